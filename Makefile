@@ -1,0 +1,79 @@
+# Everything a developer runs, each as one word. `make` alone lists the words.
+
+HEARTH  := .build/release/hearth
+VENV    := .qa/venv
+PYTHON  := $(VENV)/bin/python
+# The built site that `qa` and `shots` look at. Another one is looked at as it is: make qa SITE=/srv/intranet
+SITE    ?= Output
+# The benchmark's number of questions and of clean builds.
+N       ?= 10000
+RUNS    ?= 5
+
+ifeq ($(SITE),Output)
+built_site := site
+endif
+
+SWIFT_CODE := Package.swift Sources Tests
+
+.DEFAULT_GOAL := help
+.PHONY: help setup build site test format lint sanitize qa qa-setup qa-selftest shots bench clean
+
+help: ## list what there is
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## install the system libraries that are missing (HEARTH_NO_INSTALL=1: only say which)
+	@.ci/setup
+
+build: setup ## build the program for use, .build/release/hearth
+	swift build -c release --product hearth
+
+site: build ## build the program and with it the example site, into Output
+	$(HEARTH) build
+	@printf '\nLook at it:    open Output/index.html\n'
+	@printf 'or serve it:   python3 -m http.server -d Output --bind 127.0.0.1 8000\n'
+
+# Not --parallel: that replaces the summary at the end with a progress display. Swift Testing runs in parallel anyway.
+# While no test is XCTest's, its runner stays out, or "Executed 0 tests" would stand in front of the real result.
+test_flags = $(if $(shell grep -rlw 'import XCTest' --include='*.swift' Tests),,--disable-xctest)
+
+test: setup ## run all tests
+	swift test $(test_flags)
+
+format: ## put the Swift code into the project's format
+	swift format --in-place --parallel --recursive $(SWIFT_CODE)
+
+# Without --strict, lint succeeds whatever it finds.
+lint: ## complain about Swift code that is not in the project's format
+	swift format lint --strict --parallel --recursive $(SWIFT_CODE)
+
+# Swift's own crash reporter would take the signals that the sanitizers wait for. Leaks are not looked for: the test
+# runner has some of its own. Each sanitizer has a build folder of its own, or every build would start from nothing.
+sanitize: export SWIFT_BACKTRACE = enable=no
+sanitize: setup ## run all tests under the address and the thread sanitizer
+	ASAN_OPTIONS=detect_leaks=0:detect_stack_use_after_return=1 \
+	  swift test $(test_flags) --sanitize=address -Xswiftc -use-ld=lld --scratch-path .build-asan
+	TSAN_OPTIONS=halt_on_error=1 \
+	  swift test $(test_flags) --sanitize=thread -Xswiftc -use-ld=lld --scratch-path .build-tsan
+
+qa-setup:
+	@Tests/qa/setup.sh --browser $(VENV) Tests/qa/requirements.txt
+
+qa: $(built_site) qa-setup ## check the site: HTML, links, feeds, accessibility, browser, speed (SITE=folder)
+	$(PYTHON) Tests/qa/check.py $(SITE)
+
+qa-selftest: qa-setup ## check the checks: each must find the defect it is there for
+	$(PYTHON) Tests/qa/selftest.py
+
+shots: $(built_site) qa-setup ## take pictures of one page of each kind, into .qa/shots (SITE=folder)
+	$(PYTHON) Tests/qa/shots.py $(SITE) .qa/shots
+
+# The program itself: bin/hugo is a script around it, whose start would be measured as well.
+hugo = $(VENV)/lib/python*/site-packages/hugo/binaries/hugo
+
+bench: build ## compare Hearth's speed and memory with Hugo's (N=questions, RUNS=builds, SEED=number)
+	@Tests/qa/setup.sh $(VENV) Tests/bench/requirements.txt
+	$(PYTHON) Tests/bench/bench.py --hearth $(HEARTH) --hugo $(hugo) -n $(N) --runs $(RUNS)
+
+clean: ## remove everything that was built or installed here
+	rm -rf .build .build-* .qa .hearth
+	find Output -mindepth 1 ! -name .gitkeep -delete

@@ -1,0 +1,129 @@
+package import HearthContent
+import HearthLayout
+package import HearthModel
+package import HearthSite
+
+/// What a build is asked to do.
+package struct BuildOptions: Sendable {
+    package var clock: Timestamp
+    package var includesDrafts = false
+    package var includesFuture = false
+    package var includesExpired = false
+    /// How many tasks work at once; 1 gives the same bytes as any other number.
+    package var workers: Int
+    /// False for `hearth check`: everything is rendered and checked, nothing is written.
+    package var writes = true
+    /// Called from any task with what is going on: finished and all steps of a phase.
+    package var progress: (@Sendable (_ phase: String, _ done: Int, _ total: Int) -> Void)?
+
+    package init(clock: Timestamp, workers: Int) {
+        self.clock = clock
+        self.workers = workers
+    }
+}
+
+/// What a build did.
+package struct BuildReport: Sendable {
+    /// Sorted by file and line.
+    package var diagnostics: [Diagnostic]
+    /// HTML pages of the site, redirect pages not counted.
+    package var pages = 0
+    /// Files that were new or had changed, of any kind.
+    package var written = 0
+    package var unchanged = 0
+    package var removed = 0
+    package var groups = 0
+    package var questions = 0
+    package var leftOut = LeftOut()
+
+    package var errors: Int { diagnostics.count { $0.severity == .error } }
+    package var warnings: Int { diagnostics.count { $0.severity == .warning } }
+}
+
+/// The driver: load → parse → resolve → render → write. Nothing flows back.
+package struct BuildPipeline: Sendable {
+    let project: Project
+    let options: BuildOptions
+
+    package init(project: Project, options: BuildOptions) {
+        self.project = project
+        self.options = options
+    }
+
+    /// Builds the site. Mistakes of users are in the report; throws `FatalError` or `FileError` only when it cannot go on, and
+    /// then the output is as it was.
+    package func run() async throws -> BuildReport {
+        try OutputFolderCheck.check(project)
+        let lock = options.writes ? try BuildLock.acquire(project: project.root) : nil
+        var (site, diagnostics) = try await resolve()
+        let library = try LayoutLibrary.load(project: project, diagnostics: &diagnostics)
+        let plan = PagePlan(site: site, library: library, workers: options.workers)
+        let renderer = PageRenderer(site: site, library: library, plan: plan)
+        diagnostics += plan.diagnostics
+        let outputs = OutputPlan(site: site, library: library, plan: plan, renderer: renderer)
+        diagnostics += outputs.diagnostics
+        let manifest = AudienceManifest(entries: outputs.outputs.map(\.entry))
+        let leaks = manifest.leaks(site)
+        guard leaks.isEmpty else { throw FatalError(.io, leaks) }
+        let writer = try options.writes ? SiteWriter(project: project, manifest: manifest.write(site)) : nil
+        let results = try await render(outputs, renderer, writer)
+        diagnostics += results.flatMap(\.diagnostics)
+        var report = BuildReport(diagnostics: [])
+        if let writer { diagnostics += try writer.commit(results.map(\.outcome), report: &report) }
+        _ = consume lock
+        report.diagnostics = Self.sorted(diagnostics)
+        report.pages = plan.pages.count
+        report.groups = site.groups.count
+        report.questions = site.questions.count
+        report.leftOut = site.leftOut
+        return report
+    }
+
+    /// The first three stages: what `list` and `explain` need.
+    package func resolve() async throws -> (site: Site, diagnostics: [Diagnostic]) {
+        options.progress?("reading", 0, 0)
+        var (content, diagnostics) = try await ContentLoader(project: project, workers: options.workers).load()
+        var history: GitHistory?
+        if content.pages.contains(where: { $0.common.date == nil || $0.common.updated == nil }) {
+            let (found, notes) = GitHistory.read(projectRoot: project.root, contentFolder: project.configuration.contentFolder)
+            history = found
+            diagnostics += notes
+        }
+        options.progress?("resolving", 0, 0)
+        var resolving = ResolveOptions(clock: options.clock)
+        resolving.includesDrafts = options.includesDrafts
+        resolving.includesFuture = options.includesFuture
+        resolving.includesExpired = options.includesExpired
+        resolving.workers = options.workers
+        let dates = history
+        let (site, problems) = try await SiteResolver.resolve(
+            consume content, project: project, options: resolving, history: { dates?[$0] })
+        return (site, Self.sorted(diagnostics + problems))
+    }
+
+    private struct Rendered: Sendable {
+        var outcome: SiteWriter.Outcome
+        var diagnostics: [Diagnostic]
+    }
+
+    /// Renders and stages every output; the bytes die inside the task that made them.
+    private func render(_ outputs: OutputPlan, _ renderer: PageRenderer, _ writer: SiteWriter?) async throws -> [Rendered] {
+        let progress = ProgressCounter(total: outputs.outputs.count, report: options.progress)
+        do {
+            return try await mapInParallel(outputs.outputs, workers: options.workers) { output in
+                let (bytes, diagnostics) = try output.bytes(renderer)
+                let outcome = try writer?.stage(bytes, for: output) ?? .init(path: output.entry.output, staged: nil)
+                progress.step()
+                return Rendered(outcome: outcome, diagnostics: diagnostics)
+            }
+        } catch {
+            writer?.abandon()
+            throw error
+        }
+    }
+
+    private static func sorted(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
+        var seen: Set<Diagnostic> = []
+        return diagnostics.filter { seen.insert($0).inserted }.sorted()
+    }
+}

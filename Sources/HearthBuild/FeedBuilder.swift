@@ -1,0 +1,141 @@
+import HearthContent
+import HearthLayout
+import HearthModel
+import HearthSite
+
+/// Atom feeds (RFC 4287) of the site, of each group and of each topic. They need absolute addresses, so a site without
+/// `baseURL` has none.
+struct FeedBuilder: Sendable {
+    let site: Site
+    let renderer: PageRenderer
+    let baseURL: String
+
+    /// A feed that will be written.
+    struct Feed: Sendable {
+        let path: SitePath
+        let audience: Audience
+        let title: String
+        let page: SitePath
+        /// Newest first.
+        let items: [PageIndex]
+        /// Whether entries hold the whole text.
+        let isFull: Bool
+    }
+
+    private static let length = 20
+
+    /// All feeds, in the order of their paths' kinds: site, groups, topics.
+    var feeds: [Feed] {
+        let title = site.project.configuration.title
+        let all = site.pages.indices.filter { isItem($0) }
+        var feeds = [
+            Feed(path: SitePath("feed.xml"), audience: .everyone, title: title, page: .root, items: newest(all, .everyone), isFull: true)
+        ]
+        for group in site.groups {
+            let items = group.questions.map { site.questions[$0].page } + group.documents + group.events
+            let page = site.pages[group.page]
+            feeds.append(
+                Feed(
+                    path: page.url.appending("feed.xml"), audience: group.audience, title: "\(page.title) · \(title)",
+                    page: page.url, items: newest(items, group.audience), isFull: true))
+        }
+        for topic in site.topics {
+            let items = topic.questions.map { site.questions[$0].page } + topic.documents + topic.events
+            feeds.append(
+                Feed(
+                    path: topic.url.appending("feed.xml"), audience: .everyone, title: "\(topic.label) · \(title)",
+                    page: topic.url, items: newest(items, .everyone), isFull: false))
+        }
+        return feeds
+    }
+
+    private func isItem(_ index: PageIndex) -> Bool {
+        switch site.pages[index].type {
+        case .question, .document, .event, .useCase: true
+        default: false
+        }
+    }
+
+    private func newest(_ items: [PageIndex], _ audience: Audience) -> [PageIndex] {
+        let dated = items.filter { site.isVisible($0, to: audience) && published($0) != nil }
+        return Array(dated.sorted { a, b in
+            let (x, y) = (changed(a).seconds, changed(b).seconds)
+            return x != y ? x > y : a < b
+        }.prefix(Self.length))
+    }
+
+    private func published(_ index: PageIndex) -> Timestamp? { site.pages[index].date ?? site.pages[index].updated }
+
+    private func changed(_ index: PageIndex) -> Timestamp {
+        let activity = site.questionByPage[index].flatMap { site.questions[$0].lastActivity }
+        return [activity, site.pages[index].updated, site.pages[index].date].compactMap { $0 }.max() ?? site.clock
+    }
+
+    /// The bytes of one feed.
+    func write(_ feed: Feed) -> [UInt8] {
+        var xml = HTMLWriter(capacity: 8192)
+        xml.raw("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\"")
+        xml.attribute("xml:lang", site.project.configuration.language)
+        xml.raw(">\n")
+        element("id", baseURL + feed.page.encoded, &xml)
+        element("title", feed.title, &xml)
+        // An empty feed is as old as its day, so that two builds of one day agree.
+        let updated = feed.items.first.map { changed($0) } ?? Timestamp(seconds: Int64(site.clock.day) * 86_400, hasTime: true)
+        element("updated", updated.rfc3339, &xml)
+        xml.raw("<link rel=\"self\" type=\"application/atom+xml\"")
+        xml.attribute("href", baseURL + feed.path.encoded)
+        xml.raw("/>\n<link rel=\"alternate\" type=\"text/html\"")
+        xml.attribute("href", baseURL + feed.page.encoded)
+        xml.raw("/>\n<author><name>")
+        xml.text(site.project.configuration.title)
+        xml.raw("</name></author>\n<generator>Hearth</generator>\n")
+        for item in feed.items { entry(item, feed, &xml) }
+        xml.raw("</feed>\n")
+        return xml.bytes
+    }
+
+    private func entry(_ index: PageIndex, _ feed: Feed, _ xml: inout HTMLWriter) {
+        let page = site.pages[index]
+        let address = baseURL + page.url.encoded
+        xml.raw("<entry>\n")
+        element("id", address, &xml)
+        element("title", page.title, &xml)
+        xml.raw("<link rel=\"alternate\" type=\"text/html\"")
+        xml.attribute("href", address)
+        xml.raw("/>\n")
+        element("updated", changed(index).rfc3339, &xml)
+        if let date = published(index) { element("published", date.rfc3339, &xml) }
+        for author in page.authors {
+            xml.raw("<author>")
+            switch author {
+            case .person(let person): element("name", site.people[person].name, &xml)
+            case .name(let name): element("name", name, &xml)
+            }
+            xml.raw("</author>\n")
+        }
+        for topic in page.topics {
+            xml.raw("<category")
+            xml.attribute("term", site.topics[topic].tag)
+            xml.attribute("label", site.topics[topic].label)
+            xml.raw("/>\n")
+        }
+        if !page.description.isEmpty { element("summary", page.description, &xml) }
+        if feed.isFull {
+            let html = OutputRelativizer.replaceRootMarker(in: renderer.contentHTML(of: index), by: baseURL)
+            xml.raw("<content type=\"html\">")
+            xml.text(html[...])
+            xml.raw("</content>\n")
+        }
+        xml.raw("</entry>\n")
+    }
+
+    private func element(_ name: StaticString, _ text: String, _ xml: inout HTMLWriter) {
+        xml.raw("<")
+        xml.raw(name)
+        xml.raw(">")
+        xml.text(text)
+        xml.raw("</")
+        xml.raw(name)
+        xml.raw(">\n")
+    }
+}

@@ -1,0 +1,45 @@
+import Crypto
+import HearthModel
+
+/// Which files below the output folder are ours: what the last build wrote. Only these are ever removed.
+///
+/// Kept in `.hearth/`, one per output folder, one path a line. Losing it loses nothing but the knowledge of what to remove.
+struct OutputManifest {
+    private let file: String
+    private(set) var owned: Set<String>
+
+    /// Reads the manifest of `output`; `exists` is false when there is none.
+    let exists: Bool
+
+    private static let header = "hearth-output 1"
+
+    init(project: String, output: String) {
+        let name = SHA256.hash(data: Array(output.utf8)).prefix(8).map { Self.hex($0) }.joined()
+        file = project + "/.hearth/output-" + name + ".txt"
+        guard let bytes = try? FileSystem.read(file) else {
+            owned = []
+            exists = false
+            return
+        }
+        let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
+        let isOurs = lines.first == Substring(Self.header)
+        exists = isOurs
+        // A path that leaves the folder was not written by us, whatever the file says.
+        owned = isOurs
+            ? Set(lines.dropFirst().filter { !$0.hasPrefix("/") && !$0.split(separator: "/").contains("..") }.map(String.init))
+            : []
+    }
+
+    /// Replaces the manifest by `paths`.
+    mutating func store(_ paths: Set<String>) throws {
+        owned = paths
+        let text = ([Self.header] + paths.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }).joined(separator: "\n") + "\n"
+        if let slash = file.lastIndex(of: "/") { try FileSystem.makeDirectories(String(file[..<slash])) }
+        try FileSystem.writeAtomically(Array(text.utf8), to: file)
+    }
+
+    static func hex(_ byte: UInt8) -> String {
+        let text = String(byte, radix: 16)
+        return text.count == 1 ? "0" + text : text
+    }
+}

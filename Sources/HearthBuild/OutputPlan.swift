@@ -1,0 +1,98 @@
+import HearthContent
+import HearthLayout
+import HearthModel
+import HearthSite
+
+/// One file of the output, before its bytes exist.
+struct Output: Sendable {
+    enum Kind: Sendable {
+        case page(PlannedPage)
+        case asset(AssetFile)
+        case bytes([UInt8])
+        case feed(FeedBuilder.Feed, FeedBuilder)
+    }
+
+    let entry: AudienceManifest.Entry
+    let kind: Kind
+    /// What replaces the root marker.
+    let root: String
+
+    /// Makes the bytes as they will be written.
+    func bytes(_ renderer: PageRenderer) throws -> (bytes: [UInt8], diagnostics: [Diagnostic]) {
+        switch kind {
+        case .page(let page):
+            let (bytes, diagnostics) = renderer.render(page)
+            return (OutputRelativizer.replaceRootMarker(in: bytes, by: root), diagnostics)
+        case .asset(let file):
+            // Assets are copied byte by byte: a picture may hold any byte.
+            do {
+                return (try FileSystem.read(file.absolutePath), [])
+            } catch let error as FileError {
+                return ([], [Diagnostic(.fileError, at: SourceLocation(file: file.file), error.description)])
+            }
+        case .bytes(let bytes): return (bytes, [])
+        case .feed(let feed, let builder): return (builder.write(feed), [])
+        }
+    }
+}
+
+/// Every file that this build makes, each with its audience and sources.
+struct OutputPlan {
+    private(set) var outputs: [Output] = []
+    private(set) var diagnostics: [Diagnostic] = []
+    private var taken: [String: Int] = [:]
+
+    init(site: Site, library: LayoutLibrary, plan: PagePlan, renderer: PageRenderer) {
+        let baseURL = site.project.configuration.baseURL
+        for page in plan.pages {
+            // A missing page may be answered at any depth, so its links start at the root of the server.
+            let root = page.path.outputFile == "404.html" ? Self.rootPath(baseURL) : page.path.rootPrefix
+            add(page.path, page.audience, page.sources, .page(page), root: root, site)
+        }
+        for asset in library.assets { add(SitePath(asset.path), .everyone, [], .bytes(asset.bytes), site) }
+        for asset in site.assets { add(asset.url, asset.audience, [], .asset(asset.file), site) }
+        if let baseURL {
+            let feeds = FeedBuilder(site: site, renderer: renderer, baseURL: baseURL)
+            for feed in feeds.feeds { add(feed.path, feed.audience, feed.items, .feed(feed, feeds), site) }
+            for file in SitemapBuilder(baseURL: baseURL).write(plan.pages) { add(file.path, .everyone, [], .bytes(file.bytes), site) }
+        } else {
+            diagnostics.append(
+                Diagnostic(
+                    .noBaseURL, at: SourceLocation(file: site.project.configurationFile), "no feeds and no sitemap without baseURL",
+                    help: "add baseURL: https://… with the address of the site"))
+        }
+        let redirects = RedirectOutputs(site, renderer: renderer, taken: Set(taken.keys))
+        diagnostics += redirects.diagnostics
+        for file in redirects.files {
+            let bytes = OutputRelativizer.replaceRootMarker(in: file.bytes, by: file.path.rootPrefix)
+            add(file.path, file.audience, file.sources, .bytes(bytes), site)
+        }
+    }
+
+    /// `/community/` of `https://intranet.example/community/`; `/` when unknown.
+    private static func rootPath(_ baseURL: String?) -> String {
+        guard let baseURL, let scheme = baseURL[...].firstIndex(of: ":") else { return "/" }
+        let rest = baseURL[scheme...].dropFirst(3)
+        guard let slash = rest.firstIndex(of: "/") else { return "/" }
+        return SitePath.percentEncode(SitePath.percentDecode(String(rest[slash...])))
+    }
+
+    private mutating func add(
+        _ path: SitePath, _ audience: Audience, _ sources: [PageIndex], _ kind: Output.Kind, root: String = "", _ site: Site
+    ) {
+        let file = path.outputFile
+        if let first = taken[file] {
+            let names = [sources.first, outputs[first].entry.sources.first].map { $0.map { site.pages[$0].parsed.file } ?? "/\(file)" }
+            // Two content files on one address were already reported by the resolver.
+            diagnostics.append(
+                Diagnostic(
+                    .urlCollision, at: SourceLocation(file: names[0]), "the address /\(path.text) is already made by \(names[1])",
+                    help: "rename one of the two"))
+            return
+        }
+        taken[file] = outputs.count
+        outputs.append(
+            Output(
+                entry: AudienceManifest.Entry(output: file, audience: audience, sources: sources), kind: kind, root: root))
+    }
+}

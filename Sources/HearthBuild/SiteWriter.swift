@@ -1,0 +1,157 @@
+import HearthContent
+import HearthModel
+
+/// The write stage: stages changed files, then moves them to their places, then removes what the last build made and this one
+/// does not.
+struct SiteWriter: Sendable {
+    /// What became of one output.
+    struct Outcome: Sendable {
+        let path: String
+        /// Nil when the file already held these bytes.
+        let staged: OutputStaging.Staged?
+    }
+
+    private let staging: OutputStaging
+    private let project: Project
+    private let audienceManifest: [UInt8]
+
+    init(project: Project, manifest: [UInt8]) throws {
+        self.project = project
+        audienceManifest = manifest
+        staging = try OutputStaging(output: project.outputPath)
+    }
+
+    func stage(_ bytes: [UInt8], for output: Output) throws -> Outcome {
+        Outcome(path: output.entry.output, staged: try staging.stage(bytes, path: output.entry.output))
+    }
+
+    func abandon() { staging.abandon() }
+
+    /// Publishes what was staged; answers what the user should know.
+    func commit(_ outcomes: [Outcome], report: inout BuildReport) throws -> [Diagnostic] {
+        var manifest = OutputManifest(project: project.root, output: project.outputPath)
+        let current = Set(outcomes.map(\.path))
+        let staged = outcomes.compactMap(\.staged)
+        var diagnostics: [Diagnostic] = []
+        do {
+            if !manifest.exists { diagnostics += unowned(current) }
+            let stale = manifest.owned.subtracting(current).sorted()
+            // Owned by the old and the new build until all is done: a crash in between loses no knowledge of what is ours.
+            try manifest.store(manifest.owned.union(current))
+            let folders = Self.folders(of: current)
+            report.removed = try remove(stale.filter { Self.isInTheWay($0, of: current, folders) })
+            try staging.commit(staged)
+            report.removed += try remove(stale)
+            try manifest.store(current)
+            try FileSystem.writeAtomically(audienceManifest, to: project.root + "/.hearth/audience-manifest.json")
+        } catch {
+            staging.abandon()
+            throw error
+        }
+        report.written = staged.count
+        report.unchanged = outcomes.count - staged.count
+        return diagnostics
+    }
+
+    /// A file where a folder must be now, or a file in a folder where a file must be.
+    private static func isInTheWay(_ stale: String, of current: Set<String>, _ folders: Set<Substring>) -> Bool {
+        if folders.contains(Substring(stale)) { return true }
+        return Self.folders(of: [stale]).contains { current.contains(String($0)) }
+    }
+
+    /// Every folder that the paths lie in.
+    private static func folders(of paths: Set<String>) -> Set<Substring> {
+        var folders: Set<Substring> = []
+        for path in paths {
+            var folder = Substring(path)
+            while let slash = folder.utf8.lastIndex(of: 0x2F) {
+                folder = folder[..<slash]
+                guard folders.insert(folder).inserted else { break }
+            }
+        }
+        return folders
+    }
+
+    private func remove(_ paths: [String]) throws -> Int {
+        var removed = 0
+        for path in paths where FileSystem.kind(of: project.outputPath + "/" + path) == .file {
+            try FileSystem.remove(project.outputPath + "/" + path)
+            removed += 1
+            var folder = Substring(path)
+            while let slash = folder.utf8.lastIndex(of: 0x2F) {
+                folder = folder[..<slash]
+                if !FileSystem.removeEmptyDirectory(project.outputPath + "/" + folder) { break }
+            }
+        }
+        return removed
+    }
+
+    /// Files in the output that no build of this project is known to have made: they are left alone, and said.
+    private func unowned(_ current: Set<String>) -> [Diagnostic] {
+        var found: [String] = []
+        var folders = [""]
+        while let folder = folders.popLast(), found.count < 1000 {
+            for entry in (try? FileSystem.entries(of: project.outputPath + "/" + folder)) ?? [] {
+                if entry.name.hasPrefix(".") { continue }
+                let path = folder + entry.name
+                if entry.kind == .directory { folders.append(path + "/") } else if !current.contains(path) { found.append(path) }
+            }
+        }
+        guard let first = found.min() else { return [] }
+        return [
+            Diagnostic(
+                .unownedFiles, at: SourceLocation(file: project.configuration.outputFolder),
+                "\(found.count) files here are not from this build, such as '\(first)'; they were left alone",
+                help: "remove the folder once if they are old pages")
+        ]
+    }
+}
+
+/// Refuses an output folder that overlaps the sources.
+enum OutputFolderCheck {
+    static func check(_ project: Project) throws {
+        let output = canonical(project.outputPath)
+        let content = canonical(project.contentPath)
+        let layouts = canonical(project.layoutsPath)
+        let root = canonical(project.root)
+        let name = project.configuration.outputFolder
+        func refuse(_ what: String) -> FatalError {
+            FatalError(
+                .usage,
+                [
+                    Diagnostic(
+                        .outputInsideContent, at: SourceLocation(file: project.configurationFile),
+                        "the output folder '\(name)' \(what)", help: "choose a folder of its own, such as Output")
+                ])
+        }
+        if output == root || isInside(root, output) { throw refuse("holds the whole project") }
+        if output == content || isInside(output, content) { throw refuse("lies inside the content folder") }
+        if isInside(content, output) { throw refuse("holds the content folder") }
+        if output == layouts || isInside(output, layouts) || isInside(layouts, output) { throw refuse("overlaps the layouts folder") }
+        if isInside(output, root + "/.git") || isInside(output, root + "/.hearth") { throw refuse("lies in a folder of the tools") }
+    }
+
+    private static func isInside(_ path: String, _ folder: String) -> Bool {
+        path == folder || path.hasPrefix(folder.hasSuffix("/") ? folder : folder + "/")
+    }
+
+    /// With symbolic links resolved as far as the path exists.
+    private static func canonical(_ path: String) -> String {
+        var missing: [Substring] = []
+        var rest = Substring(path)
+        while rest.count > 1, rest.hasSuffix("/") { rest.removeLast() }
+        while !rest.isEmpty {
+            if let real = FileSystem.realPath(String(rest)) {
+                return ([Substring(real)] + missing.reversed()).joined(separator: "/").replacingDoubleSlash
+            }
+            guard let slash = rest.lastIndex(of: "/") else { break }
+            missing.append(rest[rest.index(after: slash)...])
+            rest = slash == rest.startIndex ? "/" : rest[..<slash]
+        }
+        return path
+    }
+}
+
+extension String {
+    fileprivate var replacingDoubleSlash: String { hasPrefix("//") ? String(dropFirst()) : self }
+}

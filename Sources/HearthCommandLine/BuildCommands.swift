@@ -1,0 +1,141 @@
+import ArgumentParser
+import Foundation
+import HearthBuild
+import HearthContent
+import HearthModel
+import HearthSite
+
+/// `hearth build`.
+struct BuildCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "build", abstract: "Build the site.",
+        discussion: "Writes only files that changed and removes only files that an earlier build wrote. Problems never stop the others from being reported.")
+
+    @OptionGroup var site: SiteOptions
+    @OptionGroup var report: ReportOptions
+
+    func run() async throws { try await SiteRun(site: site, report: report).run(writes: true) }
+}
+
+/// `hearth check`: everything that a build would find, without writing.
+struct CheckCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check", abstract: "Find every problem of the site without writing it.")
+
+    @OptionGroup var site: SiteOptions
+    @OptionGroup var report: ReportOptions
+
+    @Flag(help: "Write the problems of this run to the baseline file: from then on they are notes.")
+    var writeBaseline = false
+
+    func run() async throws { try await SiteRun(site: site, report: report, writesBaseline: writeBaseline).run(writes: false) }
+}
+
+/// What `build` and `check` share.
+struct SiteRun {
+    let site: SiteOptions
+    let report: ReportOptions
+    var writesBaseline = false
+
+    func run(writes: Bool) async throws {
+        let console = site.log.console
+        let start = ContinuousClock.now
+        var diagnostics: [Diagnostic] = []
+        let project: Project
+        do {
+            project = try site.project(&diagnostics)
+        } catch let fatal as FatalError {
+            console.print(fatal.diagnostics, format: report.chosenFormat, root: site.source ?? ".")
+            throw ExitCode(fatal.code.rawValue)
+        }
+        let bar = ProgressBar(console: console)
+        var options = try site.buildOptions(progress: bar)
+        options.writes = writes
+        let result: BuildReport
+        do {
+            result = try await BuildPipeline(project: project, options: options).run()
+        } catch {
+            bar.finish()
+            // What was found before the run had to end is said too.
+            throw failure(error, found: diagnostics, console, project)
+        }
+        bar.finish()
+        let all = (diagnostics + result.diagnostics).sorted()
+        if writesBaseline {
+            let path = Baseline.path(report.baseline, project: project)
+            let count = try Baseline.write(all, to: path)
+            console.info("wrote \(count) known problems to \(path)")
+        }
+        let shown = try report.adjusted(all, project: project)
+        console.print(shown, format: report.chosenFormat, root: project.root)
+        console.info(summary(result, shown, console, elapsed: ContinuousClock.now - start, writes: writes))
+        if diagnostics.contains(where: { $0.severity == .error }) { throw ExitCode(2) }
+        try report.finish(shown)
+    }
+
+    private func failure(_ error: any Error, found: [Diagnostic], _ console: Console, _ project: Project) -> any Error {
+        let fatal: FatalError
+        switch error {
+        case let error as FatalError: fatal = error
+        case let error as FileError:
+            fatal = FatalError(.io, [Diagnostic(.fileError, at: nil, error.description, help: "what was published before is unchanged")])
+        default: return error
+        }
+        console.print(found + fatal.diagnostics, format: report.chosenFormat, root: project.root)
+        return ExitCode(fatal.code.rawValue)
+    }
+
+    /// `built 12,403 pages (37 written, 12,366 unchanged) in 4 groups · 0 errors · 3 warnings · 0.41 s`.
+    private func summary(
+        _ result: BuildReport, _ diagnostics: [Diagnostic], _ console: Console, elapsed: Duration, writes: Bool
+    ) -> String {
+        let errors = diagnostics.count { $0.severity == .error }
+        let warnings = diagnostics.count { $0.severity == .warning }
+        let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
+        var text = "\(writes ? "built" : "checked") \(Self.grouped(result.pages)) pages"
+        if writes {
+            var parts = ["\(Self.grouped(result.written)) files written", "\(Self.grouped(result.unchanged)) unchanged"]
+            if result.removed > 0 { parts.append("\(Self.grouped(result.removed)) removed") }
+            text += " (" + parts.joined(separator: ", ") + ")"
+        }
+        text += " in \(Self.counted(result.groups, "group"))"
+        let left = result.leftOut
+        let leftOut = [(left.drafts, "draft", "drafts"), (left.future, "future", "future"), (left.expired, "expired", "expired")]
+            .filter { $0.0 > 0 }.map { "\($0.0) \($0.0 == 1 ? $0.1 : $0.2)" }
+        if !leftOut.isEmpty { text += " · left out: " + leftOut.joined(separator: ", ") }
+        text += " · " + console.styled(Self.counted(errors, "error"), errors > 0 ? .error : .good)
+        text += " · " + console.styled(Self.counted(warnings, "warning"), warnings > 0 ? .warning : .good)
+        return text + " · " + String(format: "%.2f s", seconds)
+    }
+
+    static func grouped(_ number: Int) -> String {
+        var text = String(number)
+        var index = text.count - 3
+        while index > 0 {
+            text.insert(",", at: text.index(text.startIndex, offsetBy: index))
+            index -= 3
+        }
+        return text
+    }
+
+    private static func counted(_ number: Int, _ word: String) -> String { "\(grouped(number)) \(word)\(number == 1 ? "" : "s")" }
+}
+
+/// `hearth clean`.
+struct CleanCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "clean", abstract: "Remove what builds wrote: the site's files and the caches in .hearth.",
+        discussion: "Files in the output folder that no build made stay where they are.")
+
+    @OptionGroup var site: SiteOptions
+
+    @Flag(name: [.customShort("n"), .long], help: "Only say what would be removed.")
+    var dryRun = false
+
+    func run() throws {
+        var diagnostics: [Diagnostic] = []
+        let project = try site.project(&diagnostics)
+        let removed = try SiteCleaner(project: project).clean(dryRun: dryRun)
+        site.log.console.info("\(dryRun ? "would remove" : "removed") \(SiteRun.grouped(removed)) files")
+    }
+}

@@ -1,0 +1,121 @@
+import ArgumentParser
+import Foundation
+import Glibc
+import HearthModel
+import Synchronization
+
+/// When to colour.
+enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
+    case auto, always, never
+}
+
+/// How diagnostics are written.
+enum DiagnosticFormat: String, ExpressibleByArgument, CaseIterable {
+    case human, json, github, sarif
+}
+
+/// Where a run writes: data to standard output, everything else to standard error.
+struct Console: Sendable {
+    let usesColor: Bool
+    let isQuiet: Bool
+    let isVerbose: Bool
+
+    init(color: ColorChoice = .auto, isQuiet: Bool = false, isVerbose: Bool = false) {
+        switch color {
+        case .always: usesColor = true
+        case .never: usesColor = false
+        case .auto:
+            // https://no-color.org: any value that is not empty turns colour off.
+            let refused = !(Self.environment("NO_COLOR") ?? "").isEmpty || Self.environment("TERM") == "dumb"
+            usesColor = !refused && isatty(STDERR_FILENO) == 1
+        }
+        self.isQuiet = isQuiet
+        self.isVerbose = isVerbose
+    }
+
+    static func environment(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
+
+    /// Writes data to standard output. A reader that went away ends the program quietly.
+    static func output(_ text: String) { output(Array(text.utf8)) }
+
+    static func output(_ bytes: [UInt8]) {
+        do {
+            try FileSystem.writeAll(bytes, to: STDOUT_FILENO, path: "standard output")
+        } catch let error as FileError where error.code == EPIPE {
+            Glibc.exit(0)
+        } catch {
+            log("hearth: \(error)\n")
+            Glibc.exit(3)
+        }
+    }
+
+    /// Writes to standard error; when even that fails there is nobody to tell.
+    static func log(_ text: String) { try? FileSystem.writeAll(Array(text.utf8), to: STDERR_FILENO, path: "standard error") }
+
+    /// A line of the log that `-q` silences.
+    func info(_ text: String) {
+        if !isQuiet { Self.log(text + "\n") }
+    }
+
+    enum Style: String {
+        case error = "1;31"
+        case warning = "1;33"
+        case note = "1;36"
+        case bold = "1"
+        case quiet = "2"
+        case good = "1;32"
+    }
+
+    func styled(_ text: String, _ style: Style) -> String { usesColor ? "\u{1B}[\(style.rawValue)m\(text)\u{1B}[0m" : text }
+
+    /// Prints diagnostics: for people to standard error, for machines to standard output.
+    func print(_ diagnostics: [Diagnostic], format: DiagnosticFormat, root: String?) {
+        switch format {
+        case .human:
+            let shown = isQuiet ? diagnostics.filter { $0.severity == .error } : diagnostics.filter { isVerbose || $0.severity > .note }
+            var writer = HumanDiagnosticWriter(console: self, root: root)
+            for diagnostic in shown { Self.log(writer.text(of: diagnostic)) }
+        case .json: Self.output(DiagnosticJSON.list(diagnostics))
+        case .github: Self.output(diagnostics.map(GitHubDiagnosticWriter.line).joined())
+        case .sarif: Self.output(DiagnosticJSON.sarif(diagnostics))
+        }
+    }
+}
+
+/// A progress bar on a terminal, for work that lasts longer than 250 ms.
+final class ProgressBar: Sendable {
+    private let isActive: Bool
+    private let start = ContinuousClock.now
+    private let state = Mutex((drawn: false, last: ContinuousClock.now))
+
+    init(console: Console) { isActive = !console.isQuiet && isatty(STDERR_FILENO) == 1 }
+
+    func update(_ phase: String, _ done: Int, _ total: Int) {
+        guard isActive else { return }
+        let now = ContinuousClock.now
+        guard now - start > .milliseconds(250) else { return }
+        let draws = state.withLock { state in
+            guard !state.drawn || now - state.last > .milliseconds(50) || done == total else { return false }
+            state = (true, now)
+            return true
+        }
+        guard draws else { return }
+        var line = "\r\u{1B}[K" + phase
+        if total > 0 {
+            let width = 30
+            let filled = min(width, done * width / total)
+            line += " [" + String(repeating: "=", count: filled) + String(repeating: " ", count: width - filled) + "] \(done)/\(total)"
+            let elapsed = now - start
+            if done > 0, done < total {
+                let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
+                line += " · \(Int((seconds * Double(total - done) / Double(done)).rounded(.up))) s left"
+            }
+        }
+        Console.log(line)
+    }
+
+    /// Removes the bar.
+    func finish() {
+        if state.withLock({ $0.drawn }) { Console.log("\r\u{1B}[K") }
+    }
+}

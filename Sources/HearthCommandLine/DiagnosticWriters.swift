@@ -1,0 +1,246 @@
+import ArgumentParser
+import HearthModel
+
+/// Diagnostics for people: what, where, the line itself, and the way out.
+struct HumanDiagnosticWriter {
+    let console: Console
+    /// The project's folder, to show the line that is meant; nil when there is none.
+    let root: String?
+    /// Lines of the file that was shown last: problems come sorted by file.
+    private var cached: (file: String, lines: [Substring])?
+
+    init(console: Console, root: String?) {
+        self.console = console
+        self.root = root
+    }
+
+    mutating func text(of diagnostic: Diagnostic) -> String {
+        let style: Console.Style =
+            switch diagnostic.severity {
+            case .error: .error
+            case .warning: .warning
+            case .note: .note
+            }
+        let head = console.styled("\(diagnostic.severity.rawValue)[\(diagnostic.kind.id)]", style)
+        var text = head + ": " + console.styled(Self.printable(diagnostic.summary), .bold) + "\n"
+        var helpShown = false
+        if let location = diagnostic.location {
+            text += console.styled("  --> ", .quiet) + Self.describe(location) + "\n"
+            if let line = line(of: location) {
+                let number = String(location.line)
+                text += console.styled("\(number) | ", .quiet) + line + "\n"
+                if let caret = Self.caret(location, line) {
+                    text += console.styled(String(repeating: " ", count: number.count) + " | ", .quiet) + console.styled(caret, style)
+                    if let help = diagnostic.help {
+                        text += " " + Self.printable(help)
+                        helpShown = true
+                    }
+                    text += "\n"
+                }
+            }
+        }
+        if let help = diagnostic.help, !helpShown { text += "  = " + Self.printable(help) + "\n" }
+        for note in diagnostic.notes {
+            text += "  = note: " + Self.printable(note.message) + (note.location.map { ": " + Self.describe($0) } ?? "") + "\n"
+        }
+        return text + "\n"
+    }
+
+    static func describe(_ location: SourceLocation) -> String {
+        var text = printable(location.file)
+        if location.line > 0 { text += ":\(location.line)" }
+        if location.line > 0, let column = location.column { text += ":\(column)" }
+        return text
+    }
+
+    /// Without control characters: text of content must not drive the terminal.
+    static func printable(_ text: String) -> String {
+        guard text.unicodeScalars.contains(where: { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) }) else { return text }
+        var out = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            out.append(scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) ? " " : scalar)
+        }
+        return String(out)
+    }
+
+    private mutating func line(of location: SourceLocation) -> String? {
+        guard let root, location.line > 0 else { return nil }
+        if cached?.file != location.file {
+            let path = location.file.hasPrefix("/") ? location.file : root + "/" + location.file
+            guard (FileSystem.size(of: path) ?? .max) < 4_000_000, let bytes = try? FileSystem.read(path) else {
+                cached = (location.file, [])
+                return nil
+            }
+            let lines = String(decoding: bytes, as: UTF8.self).split(omittingEmptySubsequences: false) { $0.isNewline }
+            cached = (location.file, lines)
+        }
+        guard let lines = cached?.lines, location.line <= lines.count else { return nil }
+        return Self.printable(String(lines[location.line - 1].prefix(160)))
+    }
+
+    private static func caret(_ location: SourceLocation, _ line: String) -> String? {
+        guard let column = location.column, column > 0, column <= line.utf8.count else { return nil }
+        let bytes = Array(line.utf8)
+        let before = String(decoding: bytes[..<(column - 1)], as: UTF8.self)
+        let length = max(1, min(location.length ?? 1, bytes.count - column + 1))
+        let marked = String(decoding: bytes[(column - 1)..<(column - 1 + length)], as: UTF8.self)
+        return String(repeating: " ", count: before.count) + String(repeating: "^", count: marked.count)
+    }
+}
+
+/// Workflow commands of GitHub Actions: problems show at their lines in a pull request.
+enum GitHubDiagnosticWriter {
+    static func line(_ diagnostic: Diagnostic) -> String {
+        let level =
+            switch diagnostic.severity {
+            case .error: "error"
+            case .warning: "warning"
+            case .note: "notice"
+            }
+        var fields: [String] = []
+        if let location = diagnostic.location {
+            fields.append("file=" + property(location.file))
+            if location.line > 0 { fields.append("line=\(location.line)") }
+            if location.line > 0, let column = location.column { fields.append("col=\(column)") }
+        }
+        fields.append("title=" + property(diagnostic.kind.id))
+        let message = diagnostic.summary + (diagnostic.help.map { ". " + $0 } ?? "")
+        return "::\(level) \(fields.joined(separator: ","))::\(data(message))\n"
+    }
+
+    private static func data(_ text: String) -> String {
+        text.flatMap { character -> String in
+            switch character {
+            case "%": "%25"
+            case "\r": "%0D"
+            case "\n", "\r\n": "%0A"
+            default: String(character)
+            }
+        }.reduce(into: "") { $0.append($1) }
+    }
+
+    private static func property(_ text: String) -> String {
+        data(text).reduce(into: "") { out, character in
+            switch character {
+            case ":": out += "%3A"
+            case ",": out += "%2C"
+            default: out.append(character)
+            }
+        }
+    }
+}
+
+/// Diagnostics for machines.
+enum DiagnosticJSON {
+    /// `{"diagnostics": [{id, severity, file, line, column, summary, help, notes}], "errors": n, "warnings": n}`.
+    static func list(_ diagnostics: [Diagnostic]) -> String {
+        let items = diagnostics.map { diagnostic in
+            JSONValue.object([
+                ("id", .string(diagnostic.kind.id)), ("severity", .string(diagnostic.severity.rawValue)),
+                ("file", .optional(diagnostic.location?.file)), ("line", .optional(diagnostic.location?.line)),
+                ("column", .optional(diagnostic.location?.column)), ("summary", .string(diagnostic.summary)),
+                ("help", .optional(diagnostic.help)),
+                (
+                    "notes",
+                    .array(
+                        diagnostic.notes.map { note in
+                            .object([
+                                ("message", .string(note.message)), ("file", .optional(note.location?.file)),
+                                ("line", .optional(note.location?.line)),
+                            ])
+                        })
+                ),
+            ])
+        }
+        return JSONValue.object([
+            ("diagnostics", .array(items)), ("errors", .number(diagnostics.count { $0.severity == .error })),
+            ("warnings", .number(diagnostics.count { $0.severity == .warning })),
+        ]).text + "\n"
+    }
+
+    /// SARIF 2.1.0 (OASIS), one run.
+    static func sarif(_ diagnostics: [Diagnostic]) -> String {
+        let kinds = Set(diagnostics.map(\.kind)).sorted { $0.id < $1.id }
+        let rules = kinds.map { kind in
+            JSONValue.object([
+                ("id", .string(kind.id)), ("shortDescription", .object([("text", .string(kind.title))])),
+                ("fullDescription", .object([("text", .string(kind.explanation))])),
+            ])
+        }
+        let driver = JSONValue.object([
+            ("name", .string("hearth")), ("version", .string(Hearth.configuration.version)), ("rules", .array(rules)),
+        ])
+        let run = JSONValue.object([
+            ("tool", .object([("driver", driver)])), ("results", .array(diagnostics.map(result))),
+        ])
+        return JSONValue.object([
+            ("$schema", .string("https://json.schemastore.org/sarif-2.1.0.json")), ("version", .string("2.1.0")),
+            ("runs", .array([run])),
+        ]).text + "\n"
+    }
+
+    private static func result(_ diagnostic: Diagnostic) -> JSONValue {
+        let message = diagnostic.summary + (diagnostic.help.map { ". " + $0 } ?? "")
+        var fields: [(String, JSONValue)] = [
+            ("ruleId", .string(diagnostic.kind.id)), ("level", .string(diagnostic.severity.rawValue)),
+            ("message", .object([("text", .string(message))])),
+        ]
+        if let location = diagnostic.location {
+            var physical: [(String, JSONValue)] = [
+                ("artifactLocation", .object([("uri", .string(SitePath.percentEncode(location.file)))]))
+            ]
+            if location.line > 0 {
+                var region: [(String, JSONValue)] = [("startLine", .number(location.line))]
+                if let column = location.column { region.append(("startColumn", .number(column))) }
+                physical.append(("region", .object(region)))
+            }
+            fields.append(("locations", .array([.object([("physicalLocation", .object(physical))])])))
+        }
+        return .object(fields)
+    }
+}
+
+/// A JSON text in the order given (RFC 8259).
+indirect enum JSONValue {
+    case string(String)
+    case number(Int)
+    case bool(Bool)
+    case null
+    case array([JSONValue])
+    case object([(String, JSONValue)])
+
+    static func optional(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
+    static func optional(_ number: Int?) -> JSONValue { number.map { .number($0) } ?? .null }
+
+    var text: String {
+        switch self {
+        case .string(let text): Self.quoted(text)
+        case .number(let number): String(number)
+        case .bool(let bool): bool ? "true" : "false"
+        case .null: "null"
+        case .array(let values): "[" + values.map(\.text).joined(separator: ", ") + "]"
+        case .object(let fields): "{" + fields.map { Self.quoted($0.0) + ": " + $0.1.text }.joined(separator: ", ") + "}"
+        }
+    }
+
+    private static func quoted(_ text: String) -> String {
+        var out = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": out += "\\\""
+            case "\\": out += "\\\\"
+            case "\n": out += "\\n"
+            case "\r": out += "\\r"
+            case "\t": out += "\\t"
+            default:
+                if scalar.value < 0x20 {
+                    let hex = String(scalar.value, radix: 16)
+                    out += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
+                } else {
+                    out.unicodeScalars.append(scalar)
+                }
+            }
+        }
+        return out + "\""
+    }
+}

@@ -1,0 +1,112 @@
+import ArgumentParser
+import HearthBuild
+import HearthContent
+import HearthModel
+import HearthSite
+
+/// `hearth explain`: what a problem means, or what made a page.
+struct ExplainCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "explain", abstract: "Explain a kind of problem, or say where a page comes from and who may read it.",
+        discussion: """
+            hearth explain broken-link             what the problem means and what to do
+            hearth explain /groups/lift/           the page at this address
+            hearth explain Content/groups/lift/index.md
+            hearth explain                         all kinds of problems
+            """)
+
+    @Argument(help: "The id of a problem, the address of a page, or a content file.", completion: .list(DiagnosticCatalog.all.map(\.id)))
+    var subject: String?
+
+    @OptionGroup var site: SiteOptions
+
+    func run() async throws {
+        guard let subject else {
+            let width = DiagnosticCatalog.all.map(\.id.count).max() ?? 0
+            for kind in DiagnosticCatalog.all {
+                Console.output(kind.id.padded(width) + "  \(kind.severity.rawValue.padded(7))  \(kind.title)\n")
+            }
+            return
+        }
+        if let kind = DiagnosticCatalog.kind(subject) {
+            Console.output("\(kind.severity.rawValue)[\(kind.id)]: \(kind.title)\n\n\(kind.explanation.wrapped(at: 100))\n")
+            return
+        }
+        guard subject.contains("/") || subject.hasSuffix(".md") else {
+            let near = nearestName(to: subject, among: DiagnosticCatalog.all.map(\.id)).map { "; did you mean '\($0)'?" } ?? ""
+            throw ValidationError("there is no problem with the id '\(subject)'\(near) 'hearth explain' lists them all")
+        }
+        try await explainPage(subject)
+    }
+
+    private func explainPage(_ subject: String) async throws {
+        var diagnostics: [Diagnostic] = []
+        let project = try site.project(&diagnostics)
+        let (resolved, _) = try await BuildPipeline(project: project, options: try site.buildOptions()).resolve()
+        let wanted = String(subject.drop { $0 == "/" })
+        let found = resolved.pages.indices.first { index in
+            let page = resolved.pages[index]
+            return page.parsed.file == subject || page.parsed.path == wanted || page.url.text == wanted || page.url.text == wanted + "/"
+        }
+        if let found {
+            Console.output(PageExplanation(site: resolved, page: found).text)
+        } else if resolved.generated.contains(SitePath(wanted)) || resolved.generated.contains(SitePath(wanted + "/")) {
+            Console.output("/\(wanted)\n  made by   Hearth, from all pages that everyone may read\n")
+        } else if let redirect = resolved.redirects.first(where: { $0.from == subject || $0.path == subject }) {
+            Console.output("\(subject)\n  leads to  \(redirect.to)\n  because   redirect_from in \(resolved.pages[redirect.source].parsed.file)\n")
+        } else {
+            let near = nearestName(to: wanted, among: resolved.pages.map(\.url.text)).map { "; did you mean '/\($0)'?" } ?? ""
+            throw ValidationError("no page has the address or file '\(subject)'\(near)")
+        }
+    }
+}
+
+/// The facts of one page in words.
+struct PageExplanation {
+    let site: Site
+    let page: PageIndex
+
+    var text: String {
+        let item = site.pages[page]
+        var rows: [(String, String)] = [
+            ("title", item.title), ("type", item.type.rawValue), ("source", item.parsed.file),
+            ("output", item.type == .answer ? "shown on its question's page" : item.url.outputFile),
+            ("layout", (item.parsed.common.layout?.value ?? item.type.rawValue) + ".mustache"),
+            ("audience", audience(item)),
+        ]
+        if let group = item.group { rows.append(("group", site.pages[site.groups[group].page].title)) }
+        if let date = item.date { rows.append(("date", date.iso8601 + (item.parsed.common.date == nil ? " (from git)" : ""))) }
+        if let updated = item.updated { rows.append(("updated", updated.iso8601 + (item.parsed.common.updated == nil ? " (from git)" : ""))) }
+        if let question = site.questionByPage[page] {
+            rows.append(("state", "\(site.questions[question].state.rawValue), \(site.questions[question].answers.count) answers"))
+        }
+        for old in site.redirects where old.source == page { rows.append(("old address", old.from)) }
+        for link in item.backlinks { rows.append(("linked from", site.pages[link].parsed.file)) }
+        let width = rows.map(\.0.count).max() ?? 0
+        return "/\(item.url.text)\n" + rows.map { "  \($0.0.padded(width))  \(HumanDiagnosticWriter.printable($0.1))\n" }.joined()
+    }
+
+    private func audience(_ item: SitePage) -> String {
+        guard case .group(let id) = item.audience else { return "everyone who reaches the server" }
+        let directory = site.group(id).flatMap { site.groups[$0].accessGroup }
+        return "members of the group '\(id)'" + (directory.map { " (\($0))" } ?? "")
+    }
+}
+
+extension String {
+    func padded(_ width: Int) -> String { count >= width ? self : self + String(repeating: " ", count: width - count) }
+
+    /// With line breaks between words.
+    func wrapped(at width: Int) -> String {
+        var lines: [String] = []
+        var line = ""
+        for word in split(whereSeparator: \.isWhitespace) {
+            if !line.isEmpty, line.count + 1 + word.count > width {
+                lines.append(line)
+                line = ""
+            }
+            line += (line.isEmpty ? "" : " ") + word
+        }
+        return (lines + [line]).joined(separator: "\n")
+    }
+}

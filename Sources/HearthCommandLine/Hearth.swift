@@ -1,0 +1,60 @@
+package import ArgumentParser
+import Glibc
+import HearthModel
+
+/// The program: its subcommands, and how a run ends.
+package struct Hearth: AsyncParsableCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "hearth",
+        abstract: "Turns a folder of Markdown into an intranet for communities.",
+        discussion: """
+            Start with 'hearth init' in an empty folder, or 'hearth migrate' with what the old intranet exported, then 'hearth build'.
+            Exit codes: 0 all is well, 1 mistakes in the content, 2 usage or configuration, 3 the system refused.
+            """,
+        version: "0.1.0",
+        subcommands: [
+            InitCommand.self, BuildCommand.self, CheckCommand.self, ListCommand.self, ExplainCommand.self, RenderCommand.self,
+            MigrateCommand.self, CleanCommand.self, CompletionsCommand.self,
+        ])
+
+    package init() {}
+
+    /// Parses the arguments, runs the command and ends the process with its exit code.
+    package static func start() async -> Never {
+        // A reader of our output that goes away (`hearth list | head`) is no reason to be killed without a word.
+        signal(SIGPIPE, SIG_IGN)
+        do {
+            var command = try parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+            Glibc.exit(0)
+        } catch {
+            Glibc.exit(finish(error))
+        }
+    }
+
+    /// Prints what ended the run and answers the exit code: ArgumentParser's own code for a usage mistake is 64, ours is 2.
+    private static func finish(_ error: any Error) -> Int32 {
+        switch error {
+        case let exit as ExitCode: return exit.rawValue
+        case let fatal as FatalError:
+            Console().print(fatal.diagnostics, format: .human, root: nil)
+            return fatal.code.rawValue
+        case let file as FileError:
+            Console().print([Diagnostic(.fileError, at: nil, file.description)], format: .human, root: nil)
+            return 3
+        default:
+            let code = exitCode(for: error)
+            let text = fullMessage(for: error)
+            if code.isSuccess {
+                if !text.isEmpty { Console.output(text + "\n") }
+                return 0
+            }
+            Console.log(text + "\n")
+            return 2
+        }
+    }
+}

@@ -1,0 +1,120 @@
+import ArgumentParser
+import HearthBuild
+import HearthContent
+import HearthModel
+import HearthSite
+
+/// `hearth list`: what the site holds, one item a line.
+struct ListCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "List what the site holds, one item a line.",
+        discussion: """
+            hearth list questions --state unanswered
+            hearth list people --json
+            Columns are separated by tabs: type, state, address, title, file.
+            """)
+
+    enum Subject: String, ExpressibleByArgument, CaseIterable {
+        case pages, groups, questions, people, documents, events, topics, measures, redirects
+        case useCases = "use-cases"
+    }
+
+    @Argument(help: "What to list.")
+    var subject: Subject = .pages
+
+    @Option(help: "Only questions in this state: unanswered, answered, accepted, closed or duplicate.")
+    var state: String?
+
+    @Option(help: "Only items of this group.")
+    var group: String?
+
+    @Flag(help: "Write a JSON array.")
+    var json = false
+
+    @OptionGroup var site: SiteOptions
+
+    func validate() throws {
+        if let state, QuestionState(rawValue: state) == nil {
+            throw ValidationError("--state takes unanswered, answered, accepted, closed or duplicate; not '\(state)'")
+        }
+    }
+
+    private struct Row {
+        var type: String
+        var state: String
+        var address: String
+        var title: String
+        var file: String
+    }
+
+    func run() async throws {
+        var diagnostics: [Diagnostic] = []
+        let project = try site.project(&diagnostics)
+        let (resolved, _) = try await BuildPipeline(project: project, options: try site.buildOptions()).resolve()
+        var wantedGroup: GroupIndex?
+        if let group {
+            wantedGroup = resolved.group(group)
+            guard wantedGroup != nil else { throw ValidationError("there is no group '\(group)'") }
+        }
+        let rows = self.rows(resolved, wantedGroup)
+        if json {
+            let items = rows.map { row in
+                JSONValue.object([
+                    ("type", .string(row.type)), ("state", .string(row.state)), ("address", .string(row.address)),
+                    ("title", .string(row.title)), ("file", .string(row.file)),
+                ])
+            }
+            Console.output(JSONValue.array(items).text + "\n")
+        } else {
+            let lines = rows.map { row in
+                [row.type, row.state.isEmpty ? "-" : row.state, row.address, row.title, row.file].map(HumanDiagnosticWriter.printable)
+                    .joined(separator: "\t") + "\n"
+            }
+            Console.output(lines.joined())
+        }
+    }
+
+    private func rows(_ site: Site, _ group: GroupIndex?) -> [Row] {
+        switch subject {
+        case .redirects:
+            return site.redirects.filter { group == nil || site.pages[$0.source].group == group }.map {
+                Row(type: "redirect", state: "", address: $0.from, title: "/" + $0.to.text, file: site.pages[$0.source].parsed.file)
+            }
+        case .topics:
+            return site.topics.map { topic in
+                Row(
+                    type: "topic", state: "\(topic.questions.count) questions", address: "/" + topic.url.text, title: topic.label,
+                    file: topic.page.map { site.pages[$0].parsed.file } ?? "")
+            }
+        default:
+            return site.pages.indices.filter { matches(site, $0, group) }.map { row(site, $0) }
+        }
+    }
+
+    private func matches(_ site: Site, _ index: PageIndex, _ group: GroupIndex?) -> Bool {
+        let page = site.pages[index]
+        if let group, page.group != group { return false }
+        if let state {
+            guard let question = site.questionByPage[index] else { return false }
+            if site.questions[question].state.rawValue != state { return false }
+        }
+        switch subject {
+        case .pages: return page.type != .answer
+        case .groups: return page.type == .group
+        case .questions: return page.type == .question
+        case .people: return page.type == .person
+        case .documents: return page.type == .document
+        case .events: return page.type == .event
+        case .measures: return page.type == .measure
+        case .useCases: return page.type == .useCase
+        case .topics, .redirects: return false
+        }
+    }
+
+    private func row(_ site: Site, _ index: PageIndex) -> Row {
+        let page = site.pages[index]
+        var state = page.audience.isRestricted ? "restricted" : ""
+        if let question = site.questionByPage[index] { state = site.questions[question].state.rawValue }
+        return Row(type: page.type.rawValue, state: state, address: "/" + page.url.text, title: page.title, file: page.parsed.file)
+    }
+}

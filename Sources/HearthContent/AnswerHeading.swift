@@ -1,0 +1,170 @@
+import HearthModel
+
+/// Reads the headings that open answers and comments: `Answer — @handle, 2013-04-02` (content model, section 4).
+struct AnswerHeading: Equatable {
+    enum Opens: Equatable {
+        case answer(isAccepted: Bool)
+        case comment
+
+        /// The heading's level.
+        var level: Int { self == .comment ? 3 : 2 }
+
+        /// How it is written, for help.
+        var example: String {
+            let signs = String(repeating: "#", count: level)
+            switch self {
+            case .answer(isAccepted: false): return signs + " Answer — @handle, 2013-04-02"
+            case .answer(isAccepted: true): return signs + " Accepted answer — @handle, 2013-04-02"
+            case .comment: return signs + " Comment — @handle, 2013-04-02"
+            }
+        }
+    }
+
+    /// Something that is not as it should be, although it is clear what was meant.
+    enum Flaw: Equatable {
+        /// A full name stands in place of a handle.
+        case rawName
+        /// What follows the author is no date.
+        case badDate(String)
+    }
+
+    /// What a heading turned out to be.
+    enum Reading: Equatable {
+        /// None of our business.
+        case ordinary
+        case opens(AnswerHeading)
+        /// It comes close to `opens`, but is not it: why.
+        case nearMiss(Opens, problem: String)
+    }
+
+    var opens: Opens
+    var author: String
+    var date: Timestamp?
+    var flaw: Flaw?
+
+    static func read(_ text: String) -> Reading {
+        // Most headings are neither `A…` nor `C…` nor hold a handle.
+        guard let initial = text.utf8.first, initial | 0x22 == 0x63 || text.utf8.contains(0x40) else {
+            return .ordinary
+        }
+        let bytes = Array(text.utf8)
+        var rest = bytes[...]
+        guard let opens = keyword(&rest) else { return misspelt(bytes) }
+        skipBlanks(&rest)
+        guard let first = rest.first else { return .nearMiss(opens, problem: "names no author") }
+        if first == 0x40 { return .nearMiss(opens, problem: "has no dash before the author") }
+        if first == 0x3A { return .nearMiss(opens, problem: "has a colon in place of the dash") }
+        guard separator(&rest) else { return .ordinary }
+        skipBlanks(&rest)
+        guard let sign = rest.first else { return .nearMiss(opens, problem: "names no author") }
+        return sign == 0x40 ? handled(opens, rest.dropFirst()) : named(opens, rest)
+    }
+
+    /// After `@`.
+    private static func handled(_ opens: Opens, _ text: ArraySlice<UInt8>) -> Reading {
+        let handle = text.prefix { $0 != 0x2C && $0 != 0x20 && $0 != 0x09 }
+        var rest = text[handle.endIndex...]
+        let author = String(decoding: handle, as: UTF8.self)
+        guard isHandle(author) else { return .nearMiss(opens, problem: "names no author that can be a handle") }
+        var heading = AnswerHeading(opens: opens, author: author)
+        skipBlanks(&rest)
+        guard let next = rest.first else { return .opens(heading) }
+        if next == 0x2C { rest = rest.dropFirst() }
+        skipBlanks(&rest)
+        let written = trimmedEnd(String(decoding: rest, as: UTF8.self))
+        heading.date = next == 0x2C ? Timestamp(iso8601: written) : nil
+        if heading.date == nil { heading.flaw = .badDate(written) }
+        return .opens(heading)
+    }
+
+    /// A full name, taken for one only when a date follows: `Answer — see below` is a heading like any other.
+    private static func named(_ opens: Opens, _ text: ArraySlice<UInt8>) -> Reading {
+        guard let comma = text.lastIndex(of: 0x2C) else {
+            return .nearMiss(opens, problem: "names its author without @")
+        }
+        var tail = text[(comma + 1)...]
+        skipBlanks(&tail)
+        let name = trimmedEnd(String(decoding: text[..<comma], as: UTF8.self))
+        guard !name.isEmpty, let date = Timestamp(iso8601: trimmedEnd(String(decoding: tail, as: UTF8.self))) else {
+            return .nearMiss(opens, problem: "names its author without @")
+        }
+        return .opens(AnswerHeading(opens: opens, author: name, date: date, flaw: .rawName))
+    }
+
+    /// `Anwser - @x`: nearly the word, then a dash or `by` or nothing, then a handle.
+    private static func misspelt(_ bytes: [UInt8]) -> Reading {
+        guard let sign = bytes.firstIndex(of: 0x40), sign > 0, sign < 60 else { return .ordinary }
+        let head = String(decoding: bytes[..<sign], as: UTF8.self)
+        var words = head.split { " \t-–—:".contains($0) }.map { $0.lowercased() }
+        if words.last == "by" { words.removeLast() }
+        guard (1...2).contains(words.count) else { return .ordinary }
+        let known = ["answer", "accepted answer", "comment"]
+        guard let meant = nearestName(to: words.joined(separator: " "), among: known) else { return .ordinary }
+        let opens: Opens = meant == "comment" ? .comment : .answer(isAccepted: meant != "answer")
+        return .nearMiss(
+            opens, problem: "does not start with '\(opens.example.drop { "# ".contains($0) }.prefix { $0 != "—" })'")
+    }
+
+    // MARK: Scanning
+
+    /// `Answer`, `Accepted answer` or `Comment` in any case, not followed by a further letter.
+    private static func keyword(_ rest: inout ArraySlice<UInt8>) -> Opens? {
+        var text = rest
+        let isAccepted = eat("accepted", &text)
+        if isAccepted {
+            guard text.first == 0x20 || text.first == 0x09 else { return nil }
+            skipBlanks(&text)
+        }
+        let opens: Opens
+        if eat("answer", &text) {
+            opens = .answer(isAccepted: isAccepted)
+        } else if !isAccepted, eat("comment", &text) {
+            opens = .comment
+        } else {
+            return nil
+        }
+        // A dash is beyond ASCII too, so letters beyond ASCII are told from it by what `separator` makes of them.
+        if let next = text.first, isLetterOrDigit(next) { return nil }
+        rest = text
+        return opens
+    }
+
+    private static func eat(_ word: StaticString, _ text: inout ArraySlice<UInt8>) -> Bool {
+        let count = word.utf8CodeUnitCount
+        let found = text.prefix(count)
+        guard found.count == count else { return false }
+        let isEqual = word.withUTF8Buffer { wanted in zip(wanted, found).allSatisfy { $0 == $1 | 0x20 } }
+        if isEqual { text = text.dropFirst(count) }
+        return isEqual
+    }
+
+    /// `—`, `–`, `--`, `-` or the word `by`.
+    private static func separator(_ text: inout ArraySlice<UInt8>) -> Bool {
+        for dash in [[0xE2, 0x80, 0x94], [0xE2, 0x80, 0x93], [0x2D, 0x2D], [0x2D]] as [[UInt8]]
+        where text.starts(with: dash) {
+            text = text.dropFirst(dash.count)
+            return true
+        }
+        var rest = text
+        guard eat("by", &rest), rest.first == 0x20 || rest.first == 0x09 else { return false }
+        text = rest
+        return true
+    }
+
+    private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x61...0x7A, 0x41...0x5A, 0x30...0x39, 0x5F: true
+        default: false
+        }
+    }
+
+    private static func skipBlanks(_ text: inout ArraySlice<UInt8>) {
+        while text.first == 0x20 || text.first == 0x09 { text = text.dropFirst() }
+    }
+
+    private static func trimmedEnd(_ text: String) -> String {
+        var text = Substring(text)
+        while text.last == " " || text.last == "\t" { text = text.dropLast() }
+        return String(text)
+    }
+}

@@ -1,0 +1,134 @@
+import HearthModel
+
+/// The fields that every type has (content model, sections 2 and 6).
+extension FieldReader {
+    /// `title` means the job title for a person and is left to `personFields()` then.
+    mutating func commonFields(of type: EntityType) -> CommonFields {
+        var common = CommonFields()
+        if let title = lineOfText(type == .person ? "name" : "title") {
+            common.title = title.value
+            common.titleLine = title.line
+        }
+        common.description = lineOfText("description")?.value
+        common.authors = people("author") + people("authors")
+        common.date = date("date")
+        common.updated = date("updated")
+        common.tags = tags("tags")
+        common.aliases = references("aliases")
+        common.redirectFrom = oldAddresses("redirect_from")
+        common.publish = date("publish")
+        common.expires = date("expires")
+        common.visibility = visibility("visibility")
+        common.language = languageTag("lang")?.value
+        common.weight = integer("weight")
+        common.layout = reference("layout")
+        common.slug = slug("slug")
+        common.id = lineOfText("id")
+        common.group = reference("group")
+        common.source = map("source") { $0.provenance() }
+        common.migration = map("migration") { $0.migrationState() }
+        common.isDraft = draft(publish: common.publish)
+        return common
+    }
+
+    /// A page is published by mistake more easily than it is taken back: what cannot be read keeps it a draft.
+    private mutating func draft(publish: Timestamp?) -> Bool {
+        let isWritten = value("draft") != nil
+        let publishIsUnreadable = publish == nil && (value("publish") != nil)
+        return bool("draft") ?? (isWritten || publishIsUnreadable)
+    }
+
+    /// Who may read (or know of) something: a value that is not understood keeps it to the invited.
+    mutating func visibility(_ key: String) -> Located<Visibility>? {
+        guard let written = value(key) else { return nil }
+        let read: Visibility? = choice(key)
+        return Located(read ?? .invited, line: written.line)
+    }
+
+    /// A language tag of BCP 47, roughly: letters, digits and hyphens.
+    mutating func languageTag(_ key: String) -> Reference? {
+        guard let tag = reference(key) else { return nil }
+        let parts = tag.value.split(separator: "-", omittingEmptySubsequences: false)
+        let isTag = parts.allSatisfy { part in
+            (1...8).contains(part.utf8.count) && part.utf8.allSatisfy { FrontMatter.isKeyByte($0) && $0 != 0x5F }
+        }
+        if isTag, let primary = parts.first, primary.utf8.count >= 2 { return tag }
+        report(
+            kinds.unknownValue, tag.line, "'\(key)' is no language tag: '\(tag.value)'", help: "write en, nb or pt-BR")
+        return nil
+    }
+
+    private mutating func slug(_ key: String) -> String? {
+        guard let written = reference(key) else { return nil }
+        let slug = written.value.precomposed
+        let isUsable =
+            !slug.isEmpty && !slug.utf8.allSatisfy { $0 == 0x2E }
+            && !slug.utf8.contains { $0 == 0x2F || $0 == 0x5C || $0 < 0x20 || $0 == 0x7F } && !slug.contains("\u{FFFD}")
+        if isUsable { return slug }
+        let help = "write one part of an address, without slashes: esp-restart"
+        report(.badSlug, written.line, "'\(slug)' cannot be part of an address", help: help)
+        return nil
+    }
+
+    private mutating func oldAddresses(_ key: String) -> [Reference] {
+        references(key).filter { address in
+            guard let problem = Self.problem(ofAddress: address.value) else { return true }
+            let help = "write a path such as /old/page.aspx?id=7, or an http or https URL"
+            report(.badRedirect, address.line, "'\(address.value.prefix(80))' \(problem)", help: help)
+            return false
+        }
+    }
+
+    /// Why `text` is neither a path nor an http(s) URL; nil when it is one.
+    static func problem(ofAddress text: String) -> String? {
+        if text.isEmpty { return "is empty" }
+        if text.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F || $0 == 0x5C }) {
+            return "holds a blank, a backslash or a control character"
+        }
+        if text.hasPrefix("//") { return "has no scheme" }
+        let head = text.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+        if let colon = head.firstIndex(of: ":") {
+            let scheme = head[..<colon].lowercased()
+            guard scheme == "http" || scheme == "https" else { return "is no http or https URL" }
+            let rest = text[text.index(after: colon)...]
+            guard rest.hasPrefix("//"), let host = rest.dropFirst(2).first, host != "/", host != "?", host != "#" else {
+                return "names no host"
+            }
+            return nil
+        }
+        let path = text.prefix { $0 != "?" && $0 != "#" }
+        let climbs = path.split(separator: "/").contains("..")
+        return climbs ? "leaves the site with '..'" : nil
+    }
+
+    private mutating func provenance() -> Provenance? {
+        guard let system = text("system") else {
+            require("system", in: "'source'", help: "name the system that the page came from, such as confluence")
+            return nil
+        }
+        var source = Provenance(system: system)
+        source.id = text("id")
+        source.url = text("url")
+        source.author = text("author")
+        source.created = date("created")
+        source.modified = date("modified")
+        source.place = text("place")
+        source.privacy = text("privacy")
+        source.exported = text("exported")
+        source.importer = text("importer")
+        source.sha256 = text("sha256")
+        source.losses = texts("losses")
+        source.line = line
+        return source
+    }
+
+    private mutating func migrationState() -> MigrationState? {
+        let isWritten = value("status") != nil
+        let status: MigrationState.Status? = choice("status")
+        if !isWritten { require("status", in: "'migration'", help: "imported, reviewed, accepted or archived") }
+        var state = MigrationState(status: status ?? .imported)
+        state.reviewedBy = person("reviewed_by")?.value
+        state.reviewed = date("reviewed")
+        return state
+    }
+}

@@ -1,0 +1,208 @@
+import Foundation
+import HearthModel
+
+/// The settings of `hearth.yml` (content model, section 7).
+extension FieldReader {
+    mutating func siteConfiguration() -> SiteConfiguration {
+        var site = SiteConfiguration()
+        if let title = lineOfText("title") {
+            site.title = title.value
+        } else {
+            report(.badSetting, 1, "the site has no title", help: "add a line 'title: Our intranet'")
+        }
+        site.baseURL = baseURL("baseURL")
+        site.language = languageTag("language")?.value ?? site.language
+        site.timeZone = timeZone("timezone") ?? site.timeZone
+        site.contentFolder = folder("content") ?? site.contentFolder
+        site.layoutsFolder = folder("layouts") ?? site.layoutsFolder
+        site.outputFolder = folder("output") ?? site.outputFolder
+        if value("nav") != nil { site.nav = references("nav") }
+        site.footer = reference("footer")
+        site.baselineFile = text("baseline")
+        site.theme = map("theme") { $0.theme() } ?? site.theme
+        site.edit = map("edit") { $0.edit() } ?? site.edit
+        readLinks(into: &site)
+        site.rawHTMLFolders = rawHTMLFolders("rawHTML", content: site.contentFolder)
+        site.questionsPerPage = map("questions") { $0.positive("pageSize") } ?? site.questionsPerPage
+        site.topics = topics("topics")
+        if let experts = map(
+            "experts", { ($0.choice("mode") as SiteConfiguration.ExpertMode?, $0.seconds("halfLife")) })
+        {
+            site.expertMode = experts.0 ?? site.expertMode
+            site.expertHalfLife = experts.1 ?? site.expertHalfLife
+        }
+        site.metricsWindow = map("metrics") { $0.seconds("window") } ?? site.metricsWindow
+        site.audiences = audiences("audiences")
+        if let search = map("search", { ($0.bool("enabled"), $0.texts("languages")) }) {
+            site.isSearchEnabled = search.0 ?? true
+            site.searchLanguages = search.1
+        }
+        site.publishTargets = publishTargets("publish")
+        return site
+    }
+
+    private mutating func theme() -> SiteConfiguration.Theme {
+        var theme = SiteConfiguration.Theme()
+        if let accent = reference("accent") {
+            let isColour =
+                accent.value.utf8.count == 7 && accent.value.first == "#"
+                && accent.value.dropFirst().allSatisfy { $0.isASCII && $0.isHexDigit }
+            if isColour {
+                theme.accent = accent
+            } else {
+                report(.badSetting, accent.line, "'accent' is no colour: '\(accent.value)'", help: "write \"#0b5cad\"")
+            }
+        }
+        theme.logo = reference("logo")
+        theme.font = text("font") ?? theme.font
+        return theme
+    }
+
+    private mutating func edit() -> SiteConfiguration.Edit {
+        var edit = SiteConfiguration.Edit()
+        edit.url = template("url", variable: "{path}")
+        edit.new = template("new", variable: "{folder}")
+        edit.mail = template("mail", variable: "{group}")
+        return edit
+    }
+
+    /// A text in which something is filled in for each page.
+    private mutating func template(_ key: String, variable: String) -> String? {
+        guard let template = reference(key) else { return nil }
+        if template.value.contains(variable) { return template.value }
+        report(
+            .badSetting, template.line, "'\(key)' does not say where \(variable) goes", help: "put \(variable) into it")
+        return nil
+    }
+
+    /// `links: warn` sets both checks of the site's own links.
+    private mutating func readLinks(into site: inout SiteConfiguration) {
+        guard let written = value("links") else { return }
+        if case .scalar = written.content {
+            guard let level: SiteConfiguration.LinkLevel = choice("links") else { return }
+            (site.brokenLinks, site.brokenAnchors) = (level, level)
+            return
+        }
+        let levels = map("links") { reader -> [SiteConfiguration.LinkLevel?] in
+            [reader.choice("broken"), reader.choice("anchors"), reader.choice("external")]
+        }
+        guard let levels else { return }
+        site.brokenLinks = levels[0] ?? site.brokenLinks
+        site.brokenAnchors = levels[1] ?? site.brokenAnchors
+        site.externalLinks = levels[2] ?? site.externalLinks
+    }
+
+    private mutating func rawHTMLFolders(_ key: String, content: String) -> [String] {
+        map(key) { reader in
+            let mode: RawHTMLDefault? = reader.choice("default")
+            let folders = reader.references("allow")
+            for folder in folders
+            where folder.value != content && !folder.value.hasPrefix(content + "/") && content != "." {
+                let help = "write it as \(content)/\(folder.value)"
+                reader.report(.badSetting, folder.line, "'\(folder.value)' is no folder of the content", help: help)
+            }
+            return (mode == .allow ? [content] : []) + folders.map(\.value)
+        } ?? []
+    }
+
+    private mutating func topics(_ key: String) -> [(tag: Reference, fields: TopicFields)] {
+        map(key) { reader in
+            var topics: [(tag: Reference, fields: TopicFields)] = []
+            for entry in reader.entries {
+                let tag = Located(entry.key, line: entry.line)
+                if entry.value.isNull {
+                    _ = reader.value(entry.key)
+                    topics.append((tag, TopicFields()))
+                    continue
+                }
+                let fields = reader.map(entry.key) { topic in
+                    let description = topic.lineOfText("description")?.value
+                    return topic.topicFields(title: nil, description: description)
+                }
+                if let fields { topics.append((tag, fields)) }
+            }
+            return topics
+        } ?? []
+    }
+
+    private mutating func audiences(_ key: String) -> [String: String] {
+        map(key) { reader in
+            var audiences: [String: String] = [:]
+            for entry in reader.entries { audiences[entry.key] = reader.text(entry.key) }
+            return audiences
+        } ?? [:]
+    }
+
+    private mutating func publishTargets(_ key: String) -> [SiteConfiguration.PublishTarget] {
+        map(key) { reader in
+            var targets: [SiteConfiguration.PublishTarget] = []
+            for entry in reader.entries {
+                if let target = reader.map(entry.key, { $0.publishTarget(entry) }) { targets.append(target) }
+            }
+            return targets
+        } ?? []
+    }
+
+    private mutating func publishTarget(_ entry: YAMLEntry) -> SiteConfiguration.PublishTarget? {
+        var target = SiteConfiguration.PublishTarget(name: entry.key, line: entry.line)
+        target.folder = text("folder")
+        target.rsync = text("rsync")
+        target.rclone = text("rclone")
+        target.keep = positive("keep")
+        guard [target.folder, target.rsync, target.rclone].count(where: { $0 != nil }) == 1 else {
+            let help = "write {folder: /srv/intranet}, {rsync: host:/path} or {rclone: \"remote:path\"}"
+            report(.badSetting, entry.line, "'\(entry.key)' needs one of 'folder', 'rsync' and 'rclone'", help: help)
+            return nil
+        }
+        return target
+    }
+
+    // MARK: Values
+
+    /// An absolute URL, with a trailing slash whether or not one was written.
+    private mutating func baseURL(_ key: String) -> String? {
+        guard let url = reference(key) else { return nil }
+        let isAbsolute = url.value.contains("://") && Self.problem(ofAddress: url.value) == nil
+        guard isAbsolute, !url.value.contains(where: { $0 == "?" || $0 == "#" }) else {
+            let help = "write the address of the site's first page: https://intranet.example/"
+            report(.badSetting, url.line, "'\(key)' is no http or https address: '\(url.value)'", help: help)
+            return nil
+        }
+        return url.value.last == "/" ? url.value : url.value + "/"
+    }
+
+    private mutating func timeZone(_ key: String) -> String? {
+        guard let zone = reference(key) else { return nil }
+        if zone.value == "UTC" || TimeZone(identifier: zone.value) != nil { return zone.value }
+        let nearest = nearestName(to: zone.value, among: TimeZone.knownTimeZoneIdentifiers)
+        let help = nearest.map { "did you mean '\($0)'?" } ?? "write a name such as Europe/Oslo"
+        report(.badSetting, zone.line, "no time zone is called '\(zone.value)'", help: help)
+        return nil
+    }
+
+    /// A folder without a slash at the end.
+    private mutating func folder(_ key: String) -> String? {
+        guard var folder = text(key) else { return nil }
+        while folder.hasPrefix("./") { folder.removeFirst(2) }
+        while folder.utf8.count > 1, folder.last == "/" { folder.removeLast() }
+        return folder.isEmpty ? "." : folder
+    }
+
+    private mutating func positive(_ key: String) -> Int? {
+        guard let number = integer(key) else { return nil }
+        if number > 0 { return number }
+        report(.badSetting, line(of: key), "'\(key)' must be at least 1")
+        return nil
+    }
+
+    private mutating func seconds(_ key: String) -> Int64? {
+        guard let duration = duration(key) else { return nil }
+        if duration.seconds > 0 { return duration.seconds }
+        report(.badSetting, line(of: key), "'\(key)' must be longer than nothing")
+        return nil
+    }
+}
+
+private enum RawHTMLDefault: String, CaseIterable {
+    case drop, allow
+}

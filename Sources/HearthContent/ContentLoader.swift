@@ -1,0 +1,51 @@
+package import HearthModel
+
+/// The load and parse stages: the content folder in, every page and asset out.
+package struct ContentLoader {
+    /// Larger Markdown files are left out with a diagnostic.
+    package static let pageByteLimit = 64 << 20
+
+    private let project: Project
+    private let workers: Int
+
+    package init(project: Project, workers: Int) {
+        self.project = project
+        self.workers = workers
+    }
+
+    /// Walks the folder and parses all pages. Problems of single files are diagnostics; throws `FatalError(.usage)`
+    /// when the content folder does not exist.
+    package func load() async throws -> (content: ParsedContent, diagnostics: [Diagnostic]) {
+        var walker = try ContentWalker(project: project)
+        walker.walk()
+        let parser = PageParser(project: project)
+        let sources = walker.files.filter(\.isPage)
+        let results = try await mapInParallel(sources, workers: workers) { Self.parse($0, with: parser) }
+        var diagnostics = walker.diagnostics
+        var pages: [ParsedPage] = []
+        pages.reserveCapacity(results.count)
+        for (page, found) in results {
+            if let page { pages.append(page) }
+            diagnostics += found
+        }
+        let assets = walker.files.filter { !$0.isPage }.map { file in
+            AssetFile(
+                path: file.path.precomposed, file: file.shownPath, absolutePath: file.absolutePath, size: file.size)
+        }
+        return (ParsedContent(pages: pages, assets: assets), diagnostics.sorted())
+    }
+
+    private static func parse(_ file: ContentWalker.File, with parser: PageParser) -> (ParsedPage?, [Diagnostic]) {
+        let location = SourceLocation(file: file.shownPath)
+        guard file.size <= pageByteLimit else {
+            let summary = "the file has \(file.size >> 20) MB; the limit for a page is \(pageByteLimit >> 20) MB"
+            let help = "split it, or give it another extension so that it is offered for download"
+            return (nil, [Diagnostic(.fileTooLarge, at: location, summary, help: help)])
+        }
+        do {
+            return parser.parse(path: file.path, bytes: try FileSystem.read(file.absolutePath))
+        } catch {
+            return (nil, [Diagnostic(.unreadableFile, at: location, "\(error)")])
+        }
+    }
+}

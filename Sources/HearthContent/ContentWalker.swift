@@ -1,0 +1,133 @@
+import Glibc
+import HearthModel
+
+/// Lists the files below the content folder, whatever lies there: links, pipes, endless folders.
+struct ContentWalker {
+    struct File: Sendable {
+        /// Below the content folder.
+        var path: String
+        /// As diagnostics show it.
+        var shownPath: String
+        var absolutePath: String
+        var isPage: Bool
+        var size: Int
+    }
+
+    private(set) var files: [File] = []
+    private(set) var diagnostics: [Diagnostic] = []
+    private let project: Project
+    /// The content folder with every link resolved: what a link may not leave.
+    private let root: String
+    private var pending: [Folder] = []
+
+    private struct Folder {
+        var path: String
+        /// The folders, links resolved, that were passed through a link on the way: none or one.
+        var linkTarget: String?
+    }
+
+    init(project: Project) throws {
+        self.project = project
+        guard FileSystem.isDirectory(project.contentPath), let root = FileSystem.realPath(project.contentPath) else {
+            let location = SourceLocation(file: project.configurationFile)
+            let summary = "there is no folder '\(project.configuration.contentFolder)'"
+            let help = "make the folder, or name the right one with 'content:'"
+            throw FatalError(.usage, [Diagnostic(.contentFolderMissing, at: location, summary, help: help)])
+        }
+        self.root = root
+    }
+
+    /// Everything, in byte order of the paths. Folders wait in a list, so that depth costs no stack.
+    mutating func walk() {
+        pending = [Folder(path: "", linkTarget: nil)]
+        while let folder = pending.popLast() { list(folder) }
+        files.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+    }
+
+    private mutating func list(_ folder: Folder) {
+        let entries: [FileSystem.Entry]
+        do {
+            entries = try FileSystem.entries(of: absolute(folder.path))
+        } catch {
+            report(.unreadableFile, folder.path, "the folder cannot be read: \(reason(error))")
+            return
+        }
+        for entry in entries where !Self.isIgnored(entry.name) {
+            let path = folder.path.isEmpty ? entry.name : folder.path + "/" + entry.name
+            guard entry.isValidName else {
+                report(.badFileName, path, "the name is not UTF-8", help: "rename it")
+                continue
+            }
+            if let problem = PageParser.problem(ofPath: entry.name) {
+                report(.badFileName, path.withoutControlCharacters, "the name holds \(problem)", help: "rename it")
+                continue
+            }
+            switch entry.kind {
+            case .file: add(path)
+            case .directory: pending.append(Folder(path: path, linkTarget: folder.linkTarget))
+            case .symbolicLink: follow(path, in: folder)
+            case .other:
+                report(.unreadableFile, path, "it is no regular file", help: "move it out of the content folder")
+            }
+        }
+    }
+
+    /// Dotfiles are never published; names that end in `~` are an editor's copies of what somebody has just changed.
+    private static func isIgnored(_ name: String) -> Bool { name.utf8.first == 0x2E || name.utf8.last == 0x7E }
+
+    /// Follows a link that stays inside the content folder. Within a linked folder further links to folders are not
+    /// followed: with that no arrangement of links can lead round in a circle or multiply the files.
+    private mutating func follow(_ path: String, in folder: Folder) {
+        guard let target = FileSystem.realPath(absolute(path)) else {
+            report(.linkOutsideContent, path, "the link leads nowhere", help: "delete it")
+            return
+        }
+        guard target.hasPrefix(root + "/"), !target.dropFirst(root.utf8.count).contains("/.") else {
+            report(.linkOutsideContent, path, "the link leaves the content folder", help: "copy the file here instead")
+            return
+        }
+        guard FileSystem.isDirectory(target) else {
+            if FileSystem.isFile(target) { add(path) } else { report(.unreadableFile, path, "it is no regular file") }
+            return
+        }
+        let own = FileSystem.realPath(absolute(folder.path)) ?? root
+        let isCircle = (own + "/").hasPrefix(target + "/")
+        guard folder.linkTarget == nil, !isCircle else {
+            let summary = isCircle ? "the link leads back to a folder that holds it" : "a link inside a linked folder"
+            report(.linkOutsideContent, path, summary, help: "delete it")
+            return
+        }
+        pending.append(Folder(path: path, linkTarget: target))
+    }
+
+    private mutating func add(_ path: String) {
+        let absolutePath = absolute(path)
+        let isPage = Self.isPage(path)
+        // Pages are read soon and tell then; assets only when they are copied, long after the mistake could be shown.
+        guard let size = FileSystem.size(of: absolutePath), isPage || access(absolutePath, R_OK) == 0 else {
+            report(.unreadableFile, path, "it cannot be read: \(String(cString: strerror(errno)))")
+            return
+        }
+        let shown = project.displayPath(ofContent: path)
+        files.append(File(path: path, shownPath: shown, absolutePath: absolutePath, isPage: isPage, size: size))
+    }
+
+    /// `.md` and `.markdown`, in any case.
+    private static func isPage(_ path: String) -> Bool {
+        let end = path.utf8.suffix(9).map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+        return end.suffix(3).elementsEqual(".md".utf8) || end.elementsEqual(".markdown".utf8)
+    }
+
+    private func absolute(_ path: String) -> String {
+        path.isEmpty ? project.contentPath : project.contentPath + "/" + path
+    }
+
+    private func reason(_ error: any Error) -> String {
+        (error as? FileError).map { String(cString: strerror($0.code)) } ?? "\(error)"
+    }
+
+    private mutating func report(_ kind: DiagnosticKind, _ path: String, _ summary: String, help: String? = nil) {
+        let shown = path.isEmpty ? project.configuration.contentFolder : project.displayPath(ofContent: path)
+        diagnostics.append(Diagnostic(kind, at: SourceLocation(file: shown), summary, help: help))
+    }
+}

@@ -1,0 +1,378 @@
+package import HearthModel
+
+/// The types of content (content model, section 1).
+package enum EntityType: String, Sendable, CaseIterable {
+    case group, question, answer, person, document
+    case useCase = "use-case"
+    case measure, event, topic, strategy, page
+}
+
+/// `visibility` and `listed`: who may read, and who may know that it exists.
+package enum Visibility: String, Sendable, CaseIterable {
+    case everyone, members, invited
+}
+
+/// A handle, tag, id or path that another file defines, with the line it was written on. Handles come without `@`, tags
+/// without `#`.
+package typealias Reference = Located<String>
+
+/// Front matter that every type may have (content model, section 2). Absent fields are nil or empty: defaults that need more
+/// than this file are the resolver's.
+package struct CommonFields: Sendable {
+    package var title: String?
+    package var titleLine = 0
+    package var description: String?
+    package var authors: [Reference] = []
+    package var date: Timestamp?
+    package var updated: Timestamp?
+    package var tags: [Reference] = []
+    package var aliases: [Reference] = []
+    package var redirectFrom: [Reference] = []
+    package var isDraft = false
+    package var publish: Timestamp?
+    package var expires: Timestamp?
+    package var visibility: Located<Visibility>?
+    package var language: String?
+    package var weight: Int?
+    package var layout: Located<String>?
+    package var slug: String?
+    /// `id:` as written.
+    package var id: Reference?
+    /// `group:` as written: the group a question, event or document outside its folder belongs to.
+    package var group: Reference?
+    package var source: Provenance?
+    package var migration: MigrationState?
+
+    package init() {}
+}
+
+/// `source:`: where migrated content came from (content model, section 6). Raw texts, never interpreted for output but as text.
+package struct Provenance: Sendable, Equatable {
+    package var system: String
+    package var id: String?
+    package var url: String?
+    package var author: String?
+    package var created: Timestamp?
+    package var modified: Timestamp?
+    package var place: String?
+    /// The raw value; anything but nil, `public` or `everyone` restricts the item.
+    package var privacy: String?
+    package var exported: String?
+    package var importer: String?
+    package var sha256: String?
+    package var losses: [String] = []
+    package var line = 0
+
+    package init(system: String) { self.system = system }
+}
+
+/// `migration:`: how far a person has checked it.
+package struct MigrationState: Sendable, Equatable {
+    package enum Status: String, Sendable, CaseIterable {
+        case imported, reviewed, accepted, archived
+    }
+
+    package var status: Status
+    package var reviewedBy: String?
+    package var reviewed: Timestamp?
+
+    package init(status: Status) { self.status = status }
+}
+
+package enum GroupKind: String, Sendable, CaseIterable {
+    case community, team, awareness
+}
+
+package enum GroupPurpose: String, Sendable, CaseIterable {
+    case work, social
+}
+
+package enum GroupTier: String, Sendable, CaseIterable {
+    case whiteGlove = "white-glove"
+    case standard
+    case selfServe = "self-serve"
+}
+
+package enum GroupLifecycle: String, Sendable, CaseIterable {
+    case incubating, active, reference, retired
+}
+
+/// How a member came to a group.
+package struct Membership: Sendable {
+    package var who: Reference
+    package var via: String?
+    package var since: Timestamp?
+    package var role: String?
+
+    package init(who: Reference) { self.who = who }
+}
+
+package struct GroupFields: Sendable {
+    package var kind: GroupKind?
+    package var purpose = GroupPurpose.work
+    package var tier = GroupTier.standard
+    package var lifecycle = GroupLifecycle.active
+    package var problem: String?
+    /// "What's in it for me": role and promise, in the order written.
+    package var whatsInIt: [(role: String, promise: String)] = []
+    package var sponsor: Reference?
+    package var managers: [Reference] = []
+    package var members: [Membership] = []
+    package var listed: Visibility?
+    package var accessGroup: String?
+    package var responseTarget: ISODuration?
+    package var serves: [String] = []
+    package var objectives: [Reference] = []
+    package var reviewInterval: ISODuration?
+    package var transitionalUntil: Timestamp?
+
+    package init() {}
+}
+
+package enum ExpertiseLevel: String, Sendable, CaseIterable {
+    case expert, practitioner, learner
+}
+
+/// Self-declared knowledge of a topic.
+package struct Expertise: Sendable {
+    package var tag: Reference
+    package var level: ExpertiseLevel?
+    package var note: String?
+    package var confirmed: Timestamp?
+
+    package init(tag: Reference) { self.tag = tag }
+}
+
+package enum PersonStatus: String, Sendable, CaseIterable {
+    case active, away, left
+}
+
+package struct PersonFields: Sendable {
+    package var name: String?
+    package var jobTitle: String?
+    package var department: String?
+    package var site: String?
+    package var manager: Reference?
+    package var isLeader = false
+    package var status = PersonStatus.active
+    package var email: String?
+    /// Whether `email` may be printed.
+    package var showsContact = false
+    package var photo: Reference?
+    package var expertise: [Expertise] = []
+    package var backups: [(tag: Reference, who: Reference)] = []
+    /// False: listed, but never suggested as someone to ask.
+    package var askMe = true
+    /// False: no page and no row in the directory.
+    package var isListed = true
+    package var allowsInference = true
+    /// Topics for which inference is off.
+    package var hiddenTags: Set<String> = []
+    package var identities: [String] = []
+
+    package init() {}
+}
+
+package enum QuestionStatus: String, Sendable, CaseIterable {
+    case open, closed, duplicate
+}
+
+package struct QuestionFields: Sendable {
+    package var alternativeTitles: [String] = []
+    package var status = QuestionStatus.open
+    package var duplicateOf: Reference?
+    /// The id of the accepted answer, as `accepted:` of the question says.
+    package var accepted: Reference?
+    package var votes: Int?
+
+    package init() {}
+}
+
+package enum DocumentKind: String, Sendable, CaseIterable {
+    case article, howto, policy, decision, story, lesson
+}
+
+package enum DocumentStatus: String, Sendable, CaseIterable {
+    case current, obsolete, superseded
+}
+
+package enum DocumentNeed: String, Sendable, CaseIterable {
+    case answer, review, expert, proofreading
+}
+
+package struct DocumentFields: Sendable {
+    package var kind = DocumentKind.article
+    /// A person (`@handle`, kept without `@`) or a group.
+    package var owner: Reference?
+    package var status = DocumentStatus.current
+    package var supersededBy: Reference?
+    package var verifiedBy: Reference?
+    package var verified: Timestamp?
+    package var reviewInterval: ISODuration?
+    package var needs: [DocumentNeed] = []
+
+    package init() {}
+}
+
+package enum UseCaseDecision: String, Sendable, CaseIterable {
+    case adopt
+    case leaveAsIs = "leave-as-is"
+    case later
+}
+
+package enum UseCaseStatus: String, Sendable, CaseIterable {
+    case hypothesis, piloting, proven, dropped
+}
+
+package struct UseCaseFields: Sendable {
+    package struct Obstacle: Sendable {
+        package var objection: String
+        package var response: String?
+        package var evidence: String?
+
+        package init(objection: String) { self.objection = objection }
+    }
+
+    package struct Process: Sendable {
+        package var trigger: String?
+        package var step: String?
+        package var channel: String?
+        package var owner: Reference?
+
+        package init() {}
+    }
+
+    package var groups: [Reference] = []
+    package var problem: String?
+    package var currentPractice: String?
+    package var painPoints: [String] = []
+    package var desired: String?
+    package var obstacles: [Obstacle] = []
+    package var process: Process?
+    package var decision: UseCaseDecision?
+    package var rationale: String?
+    package var scope: String?
+    package var targetDepartments: [String] = []
+    package var status: UseCaseStatus?
+    package var measures: [Reference] = []
+    package var stories: [Reference] = []
+    package var objective: Reference?
+
+    package init() {}
+}
+
+package enum EventKind: String, Sendable, CaseIterable {
+    case tour, workshop, training, retro
+}
+
+package struct EventFields: Sendable {
+    package struct FollowUp: Sendable {
+        package var task: String
+        package var who: Reference?
+        package var due: Timestamp?
+        package var isDone = false
+
+        package init(task: String) { self.task = task }
+    }
+
+    package var kind: EventKind?
+    package var end: Timestamp?
+    package var groups: [Reference] = []
+    package var hosts: [Reference] = []
+    package var useCases: [Reference] = []
+    package var site: String?
+    /// A count, when a number was written.
+    package var attendeeCount: Int?
+    /// People, when a list of handles was written.
+    package var attendees: [Reference] = []
+    package var followUp: [FollowUp] = []
+
+    package init() {}
+}
+
+package enum ObjectiveCategory: String, Sendable, CaseIterable {
+    case revenue, cost, risk
+}
+
+package enum Attribution: String, Sendable, CaseIterable {
+    case measured, estimated, anecdotal
+}
+
+package struct MeasureFields: Sendable {
+    package struct Point: Sendable {
+        package var date: Timestamp
+        package var value: Double
+        package var evidence: String?
+
+        package init(date: Timestamp, value: Double, evidence: String? = nil) {
+            self.date = date
+            self.value = value
+            self.evidence = evidence
+        }
+    }
+
+    package var category: ObjectiveCategory?
+    package var unit: String?
+    /// True when more is better.
+    package var risesWhenBetter = true
+    package var baseline: Point?
+    package var target: Point?
+    /// In the order of their dates; read from `series` or from the CSV file of `series_file`.
+    package var series: [Point] = []
+    package var owner: Reference?
+    package var objective: Reference?
+    package var useCases: [Reference] = []
+    package var attribution: Attribution?
+    package var soWhat: String?
+    package var signposts: [String] = []
+
+    package init() {}
+}
+
+/// One objective of `strategy.md`.
+package struct Objective: Sendable {
+    package var id: Reference
+    package var title: String
+    package var owner: Reference?
+    package var category: ObjectiveCategory?
+
+    package init(id: Reference, title: String) {
+        self.id = id
+        self.title = title
+    }
+}
+
+/// A topic as `topics/<tag>.md` or `topics:` in `hearth.yml` defines it.
+package struct TopicFields: Sendable {
+    package var label: String?
+    package var description: String?
+    package var parent: Reference?
+    package var synonyms: [String] = []
+    package var owner: Reference?
+    package var experts: [Reference] = []
+
+    package init() {}
+}
+
+/// An answer file of a question in folder form.
+package struct AnswerFields: Sendable {
+    package var isAccepted = false
+    package var votes: Int?
+
+    package init() {}
+}
+
+/// What a page's own type adds to the common fields.
+package enum EntityFields: Sendable {
+    case group(GroupFields)
+    case question(QuestionFields)
+    case answer(AnswerFields)
+    case person(PersonFields)
+    case document(DocumentFields)
+    case useCase(UseCaseFields)
+    case measure(MeasureFields)
+    case event(EventFields)
+    case topic(TopicFields)
+    case strategy([Objective])
+    case page
+}

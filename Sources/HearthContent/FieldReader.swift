@@ -1,0 +1,290 @@
+import HearthModel
+
+/// Reads the fields of one map by name and type. It remembers which names were asked for, so that whatever is left over
+/// is a misspelt name, and the names asked for are what may have been meant: no list of known fields can go stale.
+struct FieldReader {
+    /// The file as diagnostics show it.
+    let file: String
+    /// Where a missing field is reported: the line of the map.
+    let line: Int
+    /// For problems with names and values; those of the configuration differ from those of pages.
+    let kinds: Kinds
+    /// False when fields may be missing because the YAML was broken: their absence is then no further mistake.
+    let isComplete: Bool
+    private(set) var entries: [YAMLEntry]
+    private(set) var asked: [String] = []
+    var diagnostics: [Diagnostic] = []
+
+    /// The kinds of diagnostics for this map.
+    struct Kinds {
+        var unknownName: DiagnosticKind
+        var wrongType: DiagnosticKind
+        var unknownValue: DiagnosticKind
+
+        static let page = Kinds(unknownName: .unknownKey, wrongType: .wrongType, unknownValue: .unknownValue)
+        static let settings = Kinds(unknownName: .unknownSetting, wrongType: .badSetting, unknownValue: .badSetting)
+    }
+
+    init(_ entries: [YAMLEntry], file: String, line: Int, kinds: Kinds = .page, isComplete: Bool = true) {
+        self.entries = entries
+        self.file = file
+        self.line = line
+        self.kinds = kinds
+        self.isComplete = isComplete
+    }
+
+    // MARK: Values
+
+    /// The value of a field, nil when it was left out or is empty.
+    mutating func value(_ key: String) -> YAMLValue? {
+        asked.append(key)
+        guard let entry = entries.first(where: { $0.key == key }), !entry.value.isNull else { return nil }
+        return entry.value
+    }
+
+    /// The line on which a field was written; 0 when it was not.
+    func line(of key: String) -> Int { entries.first { $0.key == key }?.line ?? 0 }
+
+    /// Text as written; control characters other than tab and line break become U+FFFD.
+    mutating func text(_ key: String) -> String? { value(key).flatMap { scalar($0, key) }?.value }
+
+    /// Text with its line.
+    mutating func reference(_ key: String) -> Reference? { value(key).flatMap { scalar($0, key) } }
+
+    /// Text in one line: line breaks and runs of blanks become one blank.
+    mutating func lineOfText(_ key: String) -> Reference? {
+        guard let found = reference(key) else { return nil }
+        if found.value.isTidyLine { return found }
+        let words = found.value.split { $0 == " " || $0 == "\n" || $0 == "\t" }
+        return words.isEmpty ? nil : Located(words.joined(separator: " "), line: found.line)
+    }
+
+    /// A list of texts; one text alone counts as a list of one.
+    mutating func references(_ key: String) -> [Reference] {
+        guard let value = value(key) else { return [] }
+        guard case .list(let items) = value.content else { return scalar(value, key).map { [$0] } ?? [] }
+        return items.compactMap { $0.isNull ? nil : scalar($0, key) }
+    }
+
+    mutating func texts(_ key: String) -> [String] { references(key).map(\.value) }
+
+    mutating func bool(_ key: String) -> Bool? {
+        guard let value = value(key) else { return nil }
+        if case .scalar(let text, _) = value.content {
+            switch text.lowercased() {
+            case "true", "yes", "on": return true
+            case "false", "no", "off": return false
+            default: break
+            }
+        }
+        report(kinds.wrongType, value.line, "'\(key)' is true or false, not \(value.shown)")
+        return nil
+    }
+
+    mutating func integer(_ key: String) -> Int? {
+        guard let value = value(key) else { return nil }
+        if case .scalar(let text, _) = value.content, let number = Int(text) { return number }
+        report(kinds.wrongType, value.line, "'\(key)' is a whole number, not \(value.shown)")
+        return nil
+    }
+
+    mutating func number(_ key: String) -> Double? {
+        guard let value = value(key) else { return nil }
+        if case .scalar(let text, _) = value.content, let number = Double(text), number.isFinite { return number }
+        let help = "write digits, with a point for decimals: 12.5"
+        report(kinds.wrongType, value.line, "'\(key)' is a number, not \(value.shown)", help: help)
+        return nil
+    }
+
+    mutating func date(_ key: String) -> Timestamp? {
+        guard let value = value(key) else { return nil }
+        if case .scalar(let text, _) = value.content, let date = Timestamp(iso8601: text) { return date }
+        report(.badDate, value.line, "'\(key)' is no date: \(value.shown)", help: Self.dateHelp)
+        return nil
+    }
+
+    static let dateHelp = "write year-month-day: 2013-04-02, with a time if needed: 2013-04-02 08:30"
+
+    mutating func duration(_ key: String) -> ISODuration? {
+        guard let value = value(key) else { return nil }
+        if case .scalar(let text, _) = value.content, let duration = ISODuration(text) { return duration }
+        let help = "write a number of days as P2D, of hours as PT4H, of months as P6M"
+        report(kinds.wrongType, value.line, "'\(key)' is no duration: \(value.shown)", help: help)
+        return nil
+    }
+
+    /// One of the words that `Choice` knows.
+    mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(_ key: String) -> Choice? {
+        guard let value = value(key) else { return nil }
+        if case .scalar(let text, _) = value.content, let choice = Choice(rawValue: text) { return choice }
+        let words = Choice.allCases.map(\.rawValue)
+        reportChoice(kinds.unknownValue, key: key, value: value, words: words)
+        return nil
+    }
+
+    mutating func reportChoice(_ kind: DiagnosticKind, key: String, value: YAMLValue, words: [String]) {
+        var help = "accepted: " + words.joined(separator: ", ")
+        if case .scalar(let text, _) = value.content, let nearest = nearestName(to: text, among: words) {
+            help = "did you mean '\(nearest)'? \(help)"
+        }
+        report(kind, value.line, "'\(key)' does not know \(value.shown)", help: help)
+    }
+
+    private mutating func scalar(_ value: YAMLValue, _ key: String) -> Reference? {
+        guard case .scalar(let text, _) = value.content else {
+            report(kinds.wrongType, value.line, "'\(key)' is text, not \(value.shown)", help: "put the text in quotes")
+            return nil
+        }
+        return Located(text.withoutControlCharacters, line: value.line)
+    }
+
+    // MARK: People and topics
+
+    /// A person: `@handle`, or a handle alone. A full name is kept, with a warning.
+    mutating func person(_ key: String) -> Reference? { reference(key).flatMap { person($0, key) } }
+
+    mutating func people(_ key: String) -> [Reference] { references(key).compactMap { person($0, key) } }
+
+    private mutating func person(_ written: Reference, _ key: String) -> Reference? {
+        let handle = written.value.first == "@" ? String(written.value.dropFirst()) : written.value
+        if handle.isEmpty {
+            report(kinds.wrongType, written.line, "'\(key)' names nobody", help: "write a handle: \"@j.larsen\"")
+            return nil
+        }
+        if !isHandle(handle) {
+            report(.notAHandle, written.line, "'\(key)' is no handle: '\(handle)'", help: "write \"@j.larsen\"")
+        }
+        return Located(handle, line: written.line)
+    }
+
+    /// A person (`@handle`) or the id of a group; kept without `@`.
+    mutating func owner(_ key: String) -> Reference? {
+        guard var owner = reference(key) else { return nil }
+        if owner.value.first == "@" { owner.value.removeFirst() }
+        return owner.value.isEmpty ? nil : owner
+    }
+
+    mutating func tag(_ key: String) -> Reference? { reference(key).flatMap { tag($0, key) } }
+
+    mutating func tags(_ key: String) -> [Reference] { references(key).compactMap { tag($0, key) } }
+
+    private mutating func tag(_ written: Reference, _ key: String) -> Reference? {
+        let name = written.value.first == "#" ? String(written.value.dropFirst()) : written.value
+        guard !name.utf8.contains(0x2C) else {
+            let help = "write a list: [\(name.split(separator: ",").joined(separator: ","))]"
+            report(kinds.wrongType, written.line, "'\(key)' holds a comma: '\(name)'", help: help)
+            return nil
+        }
+        return name.isEmpty ? nil : Located(name, line: written.line)
+    }
+
+    // MARK: Maps
+
+    /// A map, read by `read`; its leftover names are reported.
+    mutating func map<Result>(_ key: String, _ read: (inout FieldReader) -> Result?) -> Result? {
+        guard let value = value(key) else { return nil }
+        guard case .map(let entries) = value.content else {
+            let help = "write {field: value, …}"
+            report(kinds.wrongType, value.line, "'\(key)' is a group of fields, not \(value.shown)", help: help)
+            return nil
+        }
+        return nested(entries, line: value.line, read)
+    }
+
+    /// A list of maps. A text in the list stands for a map with only the field `shorthand`.
+    mutating func maps<Result>(
+        _ key: String, shorthand: String? = nil, _ read: (inout FieldReader) -> Result?
+    ) -> [Result] {
+        guard let value = value(key) else { return [] }
+        guard case .list(let items) = value.content else {
+            let help = "write [{field: value, …}]"
+            report(kinds.wrongType, value.line, "'\(key)' is a list, not \(value.shown)", help: help)
+            return []
+        }
+        var results: [Result] = []
+        for item in items {
+            let entries: [YAMLEntry]
+            switch (item.content, shorthand) {
+            case (.map(let found), _): entries = found
+            case (.scalar, let name?): entries = [YAMLEntry(key: name, line: item.line, value: item)]
+            default:
+                report(kinds.wrongType, item.line, "'\(key)' is a list of {field: value, …}, not of \(item.shown)")
+                continue
+            }
+            if let result = nested(entries, line: item.line, read) { results.append(result) }
+        }
+        return results
+    }
+
+    private mutating func nested<Result>(
+        _ entries: [YAMLEntry], line: Int, _ read: (inout FieldReader) -> Result?
+    ) -> Result? {
+        var reader = FieldReader(entries, file: file, line: line, kinds: kinds, isComplete: isComplete)
+        let result = read(&reader)
+        // A reader that gave up has said why, and has not asked for everything.
+        if result != nil { reader.reportLeftovers() }
+        diagnostics += reader.diagnostics
+        return result
+    }
+
+    /// Reports a field that may not be absent.
+    mutating func require(_ key: String, in thing: String, help: String) {
+        guard isComplete else { return }
+        report(.missingField, line, "\(thing) needs '\(key)'", help: help)
+    }
+
+    // MARK: The end
+
+    /// Reports every name that nobody asked for. `hint` may know where such a name belongs.
+    mutating func reportLeftovers(hint: (String) -> String? = { _ in nil }) {
+        for entry in entries where !asked.contains(entry.key) {
+            let help: String?
+            if let nearest = nearestName(to: entry.key, among: asked) {
+                help = "did you mean '\(nearest)'?"
+            } else {
+                help = hint(entry.key)
+            }
+            report(kinds.unknownName, entry.line, "no field is called '\(entry.key)'", help: help)
+        }
+    }
+
+    mutating func report(_ kind: DiagnosticKind, _ line: Int, _ summary: String, help: String? = nil) {
+        diagnostics.append(Diagnostic(kind, at: SourceLocation(file: file, line: line), summary, help: help))
+    }
+}
+
+/// Whether `text` (without `@`) may be a handle: letters, digits, `.`, `_`, `-` and anything beyond ASCII, no `.` at
+/// the end.
+func isHandle(_ text: String) -> Bool {
+    guard let first = text.utf8.first, first != 0x2E, text.utf8.last != 0x2E else { return false }
+    return text.utf8.allSatisfy { byte in
+        switch byte {
+        case 0x61...0x7A, 0x41...0x5A, 0x30...0x39, 0x2E, 0x5F, 0x2D, 0x80...: true
+        default: false
+        }
+    }
+}
+
+extension String {
+    /// Whether the words of this text are already separated by single blanks.
+    fileprivate var isTidyLine: Bool {
+        var previous: UInt8 = 0x20
+        for byte in utf8 {
+            if byte == 0x20 ? previous == 0x20 : byte < 0x20 { return false }
+            previous = byte
+        }
+        return previous != 0x20
+    }
+
+    /// This text with control characters other than tab and line feed replaced by U+FFFD.
+    var withoutControlCharacters: String {
+        func isControl(_ byte: UInt8) -> Bool { byte < 0x20 && byte != 0x09 && byte != 0x0A || byte == 0x7F }
+        guard utf8.contains(where: isControl) else { return self }
+        var scalars = UnicodeScalarView()
+        for scalar in unicodeScalars {
+            let isBad = scalar.isASCII && isControl(UInt8(truncatingIfNeeded: scalar.value))
+            scalars.append(isBad ? "\u{FFFD}" : scalar)
+        }
+        return String(scalars)
+    }
+}

@@ -1,0 +1,92 @@
+import Glibc
+
+/// Where the front matter and the body of a text lie. Lines must already end in LF.
+struct FrontMatter: Equatable {
+    /// The YAML between the fences, as a range of the text's bytes.
+    var yaml: Range<Int>
+    /// Where the body starts, and on which line.
+    var bodyStart: Int
+    var bodyLine: Int
+    /// False when no closing fence was found.
+    var isTerminated: Bool
+
+    /// The line of the first byte of `yaml`: the opening fence is line 1.
+    static let firstLine = 2
+
+    /// Nil when the text does not start with a line `---`.
+    static func locate(in bytes: [UInt8]) -> FrontMatter? {
+        guard isFence(bytes[0..<lineEnd(in: bytes, from: 0)], of: 0x2D) else { return nil }
+        let start = min(lineEnd(in: bytes, from: 0) + 1, bytes.count)
+        var position = start
+        var line = firstLine
+        while position < bytes.count {
+            let end = lineEnd(in: bytes, from: position)
+            let text = bytes[position..<end]
+            if isFence(text, of: 0x2D) || isFence(text, of: 0x2E) {
+                let bodyStart = min(end + 1, bytes.count)
+                return FrontMatter(yaml: start..<position, bodyStart: bodyStart, bodyLine: line + 1, isTerminated: true)
+            }
+            position = end + 1
+            line += 1
+        }
+        return unterminated(bytes, from: start)
+    }
+
+    /// Without a closing fence, the lines that look like fields are taken for front matter: they must not become text.
+    /// Blank lines end it unless another field follows, for a field below them may say who may read the page.
+    private static func unterminated(_ bytes: [UInt8], from start: Int) -> FrontMatter {
+        var position = start
+        var line = firstLine
+        var found = FrontMatter(yaml: start..<start, bodyStart: start, bodyLine: firstLine, isTerminated: false)
+        var isAfterBlank = false
+        while position < bytes.count {
+            let end = lineEnd(in: bytes, from: position)
+            let text = bytes[position..<end]
+            let isBlank = text.allSatisfy { $0 == 0x20 || $0 == 0x09 }
+            let startsLow = text.first.map { (0x61...0x7A).contains($0) } == true
+            guard isBlank || looksLikeField(text) && (!isAfterBlank || startsLow) else { break }
+            position = end + 1
+            line += 1
+            isAfterBlank = isBlank
+            if !isBlank {
+                let stop = min(position, bytes.count)
+                found = FrontMatter(yaml: start..<stop, bodyStart: stop, bodyLine: line, isTerminated: false)
+            }
+        }
+        return found
+    }
+
+    /// `key:`, a list item or an indented continuation.
+    private static func looksLikeField(_ line: ArraySlice<UInt8>) -> Bool {
+        guard let first = line.first else { return false }
+        if first == 0x20 || first == 0x09 || line.starts(with: [0x2D, 0x20]) { return true }
+        guard let colon = line.firstIndex(of: 0x3A), colon > line.startIndex else { return false }
+        let next = colon + 1
+        return line[..<colon].allSatisfy(isKeyByte) && (next == line.endIndex || line[next] == 0x20)
+    }
+
+    /// Letters, digits, `_` and `-`.
+    static func isKeyByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x61...0x7A, 0x41...0x5A, 0x30...0x39, 0x5F, 0x2D: true
+        default: false
+        }
+    }
+
+    /// Three times `byte`, then only blanks.
+    private static func isFence(_ line: ArraySlice<UInt8>, of byte: UInt8) -> Bool {
+        guard line.count >= 3, line.prefix(3).allSatisfy({ $0 == byte }) else { return false }
+        return line.dropFirst(3).allSatisfy { $0 == 0x20 || $0 == 0x09 }
+    }
+}
+
+/// The end (index of LF, or the end of the text) of the line that starts at `start`.
+func lineEnd(in bytes: [UInt8], from start: Int) -> Int {
+    guard start < bytes.count else { return bytes.count }
+    return bytes.withUnsafeBytes { buffer in
+        guard let base = buffer.baseAddress, let found = memchr(base + start, 0x0A, buffer.count - start) else {
+            return buffer.count
+        }
+        return UnsafeRawPointer(found) - base
+    }
+}

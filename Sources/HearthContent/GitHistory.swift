@@ -1,0 +1,157 @@
+import Foundation
+package import HearthModel
+
+/// When each content file was first and last changed, from one pass over git's log.
+package struct GitHistory: Sendable {
+    /// Whether the clone holds only the last commits: then there are no dates, because all would be wrong.
+    package private(set) var isShallow = false
+    private var dates: [String: Span] = [:]
+
+    private struct Span: Sendable {
+        var first: Int64
+        var last: Int64
+    }
+
+    /// The dates (of the authors' clocks) of the file at `path` below the content folder; nil when git does not know
+    /// it.
+    package subscript(path: String) -> (created: Timestamp, updated: Timestamp)? {
+        guard let span = dates[path] else { return nil }
+        return (Timestamp(seconds: span.first, hasTime: true), Timestamp(seconds: span.last, hasTime: true))
+    }
+
+    /// Reads the history of `contentFolder` (relative to `projectRoot` or absolute). Nil, and often a note, when there
+    /// is none: outside a repository, without git, or when git refuses.
+    package static func read(projectRoot: String, contentFolder: String) -> (GitHistory?, [Diagnostic]) {
+        let content = contentFolder.hasPrefix("/") ? contentFolder : projectRoot + "/" + contentFolder
+        guard let folder = FileSystem.realPath(content), isInRepository(folder) else { return (nil, []) }
+        let probe = Git.run(["rev-parse", "--is-shallow-repository"], in: folder, keepsErrors: true)
+        guard let probe else {
+            let help = "install git, or write 'date:' and 'updated:' into the pages"
+            return (
+                nil,
+                [
+                    Diagnostic(
+                        .gitUnavailable, at: nil, "git is not installed, so pages have no dates from it", help: help)
+                ]
+            )
+        }
+        guard probe.status == 0 else { return (nil, refusal(probe.errors, folder: projectRoot)) }
+        var history = GitHistory()
+        if probe.output.starts(with: Array("true".utf8)) {
+            history.isShallow = true
+            let help = "fetch the whole history: 'fetch-depth: 0' in the checkout step, or 'git fetch --unshallow'"
+            let summary = "the clone is shallow, so no dates are taken from git"
+            return (history, [Diagnostic(.shallowClone, at: nil, summary, help: help)])
+        }
+        // Exact renames cost nothing (git compares hashes); settings of the user's must not change what is printed.
+        let log = Git.run(
+            [
+                "-c", "log.showRoot=true", "-c", "log.showSignature=false", "log", "--format=%x01%at", "--name-status",
+                "-z", "--no-color", "--no-ext-diff", "-M100%", "--relative", "--", ".",
+            ], in: folder)
+        // Before the first commit there is no log, and nothing wrong.
+        guard let log, log.status == 0 else { return (history, []) }
+        history.readLog(log.output)
+        return (history, [])
+    }
+
+    static func refusal(_ errors: String, folder: String) -> [Diagnostic] {
+        guard errors.contains("dubious ownership") else {
+            let first = errors.split(separator: "\n").first.map(String.init) ?? "unknown error"
+            return [
+                Diagnostic(.gitUnavailable, at: nil, "git cannot read the history: \(first.withoutControlCharacters)")
+            ]
+        }
+        let help = "allow it with: git config --global --add safe.directory '\(folder)'"
+        let summary = "the folder belongs to somebody else, so git refuses to read its history"
+        return [Diagnostic(.gitUnavailable, at: nil, summary, help: help)]
+    }
+
+    /// Whether a folder from `folder` upward holds `.git`: without one, git need not be asked.
+    private static func isInRepository(_ folder: String) -> Bool {
+        var folder = folder[...]
+        while true {
+            if FileSystem.kind(of: folder + "/.git") != nil { return true }
+            guard let slash = folder.utf8.lastIndex(of: 0x2F) else { return false }
+            folder = folder[..<slash]
+        }
+    }
+
+    // MARK: The log
+
+    /// Reads `\u{1}<seconds>`, then for each file its status and path (two paths for a rename), all ended by NUL.
+    /// Commits come newest first.
+    mutating func readLog(_ output: [UInt8]) {
+        /// The present path of what was called so at the commit that is being read.
+        var present: [String: String] = [:]
+        var seconds: Int64 = 0
+        var fields = output.split(separator: 0, omittingEmptySubsequences: true)[...]
+        while var field = fields.popFirst() {
+            // With -z the line break between the header and the files is part of the first status.
+            if field.first == 0x0A { field = field.dropFirst() }
+            if field.first == 0x01 {
+                seconds = Int64(String(decoding: field.dropFirst(), as: UTF8.self)) ?? seconds
+                continue
+            }
+            guard let status = field.first, let path = fields.popFirst().map({ String(decoding: $0, as: UTF8.self) })
+            else { continue }
+            guard status == 0x52 || status == 0x43 else {
+                add(seconds, to: present[path] ?? path)
+                continue
+            }
+            guard let new = fields.popFirst().map({ String(decoding: $0, as: UTF8.self) }) else { break }
+            let now = present[new] ?? new
+            add(seconds, to: now)
+            // From here on (further back) the file was called `path`.
+            if status == 0x52 { present[path] = now }
+        }
+    }
+
+    private mutating func add(_ seconds: Int64, to path: String) {
+        guard let span = dates[path] else {
+            dates[path] = Span(first: seconds, last: seconds)
+            return
+        }
+        dates[path] = Span(first: min(span.first, seconds), last: max(span.last, seconds))
+    }
+}
+
+/// Runs git without a shell.
+private enum Git {
+    struct Result {
+        var status: Int32
+        var output: [UInt8]
+        var errors: String
+    }
+
+    /// Nil when git cannot be started.
+    static func run(_ arguments: [String], in folder: String, keepsErrors: Bool = false) -> Result? {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = ["git", "--no-pager", "--no-optional-locks", "-C", folder] + arguments
+        process.environment = environment
+        let (output, errors) = (Pipe(), Pipe())
+        process.standardOutput = output
+        process.standardError = keepsErrors ? errors : FileHandle.nullDevice
+        process.standardInput = FileHandle.nullDevice
+        guard (try? process.run()) != nil else { return nil }
+        // One pipe after the other: that is safe because only short commands are asked for their errors.
+        let bytes = (try? output.fileHandleForReading.readToEnd()) ?? nil
+        let complaint = keepsErrors ? (try? errors.fileHandleForReading.readToEnd()) ?? nil : nil
+        process.waitUntilExit()
+        // `env` ends with 127 when there is no such program.
+        guard process.terminationStatus != 127 else { return nil }
+        let text = complaint.map { String(decoding: $0, as: UTF8.self) } ?? ""
+        return Result(status: process.terminationStatus, output: bytes.map { Array($0) } ?? [], errors: text)
+    }
+
+    /// English messages; and not the variables with which a git hook points its children at another repository.
+    private static var environment: [String: String] {
+        var environment = ProcessInfo.processInfo.environment
+        for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR", "GIT_NAMESPACE"] {
+            environment[name] = nil
+        }
+        environment["LC_ALL"] = "C"
+        return environment
+    }
+}

@@ -1,0 +1,265 @@
+import HearthMarkdown
+import HearthModel
+
+/// A page in the making: what `PageParser` knows before and after the fields are read.
+struct PageDraft {
+    let path: String
+    let file: String
+    let source: [UInt8]
+    private(set) var bodyStart = 0
+    private(set) var bodyLine = 1
+    private var reader: FieldReader
+    private var address: PageAddress
+    private var markers: [ConflictMarkers.Marker]
+
+    init(path: String, file: String, source: [UInt8]) {
+        self.path = path
+        self.file = file
+        self.source = source
+        reader = FieldReader([], file: file, line: 1)
+        address = PageAddress(path: path)
+        markers = ConflictMarkers.find(in: source)
+    }
+
+    // MARK: Front matter
+
+    /// Reads the front matter into `reader`. What is wrong with its notation is reported here, what is wrong with its
+    /// fields when they are read.
+    mutating func readFields(_ diagnostics: inout [Diagnostic]) {
+        guard let frontMatter = FrontMatter.locate(in: source) else { return }
+        bodyStart = frontMatter.bodyStart
+        bodyLine = frontMatter.bodyLine
+        if !frontMatter.isTerminated {
+            let help = "put '---' on a line of its own below the last field"
+            report(.unterminatedFrontMatter, 1, "the front matter is not closed", help, &diagnostics)
+        }
+        var yaml = source[frontMatter.yaml]
+        if yaml.contains(where: Self.isControl) { yaml = Self.withoutControls(yaml) }
+        var result: YAMLReader.Result
+        if markers.contains(where: { frontMatter.yaml.contains($0.offset) }) {
+            // The conflict is the mistake, and reported as such; both versions of a field are not further ones.
+            let saved = PlainFields.salvage(yaml, firstLine: FrontMatter.firstLine)
+            result = YAMLReader.Result(entries: saved, isComplete: false)
+        } else {
+            let parser = YAMLReader(file: file, firstLine: FrontMatter.firstLine)
+            result = parser.read(yaml, diagnostics: &diagnostics)
+        }
+        if !result.isComplete { result.entries = Self.guarded(result.entries, yaml: yaml) }
+        reader = FieldReader(
+            result.entries, file: file, line: 1, isComplete: result.isComplete && frontMatter.isTerminated)
+    }
+
+    /// Fields that keep something from readers, with the value that keeps most from them.
+    private static let guards: [(key: String, strictest: String)] = [
+        ("visibility", "invited"), ("listed", "invited"), ("draft", "true"), ("directory", "hidden"),
+        ("inferred_expertise", "false"), ("contact", "false"),
+    ]
+
+    /// When YAML is broken, a field that restricts the page may be what was lost. If its name occurs more often than
+    /// it was read, its strictest value holds until the mistake is corrected.
+    private static func guarded(_ entries: [YAMLEntry], yaml: ArraySlice<UInt8>) -> [YAMLEntry] {
+        var entries = entries
+        let names = yaml.split(separator: 0x0A).map { line in
+            let name = line.drop { $0 == 0x20 || $0 == 0x09 || $0 == 0x22 || $0 == 0x27 || $0 == 0x7B }
+                .prefix(while: FrontMatter.isKeyByte)
+            return String(decoding: name, as: UTF8.self).lowercased()
+        }
+        for (key, strictest) in guards {
+            let count = names.count { $0 == key || key == "draft" && $0 == "publish" }
+            let read = entries.count { $0.key == key || key == "draft" && $0.key == "publish" }
+            guard count > read else { continue }
+            let line = entries.first { $0.key == key }?.line ?? FrontMatter.firstLine
+            entries.removeAll { $0.key == key }
+            let value = YAMLValue(.scalar(strictest, isPlain: true), line: line)
+            entries.append(YAMLEntry(key: key, line: line, value: value))
+        }
+        return entries
+    }
+
+    private static func isControl(_ byte: UInt8) -> Bool { byte < 0x20 && byte != 0x0A && byte != 0x09 || byte == 0x7F }
+
+    /// YAML refuses control characters anywhere; in a text they become U+FFFD instead.
+    private static func withoutControls(_ yaml: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        yaml.flatMap { isControl($0) ? [0xEF, 0xBF, 0xBD] : [$0] }[...]
+    }
+
+    // MARK: Merge conflicts
+
+    /// Reports each conflict once, at its first marker.
+    func reportConflicts(outsideCodeOf document: MarkdownDocument, _ diagnostics: inout [Diagnostic]) {
+        guard !markers.isEmpty else { return }
+        let code = ConflictMarkers.codeLines(of: document)
+        var isOpen = false
+        for marker in markers {
+            if code.contains(where: { $0.contains(marker.line) }) { continue }
+            if marker.isStart || !isOpen {
+                let help = "keep what is right and delete the lines <<<<<<<, ======= and >>>>>>>"
+                report(.mergeConflict, marker.line, "a merge conflict was not resolved", help, &diagnostics)
+            }
+            isOpen = marker.isStart
+        }
+    }
+
+    // MARK: The page
+
+    mutating func page(
+        document: MarkdownDocument, hash: String, tables: TableFile, _ diagnostics: inout [Diagnostic]
+    ) -> ParsedPage {
+        let type = type()
+        var common = reader.commonFields(of: type)
+        applySlug(&common)
+        let sections =
+            type == .question || type == .answer
+            ? QuestionSections(document, file: file, isAnswerFile: type == .answer) : nil
+        diagnostics += sections?.diagnostics ?? []
+        let body = takeTitle(of: type, &common, blocks: sections?.main ?? document.blocks[...], in: document)
+        let fields = fields(of: type, common: common, tables: tables, &diagnostics)
+        reader.reportLeftovers { Self.hint(for: $0, on: type) }
+        diagnostics += reader.diagnostics
+        return ParsedPage(
+            path: path, file: file, contentHash: hash, type: type, id: id(type, common), url: address.url,
+            folderGroup: address.folderGroup, common: common, fields: fields, document: document, body: body,
+            answers: sections?.answers ?? [], comments: sections?.comments ?? [], bodyLine: bodyLine)
+    }
+
+    private mutating func type() -> EntityType {
+        guard let written = reader.value("type") else { return address.type }
+        let words = EntityType.allCases.map(\.rawValue)
+        if case .scalar(let text, _) = written.content, let type = EntityType(rawValue: text) { return type }
+        reader.reportChoice(.unknownType, key: "type", value: written, words: words)
+        return address.type
+    }
+
+    private func id(_ type: EntityType, _ common: CommonFields) -> String {
+        if let id = common.id { return id.value }
+        if type == .answer, let id = answerID(author: common.authors.first?.value, date: common.date) { return id }
+        return address.id
+    }
+
+    private mutating func applySlug(_ common: inout CommonFields) {
+        guard let slug = common.slug else { return }
+        guard address.acceptsSlug else {
+            common.slug = nil
+            let line = reader.line(of: "slug")
+            reader.report(.badSlug, line, "this page has no address of its own that a slug could change")
+            return
+        }
+        address.setSlug(slug)
+    }
+
+    /// Finds the title and answers the blocks without the first H1 if that is the title.
+    private mutating func takeTitle(
+        of type: EntityType, _ common: inout CommonFields, blocks: ArraySlice<MarkdownDocument.NodeID>,
+        in document: MarkdownDocument
+    ) -> ArraySlice<MarkdownDocument.NodeID> {
+        if type == .topic, common.title == nil, let label = reader.lineOfText("label") {
+            common.title = label.value
+            common.titleLine = label.line
+        }
+        var rest = blocks
+        if let (heading, index) = Self.firstTitle(in: blocks, of: document) {
+            let text = heading.text.split(separator: " ").joined(separator: " ")
+            if common.title == nil, type != .answer {
+                common.title = text
+                common.titleLine = heading.line
+            }
+            if common.title == text {
+                // Usually the first block; then this is a slice and no copy.
+                if index == blocks.startIndex { rest = blocks.dropFirst() } else { rest.remove(at: index) }
+            }
+        }
+        if common.title == nil, type != .answer { inventTitle(of: type, &common) }
+        return rest
+    }
+
+    /// The first H1 outside quotes and lists that holds text, with its place in `blocks`.
+    private static func firstTitle(
+        in blocks: ArraySlice<MarkdownDocument.NodeID>, of document: MarkdownDocument
+    ) -> (MarkdownDocument.Heading, Int)? {
+        for heading in document.headings where heading.level == 1 && !heading.text.utf8.allSatisfy({ $0 == 0x20 }) {
+            if let index = blocks.firstIndex(of: heading.node) { return (heading, index) }
+        }
+        return nil
+    }
+
+    private mutating func inventTitle(of type: EntityType, _ common: inout CommonFields) {
+        common.title = address.stem
+        // A topic is called by its tag; and broken fields may well have held a title.
+        guard type != .topic, reader.isComplete else { return }
+        if source.allSatisfy({ $0 == 0x20 || $0 == 0x0A || $0 == 0x09 }) {
+            reader.report(.emptyFile, 1, "the file is empty", help: "write the page, or delete the file")
+            return
+        }
+        let help =
+            type == .person
+            ? "add 'name: Jo Larsen' to the front matter"
+            : "add 'title: …' to the front matter, or start the text with '# Title'"
+        let what = type == .person ? "this person has no name" : "this page has no title"
+        reader.report(.missingTitle, 1, what, help: help)
+    }
+
+    private func report(
+        _ kind: DiagnosticKind, _ line: Int, _ summary: String, _ help: String?, _ diagnostics: inout [Diagnostic]
+    ) {
+        diagnostics.append(Diagnostic(kind, at: SourceLocation(file: file, line: line), summary, help: help))
+    }
+}
+
+// MARK: Fields of the type
+
+extension PageDraft {
+    private mutating func fields(
+        of type: EntityType, common: CommonFields, tables: TableFile, _ diagnostics: inout [Diagnostic]
+    ) -> EntityFields {
+        var fields = reader.fields(of: type, common: common)
+        switch fields {
+        case .group(var group):
+            guard let table = reader.reference("members_file") else { break }
+            group.members += tables.rows(table, of: path, page: file, diagnostics: &diagnostics) { $0.membership() }
+            fields = .group(group)
+        case .measure(var measure):
+            if let table = reader.reference("series_file") {
+                measure.series += tables.rows(table, of: path, page: file, diagnostics: &diagnostics) {
+                    $0.point(of: "series_file")
+                }
+            }
+            measure.series.sort { $0.date < $1.date }
+            fields = .measure(measure)
+        default: break
+        }
+        return fields
+    }
+
+    /// Where a field that this type does not know belongs.
+    private static func hint(for key: String, on type: EntityType) -> String? {
+        let types = EntityType.allCases.filter { other in
+            guard other != type else { return false }
+            var reader = FieldReader([], file: "", line: 0, isComplete: false)
+            _ = reader.fields(of: other, common: CommonFields())
+            return reader.asked.contains(key)
+        }
+        guard let first = types.contains(.document) ? .document : types.first else { return nil }
+        return "it is a field of: \(types.map(\.rawValue).joined(separator: ", ")); the page's type is \(type.rawValue)"
+            + (type == .page ? ", 'type: \(first.rawValue)' changes that" : "")
+    }
+}
+
+extension FieldReader {
+    /// The fields that the type adds to the common ones.
+    mutating func fields(of type: EntityType, common: CommonFields) -> EntityFields {
+        switch type {
+        case .group: .group(groupFields())
+        case .question: .question(questionFields())
+        case .answer: .answer(answerFields())
+        case .person: .person(personFields(name: common.title))
+        case .document: .document(documentFields())
+        case .useCase: .useCase(useCaseFields())
+        case .measure: .measure(measureFields())
+        case .event: .event(eventFields())
+        case .topic:
+            .topic(topicFields(title: common.titleLine > 0 ? common.title : nil, description: common.description))
+        case .strategy: .strategy(objectives())
+        case .page: .page
+        }
+    }
+}

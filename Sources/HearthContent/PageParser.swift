@@ -1,0 +1,65 @@
+import Crypto
+import HearthMarkdown
+package import HearthModel
+
+/// The parse stage for one file: bytes in, a typed page with its Markdown tree out. A mistake is a diagnostic, and
+/// there is a page all the same, so that nothing vanishes from the site because of a missing quote.
+package struct PageParser: Sendable {
+    private let project: Project
+    /// Folders below the content folder in which raw HTML is kept, each with a trailing slash; `""` is everything.
+    private let rawHTMLPrefixes: [String]
+
+    package init(project: Project) {
+        self.project = project
+        let content = project.configuration.contentFolder
+        rawHTMLPrefixes = project.configuration.rawHTMLFolders.compactMap { folder in
+            let folder = folder.last == "/" ? String(folder.dropLast()) : folder
+            if folder == content { return "" }
+            if content == "." || content.isEmpty { return folder + "/" }
+            return folder.hasPrefix(content + "/") ? folder.dropFirst(content.utf8.count + 1) + "/" : nil
+        }
+    }
+
+    /// Parses the file at `path` (below the content folder). Nil only for a path that no page can have.
+    package func parse(path: String, bytes: [UInt8]) -> (ParsedPage?, [Diagnostic]) {
+        let file = project.displayPath(ofContent: path)
+        guard Self.problem(ofPath: path) == nil, !path.isEmpty else {
+            return (nil, [Diagnostic(.badFileName, at: SourceLocation(file: file), "the name cannot be an address")])
+        }
+        var diagnostics: [Diagnostic] = []
+        let source = SourceText(bytes, file: file, diagnostics: &diagnostics)
+        var draft = PageDraft(path: path, file: file, source: source.bytes)
+        draft.readFields(&diagnostics)
+        let options = MarkdownOptions(allowsRawHTML: rawHTMLPrefixes.contains { path.hasPrefix($0) })
+        let document = MarkdownDocument.parse(
+            source.bytes[draft.bodyStart...], file: file, firstLine: draft.bodyLine, options: options,
+            diagnostics: &diagnostics)
+        draft.reportConflicts(outsideCodeOf: document, &diagnostics)
+        let hash = Self.hexadecimalHash(of: bytes)
+        let page = draft.page(document: document, hash: hash, tables: TableFile(project: project), &diagnostics)
+        return (page, diagnostics)
+    }
+
+    /// Why a file of this path cannot be published; nil when it can.
+    static func problem(ofPath path: String) -> String? {
+        for byte in path.utf8 where byte < 0x20 || byte == 0x7F || byte == 0x5C {
+            return byte == 0x5C ? "a backslash" : "a control character"
+        }
+        return nil
+    }
+
+    private static func hexadecimalHash(of bytes: [UInt8]) -> String {
+        var hash = SHA256()
+        bytes.withUnsafeBytes { hash.update(bufferPointer: $0) }
+        let digits: StaticString = "0123456789abcdef"
+        return String(unsafeUninitializedCapacity: SHA256.byteCount * 2) { buffer in
+            var index = 0
+            for byte in hash.finalize() {
+                buffer[index] = digits.utf8Start[Int(byte >> 4)]
+                buffer[index + 1] = digits.utf8Start[Int(byte & 15)]
+                index += 2
+            }
+            return index
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package import HearthMarkdown
+package import HearthModel
+
+/// A comment on a question or an answer.
+package struct ParsedComment: Sendable {
+    /// Handle without `@`, or the raw name when no handle was written.
+    package var author: Reference?
+    package var date: Timestamp?
+    /// The comment's blocks, in the document of the page (or of the answer's file).
+    package var blocks: ArraySlice<MarkdownDocument.NodeID>
+
+    package init(author: Reference?, date: Timestamp?, blocks: ArraySlice<MarkdownDocument.NodeID>) {
+        self.author = author
+        self.date = date
+        self.blocks = blocks
+    }
+}
+
+/// An answer, from a heading of the question's file or from a file of its own.
+package struct ParsedAnswer: Sendable {
+    /// `<handle>-<date>[-n]` or the `{#id}` written by hand; the anchor is `a-` + this.
+    package var id: String
+    package var author: Reference?
+    package var date: Timestamp?
+    package var isAccepted: Bool
+    package var votes: Int?
+    package var line: Int
+    /// The answer's blocks in the document of the page that holds it.
+    package var blocks: ArraySlice<MarkdownDocument.NodeID>
+    package var comments: [ParsedComment]
+
+    package init(
+        id: String, author: Reference?, date: Timestamp?, isAccepted: Bool, votes: Int?, line: Int,
+        blocks: ArraySlice<MarkdownDocument.NodeID>, comments: [ParsedComment]
+    ) {
+        self.id = id
+        self.author = author
+        self.date = date
+        self.isAccepted = isAccepted
+        self.votes = votes
+        self.line = line
+        self.blocks = blocks
+        self.comments = comments
+    }
+}
+
+/// One content file after the parse stage: typed front matter and the Markdown tree. Nothing here needed another file.
+package struct ParsedPage: Sendable {
+    /// The path below the content folder, such as `groups/lift/index.md`.
+    package var path: String
+    /// The path as diagnostics show it, relative to the folder of `hearth.yml`: `Content/groups/lift/index.md`.
+    package var file: String
+    /// SHA-256 of the file's bytes, hexadecimal.
+    package var contentHash: String
+    package var type: EntityType
+    /// `id:`, or the file stem, or the folder's name for `index.md`.
+    package var id: String
+    /// Where the page goes, by its path and `slug:`. A person's, for example, is `people/<handle>/`.
+    package var url: SitePath
+    /// The group by folder (`groups/<id>/…`), nil elsewhere; `common.group` may name one by hand.
+    package var folderGroup: String?
+    package var common: CommonFields
+    package var fields: EntityFields
+    package var document: MarkdownDocument
+    /// The page's own text: all blocks, less a first H1 that became the title, less answers and comments of a question.
+    package var body: ArraySlice<MarkdownDocument.NodeID>
+    /// Answers written in this file (questions in one file), in the order of the file.
+    package var answers: [ParsedAnswer]
+    /// Comments on the question itself; for an answer's file, comments on the answer.
+    package var comments: [ParsedComment]
+    /// The first line of the body in the file.
+    package var bodyLine: Int
+
+    /// The place of `line` in this file.
+    package func at(_ line: Int) -> SourceLocation { SourceLocation(file: file, line: line) }
+}
+
+/// Any other file below the content folder: copied beside its page.
+package struct AssetFile: Sendable, Hashable {
+    /// The path below the content folder; also the path in the output.
+    package var path: String
+    /// The path as diagnostics show it.
+    package var file: String
+    /// The absolute path to read it from.
+    package var absolutePath: String
+    package var size: Int
+
+    package init(path: String, file: String, absolutePath: String, size: Int) {
+        self.path = path
+        self.file = file
+        self.absolutePath = absolutePath
+        self.size = size
+    }
+}
+
+/// What the load and parse stages made of the content folder.
+package struct ParsedContent: Sendable {
+    /// In byte order of `path`.
+    package var pages: [ParsedPage]
+    package var assets: [AssetFile]
+
+    package init(pages: [ParsedPage], assets: [AssetFile]) {
+        self.pages = pages
+        self.assets = assets
+    }
+}

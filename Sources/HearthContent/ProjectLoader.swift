@@ -1,0 +1,77 @@
+package import HearthModel
+
+/// Reads `hearth.yml`.
+package struct ProjectLoader {
+    /// The project in the folder `root`, or nil when the configuration is no valid YAML. Mistakes are diagnostics;
+    /// throws `FatalError(.usage)` when there is nothing to read. `configurationPath` is relative to `root` or
+    /// absolute.
+    package static func load(
+        root: String, configurationPath: String? = nil, diagnostics: inout [Diagnostic]
+    ) throws -> Project? {
+        let shown = configurationPath ?? "hearth.yml"
+        let folder = FileSystem.realPath(root) ?? root
+        let bytes: [UInt8]
+        do {
+            bytes = try FileSystem.read(shown.hasPrefix("/") ? shown : folder + "/" + shown)
+        } catch {
+            let help = "run this in the folder of hearth.yml, or name that folder"
+            throw FatalError(
+                .usage, [Diagnostic(.noConfiguration, at: SourceLocation(file: shown), "\(error)", help: help)])
+        }
+        let (configuration, found) = parse(bytes, file: shown)
+        diagnostics += found
+        guard let configuration else { return nil }
+        let project = Project(root: folder, configurationFile: shown, configuration: configuration)
+        if let overlap = overlap(in: project) { diagnostics.append(overlap) }
+        return project
+    }
+
+    /// The configuration in `bytes`; nil when they are no valid YAML.
+    package static func parse(_ bytes: [UInt8], file: String) -> (SiteConfiguration?, [Diagnostic]) {
+        var diagnostics: [Diagnostic] = []
+        let text = SourceText(bytes, file: file, diagnostics: &diagnostics)
+        let result = YAMLReader(file: file, firstLine: 1).read(text.bytes[...], diagnostics: &diagnostics)
+        guard result.isComplete else { return (nil, diagnostics) }
+        var reader = FieldReader(result.entries, file: file, line: 1, kinds: .settings)
+        let configuration = reader.siteConfiguration()
+        reader.reportLeftovers()
+        return (configuration, diagnostics + reader.diagnostics)
+    }
+
+    /// The nearest folder from `start` upward that holds `hearth.yml`.
+    package static func findRoot(from start: String) -> String? {
+        guard var folder = FileSystem.realPath(start) else { return nil }
+        while true {
+            if FileSystem.isFile(folder + "/hearth.yml") { return folder }
+            guard folder != "/", let slash = folder.utf8.lastIndex(of: 0x2F) else { return nil }
+            folder = slash == folder.startIndex ? "/" : String(folder[..<slash])
+        }
+    }
+
+    /// An output folder within the content would be published by the next build, content within the output deleted.
+    private static func overlap(in project: Project) -> Diagnostic? {
+        let content = tidy(project.contentPath)
+        let output = tidy(project.outputPath)
+        let summary: String
+        if output == content || output.hasPrefix(content == "/" ? "/" : content + "/") {
+            summary = "the output folder '\(project.configuration.outputFolder)' lies in the content folder"
+        } else if content.hasPrefix(output == "/" ? "/" : output + "/") {
+            summary = "the content folder '\(project.configuration.contentFolder)' lies in the output folder"
+        } else {
+            return nil
+        }
+        let help = "set 'content: Content' and 'output: Output', two folders beside hearth.yml"
+        let location = SourceLocation(file: project.configurationFile, line: 1)
+        return Diagnostic(.outputInsideContent, at: location, summary, help: help)
+    }
+
+    /// The path without `.` and `..`; links resolved where it exists.
+    private static func tidy(_ path: String) -> String {
+        if let real = FileSystem.realPath(path) { return real }
+        var parts: [Substring] = []
+        for part in path.split(separator: "/") where part != "." {
+            if part == ".." { _ = parts.popLast() } else { parts.append(part) }
+        }
+        return "/" + parts.joined(separator: "/")
+    }
+}

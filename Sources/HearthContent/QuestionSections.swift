@@ -1,0 +1,181 @@
+import HearthMarkdown
+import HearthModel
+
+/// Cuts the blocks of a question's file into question, answers and comments (content model, section 4).
+struct QuestionSections {
+    /// The blocks before the first answer or comment.
+    private(set) var main: ArraySlice<MarkdownDocument.NodeID> = []
+    /// Comments on the question; in an answer's file, on the answer.
+    private(set) var comments: [ParsedComment] = []
+    private(set) var answers: [ParsedAnswer] = []
+    private(set) var diagnostics: [Diagnostic] = []
+
+    private let file: String
+    private let isAnswerFile: Bool
+    /// Where the section that is open began; nil while it is the question itself.
+    private var open: (heading: AnswerHeading, line: Int, id: String?, start: Int)?
+    /// Whether the section that is open (or the one that its comment belongs to) is an answer.
+    private var isInAnswer: Bool
+
+    /// `isAnswerFile`: the file is one answer of a question in folder form, so that only comments are expected.
+    init(_ document: MarkdownDocument, file: String, isAnswerFile: Bool) {
+        self.file = file
+        self.isAnswerFile = isAnswerFile
+        isInAnswer = isAnswerFile
+        cut(document)
+        nameAnswers()
+        checkAccepted()
+        reportHeadingsInCode(document)
+    }
+
+    private mutating func cut(_ document: MarkdownDocument) {
+        let blocks = document.blocks
+        var start = 0
+        var position = 0
+        main = blocks[...]
+        for heading in document.headings {
+            // Headings within quotes and lists open nothing; top-level ones come in the order of the blocks.
+            guard let index = blocks[position...].firstIndex(of: heading.node) else { continue }
+            position = index + 1
+            guard let found = opening(heading) else { continue }
+            close(blocks[start..<index])
+            start = index + 1
+            open = (found, heading.line, heading.hasOwnID ? heading.id : nil, start)
+            if case .answer = found.opens { isInAnswer = true }
+        }
+        close(blocks[start...])
+    }
+
+    /// Ends the section that is open.
+    private mutating func close(_ blocks: ArraySlice<MarkdownDocument.NodeID>) {
+        guard let section = open else {
+            main = blocks
+            return
+        }
+        let author = Located(section.heading.author, line: section.line)
+        switch section.heading.opens {
+        case .answer(let isAccepted):
+            answers.append(
+                ParsedAnswer(
+                    id: section.id ?? "", author: author, date: section.heading.date, isAccepted: isAccepted,
+                    votes: nil,
+                    line: section.line, blocks: blocks, comments: []))
+        case .comment:
+            let comment = ParsedComment(author: author, date: section.heading.date, blocks: blocks)
+            if answers.isEmpty {
+                comments.append(comment)
+            } else {
+                answers[answers.count - 1].comments.append(comment)
+            }
+        }
+    }
+
+    /// The answer or comment that a heading opens; reports what is not as it should be.
+    private mutating func opening(_ heading: MarkdownDocument.Heading) -> AnswerHeading? {
+        switch AnswerHeading.read(heading.text) {
+        case .ordinary:
+            reportIfTooHigh(heading)
+            return nil
+        case .nearMiss(let opens, let problem):
+            // `### Answer` on its own, deep in the text, is a word and not an attempt.
+            guard heading.level == opens.level || heading.text.utf8.contains(0x40) else {
+                reportIfTooHigh(heading)
+                return nil
+            }
+            report(.answerHeading, heading.line, "'\(heading.text.prefix(60))' \(problem)", "write: \(opens.example)")
+            return nil
+        case .opens(let found):
+            guard heading.level == found.opens.level else {
+                let signs = String(repeating: "#", count: found.opens.level)
+                let summary = "'\(heading.text.prefix(60))' is a heading of level \(heading.level)"
+                report(.answerHeading, heading.line, summary, "start the line with \(signs)")
+                return nil
+            }
+            if isAnswerFile, found.opens.level == 2 {
+                let help = "an answer's file holds one answer; put this one into a file of its own"
+                report(.answerHeading, heading.line, "'\(heading.text.prefix(60))' stands in an answer's file", help)
+                return nil
+            }
+            reportFlaw(of: found, line: heading.line)
+            return found
+        }
+    }
+
+    private mutating func reportFlaw(of heading: AnswerHeading, line: Int) {
+        switch heading.flaw {
+        case nil: break
+        case .rawName:
+            let summary = "'\(heading.author)' is no handle"
+            report(.notAHandle, line, summary, "write the author's handle: \(heading.opens.example)")
+        case .badDate(let text):
+            report(.badDate, line, "'\(text)' is no date", "write: \(heading.opens.example)")
+        }
+    }
+
+    /// Headings of the first two levels would end an answer for the reader's eye, but not for the program.
+    private mutating func reportIfTooHigh(_ heading: MarkdownDocument.Heading) {
+        guard heading.level <= 2, isInAnswer || open != nil else { return }
+        let place = isInAnswer ? "an answer" : "a comment"
+        let summary = "'\(heading.text.prefix(60))' is a heading of level \(heading.level) inside \(place)"
+        report(.headingInAnswer, heading.line, summary, "demote it to level 4: #### \(heading.text.prefix(60))")
+    }
+
+    /// `<handle>-<date>`, numbered from the second on when it repeats; ids written by hand are taken first.
+    private mutating func nameAnswers() {
+        var taken = Set(answers.lazy.map(\.id).filter { !$0.isEmpty })
+        for index in answers.indices where answers[index].id.isEmpty {
+            let base = answerID(author: answers[index].author?.value, date: answers[index].date) ?? "answer"
+            var id = base
+            var number = 2
+            while !taken.insert(id).inserted {
+                id = "\(base)-\(number)"
+                number += 1
+            }
+            answers[index].id = id
+        }
+    }
+
+    private mutating func checkAccepted() {
+        let accepted = answers.filter(\.isAccepted)
+        guard let first = accepted.first else { return }
+        for answer in accepted.dropFirst() {
+            let note = Diagnostic.Note("the first accepted answer", at: SourceLocation(file: file, line: first.line))
+            let location = SourceLocation(file: file, line: answer.line)
+            diagnostics.append(
+                Diagnostic(
+                    .twoAcceptedAnswers, at: location, "a second accepted answer", help: "write '## Answer — …' here",
+                    notes: [note]))
+        }
+    }
+
+    /// Only the ones that would open an answer outside the block: an example of one is written with indentation.
+    private mutating func reportHeadingsInCode(_ document: MarkdownDocument) {
+        for node in document.nodes where node.kind == .codeBlock {
+            let text = document.buffer[Int(node.text.lowerBound)..<Int(node.text.upperBound)]
+            guard text.contains(0x40) else { continue }
+            for (offset, line) in text.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated() {
+                guard line.starts(with: [0x23, 0x23, 0x20]) else { continue }
+                let heading = String(decoding: line.dropFirst(3).drop { $0 == 0x20 }, as: UTF8.self)
+                guard case .opens(let found) = AnswerHeading.read(heading), found.opens.level == 2 else { continue }
+                let number = Int(node.line) + offset + 1
+                report(
+                    .answerInCode, number, "'\(heading.prefix(60))' is swallowed by a code block",
+                    "close it above with ```")
+                break
+            }
+        }
+    }
+
+    private mutating func report(_ kind: DiagnosticKind, _ line: Int, _ summary: String, _ help: String) {
+        diagnostics.append(Diagnostic(kind, at: SourceLocation(file: file, line: line), summary, help: help))
+    }
+}
+
+/// The id of an answer by its author and date; nil without an author. Names become `jo-larsen`.
+func answerID(author: String?, date: Timestamp?) -> String? {
+    guard let author, !author.isEmpty else { return nil }
+    let name =
+        isHandle(author) ? author : author.lowercased().split { !($0.isLetter || $0.isNumber) }.joined(separator: "-")
+    guard let date else { return name }
+    return name + "-" + Timestamp(seconds: date.seconds, hasTime: false).iso8601
+}

@@ -1,0 +1,114 @@
+package import HearthModel
+
+/// `hearth.yml` (content model, section 7), checked: unknown keys and wrong types were diagnostics.
+package struct SiteConfiguration: Sendable {
+    package enum LinkLevel: String, Sendable, CaseIterable {
+        case error, warn, ignore
+    }
+
+    package enum ExpertMode: String, Sendable, CaseIterable {
+        case inferred, declared
+    }
+
+    package struct Theme: Sendable, Hashable {
+        /// `#rrggbb`; nil for the theme's own.
+        package var accent: Located<String>?
+        /// A path below the content folder.
+        package var logo: Located<String>?
+        /// `system`, `serif`, `mono`, or a family name that is installed on the readers' machines.
+        package var font: String = "system"
+
+        package init() {}
+    }
+
+    package struct Edit: Sendable, Hashable {
+        /// With `{path}`: the file below the repository's root.
+        package var url: String?
+        /// With `{folder}`.
+        package var new: String?
+        /// With `{group}`.
+        package var mail: String?
+
+        package init() {}
+    }
+
+    /// Where `hearth publish <name>` puts the site; exactly one of `folder`, `rsync` and `rclone` is set.
+    package struct PublishTarget: Sendable, Hashable {
+        package var name: String
+        /// A folder of this machine that holds the releases.
+        package var folder: String?
+        /// A destination as rsync takes it.
+        package var rsync: String?
+        /// A remote as rclone takes it.
+        package var rclone: String?
+        /// How many releases are kept in `folder`.
+        package var keep: Int?
+        package var line: Int
+
+        package init(name: String, line: Int) {
+            self.name = name
+            self.line = line
+        }
+    }
+
+    package var title = ""
+    /// Absolute, with a trailing slash; nil when the site has none (no feeds, sitemap and canonical links then).
+    package var baseURL: String?
+    package var language = "en"
+    /// An IANA name.
+    package var timeZone = "UTC"
+    package var contentFolder = "Content"
+    package var layoutsFolder = "Layouts"
+    package var outputFolder = "Output"
+    package var nav: [Reference] = ["groups", "questions", "people", "topics", "documents"].map { Located($0, line: 0) }
+    /// Markdown, one paragraph.
+    package var footer: Located<String>?
+    package var theme = Theme()
+    package var edit = Edit()
+    package var brokenLinks = LinkLevel.error
+    package var brokenAnchors = LinkLevel.error
+    package var externalLinks = LinkLevel.ignore
+    /// Content folders (as written, relative to `hearth.yml`) in which raw HTML is kept; `rawHTML.default: allow` puts the
+    /// content folder itself here.
+    package var rawHTMLFolders: [String] = []
+    package var questionsPerPage = 50
+    package var topics: [(tag: Reference, fields: TopicFields)] = []
+    package var expertMode = ExpertMode.inferred
+    /// Half-life of evidence in seconds.
+    package var expertHalfLife: Int64 = 365 * 86_400
+    /// Window of metrics in seconds.
+    package var metricsWindow: Int64 = 90 * 86_400
+    /// Group id → directory group.
+    package var audiences: [String: String] = [:]
+    package var isSearchEnabled = true
+    /// Languages whose words the search reduces to their stems; empty for the site's own.
+    package var searchLanguages: [String] = []
+    /// In the order written.
+    package var publishTargets: [PublishTarget] = []
+    /// Known problems that are reported as notes; relative to `hearth.yml`.
+    package var baselineFile: String?
+
+    package init() {}
+}
+
+/// Where a project lies and what it is configured to.
+package struct Project: Sendable {
+    /// Absolute path of the folder of `hearth.yml`.
+    package var root: String
+    /// `hearth.yml` as diagnostics show it.
+    package var configurationFile: String
+    package var configuration: SiteConfiguration
+
+    package init(root: String, configurationFile: String = "hearth.yml", configuration: SiteConfiguration) {
+        self.root = root
+        self.configurationFile = configurationFile
+        self.configuration = configuration
+    }
+
+    /// The absolute path of a folder or file named relative to the project.
+    package func absolute(_ path: String) -> String { path.hasPrefix("/") ? path : root + "/" + path }
+
+    package var contentPath: String { absolute(configuration.contentFolder) }
+    package var layoutsPath: String { absolute(configuration.layoutsFolder) }
+    package var outputPath: String { absolute(configuration.outputFolder) }
+}

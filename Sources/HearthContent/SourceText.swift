@@ -1,0 +1,109 @@
+import Glibc
+import HearthModel
+
+/// The text of a file: UTF-8 without byte order mark, lines ending in LF, whatever the file holds.
+struct SourceText {
+    let bytes: [UInt8]
+
+    init(_ raw: [UInt8], file: String, diagnostics: inout [Diagnostic]) {
+        var bytes = raw
+        if raw.starts(with: [0xFF, 0xFE]) || raw.starts(with: [0xFE, 0xFF]) {
+            bytes = Self.decodeUTF16(raw)
+            let help = "convert it: iconv -f utf-16 -t utf-8 < old.md > new.md"
+            diagnostics.append(
+                Diagnostic(
+                    .notUTF8, at: SourceLocation(file: file, line: 1), "the file is UTF-16, not UTF-8", help: help))
+        } else if let bad = Self.firstInvalidByte(raw) {
+            let line = 1 + raw[..<bad].reduce(0) { $0 + ($1 == 0x0A ? 1 : 0) }
+            let start = (raw[..<bad].lastIndex(of: 0x0A) ?? -1) + 1
+            let location = SourceLocation(file: file, line: line, column: bad - start + 1, length: 1)
+            let summary = "byte 0x\(String(raw[bad], radix: 16, uppercase: true)) is not UTF-8"
+            let help = "save the file as UTF-8, or convert it: iconv -f windows-1252 -t utf-8 < old.md > new.md"
+            diagnostics.append(Diagnostic(.notUTF8, at: location, summary, help: help))
+            bytes = Array(String(decoding: raw, as: UTF8.self).utf8)
+        }
+        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
+        if Self.contains(0x0D, in: bytes) { bytes = Self.unifyLineEnds(bytes) }
+        self.bytes = bytes
+    }
+
+    private static func contains(_ byte: UInt8, in bytes: [UInt8]) -> Bool {
+        bytes.withUnsafeBytes { buffer in
+            guard let base = buffer.baseAddress else { return false }
+            return memchr(base, Int32(byte), buffer.count) != nil
+        }
+    }
+
+    /// CRLF and lone CR become LF.
+    private static func unifyLineEnds(_ bytes: [UInt8]) -> [UInt8] {
+        var out: [UInt8] = []
+        out.reserveCapacity(bytes.count)
+        var previous: UInt8 = 0
+        for byte in bytes {
+            if byte == 0x0D {
+                out.append(0x0A)
+            } else if byte != 0x0A || previous != 0x0D {
+                out.append(byte)
+            }
+            previous = byte
+        }
+        return out
+    }
+
+    private static func decodeUTF16(_ raw: [UInt8]) -> [UInt8] {
+        let isLittleEndian = raw[0] == 0xFF
+        var units: [UInt16] = []
+        units.reserveCapacity(raw.count / 2)
+        var index = 2
+        while index + 1 < raw.count {
+            let (first, second) = (UInt16(raw[index]), UInt16(raw[index + 1]))
+            units.append(isLittleEndian ? second << 8 | first : first << 8 | second)
+            index += 2
+        }
+        return Array(String(decoding: units, as: UTF16.self).utf8)
+    }
+
+    /// The index of the first byte that is not part of well-formed UTF-8 (Unicode 15, table 3-7).
+    static func firstInvalidByte(_ bytes: [UInt8]) -> Int? {
+        bytes.withUnsafeBytes { buffer in
+            var index = 0
+            let count = buffer.count
+            while index < count {
+                // Eight ASCII bytes at once: most text is that.
+                if index + 8 <= count {
+                    let word = buffer.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+                    if word & 0x8080_8080_8080_8080 == 0 {
+                        index += 8
+                        continue
+                    }
+                }
+                if buffer[index] < 0x80 {
+                    index += 1
+                    continue
+                }
+                guard let length = sequenceLength(buffer, at: index) else { return index }
+                index += length
+            }
+            return nil
+        }
+    }
+
+    private static func sequenceLength(_ buffer: UnsafeRawBufferPointer, at index: Int) -> Int? {
+        let first = buffer[index]
+        let length: Int
+        var second: ClosedRange<UInt8> = 0x80...0xBF
+        switch first {
+        case 0xC2...0xDF: length = 2
+        case 0xE0: (length, second) = (3, 0xA0...0xBF)
+        case 0xED: (length, second) = (3, 0x80...0x9F)
+        case 0xE1...0xEF: length = 3
+        case 0xF0: (length, second) = (4, 0x90...0xBF)
+        case 0xF4: (length, second) = (4, 0x80...0x8F)
+        case 0xF1...0xF3: length = 4
+        default: return nil
+        }
+        guard index + length <= buffer.count, second.contains(buffer[index + 1]) else { return nil }
+        for offset in 2..<max(length, 2) where buffer[index + offset] & 0xC0 != 0x80 { return nil }
+        return length
+    }
+}

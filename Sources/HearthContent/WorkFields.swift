@@ -1,0 +1,148 @@
+import HearthModel
+
+/// Documents, use cases, events, measures and the strategy (content model, section 3).
+extension FieldReader {
+    mutating func documentFields() -> DocumentFields {
+        var document = DocumentFields()
+        document.kind = choice("kind") ?? .article
+        document.owner = owner("owner")
+        document.status = choice("status") ?? .current
+        document.supersededBy = reference("superseded_by")
+        let verified = map("verified") { ($0.person("by"), $0.date("date")) }
+        document.verifiedBy = verified?.0
+        document.verified = verified?.1
+        document.reviewInterval = duration("review_interval")
+        document.needs = choices("needs")
+        return document
+    }
+
+    /// A list of words that `Choice` knows; unknown ones are reported and left out.
+    private mutating func choices<Choice: RawRepresentable<String> & CaseIterable>(_ key: String) -> [Choice] {
+        references(key).compactMap { written in
+            if let choice = Choice(rawValue: written.value) { return choice }
+            let value = YAMLValue(.scalar(written.value, isPlain: true), line: written.line)
+            reportChoice(kinds.unknownValue, key: key, value: value, words: Choice.allCases.map(\.rawValue))
+            return nil
+        }
+    }
+
+    mutating func useCaseFields() -> UseCaseFields {
+        var useCase = UseCaseFields()
+        useCase.groups = references("groups")
+        useCase.problem = text("problem")
+        useCase.currentPractice = text("current_practice")
+        useCase.painPoints = texts("pain_points")
+        useCase.desired = text("desired")
+        useCase.obstacles = maps("obstacles", shorthand: "objection") { reader in
+            guard let objection = reader.text("objection") else {
+                reader.require("objection", in: "an obstacle", help: "{objection: …, response: …}")
+                return nil
+            }
+            var obstacle = UseCaseFields.Obstacle(objection: objection)
+            obstacle.response = reader.text("response")
+            obstacle.evidence = reader.text("evidence")
+            return obstacle
+        }
+        useCase.process = map("process") { reader in
+            var process = UseCaseFields.Process()
+            process.trigger = reader.text("trigger")
+            process.step = reader.text("step")
+            process.channel = reader.text("channel")
+            process.owner = reader.owner("owner")
+            return process
+        }
+        useCase.decision = choice("decision")
+        useCase.rationale = text("rationale")
+        let scope: UseCaseScope? = choice("scope")
+        useCase.scope = scope?.rawValue
+        useCase.targetDepartments = texts("target_departments")
+        useCase.status = choice("status")
+        useCase.measures = references("measures")
+        useCase.stories = references("stories")
+        useCase.objective = reference("objective")
+        return useCase
+    }
+
+    mutating func eventFields() -> EventFields {
+        var event = EventFields()
+        event.kind = choice("kind")
+        event.end = date("end")
+        event.groups = references("groups")
+        event.hosts = people("hosts")
+        event.useCases = references("use_cases")
+        event.site = lineOfText("site")?.value
+        if let attendees = value("attendees") {
+            if case .list = attendees.content {
+                event.attendees = people("attendees")
+            } else {
+                event.attendeeCount = integer("attendees")
+            }
+        }
+        event.followUp = maps("follow_up", shorthand: "task") { reader in
+            guard let task = reader.text("task") else {
+                reader.require(
+                    "task", in: "an entry of 'follow_up'", help: "{task: …, who: \"@handle\", due: 2013-04-02}")
+                return nil
+            }
+            var followUp = EventFields.FollowUp(task: task)
+            followUp.who = reader.person("who")
+            followUp.due = reader.date("due")
+            followUp.isDone = reader.bool("done") ?? false
+            return followUp
+        }
+        return event
+    }
+
+    mutating func measureFields() -> MeasureFields {
+        var measure = MeasureFields()
+        measure.category = choice("category")
+        measure.unit = lineOfText("unit")?.value
+        let direction: MeasureDirection? = choice("direction")
+        measure.risesWhenBetter = direction != .down
+        measure.baseline = map("baseline") { $0.point(of: "baseline") }
+        measure.target = map("target") { $0.point(of: "target") }
+        measure.series = maps("series") { $0.point(of: "series") }
+        measure.owner = owner("owner")
+        measure.objective = reference("objective")
+        measure.useCases = references("use_cases")
+        measure.attribution = choice("attribution")
+        measure.soWhat = text("so_what")
+        measure.signposts = texts("signposts")
+        return measure
+    }
+
+    /// `{date: …, value: …, evidence: …}`; both date and value are needed.
+    mutating func point(of field: String) -> MeasureFields.Point? {
+        let isWritten = (date: value("date") != nil, value: value("value") != nil)
+        let found = (date: date("date"), value: number("value"))
+        let evidence = text("evidence")
+        let help = "{value: 12.5, date: 2013-04-02}"
+        if !isWritten.date { require("date", in: "'\(field)'", help: help) }
+        if !isWritten.value { require("value", in: "'\(field)'", help: help) }
+        guard let date = found.date, let value = found.value else { return nil }
+        return MeasureFields.Point(date: date, value: value, evidence: evidence)
+    }
+
+    mutating func objectives() -> [Objective] {
+        maps("objectives") { reader in
+            let (id, title) = (reader.reference("id"), reader.lineOfText("title"))
+            let (owner, category): (Reference?, ObjectiveCategory?) = (reader.owner("owner"), reader.choice("category"))
+            let help = "{id: obj-uptime, title: …, owner: \"@handle\", category: cost}"
+            if id == nil { reader.require("id", in: "an objective", help: help) }
+            if title == nil { reader.require("title", in: "an objective", help: help) }
+            guard let id, let title else { return nil }
+            var objective = Objective(id: id, title: title.value)
+            objective.owner = owner
+            objective.category = category
+            return objective
+        }
+    }
+}
+
+private enum UseCaseScope: String, CaseIterable {
+    case `internal`, external
+}
+
+private enum MeasureDirection: String, CaseIterable {
+    case up, down
+}

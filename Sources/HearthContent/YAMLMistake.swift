@@ -1,0 +1,76 @@
+import HearthModel
+import Yams
+
+/// What is wrong with a YAML text, in words that help: the parser's own messages speak of tokens.
+struct YAMLMistake {
+    private var problem: String
+    /// Line and column (in Unicode scalars) from 1, relative to the YAML.
+    private var line: Int
+    private var column: Int
+    /// The line of the mistake, without its end.
+    private var text: [Unicode.Scalar]
+
+    init(_ error: any Error, yaml: [UInt8]) {
+        (line, column) = (1, 1)
+        switch error {
+        case YamlError.scanner(_, let problem, let mark, _), YamlError.parser(_, let problem, let mark, _),
+            YamlError.composer(_, let problem, let mark, _):
+            self.problem = problem
+            (line, column) = (max(mark.line, 1), max(mark.column, 1))
+        case YamlError.reader(let problem, let offset, _, let source):
+            self.problem = problem
+            if let offset { line = 1 + source.prefix(offset).utf8.reduce(0) { $0 + ($1 == 0x0A ? 1 : 0) } }
+        default:
+            problem = "the fields cannot be read"
+        }
+        let lines = yaml.split(separator: 0x0A, omittingEmptySubsequences: false)
+        // Some mistakes are noticed only behind the last line; point at the last one that holds something.
+        while line > 1, line > lines.count || lines[line - 1].allSatisfy({ $0 == 0x20 }) {
+            line -= 1
+            column = 1
+        }
+        text = lines.isEmpty ? [] : Array(String(decoding: lines[line - 1], as: UTF8.self).unicodeScalars)
+    }
+
+    func diagnostic(file: String, firstLine: Int) -> Diagnostic {
+        let bytes = text.prefix(column - 1).reduce(0) { $0 + UTF8.width($1) }
+        let location = SourceLocation(file: file, line: firstLine + line - 1, column: bytes + 1)
+        let (summary, help) = explained
+        return Diagnostic(.yamlSyntax, at: location, summary, help: help)
+    }
+
+    private var explained: (summary: String, help: String) {
+        let rest = column <= text.count ? text[(column - 1)...] : []
+        let word = String(String.UnicodeScalarView(rest.prefix { !" ,]}\t".unicodeScalars.contains($0) }))
+        switch rest.first {
+        case "@", "`":
+            return ("a value may not start with '\(word.prefix(1))'", "put it in quotes: \"\(word)\"")
+        case "\t":
+            return ("a tab stands where spaces are needed", "indent with spaces")
+        case "%":
+            return ("a value may not start with '%'", "put it in quotes")
+        default: break
+        }
+        if text.first == "\t" { return ("the line is indented with a tab", "indent with spaces") }
+        switch problem {
+        case "mapping values are not allowed in this context":
+            return (
+                "a second ': ' in one line", "put the value in quotes if it contains ': ', or check the indentation"
+            )
+        case "could not find expected ':'":
+            return ("this is no line of the form 'name: value'", "write 'name: value', or close the quote above")
+        case "found undefined alias":
+            return ("a value may not start with '*'", "put it in quotes")
+        case "found unexpected end of stream":
+            return ("a quote is not closed", "close it with the sign that it starts with")
+        case "did not find expected ',' or ']'", "did not find expected ',' or '}'":
+            return ("a bracket is not closed, or a comma is missing", "write [one, two]")
+        case "did not find expected key", "did not find expected '-' indicator":
+            return ("the line does not fit to the ones above", "check its indentation, quotes and brackets")
+        case "Maximum nesting level reached, set with yaml_set_max_nest_level())":
+            return ("the fields are nested too deep", "write them flat")
+        default:
+            return (problem, "check quotes, brackets and indentation of this line and the one above")
+        }
+    }
+}

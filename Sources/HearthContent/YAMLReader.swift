@@ -1,0 +1,214 @@
+import HearthModel
+import Yams
+
+/// Reads fields in YAML: the plain lines itself, all else with Yams, whose mistakes become diagnostics at their true
+/// line.
+struct YAMLReader {
+    /// The fields that were read, and whether that is all of them.
+    struct Result {
+        var entries: [YAMLEntry]
+        /// False when the text was not valid: `entries` then holds what could be saved.
+        var isComplete: Bool
+    }
+
+    /// The file as diagnostics show it.
+    let file: String
+    /// The line of the file on which the YAML starts.
+    let firstLine: Int
+
+    /// Larger front matter is an export that went wrong.
+    static let byteLimit = 1 << 20
+    static let depthLimit = 64
+
+    func read(_ yaml: ArraySlice<UInt8>, diagnostics: inout [Diagnostic]) -> Result {
+        if let entries = PlainFields.parse(yaml, firstLine: firstLine) {
+            return Result(entries: entries, isComplete: true)
+        }
+        if let problem = Self.refusal(of: yaml) {
+            diagnostics.append(Diagnostic(.yamlTooComplex, at: at(firstLine), problem.summary, help: problem.help))
+            let isSmall = yaml.count <= Self.byteLimit
+            let saved = isSmall ? PlainFields.salvage(yaml, firstLine: firstLine) : []
+            return Result(entries: saved, isComplete: false)
+        }
+        return compose(yaml, diagnostics: &diagnostics)
+    }
+
+    /// Tries Yams; a field written twice is reported, blanked and tried again, so that it costs the page nothing else.
+    private func compose(_ yaml: ArraySlice<UInt8>, diagnostics: inout [Diagnostic]) -> Result {
+        var bytes = Array(yaml)
+        var isComplete = true
+        for _ in 0..<20 {
+            do {
+                guard let node = try Yams.compose(yaml: String(decoding: bytes, as: UTF8.self)) else {
+                    return Result(entries: [], isComplete: isComplete)
+                }
+                var result = convert(root: node, yaml: yaml, diagnostics: &diagnostics)
+                result.isComplete = result.isComplete && isComplete
+                return result
+            } catch YamlError.duplicatedKeysInMapping(let keys, let context) {
+                let blanked = blankRepetitions(of: keys, in: &bytes, diagnostics: &diagnostics)
+                isComplete = false
+                if blanked { continue }
+                let line = firstLine + max(context.mark.line, 1) - 1
+                let names = keys.map { "'\($0)'" }.joined(separator: ", ")
+                diagnostics.append(Diagnostic(.duplicateKey, at: at(line), "\(names) is written twice"))
+                break
+            } catch {
+                diagnostics.append(YAMLMistake(error, yaml: bytes).diagnostic(file: file, firstLine: firstLine))
+                break
+            }
+        }
+        return Result(entries: PlainFields.salvage(bytes[...], firstLine: firstLine), isComplete: false)
+    }
+
+    private func convert(root: Node, yaml: ArraySlice<UInt8>, diagnostics: inout [Diagnostic]) -> Result {
+        var converter = NodeConverter(firstLine: firstLine)
+        guard let value = converter.value(of: root, fallbackLine: 1, depth: 0) else {
+            let summary = "the fields are nested more than \(Self.depthLimit) levels deep"
+            diagnostics.append(Diagnostic(.yamlTooComplex, at: at(firstLine), summary))
+            return Result(entries: PlainFields.salvage(yaml, firstLine: firstLine), isComplete: false)
+        }
+        if value.isNull { return Result(entries: [], isComplete: true) }
+        guard case .map(let entries) = value.content else {
+            let summary = "expected lines of the form 'name: value', found \(value.shown)"
+            diagnostics.append(Diagnostic(.yamlSyntax, at: at(value.line), summary))
+            return Result(entries: [], isComplete: false)
+        }
+        reportComments(readAsValues: entries, yaml: yaml, diagnostics: &diagnostics)
+        return Result(entries: entries, isComplete: true)
+    }
+
+    /// `tags: #esp` is an empty field and a comment; nobody means that.
+    private func reportComments(
+        readAsValues entries: [YAMLEntry], yaml: ArraySlice<UInt8>, diagnostics: inout [Diagnostic]
+    ) {
+        guard entries.contains(where: \.value.isNull) else { return }
+        let lines = yaml.split(separator: 0x0A, omittingEmptySubsequences: false)
+        for entry in entries where entry.value.isNull {
+            guard lines.indices.contains(entry.line - firstLine) else { continue }
+            let text = String(decoding: lines[entry.line - firstLine], as: UTF8.self)
+            let parts = text.split(separator: ":", maxSplits: 1)
+            guard parts.count == 2, let hash = parts[1].firstIndex(of: "#"), parts[1][..<hash].allSatisfy({ $0 == " " })
+            else { continue }
+            let value = parts[1][hash...]
+            guard value.dropFirst().first.map({ $0 != " " && $0 != "#" }) == true else { continue }
+            let summary = "'\(entry.key)' is empty: YAML takes '\(value)' for a comment"
+            diagnostics.append(
+                Diagnostic(.emptyField, at: at(entry.line), summary, help: "put it in quotes: \"\(value)\""))
+        }
+    }
+
+    /// Reports and blanks every later line `key:` at the left margin with the lines that belong to it.
+    private func blankRepetitions(
+        of keys: [String], in bytes: inout [UInt8], diagnostics: inout [Diagnostic]
+    ) -> Bool {
+        var firstLines: [String: Int] = [:]
+        var isBlanking = false
+        var found = false
+        var line = firstLine
+        var start = 0
+        while start < bytes.count {
+            let end = lineEnd(in: bytes, from: start)
+            let text = bytes[start..<end]
+            if let first = text.first, first != 0x20, first != 0x09, first != 0x2D, first != 0x23 {
+                let key = text.firstIndex(of: 0x3A).map { String(decoding: text[..<$0], as: UTF8.self) }
+                isBlanking = false
+                if let key, keys.contains(key) {
+                    if let earlier = firstLines[key] {
+                        let note = Diagnostic.Note("first written here", at: at(earlier))
+                        let summary = "'\(key)' is written twice; the first counts"
+                        diagnostics.append(Diagnostic(.duplicateKey, at: at(line), summary, notes: [note]))
+                        (isBlanking, found) = (true, true)
+                    } else {
+                        firstLines[key] = line
+                    }
+                }
+            }
+            if isBlanking { for index in start..<end { bytes[index] = 0x20 } }
+            start = end + 1
+            line += 1
+        }
+        return found
+    }
+
+    private func at(_ line: Int) -> SourceLocation { SourceLocation(file: file, line: line) }
+}
+
+extension YAMLReader {
+    /// What must not reach the parser: too many bytes, and anchors that are used, with which 200 bytes can stand for
+    /// 10⁹.
+    static func refusal(of yaml: ArraySlice<UInt8>) -> (summary: String, help: String)? {
+        if yaml.count > byteLimit {
+            return (
+                "the fields take \(yaml.count / 1024) KB; the limit is \(byteLimit / 1024) KB",
+                "is the closing line '---' in the right place?"
+            )
+        }
+        guard let name = usedAnchor(in: yaml) else { return nil }
+        return (
+            "the anchor '&\(name)' and its alias '*\(name)' are not allowed here", "write the value out in both places"
+        )
+    }
+
+    /// The first `&name` for which there is also a `*name`.
+    private static func usedAnchor(in yaml: ArraySlice<UInt8>) -> String? {
+        guard yaml.contains(0x26), yaml.contains(0x2A) else { return nil }
+        var anchors: Set<String> = []
+        var aliases: Set<String> = []
+        for index in yaml.indices where yaml[index] == 0x26 || yaml[index] == 0x2A {
+            let name = yaml[(index + 1)...].prefix(while: FrontMatter.isKeyByte)
+            guard !name.isEmpty else { continue }
+            let text = String(decoding: name, as: UTF8.self)
+            if yaml[index] == 0x26 {
+                anchors.insert(text)
+            } else if name.endIndex == yaml.endIndex || endsAlias(yaml[name.endIndex]) {
+                aliases.insert(text)
+            }
+        }
+        return anchors.intersection(aliases).min()
+    }
+
+    private static func endsAlias(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x00...0x20, 0x3F, 0x3A, 0x2C, 0x5D, 0x7D, 0x25, 0x40, 0x60, 0x80...: true
+        default: false
+        }
+    }
+}
+
+/// Turns Yams' nodes into values, bounded in depth: the recursion is at most `YAMLReader.depthLimit` deep.
+private struct NodeConverter {
+    let firstLine: Int
+
+    /// Nil when the tree is too deep.
+    mutating func value(of node: Node, fallbackLine: Int, depth: Int) -> YAMLValue? {
+        guard depth <= YAMLReader.depthLimit else { return nil }
+        let line = node.mark?.line ?? fallbackLine
+        switch node {
+        case .scalar(let scalar):
+            // An empty value has its mark where the parser noticed, which may be lines below.
+            let isEmpty = scalar.string.isEmpty && scalar.style == .plain
+            let text = YAMLValue.Content.scalar(scalar.string, isPlain: scalar.style == .plain)
+            return YAMLValue(text, line: located(isEmpty ? fallbackLine : line))
+        case .sequence(let sequence):
+            var items: [YAMLValue] = []
+            for item in sequence {
+                guard let value = value(of: item, fallbackLine: line, depth: depth + 1) else { return nil }
+                items.append(value)
+            }
+            return YAMLValue(.list(items), line: located(line))
+        case .mapping(let mapping):
+            var entries: [YAMLEntry] = []
+            for (key, item) in mapping {
+                let keyLine = key.mark?.line ?? line
+                guard let value = value(of: item, fallbackLine: keyLine, depth: depth + 1) else { return nil }
+                entries.append(YAMLEntry(key: key.scalar?.string ?? "?", line: located(keyLine), value: value))
+            }
+            return YAMLValue(.map(entries), line: located(line))
+        case .alias:
+            return YAMLValue(.scalar("", isPlain: true), line: located(line))
+        }
+    }
+
+    private func located(_ line: Int) -> Int { firstLine + line - 1 }
+}

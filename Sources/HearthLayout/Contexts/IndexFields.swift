@@ -1,0 +1,77 @@
+/// All indexes: sections of rows, perhaps over several pages.
+struct IndexFields: TemplateFields {
+    /// The text of the page that introduces the index.
+    var content: String?
+    var tabs: [Context<TabFields>] = []
+    var sections: [Context<SectionFields>]
+    var pagination: Context<PaginationFields>?
+    var letters: [Context<LetterFields>] = []
+    var whoToAsk: Context<RowListFields>?
+    var gaps: Context<RowListFields>?
+
+    static let table = FieldTable<Self>("index") { table in
+        table.html("content") { $0.content }
+        table.list("tabs", has: "hasTabs") { $0.tabs }
+        table.list("sections") { $0.sections }
+        table.object("pagination") { $0.pagination }
+        table.list("letters", has: "hasLetters") { $0.letters }
+        table.object("whoToAsk") { $0.whoToAsk }
+        table.object("gaps") { $0.gaps }
+    }
+}
+
+struct TabFields: TemplateFields {
+    var title: String
+    var href: String
+    var count: Int?
+    var isCurrent: Bool
+
+    static let table = FieldTable<Self>("tab") { table in
+        table.text("title") { $0.title }
+        table.text("href") { $0.href }
+        table.optionalText("count") { $0.count.map { String($0) } }
+        table.flag("current") { $0.isCurrent }
+    }
+}
+
+struct LetterFields: TemplateFields {
+    var letter: String
+    var href: String?
+
+    static let table = FieldTable<Self>("letter") { table in
+        table.text("letter") { $0.letter }
+        table.optionalText("href") { $0.href }
+    }
+}
+
+struct PaginationFields: TemplateFields {
+    var previous: String?
+    var next: String?
+    var pages: [Context<PageLinkFields>]
+
+    static let table = FieldTable<Self>("pagination") { table in
+        table.optionalText("previous") { $0.previous }
+        table.optionalText("next") { $0.next }
+        table.list("pages") { $0.pages }
+    }
+}
+
+/// One place of the list of pages: a link, the current page, or a gap.
+struct PageLinkFields: TemplateFields {
+    var number: Int
+    var href: String?
+    var isCurrent: Bool
+    var isGap: Bool
+
+    static let table = FieldTable<Self>("page number") { table in
+        table.number("number") { $0.number }
+        table.optionalText("href") { $0.href }
+        table.flag("current") { $0.isCurrent }
+        table.flag("gap") { $0.isGap }
+    }
+}
+
+/// `404`: only what every page has.
+struct NotFoundFields: TemplateFields {
+    static let table = FieldTable<Self>("404") { _ in }
+}

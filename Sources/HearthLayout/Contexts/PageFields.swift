@@ -1,0 +1,140 @@
+import HearthModel
+
+/// What every layout can read (the naming contract of the theme: "Every layout").
+struct PageFields: TemplateFields {
+    var language: String
+    var siteTitle: String
+    var title: String
+    var headTitle: String
+    var description: String?
+    var canonical: String?
+    var isHiddenFromSearch = false
+    var feeds: [Context<FeedLinkFields>] = []
+    var structuredData: String?
+    var header = ""
+    var footer = ""
+    var links: Context<IndexLinksFields>
+    var ask: Context<LinkFields>?
+    var breadcrumbs: [Context<LinkFields>] = []
+    var restricted: String?
+    var provenance: Context<ProvenanceFields>?
+    var editURL: String?
+
+    static let table = FieldTable<Self>("page") { table in
+        table.text("lang") { $0.language }
+        table.text("dir") { Wording.direction(of: $0.language) }
+        table.text("root") { _ in HTMLWriter.rootMarkerText }
+        table.text("siteTitle") { $0.siteTitle }
+        table.text("title") { $0.title }
+        table.text("headTitle") { $0.headTitle }
+        table.optionalText("description") { $0.description }
+        table.optionalText("canonical") { $0.canonical }
+        table.flag("noindex") { $0.isHiddenFromSearch }
+        table.list("feeds", has: "hasFeeds") { $0.feeds }
+        table.html("structuredData") { $0.structuredData }
+        table.html("header") { $0.header }
+        table.html("footer") { $0.footer }
+        table.object("links") { $0.links }
+        table.object("ask") { $0.ask }
+        table.list("breadcrumbs", has: "hasBreadcrumbs") { $0.breadcrumbs }
+        table.optionalText("restricted") { $0.restricted }
+        table.object("provenance") { $0.provenance }
+        table.optionalText("editURL") { $0.editURL }
+    }
+}
+
+/// The addresses of the indexes, where they exist.
+struct IndexLinksFields: TemplateFields {
+    var generated: Set<SitePath>
+
+    private func href(_ path: String) -> String? {
+        let path = SitePath(path)
+        return generated.contains(path) ? path.href : nil
+    }
+
+    static let table = FieldTable<Self>("links") { table in
+        table.text("home") { _ in SitePath.root.href }
+        table.optionalText("groups") { $0.href("groups/") }
+        table.optionalText("questions") { $0.href("questions/") }
+        table.optionalText("people") { $0.href("people/") }
+        table.optionalText("topics") { $0.href("topics/") }
+        table.optionalText("documents") { $0.href("documents/") }
+        table.optionalText("events") { $0.href("events/") }
+    }
+}
+
+/// Where migrated content came from.
+struct ProvenanceFields: TemplateFields {
+    var system: String
+    var author: String?
+    var date: Context<DateFields>?
+    var href: String?
+    var status: String
+
+    static let table = FieldTable<Self>("provenance") { table in
+        table.text("system") { $0.system }
+        table.optionalText("author") { $0.author }
+        table.object("date") { $0.date }
+        table.optionalText("href") { $0.href }
+        table.text("status") { $0.status }
+    }
+}
+
+/// The bar at the top, rendered once for each section of the site and each audience.
+struct HeaderFields: TemplateFields {
+    var siteTitle: String
+    var logo: String?
+    var nav: [Context<NavigationFields>]
+    var ask: Context<LinkFields>?
+
+    static let table = FieldTable<Self>("header") { table in
+        table.text("root") { _ in HTMLWriter.rootMarkerText }
+        table.text("siteTitle") { $0.siteTitle }
+        table.text("homeHref") { _ in SitePath.root.href }
+        table.optionalText("logo") { $0.logo }
+        table.list("nav") { $0.nav }
+        table.object("ask") { $0.ask }
+    }
+}
+
+struct NavigationFields: TemplateFields {
+    var title: String
+    var href: String
+    var isCurrent: Bool
+
+    static let table = FieldTable<Self>("nav") { table in
+        table.text("title") { $0.title }
+        table.text("href") { $0.href }
+        table.flag("current") { $0.isCurrent }
+    }
+}
+
+struct FooterFields: TemplateFields {
+    var siteTitle: String
+    var text: String?
+    var links: [Context<LinkFields>]
+
+    static let table = FieldTable<Self>("footer") { table in
+        table.text("root") { _ in HTMLWriter.rootMarkerText }
+        table.text("siteTitle") { $0.siteTitle }
+        table.html("text") { $0.text }
+        table.list("links") { $0.links }
+    }
+}
+
+/// The page that an old address shows.
+struct RedirectFields: TemplateFields {
+    var language: String
+    var headTitle: String
+    var canonical: String?
+    var target: Context<LinkFields>
+
+    static let table = FieldTable<Self>("redirect") { table in
+        table.text("lang") { $0.language }
+        table.text("dir") { Wording.direction(of: $0.language) }
+        table.text("root") { _ in HTMLWriter.rootMarkerText }
+        table.text("headTitle") { $0.headTitle }
+        table.optionalText("canonical") { $0.canonical }
+        table.object("target") { $0.target }
+    }
+}

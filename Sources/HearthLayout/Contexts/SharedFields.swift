@@ -1,0 +1,154 @@
+import HearthModel
+
+/// A day or moment: for `datetime` and for people.
+struct DateFields: TemplateFields {
+    var iso: String
+    var text: String
+
+    static let table = FieldTable<Self>("Date") { table in
+        table.text("iso") { $0.iso }
+        table.text("text") { $0.text }
+    }
+}
+
+/// Words that lead somewhere.
+struct LinkFields: TemplateFields {
+    var title: String
+    /// Complete, with the root marker where it stays on this site.
+    var href: String
+
+    static let table = FieldTable<Self>("Link") { table in
+        table.text("title") { $0.title }
+        table.text("href") { $0.href }
+    }
+}
+
+/// Someone with face and name.
+struct PersonFaceFields: TemplateFields {
+    var name: String
+    /// Nil for people without a page, and for those who do not want to be listed.
+    var href: String?
+    var initials: String
+    /// 1–12.
+    var colour: Int
+    var photo: String?
+    /// `expert` or `has answered`, where people are suggested.
+    var level: String?
+    /// Why this person is suggested.
+    var reason: String?
+
+    static let table = FieldTable<Self>("Person") { table in
+        table.text("name") { $0.name }
+        table.optionalText("href") { $0.href }
+        table.text("initials") { $0.initials }
+        table.number("color") { $0.colour }
+        table.optionalText("photo") { $0.photo }
+        table.optionalText("level") { $0.level }
+        table.optionalText("reason") { $0.reason }
+    }
+}
+
+struct TopicLinkFields: TemplateFields {
+    var title: String
+    var tag: String
+    var href: String
+    var count: Int?
+
+    static let table = FieldTable<Self>("Topic") { table in
+        table.text("title") { $0.title }
+        table.text("tag") { $0.tag }
+        table.text("href") { $0.href }
+        table.optionalText("count") { $0.count.map { String($0) } }
+    }
+}
+
+/// The first rows of a list, how many there are in all, and where the others are.
+struct RowListFields: TemplateFields {
+    var count: Int
+    var rows: String
+    var more: Context<LinkFields>?
+
+    static let table = FieldTable<Self>("List") { table in
+        table.number("count") { $0.count }
+        table.html("rows") { $0.rows }
+        table.object("more") { $0.more }
+    }
+}
+
+/// A state in a word and a colour.
+struct BadgeFields: TemplateFields {
+    var state: String
+    var label: String
+
+    static let table = FieldTable<Self>("Badge") { table in
+        table.text("state") { $0.state }
+        table.text("label") { $0.label }
+    }
+}
+
+/// A part of an index, under a heading of its own or without.
+struct SectionFields: TemplateFields {
+    var heading: String?
+    var id: String
+    var href: String?
+    var count: Int?
+    var rows: String
+    var more: Context<LinkFields>?
+
+    static let table = FieldTable<Self>("Section") { table in
+        table.optionalText("heading") { $0.heading }
+        table.text("id") { $0.id }
+        table.optionalText("href") { $0.href }
+        table.optionalText("count") { $0.count.map { String($0) } }
+        table.html("rows") { $0.rows }
+        table.object("more") { $0.more }
+    }
+}
+
+struct CommentFields: TemplateFields {
+    var id: String
+    var author: Context<PersonFaceFields>?
+    var date: Context<DateFields>?
+    var body: String
+
+    static let table = FieldTable<Self>("Comment") { table in
+        table.text("id") { $0.id }
+        table.object("author") { $0.author }
+        table.object("date") { $0.date }
+        table.html("body") { $0.body }
+    }
+}
+
+struct FeedLinkFields: TemplateFields {
+    var title: String
+    var href: String
+
+    static let table = FieldTable<Self>("Feed") { table in
+        table.text("title") { $0.title }
+        table.text("href") { $0.href }
+        table.text("type") { _ in "application/atom+xml" }
+    }
+}
+
+/// A heading of the text.
+struct OutlineFields: TemplateFields {
+    var id: String
+    var level: Int
+    var title: String
+
+    static let table = FieldTable<Self>("Outline") { table in
+        table.text("id") { $0.id }
+        table.number("level") { $0.level }
+        table.text("title") { $0.title }
+    }
+}
+
+extension Context where Fields == LinkFields {
+    convenience init(_ title: String, _ href: String) { self.init(LinkFields(title: title, href: href)) }
+
+    convenience init(_ title: String, _ path: SitePath) { self.init(LinkFields(title: title, href: path.href)) }
+}
+
+extension Context where Fields == BadgeFields {
+    convenience init(state: String, label: String) { self.init(BadgeFields(state: state, label: label)) }
+}

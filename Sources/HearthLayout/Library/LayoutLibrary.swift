@@ -1,0 +1,153 @@
+package import HearthContent
+package import HearthModel
+internal import Mustache
+
+/// A file of the theme that goes into the output as it is.
+package struct ThemeAsset: Sendable, Hashable {
+    /// Below the root of the output, such as `assets/site.css`.
+    package var path: String
+    package var bytes: [UInt8]
+}
+
+/// All templates and assets of a site: its own files over those of the built-in theme.
+package struct LayoutLibrary: Sendable {
+    /// In the order of their paths.
+    package private(set) var assets: [ThemeAsset] = []
+    /// Changes with every byte of every template and asset.
+    package private(set) var hash = ""
+    /// Names of templates, without `.mustache`.
+    let templates: MustacheLibrary
+    private var checkable: [String: TemplateChecker.Template] = [:]
+    private var compiled: [String: MustacheTemplate] = [:]
+
+    /// The most that a build reads of `project`'s layouts; problems with single files are diagnostics.
+    package static func load(project: Project, diagnostics: inout [Diagnostic]) throws -> LayoutLibrary {
+        let folder: LayoutFolder
+        do {
+            folder = try LayoutFolder(project)
+        } catch let error as FileError {
+            throw FatalError(
+                .io, [Diagnostic(.unreadableLayout, at: SourceLocation(file: error.path), error.description)])
+        }
+        diagnostics += folder.diagnostics
+        let style = ThemeStyle(project)
+        diagnostics += style.diagnostics
+        let library = LayoutLibrary(BuiltInTheme.files, own: folder.files, style: style.css, diagnostics: &diagnostics)
+        library.check(&diagnostics)
+        return library
+    }
+
+    init(
+        _ theme: [BuiltInTheme.File], own: [LayoutFolder.File], style: String, diagnostics: inout [Diagnostic]
+    ) {
+        var files: [String: LayoutFolder.File] = [:]
+        for file in theme {
+            files[file.name] = .init(name: file.name, file: "built-in theme/" + file.name, bytes: file.bytes)
+        }
+        files["assets/theme.css"] = .init(name: "assets/theme.css", file: "hearth.yml", bytes: Array(style.utf8))
+        var hash = StableHash()
+        for file in own { files[file.name] = file }
+        var compiled: [String: MustacheTemplate] = [:]
+        for (name, file) in files.sorted(by: { $0.key < $1.key }) {
+            hash.combine(Array(name.utf8))
+            hash.combine(file.bytes)
+            if name.hasPrefix("assets/") {
+                assets.append(ThemeAsset(path: name, bytes: file.bytes))
+            } else if name.hasSuffix(".mustache") {
+                let key = String(name.dropLast(9))
+                checkable[key] = .init(file: file.file, tags: TemplateScanner.tags(of: file.bytes))
+                compiled[key] = Self.compile(file, fallback: theme.first { $0.name == name }, &diagnostics)
+            }
+        }
+        self.compiled = compiled
+        templates = MustacheLibrary(templates: compiled)
+        self.hash = hash.hex
+    }
+
+    /// A template that cannot be parsed is reported, and the built-in one stands in so that the other mistakes show too.
+    private static func compile(
+        _ file: LayoutFolder.File, fallback: BuiltInTheme.File?, _ diagnostics: inout [Diagnostic]
+    ) -> MustacheTemplate? {
+        do {
+            return try MustacheTemplate(string: HTMLEscaping.pragma + String(decoding: file.bytes, as: UTF8.self))
+        } catch let error as MustacheTemplate.ParserError {
+            let line = max(1, error.context.lineNumber - HTMLEscaping.pragmaLines)
+            diagnostics.append(
+                Diagnostic(
+                    .templateSyntax, at: SourceLocation(file: file.file, line: line, column: error.context.columnNumber),
+                    explain(error.error)))
+        } catch {
+            diagnostics.append(Diagnostic(.templateSyntax, at: SourceLocation(file: file.file), "\(error)"))
+        }
+        guard let fallback else { return nil }
+        return try? MustacheTemplate(string: HTMLEscaping.pragma + String(decoding: fallback.bytes, as: UTF8.self))
+    }
+
+    private static func explain(_ error: any Error) -> String {
+        guard let error = error as? MustacheTemplate.Error else { return "the template ends inside a tag" }
+        switch error {
+        case .sectionCloseNameIncorrect: return "this closes another section than the one that is open"
+        case .unfinishedName: return "this tag is not finished, or its name has a character that names do not have"
+        case .expectedSectionEnd: return "a section is not closed"
+        case .invalidSetDelimiter: return "this is no valid change of delimiters"
+        case .transformAppliedToInheritanceSection: return "a block cannot have a transform"
+        case .illegalTokenInsideInheritSection: return "only blocks may stand inside {{<…}}"
+        case .textInsideInheritSection: return "text may not stand inside {{<…}} outside its blocks"
+        case .invalidConfigVariableSyntax, .unrecognisedConfigVariable: return "this setting is unknown"
+        @unknown default: return "the template cannot be read"
+        }
+    }
+
+    // MARK: - Names
+
+    private func check(_ diagnostics: inout [Diagnostic]) {
+        var checker = TemplateChecker(checkable)
+        for (name, schema) in Schemas.all.sorted(by: { $0.key < $1.key }) where checkable[name] != nil {
+            checker.check(name, schema: schema, user: Schemas.describe(name))
+        }
+        diagnostics += checker.diagnostics
+    }
+
+    /// Checks a layout that pages choose with `layout:`, in the context of those pages' type.
+    func check(layout: String, as standard: String, user: String) -> [Diagnostic] {
+        guard layout != standard, let schema = Schemas.all[standard] else { return [] }
+        var checker = TemplateChecker(checkable)
+        checker.check(layout, schema: schema, user: user)
+        return checker.diagnostics
+    }
+
+    /// Whether there is a template of this name that a page can have as its layout.
+    func hasLayout(_ name: String) -> Bool { checkable[name] != nil && !name.contains("/") }
+
+    var layoutNames: [String] { checkable.keys.filter { !$0.contains("/") }.sorted() }
+
+    func template(_ name: String) -> MustacheTemplate? { compiled[name] }
+
+    /// `context` as the template `name` shows it; empty where the template is missing, which was an error.
+    func render(_ context: some MustacheParent, with name: String) -> String {
+        compiled[name]?.render(context, library: templates) ?? ""
+    }
+}
+
+/// FNV-1a over two lanes: no protection against anyone, but the same everywhere.
+struct StableHash {
+    private var a: UInt64 = 0xCBF2_9CE4_8422_2325
+    private var b: UInt64 = 0x9AE1_6A3B_2F90_404F
+
+    mutating func combine(_ bytes: [UInt8]) {
+        for byte in bytes {
+            a = (a ^ UInt64(byte)) &* 0x100_0000_01B3
+            b = (b ^ UInt64(byte ^ 0x55)) &* 0x100_0000_01B3
+        }
+        a = (a ^ UInt64(bytes.count)) &* 0x100_0000_01B3
+        b = (b ^ UInt64(bytes.count)) &* 0x100_0000_01B3
+    }
+
+    /// 32 hexadecimal digits.
+    var hex: String {
+        [a, b].map { lane in
+            let digits = String(lane, radix: 16)
+            return String(repeating: "0", count: 16 - digits.utf8.count) + digits
+        }.joined()
+    }
+}

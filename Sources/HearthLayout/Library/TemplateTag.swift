@@ -1,0 +1,118 @@
+/// A `{{…}}` of a template, with its place in the file.
+struct TemplateTag: Sendable {
+    enum Kind: Sendable {
+        case variable
+        case unescapedVariable
+        case section
+        case invertedSection
+        case close
+        case partial
+        /// `{{<parent}}` or `{{$block}}`: opens, but changes no names.
+        case block
+    }
+
+    var kind: Kind
+    /// Without transforms: `items` of `{{count(items)}}`.
+    var name: String
+    /// From 1.
+    var line: Int
+    /// In bytes, from 1, of the name.
+    var column: Int
+    /// Of the name, in bytes.
+    var length: Int
+    var hasTransforms: Bool
+}
+
+/// Finds the tags of a template. Only for the check of names: the engine parses the text itself.
+struct TemplateScanner {
+    private let bytes: [UInt8]
+    private var open: [UInt8] = [0x7B, 0x7B]
+    private var close: [UInt8] = [0x7D, 0x7D]
+    private var index = 0
+    private var line = 1
+    private var lineStart = 0
+    private var tags: [TemplateTag] = []
+
+    static func tags(of bytes: [UInt8]) -> [TemplateTag] {
+        var scanner = TemplateScanner(bytes: bytes)
+        scanner.scan()
+        return scanner.tags
+    }
+
+    private init(bytes: [UInt8]) { self.bytes = bytes }
+
+    private func starts(with text: [UInt8], at place: Int) -> Bool {
+        place + text.count <= bytes.count && bytes[place..<place + text.count].elementsEqual(text)
+    }
+
+    private mutating func step() {
+        if bytes[index] == 0x0A {
+            line += 1
+            lineStart = index + 1
+        }
+        index += 1
+    }
+
+    private mutating func scan() {
+        while index < bytes.count {
+            guard starts(with: open, at: index) else {
+                step()
+                continue
+            }
+            index += open.count
+            let start = index
+            let (tagLine, tagLineStart) = (line, lineStart)
+            while index < bytes.count, !starts(with: close, at: index) { step() }
+            guard index < bytes.count else { return }
+            let inside = start..<index
+            index += close.count
+            // Three braces close with three.
+            if bytes[start] == 0x7B, index < bytes.count, bytes[index] == 0x7D { index += 1 }
+            add(inside, line: tagLine, lineStart: tagLineStart)
+        }
+    }
+
+    private mutating func add(_ range: Range<Int>, line: Int, lineStart: Int) {
+        guard let first = range.first else { return }
+        var kind = TemplateTag.Kind.variable
+        var start = first + 1
+        switch bytes[first] {
+        case 0x23: kind = .section
+        case 0x5E: kind = .invertedSection
+        case 0x2F: kind = .close
+        case 0x3E: kind = .partial
+        case 0x3C, 0x24: kind = .block
+        case 0x7B, 0x26: kind = .unescapedVariable
+        case 0x21, 0x25: return
+        case 0x3D:
+            changeDelimiters(bytes[range])
+            return
+        default: start = first
+        }
+        var end = range.upperBound
+        while start < end, isSpace(bytes[start]) { start += 1 }
+        while end > start, isSpace(bytes[end - 1]) { end -= 1 }
+        // `reversed(sorted(items))` is about `items`.
+        var hasTransforms = false
+        if let parenthesis = bytes[start..<end].lastIndex(of: 0x28), kind != .partial, kind != .block {
+            hasTransforms = true
+            start = parenthesis + 1
+            end = bytes[start..<end].firstIndex(of: 0x29) ?? end
+        }
+        let name = String(decoding: bytes[start..<end], as: UTF8.self)
+        tags.append(
+            TemplateTag(
+                kind: kind, name: name, line: line, column: start - lineStart + 1, length: end - start,
+                hasTransforms: hasTransforms))
+    }
+
+    private func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D }
+
+    /// `{{=<% %>=}}`
+    private mutating func changeDelimiters(_ inside: ArraySlice<UInt8>) {
+        let parts = inside.dropFirst().dropLast().split(whereSeparator: isSpace)
+        guard parts.count == 2 else { return }
+        open = Array(parts[0])
+        close = Array(parts[1])
+    }
+}

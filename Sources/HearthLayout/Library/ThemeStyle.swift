@@ -1,0 +1,89 @@
+import HearthContent
+import HearthModel
+
+/// `assets/theme.css`: the site's accent and font. Every colour is computed so that text on it or in it can be read, whatever
+/// accent was chosen.
+struct ThemeStyle {
+    private(set) var css: String
+    private(set) var diagnostics: [Diagnostic] = []
+
+    /// The accent of sites that name none.
+    static let defaultAccent = "#0f5f6e"
+    /// The contrast that WCAG 2.2 wants for text (level AA).
+    static let wantedContrast = 4.5
+
+    // The darkest ground that text stands on in light colours, and the lightest one in dark colours (the theme's naming contract).
+    private static let lightGround = Colour(red: 244 / 255, green: 246 / 255, blue: 246 / 255)
+    private static let darkGround = Colour(red: 29 / 255, green: 35 / 255, blue: 38 / 255)
+    private static let black = Colour(red: 0, green: 0, blue: 0)
+
+    init(_ project: Project) {
+        let theme = project.configuration.theme
+        var accent = Colour(hex: Self.defaultAccent) ?? Self.black
+        if let written = theme.accent {
+            let place = SourceLocation(file: project.configurationFile, line: written.line)
+            if let colour = Colour(hex: written.value) {
+                accent = colour
+                if let problem = Self.problem(colour, written.value, at: place) { diagnostics.append(problem) }
+            } else {
+                diagnostics.append(
+                    Diagnostic(
+                        .invalidAccent, at: place, "theme.accent: '\(written.value)' is not a colour",
+                        help: "write six hexadecimal digits, such as \"\(Self.defaultAccent)\""))
+            }
+        }
+        css = Self.css(accent: accent, font: theme.font)
+    }
+
+    /// What is said about an accent that cannot be used for text as it is.
+    private static func problem(_ accent: Colour, _ written: String, at place: SourceLocation) -> Diagnostic? {
+        let contrast = accent.contrast(with: lightGround)
+        guard contrast < wantedContrast else { return nil }
+        let strong = accent.adjusted(towards: black, ground: lightGround, contrast: wantedContrast)
+        return Diagnostic(
+            .lowContrastAccent, at: place,
+            "theme.accent: '\(written)' has a contrast of \(ratio(contrast)) on the page's ground, text needs 4.5",
+            help: "links and headings use \(strong.hex) instead, which has \(ratio(strong.contrast(with: lightGround)))")
+    }
+
+    private static func ratio(_ value: Double) -> String {
+        let tenths = Int((value * 10).rounded(.down))
+        return "\(tenths / 10).\(tenths % 10)"
+    }
+
+    private static func css(accent: Colour, font: String) -> String {
+        // Buttons: the accent as it is, with white or black on it; adjusted only where neither can be read.
+        let (light, onLight) = button(accent)
+        let (dark, onDark) = button(accent.adjusted(towards: .white, ground: darkGround, contrast: 3))
+        let strongLight = accent.adjusted(towards: black, ground: lightGround, contrast: wantedContrast)
+        let strongDark = accent.adjusted(towards: .white, ground: darkGround, contrast: wantedContrast)
+        var rules = [
+            "--accent:light-dark(\(light.hex),\(dark.hex))",
+            "--accent-strong:light-dark(\(strongLight.hex),\(strongDark.hex))",
+            "--on-accent:light-dark(\(onLight.hex),\(onDark.hex))",
+        ]
+        if let family = self.family(font) { rules.append("--font:\(family)") }
+        return "/* Written from hearth.yml by the build. */\n:root{\(rules.joined(separator: ";"))}\n"
+    }
+
+    private static func button(_ accent: Colour) -> (ground: Colour, text: Colour) {
+        let white = accent.contrast(with: .white)
+        if white >= wantedContrast { return (accent, .white) }
+        // One of the two always has 4.58 or more: the ranges of luminance overlap.
+        let ink = accent.mixed(with: black, 0.85)
+        if ink.contrast(with: accent) >= wantedContrast { return (accent, ink) }
+        return (accent, black.contrast(with: accent) >= wantedContrast ? black : .white)
+    }
+
+    private static func family(_ font: String) -> String? {
+        switch font {
+        case "system", "": return nil
+        case "serif": return "Charter,\"Bitstream Charter\",\"Sitka Text\",Cambria,Georgia,serif"
+        case "mono": return "ui-monospace,\"Cascadia Code\",\"Source Code Pro\",Menlo,Consolas,monospace"
+        default:
+            // A family name goes in as a string; nothing of it can end the string or the rule.
+            let name = font.unicodeScalars.filter { $0.value >= 0x20 && !"\"\\<>{};".unicodeScalars.contains($0) }
+            return "\"\(String(String.UnicodeScalarView(name)))\",system-ui,sans-serif"
+        }
+    }
+}

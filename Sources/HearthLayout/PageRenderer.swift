@@ -1,0 +1,31 @@
+package import HearthModel
+package import HearthSite
+
+/// Makes the bytes of each planned page, with root markers in place of the way to the root.
+///
+/// May be used by several tasks at once; the order in which pages are rendered does not matter.
+package struct PageRenderer: Sendable {
+    private let renderer: SiteRenderer
+
+    package init(site: Site, library: LayoutLibrary, plan: PagePlan) {
+        renderer = SiteRenderer(site: site, library: library, plan: plan)
+    }
+
+    package func render(_ page: PlannedPage) -> (bytes: [UInt8], diagnostics: [Diagnostic]) {
+        (Array(renderer.render(page).utf8), [])
+    }
+
+    /// The text of a page alone, for feeds: of a question with its answers.
+    package func contentHTML(of page: PageIndex) -> [UInt8] { renderer.feedContent(page) }
+
+    /// What is shown at an old address that leads to `path`.
+    package func redirectPage(to path: SitePath) -> [UInt8] { Array(renderer.redirect(to: path).utf8) }
+
+    /// What is shown at an old address from which all of `redirects` start, told apart by their queries: the page that they
+    /// agree on, else that of the address without query, else the home page, because no browser can choose.
+    package func redirectPage(_ redirects: [Redirect]) -> [UInt8] {
+        let targets = Set(redirects.map(\.to))
+        let plain = redirects.first { !$0.path.utf8.contains(0x3F) }?.to
+        return redirectPage(to: targets.count == 1 ? redirects[0].to : plain ?? .root)
+    }
+}

@@ -1,0 +1,101 @@
+import Foundation
+import HearthContent
+import HearthModel
+import HearthSite
+
+extension ListPlanner {
+    mutating func planPeople() {
+        let people = site.people.indices.filter { everyone.links($0) }.sorted { byName($0, $1) }
+        addPeople(
+            .people, "people/", "People", "Who knows what, and who stands in.",
+            sections(people) { Self.letter(of: site.people[$0].name) } id: { "letter-" + Wording.slug($0) })
+        addPeople(
+            .departments, "people/departments/", "People by department", nil,
+            sections(people) { site.people[$0].fields.department } id: { Wording.slug($0) })
+        addPeople(
+            .sites, "people/sites/", "People by site", nil,
+            sections(people) { site.people[$0].fields.site } id: { Wording.slug($0) })
+        planWhoToAsk()
+        for person in people { planContributions(person) }
+    }
+
+    private func byName(_ a: PersonIndex, _ b: PersonIndex) -> Bool {
+        let (x, y) = (site.people[a].name.lowercased(), site.people[b].name.lowercased())
+        return x != y ? x < y : site.people[a].handle < site.people[b].handle
+    }
+
+    /// The letter that the name stands under; `#` for names that start with none.
+    static func letter(of name: String) -> String {
+        guard let first = name.first(where: { $0.isLetter || $0.isNumber }), first.isLetter else { return "#" }
+        // `É` stands under `E`, where readers look for it.
+        let scalar = String(first).uppercased().decomposedStringWithCanonicalMapping.unicodeScalars.first
+        return scalar.map { String($0) } ?? "#"
+    }
+
+    /// People under the heading that `key` gives; those without one come last.
+    private func sections(
+        _ people: [PersonIndex], _ key: (PersonIndex) -> String?, id: (String) -> String
+    ) -> [ListSection] {
+        var byKey: [String: [PersonIndex]] = [:]
+        var rest: [PersonIndex] = []
+        for person in people {
+            if let name = key(person), !name.isEmpty { byKey[name, default: []].append(person) } else { rest.append(person) }
+        }
+        let names = byKey.keys.sorted { ($0.lowercased(), $0) < ($1.lowercased(), $1) }
+        var sections = names.map { name in
+            let mine = byKey[name] ?? []
+            return ListSection(heading: name, id: id(name), count: mine.count, items: mine.map { .person($0) })
+        }
+        if !rest.isEmpty {
+            let heading = sections.isEmpty ? nil : "Not said"
+            sections.append(ListSection(heading: heading, id: "not-said", count: rest.count, items: rest.map { .person($0) }))
+        }
+        return sections
+    }
+
+    private mutating func addPeople(
+        _ kind: ListKind, _ path: String, _ title: String, _ description: String?, _ sections: [ListSection]
+    ) {
+        add(
+            ListPlan(
+                kind: kind, path: SitePath(path), title: title, description: description, layout: "people", section: "people",
+                breadcrumbs: path == "people/" ? [] : [("People", SitePath("people/"))], sections: sections,
+                pageSize: Self.longRows))
+    }
+
+    /// One to three people for each topic that anybody asks or knows about, and where knowledge is thin.
+    private mutating func planWhoToAsk() {
+        let topics = site.topics.indices.filter { topic in
+            !everyone.questions(site.topics[topic].questions).isEmpty
+                || everyone.experts(on: topic).contains { $0.isExpert && $0.canBeAsked }
+        }
+        let sections = [
+            ListSection(id: "who-to-ask", items: topics.sorted { byLabel($0, $1) }.map { .whoToAsk($0) }),
+            ListSection(id: "gaps", items: everyone.gaps.indices.map { .gap($0) }),
+        ]
+        add(
+            ListPlan(
+                kind: .whoToAsk, path: SitePath("people/topics/"), title: "Who to ask",
+                description: "One to three people for each topic, and who stands in.", layout: "people", section: "people",
+                breadcrumbs: [("People", SitePath("people/"))], sections: sections, pageSize: Self.longRows))
+    }
+
+    private mutating func planContributions(_ index: PersonIndex) {
+        let person = site.people[index]
+        let page = site.pages[person.page]
+        let view = views[page.audience]
+        let answers = view.answers(person.answered)
+        let questions = view.questions(person.asked)
+        guard answers.count + questions.count > PageLimits.contributions else { return }
+        let sections = [
+            ListSection(heading: "Answers", id: "answers", count: answers.count, items: answers.map { .answer($0) }),
+            ListSection(heading: "Questions", id: "questions", count: questions.count, items: questions.map { .question($0) }),
+        ]
+        addContinuation(
+            ListPlan(
+                kind: .contributions(index), path: page.url.appending("contributions/"), audience: page.audience,
+                title: "Answers and questions by \(person.name)", layout: "questions", section: "people",
+                breadcrumbs: [("People", SitePath("people/")), (person.name, page.url)], sections: sections,
+                pageSize: questionsPerPage))
+    }
+}

@@ -1,0 +1,112 @@
+import HearthModel
+import HearthSite
+
+extension ListPlanner {
+    mutating func planQuestions() {
+        let all = site.questions.indices.sorted { comesFirst($0, $1) }
+        let visible = everyone.questions(all)
+        addQuestions(
+            .newestQuestions, "questions/", "Questions", "Asked in the groups, newest first.", visible)
+        let open = visible.filter { site.questions[$0].state == .unanswered }
+        addQuestions(
+            .unansweredQuestions, "questions/unanswered/", "Unanswered questions", "Oldest first. One of these is yours.",
+            open.reversed())
+        let answered = visible.filter { site.questions[$0].state == .answered }
+        addQuestions(
+            .answeredQuestions, "questions/answered/", "Answered, not accepted",
+            "Did one of the answers solve it? Say so.", answered)
+        planByTopic()
+        planByGroup()
+        planContinuations()
+    }
+
+    /// Newest first.
+    private func comesFirst(_ a: QuestionIndex, _ b: QuestionIndex) -> Bool {
+        let (x, y) = (site.pages[site.questions[a].page].date?.seconds, site.pages[site.questions[b].page].date?.seconds)
+        return x != y ? (x ?? .min) > (y ?? .min) : a < b
+    }
+
+    private mutating func addQuestions(
+        _ kind: ListKind, _ path: String, _ title: String, _ description: String, _ questions: [QuestionIndex]
+    ) {
+        add(
+            ListPlan(
+                kind: kind, path: SitePath(path), title: title, description: description, layout: "questions",
+                section: "questions", breadcrumbs: path == "questions/" ? [] : [("Questions", SitePath("questions/"))],
+                sections: [ListSection(items: questions.map { .question($0) })], pageSize: questionsPerPage))
+    }
+
+    /// A few questions of each topic, with the way to the others.
+    private mutating func planByTopic() {
+        var sections: [ListSection] = []
+        for index in site.topics.indices.sorted(by: { byLabel($0, $1) }) {
+            let topic = site.topics[index]
+            let questions = everyone.questions(topic.questions)
+            guard !questions.isEmpty else { continue }
+            let target = questions.count > PageLimits.questionsOfTopic ? topic.url.appending("questions/") : topic.url
+            sections.append(section(topic.label, topic.url, target, questions, id: "topic-" + Wording.slug(topic.tag)))
+        }
+        addOverview(.questionsByTopic, "questions/by-topic/", "Questions by topic", sections)
+    }
+
+    private mutating func planByGroup() {
+        var sections: [ListSection] = []
+        for index in site.groups.indices.sorted(by: { byTitle(site.groups[$0].page, site.groups[$1].page) }) {
+            let page = site.pages[site.groups[index].page]
+            let questions = everyone.shows(site.groups[index].page) ? everyone.questions(site.groups[index].questions) : []
+            guard !questions.isEmpty else { continue }
+            let target = page.url.appending("questions/")
+            sections.append(section(page.title, page.url, target, questions, id: "group-" + Wording.slug(site.groups[index].id)))
+        }
+        let ungrouped = everyone.questions(site.questions.indices.filter { site.pages[site.questions[$0].page].group == nil })
+        if !ungrouped.isEmpty {
+            let newest = ungrouped.sorted { comesFirst($0, $1) }
+            sections.append(
+                ListSection(
+                    heading: "In no group", id: "no-group", count: ungrouped.count,
+                    items: newest.map { .question($0) }))
+        }
+        addOverview(.questionsByGroup, "questions/by-group/", "Questions by group", sections)
+    }
+
+    private func section(
+        _ heading: String, _ path: SitePath, _ target: SitePath, _ questions: [QuestionIndex], id: String
+    ) -> ListSection {
+        let shown = 3
+        return ListSection(
+            heading: heading, id: id, href: path, count: questions.count,
+            items: questions.prefix(shown).map { .question($0) },
+            more: questions.count > shown ? ("All \(questions.count)", target) : nil)
+    }
+
+    private mutating func addOverview(_ kind: ListKind, _ path: String, _ title: String, _ sections: [ListSection]) {
+        add(
+            ListPlan(
+                kind: kind, path: SitePath(path), title: title, layout: "questions", section: "questions",
+                breadcrumbs: [("Questions", SitePath("questions/"))], sections: sections, pageSize: 48))
+    }
+
+    /// All questions of a group, and of a topic that has many.
+    private mutating func planContinuations() {
+        for (index, group) in site.groups.enumerated() {
+            let page = site.pages[group.page]
+            let questions = views[group.audience].questions(group.questions)
+            addContinuation(
+                ListPlan(
+                    kind: .questionsOfGroup(index), path: page.url.appending("questions/"), audience: group.audience,
+                    title: "Questions in \(page.title)", layout: "questions", section: "groups",
+                    breadcrumbs: [("Groups", SitePath("groups/")), (page.title, page.url)],
+                    sections: [ListSection(items: questions.map { .question($0) })], pageSize: questionsPerPage))
+        }
+        for (index, topic) in site.topics.enumerated() {
+            let questions = everyone.questions(topic.questions)
+            guard questions.count > PageLimits.questionsOfTopic else { continue }
+            addContinuation(
+                ListPlan(
+                    kind: .questionsOfTopic(index), path: topic.url.appending("questions/"),
+                    title: "Questions on \(topic.label)", layout: "questions", section: "topics",
+                    breadcrumbs: [("Topics", SitePath("topics/")), (topic.label, topic.url)],
+                    sections: [ListSection(items: questions.map { .question($0) })], pageSize: questionsPerPage))
+        }
+    }
+}

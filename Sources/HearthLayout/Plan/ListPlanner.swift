@@ -1,0 +1,196 @@
+import HearthContent
+import HearthModel
+import HearthSite
+
+/// Makes the indexes: which rows each has, in which order and under which headings.
+struct ListPlanner {
+    let site: Site
+    let everyone: SiteView
+    let views: Views
+    private(set) var lists: [ListPlan] = []
+    private(set) var diagnostics: [Diagnostic] = []
+    /// Addresses of content: a page that somebody wrote comes before a list that would lie there.
+    private var taken: [SitePath: PageIndex] = [:]
+
+    /// Rows on a page of people, topics and other long rows, so that it stays below 60 kB.
+    static let longRows = 60
+    static let documentsPerPage = 50
+
+    var questionsPerPage: Int { site.project.configuration.questionsPerPage }
+
+    init(_ site: Site, everyone: SiteView, views: Views) {
+        self.site = site
+        self.everyone = everyone
+        self.views = views
+        for (index, page) in site.pages.enumerated() where page.type != .answer && page.type != .topic {
+            taken[page.url] = index
+        }
+    }
+
+    func plan() -> (lists: [ListPlan], diagnostics: [Diagnostic]) {
+        var planner = self
+        planner.planGroups()
+        planner.planQuestions()
+        planner.planPeople()
+        planner.planTopics()
+        planner.planDocuments()
+        planner.planWork()
+        return (planner.lists, planner.diagnostics)
+    }
+
+    /// Adds an index that always exists; a page at its address introduces it.
+    mutating func add(_ list: ListPlan) {
+        var list = list
+        if let page = site.introductions[list.path], everyone.shows(page) {
+            list.introduction = page
+            list.title = site.pages[page].title
+            if !site.pages[page].description.isEmpty { list.description = site.pages[page].description }
+        }
+        list.paginate()
+        lists.append(list)
+    }
+
+    /// Adds a list that only continues another page, unless somebody wrote a page at its address.
+    mutating func addContinuation(_ list: ListPlan) {
+        if let page = taken[list.path] {
+            diagnostics.append(
+                Diagnostic(
+                    .generatedListHidden, at: site.pages[page].source,
+                    "this page stands at \(list.path), where '\(list.title)' would be", help: "give it another name or slug:"))
+            return
+        }
+        var list = list
+        list.paginate()
+        lists.append(list)
+    }
+
+    func byTitle(_ a: PageIndex, _ b: PageIndex) -> Bool {
+        let (x, y) = (site.pages[a].title.lowercased(), site.pages[b].title.lowercased())
+        return x != y ? x < y : a < b
+    }
+
+    // MARK: - Groups
+
+    private mutating func planGroups() {
+        let groups = everyone.listedGroups.sorted { byTitle(site.groups[$0].page, site.groups[$1].page) }
+        func section(_ heading: String, _ id: String, _ belongs: (Group) -> Bool) -> ListSection {
+            let mine = groups.filter { belongs(site.groups[$0]) }
+            return ListSection(heading: heading, id: id, count: mine.count, items: mine.map { .group($0) })
+        }
+        func isLiving(_ group: Group) -> Bool { group.fields.lifecycle == .active || group.fields.lifecycle == .incubating }
+        let sections = [
+            section("Communities", "communities") { isLiving($0) && ($0.fields.kind ?? .community) == .community },
+            section("Teams", "teams") { isLiving($0) && $0.fields.kind == .team },
+            section("Awareness", "awareness") { isLiving($0) && $0.fields.kind == .awareness },
+            section("For reference", "reference") { !isLiving($0) },
+        ]
+        add(
+            ListPlan(
+                kind: .groups, path: SitePath("groups/"), title: "Groups", description: "Who works on what, and where to ask.",
+                layout: "groups", section: "groups", sections: sections, pageSize: Self.longRows))
+    }
+
+    // MARK: - Topics and documents
+
+    private mutating func planTopics() {
+        var items: [ListItem] = []
+        var stack = site.topics.indices.filter { site.topics[$0].parent == nil }.sorted { byLabel($1, $0) }
+        while let topic = stack.popLast() {
+            items.append(.topic(topic))
+            stack += site.topics[topic].children.sorted { byLabel($1, $0) }
+        }
+        add(
+            ListPlan(
+                kind: .topics, path: SitePath("topics/"), title: "Topics",
+                description: "Everything about one subject, and who to ask.", layout: "topics", section: "topics",
+                sections: [ListSection(items: items)], pageSize: Self.longRows))
+    }
+
+    func byLabel(_ a: TopicIndex, _ b: TopicIndex) -> Bool {
+        let (x, y) = (site.topics[a].label.lowercased(), site.topics[b].label.lowercased())
+        return x != y ? x < y : a < b
+    }
+
+    private mutating func planDocuments() {
+        let documents = everyone.pages(site.documents)
+        add(
+            ListPlan(
+                kind: .documents, path: SitePath("documents/"), title: "Documents", description: "How it is done, and why.",
+                layout: "documents", section: "documents",
+                sections: [ListSection(items: documents.map { .document($0) })], pageSize: Self.documentsPerPage))
+        for (index, group) in site.groups.enumerated() {
+            let page = site.pages[group.page]
+            let documents = views[group.audience].documents(group)
+            guard documents.count > PageLimits.documents else { continue }
+            addContinuation(
+                ListPlan(
+                    kind: .documentsOfGroup(index), path: page.url.appending("documents/"), audience: group.audience,
+                    title: "Documents of \(page.title)", layout: "documents", section: "groups",
+                    breadcrumbs: [("Groups", SitePath("groups/")), (page.title, page.url)],
+                    sections: [ListSection(items: documents.map { .document($0) })], pageSize: Self.documentsPerPage))
+        }
+        for (index, topic) in site.topics.enumerated() {
+            let documents = everyone.pages(topic.documents).filter { everyone.isPlanned($0) && site.pages[$0].type == .document }
+            guard documents.count > PageLimits.documents else { continue }
+            addContinuation(
+                ListPlan(
+                    kind: .documentsOfTopic(index), path: topic.url.appending("documents/"),
+                    title: "Documents on \(topic.label)", layout: "documents", section: "topics",
+                    breadcrumbs: [("Topics", SitePath("topics/")), (topic.label, topic.url)],
+                    sections: [ListSection(items: documents.map { .document($0) })], pageSize: Self.documentsPerPage))
+        }
+    }
+
+    // MARK: - Events, use cases and measures
+
+    private mutating func planWork() {
+        if site.generated.contains(SitePath("events/")) {
+            let (upcoming, past) = everyone.events(site.events)
+            let sections = [
+                ListSection(heading: "Coming up", id: "upcoming", count: upcoming.count, items: upcoming.map { .event($0) }),
+                ListSection(heading: "Past", id: "past", count: past.count, items: past.map { .event($0) }),
+            ]
+            add(
+                ListPlan(
+                    kind: .events, path: SitePath("events/"), title: "Events", description: "Tours, workshops and trainings.",
+                    layout: "events", section: "events", sections: sections, pageSize: Self.longRows))
+        }
+        if site.generated.contains(SitePath("use-cases/")) {
+            let items = everyone.pages(site.useCases).map { ListItem.useCase($0) }
+            add(
+                ListPlan(
+                    kind: .useCases, path: SitePath("use-cases/"), title: "Use cases",
+                    description: "What groups are used for, before and after.", layout: "use-cases", section: "use-cases",
+                    sections: [ListSection(items: items)], pageSize: Self.longRows))
+        }
+        if site.generated.contains(SitePath("measures/")) { planMeasures() }
+    }
+
+    private mutating func planMeasures() {
+        var sections: [ListSection] = []
+        let categories: [ObjectiveCategory?] = [.revenue, .cost, .risk, nil]
+        for category in categories {
+            let mine = everyone.pages(site.measures).filter { page in
+                if case .measure(let fields) = site.pages[page].parsed.fields { return fields.category == category }
+                return false
+            }
+            let label = Wording.label(category)
+            sections.append(
+                ListSection(heading: label, id: Wording.slug(label), count: mine.count, items: mine.map { .measure($0) }))
+        }
+        add(
+            ListPlan(
+                kind: .measures, path: SitePath("measures/"), title: "Measures", description: "What changed, against what it was.",
+                layout: "measures", section: "measures", sections: sections, pageSize: Self.longRows))
+    }
+}
+
+/// How many rows pages show before they link to the complete list.
+enum PageLimits {
+    static let open = 5
+    static let answered = 8
+    static let documents = 10
+    /// A person's answers and questions together, and a topic's questions, that still fit their own page.
+    static let contributions = 20
+    static let questionsOfTopic = 10
+}

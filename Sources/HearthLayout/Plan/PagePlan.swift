@@ -1,0 +1,187 @@
+import HearthContent
+package import HearthModel
+package import HearthSite
+
+/// Everything that will be rendered, before anything is.
+package struct PagePlan: Sendable {
+    /// Content pages in the order of their files, then topics, then indexes.
+    package private(set) var pages: [PlannedPage] = []
+    package private(set) var diagnostics: [Diagnostic] = []
+    let lists: [ListKind: ListPlan]
+    let workers: Int
+
+    package init(site: Site, library: LayoutLibrary, workers: Int) {
+        self.workers = workers
+        var views = Views(site)
+        let planner = ListPlanner(site, everyone: views[.everyone], views: views)
+        let planned = planner.plan()
+        diagnostics = planned.diagnostics
+        lists = Dictionary(uniqueKeysWithValues: planned.lists.map { ($0.kind, $0) })
+        pages.reserveCapacity(site.pages.count + site.topics.count + 100)
+        for index in site.pages.indices {
+            if let page = contentPage(index, site, &views) { pages.append(page) }
+        }
+        for (index, topic) in site.topics.enumerated() { pages.append(topicPage(index, topic, site, views[.everyone])) }
+        if !pages.contains(where: { $0.path == .root }) { pages.append(homePage(site)) }
+        for list in planned.lists { appendPages(of: list, site) }
+        pages.append(
+            PlannedPage(
+                path: SitePath("404.html"), audience: .everyone, kind: .notFound, sources: [], title: "This page is not here",
+                lastModified: nil, isIndexable: false))
+        diagnostics += LayoutChoice(site, library).diagnostics
+    }
+
+    // MARK: - Content
+
+    private func contentPage(_ index: PageIndex, _ site: Site, _ views: inout Views) -> PlannedPage? {
+        let page = site.pages[index]
+        switch page.type {
+        case .answer, .topic: return nil
+        case .person:
+            guard let person = site.personByPage[index], site.people[person].fields.isListed else { return nil }
+        case .group, .question, .document, .useCase, .measure, .event, .strategy, .page: break
+        }
+        if site.introductions[page.url] != nil, page.url != .root { return nil }
+        let view = views[page.audience]
+        let question = site.questionByPage[index].map { site.questions[$0] }
+        return PlannedPage(
+            path: page.url, audience: page.audience, kind: page.url == .root ? .home : .content(index),
+            sources: sources(of: index, question, view), title: page.title,
+            lastModified: question?.lastActivity ?? page.lastChange, isIndexable: !page.audience.isRestricted)
+    }
+
+    /// The page itself and those that its neighbours' lists name.
+    private func sources(of index: PageIndex, _ question: Question?, _ view: SiteView) -> [PageIndex] {
+        let page = view.site.pages[index]
+        var sources = [index] + view.related(index) + view.backlinks(index)
+        if let question {
+            sources += question.answers.map(\.holder).filter { view.site.isVisible($0, to: view.audience) }
+            sources += view.duplicates(question)
+            if let original = view.sibling(question.duplicateOf) { sources.append(original) }
+        }
+        sources += [page.previous, page.next].compactMap { view.sibling($0) }
+        if let group = view.group(of: index) { sources.append(view.site.groups[group].page) }
+        switch page.type {
+        case .group: if let group = view.site.groupByPage[index] { sources += groupSources(view.site.groups[group], view) }
+        case .person: if let person = view.site.personByPage[index] { sources += personSources(view.site.people[person], view) }
+        default: break
+        }
+        return Array(Set(sources)).sorted()
+    }
+
+    private func groupSources(_ group: Group, _ view: SiteView) -> [PageIndex] {
+        view.questions(group.questions).map { view.site.questions[$0].page }
+            + view.pages(group.documents + group.events + group.useCases + group.measures)
+    }
+
+    private func personSources(_ person: Person, _ view: SiteView) -> [PageIndex] {
+        (view.questions(person.asked) + view.answers(person.answered).map(\.question)).map { view.site.questions[$0].page }
+            + view.pages(person.documents) + person.groups.map { view.site.groups[$0.group].page }.filter { view.shows($0) }
+    }
+
+    private func topicPage(_ index: TopicIndex, _ topic: Topic, _ site: Site, _ view: SiteView) -> PlannedPage {
+        var sources = view.questions(topic.questions).map { site.questions[$0].page } + view.pages(topic.documents)
+        if let page = topic.page, view.shows(page) { sources.append(page) }
+        let newest = sources.compactMap { site.pages[$0].lastChange }.max()
+        return PlannedPage(
+            path: topic.url, audience: .everyone, kind: .topic(index), sources: Array(Set(sources)).sorted(),
+            title: topic.label, lastModified: newest, isIndexable: true)
+    }
+
+    private func homePage(_ site: Site) -> PlannedPage {
+        PlannedPage(
+            path: .root, audience: .everyone, kind: .home, sources: [], title: site.project.configuration.title,
+            lastModified: nil, isIndexable: true)
+    }
+
+    // MARK: - Indexes
+
+    private mutating func appendPages(of list: ListPlan, _ site: Site) {
+        for (index, sections) in list.pages.enumerated() {
+            var sources = Set(sections.flatMap { $0.items.flatMap { $0.sources(site) } })
+            if let introduction = list.introduction { sources.insert(introduction) }
+            pages.append(
+                PlannedPage(
+                    path: list.path(of: index + 1), audience: list.audience, kind: .list(list.kind, number: index + 1),
+                    sources: sources.sorted(), title: list.title(of: index + 1),
+                    lastModified: sources.compactMap { site.pages[$0].lastChange }.max(),
+                    isIndexable: index == 0 && !list.audience.isRestricted))
+        }
+    }
+}
+
+/// The site as each audience sees it, made when first asked for.
+struct Views {
+    private let site: Site
+    private var known: [Audience: SiteView]
+
+    init(_ site: Site) {
+        self.site = site
+        known = [.everyone: SiteView(site, .everyone)]
+        for page in site.pages where known[page.audience] == nil { known[page.audience] = SiteView(site, page.audience) }
+    }
+
+    subscript(audience: Audience) -> SiteView { known[audience] ?? SiteView(site, audience) }
+}
+
+extension ListItem {
+    /// The content pages that the row tells of.
+    func sources(_ site: Site) -> [PageIndex] {
+        switch self {
+        case .question(let question): [site.questions[question].page]
+        case .answer(let reference): [site.questions[reference.question].page]
+        case .document(let page), .story(let page), .event(let page), .useCase(let page), .measure(let page): [page]
+        case .person(let person): [site.people[person].page]
+        // Of a restricted group only the name is shown, and only where it may be known.
+        case .group(let group): site.groups[group].audience.isRestricted ? [] : [site.groups[group].page]
+        case .topic, .whoToAsk, .gap: []
+        }
+    }
+}
+
+/// `layout:` of the pages: which template each has, and what is wrong with the choice.
+struct LayoutChoice {
+    private(set) var diagnostics: [Diagnostic] = []
+
+    init(_ site: Site, _ library: LayoutLibrary) {
+        var users: [String: (standard: String, layout: String, file: String)] = [:]
+        for page in site.pages {
+            guard let wanted = page.parsed.common.layout, page.type != .answer else { continue }
+            let standard = Self.standard(page.type)
+            if library.hasLayout(wanted.value) {
+                let key = wanted.value + "/" + standard
+                if users[key] == nil { users[key] = (standard, wanted.value, page.parsed.file) }
+                continue
+            }
+            diagnostics.append(
+                Diagnostic(
+                    .unknownLayout, at: page.parsed.at(wanted.line), "there is no layout '\(wanted.value)'",
+                    help: nearestName(to: wanted.value, among: library.layoutNames).map { "did you mean '\($0)'?" }
+                        ?? "add Layouts/\(wanted.value).mustache, or remove this line"))
+        }
+        for (_, user) in users.sorted(by: { $0.key < $1.key }) {
+            diagnostics += library.check(layout: user.layout, as: user.standard, user: user.file)
+        }
+    }
+
+    /// The template of a type.
+    static func standard(_ type: EntityType) -> String {
+        switch type {
+        case .group: "group"
+        case .question, .answer: "question"
+        case .person: "person"
+        case .document: "document"
+        case .useCase: "use-case"
+        case .measure: "measure"
+        case .event: "event"
+        case .topic: "topic"
+        case .strategy: "strategy"
+        case .page: "page"
+        }
+    }
+
+    static func template(_ page: SitePage, _ library: LayoutLibrary) -> String {
+        if let wanted = page.parsed.common.layout, library.hasLayout(wanted.value) { return wanted.value }
+        return standard(page.type)
+    }
+}

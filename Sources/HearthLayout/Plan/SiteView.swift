@@ -1,0 +1,152 @@
+import HearthContent
+import HearthModel
+import HearthSite
+
+/// The site as one audience may see it. Everything that reaches a page comes through here, so that what is shown and what the
+/// plan names as a page's sources are the same.
+final class SiteView: Sendable {
+    let site: Site
+    let audience: Audience
+    private let experts: ExpertDirectory?
+
+    init(_ site: Site, _ audience: Audience) {
+        self.site = site
+        self.audience = audience
+        // A group without pages of its own knows what everyone knows.
+        experts = site.experts[audience] ?? site.experts[.everyone]
+    }
+
+    // MARK: - Experts
+
+    /// Best first.
+    func experts(on topic: TopicIndex) -> [Expert] {
+        guard let experts, experts.byTopic.indices.contains(topic) else { return [] }
+        return experts.byTopic[topic]
+    }
+
+    /// The topics that a person stands in, best first.
+    func knowledge(of person: PersonIndex) -> [(topic: TopicIndex, expert: Expert)] {
+        guard let experts, experts.byPerson.indices.contains(person) else { return [] }
+        return experts.byPerson[person]
+    }
+
+    func backups(on topic: TopicIndex) -> [(for: PersonIndex, backup: PersonIndex)] {
+        guard let experts, experts.backups.indices.contains(topic) else { return [] }
+        return experts.backups[topic]
+    }
+
+    var gaps: [TopicGap] { experts?.gaps ?? [] }
+
+    // MARK: - Pages and people
+
+    /// Whether the page may be named and linked.
+    func shows(_ page: PageIndex) -> Bool {
+        guard site.isVisible(page, to: audience) else { return false }
+        if let person = site.personByPage[page] { return site.people[person].fields.isListed }
+        return true
+    }
+
+    /// Whether the person has a page that this audience can open.
+    func links(_ person: PersonIndex) -> Bool {
+        site.people[person].fields.isListed && site.isVisible(site.people[person].page, to: audience)
+    }
+
+    func pages(_ list: [PageIndex]) -> [PageIndex] { list.filter { shows($0) } }
+
+    func questions(_ list: [QuestionIndex]) -> [QuestionIndex] {
+        list.filter { site.isVisible(site.questions[$0].page, to: audience) }
+    }
+
+    func answers(_ list: [AnswerReference]) -> [AnswerReference] {
+        list.filter { site.isVisible(site.questions[$0.question].page, to: audience) && isShown($0) }
+    }
+
+    /// An answer in a file of its own may be more restricted than its question.
+    func isShown(_ reference: AnswerReference) -> Bool {
+        site.isVisible(site.questions[reference.question].answers[reference.answer].holder, to: audience)
+    }
+
+    // MARK: - Neighbours
+
+    static let neighbourLimit = 5
+
+    func related(_ page: PageIndex) -> [PageIndex] {
+        Array(site.pages[page].related.lazy.filter { self.shows($0) }.prefix(Self.neighbourLimit))
+    }
+
+    func backlinks(_ page: PageIndex) -> [PageIndex] {
+        Array(site.pages[page].backlinks.lazy.filter { self.shows($0) }.prefix(Self.neighbourLimit))
+    }
+
+    func sibling(_ page: PageIndex?) -> PageIndex? { page.flatMap { shows($0) ? $0 : nil } }
+
+    func duplicates(_ question: Question) -> [PageIndex] {
+        Array(question.duplicates.lazy.filter { self.shows($0) }.prefix(Self.neighbourLimit))
+    }
+
+    // MARK: - Groups
+
+    /// The group of a page, where this audience may know it.
+    func group(of page: PageIndex) -> GroupIndex? {
+        site.pages[page].group.flatMap { shows(site.groups[$0].page) ? $0 : nil }
+    }
+
+    /// Groups as `groups/` lists them: those one may read, and the names of those that may be known.
+    var listedGroups: [GroupIndex] {
+        site.groups.indices.filter { shows(site.groups[$0].page) || site.groups[$0].isListed }
+    }
+
+    /// Documents of a group that are no stories, and its stories.
+    func documents(_ group: Group) -> [PageIndex] { pages(group.documents).filter { !isStory($0) && isPlanned($0) } }
+
+    func stories(_ pages: [PageIndex]) -> [PageIndex] {
+        self.pages(pages).filter { isStory($0) && isPlanned($0) }.sorted { a, b in
+            let (x, y) = (site.pages[a].date?.seconds ?? .min, site.pages[b].date?.seconds ?? .min)
+            return x != y ? x > y : a < b
+        }
+    }
+
+    func isStory(_ page: PageIndex) -> Bool {
+        if case .document(let fields) = site.pages[page].parsed.fields { return fields.kind == .story }
+        return false
+    }
+
+    /// A page that introduces an index is shown there and has no page of its own.
+    func isPlanned(_ page: PageIndex) -> Bool { site.introductions[site.pages[page].url] == nil }
+
+    // MARK: - Questions
+
+    func open(_ questions: [QuestionIndex]) -> [QuestionIndex] {
+        // Oldest first: they wait longest.
+        self.questions(questions).filter { site.questions[$0].state == .unanswered }.reversed()
+    }
+
+    /// Accepted ones first, then the newest.
+    func answered(_ questions: [QuestionIndex]) -> [QuestionIndex] {
+        let visible = self.questions(questions)
+        return visible.filter { site.questions[$0].state == .accepted } + visible.filter { site.questions[$0].state == .answered }
+    }
+
+    func isAnswered(_ question: QuestionIndex) -> Bool {
+        site.questions[question].state == .accepted || site.questions[question].state == .answered
+    }
+
+    // MARK: - Events
+
+    /// Upcoming, the next one first; past, the last one first.
+    func events(_ list: [PageIndex]) -> (upcoming: [PageIndex], past: [PageIndex]) {
+        let visible = pages(list)
+        let upcoming = visible.filter { !isPast($0) }.sorted { a, b in
+            let (x, y) = (site.pages[a].date?.seconds ?? .max, site.pages[b].date?.seconds ?? .max)
+            return x != y ? x < y : a < b
+        }
+        return (upcoming, visible.filter { isPast($0) })
+    }
+
+    func isPast(_ page: PageIndex) -> Bool {
+        guard case .event(let fields) = site.pages[page].parsed.fields, let end = fields.end ?? site.pages[page].date
+        else { return false }
+        // An event of a day is past when the day is.
+        return end.hasTime ? end.seconds < site.clock.seconds : end.day < site.clock.day
+    }
+}

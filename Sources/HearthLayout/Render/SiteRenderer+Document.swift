@@ -1,0 +1,73 @@
+import HearthContent
+import HearthModel
+import HearthSite
+
+extension SiteRenderer {
+    func document(_ index: PageIndex, _ fields: DocumentFields, _ planned: PlannedPage, _ view: SiteView) -> String {
+        let source = site.pages[index]
+        var page = base(index, planned, view, section: "documents")
+        page.breadcrumbs = breadcrumbs(index, view)
+        let owner = owner(fields, view)
+        let freshness = freshness(index, fields)
+        let verified = fields.verified != nil || fields.verifiedBy != nil
+        let context = DocumentPageFields(
+            kindLabel: Wording.label(fields.kind), badge: freshness.badge, owner: owner,
+            authors: source.authors.map { face($0) }.filter { $0.fields.name != owner?.fields.name },
+            updated: dates.context(source.lastChange), group: view.group(of: index).map { groupLinks[$0] },
+            topics: topics(source), superseded: successor(fields, view), isObsolete: fields.status == .obsolete,
+            due: dates.context(freshness.due), needs: fields.needs.map { Wording.sentence($0) },
+            verified: verified
+                ? Context(VerifiedFields(by: face(fields.verifiedBy), date: dates.context(fields.verified))) : nil,
+            text: text(index, view))
+        return finish(index, page, context)
+    }
+
+    func plain(_ index: PageIndex, _ planned: PlannedPage, _ view: SiteView) -> String {
+        let source = site.pages[index]
+        let section = source.url.text.split(separator: "/").first.map(String.init) ?? ""
+        var page = base(index, planned, view, section: section)
+        page.breadcrumbs = breadcrumbs(index, view)
+        let context = PlainPageFields(
+            updated: dates.context(source.lastChange), topics: topics(source), text: text(index, view))
+        return finish(index, page, context)
+    }
+
+    /// The person or group that answers for a document.
+    func owner(_ fields: DocumentFields, _ view: SiteView) -> Context<PersonFaceFields>? {
+        guard let reference = fields.owner else { return nil }
+        if let person = site.person(reference.value) { return faces[person] }
+        guard let group = site.group(reference.value) else { return face(.name(reference.value)) }
+        // A restricted group may not even be named outside.
+        guard view.shows(site.groups[group].page) else { return nil }
+        let link = groupLinks[group].fields
+        return Context(
+            PersonFaceFields(
+                name: link.title, href: link.href, initials: Wording.initials(link.title),
+                colour: Wording.colour(site.groups[group].id), photo: nil))
+    }
+
+    private func successor(_ fields: DocumentFields, _ view: SiteView) -> Context<LinkFields>? {
+        guard let reference = fields.supersededBy,
+            let page = site.page(reference.value, types: [.document, .page, .question])
+        else { return nil }
+        return view.sibling(page).map { pageLink($0) }
+    }
+
+    /// Whether a document still holds: it was checked or changed within its review interval, or its group's.
+    func freshness(_ index: PageIndex, _ fields: DocumentFields) -> (badge: Context<BadgeFields>?, due: Timestamp?) {
+        switch fields.status {
+        case .superseded: return (Context(state: "due", label: "Superseded"), nil)
+        case .obsolete: return (Context(state: "due", label: "Obsolete"), nil)
+        case .current: break
+        }
+        let page = site.pages[index]
+        let ofGroup = page.group.flatMap { site.groups[$0].fields.reviewInterval }
+        if let interval = fields.reviewInterval ?? ofGroup,
+            let last = [fields.verified, page.lastChange].compactMap({ $0 }).max()
+        {
+            let due = Timestamp(seconds: last.seconds + interval.seconds, hasTime: last.hasTime)
+            if due.seconds < site.clock.seconds { return (Context(state: "due", label: "Due for review"), due) }
+        }
+        return (fields.verified == nil ? nil : Context(state: "accepted", label: "Verified"), nil)
+    }
+}

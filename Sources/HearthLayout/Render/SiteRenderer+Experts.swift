@@ -1,0 +1,110 @@
+import HearthContent
+import HearthModel
+import HearthSite
+
+/// Someone who may be asked about a topic, with the reasons.
+struct Suggestion: Sendable {
+    var person: PersonIndex
+    var isExpert: Bool
+    var face: Context<PersonFaceFields>
+}
+
+/// Who knows what. Evidence is shown as counts; the order comes from the resolver, and no score is ever shown.
+extension SiteRenderer {
+    /// How many are kept for each topic: enough to leave some out on a page where they already speak.
+    private static let suggestionLimit = 8
+
+    func makeSuggestions(_ topic: TopicIndex, _ view: SiteView) -> [Suggestion] {
+        let askable = view.experts(on: topic).filter { $0.canBeAsked && view.links($0.person) }
+        let experts = askable.filter(\.isExpert)
+        let others = askable.filter { !$0.isExpert && Self.hasAnswered($0.evidence) }
+        return (experts + others).prefix(Self.suggestionLimit).map { expert in
+            var face = faces[expert.person].fields
+            face.level = expert.isExpert ? "expert" : "has answered"
+            face.reason = reason(expert.evidence)
+            return Suggestion(person: expert.person, isExpert: expert.isExpert, face: Context(face))
+        }
+    }
+
+    private static func hasAnswered(_ evidence: Evidence) -> Bool {
+        !evidence.acceptedAnswers.isEmpty || !evidence.otherAnswers.isEmpty
+    }
+
+    /// `14 accepted answers, 6 documents`
+    private func reason(_ evidence: Evidence) -> String {
+        var parts = counts(evidence).map(\.text)
+        if parts.isEmpty, evidence.isAppointed { parts.append("named expert") }
+        return parts.prefix(2).joined(separator: ", ")
+    }
+
+    /// The evidence as counts, each with the place on the person's page that shows it.
+    private func counts(_ evidence: Evidence) -> [(text: String, anchor: String)] {
+        var counts: [(String, String)] = []
+        let accepted = evidence.acceptedAnswers.count
+        let others = evidence.otherAnswers.count
+        if accepted > 0 { counts.append((Wording.count(accepted, "accepted answer"), "#answers")) }
+        if others > 0 { counts.append((Wording.count(others, accepted > 0 ? "other answer" : "answer"), "#answers")) }
+        if !evidence.documents.isEmpty { counts.append((Wording.count(evidence.documents.count, "document"), "#documents")) }
+        if !evidence.verifiedDocuments.isEmpty {
+            counts.append((Wording.count(evidence.verifiedDocuments.count, "document") + " checked", "#documents"))
+        }
+        return counts
+    }
+
+    /// Who to ask about any of `topics`, at most three, without those in `except`.
+    func who(_ topics: [TopicIndex], except: Set<PersonIndex>, _ view: SiteView) -> [Context<PersonFaceFields>] {
+        var chosen: [Suggestion] = []
+        for wantsExpert in [true, false] {
+            for topic in topics {
+                for suggestion in suggestions(topic, view) where suggestion.isExpert == wantsExpert && chosen.count < 3 {
+                    guard !except.contains(suggestion.person), !chosen.contains(where: { $0.person == suggestion.person })
+                    else { continue }
+                    chosen.append(suggestion)
+                }
+            }
+        }
+        return chosen.map(\.face)
+    }
+
+    /// Who stands in for `person` on a topic; for anybody when `person` is nil.
+    func backup(_ topic: TopicIndex, of person: PersonIndex?, _ view: SiteView) -> Context<PersonFaceFields>? {
+        let backups = view.backups(on: topic).filter { view.links($0.backup) }
+        let match = person.map { person in backups.first { $0.for == person } } ?? backups.first
+        return match.map { faces[$0.backup] }
+    }
+
+    /// What a person stands in, for the person's own page.
+    func knownTopics(_ person: PersonIndex, _ view: SiteView) -> [Context<KnownTopicFields>] {
+        let known = view.knowledge(of: person).filter { entry in
+            entry.expert.isExpert || entry.expert.evidence.isDeclared || Self.hasAnswered(entry.expert.evidence)
+        }
+        return known.prefix(12).map { entry in
+            let topic = topicLinks[entry.topic].fields
+            let evidence = entry.expert.evidence
+            return Context(
+                KnownTopicFields(
+                    title: topic.title, tag: topic.tag, href: topic.href, level: level(entry.expert), note: evidence.note,
+                    evidence: counts(evidence).map { Context($0.text, $0.anchor) },
+                    backup: backup(entry.topic, of: person, view)))
+        }
+    }
+
+    private func level(_ expert: Expert) -> String? {
+        if expert.isExpert { return "expert" }
+        if Self.hasAnswered(expert.evidence) { return "has answered" }
+        // What people say of themselves, until something shows it.
+        return expert.evidence.level.map { $0 == .expert ? "says so" : $0.rawValue }
+    }
+
+    func sentence(_ gap: TopicGap) -> String {
+        let questions = views[.everyone].questions(site.topics[gap.topic].questions).count
+        let name = gap.person.map { faces[$0].fields.name } ?? "One person"
+        switch gap.kind {
+        case .noExpert: return Wording.count(questions, "question") + " and nobody who is known to know."
+        case .noBackup: return "Only \(name) knows, and nobody stands in."
+        case .expertsGone: return "Those who know are away or have left."
+        case .concentrated: return "\(name) gives more than 40 % of the answers."
+        case .ownerLeft: return "The topic’s owner, \(name), has left."
+        }
+    }
+}

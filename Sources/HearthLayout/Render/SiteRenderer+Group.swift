@@ -1,0 +1,97 @@
+import HearthContent
+import HearthModel
+import HearthSite
+
+extension SiteRenderer {
+    func group(_ index: PageIndex, _ fields: GroupFields, _ planned: PlannedPage, _ view: SiteView) -> String {
+        guard let place = site.groupByPage[index] else { return "" }
+        let group = site.groups[place]
+        let source = site.pages[index]
+        var page = base(index, planned, view, section: "groups")
+        page.breadcrumbs = breadcrumbs(index, view)
+        page.ask = ask(place)
+        page.feeds = feed("Questions in \(page.title)", source.url.appending("feed.xml"))
+        let lifecycle = Wording.lifecycle(fields.lifecycle)
+        let context = GroupPageFields(
+            kindLabel: Wording.label(fields.kind), isTeam: fields.kind == .team, isAwareness: fields.kind == .awareness,
+            lifecycle: lifecycle.map { Context(LifecycleFields(label: $0.label, text: $0.sentence)) },
+            problem: fields.problem, managers: group.managers.map { faces[$0] }, sponsor: group.sponsor.map { faces[$0] },
+            responseTarget: fields.responseTarget.map { Wording.duration($0) }, mail: edit.mail(group),
+            whatsInIt: fields.whatsInIt.map {
+                Context(PromiseFields(role: Wording.capitalized($0.role), text: $0.promise))
+            },
+            facts: facts(group, view), experts: experts(of: group, view), lists: lists(place, group, view),
+            content: body(index))
+        return finish(index, page, context)
+    }
+
+    private func facts(_ group: Group, _ view: SiteView) -> [Context<FactFields>] {
+        var facts: [(String, String)] = []
+        let members = group.members.count
+        let isAwareness = group.fields.kind == .awareness
+        if members > 0 {
+            let chosen = group.fields.members.count { $0.via == "opt-in" }
+            if isAwareness {
+                facts.append(("Reaches", Wording.count(members, "person", "people")))
+            } else {
+                facts.append(("Members", chosen > 0 && chosen < members ? "\(members), \(chosen) by choice" : "\(members)"))
+            }
+        }
+        if isAwareness { facts.append(("Questions received", "\(view.questions(group.questions).count)")) }
+        if !group.fields.serves.isEmpty {
+            facts.append(("Serves", Wording.capitalized(group.fields.serves.joined(separator: ", "))))
+        }
+        if let date = site.pages[group.page].date { facts.append(("Since", dates.day(date))) }
+        facts.append(("Reads", group.audience.isRestricted ? "Members only" : "Everyone"))
+        return facts.map { Context(FactFields(label: $0.0, value: Wording.clean($0.1))) }
+    }
+
+    /// The topics that the group speaks about most, each with two people who know.
+    private func experts(of group: Group, _ view: SiteView) -> [Context<TopicExpertsFields>] {
+        var counts: [TopicIndex: Int] = [:]
+        for question in view.questions(group.questions) {
+            for topic in site.pages[site.questions[question].page].topics { counts[topic, default: 0] += 1 }
+        }
+        for page in view.pages(group.documents) {
+            for topic in site.pages[page].topics { counts[topic, default: 0] += 1 }
+        }
+        let ordered = counts.sorted { $0.value != $1.value ? $0.value > $1.value : $0.key < $1.key }
+        let known = ordered.lazy.compactMap { entry -> Context<TopicExpertsFields>? in
+            let people = self.suggestions(entry.key, view).filter(\.isExpert).prefix(2).map { self.faces[$0.person] }
+            guard !people.isEmpty else { return nil }
+            return Context(TopicExpertsFields(topic: self.topicLinks[entry.key], people: Array(people)))
+        }
+        return Array(known.prefix(8))
+    }
+
+    private func lists(_ index: GroupIndex, _ group: Group, _ view: SiteView) -> GroupLists {
+        let url = site.pages[group.page].url
+        let questions = view.questions(group.questions)
+        let isAwareness = group.fields.kind == .awareness
+        let open = isAwareness ? questions : view.open(questions)
+        let answered = isAwareness ? [] : view.answered(questions)
+        let documents = view.documents(group)
+        let all = url.appending("questions/").href
+        let events = view.events(group.events)
+        // What is coming; else what was last.
+        let shownEvents = events.upcoming.isEmpty ? Array(events.past.prefix(2)) : events.upcoming
+        return GroupLists(
+            open: list(
+                open.map { .question($0) }, limit: PageLimits.open,
+                more: ("All \(Wording.count(questions.count, "question"))", all)),
+            answered: list(
+                answered.map { .question($0) }, limit: PageLimits.answered,
+                more: ("All \(Wording.count(questions.count, "question"))", all)),
+            documents: list(
+                documents.map { .document($0) }, limit: PageLimits.documents,
+                more: ("All \(documents.count) documents", url.appending("documents/").href)),
+            stories: list(view.stories(group.documents).map { .story($0) }, limit: 4),
+            useCases: list(view.pages(group.useCases).map { .useCase($0) }, limit: 8, more: indexLink("use cases", "use-cases/")),
+            measures: list(view.pages(group.measures).map { .measure($0) }, limit: 8, more: indexLink("measures", "measures/")),
+            events: list(shownEvents.map { .event($0) }, limit: 3, more: indexLink("events", "events/")))
+    }
+
+    func indexLink(_ name: String, _ path: String) -> (String, String)? {
+        site.generated.contains(SitePath(path)) ? ("All \(name)", SitePath(path).href) : nil
+    }
+}

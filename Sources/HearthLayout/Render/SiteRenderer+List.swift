@@ -1,0 +1,126 @@
+import HearthContent
+import HearthModel
+import HearthSite
+
+/// The pages of the indexes.
+extension SiteRenderer {
+    func list(_ kind: ListKind, number: Int, _ planned: PlannedPage, _ view: SiteView) -> String {
+        guard let list = plan.lists[kind], list.pages.indices.contains(number - 1) else { return "" }
+        let language = list.introduction.map { site.pages[$0].language } ?? site.project.configuration.language
+        var page = base(planned, view, section: list.section, language: language)
+        if number == 1 { page.description = list.description.map { Wording.clean($0) } }
+        page.isHiddenFromSearch = page.isHiddenFromSearch || number > 1
+        page.breadcrumbs = crumbs(list.breadcrumbs + (number > 1 ? [(list.title, list.path)] : []))
+        if kind == .newestQuestions { page.feeds = feed("All questions and documents", SitePath("feed.xml")) }
+        describe(&page, kind, list, view)
+        var fields = IndexFields(
+            content: number == 1 ? list.introduction.flatMap { body($0) } : nil, tabs: tabs(kind, number), sections: [],
+            pagination: pagination(list, number), letters: kind == .people ? letters(list, number) : [])
+        let sections = list.pages[number - 1]
+        if kind == .whoToAsk {
+            fields.whoToAsk = sections.first { $0.id == "who-to-ask" }.map { rowList($0) }
+            fields.gaps = sections.first { $0.id == "gaps" }.map { rowList($0) }
+        } else {
+            fields.sections = sections.map { section($0) }
+        }
+        return library.render(PageContext(page, fields), with: list.layout)
+    }
+
+    /// What a list has from the page that it continues or that introduces it.
+    private func describe(_ page: inout PageFields, _ kind: ListKind, _ list: ListPlan, _ view: SiteView) {
+        if let introduction = list.introduction { page.editURL = edit.editURL(site.pages[introduction]) }
+        switch kind {
+        case .questionsOfGroup(let group), .documentsOfGroup(let group):
+            page.ask = ask(group)
+            let source = site.pages[site.groups[group].page]
+            page.feeds = feed("Questions in \(Wording.clean(source.title))", source.url.appending("feed.xml"))
+            if list.audience.isRestricted {
+                page.restricted = "Only members of \(groupLinks[group].fields.title) can read this page."
+            }
+        case .questionsOfTopic(let topic), .documentsOfTopic(let topic):
+            page.feeds = feed(
+                "Questions on \(topicLinks[topic].fields.title)", site.topics[topic].url.appending("feed.xml"))
+        case .groups, .people, .departments, .sites, .documents, .topics, .events, .useCases, .measures, .contributions:
+            page.ask = nil
+        case .newestQuestions, .unansweredQuestions, .answeredQuestions, .questionsByTopic, .questionsByGroup, .whoToAsk: break
+        }
+    }
+
+    private func section(_ section: ListSection) -> Context<SectionFields> {
+        Context(
+            SectionFields(
+                heading: section.heading.map { Wording.clean($0) }, id: section.id, href: section.href?.href,
+                count: section.heading == nil ? nil : section.count, rows: rows(section.items.map { .item($0) }),
+                more: section.more.map { Context($0.title, $0.path) }))
+    }
+
+    private func rowList(_ section: ListSection) -> Context<RowListFields> {
+        Context(
+            RowListFields(count: section.items.count, rows: rows(section.items.map { .item($0) }), more: nil))
+    }
+
+    // MARK: - Ways through an index
+
+    private func tabs(_ kind: ListKind, _ number: Int) -> [Context<TabFields>] {
+        let tabs: [(ListKind, String, showsCount: Bool)]
+        switch kind {
+        case .newestQuestions, .unansweredQuestions, .answeredQuestions, .questionsByTopic, .questionsByGroup:
+            tabs = [
+                (.newestQuestions, "Newest", true), (.unansweredQuestions, "Unanswered", true),
+                (.answeredQuestions, "Answered, not accepted", true), (.questionsByTopic, "By topic", false),
+                (.questionsByGroup, "By group", false),
+            ]
+        case .people, .whoToAsk, .departments, .sites:
+            tabs = [
+                (.people, "A–Z", true), (.whoToAsk, "Who to ask", false), (.departments, "By department", false),
+                (.sites, "By site", false),
+            ]
+        default: return []
+        }
+        return tabs.compactMap { tab, title, showsCount in
+            guard let list = plan.lists[tab] else { return nil }
+            let count = list.sections.reduce(0) { $0 + $1.items.count }
+            return Context(
+                TabFields(
+                    title: title, href: list.path.href, count: showsCount && count > 0 ? count : nil, isCurrent: tab == kind))
+        }
+    }
+
+    private func pagination(_ list: ListPlan, _ number: Int) -> Context<PaginationFields>? {
+        let last = list.pages.count
+        guard last > 1 else { return nil }
+        var pages: [Context<PageLinkFields>] = []
+        var previous = 0
+        // The ends, the current page and its neighbours.
+        for page in 1...last where page == 1 || page == last || abs(page - number) <= 2 {
+            if page > previous + 1 {
+                pages.append(Context(PageLinkFields(number: 0, href: nil, isCurrent: false, isGap: true)))
+            }
+            let isCurrent = page == number
+            pages.append(
+                Context(
+                    PageLinkFields(
+                        number: page, href: isCurrent ? nil : list.path(of: page).href, isCurrent: isCurrent, isGap: false)))
+            previous = page
+        }
+        return Context(
+            PaginationFields(
+                previous: number > 1 ? list.path(of: number - 1).href : nil,
+                next: number < last ? list.path(of: number + 1).href : nil, pages: pages))
+    }
+
+    /// The alphabet of the directory; letters that nobody's name starts with lead nowhere.
+    private func letters(_ list: ListPlan, _ number: Int) -> [Context<LetterFields>] {
+        guard list.sections.count > 1 else { return [] }
+        var letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ".map { String($0) }
+        // Other scripts stand where their names do, behind the Latin letters.
+        letters += list.sections.compactMap(\.heading).filter { !letters.contains($0) && $0.count == 1 }
+        return letters.map { letter in
+            let id = list.sections.first { $0.heading == letter }?.id
+            let page = id.flatMap { list.page(ofSection: $0) }
+            let anchor = id.map { "#" + SitePath.percentEncode($0) } ?? ""
+            let href = page == number ? anchor : id.flatMap { list.href(ofSection: $0) }
+            return Context(LetterFields(letter: letter, href: href))
+        }
+    }
+}

@@ -1,0 +1,114 @@
+import HearthContent
+import HearthModel
+import HearthSite
+
+/// Measures, and the strategy that they serve.
+extension SiteRenderer {
+    func measureRow(_ index: PageIndex) -> MeasureRowFields {
+        let page = site.pages[index]
+        var fields = MeasureFields()
+        if case .measure(let own) = page.parsed.fields { fields = own }
+        return MeasureRowFields(
+            href: page.url.href, title: Wording.clean(page.title), soWhat: fields.soWhat,
+            baseline: measurement(fields.baseline, fields.unit), now: measurement(fields.series.last, fields.unit),
+            target: measurement(fields.target, fields.unit), evidence: evidence(fields))
+    }
+
+    func measure(_ index: PageIndex, _ fields: MeasureFields, _ planned: PlannedPage, _ view: SiteView) -> String {
+        var page = base(index, planned, view, section: "measures")
+        page.breadcrumbs = breadcrumbs(index, view)
+        let useCases = Set(fields.useCases.compactMap { site.page($0.value, types: [.useCase]) } + useCases(naming: index))
+        let context = MeasurePageFields(
+            categoryLabel: Wording.label(fields.category), evidence: evidence(fields), soWhat: fields.soWhat,
+            baseline: measurement(fields.baseline, fields.unit), now: measurement(fields.series.last, fields.unit),
+            target: measurement(fields.target, fields.unit), progress: progress(fields),
+            unit: Wording.capitalized(fields.unit ?? ""),
+            direction: fields.risesWhenBetter ? "higher is better" : "lower is better",
+            attribution: fields.attribution?.rawValue,
+            // The newest first, as far as a table can be read.
+            series: fields.series.reversed().prefix(60).compactMap { measurement($0, fields.unit) },
+            owner: face(fields.owner), objective: objective(fields.objective, view), signposts: fields.signposts,
+            useCases: linkList(view.pages(useCases.sorted())), body: body(index), neighbours: neighbours(index, view))
+        return finish(index, page, context)
+    }
+
+    private func useCases(naming measure: PageIndex) -> [PageIndex] {
+        site.useCases.filter { index in
+            guard case .useCase(let fields) = site.pages[index].parsed.fields else { return false }
+            return fields.measures.contains { site.page($0.value, types: [.measure]) == measure }
+        }
+    }
+
+    private func evidence(_ fields: MeasureFields) -> Context<BadgeFields>? {
+        fields.attribution.map {
+            let badge = Wording.badge($0)
+            return Context(state: badge.state, label: badge.label)
+        }
+    }
+
+    private func measurement(_ point: MeasureFields.Point?, _ unit: String?) -> Context<MeasurementFields>? {
+        point.map {
+            Context(
+                MeasurementFields(
+                    value: Wording.value($0.value, unit: unit), date: dates.context($0.date), evidence: $0.evidence))
+        }
+    }
+
+    /// How much of the way from baseline to target is done, and whether that is as much as the time that went by
+    /// (metrics: outcome progress).
+    private func progress(_ fields: MeasureFields) -> Context<ProgressFields>? {
+        guard let baseline = fields.baseline, let target = fields.target, let now = fields.series.last,
+            target.value != baseline.value
+        else { return nil }
+        let share = (now.value - baseline.value) / (target.value - baseline.value)
+        guard share.isFinite else { return nil }
+        let percent = Int((min(1, max(0, share)) * 100).rounded())
+        let length = Double(target.date.seconds - baseline.date.seconds)
+        let elapsed = length > 0 ? Double(site.clock.seconds - baseline.date.seconds) / length : 1
+        let label = share >= 1 ? "target reached" : share >= min(1, elapsed) - 0.1 ? "on track" : "behind plan"
+        return Context(ProgressFields(percent: percent, label: label))
+    }
+
+    // MARK: - Strategy
+
+    func strategy(_ index: PageIndex, _ planned: PlannedPage, _ view: SiteView) -> String {
+        guard case .strategy(let objectives) = site.pages[index].parsed.fields else { return "" }
+        var page = base(index, planned, view, section: "strategy")
+        page.breadcrumbs = crumbs([])
+        let categories: [ObjectiveCategory?] = [.revenue, .cost, .risk, nil]
+        let context = StrategyPageFields(
+            categories: categories.compactMap { category in
+                let mine = objectives.filter { $0.category == category }
+                guard !mine.isEmpty else { return nil }
+                let label = Wording.label(category)
+                return Context(
+                    CategoryFields(
+                        id: "category-" + Wording.slug(label), title: label, objectives: mine.map { objective($0, view) }))
+            },
+            text: text(index, view))
+        return finish(index, page, context)
+    }
+
+    private func objective(_ objective: Objective, _ view: SiteView) -> Context<ObjectiveFields> {
+        let id = objective.id.value
+        let useCases = view.pages(site.useCases).filter { index in
+            if case .useCase(let fields) = site.pages[index].parsed.fields { return fields.objective?.value == id }
+            return false
+        }
+        let measures = view.pages(site.measures).filter { index in
+            if case .measure(let fields) = site.pages[index].parsed.fields { return fields.objective?.value == id }
+            return false
+        }
+        let gap: String? =
+            switch (useCases.isEmpty, measures.isEmpty) {
+            case (true, true): "No use case and no measure yet"
+            case (true, false): "No use case yet"
+            case (false, true): "No measure yet"
+            case (false, false): nil
+            }
+        return Context(
+            ObjectiveFields(
+                id: SitePath.percentEncode(id), title: Wording.clean(objective.title), owner: face(objective.owner),
+                useCases: linkList(useCases), measures: linkList(measures), gap: gap))
+    }
+}

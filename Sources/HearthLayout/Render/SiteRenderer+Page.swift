@@ -1,0 +1,139 @@
+import HearthContent
+import HearthModel
+import HearthSite
+import Mustache
+
+/// What all pages have in common, and which function makes which page.
+extension SiteRenderer {
+    func render(_ planned: PlannedPage) -> String {
+        let view = views[planned.audience]
+        switch planned.kind {
+        case .home: return home(planned, view)
+        case .topic(let topic): return self.topic(topic, planned, view)
+        case .list(let kind, let number): return list(kind, number: number, planned, view)
+        case .notFound:
+            var page = base(planned, view, section: "", language: language)
+            page.isHiddenFromSearch = true
+            page.canonical = nil
+            return library.render(PageContext(page, NotFoundFields()), with: "404")
+        case .content(let index): return content(index, planned, view)
+        }
+    }
+
+    private func content(_ index: PageIndex, _ planned: PlannedPage, _ view: SiteView) -> String {
+        switch site.pages[index].parsed.fields {
+        case .group(let fields): group(index, fields, planned, view)
+        case .question: question(index, planned, view)
+        case .person(let fields): person(index, fields, planned, view)
+        case .document(let fields): document(index, fields, planned, view)
+        case .useCase(let fields): useCase(index, fields, planned, view)
+        case .measure(let fields): measure(index, fields, planned, view)
+        case .event(let fields): event(index, fields, planned, view)
+        case .strategy: strategy(index, planned, view)
+        case .page, .answer, .topic: plain(index, planned, view)
+        }
+    }
+
+    private var language: String { site.project.configuration.language }
+
+    // MARK: - Every page
+
+    /// The shared facts of a page that no content file stands for.
+    func base(_ planned: PlannedPage, _ view: SiteView, section: String, language: String) -> PageFields {
+        let title = Wording.clean(planned.title)
+        var page = PageFields(
+            language: language, siteTitle: siteTitle, title: title,
+            headTitle: planned.path == .root ? siteTitle : "\(title) · \(siteTitle)", links: indexLinks)
+        page.canonical = site.project.configuration.baseURL.map { $0 + planned.path.encoded }
+        page.isHiddenFromSearch = planned.audience.isRestricted
+        page.ask = generalAsk
+        page.header = header(current: navigationIndex(section: section, path: planned.path))
+        page.footer = footer
+        return page
+    }
+
+    /// The shared facts of a content page.
+    func base(_ index: PageIndex, _ planned: PlannedPage, _ view: SiteView, section: String) -> PageFields {
+        let source = site.pages[index]
+        var page = base(planned, view, section: section, language: source.language)
+        page.description = description(source)
+        page.editURL = edit.editURL(source)
+        page.provenance = provenance(source)
+        page.restricted = restriction(source, planned.audience)
+        if let group = view.group(of: index) {
+            page.ask = ask(group) ?? generalAsk
+        }
+        return page
+    }
+
+    /// The summary. Layouts that show it above the text get only one that was written for that: a first paragraph would be
+    /// there twice.
+    private func description(_ page: SitePage) -> String? {
+        switch page.type {
+        case .group, .event, .strategy, .topic: page.parsed.common.description.map { Wording.clean($0) }
+        default: page.url == .root ? page.parsed.common.description.map { Wording.clean($0) } : Wording.clean(page.description)
+        }
+    }
+
+    func ask(_ group: GroupIndex) -> Context<LinkFields>? {
+        switch site.groups[group].fields.lifecycle {
+        case .active, .incubating: edit.ask(group: site.groups[group], in: site, title: "Ask this group")
+        case .reference, .retired: nil
+        }
+    }
+
+    private func restriction(_ page: SitePage, _ audience: Audience) -> String? {
+        guard case .group(let id) = audience, let group = site.group(id) else { return nil }
+        let name = groupLinks[group].fields.title
+        return "Only members of \(name) can read this \(page.type == .group ? "group" : "page")."
+    }
+
+    private func provenance(_ page: SitePage) -> Context<ProvenanceFields>? {
+        guard let source = page.parsed.common.source else { return nil }
+        // An old address is a link only if a browser can follow it without running anything.
+        let url = source.url.flatMap { url -> String? in
+            let lower = url.lowercased()
+            return lower.hasPrefix("http://") || lower.hasPrefix("https://") ? Wording.clean(url) : nil
+        }
+        return Context(
+            ProvenanceFields(
+                system: Wording.clean(Wording.system(source.system)), author: source.author.map { Wording.clean($0) },
+                date: dates.context(source.created), href: url, status: Wording.status(page.parsed.common.migration)))
+    }
+
+    func feed(_ title: String, _ path: SitePath) -> [Context<FeedLinkFields>] {
+        hasFeeds ? [Context(FeedLinkFields(title: title, href: path.href))] : []
+    }
+
+    // MARK: - Breadcrumbs
+
+    private static let home = Context<LinkFields>("Home", SitePath.root)
+    private static let groups = Context<LinkFields>("Groups", SitePath("groups/"))
+
+    /// From the home page down to where the page lies, without the page itself.
+    func breadcrumbs(_ index: PageIndex, _ view: SiteView) -> [Context<LinkFields>] {
+        if let group = view.group(of: index), site.groups[group].page != index {
+            return [Self.home, Self.groups, groupLinks[group]]
+        }
+        switch site.pages[index].type {
+        case .group: return [Self.home, Self.groups]
+        case .person: return crumbs("People", "people/")
+        case .question: return crumbs("Questions", "questions/")
+        case .event: return crumbs("Events", "events/")
+        case .useCase: return crumbs("Use cases", "use-cases/")
+        case .measure: return crumbs("Measures", "measures/")
+        case .document: return crumbs("Documents", "documents/")
+        case .page, .strategy, .topic, .answer: return [Self.home]
+        }
+    }
+
+    func crumbs(_ title: String, _ path: String) -> [Context<LinkFields>] { [Self.home, Context(title, SitePath(path))] }
+
+    func crumbs(_ links: [(title: String, path: SitePath)]) -> [Context<LinkFields>] {
+        [Self.home] + links.map { Context(Wording.clean($0.title), $0.path) }
+    }
+
+    func finish(_ index: PageIndex, _ page: PageFields, _ fields: some TemplateFields) -> String {
+        library.render(PageContext(page, fields), with: LayoutChoice.template(site.pages[index], library))
+    }
+}

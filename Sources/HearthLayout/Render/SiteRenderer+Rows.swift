@@ -1,0 +1,186 @@
+import HearthContent
+import HearthModel
+import HearthSite
+
+/// One row for each item, made once. A row shows only facts that everyone who may see the item may see.
+extension SiteRenderer {
+    func makeRow(_ key: RowKey) -> String {
+        switch key {
+        case .link(let page): return library.render(Context(linkRow(page)), with: "rows/link")
+        case .item(.question(let question)): return library.render(Context(questionRow(question)), with: "rows/question")
+        case .item(.answer(let answer)): return library.render(Context(answerRow(answer)), with: "rows/answer")
+        case .item(.document(let page)): return library.render(Context(documentRow(page)), with: "rows/document")
+        case .item(.story(let page)): return library.render(Context(storyRow(page)), with: "rows/story")
+        case .item(.person(let person)): return library.render(Context(personRow(person)), with: "rows/person")
+        case .item(.group(let group)): return library.render(Context(groupRow(group)), with: "rows/group")
+        case .item(.event(let page)): return library.render(Context(eventRow(page)), with: "rows/event")
+        case .item(.topic(let topic)): return library.render(Context(topicRow(topic)), with: "rows/topic")
+        case .item(.useCase(let page)): return library.render(Context(useCaseRow(page)), with: "rows/use-case")
+        case .item(.measure(let page)): return library.render(Context(measureRow(page)), with: "rows/measure")
+        case .item(.whoToAsk(let topic)): return library.render(Context(whoToAskRow(topic)), with: "rows/who-to-ask")
+        case .item(.gap(let gap)): return library.render(Context(gapRow(gap)), with: "rows/gap")
+        }
+    }
+
+    private func groupLink(of page: PageIndex) -> Context<LinkFields>? {
+        views[site.pages[page].audience].group(of: page).map { groupLinks[$0] }
+    }
+
+    private func questionRow(_ index: QuestionIndex) -> QuestionRowFields {
+        let question = site.questions[index]
+        let page = site.pages[question.page]
+        let view = views[page.audience]
+        let answers = question.answers.count { site.isVisible($0.holder, to: view.audience) }
+        return QuestionRowFields(
+            href: page.url.href, title: Wording.clean(page.title), state: question.state.rawValue,
+            stateLabel: Wording.label(question.state), group: groupLink(of: question.page), topics: topics(page, limit: 3),
+            asker: page.authors.first.map { face($0).fields.name }, date: dates.context(page.date),
+            answersText: answers == 0 ? nil : Wording.count(answers, "answer"))
+    }
+
+    private func answerRow(_ reference: AnswerReference) -> AnswerRowFields {
+        let question = site.questions[reference.question]
+        let answer = question.answers[reference.answer]
+        let page = site.pages[question.page]
+        return AnswerRowFields(
+            href: page.url.href + "#" + SitePath.percentEncode(answer.anchor), title: Wording.clean(page.title),
+            isAccepted: answer.isAccepted, group: groupLink(of: question.page), date: dates.context(answer.date))
+    }
+
+    private func documentRow(_ index: PageIndex) -> DocumentRowFields {
+        let page = site.pages[index]
+        var fields = DocumentFields()
+        if case .document(let own) = page.parsed.fields { fields = own }
+        let owner = owner(fields, views[page.audience])?.fields.name
+        return DocumentRowFields(
+            href: page.url.href, title: Wording.clean(page.title), description: Wording.clean(page.description),
+            kindLabel: page.type == .document ? Wording.label(fields.kind) : typeLabel(page),
+            badge: freshness(index, fields).badge, group: groupLink(of: index), owner: owner,
+            updated: dates.context(page.lastChange))
+    }
+
+    private func storyRow(_ index: PageIndex) -> StoryRowFields {
+        let page = site.pages[index]
+        return StoryRowFields(
+            href: page.url.href, title: Wording.clean(page.title), description: Wording.clean(page.description),
+            group: groupLink(of: index), date: dates.context(page.date))
+    }
+
+    private func personRow(_ index: PersonIndex) -> PersonRowFields {
+        let person = site.people[index]
+        let facts = [person.fields.jobTitle, person.fields.department, person.fields.site].compactMap { $0 }
+        let known = views[.everyone].knowledge(of: index).filter { $0.expert.isExpert }.prefix(3)
+        return PersonRowFields(
+            face: faces[index].fields, status: statusWord(person.fields.status), facts: facts.joined(separator: " · "),
+            topics: known.map { topicLinks[$0.topic] })
+    }
+
+    private func statusWord(_ status: PersonStatus) -> String? {
+        switch status {
+        case .active: nil
+        case .away: "Away"
+        case .left: "Left"
+        }
+    }
+
+    private func groupRow(_ index: GroupIndex) -> GroupRowFields {
+        let group = site.groups[index]
+        let page = site.pages[group.page]
+        let everyone = views[.everyone]
+        let lifecycle = Wording.lifecycle(group.fields.lifecycle)?.label
+        var row = GroupRowFields(
+            href: page.url.href, title: Wording.clean(page.title), kindLabel: Wording.label(group.fields.kind),
+            description: nil, isRestricted: group.audience.isRestricted, lifecycle: lifecycle, manager: nil, open: 0, answered: nil)
+        // Outside a restricted group, its name is all that may be known.
+        guard everyone.shows(group.page) else { return row }
+        let questions = everyone.questions(group.questions)
+        row.description = group.fields.problem ?? (page.description.isEmpty ? nil : page.description)
+        row.manager = group.managers.first.map { faces[$0] }
+        row.open = questions.count { site.questions[$0].state == .unanswered }
+        row.answered = questions.count { everyone.isAnswered($0) }
+        return row
+    }
+
+    private func eventRow(_ index: PageIndex) -> EventRowFields {
+        let page = site.pages[index]
+        var fields = EventFields()
+        if case .event(let own) = page.parsed.fields { fields = own }
+        let view = views[page.audience]
+        let groups = fields.groups.compactMap { site.group($0.value) }.filter { view.shows(site.groups[$0].page) }
+        var facts = [Wording.label(fields.kind)]
+        if let place = fields.site { facts.append(place) }
+        facts += groups.prefix(2).map { groupLinks[$0].fields.title }
+        if view.isPast(index), let people = attendees(fields) { facts.append(people) }
+        let open = fields.followUp.count { !$0.isDone }
+        let parts = page.date.map { dates.parts($0) }
+        return EventRowFields(
+            href: page.url.href, title: Wording.clean(page.title), date: dates.context(page.date), day: parts?.day ?? "",
+            month: parts?.month ?? "", facts: facts.joined(separator: " · "),
+            openTasks: open == 0 ? nil : Wording.count(open, "task") + " open")
+    }
+
+    func attendees(_ fields: EventFields) -> String? {
+        let count = fields.attendeeCount ?? fields.attendees.count
+        return count > 0 ? Wording.count(count, "person", "people") : nil
+    }
+
+    private func topicRow(_ index: TopicIndex) -> TopicRowFields {
+        let topic = site.topics[index]
+        let everyone = views[.everyone]
+        let questions = everyone.questions(topic.questions)
+        var depth = 0
+        var parent = topic.parent
+        while let current = parent, depth < 3 {
+            depth += 1
+            parent = site.topics[current].parent
+        }
+        return TopicRowFields(
+            href: topic.url.href, title: topicLinks[index].fields.title, description: topic.fields.description, depth: depth,
+            experts: suggestions(index, everyone).filter(\.isExpert).prefix(3).map { faces[$0.person] },
+            open: questions.count { site.questions[$0].state == .unanswered },
+            answered: questions.count { everyone.isAnswered($0) }, documents: everyone.pages(topic.documents).count)
+    }
+
+    private func whoToAskRow(_ index: TopicIndex) -> WhoToAskRowFields {
+        let everyone = views[.everyone]
+        let people = suggestions(index, everyone).prefix(3)
+        return WhoToAskRowFields(
+            topic: topicLinks[index], experts: people.map { $0.face }, backup: backup(index, of: people.first?.person, everyone))
+    }
+
+    private func gapRow(_ place: Int) -> GapRowFields {
+        let gap = views[.everyone].gaps[place]
+        return GapRowFields(topic: topicLinks[gap.topic], text: sentence(gap))
+    }
+
+    private func linkRow(_ index: PageIndex) -> LinkRowFields {
+        let page = site.pages[index]
+        return LinkRowFields(title: Wording.clean(page.title), href: page.url.href, note: note(index))
+    }
+
+    private func note(_ index: PageIndex) -> String? {
+        let page = site.pages[index]
+        switch page.parsed.fields {
+        case .question: return site.questionByPage[index].map { Wording.label(site.questions[$0].state) }
+        case .document(let fields): return Wording.label(fields.kind)
+        case .useCase(let fields): return Wording.badge(fields.status).label
+        case .measure: return nil
+        default: return typeLabel(page)
+        }
+    }
+
+    func typeLabel(_ page: SitePage) -> String {
+        switch page.parsed.fields {
+        case .group(let fields): Wording.label(fields.kind)
+        case .question, .answer: "Question"
+        case .person: "Person"
+        case .document(let fields): Wording.label(fields.kind)
+        case .useCase: "Use case"
+        case .measure: "Measure"
+        case .event(let fields): Wording.label(fields.kind)
+        case .topic: "Topic"
+        case .strategy: "Strategy"
+        case .page: "Page"
+        }
+    }
+}

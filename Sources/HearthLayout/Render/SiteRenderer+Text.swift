@@ -1,0 +1,106 @@
+import HearthContent
+import HearthMarkdown
+import HearthModel
+import HearthSite
+
+/// Running text: from the Markdown tree to HTML, with the links that the resolver found.
+extension SiteRenderer {
+    /// The page's own text; nil when it has none.
+    func body(_ index: PageIndex) -> String? {
+        let blocks = site.pages[index].parsed.body
+        guard !blocks.isEmpty else { return nil }
+        return html(holder: index, blocks: blocks, level: 2, withFootnotes: true)
+    }
+
+    /// `blocks` of the document of page `holder`, with their highest heading at `level`.
+    func html(
+        holder: PageIndex, blocks: ArraySlice<MarkdownDocument.NodeID>, level: Int, withFootnotes: Bool
+    ) -> String {
+        String(decoding: bytes(holder: holder, blocks: blocks, level: level, withFootnotes: withFootnotes), as: UTF8.self)
+    }
+
+    func bytes(
+        holder: PageIndex, blocks: ArraySlice<MarkdownDocument.NodeID>, level: Int, withFootnotes: Bool
+    ) -> [UInt8] {
+        let document = site.pages[holder].parsed.document
+        let links = site.pages[holder].links
+        let renderer = MarkdownHTMLRenderer(
+            anchorPrefix: site.pages[holder].anchorPrefix, headingAnchors: true,
+            headingShift: shift(document, blocks, to: level))
+        var writer = HTMLWriter(capacity: 4096)
+        renderer.render(document, blocks: blocks, into: &writer) { $0 < links.count ? links[$0] : nil }
+        if withFootnotes {
+            renderer.renderFootnotes(document, into: &writer) { $0 < links.count ? links[$0] : nil }
+        }
+        return writer.bytes
+    }
+
+    /// What is added to levels of headings, so that the outline of the whole page has no gaps.
+    private func shift(_ document: MarkdownDocument, _ blocks: ArraySlice<MarkdownDocument.NodeID>, to level: Int) -> Int {
+        guard !document.headings.isEmpty, let highest = document.headings(in: blocks).map(\.level).min() else { return 0 }
+        return level - highest
+    }
+
+    /// The headings of the second and third level.
+    func outline(_ index: PageIndex) -> [Context<OutlineFields>] {
+        let page = site.pages[index]
+        let headings = page.parsed.document.headings(in: page.parsed.body)
+        guard headings.count > 1, let highest = headings.map(\.level).min() else { return [] }
+        return headings.compactMap { heading in
+            let level = heading.level + 2 - highest
+            guard level <= 3, !heading.text.isEmpty else { return nil }
+            return Context(
+                OutlineFields(
+                    id: SitePath.percentEncode(page.anchorPrefix + heading.id), level: level, title: Wording.clean(heading.text)))
+        }
+    }
+
+    func text(_ index: PageIndex, _ view: SiteView) -> TextFields {
+        let page = site.pages[index]
+        func link(_ neighbour: PageIndex?) -> Context<LinkFields>? {
+            view.sibling(neighbour).map { pageLink($0) }
+        }
+        return TextFields(
+            body: body(index) ?? "", outline: outline(index), previous: link(page.previous), next: link(page.next),
+            neighbours: neighbours(index, view))
+    }
+
+    // MARK: - Links and lists of links
+
+    func pageLink(_ index: PageIndex) -> Context<LinkFields> {
+        Context(Wording.clean(site.pages[index].title), site.pages[index].url)
+    }
+
+    func neighbours(_ index: PageIndex, _ view: SiteView) -> Neighbourhood {
+        Neighbourhood(related: linkList(view.related(index)), backlinks: linkList(view.backlinks(index)))
+    }
+
+    /// Rows for the side column; nil when there is nothing to show.
+    func linkList(_ pages: [PageIndex]) -> Context<RowListFields>? {
+        guard !pages.isEmpty else { return nil }
+        return Context(RowListFields(count: pages.count, rows: rows(pages.map { .link($0) }), more: nil))
+    }
+
+    /// The first `limit` of `items`; nil when there are none.
+    func list(
+        _ items: [ListItem], limit: Int, count: Int? = nil, more: (String, String)? = nil
+    ) -> Context<RowListFields>? {
+        guard !items.isEmpty else { return nil }
+        let link = items.count > limit ? more.map { Context<LinkFields>($0.0, $0.1) } : nil
+        return Context(
+            RowListFields(count: count ?? items.count, rows: rows(items.prefix(limit).map { .item($0) }), more: link))
+    }
+
+    func rows(_ keys: [RowKey]) -> String {
+        if keys.count == 1 { return row(keys[0]) }
+        let parts = keys.map { row($0) }
+        var text = ""
+        text.reserveCapacity(parts.reduce(0) { $0 + $1.utf8.count })
+        for part in parts { text += part }
+        return text
+    }
+
+    func topics(_ page: SitePage, limit: Int = .max) -> [Context<TopicLinkFields>] {
+        page.topics.prefix(limit).map { topicLinks[$0] }
+    }
+}

@@ -1,0 +1,83 @@
+import HearthContent
+import HearthModel
+import HearthSite
+
+extension SiteRenderer {
+    func topic(_ index: TopicIndex, _ planned: PlannedPage, _ view: SiteView) -> String {
+        let topic = site.topics[index]
+        let written = topic.page.flatMap { view.shows($0) ? $0 : nil }
+        var page: PageFields
+        if let written {
+            page = base(written, planned, view, section: "topics")
+        } else {
+            page = base(planned, view, section: "topics", language: site.project.configuration.language)
+        }
+        page.title = topicLinks[index].fields.title
+        page.description = topic.fields.description.map { Wording.clean($0) }
+        page.breadcrumbs = crumbs("Topics", "topics/")
+        page.feeds = feed("Questions on \(page.title)", topic.url.appending("feed.xml"))
+        let who = who([index], except: [], view)
+        let questions = view.questions(topic.questions)
+        let hasMore = plan.lists[.questionsOfTopic(index)] != nil
+        let all = topic.url.appending("questions/").href
+        let more = hasMore ? ("All \(Wording.count(questions.count, "question"))", all) : nil
+        let context = TopicPageFields(
+            parent: topic.parent.map { Context(topicLinks[$0].fields.title, site.topics[$0].url) },
+            synonyms: Wording.clean(topic.fields.synonyms.joined(separator: ", ")), children: children(topic, view), who: who,
+            backup: backup(index, of: nil, view), owner: topic.owner.map { face($0) }, gap: gap(index, who.isEmpty, view),
+            content: written.flatMap { body($0) },
+            open: list(
+                view.open(questions).map { .question($0) }, limit: hasMore ? PageLimits.open : PageLimits.questionsOfTopic,
+                more: more),
+            answered: list(
+                view.answered(questions).map { .question($0) },
+                limit: hasMore ? PageLimits.answered : PageLimits.questionsOfTopic, more: more),
+            documents: topicDocuments(index, topic, view), groups: groups(questions, view),
+            neighbours: written.map { neighbours($0, view) } ?? Neighbourhood())
+        guard let written else { return library.render(PageContext(page, context), with: "topic") }
+        return finish(written, page, context)
+    }
+
+    private func children(_ topic: Topic, _ view: SiteView) -> [Context<TopicLinkFields>] {
+        topic.children.sorted { (site.topics[$0].label.lowercased(), $0) < (site.topics[$1].label.lowercased(), $1) }.map { child in
+            var link = topicLinks[child].fields
+            link.count = view.questions(site.topics[child].questions).count
+            if link.count == 0 { link.count = nil }
+            return Context(link)
+        }
+    }
+
+    private func gap(_ index: TopicIndex, _ nobodyKnown: Bool, _ view: SiteView) -> String? {
+        if nobodyKnown { return "Nobody is known to answer on this topic. Do you? Add it to your own page." }
+        return view.gaps.first { $0.topic == index && $0.kind != .noExpert }.map { sentence($0) }
+    }
+
+    private func topicDocuments(_ index: TopicIndex, _ topic: Topic, _ view: SiteView) -> Context<RowListFields>? {
+        let documents = view.pages(topic.documents).filter { view.isPlanned($0) && site.pages[$0].type == .document }
+        let complete = plan.lists[.documentsOfTopic(index)]?.path.href
+        return list(
+            documents.map { .document($0) }, limit: PageLimits.documents,
+            more: complete.map { ("All \(documents.count) documents", $0) })
+    }
+
+    /// The groups where the topic is answered, those with most answers first.
+    private func groups(_ questions: [QuestionIndex], _ view: SiteView) -> Context<RowListFields>? {
+        var counts: [GroupIndex: (all: Int, answered: Int)] = [:]
+        for question in questions {
+            guard let group = view.group(of: site.questions[question].page) else { continue }
+            counts[group, default: (0, 0)].all += 1
+            if view.isAnswered(question) { counts[group, default: (0, 0)].answered += 1 }
+        }
+        guard !counts.isEmpty else { return nil }
+        let ordered = counts.sorted { a, b in
+            a.value.answered != b.value.answered ? a.value.answered > b.value.answered : a.key < b.key
+        }
+        let rows = ordered.prefix(6).map { group, count in
+            let link = groupLinks[group].fields
+            let note = count.answered > 0 ? "\(count.answered) answered" : Wording.count(count.all, "question")
+            return library.render(
+                Context(LinkRowFields(title: link.title, href: link.href, note: note)), with: "rows/link")
+        }
+        return Context(RowListFields(count: counts.count, rows: rows.joined(), more: nil))
+    }
+}

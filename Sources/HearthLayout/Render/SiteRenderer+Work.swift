@@ -1,0 +1,112 @@
+import HearthContent
+import HearthModel
+import HearthSite
+
+/// Events and use cases.
+extension SiteRenderer {
+    func event(_ index: PageIndex, _ fields: EventFields, _ planned: PlannedPage, _ view: SiteView) -> String {
+        let source = site.pages[index]
+        var page = base(index, planned, view, section: "events")
+        page.breadcrumbs = breadcrumbs(index, view)
+        let useCases = fields.useCases.compactMap { site.page($0.value, types: [.useCase]) }
+        let context = EventPageFields(
+            kindLabel: Wording.label(fields.kind), isPast: view.isPast(index), date: dates.momentContext(source.date),
+            end: dates.momentContext(fields.end), place: fields.site.map { Wording.clean($0) }, attendees: attendees(fields),
+            followUp: fields.followUp.map { task in
+                Context(
+                    FollowUpFields(
+                        task: Wording.clean(task.task), who: face(task.who), due: dates.context(task.due), isDone: task.isDone))
+            },
+            hosts: fields.hosts.compactMap { face($0) }, groups: groupList(fields.groups, view),
+            useCases: linkList(view.pages(useCases)), topics: topics(source), body: body(index),
+            neighbours: neighbours(index, view))
+        return finish(index, page, context)
+    }
+
+    private func groupList(_ references: [Reference], _ view: SiteView) -> Context<RowListFields>? {
+        let groups = references.compactMap { site.group($0.value) }
+        return linkList(view.pages(groups.map { site.groups[$0].page }))
+    }
+
+    // MARK: - Use cases
+
+    func useCaseRow(_ index: PageIndex) -> UseCaseRowFields {
+        let page = site.pages[index]
+        var fields = UseCaseFields()
+        if case .useCase(let own) = page.parsed.fields { fields = own }
+        let view = views[page.audience]
+        let group = fields.groups.lazy.compactMap { self.site.group($0.value) }.first { view.shows(self.site.groups[$0].page) }
+        let badge = useCaseBadge(fields)
+        return UseCaseRowFields(
+            href: page.url.href, title: Wording.clean(page.title), status: badge.state, statusLabel: badge.label,
+            problem: fields.problem.map { Wording.clean($0) }, decisionLabel: Wording.badge(fields.decision).label,
+            group: group.map { groupLinks[$0] }, objective: objective(fields.objective, view))
+    }
+
+    /// A case that was left alone on purpose is not called a failure.
+    private func useCaseBadge(_ fields: UseCaseFields) -> (state: String, label: String) {
+        if fields.decision == .leaveAsIs { return Wording.badge(UseCaseDecision.leaveAsIs) }
+        return Wording.badge(fields.status)
+    }
+
+    func useCase(_ index: PageIndex, _ fields: UseCaseFields, _ planned: PlannedPage, _ view: SiteView) -> String {
+        let source = site.pages[index]
+        var page = base(index, planned, view, section: "use-cases")
+        page.breadcrumbs = breadcrumbs(index, view)
+        let badge = useCaseBadge(fields)
+        let measures = view.pages(fields.measures.compactMap { site.page($0.value, types: [.measure]) })
+        let stories = view.pages(fields.stories.compactMap { site.page($0.value, types: [.document, .page]) })
+        let departments = fields.targetDepartments.joined(separator: ", ")
+        let context = UseCasePageFields(
+            status: badge.state, statusLabel: badge.label, problem: fields.problem, decision: decision(fields),
+            isLeftAlone: fields.decision == .leaveAsIs, currentPractice: fields.currentPractice, desired: fields.desired,
+            painPoints: fields.painPoints, obstacles: obstacles(fields), process: process(fields.process),
+            objective: objective(fields.objective, view), scope: fields.scope.map { Wording.capitalized($0) },
+            departments: departments.isEmpty ? nil : Wording.capitalized(departments),
+            updated: dates.context(source.lastChange), measures: list(measures.map { .measure($0) }, limit: 20),
+            stories: list(stories.map { .story($0) }, limit: 20), groups: groupList(fields.groups, view),
+            topics: topics(source), body: body(index), neighbours: neighbours(index, view))
+        return finish(index, page, context)
+    }
+
+    private func decision(_ fields: UseCaseFields) -> Context<DecisionFields>? {
+        guard let decision = fields.decision else { return nil }
+        let badge = Wording.badge(decision)
+        let fallback =
+            switch decision {
+            case .adopt: "Decided to do it."
+            case .leaveAsIs: "Nothing was broken, so it stays as it is."
+            case .later: "To be looked at again."
+            }
+        return Context(DecisionFields(state: badge.state, label: badge.label, text: fields.rationale ?? fallback))
+    }
+
+    private func obstacles(_ fields: UseCaseFields) -> [Context<ObstacleFields>] {
+        fields.obstacles.map {
+            Context(ObstacleFields(objection: $0.objection, response: $0.response ?? "—", evidence: $0.evidence))
+        }
+    }
+
+    private func process(_ process: UseCaseFields.Process?) -> Context<ProcessFields>? {
+        guard let process else { return nil }
+        return Context(
+            ProcessFields(
+                trigger: process.trigger, step: process.step, channel: process.channel, owner: face(process.owner)))
+    }
+
+    // MARK: - Objectives
+
+    /// The objective with the place on the strategy's page that shows it.
+    func objective(_ reference: Reference?, _ view: SiteView) -> Context<LinkFields>? {
+        guard let reference, let objective = site.objectives.first(where: { $0.id.value == reference.value }),
+            let page = site.pages.indices.first(where: { declares($0, objective.id.value) }), view.shows(page)
+        else { return nil }
+        return Context(
+            Wording.clean(objective.title), site.pages[page].url.href + "#" + SitePath.percentEncode(objective.id.value))
+    }
+
+    private func declares(_ page: PageIndex, _ objective: String) -> Bool {
+        guard case .strategy(let objectives) = site.pages[page].parsed.fields else { return false }
+        return objectives.contains { $0.id.value == objective }
+    }
+}

@@ -1,0 +1,196 @@
+import HearthContent
+import HearthMarkdown
+import HearthModel
+import HearthSite
+import Mustache
+import Synchronization
+
+/// Renders all pages of a site. A class, so that its extensions reach the site's tables without copying their references; all
+/// of it is constant but the caches, which only ever hold what would be computed again.
+final class SiteRenderer: Sendable {
+    let site: Site
+    let library: LayoutLibrary
+    let plan: PagePlan
+    let views: Views
+    let dates: DateText
+    let edit: EditLinks
+    /// Everybody's face as open pages show it.
+    let faces: [Context<PersonFaceFields>]
+    let topicLinks: [Context<TopicLinkFields>]
+    let groupLinks: [Context<LinkFields>]
+    let indexLinks: Context<IndexLinksFields>
+    let navigation: [NavigationFields]
+    let logo: String?
+    let generalAsk: Context<LinkFields>?
+    private let rowCache = Mutex<[RowKey: String]>([:])
+    private let headerCache = Mutex<[Int: String]>([:])
+    private let footerCache = Mutex<String?>(nil)
+    private let whoCache = Mutex<[WhoKey: [Suggestion]]>([:])
+
+    enum RowKey: Hashable {
+        case item(ListItem)
+        case link(PageIndex)
+    }
+
+    struct WhoKey: Hashable {
+        var topic: TopicIndex
+        var audience: Audience
+    }
+
+    init(site: Site, library: LayoutLibrary, plan: PagePlan) {
+        self.site = site
+        self.library = library
+        self.plan = plan
+        views = Views(site)
+        dates = DateText(timeZone: site.project.configuration.timeZone)
+        edit = EditLinks(site.project.configuration)
+        let everyone = views[.everyone]
+        faces = site.people.indices.map { Context(Self.face(of: $0, everyone)) }
+        topicLinks = site.topics.map {
+            Context(TopicLinkFields(title: Wording.clean($0.label), tag: $0.tag, href: $0.url.href, count: nil))
+        }
+        groupLinks = site.groups.map { group in
+            Context(Wording.clean(site.pages[group.page].title), site.pages[group.page].url)
+        }
+        indexLinks = Context(IndexLinksFields(generated: site.generated))
+        navigation = Self.navigation(site, everyone)
+        logo = Self.logo(site)
+        generalAsk = edit.ask(group: nil, in: site, title: "Ask a question")
+    }
+
+    // MARK: - Caches
+
+    /// The row of `key`, rendered when it is first needed and used for every list after that.
+    func row(_ key: RowKey) -> String {
+        if let known = rowCache.withLock({ $0[key] }) { return known }
+        let row = makeRow(key)
+        rowCache.withLock { $0[key] = row }
+        return row
+    }
+
+    func header(current: Int) -> String {
+        if let known = headerCache.withLock({ $0[current] }) { return known }
+        let header = makeHeader(current: current)
+        headerCache.withLock { $0[current] = header }
+        return header
+    }
+
+    var footer: String {
+        if let known = footerCache.withLock({ $0 }) { return known }
+        let footer = makeFooter()
+        footerCache.withLock { $0 = footer }
+        return footer
+    }
+
+    /// Whom `audience` may be told to ask about `topic`, best first.
+    func suggestions(_ topic: TopicIndex, _ view: SiteView) -> [Suggestion] {
+        let key = WhoKey(topic: topic, audience: view.audience)
+        if let known = whoCache.withLock({ $0[key] }) { return known }
+        let suggestions = makeSuggestions(topic, view)
+        whoCache.withLock { $0[key] = suggestions }
+        return suggestions
+    }
+
+    // MARK: - People
+
+    private static func face(of index: PersonIndex, _ everyone: SiteView) -> PersonFaceFields {
+        let person = everyone.site.people[index]
+        let isLinked = everyone.links(index)
+        // Of people who do not want to be listed, only the name stands under what they wrote.
+        return PersonFaceFields(
+            name: Wording.clean(person.name), href: isLinked ? everyone.site.pages[person.page].url.href : nil,
+            initials: Wording.initials(person.name), colour: Wording.colour(person.handle),
+            photo: isLinked ? person.photo?.href : nil)
+    }
+
+    func face(_ reference: PersonReference) -> Context<PersonFaceFields> {
+        switch reference {
+        case .person(let person): return faces[person]
+        case .name(let raw):
+            let name = Wording.clean(raw)
+            return Context(
+                PersonFaceFields(
+                    name: name, href: nil, initials: Wording.initials(name), colour: Wording.colour(name), photo: nil))
+        }
+    }
+
+    /// The person with a handle of the front matter; unknown ones were diagnostics, and stand by their handle.
+    func face(_ reference: Reference?) -> Context<PersonFaceFields>? {
+        guard let reference else { return nil }
+        return face(site.person(reference.value).map { .person($0) } ?? .name(reference.value))
+    }
+
+    // MARK: - Bars
+
+    private static func navigation(_ site: Site, _ everyone: SiteView) -> [NavigationFields] {
+        site.project.configuration.nav.compactMap { entry in
+            let bare = entry.value.drop { $0 == "/" }
+            let path = SitePath(bare.isEmpty || bare.hasSuffix("/") ? String(bare) : bare + "/")
+            if site.generated.contains(path) {
+                let title = Wording.capitalized(path.text.split(separator: "/").last.map(String.init) ?? "Home")
+                return NavigationFields(
+                    title: title.split(separator: "-").joined(separator: " "), href: path.href, isCurrent: false)
+            }
+            guard let page = site.pages.firstIndex(where: { $0.url == path && $0.type != .answer }), everyone.shows(page)
+            else { return nil }
+            return NavigationFields(title: Wording.clean(site.pages[page].title), href: path.href, isCurrent: false)
+        }
+    }
+
+    private static func logo(_ site: Site) -> String? {
+        guard let wanted = site.project.configuration.theme.logo?.value else { return nil }
+        return site.assets.first { $0.file.path == wanted && $0.audience == .everyone }?.url.href
+    }
+
+    /// The place in the navigation that stands for a page: its section, else the entry that its address lies below.
+    func navigationIndex(section: String, path: SitePath) -> Int {
+        let wanted = SitePath(section + "/").href
+        if let index = navigation.firstIndex(where: { $0.href == wanted }) { return index }
+        let href = path.href
+        let candidates = navigation.indices.filter { navigation[$0].href.utf8.count > 1 && href.hasPrefix(navigation[$0].href) }
+        return candidates.max { navigation[$0].href.utf8.count < navigation[$1].href.utf8.count } ?? -1
+    }
+
+    private func makeHeader(current: Int) -> String {
+        let entries = navigation.enumerated().map { index, entry in
+            var entry = entry
+            entry.isCurrent = index == current
+            return Context(entry)
+        }
+        let ask = generalAsk.map { Context("Ask", $0.fields.href) }
+        let fields = HeaderFields(siteTitle: siteTitle, logo: logo, nav: entries, ask: ask)
+        return library.render(Context(fields), with: "partials/header")
+    }
+
+    private func makeFooter() -> String {
+        var links: [Context<LinkFields>] = []
+        let everyone = views[.everyone]
+        for page in site.pages.indices where site.pages[page].type == .strategy && everyone.shows(page) {
+            links.append(Context("Strategy", site.pages[page].url))
+        }
+        for (title, path) in [("Use cases", "use-cases/"), ("Measures", "measures/")] where site.generated.contains(SitePath(path)) {
+            links.append(Context(title, SitePath(path)))
+        }
+        if hasFeeds { links.append(Context("Feed", SitePath("feed.xml"))) }
+        let fields = FooterFields(siteTitle: siteTitle, text: footerText, links: links)
+        return library.render(Context(fields), with: "partials/footer")
+    }
+
+    /// The one paragraph of `footer:`, without its `<p>`.
+    private var footerText: String? {
+        guard let footer = site.footer else { return nil }
+        var writer = HTMLWriter()
+        MarkdownHTMLRenderer().render(footer.document, blocks: footer.document.blocks[...], into: &writer) { footer.links[$0] }
+        var text = writer.text
+        while let last = text.last, last.isNewline { text.removeLast() }
+        if text.hasPrefix("<p>"), text.hasSuffix("</p>"), !text.dropFirst(3).contains("<p>") {
+            text = String(text.dropFirst(3).dropLast(4))
+        }
+        return text
+    }
+
+    var siteTitle: String { site.project.configuration.title }
+
+    /// Feeds need absolute addresses.
+    var hasFeeds: Bool { site.project.configuration.baseURL != nil }
+}

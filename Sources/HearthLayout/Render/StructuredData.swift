@@ -1,0 +1,151 @@
+import HearthContent
+import HearthMarkdown
+import HearthModel
+import HearthSite
+
+/// JSON-LD for search engines of the intranet: schema.org `QAPage`.
+struct StructuredData {
+    private let renderer: SiteRenderer
+    private var json = LinkedDataWriter()
+
+    /// Answers are quoted up to this many characters.
+    private static let textLimit = 600
+
+    init(_ renderer: SiteRenderer) { self.renderer = renderer }
+
+    /// The question with those answers that the page shows.
+    func questionPage(_ question: Question, _ answers: [Answer], _ view: SiteView) -> String {
+        var copy = self
+        copy.write(question, answers)
+        return copy.json.text
+    }
+
+    private mutating func write(_ question: Question, _ answers: [Answer]) {
+        let page = renderer.site.pages[question.page]
+        let base = renderer.site.project.configuration.baseURL.map { $0 + page.url.encoded }
+        json.beginObject()
+        json.member("@context", "https://schema.org")
+        json.member("@type", "QAPage")
+        json.key("mainEntity")
+        json.beginObject()
+        json.member("@type", "Question")
+        json.member("name", page.title)
+        let text = plainText(page.parsed.body, holder: question.page)
+        json.member("text", text.isEmpty ? page.title : text)
+        json.member("answerCount", answers.count)
+        if let votes = question.votes { json.member("upvoteCount", votes) }
+        if let base { json.member("url", base) }
+        common(page.authors.first, page.date)
+        if let accepted = answers.first(where: { $0.isAccepted }) {
+            json.key("acceptedAnswer")
+            write(accepted, base)
+        }
+        let others = answers.filter { !$0.isAccepted }
+        if !others.isEmpty {
+            json.key("suggestedAnswer")
+            json.beginArray()
+            for answer in others { write(answer, base) }
+            json.endArray()
+        }
+        json.endObject()
+        json.endObject()
+    }
+
+    private mutating func write(_ answer: Answer, _ base: String?) {
+        json.beginObject()
+        json.member("@type", "Answer")
+        json.member("text", plainText(answer.blocks, holder: answer.holder))
+        if let votes = answer.votes { json.member("upvoteCount", votes) }
+        if let base { json.member("url", base + "#" + SitePath.percentEncode(answer.anchor)) }
+        common(answer.author, answer.date)
+        json.endObject()
+    }
+
+    private mutating func common(_ author: PersonReference?, _ date: Timestamp?) {
+        if let author {
+            json.key("author")
+            json.beginObject()
+            json.member("@type", "Person")
+            json.member("name", renderer.face(author).fields.name)
+            json.endObject()
+        }
+        if let date { json.member("datePublished", date.iso8601) }
+    }
+
+    private func plainText(_ blocks: ArraySlice<MarkdownDocument.NodeID>, holder: PageIndex) -> String {
+        renderer.site.pages[holder].parsed.document.plainText(of: blocks, limit: Self.textLimit)
+    }
+}
+
+/// Writes JSON (RFC 8259) that may stand inside a `<script>`: no `<` reaches the output.
+struct LinkedDataWriter {
+    private(set) var bytes: [UInt8] = []
+    private var needsComma = false
+
+    var text: String { String(decoding: bytes, as: UTF8.self) }
+
+    private mutating func raw(_ text: StaticString) { text.withUTF8Buffer { bytes.append(contentsOf: $0) } }
+
+    private mutating func separate() {
+        if needsComma { raw(",") }
+        needsComma = false
+    }
+
+    mutating func beginObject() {
+        separate()
+        raw("{")
+    }
+
+    mutating func endObject() {
+        raw("}")
+        needsComma = true
+    }
+
+    mutating func beginArray() {
+        separate()
+        raw("[")
+    }
+
+    mutating func endArray() {
+        raw("]")
+        needsComma = true
+    }
+
+    mutating func key(_ name: StaticString) {
+        separate()
+        raw("\"")
+        raw(name)
+        raw("\":")
+    }
+
+    mutating func member(_ name: StaticString, _ value: String) {
+        key(name)
+        string(value)
+        needsComma = true
+    }
+
+    mutating func member(_ name: StaticString, _ value: Int) {
+        key(name)
+        bytes.append(contentsOf: String(value).utf8)
+        needsComma = true
+    }
+
+    private mutating func string(_ text: String) {
+        raw("\"")
+        for byte in text.utf8 {
+            switch byte {
+            case 0x22: raw("\\\"")
+            case 0x5C: raw("\\\\")
+            case 0x0A: raw("\\n")
+            case 0x0D: raw("\\r")
+            case 0x09: raw("\\t")
+            // Nothing may end the script, open a comment or be taken for a root marker.
+            case 0x3C: raw("\\u003c")
+            case 0x3E: raw("\\u003e")
+            case 0..<0x20: raw("\\ufffd")
+            default: bytes.append(byte)
+            }
+        }
+        raw("\"")
+    }
+}

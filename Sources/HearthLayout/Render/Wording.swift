@@ -1,0 +1,221 @@
+import HearthContent
+import HearthModel
+import HearthSite
+
+/// The finished words of the default theme: plain and short.
+enum Wording {
+    /// `rtl` for languages that are written from right to left.
+    static func direction(of language: String) -> String {
+        let parts = language.lowercased().split(separator: "-")
+        if parts.contains("latn") { return "ltr" }
+        let rightToLeft: Set<Substring> = [
+            "ar", "arc", "ckb", "dv", "fa", "ha-arab", "he", "iw", "khw", "ks", "ku-arab", "nqo", "ps", "sd", "syr", "ug", "ur", "yi",
+        ]
+        return parts.first.map { rightToLeft.contains($0) } == true || parts.contains("arab") || parts.contains("hebr")
+            ? "rtl" : "ltr"
+    }
+
+    /// `1 answer`, `3 answers`.
+    static func count(_ number: Int, _ one: String, _ many: String? = nil) -> String {
+        number == 1 ? "1 \(one)" : "\(number) \(many ?? one + "s")"
+    }
+
+    static func label(_ state: QuestionState) -> String {
+        switch state {
+        case .unanswered: "Unanswered"
+        case .answered: "Answered"
+        case .accepted: "Accepted"
+        case .closed: "Closed"
+        case .duplicate: "Duplicate"
+        }
+    }
+
+    static func label(_ kind: GroupKind?) -> String {
+        switch kind {
+        case .community, nil: "Community"
+        case .team: "Team"
+        case .awareness: "Awareness"
+        }
+    }
+
+    static func label(_ kind: DocumentKind) -> String {
+        switch kind {
+        case .article: "Article"
+        case .howto: "How-to"
+        case .policy: "Policy"
+        case .decision: "Decision"
+        case .story: "Story"
+        case .lesson: "Lesson"
+        }
+    }
+
+    static func label(_ kind: EventKind?) -> String {
+        switch kind {
+        case .tour: "Tour"
+        case .workshop: "Workshop"
+        case .training: "Training"
+        case .retro: "Retro"
+        case nil: "Event"
+        }
+    }
+
+    static func label(_ category: ObjectiveCategory?) -> String {
+        switch category {
+        case .revenue: "Revenue"
+        case .cost: "Cost"
+        case .risk: "Risk"
+        case nil: "Other"
+        }
+    }
+
+    static func badge(_ status: UseCaseStatus?) -> (state: String, label: String) {
+        switch status {
+        case .proven: ("accepted", "Proven")
+        case .piloting: ("answered", "Piloting")
+        case .hypothesis, nil: ("unanswered", "Hypothesis")
+        case .dropped: ("closed", "Dropped")
+        }
+    }
+
+    static func badge(_ decision: UseCaseDecision?) -> (state: String, label: String) {
+        switch decision {
+        case .adopt: ("accepted", "Adopted")
+        case .leaveAsIs: ("closed", "Left as is")
+        case .later: ("unanswered", "Later")
+        case nil: ("off", "Not decided yet")
+        }
+    }
+
+    static func badge(_ attribution: Attribution) -> (state: String, label: String) {
+        switch attribution {
+        case .measured: ("accepted", "Measured")
+        case .estimated: ("unanswered", "Estimated")
+        case .anecdotal: ("off", "Anecdotal")
+        }
+    }
+
+    static func sentence(_ need: DocumentNeed) -> String {
+        switch need {
+        case .answer: "Needs an answer: something in here is still open."
+        case .review: "Needs a review: can you say whether it still holds?"
+        case .expert: "Needs an expert: do you know more about this?"
+        case .proofreading: "Needs proofreading."
+        }
+    }
+
+    static func lifecycle(_ lifecycle: GroupLifecycle) -> (label: String, sentence: String)? {
+        switch lifecycle {
+        case .active: nil
+        case .incubating: ("Incubating", "This group is just starting. Its first questions show what it is good for.")
+        case .reference: ("Reference", "This group takes no new questions. What it knows stays here to be read.")
+        case .retired: ("Retired", "This group is retired. Its pages stay for reference.")
+        }
+    }
+
+    static func status(_ migration: MigrationState?) -> String {
+        switch migration?.status {
+        case .imported, nil: "not yet reviewed"
+        case .reviewed: "reviewed"
+        case .accepted: "reviewed and accepted"
+        case .archived: "archived"
+        }
+    }
+
+    /// `jive` → `Jive`.
+    static func system(_ name: String) -> String {
+        let known = [
+            "mediawiki": "MediaWiki", "wordpress": "WordPress", "stackexchange": "Stack Exchange", "sharepoint": "SharePoint",
+            "html": "a website", "mbox": "a mailing list", "ldif": "the directory", "csv": "a table", "docx": "Word",
+        ]
+        return known[name.lowercased()] ?? capitalized(name)
+    }
+
+    static func capitalized(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
+
+    /// `P2D` → `2 days`; only the parts that are not zero.
+    static func duration(_ duration: ISODuration) -> String {
+        var parts: [String] = []
+        var digits = ""
+        var inTime = false
+        for character in duration.text.dropFirst() {
+            switch character {
+            case "T": inTime = true
+            case "0"..."9": digits.append(character)
+            default:
+                if let number = Int(digits), number > 0 { parts.append(count(number, unit(character, inTime: inTime))) }
+                digits = ""
+            }
+        }
+        return parts.joined(separator: ", ")
+    }
+
+    private static func unit(_ letter: Character, inTime: Bool) -> String {
+        switch (letter, inTime) {
+        case ("Y", _): "year"
+        case ("M", false): "month"
+        case ("W", _): "week"
+        case ("D", _): "day"
+        case ("H", _): "hour"
+        case ("M", true): "minute"
+        default: "second"
+        }
+    }
+
+    /// `7.5`, `1,040`, `−3.25`: at most two decimals.
+    static func number(_ value: Double) -> String {
+        guard value.isFinite, abs(value) < 1e15 else { return String(value) }
+        let hundredths = Int((abs(value) * 100).rounded())
+        var whole = String(hundredths / 100)
+        var index = whole.index(whole.endIndex, offsetBy: -3, limitedBy: whole.startIndex)
+        while let place = index, place > whole.startIndex {
+            whole.insert(",", at: place)
+            index = whole.index(place, offsetBy: -3, limitedBy: whole.startIndex)
+        }
+        let rest = hundredths % 100
+        let decimals = rest == 0 ? "" : rest % 10 == 0 ? ".\(rest / 10)" : rest < 10 ? ".0\(rest)" : ".\(rest)"
+        return (value < 0 && hundredths > 0 ? "−" : "") + whole + decimals
+    }
+
+    /// `94.2 %`, `11 h`; longer units are said once, elsewhere.
+    static func value(_ value: Double, unit: String?) -> String {
+        guard let unit, !unit.isEmpty, unit.count <= 3 else { return number(value) }
+        return number(value) + " " + unit
+    }
+
+    /// `Rotating equipment` → `rotating-equipment`: ids of headings that the generator writes.
+    static func slug(_ text: String) -> String {
+        var out = ""
+        for character in text.lowercased() {
+            if character.isLetter || character.isNumber {
+                out.append(character)
+            } else if !out.isEmpty, out.last != "-" {
+                out.append("-")
+            }
+        }
+        while out.last == "-" { out.removeLast() }
+        return out.isEmpty ? "other" : out
+    }
+
+    /// The first letters of the first and the last word.
+    static func initials(_ name: String) -> String {
+        let words = name.split { !$0.isLetter && !$0.isNumber && $0 != "-" && $0 != "'" && $0 != "’" && $0 != "." }
+        guard let first = words.first?.first(where: { $0.isLetter || $0.isNumber }) else { return "?" }
+        let last = words.count > 1 ? words.last?.first(where: { $0.isLetter || $0.isNumber }) : nil
+        return (String(first) + (last.map { String($0) } ?? "")).uppercased()
+    }
+
+    /// 1–12, always the same for the same name.
+    static func colour(_ key: String) -> Int {
+        var hash: UInt32 = 2_166_136_261
+        for byte in key.utf8 { hash = (hash ^ UInt32(byte)) &* 16_777_619 }
+        return Int(hash % 12) + 1
+    }
+
+    /// Without the root marker and other control characters, which only our own markup may hold.
+    static func clean(_ text: String) -> String {
+        guard text.utf8.contains(where: { $0 < 0x20 && $0 != 0x09 && $0 != 0x0A && $0 != 0x0D }) else { return text }
+        return String(
+            String.UnicodeScalarView(
+                text.unicodeScalars.map { $0.value < 0x20 && ![9, 10, 13].contains($0.value) ? "\u{FFFD}" : $0 }))
+    }
+}

@@ -1,0 +1,86 @@
+import HearthModel
+
+extension HTMLWalk {
+    /// The id of a footnote without `fn-`, encoded as GitHub does, so that any label makes a valid id.
+    private func anchor(_ footnote: MarkdownDocument.Footnote) -> String { HTMLAddress.encoded(footnote.label) }
+
+    mutating func writeFootnoteReference(_ id: MarkdownDocument.NodeID, _ node: MarkdownDocument.Node) {
+        let footnote = document.footnotes[Int(node.detail)]
+        let name = anchor(footnote)
+        let ordinal = document.referenceOrdinals[id] ?? 1
+        writer.raw(isPlain ? "<sup class=\"footnote-ref\"><a href=\"#" : "<sup><a href=\"#")
+        writer.text(renderer.anchorPrefix)
+        writer.raw("fn-")
+        writer.rendered(name)
+        writer.raw("\" id=\"")
+        writer.text(renderer.anchorPrefix)
+        writer.raw("fnref-")
+        writer.rendered(name)
+        if ordinal > 1 {
+            writer.raw("-")
+            number(ordinal)
+        }
+        writer.raw(isPlain ? "\" data-footnote-ref>" : "\" class=\"footnote-ref\" aria-label=\"Footnote ")
+        if !isPlain {
+            number(footnote.number)
+            writer.raw("\">")
+        }
+        number(footnote.number)
+        writer.raw("</a></sup>")
+    }
+
+    mutating func writeFootnotes() {
+        freshLine()
+        writer.raw(
+            isPlain
+                ? "<section class=\"footnotes\" data-footnotes>\n<ol>\n"
+                : "<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"Footnotes\">\n<ol>\n")
+        for (index, footnote) in document.footnotes.enumerated() where footnote.number > 0 {
+            writer.raw("<li id=\"")
+            writer.text(renderer.anchorPrefix)
+            writer.raw("fn-")
+            writer.rendered(anchor(footnote))
+            writer.raw("\">\n")
+            backReferences = index
+            backReferenceParagraph = MarkdownDocument.none
+            var last = MarkdownDocument.none
+            for block in document.children(of: footnote.definition) { last = block }
+            if last != MarkdownDocument.none, document.nodes[Int(last)].kind == .paragraph { backReferenceParagraph = last }
+            for block in document.children(of: footnote.definition) { write(block) }
+            if backReferenceParagraph == MarkdownDocument.none {
+                writeBackReferences()
+                writer.raw("\n")
+            }
+            writer.raw("</li>\n")
+        }
+        writer.raw("</ol>\n</section>\n")
+    }
+
+    /// The links from a footnote back to each place that refers to it.
+    mutating func writeBackReferences() {
+        guard backReferences >= 0 else { return }
+        let footnote = document.footnotes[backReferences]
+        let name = anchor(footnote)
+        for ordinal in 1...max(footnote.references, 1) {
+            let suffix = ordinal > 1 ? "-\(ordinal)" : ""
+            if ordinal > 1 || backReferenceParagraph != MarkdownDocument.none { writer.raw(" ") }
+            writer.raw("<a href=\"#")
+            writer.text(renderer.anchorPrefix)
+            writer.raw("fnref-")
+            writer.rendered(name + suffix)
+            writer.raw("\" class=\"footnote-backref\"")
+            if isPlain {
+                writer.raw(" data-footnote-backref")
+                writer.attribute("data-footnote-backref-idx", "\(footnote.number)\(suffix)")
+            }
+            writer.attribute("aria-label", "Back to reference \(footnote.number)\(suffix)")
+            writer.raw(">↩")
+            if ordinal > 1 {
+                writer.raw(isPlain ? "<sup class=\"footnote-ref\">" : "<sup>")
+                number(ordinal)
+                writer.raw("</sup>")
+            }
+            writer.raw("</a>")
+        }
+    }
+}

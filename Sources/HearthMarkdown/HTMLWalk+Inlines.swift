@@ -1,0 +1,136 @@
+import HearthModel
+
+extension HTMLWalk {
+    private func link(_ node: MarkdownDocument.Node) -> MarkdownDocument.Link { document.links[Int(node.detail)] }
+
+    mutating func beginLink(_ node: MarkdownDocument.Node) {
+        let link = link(node)
+        switch resolve(Int(node.detail)) {
+        case .plain:
+            openLinks.append(false)
+        case .link(let href, _, let classes):
+            openLinks.append(true)
+            beginAnchor(href: href, isResolved: true, title: link.title, classes: classes)
+        case nil:
+            openLinks.append(true)
+            beginAnchor(href: link.destination, isResolved: false, title: link.title, classes: "")
+        }
+    }
+
+    /// Writes `<a …>`. A resolved `href` is ready but for HTML's own escapes; another one is percent-encoded.
+    private mutating func beginAnchor(href: String, isResolved: Bool, title: String, classes: String) {
+        writer.raw("<a href=\"")
+        writeAddress(href, isResolved: isResolved)
+        writer.raw("\"")
+        if !title.isEmpty { writer.attribute("title", title) }
+        if !classes.isEmpty { writer.attribute("class", classes) }
+        if !isPlain, Self.isExternal(href) { writer.raw(" rel=\"noopener\"") }
+        writer.raw(">")
+    }
+
+    private static func isExternal(_ href: String) -> Bool {
+        href.utf8.starts(with: "https://".utf8) { $0.lowercasedASCII == $1 }
+            || href.utf8.starts(with: "http://".utf8) { $0.lowercasedASCII == $1 }
+    }
+
+    mutating func writeAddress(_ address: String, isResolved: Bool) {
+        if isResolved {
+            // The root marker is a control character that only the site may write; the writer would replace it.
+            if address.utf8.first == HTMLWriter.rootMarker {
+                writer.rendered(CollectionOfOne(HTMLWriter.rootMarker))
+                writer.text(String(address.unicodeScalars.dropFirst()))
+            } else {
+                writer.text(address)
+            }
+        } else {
+            var bytes: [UInt8] = []
+            bytes.reserveCapacity(address.utf8.count + 8)
+            HTMLAddress.append(address, to: &bytes)
+            writer.rendered(bytes)
+        }
+    }
+
+    mutating func writeImage(_ id: MarkdownDocument.NodeID, _ node: MarkdownDocument.Node) {
+        let link = link(node)
+        let resolution = resolve(Int(node.detail))
+        if case .plain(let text) = resolution {
+            if let text { writer.text(text) } else { writeAlternative(of: id) }
+            return
+        }
+        writer.raw("<img src=\"")
+        if case .link(let href, _, _) = resolution {
+            writeAddress(href, isResolved: true)
+        } else {
+            writeAddress(link.destination, isResolved: false)
+        }
+        writer.raw("\" alt=\"")
+        writeAlternative(of: id)
+        writer.raw("\"")
+        if !link.title.isEmpty { writer.attribute("title", link.title) }
+        if case .link(_, _, let classes) = resolution, !classes.isEmpty { writer.attribute("class", classes) }
+        writer.raw(isPlain ? " />" : " loading=\"lazy\" decoding=\"async\" />")
+    }
+
+    /// The words inside an image, as the reference implementation writes them into `alt`.
+    private mutating func writeAlternative(of image: MarkdownDocument.NodeID) {
+        var current = document.next(after: image, below: image)
+        while let id = current {
+            let node = document.nodes[Int(id)]
+            switch node.kind {
+            case .text, .code, .htmlInline: writer.text(literal(node))
+            case .softBreak, .lineBreak: writer.raw(" ")
+            default: break
+            }
+            current = document.next(after: id, below: image)
+        }
+    }
+
+    mutating func writeCommunityLink(_ node: MarkdownDocument.Node) {
+        switch resolve(Int(node.detail)) {
+        case nil, .plain(nil): writer.text(literal(node))
+        case .plain(let text?): writer.text(text)
+        case .link(let href, let text, let classes):
+            beginAnchor(href: href, isResolved: true, title: "", classes: classes)
+            if let text { writer.text(text) } else { writer.text(literal(node)) }
+            writer.raw("</a>")
+        }
+    }
+}
+
+/// Addresses as they stand in an attribute.
+enum HTMLAddress {
+    /// Bytes that stay as they are: those that RFC 3986 allows, and `%`, since addresses are often encoded already.
+    private static let plain: [Bool] = {
+        var table = [Bool](repeating: false, count: 256)
+        for byte in "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.+!*(),%#@?=;:/$~".utf8 {
+            table[Int(byte)] = true
+        }
+        return table
+    }()
+
+    private static let digits = Array("0123456789ABCDEF".utf8)
+
+    /// Percent-encodes and escapes `address` as the reference implementation does.
+    static func append(_ address: String, to output: inout [UInt8]) {
+        for byte in address.utf8 {
+            if plain[Int(byte)] {
+                output.append(byte)
+            } else if byte == Byte.ampersand {
+                output.append(contentsOf: "&amp;".utf8)
+            } else if byte == 0x27 {
+                output.append(contentsOf: "&#x27;".utf8)
+            } else {
+                output.append(0x25)
+                output.append(digits[Int(byte >> 4)])
+                output.append(digits[Int(byte & 15)])
+            }
+        }
+    }
+
+    /// The same as text.
+    static func encoded(_ address: String) -> String {
+        var bytes: [UInt8] = []
+        append(address, to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}

@@ -1,0 +1,96 @@
+import HearthModel
+
+extension TreeBuilder {
+    /// Takes `{#id}` off the end of a heading's last text.
+    mutating func takeHeadingID(_ text: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+        var end = text.count
+        while end > 0, text[end - 1].isBlank { end -= 1 }
+        guard end > 3, text[end - 1] == Byte.closeBrace else { return text }
+        var start = end - 2
+        while start > 0, text[start] != Byte.brace {
+            // What an id cannot have: white space and what would need escaping.
+            switch text[start] {
+            case 0x22, 0x26, 0x27, Byte.less, Byte.greater, Byte.closeBrace: return text
+            case 0...0x20: if Mask.original[Int(text[start])] == text[start] { return text }
+            default: break
+            }
+            start -= 1
+        }
+        guard text[start] == Byte.brace, text[start + 1] == Byte.hash, start + 2 < end - 1 else { return text }
+        let id = unmasker.string(UnsafeBufferPointer(rebasing: text[start + 2..<end - 1]))
+        document.headings[document.headings.count - 1].id = id
+        document.headings[document.headings.count - 1].hasOwnID = true
+        while start > 0, text[start - 1].isBlank { start -= 1 }
+        return UnsafeBufferPointer(rebasing: text[..<start])
+    }
+
+    /// Ends the heading in the innermost frame.
+    mutating func finishHeading() {
+        let node = frames[frames.count - 1].node
+        document.headings[document.headings.count - 1].text = document.plainText(of: node)
+    }
+
+    /// Gives every heading its id: first those set by hand, then GitHub's slugs with a number where one is taken.
+    mutating func finishHeadings() {
+        guard options.extensions, !document.headings.isEmpty else { return }
+        var anchors = AnchorSet()
+        for footnote in document.footnotes where footnote.number > 0 {
+            anchors.reserve("fn-" + footnote.label)
+            anchors.reserve("fnref-" + footnote.label)
+        }
+        for index in document.headings.indices where document.headings[index].hasOwnID {
+            let id = document.headings[index].id
+            document.headings[index].id = anchors.unique(id)
+            if document.headings[index].id != id {
+                report(.duplicateAnchor, line: document.headings[index].line, "the id {#\(id)} is taken already")
+            }
+        }
+        for index in document.headings.indices where !document.headings[index].hasOwnID {
+            document.headings[index].id = anchors.unique(HeadingSlug.slug(document.headings[index].text))
+        }
+    }
+}
+
+/// The ids that are taken in a document.
+struct AnchorSet {
+    private var taken: Set<String> = []
+    private var counts: [String: Int] = [:]
+
+    mutating func reserve(_ id: String) { taken.insert(id) }
+
+    /// `id`, or with the first free number after it. Counters keep many equal headings linear.
+    mutating func unique(_ id: String) -> String {
+        if taken.insert(id).inserted { return id }
+        var count = counts[id] ?? 0
+        var candidate: String
+        repeat {
+            count += 1
+            candidate = id + "-" + String(count)
+        } while !taken.insert(candidate).inserted
+        counts[id] = count
+        return candidate
+    }
+}
+
+/// GitHub's heading anchors.
+package enum HeadingSlug {
+    /// Lower case, spaces to hyphens, everything but letters, marks, digits, `_` and `-` removed; `section` when nothing is
+    /// left.
+    package static func slug(_ text: String) -> String {
+        var output: [UInt8] = []
+        output.reserveCapacity(text.utf8.count)
+        for scalar in text.unicodeScalars {
+            if scalar.value < 0x80 {
+                let byte = UInt8(scalar.value)
+                if byte.isASCIIAlphanumeric || byte == Byte.minus || byte == Byte.underscore {
+                    output.append(byte.lowercasedASCII)
+                } else if byte.isASCIISpace {
+                    output.append(Byte.minus)
+                }
+            } else if scalar.isWord || scalar.properties.generalCategory == .connectorPunctuation {
+                output.append(contentsOf: scalar.properties.lowercaseMapping.utf8)
+            }
+        }
+        return output.isEmpty ? "section" : String(decoding: output, as: UTF8.self)
+    }
+}

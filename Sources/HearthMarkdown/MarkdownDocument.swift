@@ -1,0 +1,148 @@
+/// A parsed Markdown text: a flat arena of nodes over one byte buffer.
+///
+/// `Sendable`, freed in one step and safe at any nesting depth: nothing that walks it recurses. Every consumer (HTML, plain
+/// text, outline, link check, search, Markdown writer) reads this tree; nobody parses rendered HTML again.
+package struct MarkdownDocument: Sendable {
+    /// A node's place in `nodes`.
+    package typealias NodeID = Int32
+
+    /// No node: the end of a list of siblings or children.
+    package static let none: NodeID = -1
+
+    /// What a node is. CommonMark's kinds first, then those of the extensions.
+    package enum Kind: UInt8, Sendable {
+        case document, blockQuote, list, item, codeBlock, htmlBlock, paragraph, heading, thematicBreak
+        case text, softBreak, lineBreak, code, htmlInline, emphasis, strong, link, image
+        case table, tableRow, tableCell, strikethrough, footnoteReference, footnoteDefinition, alert
+        case wikiLink, mention, topic
+    }
+
+    /// One node: links to its family, its text and what its kind needs besides.
+    package struct Node: Sendable {
+        package var kind: Kind
+        package var parent: NodeID
+        package var firstChild: NodeID
+        package var nextSibling: NodeID
+        /// The line in the source file, counted from 1.
+        package var line: Int32
+        /// The literal text (text, code, code block, HTML), as a range of `buffer`.
+        package var text: Range<Int32>
+        /// An index into the side table of the kind: `headings`, `links`, `codeInfos`, `lists`, `tables`, `alerts`, `footnotes`;
+        /// for an item its task state (0 none, 1 open, 2 done); for a table cell its column; for a table row 1 when it is
+        /// the header; else 0.
+        package var detail: Int32
+    }
+
+    /// A heading with the id that its anchor has.
+    package struct Heading: Sendable {
+        package var node: NodeID
+        package var level: Int
+        /// GitHub-style, unique in this document, or set by hand with `{#id}`.
+        package var id: String
+        /// Whether the id was written as `{#id}`.
+        package var hasOwnID: Bool
+        /// The plain text, without markup.
+        package var text: String
+        package var line: Int
+    }
+
+    /// How a link was written.
+    package enum LinkForm: UInt8, Sendable {
+        /// `[text](destination)`, reference links and `<https://…>` autolinks.
+        case link
+        /// A URL or mail address that stands bare in the text.
+        case bareURL
+        /// `![alt](destination)`.
+        case image
+        /// `[[target]]`: `destination` is the target without label, `#Heading` included.
+        case wiki
+        /// `@handle`: `destination` is the handle.
+        case mention
+        /// `#tag`: `destination` is the tag as written.
+        case topic
+    }
+
+    /// Something in the text that points elsewhere; resolved later by the site.
+    package struct Link: Sendable {
+        package var node: NodeID
+        package var form: LinkForm
+        package var destination: String
+        package var title: String
+        /// The label of `[[target|label]]`; nil when none was written.
+        package var label: String?
+        package var line: Int
+        /// Column in bytes from 1 of the text that was written, where it is known.
+        package var column: Int?
+        /// Bytes of the text that was written, where it is known.
+        package var length: Int?
+    }
+
+    package struct ListInfo: Sendable {
+        package var isOrdered: Bool
+        package var start: Int
+        package var isTight: Bool
+        /// Whether one of its items is a task.
+        package var hasTasks: Bool
+    }
+
+    package enum Alignment: UInt8, Sendable {
+        case none, left, center, right
+    }
+
+    package enum AlertKind: String, Sendable, CaseIterable {
+        case note, tip, important, warning, caution
+    }
+
+    package struct Footnote: Sendable {
+        package var label: String
+        /// The number it is shown with, from 1 in order of first reference; 0 when nothing refers to it.
+        package var number: Int
+        package var definition: NodeID
+        /// How many references point at it.
+        package var references: Int
+    }
+
+    package internal(set) var nodes: [Node]
+    package internal(set) var buffer: [UInt8]
+    package internal(set) var headings: [Heading]
+    package internal(set) var links: [Link]
+    /// The info strings of fenced code blocks, entities resolved.
+    package internal(set) var codeInfos: [String]
+    package internal(set) var lists: [ListInfo]
+    /// Column alignments of each table.
+    package internal(set) var tables: [[Alignment]]
+    package internal(set) var alerts: [AlertKind]
+    /// Those that are referred to, in the order of their numbers, then the others.
+    package internal(set) var footnotes: [Footnote]
+    /// For each footnote reference, which reference to its footnote it is, counted from 1.
+    package internal(set) var referenceOrdinals: [NodeID: Int]
+
+    /// The children of the document node, in order: what a section of a page is a range of.
+    package internal(set) var blocks: [NodeID]
+}
+
+/// How Markdown is read.
+package struct MarkdownOptions: Sendable, Hashable {
+    /// Tables, task lists, strikethrough, bare URLs, footnotes, alerts, heading ids, wiki links, `@people` and `#topics`;
+    /// false gives plain CommonMark 0.30.
+    package var extensions: Bool
+    /// Whether raw HTML is kept; otherwise it is dropped with a diagnostic.
+    package var allowsRawHTML: Bool
+    /// Wiki links, `@people` and `#topics`: off for plain GitHub-flavoured text.
+    package var communityLinks: Bool
+
+    package init(extensions: Bool = true, allowsRawHTML: Bool = false, communityLinks: Bool = true) {
+        self.extensions = extensions
+        self.allowsRawHTML = allowsRawHTML
+        self.communityLinks = communityLinks
+    }
+}
+
+/// What a link of the text became: given by the resolver, written by the HTML renderer.
+package enum LinkResolution: Sendable, Hashable {
+    /// A link to `href` (as it shall stand in the attribute, root marker included). `text` replaces the link's own text where it
+    /// has none of its own (wiki links, people, topics). `classes` may be empty.
+    case link(href: String, text: String? = nil, classes: String = "")
+    /// No link, only the text; `text` as above.
+    case plain(text: String? = nil)
+}

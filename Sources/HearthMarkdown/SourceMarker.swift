@@ -1,0 +1,278 @@
+/// Reads a source once before libcmark does: hides what libcmark would misread (see `Mask`), and notices whether there may
+/// be tables or footnotes, so that a page without them pays for neither.
+///
+/// It only marks; what is code, a paragraph or a quote is for libcmark to say, and masks in code are undone later.
+struct SourceMarker {
+    private(set) var bytes: [UInt8]
+    private(set) var unmasker = Unmasker(standIns: nil, isActive: false)
+    /// Whether a line looks like the delimiter row of a table.
+    private(set) var mayHaveTables = false
+    /// Whether `[^x]:` was seen.
+    private(set) var mayHaveFootnotes = false
+    /// The first line that nests more than `deepest` quotes and lists, from 1.
+    private(set) var deepLine: Int?
+
+    private var standIns: EscapeStandIns?
+    private var line = 1
+    private var urlEnd = 0
+    private var openBrackets = 0
+
+    /// Quotes and lists that one line may open. Blank lines cost libcmark a step for each open list, so that thousands of
+    /// lists in one line and thousands of blank lines after it would take minutes.
+    static let deepest = 300
+    /// Unclosed brackets in one paragraph after which `![` is no longer an image: libcmark 0.30.2 is quadratic there.
+    static let bracketLimit = 1000
+
+    private let hasWikiLinks: Bool
+
+    /// Marks `source`; control characters and carriage returns are cleaned away first.
+    init(_ source: ArraySlice<UInt8>, hasWikiLinks: Bool) {
+        self.hasWikiLinks = hasWikiLinks
+        bytes = Self.cleaned(source)
+        let original = bytes
+        for choice in EscapeStandIns.choices.map(Optional.some) + [nil] {
+            standIns = choice
+            if mark() { return }
+            // The text uses these stand-ins itself: begin again with others, at last with none.
+            bytes = original
+            (mayHaveTables, mayHaveFootnotes, deepLine) = (false, false, nil)
+            (line, urlEnd, openBrackets) = (1, 0, 0)
+            unmasker = Unmasker(standIns: nil, isActive: false)
+        }
+    }
+
+    /// `source` with `\n` as its only line end, and with forbidden control characters replaced: form feeds and vertical tabs
+    /// by spaces, the others by U+FFFD. A byte order mark is dropped.
+    private static func cleaned(_ source: ArraySlice<UInt8>) -> [UInt8] {
+        let body = source.starts(with: [0xEF, 0xBB, 0xBF]) ? source.dropFirst(3) : source
+        let isClean = body.withUnsafeBufferPointer { text in
+            // Without branches, so that the compiler looks at many bytes at once.
+            var dirty: UInt8 = 0
+            for byte in text { dirty |= (byte < 0x20 ? 1 : 0) & (byte &- 0x09 < 2 ? 0 : 1) }
+            return dirty == 0
+        }
+        if isClean { return Array(body) }
+        var output: [UInt8] = []
+        output.reserveCapacity(body.count + 16)
+        var previous: UInt8 = 0
+        for byte in body {
+            switch byte {
+            case Byte.newline where previous == Byte.carriageReturn: break
+            case Byte.carriageReturn: output.append(Byte.newline)
+            case 0x0B, 0x0C: output.append(Byte.space)
+            case 0..<0x09, 0x0E..<0x20: output += [0xEF, 0xBF, 0xBD]
+            default: output.append(byte)
+            }
+            previous = byte
+        }
+        return output
+    }
+
+    /// What is done at a byte.
+    private static let actions: [UInt8] = {
+        var table = [UInt8](repeating: 0, count: 256)
+        for byte in "\n\\[]:wW".utf8 { table[Int(byte)] = byte }
+        for choice in EscapeStandIns.choices { table[Int(choice.lead)] = choice.lead }
+        return table
+    }()
+
+    /// One pass over the bytes; false when the stand-ins occur in the text.
+    private mutating func mark() -> Bool {
+        var index = 0
+        var marker = self
+        marker.bytes = []
+        let isDone = bytes.withUnsafeMutableBufferPointer { text in
+            Self.actions.withUnsafeBufferPointer { actions in
+                marker.lineStarts(in: text, at: 0)
+                while index < text.count {
+                    guard actions[Int(text[index])] != 0 else {
+                        index += 1
+                        continue
+                    }
+                    guard marker.act(in: text, at: &index) else { return false }
+                }
+                return true
+            }
+        }
+        swap(&bytes, &marker.bytes)
+        self = marker
+        return isDone
+    }
+
+    /// Handles the byte at `index` and moves on; false when it is one of the stand-ins.
+    @inline(__always)
+    private mutating func act(in text: UnsafeMutableBufferPointer<UInt8>, at index: inout Int) -> Bool {
+        switch text[index] {
+        case Byte.newline:
+            line += 1
+            index += 1
+            lineStarts(in: text, at: index)
+        case Byte.backslash:
+            hideEscape(in: text, at: &index)
+        case Byte.bracket:
+            openBracket(in: text, at: index)
+            index += 1
+        case Byte.closeBracket:
+            if openBrackets > 0 { openBrackets -= 1 }
+            index += 1
+        case Byte.colon:
+            if index + 3 < text.count, text[index + 1] == Byte.slash, text[index + 2] == Byte.slash {
+                var start = index
+                while start > 0, index - start < 6, text[start - 1].isASCIILetter { start -= 1 }
+                // libcmark takes no control characters in `<https://…>`, and no emphasis either.
+                if start == 0 || text[start - 1] != Byte.less { hideMarksInURL(in: text, from: index + 3) }
+            }
+            index += 1
+        case 0x57, 0x77:
+            if index + 4 < text.count, text[index + 1] | 0x20 == 0x77, text[index + 2] | 0x20 == 0x77,
+                text[index + 3] == Byte.dot
+            {
+                hideMarksInURL(in: text, from: index + 4)
+            }
+            index += 1
+        default:
+            if let standIns, index + 1 < text.count, standIns.character(text[index], text[index + 1]) != nil { return false }
+            index += 1
+        }
+        return true
+    }
+}
+
+// MARK: - The single marks
+
+extension SourceMarker {
+    private mutating func hide(_ index: Int, in text: UnsafeMutableBufferPointer<UInt8>) {
+        let mask = Mask.hiding[Int(text[index])]
+        guard mask != 0 else { return }
+        text[index] = mask
+        unmasker.isActive = true
+    }
+
+    /// `\@`: an odd number of backslashes before a character that extensions look for.
+    private mutating func hideEscape(in text: UnsafeMutableBufferPointer<UInt8>, at index: inout Int) {
+        let start = index
+        while index < text.count, text[index] == Byte.backslash { index += 1 }
+        guard (index - start) % 2 == 1, index < text.count else { return }
+        let place = Mask.escapeIndex[Int(text[index])]
+        guard place >= 0 else {
+            // Another escape, such as `\]`: it is no bracket.
+            if text[index] == Byte.closeBracket { index += 1 }
+            return
+        }
+        guard let standIns else { return }
+        text[index - 1] = standIns.lead
+        text[index] = standIns.trail + UInt8(place)
+        unmasker.isActive = true
+        unmasker.standIns = standIns
+        index += 1
+    }
+
+    /// `*` and `_` inside a bare URL belong to it. Its end is found as GitHub does, without entities.
+    private mutating func hideMarksInURL(in text: UnsafeMutableBufferPointer<UInt8>, from start: Int) {
+        guard start >= urlEnd else { return }
+        var end = start
+        var hasMarks = false
+        loop: while end < text.count {
+            switch text[end] {
+            case Byte.star, Byte.underscore: hasMarks = true
+            case Byte.less, Byte.bracket, Byte.closeBracket, Byte.backtick, 0...0x20: break loop
+            default: break
+            }
+            end += 1
+        }
+        urlEnd = end
+        guard hasMarks else { return }
+        end = AutolinkScanner.trimmedEnd(of: UnsafeBufferPointer(text), from: start, to: end)
+        for index in start..<max(start, end) where text[index] == Byte.star || text[index] == Byte.underscore {
+            hide(index, in: text)
+        }
+    }
+
+    /// `[[wiki link]]`, `[^footnote]`, and too many open brackets.
+    private mutating func openBracket(in text: UnsafeMutableBufferPointer<UInt8>, at index: Int) {
+        openBrackets += 1
+        if openBrackets > Self.bracketLimit, index > 0, text[index - 1] == Byte.bang { hide(index - 1, in: text) }
+        guard index + 2 < text.count else { return }
+        switch text[index + 1] {
+        case Byte.bracket where hasWikiLinks: hideMarksInWikiLink(in: text, from: index + 2)
+        case Byte.caret: hideFootnote(in: text, at: index)
+        default: break
+        }
+    }
+
+    private mutating func hideMarksInWikiLink(in text: UnsafeMutableBufferPointer<UInt8>, from start: Int) {
+        var end = start
+        var hasMarks = false
+        loop: while end < text.count {
+            switch text[end] {
+            case Byte.star, Byte.underscore: hasMarks = true
+            case Byte.newline, Byte.bracket, Byte.backtick: return
+            case Byte.closeBracket: break loop
+            default: break
+            }
+            end += 1
+        }
+        guard hasMarks, end + 1 < text.count, text[end + 1] == Byte.closeBracket else { return }
+        // `[[1]](url)` is a link whose text is in brackets.
+        if end + 2 < text.count, text[end + 2] == Byte.open || text[end + 2] == Byte.bracket { return }
+        for index in start..<end where text[index] == Byte.star || text[index] == Byte.underscore { hide(index, in: text) }
+    }
+
+    private mutating func hideFootnote(in text: UnsafeMutableBufferPointer<UInt8>, at index: Int) {
+        guard let end = FootnoteLabel.end(in: UnsafeBufferPointer(text), from: index + 2) else { return }
+        for place in index + 2..<end {
+            switch text[place] {
+            case Byte.star, Byte.underscore, Byte.less: hide(place, in: text)
+            default: break
+            }
+        }
+        guard end + 1 < text.count, text[end + 1] == Byte.colon else { return }
+        text[index] = Mask.footnoteBracket
+        unmasker.isActive = true
+        mayHaveFootnotes = true
+    }
+
+    /// Looks at the beginning of a line: how deep it nests, and whether it can be a table's delimiter row.
+    private mutating func lineStarts(in text: UnsafeMutableBufferPointer<UInt8>, at start: Int) {
+        var index = start
+        while index < text.count, text[index].isBlank || text[index] == Byte.greater { index += 1 }
+        guard index < text.count else { return }
+        switch text[index] {
+        case Byte.newline: openBrackets = 0
+        case Byte.pipe, Byte.colon, Byte.minus:
+            if !mayHaveTables { mayHaveTables = DelimiterRow.isCandidate(UnsafeBufferPointer(text), from: index) }
+        default: break
+        }
+        if index - start > Self.deepest || text[index] < 0x40 { limitNesting(in: text, from: start) }
+    }
+
+    /// Hides the quote and list markers beyond `deepest` at the start of a line.
+    private mutating func limitNesting(in text: UnsafeMutableBufferPointer<UInt8>, from start: Int) {
+        var index = start
+        var depth = 0
+        while index < text.count {
+            let byte = text[index]
+            var marker = index
+            switch byte {
+            case Byte.space, Byte.tab:
+                index += 1
+                continue
+            case Byte.greater: break
+            case Byte.star, Byte.plus, Byte.minus:
+                guard index + 1 < text.count, text[index + 1].isBlank else { return }
+            case 0x30...0x39:
+                while marker < text.count, marker - index < 9, text[marker].isASCIIDigit { marker += 1 }
+                guard marker + 1 < text.count, text[marker] == Byte.dot || text[marker] == Byte.close,
+                    text[marker + 1].isBlank
+                else { return }
+            default: return
+            }
+            depth += 1
+            if depth > Self.deepest {
+                hide(marker, in: text)
+                if deepLine == nil { deepLine = line }
+            }
+            index = marker + 1
+        }
+    }
+}

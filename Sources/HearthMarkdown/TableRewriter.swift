@@ -1,0 +1,151 @@
+import CCMark
+
+/// The tables of a text, found in libcmark's blocks, and the source in which place-holders stand for them.
+///
+/// libcmark knows no tables: to it they are paragraphs. So it parses twice when there are some. The first tree says which
+/// delimiter rows stand in a paragraph (not in code, not on a lazy line). Then each line of a table is replaced by a heading
+/// with a mark, in the same containers, and each cell becomes a heading in front of the text. So cells share the text's
+/// link definitions, no inline of one cell reaches into another, and the whole stays linear.
+struct TableRewriter {
+    /// A cell: the heading (counted from 0) that libcmark makes of it, or nil when it is empty.
+    struct Cell {
+        var heading: Int?
+        var line: Int
+    }
+
+    struct Table {
+        var alignments: [MarkdownDocument.Alignment]
+        /// The header first. A row may have fewer cells than there are columns.
+        var rows: [[Cell]]
+    }
+
+    private(set) var tables: [Table] = []
+    private(set) var cellCount = 0
+    private var source: SourceText
+    private var rewritten: [(line: Int, prefixEnd: Int, table: Int?)] = []
+    private var cells: [(content: Range<Int>, line: Int)] = []
+
+    /// Finds the tables of `source`, of which `tree` is libcmark's.
+    init(source: SourceText, tree: borrowing CMarkTree) {
+        self.source = source
+        self.source.indexLines()
+        let candidates = delimiterLines()
+        guard !candidates.isEmpty else { return }
+        var next = 0
+        var node: CMarkNode? = tree.root
+        while let block = node, next < candidates.count {
+            if block.kind == CMARK_NODE_PARAGRAPH || block.kind == CMARK_NODE_HEADING {
+                while next < candidates.count, candidates[next] <= block.startLine { next += 1 }
+                if next < candidates.count, candidates[next] <= block.endLine {
+                    findTable(in: block, candidates: candidates[next...])
+                }
+            }
+            node = block.nextBlock(below: tree.root)
+        }
+    }
+
+    /// The lines that look like delimiter rows, in order.
+    private func delimiterLines() -> [Int] {
+        source.bytes.withUnsafeBufferPointer { text in
+            (1...max(source.lineCount, 1)).filter { line in
+                let range = source.range(ofLine: line)
+                var index = range.lowerBound
+                while index < range.upperBound, text[index].isBlank || text[index] == Byte.greater { index += 1 }
+                return index < range.upperBound && DelimiterRow.isCandidate(text, from: index)
+            }
+        }
+    }
+
+    /// The first table that begins in a paragraph (or in what an underline has made a heading) reaches to its end.
+    private mutating func findTable(in block: CMarkNode, candidates: ArraySlice<Int>) {
+        var lastLine = block.endLine
+        // The underline `---` is a thematic break below a table, `===` one more row.
+        if block.kind == CMARK_NODE_HEADING, cmark_node_get_heading_level(block) == 2 { lastLine -= 1 }
+        let chain = ContainerChain(around: block, source: source)
+        for delimiterLine in candidates {
+            guard delimiterLine <= lastLine else { return }
+            guard let delimiter = content(ofLine: delimiterLine, in: block, chain), delimiter.indent < 4,
+                let header = content(ofLine: delimiterLine - 1, in: block, chain),
+                let alignments = DelimiterRow.alignments(source.bytes[delimiter.range])
+            else { continue }
+            let headerCells = TableRow.cells(in: source.bytes[header.range], limit: alignments.count + 1)
+            guard headerCells.count == alignments.count else { continue }
+            addTable(alignments, headerLine: delimiterLine - 1, lastLine: lastLine, block, chain)
+            return
+        }
+    }
+
+    /// What a line of `block` holds without the marks of its containers; nil for a lazy line.
+    private func content(
+        ofLine line: Int, in block: CMarkNode, _ chain: ContainerChain
+    ) -> (range: Range<Int>, prefixEnd: Int, indent: Int)? {
+        let range = source.range(ofLine: line)
+        if line == block.startLine {
+            let start = min(range.lowerBound + max(block.startColumn - 1, 0), range.upperBound)
+            return (start..<range.upperBound, start, 0)
+        }
+        let (position, isComplete) = chain.position(onLine: line)
+        guard isComplete else { return nil }
+        let (byte, indent) = chain.firstNonBlank(from: position, line: line)
+        // A tab that belongs to the containers in part stays with them.
+        let prefixEnd = position.byte < byte && source.bytes[position.byte] == Byte.tab ? position.byte + 1 : position.byte
+        return (byte..<range.upperBound, prefixEnd, indent)
+    }
+
+    private mutating func addTable(
+        _ alignments: [MarkdownDocument.Alignment], headerLine: Int, lastLine: Int, _ block: CMarkNode, _ chain: ContainerChain
+    ) {
+        var table = Table(alignments: alignments, rows: [])
+        for line in headerLine...lastLine {
+            guard let content = content(ofLine: line, in: block, chain) else { break }
+            rewritten.append((line, content.prefixEnd, line == headerLine ? tables.count : nil))
+            guard line != headerLine + 1 else { continue }
+            let row = TableRow.cells(in: source.bytes[content.range], limit: alignments.count).map { range in
+                guard !range.isEmpty else { return Cell(heading: nil, line: line) }
+                cells.append((range, line))
+                return Cell(heading: cells.count - 1, line: line)
+            }
+            table.rows.append(row)
+        }
+        tables.append(table)
+        cellCount = cells.count
+    }
+
+    /// The source with a heading for each cell in front, and place-holders for the lines of tables.
+    func rewrittenSource() -> SourceText {
+        var rewriter = SourceRewriter(source)
+        for (range, line) in cells {
+            let column = range.lowerBound - source.range(ofLine: line).lowerBound
+            rewriter.add([Self.headingMark, Self.headingContent(source.bytes[range])], for: line, columnShift: column - 2)
+        }
+        for (line, prefixEnd, table) in rewritten {
+            rewriter.copyLines(before: line)
+            let prefix = source.bytes[source.range(ofLine: line).lowerBound..<prefixEnd]
+            let number = table.map { Array(String($0).utf8) } ?? []
+            rewriter.add([prefix, Self.headingMark, [Mask.table], number[...]], for: line)
+            rewriter.skipLine()
+        }
+        return rewriter.finish()
+    }
+
+    private static let headingMark = Array("# ".utf8)[...]
+
+    /// The content of a cell as that of a heading: `\|` is `|`, and a closing `#` is not a heading's.
+    private static func headingContent(_ cell: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        var output = cell
+        if cell.contains(Byte.pipe) {
+            output = []
+            for index in cell.indices {
+                if cell[index] == Byte.backslash, index + 1 < cell.endIndex, cell[index + 1] == Byte.pipe { continue }
+                output.append(cell[index])
+            }
+        }
+        guard output.last == Byte.hash else { return output }
+        let rest = output.reversed().drop { $0 == Byte.hash }
+        guard rest.first.map(\.isBlank) ?? true else { return output }
+        // An entity is no `#` to libcmark's headings, and a `#` again in the text.
+        output.removeLast()
+        output += "&#35;".utf8
+        return output
+    }
+}

@@ -1,0 +1,257 @@
+import CCMark
+import HearthModel
+
+extension TreeBuilder {
+    /// Copies a node; true when a frame was opened for its children.
+    mutating func enter(_ node: CMarkNode) -> Bool {
+        switch node.kind {
+        case CMARK_NODE_TEXT: addText(node)
+        case CMARK_NODE_PARAGRAPH: return enterParagraph(node)
+        case CMARK_NODE_HEADING: return enterHeading(node)
+        case CMARK_NODE_BLOCK_QUOTE:
+            enterQuote(node)
+            return true
+        case CMARK_NODE_LIST: return enterList(node)
+        case CMARK_NODE_ITEM: return enterItem(node)
+        case CMARK_NODE_CODE_BLOCK:
+            let info = unmasker.string(node.infoBytes)
+            document.codeInfos.append(info)
+            append(
+                .codeBlock, line: node.startLine, text: store(node.literalBytes, verbatim: true),
+                detail: document.codeInfos.count - 1)
+        case CMARK_NODE_HTML_BLOCK: addHTMLBlock(node)
+        case CMARK_NODE_THEMATIC_BREAK: append(.thematicBreak, line: node.startLine)
+        default: return enterInline(node)
+        }
+        return false
+    }
+
+    /// Closes the frame that `enter` opened.
+    mutating func leave(_ node: CMarkNode) {
+        switch node.kind {
+        case CMARK_NODE_PARAGRAPH: finishInlines()
+        case CMARK_NODE_HEADING:
+            finishInlines()
+            finishHeading()
+        case CMARK_NODE_LINK, CMARK_NODE_IMAGE:
+            if !frames[frames.count - 1].isTransparent { linkDepth -= 1 }
+        default: break
+        }
+        pop()
+    }
+
+    // MARK: - Paragraphs and headings
+
+    private mutating func enterParagraph(_ node: CMarkNode) -> Bool {
+        if skipped.last == node {
+            skipped.removeLast()
+            return false
+        }
+        beginInlines(of: node)
+        let parent = frames[frames.count - 1]
+        if options.extensions, parent.last == MarkdownDocument.none, parentKind == .item { readTaskMark(of: node) }
+        push(append(.paragraph, line: node.startLine + lineShift))
+        return true
+    }
+
+    /// Sets the line that inlines begin on.
+    private mutating func beginInlines(of node: CMarkNode) {
+        lineShift = 0
+        inlineLine = node.startLine
+        // Link definitions at the start of a paragraph are taken out of it, but libcmark still counts from their first line.
+        guard options.extensions, node.endLine > node.startLine, let first = node.firstChild else { return }
+        written.indexLines()
+        let origin = source.origin(ofLine: node.startLine)
+        let range = written.range(ofLine: origin.line)
+        let start = range.lowerBound + node.startColumn - 1 + origin.columnShift
+        guard range.contains(start), written.bytes[start] == Byte.bracket else { return }
+        var last = first
+        while let next = last.next ?? last.firstChild { last = next }
+        if last.endLine > 0 { lineShift = max(node.endLine - last.endLine, 0) }
+        inlineLine += lineShift
+    }
+
+    private mutating func enterHeading(_ node: CMarkNode) -> Bool {
+        if let first = node.firstChild, first.kind == CMARK_NODE_TEXT {
+            let literal = first.literalBytes
+            if literal.first == Mask.table, options.extensions {
+                if let index = number(literal) { addTable(tables[index], line: node.startLine) }
+                return false
+            }
+            if literal.first == Mask.footnote, options.extensions { return false }
+        }
+        lineShift = 0
+        inlineLine = node.startLine
+        let heading = append(.heading, line: node.startLine, detail: document.headings.count)
+        let level = Int(cmark_node_get_heading_level(node))
+        document.headings.append(
+            MarkdownDocument.Heading(
+                node: heading, level: level, id: "", hasOwnID: false, text: "", line: fileLine(node.startLine)))
+        push(heading)
+        return true
+    }
+
+    /// The number after a mark; nil when there is none.
+    func number(_ literal: UnsafeBufferPointer<UInt8>) -> Int? {
+        guard literal.count > 1 else { return nil }
+        return literal.dropFirst().reduce(0) { $0 * 10 + Int($1 &- 0x30) }
+    }
+
+    // MARK: - Quotes, alerts, lists, tasks
+
+    private mutating func enterQuote(_ node: CMarkNode) {
+        guard options.extensions, let kind = takeAlertTitle(of: node) else {
+            pushContainer(.blockQuote, line: node.startLine)
+            return
+        }
+        document.alerts.append(kind)
+        pushContainer(.alert, line: node.startLine, detail: document.alerts.count - 1)
+    }
+
+    /// The kind of alert when the first line of a quote is `[!NOTE]` or the like, and something follows.
+    private mutating func takeAlertTitle(of quote: CMarkNode) -> MarkdownDocument.AlertKind? {
+        guard let paragraph = quote.firstChild, paragraph.kind == CMARK_NODE_PARAGRAPH, let title = paragraph.firstChild,
+            title.kind == CMARK_NODE_TEXT
+        else { return nil }
+        let literal = title.literalBytes
+        guard literal.count > 3, literal[0] == Byte.bracket, literal[1] == Byte.bang else { return nil }
+        let found = MarkdownDocument.AlertKind.allCases.first { kind in
+            let name = kind.rawValue.utf8
+            return literal.count >= name.count + 3 && literal[name.count + 2] == Byte.closeBracket
+                && literal[(name.count + 3)...].allSatisfy(\.isBlank)
+                && literal[2..<name.count + 2].elementsEqual(name) { $0.lowercasedASCII == $1 }
+        }
+        guard let found else { return nil }
+        if let lineEnd = title.next {
+            guard lineEnd.kind == CMARK_NODE_SOFTBREAK || lineEnd.kind == CMARK_NODE_LINEBREAK else { return nil }
+            skipped += [lineEnd, title]
+        } else {
+            guard paragraph.next != nil else { return nil }
+            skipped.append(paragraph)
+        }
+        return found
+    }
+
+    private mutating func enterList(_ node: CMarkNode) -> Bool {
+        if !footnotes.isEmpty {
+            var item = node.firstChild
+            while let current = item, footnoteNumber(of: current) != nil { item = current.next }
+            if item == nil {
+                item = node.firstChild
+                while let current = item {
+                    if let number = footnoteNumber(of: current) { footnotes.entries[number].item = current }
+                    item = current.next
+                }
+                return false
+            }
+        }
+        document.lists.append(
+            MarkdownDocument.ListInfo(
+                isOrdered: cmark_node_get_list_type(node) == CMARK_ORDERED_LIST, start: Int(cmark_node_get_list_start(node)),
+                isTight: cmark_node_get_list_tight(node) != 0, hasTasks: false))
+        pushContainer(.list, line: node.startLine, detail: document.lists.count - 1)
+        return true
+    }
+
+    private mutating func enterItem(_ node: CMarkNode) -> Bool {
+        if !footnotes.isEmpty, let number = footnoteNumber(of: node) {
+            footnotes.entries[number].item = node
+            return false
+        }
+        if frames[frames.count - 1].isTransparent {
+            pushTransparent()
+        } else {
+            push(append(.item, line: node.startLine))
+        }
+        return true
+    }
+
+    private func footnoteNumber(of item: CMarkNode) -> Int? {
+        guard let heading = item.firstChild, heading.kind == CMARK_NODE_HEADING, let text = heading.firstChild,
+            text.kind == CMARK_NODE_TEXT, text.literalBytes.first == Mask.footnote
+        else { return nil }
+        return number(text.literalBytes)
+    }
+
+    /// `[ ] ` or `[x] ` at the start of an item.
+    private mutating func readTaskMark(of paragraph: CMarkNode) {
+        guard let first = paragraph.firstChild, first.kind == CMARK_NODE_TEXT else { return }
+        let literal = first.literalBytes
+        guard literal.count > 3, literal[0] == Byte.bracket, literal[2] == Byte.closeBracket, literal[3].isBlank,
+            literal[1] == Byte.space || literal[1] | 0x20 == 0x78, literal.count > 4 || first.next != nil
+        else { return }
+        let item = Int(frames[frames.count - 1].node)
+        document.nodes[item].detail = literal[1] == Byte.space ? 1 : 2
+        let list = Int(document.nodes[item].parent)
+        if document.nodes[list].kind == .list { document.lists[Int(document.nodes[list].detail)].hasTasks = true }
+        taskMarkLength = 4
+    }
+
+    // MARK: - Tables and HTML
+
+    private mutating func addTable(_ table: TableRewriter.Table, line: Int) {
+        document.tables.append(table.alignments)
+        push(append(.table, line: line, detail: document.tables.count - 1))
+        for (rowIndex, row) in table.rows.enumerated() {
+            // The line of a row is that of `source` before it was rewritten: place-holders keep the distance.
+            push(append(.tableRow, line: line + (rowIndex == 0 ? 0 : rowIndex + 1), detail: rowIndex == 0 ? 1 : 0))
+            for column in table.alignments.indices {
+                if column >= row.count {
+                    guard padding < Self.paddingLimit else { break }
+                    padding += 1
+                }
+                push(append(.tableCell, line: line + (rowIndex == 0 ? 0 : rowIndex + 1), detail: column))
+                if column < row.count, let heading = row[column].heading, heading < cells.count {
+                    copyCell(cells[heading])
+                }
+                pop()
+            }
+            pop()
+        }
+        pop()
+    }
+
+    private mutating func copyCell(_ heading: CMarkNode) {
+        guard let first = heading.firstChild else { return }
+        lineShift = 0
+        inlineLine = heading.startLine
+        copySiblings(from: first, below: heading)
+        finishInlines()
+    }
+
+    private mutating func addHTMLBlock(_ node: CMarkNode) {
+        let literal = node.literalBytes
+        if options.allowsRawHTML {
+            append(.htmlBlock, line: node.startLine, text: store(literal, verbatim: true))
+        } else if !HTMLComment.isWhole(literal) {
+            reportHTML(literal, line: node.startLine)
+        }
+    }
+
+    /// Tells that HTML was left out.
+    mutating func reportHTML(_ html: UnsafeBufferPointer<UInt8>, line: Int, column: Int? = nil, length: Int? = nil) {
+        let excerpt = unmasker.string(UnsafeBufferPointer(rebasing: html.prefix(60).prefix { $0 != Byte.newline }))
+        report(
+            .rawHTML, line: fileLine(line), column: column, length: length, "the HTML \(excerpt) was left out",
+            help: "write it as Markdown")
+    }
+}
+
+/// HTML comments are notes to other writers: leaving them out is no loss.
+enum HTMLComment {
+    /// Whether `html` has nothing but comments and white space.
+    static func isWhole(_ html: UnsafeBufferPointer<UInt8>) -> Bool {
+        var index = 0
+        while index < html.count {
+            if html[index].isASCIISpace {
+                index += 1
+                continue
+            }
+            guard html.hasASCII("<!--", at: index) else { return false }
+            index += 4
+            while index < html.count, !html.hasASCII("-->", at: index) { index += 1 }
+            index += 3
+        }
+        return true
+    }
+}

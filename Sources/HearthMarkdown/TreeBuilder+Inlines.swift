@@ -1,0 +1,124 @@
+import CCMark
+import HearthModel
+
+/// Where on its line a link was written, and how.
+private struct WrittenPlace {
+    var column: Int
+    var length: Int?
+    var isAutolink: Bool
+}
+
+extension TreeBuilder {
+    /// Copies an inline other than text; true when a frame was opened for its children.
+    mutating func enterInline(_ node: CMarkNode) -> Bool {
+        if skipped.last == node {
+            skipped.removeLast()
+            inlineLine += 1
+            return false
+        }
+        switch node.kind {
+        case CMARK_NODE_SOFTBREAK: addBreak(.softBreak)
+        case CMARK_NODE_LINEBREAK: addBreak(.lineBreak)
+        case CMARK_NODE_CODE:
+            inlineLine = node.startLine + lineShift
+            append(.code, line: inlineLine, text: store(node.literalBytes, verbatim: true))
+            inlineLine = node.endLine + lineShift
+        case CMARK_NODE_HTML_INLINE: addInlineHTML(node)
+        case CMARK_NODE_EMPH:
+            pushContainer(.emphasis, line: inlineLine)
+            return true
+        case CMARK_NODE_STRONG:
+            pushContainer(.strong, line: inlineLine)
+            return true
+        case CMARK_NODE_LINK, CMARK_NODE_IMAGE:
+            return enterLink(node)
+        default: break
+        }
+        return false
+    }
+
+    private mutating func addBreak(_ kind: MarkdownDocument.Kind) {
+        append(kind, line: inlineLine)
+        inlineLine += 1
+    }
+
+    private mutating func addInlineHTML(_ node: CMarkNode) {
+        inlineLine = node.startLine + lineShift
+        let literal = node.literalBytes
+        if options.allowsRawHTML {
+            append(.htmlInline, line: inlineLine, text: store(literal, verbatim: true))
+        } else if !literal.hasASCII("<!--", at: 0), !literal.hasASCII("</", at: 0) {
+            // An end tag was reported with its start tag.
+            let column = column(of: literal, line: inlineLine, near: node.startColumn)
+            reportHTML(literal, line: inlineLine, column: column, length: column == nil ? nil : literal.count)
+        }
+        inlineLine = node.endLine + lineShift
+    }
+
+    private mutating func enterLink(_ node: CMarkNode) -> Bool {
+        let isImage = node.kind == CMARK_NODE_IMAGE
+        let url = node.urlBytes
+        let place = writtenPlace(ofLink: node, isImage: isImage)
+        if options.extensions || !options.allowsRawHTML, URLSafety.isUnsafe(url) {
+            let text = unmasker.string(UnsafeBufferPointer(rebasing: url.prefix(60)))
+            report(
+                .unsafeURL, line: fileLine(inlineLine), column: place?.column, length: place?.length,
+                "the address \(text.debugDescription) is not safe and was left out")
+            pushTransparent()
+            return true
+        }
+        if frames.count > Self.depthLimit, options.extensions {
+            if deepLine == nil { deepLine = source.origin(ofLine: inlineLine).line }
+            pushTransparent()
+            return true
+        }
+        // `<https://…>` has no escapes: a backslash in it is one.
+        let isVerbatim = place?.isAutolink == true
+        let id = append(isImage ? .image : .link, line: inlineLine, detail: document.links.count)
+        document.links.append(
+            MarkdownDocument.Link(
+                node: id, form: isImage ? .image : .link, destination: unmasker.string(url, verbatim: isVerbatim),
+                title: unmasker.string(node.titleBytes), label: nil, line: fileLine(inlineLine), column: place?.column,
+                length: place?.length))
+        push(id)
+        if isVerbatim, let text = node.firstChild {
+            append(.text, line: inlineLine, text: store(text.literalBytes, verbatim: true))
+            pop()
+            return false
+        }
+        linkDepth += 1
+        return true
+    }
+
+    /// Column and length of what was written for a link, as far as libcmark's hints lead to it.
+    private mutating func writtenPlace(ofLink node: CMarkNode, isImage: Bool) -> WrittenPlace? {
+        guard options.extensions else { return nil }
+        var pattern: [UInt8] = isImage ? [Byte.bang, Byte.bracket] : [Byte.bracket]
+        if let child = node.firstChild, child.kind == CMARK_NODE_TEXT {
+            pattern += child.literalBytes.prefix(12).prefix { $0 != Byte.ampersand && !Self.isEscapable($0) }
+        }
+        let (line, expected) = (inlineLine, node.startColumn)
+        var column = pattern.withUnsafeBufferPointer { self.column(of: $0, line: line, near: expected) }
+        var isAutolink = false
+        if column == nil, !isImage {
+            column = [Byte.less].withUnsafeBufferPointer { self.column(of: $0, line: line, near: expected) }
+            isAutolink = column != nil && node.firstChild.map { $0.next == nil && $0.kind == CMARK_NODE_TEXT } ?? false
+        }
+        guard let column else { return nil }
+        // libcmark's line of a link is the line of its end.
+        let isOneLine = node.startLine + lineShift == line
+        let length = Int(cmark_node_get_end_column(node)) - node.startColumn + 1
+        return WrittenPlace(column: column, length: isOneLine && length > 0 ? length : nil, isAutolink: isAutolink)
+    }
+
+    /// Whether a character may have been written as an escape, so that the text differs from the source.
+    private static func isEscapable(_ byte: UInt8) -> Bool {
+        byte > 0x20 && byte < 0x7F && !byte.isASCIIAlphanumeric && byte != Byte.minus && byte != Byte.dot
+    }
+
+    /// Ends the inlines of a paragraph, heading or cell.
+    mutating func finishInlines() {
+        if !strikes.isEmpty { resolveStrikes() }
+        taskMarkLength = 0
+    }
+}

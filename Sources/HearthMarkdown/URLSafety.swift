@@ -1,0 +1,48 @@
+/// Tells addresses that may run code or read the reader's disk from others.
+enum URLSafety {
+    /// Whether a browser could take `url` for `javascript:`, `vbscript:`, `file:` or a `data:` URL that is no raster picture.
+    ///
+    /// Control characters, white space and invisible characters are skipped and percent-encoding is undone, which is more
+    /// than browsers do: nobody writes such an address for a good reason.
+    static func isUnsafe(_ url: UnsafeBufferPointer<UInt8>) -> Bool {
+        var scheme: [UInt8] = []
+        var index = 0
+        while index < url.count, scheme.count < 12 {
+            var byte = url[index]
+            if byte == 0x25, index + 2 < url.count, let high = hex(url[index + 1]), let low = hex(url[index + 2]) {
+                byte = high << 4 | low
+                index += 2
+            }
+            index += 1
+            if byte == Byte.colon { return isUnsafe(scheme: scheme, rest: url, from: index) }
+            // No scheme has a slash, a question mark or a hash in it: this is a path.
+            if byte == Byte.slash || byte == 0x3F || byte == Byte.hash { return false }
+            if byte > 0x20, byte < 0x7F { scheme.append(byte.lowercasedASCII) }
+        }
+        return false
+    }
+
+    private static func isUnsafe(scheme: [UInt8], rest url: UnsafeBufferPointer<UInt8>, from index: Int) -> Bool {
+        switch String(decoding: scheme, as: UTF8.self) {
+        case "javascript", "vbscript", "file", "livescript", "mocha": return true
+        case "data":
+            for kind: StaticString in ["image/png", "image/gif", "image/jpeg", "image/webp"]
+            where url.hasASCII(kind, at: index) {
+                // Nothing but parameters may follow, so that `image/png+xml` is no picture.
+                let end = index + kind.utf8CodeUnitCount
+                return end < url.count && url[end] != Byte.semicolon && url[end] != 0x2C
+            }
+            return true
+        default: return false
+        }
+    }
+
+    private static func hex(_ byte: UInt8) -> UInt8? {
+        switch byte {
+        case 0x30...0x39: byte - 0x30
+        case 0x41...0x46: byte - 0x37
+        case 0x61...0x66: byte - 0x57
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package import HearthModel
+
+/// Who is who: accounts of old systems and the people of this site, from `identities.yml` and from the `identities:` of
+/// people that exist already.
+///
+/// ```yaml
+/// stackexchange:42: "@j.larsen"
+/// ```
+package struct IdentityMap: Sendable {
+    private var handles: [String: String] = [:]
+    package private(set) var diagnostics: [Diagnostic] = []
+
+    package init() {}
+
+    /// The handle (without `@`) of an account such as `stackexchange:42`.
+    package func handle(of account: String) -> String? { handles[account.lowercased()] }
+
+    package mutating func add(account: String, handle: String) {
+        let key = account.lowercased()
+        if handles[key] == nil { handles[key] = handle }
+    }
+
+    /// Reads `identities.yml` below `siteRoot`, if it is there.
+    package mutating func load(siteRoot: String) throws {
+        let file = siteRoot + "/identities.yml"
+        guard FileSystem.isFile(file) else { return }
+        let text = String(decoding: try FileSystem.read(file), as: UTF8.self)
+        for (index, raw) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+            let line = Self.trim(raw.prefix { $0 != "#" })
+            if line.isEmpty || line == "---" { continue }
+            guard let (account, handle) = Self.pair(line) else {
+                diagnostics.append(
+                    Diagnostic(
+                        .migrationIdentity, at: SourceLocation(file: "identities.yml", line: index + 1),
+                        "this line maps no account to a person", help: "write it as: stackexchange:42: \"@j.larsen\""))
+                continue
+            }
+            add(account: account, handle: handle)
+        }
+    }
+
+    /// Takes the `identities:` of people whose files no import wrote.
+    package mutating func loadPeople(contentRoot: String, except isImported: (String) -> Bool) throws {
+        let folder = contentRoot + "/people"
+        guard FileSystem.isDirectory(folder) else { return }
+        for entry in try FileSystem.entries(of: folder) where entry.name.hasSuffix(".md") && entry.kind == .file {
+            guard !isImported("people/" + entry.name) else { continue }
+            let text = String(decoding: try FileSystem.read(folder + "/" + entry.name), as: UTF8.self)
+            let handle = String(entry.name.dropLast(3))
+            for account in Self.accounts(inFrontMatter: text) { add(account: account, handle: handle) }
+        }
+    }
+
+    /// The values of `identities:`, written as `[a, b]` or as a list below it.
+    private static func accounts(inFrontMatter text: String) -> [String] {
+        var accounts: [String] = []
+        var inList = false
+        for line in text.split(separator: "\n", omittingEmptySubsequences: false).dropFirst().prefix(200) {
+            if line == "---" { break }
+            if inList, let dash = line.firstIndex(where: { $0 != " " }), line[dash] == "-" {
+                accounts.append(unquote(trim(line[line.index(after: dash)...])))
+                continue
+            }
+            inList = false
+            guard line.hasPrefix("identities:") else { continue }
+            let value = trim(line.dropFirst("identities:".count))
+            inList = value.isEmpty
+            let inner = value.drop { $0 == "[" }.prefix { $0 != "]" }
+            accounts += inner.split(separator: ",").map { unquote(trim($0)) }
+        }
+        return accounts.filter { !$0.isEmpty }
+    }
+
+    /// `account: handle`, split at the last colon that a space follows: accounts hold colons themselves.
+    private static func pair(_ line: String) -> (String, String)? {
+        guard let colon = line.ranges(of: ": ").last else { return nil }
+        let account = unquote(trim(line[..<colon.lowerBound]))
+        let handle = unquote(trim(line[colon.upperBound...])).drop { $0 == "@" }
+        guard account.contains(":"), !handle.isEmpty, handle.allSatisfy({ $0.isASCII && $0 != " " && $0 != "/" }) else {
+            return nil
+        }
+        return (account, String(handle))
+    }
+
+    private static func trim(_ text: some StringProtocol) -> String {
+        var slice = text[...]
+        while let first = slice.first, first.isWhitespace { slice = slice.dropFirst() }
+        while let last = slice.last, last.isWhitespace { slice = slice.dropLast() }
+        return String(slice)
+    }
+
+    private static func unquote(_ text: String) -> String {
+        guard text.count >= 2, let first = text.first, first == text.last, first == "\"" || first == "'" else {
+            return text
+        }
+        return String(text.dropFirst().dropLast()).replacing("\\\\", with: "\\")
+    }
+}

@@ -1,0 +1,86 @@
+import Crypto
+import HearthModel
+
+/// What earlier runs wrote: `migration/<system>/manifest.tsv`, a line a file: hash, key of the item, path below the
+/// content folder. It lies beside the content and belongs in git, unlike a cache: without it a later run could not tell
+/// a file of its own from one that a person has edited.
+///
+/// Kept as the bytes of the file with an index, because a big site has a million lines.
+package struct ImportManifest: Sendable {
+    /// A file that an earlier run wrote.
+    package struct Entry: Sendable, Hashable {
+        package var hash: String
+        package var key: String
+        package var path: String
+
+        package var line: String { "\(hash)\t\(key)\t\(path)\n" }
+    }
+
+    private let bytes: [UInt8]
+    private var offsets: [UInt64: Int] = [:]
+    private var paths: Set<UInt64> = []
+
+    package var isEmpty: Bool { offsets.isEmpty }
+
+    package init() { bytes = [] }
+
+    package init(bytes: [UInt8]) {
+        self.bytes = bytes
+        var start = 0
+        while start < bytes.count {
+            let end = bytes[start...].firstIndex(of: 0x0A) ?? bytes.count
+            if let entry = Self.entry(bytes[start..<end]) {
+                offsets[Self.fingerprint(entry.key)] = start
+                paths.insert(Self.fingerprint(entry.path))
+            }
+            start = end + 1
+        }
+    }
+
+    /// The manifest in `file`, empty when there is none.
+    package static func load(_ file: String) throws -> ImportManifest {
+        FileSystem.isFile(file) ? ImportManifest(bytes: try FileSystem.read(file)) : ImportManifest()
+    }
+
+    package func entry(key: String) -> Entry? {
+        guard let start = offsets[Self.fingerprint(key)] else { return nil }
+        let end = bytes[start...].firstIndex(of: 0x0A) ?? bytes.count
+        guard let entry = Self.entry(bytes[start..<end]), entry.key == key else { return nil }
+        return entry
+    }
+
+    /// Whether an earlier run wrote `path`.
+    package func owns(path: String) -> Bool { paths.contains(Self.fingerprint(path)) }
+
+    /// All entries, in the order of the file.
+    package func visit(_ body: (Entry) throws -> Void) rethrows {
+        for line in bytes.split(separator: 0x0A) {
+            if let entry = Self.entry(line) { try body(entry) }
+        }
+    }
+
+    private static func entry(_ line: ArraySlice<UInt8>) -> Entry? {
+        let parts = line.split(separator: 0x09, omittingEmptySubsequences: false)
+        guard parts.count == 3, parts[0].count == hashLength else { return nil }
+        let text = parts.map { String(decoding: $0, as: UTF8.self) }
+        return Entry(hash: text[0], key: text[1], path: text[2])
+    }
+
+    private static let hashLength = 32
+
+    /// Half a SHA-256 tells files apart well enough and keeps the lines short.
+    package static func hash(_ bytes: [UInt8]) -> String { String(sha256(bytes).prefix(hashLength)) }
+
+    package static func sha256(_ bytes: [UInt8]) -> String {
+        let digits = Array("0123456789abcdef".utf8)
+        var text: [UInt8] = []
+        text.reserveCapacity(64)
+        for byte in SHA256.hash(data: bytes) { text += [digits[Int(byte >> 4)], digits[Int(byte & 15)]] }
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// FNV-1a: the same in every run, unlike Swift's hashes.
+    private static func fingerprint(_ text: String) -> UInt64 {
+        text.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+    }
+}

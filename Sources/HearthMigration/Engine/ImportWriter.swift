@@ -1,0 +1,74 @@
+import HearthModel
+
+/// Writes converted files, and never over something that a person wrote or edited.
+package struct ImportWriter: Sendable {
+    /// What happened to a file.
+    package enum Outcome: Sendable, Hashable {
+        case written
+        case updated
+        case unchanged
+        /// Edited by hand since, and the export says nothing new.
+        case kept
+        /// Edited by hand since, and the export has changed too; or a file of this name was there before the first
+        /// import.
+        case conflict(String)
+        /// Deleted by hand since; it stays deleted.
+        case deleted
+    }
+
+    let contentRoot: String
+    let manifest: ImportManifest
+    let isDryRun: Bool
+
+    package init(contentRoot: String, manifest: ImportManifest, isDryRun: Bool) {
+        self.contentRoot = contentRoot
+        self.manifest = manifest
+        self.isDryRun = isDryRun
+    }
+
+    /// Writes the item; answers what happened and the line for the new manifest (nil when the file is not ours).
+    package func store(_ item: ImportedItem) throws -> (outcome: Outcome, entry: ImportManifest.Entry?) {
+        let path = contentRoot + "/" + item.path
+        let hash = ImportManifest.hash(item.bytes)
+        let entry = ImportManifest.Entry(hash: hash, key: item.key, path: item.path)
+        let before = manifest.entry(key: item.key)
+        if let before, before.path != item.path { return try move(item, from: before, entry: entry) }
+        guard FileSystem.kind(of: path) != nil else {
+            if before != nil { return (.deleted, before) }
+            try write(item, to: path)
+            return (.written, entry)
+        }
+        let current = try FileSystem.read(path)
+        if current == item.bytes { return (.unchanged, entry) }
+        guard let before else { return (.conflict("a file of this name was here before the import"), nil) }
+        if ImportManifest.hash(current) == before.hash {
+            try write(item, to: path)
+            return (.updated, entry)
+        }
+        // Only the export's own change makes an edit a conflict; the old hash stays, so that it is seen again.
+        return before.hash == hash
+            ? (.kept, before) : (.conflict("edited since the last import, and changed in the export"), before)
+    }
+
+    /// The item has got another path, such as a question whose first answer made it a folder.
+    private func move(
+        _ item: ImportedItem, from before: ImportManifest.Entry, entry: ImportManifest.Entry
+    ) throws -> (outcome: Outcome, entry: ImportManifest.Entry?) {
+        let old = contentRoot + "/" + before.path
+        guard FileSystem.kind(of: old) != nil else { return (.deleted, before) }
+        guard ImportManifest.hash(try FileSystem.read(old)) == before.hash else {
+            return (.conflict("edited since the last import, and '\(item.path)' in the export now"), before)
+        }
+        let path = contentRoot + "/" + item.path
+        guard FileSystem.kind(of: path) == nil else { return (.conflict("'\(item.path)' is there already"), before) }
+        try write(item, to: path)
+        if !isDryRun { try FileSystem.remove(old) }
+        return (.updated, entry)
+    }
+
+    private func write(_ item: ImportedItem, to path: String) throws {
+        guard !isDryRun else { return }
+        if let slash = path.utf8.lastIndex(of: 0x2F) { try FileSystem.makeDirectories(String(path[..<slash])) }
+        try FileSystem.writeAtomically(item.bytes, to: path)
+    }
+}

@@ -1,0 +1,136 @@
+package import HearthModel
+
+/// One system that content comes from. The engine (`MigrationRun`) does what all have in common: it writes files, keeps
+/// hand edits, counts records, and reports.
+///
+/// An importer works in two steps. `survey` reads the whole export once and settles everything that depends on more
+/// than one record: names, addresses, who wrote something. `convert` then makes the files, batch by batch, in any order
+/// and at once.
+package protocol Importer: Sendable {
+    associatedtype Survey: ImportSurvey
+
+    /// The name on the command line and in `source: {system: …}`.
+    static var system: String { get }
+    /// Goes up when the same record gives another file: `source: {importer: system/version}`.
+    static var version: Int { get }
+    /// Whether `folder` looks like an export of this system.
+    static func recognises(folder: String) -> Bool
+
+    init(_ request: ImportRequest) throws
+
+    func survey(progress: @escaping ImportProgress) throws -> Survey
+    func convert(batch: Int, of survey: Survey) throws -> ImportBatch
+}
+
+/// What an importer found out in its first step.
+package protocol ImportSurvey: Sendable {
+    /// How many times `convert` is to be called.
+    var batchCount: Int { get }
+    /// How many records of each kind the export holds; the report must account for every one.
+    var totals: [(kind: String, count: Int)] { get }
+    /// Records that need no file: skipped by a rule, or failed already.
+    var settled: [ImportTally] { get }
+    /// Fields of the source that no file keeps, with how often they had a value.
+    var fieldsNotKept: [(field: String, count: Int)] { get }
+    var diagnostics: [Diagnostic] { get }
+    /// What the export is, in a line for people.
+    var headline: String { get }
+}
+
+/// What the command line asked for, as an importer needs it.
+package struct ImportRequest: Sendable {
+    /// The export as the user typed it.
+    package var folder: String
+    /// The folder of `hearth.yml`.
+    package var siteRoot: String
+    /// The content folder, relative to it.
+    package var contentFolder: String
+    /// `groups/<id>`; nil when the importer shall choose.
+    package var into: String?
+    /// The address that the old site had, without a slash at the end.
+    package var baseURL: String?
+    /// Also people who wrote nothing.
+    package var allUsers: Bool
+    package var identities: IdentityMap
+    /// What earlier runs wrote.
+    package var manifest: ImportManifest
+
+    package var contentRoot: String { siteRoot + "/" + contentFolder }
+}
+
+/// How far the work is: done, of how many (nil when unknown), and what is going on.
+package typealias ImportProgress = @Sendable (_ done: Int, _ total: Int?, _ phase: String) -> Void
+
+/// What became of one record of the source. Every record has exactly one fate.
+package enum ImportFate: Sendable, Hashable {
+    case converted
+    case convertedWithLosses([String])
+    /// Left out on purpose; the rule says why.
+    case skipped(rule: String)
+    case failed(reason: String)
+}
+
+/// A record and its fate.
+package struct ImportedRecord: Sendable {
+    package var kind: String
+    package var id: String
+    package var fate: ImportFate
+
+    package init(_ kind: String, _ id: String, _ fate: ImportFate) {
+        self.kind = kind
+        self.id = id
+        self.fate = fate
+    }
+
+    package init(_ kind: String, _ id: String, losses: [String]) {
+        self.init(kind, id, losses.isEmpty ? .converted : .convertedWithLosses(losses))
+    }
+}
+
+/// Many records of one kind with the same fate.
+package struct ImportTally: Sendable {
+    package var kind: String
+    package var fate: ImportFate
+    package var count: Int
+
+    package init(_ kind: String, _ fate: ImportFate, count: Int) {
+        self.kind = kind
+        self.fate = fate
+        self.count = count
+    }
+}
+
+/// A file to be written, and the records that are in it.
+package struct ImportedItem: Sendable {
+    /// Names the item across runs, such as `history/question/42`; no tab or newline.
+    package var key: String
+    /// Below the content folder.
+    package var path: String
+    package var bytes: [UInt8]
+    package var records: [ImportedRecord]
+
+    package init(key: String, path: String, text: String, records: [ImportedRecord]) {
+        self.key = key
+        self.path = path
+        self.bytes = Array(text.utf8)
+        self.records = records
+    }
+}
+
+/// The result of one call of `convert`.
+package struct ImportBatch: Sendable {
+    package var items: [ImportedItem] = []
+    /// Records that ended without a file.
+    package var records: [ImportedRecord] = []
+    /// Links to the old site that lead nowhere now: the address and the file that holds it.
+    package var unresolved: [UnresolvedLink] = []
+    package var diagnostics: [Diagnostic] = []
+
+    package init() {}
+}
+
+/// A link to the old site for which there is no new page.
+package struct UnresolvedLink: Sendable, Hashable, Codable {
+    package var address: String
+    package var file: String
+}

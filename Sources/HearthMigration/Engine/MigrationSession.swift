@@ -1,0 +1,124 @@
+package import HearthModel
+
+/// How many files a run touched.
+package struct MigrationFileCounts: Sendable, Hashable {
+    package var written = 0
+    package var updated = 0
+    package var unchanged = 0
+    /// Edited by hand since the last import, and left so.
+    package var kept = 0
+    package var conflicts = 0
+    package var deleted = 0
+
+    /// Files that hold other bytes than before the run.
+    package var changed: Int { written + updated }
+}
+
+/// What a migration came to.
+package struct MigrationOutcome: Sendable {
+    package var report: ImportReport
+    package var files: MigrationFileCounts
+    package var diagnostics: [Diagnostic]
+    /// 0 when every record is accounted for and nothing failed, 1 otherwise.
+    package var exitStatus: Int32
+    /// The account for the terminal.
+    package var summary: String
+}
+
+/// The single-threaded half of a run: collects what the workers found and writes manifest and report.
+struct MigrationSession {
+    struct FileResult: Sendable {
+        var path: String
+        var outcome: ImportWriter.Outcome
+        var entry: ImportManifest.Entry?
+    }
+
+    struct BatchResult: Sendable {
+        var batch: ImportBatch
+        var files: [FileResult]
+    }
+
+    private var report: ImportReport
+    private var files = MigrationFileCounts()
+    private var diagnostics: [Diagnostic] = []
+    private let previous: ImportManifest
+    /// `migration/<system>`; nil in a dry run.
+    private let folder: String?
+    private var lines: [UInt8] = []
+    private var keys: Set<String> = []
+
+    init(report: ImportReport, manifest: ImportManifest, folder: String?) throws {
+        self.report = report
+        previous = manifest
+        self.folder = folder
+        if let folder { try FileSystem.makeDirectories(folder) }
+    }
+
+    mutating func start(_ survey: some ImportSurvey, diagnostics: [Diagnostic]) {
+        self.diagnostics = diagnostics + survey.diagnostics
+        for (kind, count) in survey.totals { report.kinds[kind, default: ImportReport.Kind()].total += count }
+        for tally in survey.settled { report.add(tally) }
+        for (field, count) in survey.fieldsNotKept { report.fieldsNotKept[field, default: 0] += count }
+    }
+
+    mutating func add(_ result: BatchResult, contentFolder: String) throws {
+        for record in result.batch.records { report.add(record) }
+        report.add(result.batch.unresolved)
+        diagnostics += result.batch.diagnostics
+        for file in result.files {
+            let place = SourceLocation(file: contentFolder + "/" + file.path)
+            switch file.outcome {
+            case .written: files.written += 1
+            case .updated: files.updated += 1
+            case .unchanged: files.unchanged += 1
+            case .kept: files.kept += 1
+            case .deleted:
+                files.deleted += 1
+                diagnostics.append(Diagnostic(.migrationDeleted, at: place, "deleted since the last import; left so"))
+            case .conflict(let reason):
+                files.conflicts += 1
+                report.conflicts.append(ImportReport.Conflict(file: contentFolder + "/" + file.path, reason: reason))
+                diagnostics.append(
+                    Diagnostic(
+                        .migrationConflict, at: place, "left as it is: \(reason)",
+                        help: "compare it with the export, or move it away and migrate again"))
+            }
+            if let entry = file.entry {
+                lines += Array(entry.line.utf8)
+                if !previous.isEmpty { keys.insert(entry.key) }
+            }
+        }
+    }
+
+    mutating func finish() throws -> MigrationOutcome {
+        // What an older export held and this one does not stays ours.
+        previous.visit { entry in
+            if !keys.contains(entry.key) { lines += Array(entry.line.utf8) }
+        }
+        for (name, kind) in report.kinds.sorted(by: { $0.key < $1.key }) where !kind.isBalanced {
+            let counted = kind.converted + kind.convertedWithLosses + kind.skippedCount + kind.failedCount
+            diagnostics.append(
+                Diagnostic(
+                    .migrationAccount, at: nil, "\(kind.total) \(name) records were found, \(counted) accounted for"))
+        }
+        for failure in report.failures.prefix(50) {
+            diagnostics.append(Diagnostic(.migrationFailed, at: nil, "\(failure.record): \(failure.reason)"))
+        }
+        if let folder {
+            try Self.replace(folder + "/manifest.tsv", with: lines)
+            try Self.replace(folder + "/report.json", with: report.json())
+        }
+        let failed = report.failedCount > 0 || diagnostics.contains { $0.severity == .error }
+        let counts =
+            "files: \(files.written) written, \(files.updated) updated, \(files.unchanged) unchanged, "
+            + "\(files.kept) kept as edited, \(files.conflicts) conflicts, \(files.deleted) left deleted"
+        return MigrationOutcome(
+            report: report, files: files, diagnostics: diagnostics.sorted(), exitStatus: failed ? 1 : 0,
+            summary: report.summary + "\n" + counts)
+    }
+
+    private static func replace(_ file: String, with bytes: [UInt8]) throws {
+        if FileSystem.isFile(file), try FileSystem.read(file) == bytes { return }
+        try FileSystem.writeAtomically(bytes, to: file)
+    }
+}

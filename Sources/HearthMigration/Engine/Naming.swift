@@ -1,0 +1,110 @@
+/// File names, handles and addresses made of what people typed.
+package enum Naming {
+    /// Latin letters without their marks, in lower case; `nil` for characters that have no ASCII form.
+    static func fold(_ scalar: Unicode.Scalar) -> String? {
+        if scalar.isASCII { return String(scalar).lowercased() }
+        switch scalar {
+        case "ß", "ẞ": return "ss"
+        case "æ", "Æ": return "ae"
+        case "œ", "Œ": return "oe"
+        case "þ", "Þ": return "th"
+        case "ð", "Ð", "đ", "Đ": return "d"
+        case "ø", "Ø": return "o"
+        case "ł", "Ł": return "l"
+        case "ı": return "i"
+        case "’", "‘", "ʼ": return "'"
+        case "–", "—", "\u{A0}": return " "
+        default: break
+        }
+        if scalar.properties.generalCategory == .nonspacingMark { return "" }
+        // "LATIN SMALL LETTER A WITH RING ABOVE": the Unicode name holds the letter.
+        guard let words = scalar.properties.name?.split(separator: " "), words.count >= 4, words[0] == "LATIN",
+            words[2] == "LETTER", words[3].count == 1
+        else { return nil }
+        return words[3].lowercased()
+    }
+
+    /// Words joined by `-`, ASCII, at most `limit` long and cut at a word; empty when nothing is left of a title that
+    /// is mostly not Latin.
+    package static func slug(_ title: String, limit: Int = 60) -> String {
+        var words: [String] = [""]
+        var foreign = 0
+        var letters = 0
+        for scalar in title.unicodeScalars {
+            let isLetter = scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+            if isLetter { letters += 1 }
+            guard let folded = fold(scalar) else {
+                if isLetter { foreign += 1 }
+                if !words[words.count - 1].isEmpty { words.append("") }
+                continue
+            }
+            for character in folded.unicodeScalars {
+                if ("a"..."z").contains(character) || ("0"..."9").contains(character) {
+                    words[words.count - 1].unicodeScalars.append(character)
+                } else if character != "'", !words[words.count - 1].isEmpty {
+                    words.append("")
+                }
+            }
+        }
+        words.removeAll { $0.isEmpty }
+        guard letters > 0, foreign * 2 < letters, var slug = words.first else { return "" }
+        for word in words.dropFirst() {
+            if slug.utf8.count + 1 + word.utf8.count > limit { break }
+            slug += "-" + word
+        }
+        return String(slug.prefix(limit))
+    }
+
+    /// A handle: `Jo Larsen` is `jo.larsen`; empty when nothing is left.
+    package static func handle(_ name: String) -> String {
+        var handle = ""
+        for scalar in name.unicodeScalars {
+            for character in (fold(scalar) ?? "").unicodeScalars {
+                switch character {
+                case "a"..."z", "0"..."9", "_", "-": handle.unicodeScalars.append(character)
+                case " ", ".", ",", "\t":
+                    if !handle.isEmpty, handle.last != "." { handle += "." }
+                default: continue
+                }
+            }
+        }
+        while let last = handle.last, "._-".contains(last) { handle.removeLast() }
+        while let first = handle.first, "._-".contains(first) { handle.removeFirst() }
+        handle = String(handle.prefix(40))
+        while let last = handle.last, "._-".contains(last) { handle.removeLast() }
+        return handle
+    }
+
+    /// Letters and digits only, to compare names that people typed from memory.
+    static func squeezed(_ name: String) -> String {
+        var text = ""
+        for scalar in name.unicodeScalars {
+            // Most names are ASCII, and every comment asks.
+            if scalar.isASCII {
+                let byte = UInt8(scalar.value)
+                switch byte {
+                case 0x61...0x7A, 0x30...0x39: text.unicodeScalars.append(scalar)
+                case 0x41...0x5A: text.unicodeScalars.append(Unicode.Scalar(byte | 0x20))
+                default: continue
+                }
+            } else if let folded = fold(scalar) {
+                text += folded.filter { $0.isASCII && ($0.isLetter || $0.isNumber) }
+            } else if scalar.properties.isAlphabetic {
+                text += String(scalar).lowercased()
+            }
+        }
+        return text
+    }
+
+    /// The first free name of `base`, `base-<id>`, `base-<id>-2`, …; taken from then on.
+    static func unique(_ base: String, id: String, taken: inout Set<String>) -> String {
+        if taken.insert(base).inserted { return base }
+        var name = base + "-" + id
+        var number = 2
+        while !taken.insert(name).inserted {
+            name = "\(base)-\(id)-\(number)"
+            number += 1
+        }
+        return name
+    }
+}

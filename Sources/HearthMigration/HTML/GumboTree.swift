@@ -1,0 +1,150 @@
+import CGumbo
+
+/// One parse of HTML by gumbo, freed in one step.
+///
+/// All of gumbo's allocations come from an arena, because its own `gumbo_destroy_output` recurses once per level.
+final class GumboTree {
+    private let arena = Arena()
+    private let bytes: [UInt8]
+    /// The `<html>` element.
+    let root: UnsafeMutablePointer<GumboNode>?
+    private let document: UnsafeMutablePointer<GumboNode>?
+
+    /// Comments in front of the first tag: they stand beside `<html>`, not in it.
+    var leadingComments: [HTMLNode] {
+        guard let document else { return [] }
+        return HTMLNode.Children(list: document.pointee.v.document.children).filter { $0.kind == .comment }
+    }
+
+    /// `source` is a whole document or a fragment; for fragments gumbo adds `<html>` and `<body>` itself.
+    init(_ source: String) {
+        bytes = Array(source.utf8) + [0]
+        var options = kGumboDefaultOptions
+        options.max_errors = 0
+        options.userdata = Unmanaged.passUnretained(arena).toOpaque()
+        options.allocator = { userdata, size in
+            guard let userdata else { return nil }
+            return Unmanaged<Arena>.fromOpaque(userdata).takeUnretainedValue().allocate(size)
+        }
+        options.deallocator = { _, _ in }
+        let output = bytes.withUnsafeBufferPointer { buffer in
+            buffer.withMemoryRebound(to: CChar.self) { text in
+                // gumbo keeps pointers into the text (`original_text`); only the arena's copies are read later.
+                gumbo_parse_with_options(&options, text.baseAddress, buffer.count - 1)
+            }
+        }
+        root = output?.pointee.root
+        document = output?.pointee.document
+    }
+
+    /// Memory in blocks, given back all at once.
+    private final class Arena {
+        private static let blockSize = 1 << 16
+        private var blocks: [UnsafeMutableRawPointer] = []
+        private var next: UnsafeMutableRawPointer?
+        private var left = 0
+
+        func allocate(_ size: Int) -> UnsafeMutableRawPointer? {
+            let size = (size + 15) & ~15
+            if size > left {
+                let block = UnsafeMutableRawPointer.allocate(byteCount: max(size, Self.blockSize), alignment: 16)
+                blocks.append(block)
+                if size >= Self.blockSize { return block }
+                next = block
+                left = Self.blockSize
+            }
+            defer {
+                next = next.map { $0 + size }
+                left -= size
+            }
+            return next
+        }
+
+        deinit {
+            for block in blocks { block.deallocate() }
+        }
+    }
+}
+
+/// A node of a `GumboTree`; valid while the tree lives.
+struct HTMLNode {
+    let pointer: UnsafeMutablePointer<GumboNode>
+
+    enum Kind {
+        case element
+        case text
+        case comment
+        case other
+    }
+
+    var kind: Kind {
+        switch pointer.pointee.type {
+        case GUMBO_NODE_ELEMENT, GUMBO_NODE_TEMPLATE: .element
+        case GUMBO_NODE_TEXT, GUMBO_NODE_CDATA, GUMBO_NODE_WHITESPACE: .text
+        case GUMBO_NODE_COMMENT: .comment
+        default: .other
+        }
+    }
+
+    /// The bytes of a text or comment node.
+    var text: UnsafeBufferPointer<UInt8> {
+        guard let start = pointer.pointee.v.text.text else { return UnsafeBufferPointer(start: nil, count: 0) }
+        return start.withMemoryRebound(to: UInt8.self, capacity: 1) { bytes in
+            var count = 0
+            while bytes[count] != 0 { count += 1 }
+            return UnsafeBufferPointer(start: bytes, count: count)
+        }
+    }
+
+    var tag: HTMLTag { HTMLTag.of(pointer.pointee.v.element.tag) }
+
+    /// The name for losses: lower case, short, ASCII.
+    var name: String {
+        let known = pointer.pointee.v.element.tag
+        if known != GUMBO_TAG_UNKNOWN, let name = gumbo_normalized_tagname(known) { return String(cString: name) }
+        var piece = pointer.pointee.v.element.original_tag
+        gumbo_tag_from_original_text(&piece)
+        guard let start = piece.data else { return "unknown" }
+        return start.withMemoryRebound(to: UInt8.self, capacity: piece.length) { bytes in
+            let name = UnsafeBufferPointer(start: bytes, count: min(piece.length, 30))
+            let plain = name.map { ($0 | 0x20) >= 0x61 && ($0 | 0x20) <= 0x7A ? $0 | 0x20 : 0x2D }
+            return plain.isEmpty ? "unknown" : String(decoding: plain, as: UTF8.self)
+        }
+    }
+
+    func attribute(_ name: String) -> String? {
+        withUnsafePointer(to: pointer.pointee.v.element.attributes) { list in
+            guard let found = gumbo_get_attribute(list, name), let value = found.pointee.value else { return nil }
+            return String(cString: value)
+        }
+    }
+
+    var hasEventHandler: Bool {
+        let list = pointer.pointee.v.element.attributes
+        for index in 0..<Int(list.length) {
+            guard let raw = list.data[index], let name = raw.assumingMemoryBound(to: GumboAttribute.self).pointee.name
+            else { continue }
+            if name[0] | 0x20 == 0x6F, name[1] | 0x20 == 0x6E, name[2] != 0 { return true }
+        }
+        return false
+    }
+
+    var children: Children {
+        kind == .element ? Children(list: pointer.pointee.v.element.children) : Children(list: GumboVector())
+    }
+
+    struct Children: Sequence, IteratorProtocol {
+        let list: GumboVector
+        var index = 0
+
+        init(list: GumboVector) { self.list = list }
+
+        mutating func next() -> HTMLNode? {
+            while index < Int(list.length) {
+                defer { index += 1 }
+                if let raw = list.data[index] { return HTMLNode(pointer: raw.assumingMemoryBound(to: GumboNode.self)) }
+            }
+            return nil
+        }
+    }
+}

@@ -1,0 +1,127 @@
+// Running text: emphasis, links, images, code.
+
+extension HTMLToMarkdown {
+    mutating func inlines(of parent: HTMLNode, into run: inout InlineRun, depth: Int) {
+        guard depth < Self.maximumDepth else {
+            lose("nesting:too-deep")
+            run.add(text: Self.plainText(of: parent).utf8)
+            return
+        }
+        for node in parent.children {
+            switch node.kind {
+            case .text: run.add(text: node.text)
+            case .element: inline(node, node.tag, into: &run, depth: depth + 1)
+            default: continue
+            }
+        }
+    }
+
+    mutating func inline(_ node: HTMLNode, _ tag: HTMLTag, into run: inout InlineRun, depth: Int) {
+        if node.hasEventHandler { lose("attribute:event-handler") }
+        switch tag {
+        case .dropped: lose("element:" + node.name)
+        case .silent, .wordBreak: return
+        case .lineBreak: run.add(.lineBreak)
+        case .image: image(node, into: &run)
+        case .anchor: anchor(node, into: &run, depth: depth)
+        case .code, .keyboard:
+            let text = Self.plainText(of: node)
+            if text.utf8.contains(where: { $0 > 0x20 }) { run.add(.code(text)) }
+        case .superscript, .subscript: script(node, raised: tag == .superscript, into: &run, depth: depth)
+        default:
+            let wrap = wrapper(for: node, tag).first
+            if wrap != nil { run.open() }
+            inlines(of: node, into: &run, depth: depth)
+            if let wrap { run.close(wrap) }
+        }
+    }
+
+    /// What an inline element puts around its text; empty when nothing.
+    mutating func wrapper(for node: HTMLNode, _ tag: HTMLTag) -> [Wrapper] {
+        switch tag {
+        case .emphasis: return [{ .emphasis($0) }]
+        case .strong: return [{ .strong($0) }]
+        case .strike: return [{ .strikethrough($0) }]
+        case .anchor:
+            guard let address = node.attribute("href"), let target = resolve(address, isImage: false) else { return [] }
+            let title = node.attribute("title") ?? ""
+            let name = target.title
+            return [
+                { inner in
+                    if let name, InlineWriter.isWebAddress(MarkdownInline.plainText(inner)) {
+                        return .link(destination: target.address, title: title, [.text(name)])
+                    }
+                    return .link(destination: target.address, title: title, inner)
+                }
+            ]
+        default: return []
+        }
+    }
+
+    /// Where an address leads in the new site (with that page's title); nil when it may not stay.
+    private mutating func resolve(_ address: String, isImage: Bool) -> (address: String, title: String?)? {
+        var outcome = SafeLink.check(address, isImage: isImage)
+        if case .keep(let safe) = outcome { outcome = options.resolveLink(safe, isImage) }
+        switch outcome {
+        case .keep(let target): return (target, nil)
+        case .page(let target, let title): return (target, title)
+        case .drop(let loss):
+            lose(loss)
+            return nil
+        }
+    }
+
+    private mutating func anchor(_ node: HTMLNode, into run: inout InlineRun, depth: Int) {
+        if let address = node.attribute("href"), let tag = options.resolveTopic(address, node.attribute("class") ?? "")
+        {
+            run.add(.topic(tag))
+            return
+        }
+        let wrap = wrapper(for: node, .anchor).first
+        if wrap != nil { run.open() }
+        inlines(of: node, into: &run, depth: depth)
+        if let wrap { run.close(wrap) }
+    }
+
+    private mutating func image(_ node: HTMLNode, into run: inout InlineRun) {
+        func pixels(_ name: String) -> Int? { node.attribute(name).flatMap { Int($0.prefix { $0.isNumber }) } }
+        if let width = pixels("width"), let height = pixels("height"), width <= 2, height <= 2 {
+            lose("image:tracking-pixel")
+            return
+        }
+        guard let source = node.attribute("src") else {
+            lose("image:no-source")
+            return
+        }
+        guard let target = resolve(source, isImage: true) else { return }
+        var alt = InlineRun()
+        alt.add(text: (node.attribute("alt") ?? "").utf8)
+        var text = MarkdownInline.plainText(alt.finish().first ?? [])
+        if options.placeholders.contains(text) { text = "" }
+        run.add(.image(source: target.address, title: node.attribute("title") ?? "", alt: text))
+    }
+
+    private static let raised: [Character: Character] = [
+        "0": "⁰", "1": "¹", "2": "²", "3": "³", "4": "⁴", "5": "⁵", "6": "⁶", "7": "⁷", "8": "⁸", "9": "⁹", "+": "⁺",
+        "-": "⁻",
+        "−": "⁻", "n": "ⁿ",
+    ]
+    private static let lowered: [Character: Character] = [
+        "0": "₀", "1": "₁", "2": "₂", "3": "₃", "4": "₄", "5": "₅", "6": "₆", "7": "₇", "8": "₈", "9": "₉", "+": "₊",
+        "-": "₋",
+    ]
+
+    /// Digits have characters of their own (m², H₂O), and `16th` needs none; other raised text stays plain and is a
+    /// loss.
+    private mutating func script(_ node: HTMLNode, raised: Bool, into run: inout InlineRun, depth: Int) {
+        let text = Self.plainText(of: node)
+        let table = raised ? Self.raised : Self.lowered
+        let mapped = text.compactMap { table[$0] }
+        if !text.isEmpty, mapped.count == text.count {
+            run.add(text: String(mapped).utf8)
+            return
+        }
+        if !["st", "nd", "rd", "th"].contains(text) { lose(raised ? "element:sup" : "element:sub") }
+        inlines(of: node, into: &run, depth: depth)
+    }
+}

@@ -1,0 +1,266 @@
+/// Turns HTML, as people's tools really wrote it, into a Markdown tree.
+///
+/// 1. `HTMLDepthLimit` takes out tags beyond any sane depth. 2. gumbo builds the tree that a browser would. 3. This type
+/// walks it: blocks become blocks, runs of text paragraphs. What Markdown cannot say, or a reader must not get
+/// (scripts, `javascript:` addresses, tracking pixels), is left out and named in `losses`.
+package struct HTMLToMarkdown {
+    /// How addresses are rewritten; called after `SafeLink` has passed them.
+    package typealias LinkResolver = (_ address: String, _ isImage: Bool) -> SafeLink.Outcome
+    /// The tag that a link to a topic stands for, nil for ordinary links.
+    package typealias TopicResolver = (_ address: String, _ classes: String) -> String?
+
+    package struct Options {
+        /// The highest heading that may appear; others move down with it.
+        package var highestHeading: Int
+        /// Texts of images that the old system's editor put in by itself: worse than none for those who hear them.
+        package var placeholders: Set<String>
+        package var resolveLink: LinkResolver
+        package var resolveTopic: TopicResolver
+
+        package init(
+            highestHeading: Int = 2, placeholders: Set<String> = [],
+            resolveLink: @escaping LinkResolver = { address, _ in .keep(address) },
+            resolveTopic: @escaping TopicResolver = { _, _ in nil }
+        ) {
+            self.highestHeading = highestHeading
+            self.placeholders = placeholders
+            self.resolveLink = resolveLink
+            self.resolveTopic = resolveTopic
+        }
+    }
+
+    /// Deeper than this the rest is taken as plain text.
+    static let maximumDepth = 140
+
+    /// What was lost, each name once, in the order met.
+    package private(set) var losses: [String] = []
+    let options: Options
+    private var headingShift = 0
+    /// The language that a comment announced for the next code block, and for all of them.
+    private var nextLanguage: String?
+    private var defaultLanguage = ""
+
+    package init(options: Options = Options()) { self.options = options }
+
+    /// The blocks of a document or fragment.
+    package mutating func convert(_ html: String) -> [MarkdownBlock] {
+        let limited = HTMLDepthLimit.limited(html)
+        if limited != nil { lose("nesting:too-deep") }
+        let tree = GumboTree(limited ?? html)
+        return withExtendedLifetime(tree) {
+            guard let root = tree.root else { return [] }
+            for comment in tree.leadingComments { readHint(comment) }
+            let node = HTMLNode(pointer: root)
+            if let highest = Self.highestHeading(below: node) {
+                headingShift = max(0, options.highestHeading - highest)
+            }
+            return blocks(of: node, depth: 0, wrappers: [])
+        }
+    }
+
+    mutating func lose(_ name: String) {
+        if !losses.contains(name) { losses.append(name) }
+    }
+
+    private static func highestHeading(below root: HTMLNode) -> Int? {
+        var stack = [root]
+        var highest: Int?
+        while let node = stack.popLast() {
+            for child in node.children where child.kind == .element {
+                if let level = child.tag.headingLevel { highest = min(highest ?? level, level) }
+                stack.append(child)
+            }
+        }
+        return highest
+    }
+
+    // MARK: Blocks
+
+    typealias Wrapper = ([MarkdownInline]) -> MarkdownInline
+
+    mutating func blocks(of parent: HTMLNode, depth: Int, wrappers: [Wrapper]) -> [MarkdownBlock] {
+        guard depth < Self.maximumDepth else {
+            lose("nesting:too-deep")
+            return [.paragraph([.text(Self.plainText(of: parent))])]
+        }
+        var result: [MarkdownBlock] = []
+        var run = InlineRun()
+        func flush() {
+            for paragraph in run.finish() {
+                result.append(.paragraph(wrappers.reduce(paragraph) { [$1($0)] }))
+            }
+        }
+        for node in parent.children {
+            switch node.kind {
+            case .text: run.add(text: node.text)
+            case .comment: readHint(node)
+            case .other: continue
+            case .element:
+                let tag = node.tag
+                if tag.isBlock {
+                    flush()
+                    result += block(node, tag, depth: depth + 1, wrappers: wrappers)
+                } else if Self.holdsBlocks(node, depth: depth) {
+                    flush()
+                    result += blocks(of: node, depth: depth + 1, wrappers: wrappers + wrapper(for: node, tag))
+                } else {
+                    inline(node, tag, into: &run, depth: depth + 1)
+                }
+            }
+        }
+        flush()
+        return result
+    }
+
+    private mutating func block(_ node: HTMLNode, _ tag: HTMLTag, depth: Int, wrappers: [Wrapper]) -> [MarkdownBlock] {
+        if node.hasEventHandler { lose("attribute:event-handler") }
+        switch tag {
+        case .heading1, .heading2, .heading3, .heading4, .heading5, .heading6: return heading(node, tag, depth: depth)
+        case .unorderedList, .orderedList: return list(node, ordered: tag == .orderedList, depth: depth)
+        case .definitionList: return definitionList(node, depth: depth)
+        case .quote: return quote(node, depth: depth)
+        case .preformatted: return preformatted(node)
+        case .rule: return [.rule]
+        case .table: return table(node, depth: depth)
+        case .details:
+            lose("element:details")
+            return blocks(of: node, depth: depth, wrappers: [])
+        case .summary: return blocks(of: node, depth: depth, wrappers: [{ .strong($0) }])
+        default: return blocks(of: node, depth: depth, wrappers: wrappers)
+        }
+    }
+
+    private mutating func heading(_ node: HTMLNode, _ tag: HTMLTag, depth: Int) -> [MarkdownBlock] {
+        guard !Self.holdsBlocks(node, depth: depth) else { return blocks(of: node, depth: depth, wrappers: []) }
+        var run = InlineRun()
+        inlines(of: node, into: &run, depth: depth)
+        let text = Array(run.finish().joined(separator: [.text(" ")]))
+        guard !text.isEmpty else { return [] }
+        return [.heading(level: min(6, (tag.headingLevel ?? 1) + headingShift), text)]
+    }
+
+    private mutating func quote(_ node: HTMLNode, depth: Int) -> [MarkdownBlock] {
+        if (node.attribute("class") ?? "").contains("spoiler") { lose("spoiler:shown") }
+        let inner = blocks(of: node, depth: depth, wrappers: [])
+        return inner.isEmpty ? [] : [.quote(inner)]
+    }
+
+    private mutating func list(_ node: HTMLNode, ordered: Bool, depth: Int) -> [MarkdownBlock] {
+        var items: [[MarkdownBlock]] = []
+        var isTight = true
+        for child in node.children {
+            switch child.kind {
+            case .text where child.text.contains { $0 > 0x20 }:
+                items.append([.paragraph([.text(String(decoding: child.text, as: UTF8.self))])])
+            case .element:
+                let isItem = child.tag == .listItem
+                if isItem, child.children.contains(where: { $0.kind == .element && $0.tag == .paragraph }) {
+                    isTight = false
+                }
+                let inner =
+                    isItem
+                    ? blocks(of: child, depth: depth + 1, wrappers: [])
+                    : block(child, child.tag, depth: depth + 1, wrappers: [])
+                // A list right inside a list belongs to the item above.
+                if !isItem, case .list? = inner.first, !items.isEmpty {
+                    items[items.count - 1] += inner
+                } else if !inner.isEmpty {
+                    items.append(inner)
+                }
+            default: continue
+            }
+        }
+        guard !items.isEmpty else { return [] }
+        for item in items where item.count > 1 {
+            let rest = item.dropFirst()
+            if !rest.allSatisfy({ if case .list = $0 { true } else { false } }) { isTight = false }
+        }
+        let start = ordered ? node.attribute("start").flatMap { Int($0) } ?? 1 : nil
+        return [.list(MarkdownList(start: start, isTight: isTight, items: items))]
+    }
+
+    private mutating func definitionList(_ node: HTMLNode, depth: Int) -> [MarkdownBlock] {
+        lose("element:dl")
+        var items: [[MarkdownBlock]] = []
+        for child in node.children where child.kind == .element {
+            let inner = blocks(
+                of: child, depth: depth + 1, wrappers: child.tag == .definitionTerm ? [{ .strong($0) }] : [])
+            if child.tag == .definitionTerm || items.isEmpty {
+                if !inner.isEmpty { items.append(inner) }
+                continue
+            }
+            let last = items.count - 1
+            if items[last].count == 1, case .paragraph(let term) = items[last][0],
+                case .paragraph(let text)? = inner.first
+            {
+                items[last] = [.paragraph(term + [.text(": ")] + text)] + inner.dropFirst()
+            } else {
+                items[last] += inner
+            }
+        }
+        return items.isEmpty
+            ? [] : [.list(MarkdownList(start: nil, isTight: items.allSatisfy { $0.count == 1 }, items: items))]
+    }
+
+    // MARK: Code
+
+    /// `<!-- language: lang-js -->` names the next code block, `language-all` every one.
+    private mutating func readHint(_ node: HTMLNode) {
+        let text = String(decoding: node.text, as: UTF8.self)
+        let words = text.split { $0 == " " || $0 == ":" }
+        guard words.count == 2, let language = Self.language(in: String(words[1])) else { return }
+        if words[0] == "language" { nextLanguage = language }
+        if words[0] == "language-all" { defaultLanguage = language }
+    }
+
+    /// The language in a list of classes such as `lang-js prettyprint`.
+    private static func language(in classes: String) -> String? {
+        for name in classes.split(separator: " ") {
+            for prefix in ["lang-", "language-", "highlight-source-", "brush:"] where name.hasPrefix(prefix) {
+                let language = name.dropFirst(prefix.count)
+                return language == "none" || language == "default" ? "" : String(language)
+            }
+        }
+        return nil
+    }
+
+    private mutating func preformatted(_ node: HTMLNode) -> [MarkdownBlock] {
+        var language = node.attribute("class").flatMap { Self.language(in: $0) }
+        for child in node.children where language == nil && child.kind == .element {
+            language = child.attribute("class").flatMap { Self.language(in: $0) }
+        }
+        let hint = nextLanguage
+        nextLanguage = nil
+        let text = Self.plainText(of: node)
+        guard text.utf8.contains(where: { $0 > 0x20 }) else { return [] }
+        return [.code(language: language ?? hint ?? defaultLanguage, text)]
+    }
+
+    /// All text below `node`, without recursion; a break is a new line.
+    static func plainText(of node: HTMLNode) -> String {
+        var bytes: [UInt8] = []
+        var stack = [node]
+        while let next = stack.popLast() {
+            switch next.kind {
+            case .text: bytes += next.text
+            case .element:
+                switch next.tag {
+                case .dropped, .silent: continue
+                case .lineBreak: bytes.append(0x0A)
+                default: stack += Array(next.children).reversed()
+                }
+            default: continue
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Whether an element for running text holds blocks all the same (`<a><div>…`).
+    private static func holdsBlocks(_ node: HTMLNode, depth: Int) -> Bool {
+        guard depth < maximumDepth else { return false }
+        for child in node.children where child.kind == .element {
+            if child.tag.isBlock || holdsBlocks(child, depth: depth + 1) { return true }
+        }
+        return false
+    }
+}

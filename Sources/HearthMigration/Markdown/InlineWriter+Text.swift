@@ -1,0 +1,303 @@
+// Plain text: what needs a backslash, and what only looks as if it did.
+
+extension InlineWriter {
+    /// Writes `text` so that it reads back as exactly this text. `next` is the character that will follow it.
+    mutating func write(text: String, next: Unicode.Scalar?) {
+        let bytes = Array(text.utf8)
+        var index = 0
+        if out.count == lineStart {
+            while index < bytes.count, bytes[index] <= 0x20 { index += 1 }
+            index = escapeLineStart(bytes, from: index)
+        }
+        while index < bytes.count {
+            let byte = bytes[index]
+            if Self.isPlain[Int(byte)] {
+                out.append(byte)
+                index += 1
+                continue
+            }
+            if byte | 0x20 == 0x68, let end = addressEnd(bytes, from: index) {
+                let after = end < bytes.count ? Unicode.Scalar(bytes[end]) : next
+                write(address: Array(bytes[index..<end]), next: after)
+                index = end
+                continue
+            }
+            if byte < 0x20 || byte == 0x7F {
+                if byte == 0x09 || byte == 0x0A || byte == 0x0D { out.append(0x20) }
+                index += 1
+                continue
+            }
+            if needsEscape(bytes, index, next: next) { out.append(0x5C) }
+            out.append(byte)
+            index += 1
+        }
+    }
+
+    /// Bytes that never start markup; `h` and `H` may start a web address.
+    private static let isPlain: [Bool] = {
+        var table = [Bool](repeating: true, count: 256)
+        for byte in 0..<0x20 { table[byte] = false }
+        table[0x7F] = false
+        for byte in "\\`*_~[]<&!|#@hH{".utf8 { table[Int(byte)] = false }
+        return table
+    }()
+
+    private func needsEscape(_ bytes: [UInt8], _ index: Int, next: Unicode.Scalar?) -> Bool {
+        let byte = bytes[index]
+        let before = index > 0 ? bytes[index - 1] : out.count > lineStart ? out.last : nil
+        let after: UInt8? =
+            index + 1 < bytes.count ? bytes[index + 1] : next.map { $0.isASCII ? UInt8($0.value) : 0x80 }
+        switch byte {
+        case 0x60: return true
+        case 0x5C:
+            // Before an address too: that may get an angle bracket.
+            if after == 0x68 || after == 0x48 {
+                return index + 1 == bytes.count || addressEnd(bytes, from: index + 1) != nil
+            }
+            return after.map { Self.isPunctuation($0) || $0 == 0x0A } ?? true
+        case 0x2A: return !(Self.isSpace(before) && Self.isSpace(after))
+        case 0x5F:
+            if Self.isSpace(before), Self.isSpace(after) { return false }
+            return !(Self.isWordByte(before) && Self.isWordByte(after))
+        case 0x7E: return before == 0x7E || after == 0x7E
+        case 0x5B: return inLink || after == 0x5B || before == 0x5B || after == 0x5E
+        case 0x5D: return inLink || after == 0x28 || after == 0x5B
+        case 0x3C: return after.map { Self.isLetter($0) || $0 == 0x2F || $0 == 0x21 || $0 == 0x3F } ?? false
+        case 0x26: return Self.startsEntity(bytes, index)
+        case 0x21: return index + 1 == bytes.count && after == 0x5B
+        case 0x7C: return place == .tableCell
+        case 0x23, 0x40:
+            // `#topic` and `@person` at the start of a word; `C#` and mail addresses are neither.
+            return !Self.isWordByte(before) && before != byte
+                && (after.map { Self.isWordByte($0) && $0 != 0x5F } ?? false)
+        case 0x7B: return place == .heading && after == 0x23
+        default: return false
+        }
+    }
+
+    private static func isSpace(_ byte: UInt8?) -> Bool { byte.map { $0 == 0x20 || $0 == 0x0A } ?? true }
+
+    private static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7A }
+
+    /// Letters, digits and every part of a character beyond ASCII.
+    private static func isWordByte(_ byte: UInt8?) -> Bool {
+        byte.map { isLetter($0) || ($0 >= 0x30 && $0 <= 0x39) || $0 >= 0x80 } ?? false
+    }
+
+    private static func isPunctuation(_ byte: UInt8) -> Bool {
+        byte < 0x80 && Flanking.isPunctuation(Unicode.Scalar(byte))
+    }
+
+    /// Whether `&` at `index` would read as a character reference.
+    private static func startsEntity(_ bytes: [UInt8], _ index: Int) -> Bool {
+        var end = index + 1
+        if end < bytes.count, bytes[end] == 0x23 { end += 1 }
+        let start = end
+        while end < bytes.count, end - start < 32, bytes[end] < 0x80, isWordByte(bytes[end]) { end += 1 }
+        return end > start && end < bytes.count && bytes[end] == 0x3B
+    }
+
+    // MARK: The start of a line
+
+    /// Escapes what would open a block at the start of a line; answers where the rest of the text begins.
+    private mutating func escapeLineStart(_ bytes: [UInt8], from start: Int) -> Int {
+        guard place == .paragraph, start < bytes.count else { return start }
+        let rest = bytes[start...]
+        let first = bytes[start]
+        func isMarkerEnd(_ index: Int) -> Bool { index >= bytes.count || bytes[index] <= 0x20 }
+        switch first {
+        case 0x3E, 0x7C: out += [0x5C, first]
+        case 0x2B, 0x2D, 0x3D, 0x2A, 0x5F:
+            // A bullet, a rule, or the underline of a heading.
+            let isRule = rest.allSatisfy { $0 == first || $0 == 0x20 || $0 == 0x3A || $0 == 0x7C || $0 == 0x2D }
+            guard isRule || (isMarkerEnd(start + 1) && first != 0x3D && first != 0x5F) else { return start }
+            out += [0x5C, first]
+        case 0x3A where rest.allSatisfy({ $0 == 0x3A || $0 == 0x2D || $0 == 0x20 || $0 == 0x7C }): out += [0x5C, first]
+        case 0x23:
+            let end = rest.firstIndex { $0 != 0x23 } ?? bytes.count
+            guard end - start <= 6, isMarkerEnd(end) else { return start }
+            out += [0x5C, first]
+        case 0x30...0x39:
+            let end = rest.firstIndex { !($0 >= 0x30 && $0 <= 0x39) } ?? bytes.count
+            guard end - start <= 9, end < bytes.count, bytes[end] == 0x2E || bytes[end] == 0x29, isMarkerEnd(end + 1)
+            else { return start }
+            out += bytes[start..<end] + [0x5C, bytes[end]]
+            return end + 1
+        case 0x5B: return escapeOpeningBracket(bytes, from: start)
+        case 0x7E where start + 1 < bytes.count && bytes[start + 1] == 0x7E: return start
+        default: return start
+        }
+        return start + 1
+    }
+
+    /// `[x] `, `[!NOTE]`, `[^1]:` and `[name]:` mean something at the start of a paragraph.
+    private mutating func escapeOpeningBracket(_ bytes: [UInt8], from start: Int) -> Int {
+        guard let close = bytes[start...].firstIndex(of: 0x5D) else { return start }
+        let isTask = close == start + 2 && [0x20, 0x78, 0x58].contains(bytes[start + 1])
+        let isAlert = bytes[start + 1] == 0x21
+        let isDefinition = close + 1 < bytes.count && bytes[close + 1] == 0x3A
+        guard isTask || isAlert || isDefinition || inLink else { return start }
+        out += [0x5C, 0x5B]
+        return start + 1
+    }
+
+    /// The closing hashes of a heading (`# C #`) are taken for decoration, and `{#id}` for its id.
+    mutating func escapeHeadingEnd() {
+        var end = out.count
+        while end > lineStart, out[end - 1] == 0x23 { end -= 1 }
+        guard end < out.count, end == lineStart || out[end - 1] == 0x20 else { return }
+        out.insert(0x5C, at: end)
+    }
+
+    // MARK: Web addresses
+
+    static func isWebAddress(_ text: String) -> Bool {
+        let lower = text.utf8.prefix(8).map { $0 | 0x20 }
+        guard lower.starts(with: Array("http://".utf8)) || lower.starts(with: Array("https://".utf8))
+        else { return false }
+        return !text.utf8.contains { $0 <= 0x20 || $0 == 0x3C || $0 == 0x3E || $0 == 0x7F } && text.utf8.count > 8
+    }
+
+    /// The end of the web address that starts at `index`, by GitHub's rules for bare addresses; nil if none does.
+    private func addressEnd(_ bytes: [UInt8], from index: Int) -> Int? {
+        guard !inLink else { return nil }
+        let before = index > 0 ? bytes[index - 1] : out.count > lineStart ? out.last : nil
+        guard !Self.isWordByte(before) else { return nil }
+        let head = bytes[index..<min(index + 8, bytes.count)].map { $0 | 0x20 }
+        let scheme = head.starts(with: Array("http://".utf8)) ? 7 : head.starts(with: Array("https://".utf8)) ? 8 : 0
+        guard scheme > 0 else { return nil }
+        var end = index + scheme
+        while end < bytes.count, bytes[end] > 0x20, bytes[end] != 0x3C, bytes[end] != 0x7F { end += 1 }
+        while end > index + scheme {
+            switch bytes[end - 1] {
+            case 0x3F, 0x21, 0x2E, 0x2C, 0x3A, 0x2A, 0x5F, 0x7E, 0x27, 0x22, 0x3B, 0x5D: end -= 1
+            case 0x29:
+                let parentheses = bytes[index..<end].reduce(0) { $1 == 0x28 ? $0 + 1 : $1 == 0x29 ? $0 - 1 : $0 }
+                if parentheses >= 0 { return end }
+                end -= 1
+            default: return end
+            }
+        }
+        return nil
+    }
+
+    /// A web address as itself where it stands free and holds no markup, else in angle brackets.
+    mutating func write(address: [UInt8], next: Unicode.Scalar?) {
+        let before = out.count > lineStart ? out.last : nil
+        let startsFree = Self.isSpace(before) || before == 0x28
+        let endsFree = next.map { Flanking.isSpace($0) || ".,;:!?)'\"".unicodeScalars.contains($0) } ?? true
+        let lastIsPlain = address.last.map { !"?!.,:*_~;)'\"".utf8.contains($0) } ?? false
+        let holdsMarkup = address.indices.contains { index in
+            switch address[index] {
+            case 0x2A, 0x60, 0x5B, 0x5D, 0x5C, 0x3E, 0x7C, 0x7E, 0x26: return true
+            case 0x5F:
+                return index == 0 || index + 1 == address.count || !Self.isWordByte(address[index - 1])
+                    || !Self.isWordByte(address[index + 1])
+            default: return false
+            }
+        }
+        if startsFree, endsFree, lastIsPlain, !holdsMarkup {
+            out += address
+            return
+        }
+        out.append(0x3C)
+        for byte in address {
+            switch byte {
+            case 0x7C: out += Array("%7C".utf8)
+            case 0x3E: out += Array("%3E".utf8)
+            case 0x5C: out += Array("%5C".utf8)
+            default: out.append(byte)
+            }
+        }
+        out.append(0x3E)
+    }
+
+    // MARK: Tidying the tree
+
+    /// Merges neighbours and moves white space (and, beside a word, punctuation) out of emphasis, where CommonMark's
+    /// delimiters could not stand otherwise.
+    static func normalise(_ inlines: [MarkdownInline], inside: Set<Int> = []) -> [MarkdownInline] {
+        var result: [MarkdownInline] = []
+        func append(_ inline: MarkdownInline) {
+            switch (result.last, inline) {
+            case (_, .text("")): return
+            case (.text(let before)?, .text(let text)): result[result.count - 1] = .text(before + text)
+            case (.emphasis(let before)?, .emphasis(let inner)):
+                result[result.count - 1] = .emphasis(normalise(before + inner))
+            case (.strong(let before)?, .strong(let inner)):
+                result[result.count - 1] = .strong(normalise(before + inner))
+            case (.strikethrough(let before)?, .strikethrough(let inner)):
+                result[result.count - 1] = .strikethrough(normalise(before + inner))
+            case (.code(let before)?, .code(let code)): result[result.count - 1] = .code(before + code)
+            default: result.append(inline)
+            }
+        }
+        for (index, inline) in inlines.enumerated() {
+            guard let (kind, inner, wrap) = marked(inline) else {
+                if case .link(let destination, let title, let inner) = inline {
+                    append(.link(destination: destination, title: title, normalise(inner)))
+                } else {
+                    append(inline)
+                }
+                continue
+            }
+            let tidy = normalise(inner, inside: inside.union([kind]))
+            if inside.contains(kind) {
+                for each in tidy { append(each) }
+                continue
+            }
+            let followsWord = result.last.map { endsInWord($0) } ?? false
+            let precedesWord = index + 1 < inlines.count && startsWithWord(inlines[index + 1])
+            let parts = split(tidy, head: followsWord, tail: precedesWord)
+            append(.text(parts.head))
+            if !parts.body.isEmpty { append(wrap(parts.body)) }
+            append(.text(parts.tail))
+        }
+        return result
+    }
+
+    private static func marked(
+        _ inline: MarkdownInline
+    ) -> (kind: Int, inner: [MarkdownInline], wrap: ([MarkdownInline]) -> MarkdownInline)? {
+        switch inline {
+        case .emphasis(let inner): (0, inner, { .emphasis($0) })
+        case .strong(let inner): (1, inner, { .strong($0) })
+        case .strikethrough(let inner): (2, inner, { .strikethrough($0) })
+        default: nil
+        }
+    }
+
+    private static func endsInWord(_ inline: MarkdownInline) -> Bool {
+        guard case .text(let text) = inline, let last = text.unicodeScalars.last else { return false }
+        return Flanking.isWord(last)
+    }
+
+    private static func startsWithWord(_ inline: MarkdownInline) -> Bool {
+        guard case .text(let text) = inline, let first = text.unicodeScalars.first else { return false }
+        return Flanking.isWord(first)
+    }
+
+    /// Takes white space, and punctuation where `head` or `tail` asks for it, off the ends of emphasised text.
+    private static func split(
+        _ inlines: [MarkdownInline], head: Bool, tail: Bool
+    ) -> (head: String, body: [MarkdownInline], tail: String) {
+        var body = inlines
+        var before = ""
+        var after = ""
+        if case .text(let text)? = body.first {
+            let kept = text.unicodeScalars.drop { Flanking.isSpace($0) || (head && Flanking.isPunctuation($0)) }
+            before = String(text.unicodeScalars[..<kept.startIndex])
+            body[0] = .text(String(kept))
+        }
+        if case .text(let text)? = body.last {
+            let scalars = text.unicodeScalars
+            let end = scalars.lastIndex { !(Flanking.isSpace($0) || (tail && Flanking.isPunctuation($0))) }
+            let cut = end.map { scalars.index(after: $0) } ?? scalars.startIndex
+            after = String(scalars[cut...])
+            body[body.count - 1] = .text(String(scalars[..<cut]))
+        }
+        body.removeAll { $0 == .text("") }
+        while case .lineBreak? = body.last { body.removeLast() }
+        return (before, body, after)
+    }
+}

@@ -1,0 +1,123 @@
+import HearthModel
+
+/// Stack Exchange data dumps: a folder with `Posts.xml` and, where present, `Users.xml`, `Comments.xml`, `Tags.xml`,
+/// `PostLinks.xml` and others, in any letter case.
+///
+/// A question with answers becomes a folder (`index.md` and `answers/`), because only there an answer has votes; one
+/// without a single file. Everybody who wrote something that is kept becomes a person; deleted accounts become
+/// placeholders by name, and so does the site's own robot (user -1), hidden from the directory.
+struct StackExchangeImporter: Importer {
+    static let system = "stackexchange"
+    static let version = 1
+
+    let request: ImportRequest
+    /// The files of the export by lower case name.
+    let files: [String: String]
+    /// `groups/<id>`.
+    let place: String
+    let title: String
+
+    static func recognises(folder: String) -> Bool {
+        guard let entries = try? FileSystem.entries(of: folder) else { return false }
+        return entries.contains { $0.name.lowercased() == "posts.xml" && $0.kind == .file }
+    }
+
+    init(_ request: ImportRequest) throws {
+        self.request = request
+        var files: [String: String] = [:]
+        for entry in try FileSystem.entries(of: request.folder) where entry.isValidName {
+            let path = request.folder + "/" + entry.name
+            if FileSystem.isFile(path) { files[entry.name.lowercased()] = path }
+        }
+        self.files = files
+        guard files["posts.xml"] != nil else {
+            throw FatalError(
+                .usage,
+                [
+                    Diagnostic(
+                        .migrationUsage, at: nil, "there is no Posts.xml in '\(request.folder)'",
+                        help: "unpack the dump (.7z) and give the folder that holds Posts.xml")
+                ])
+        }
+        let folder = FileSystem.realPath(request.folder).flatMap { $0.split(separator: "/").last } ?? "site"
+        let name = request.into.map { String($0.dropFirst("groups/".count)) } ?? String(folder)
+        let slug = Naming.slug(name)
+        place = request.into ?? "groups/" + (slug.isEmpty ? "stackexchange" : slug)
+        let words = name.split { "-_+. ".contains($0) }.joined(separator: " ")
+        title = words.prefix(1).uppercased() + words.dropFirst()
+    }
+
+    var groupID: String { String(place.dropFirst("groups/".count)) }
+
+    /// The key of an item in the manifest: two sites may be migrated into two groups.
+    func key(_ kind: String, _ id: some CustomStringConvertible) -> String { "\(groupID)/\(kind)/\(id)" }
+
+    func survey(progress: @escaping ImportProgress) throws -> StackExchangeSurvey {
+        var surveyor = StackExchangeSurveyor(importer: self, progress: progress)
+        return try surveyor.run()
+    }
+
+    func convert(batch: Int, of survey: StackExchangeSurvey) throws -> ImportBatch {
+        var converter = StackExchangeConverter(importer: self, survey: survey)
+        switch survey.work(of: batch) {
+        case .questions(let range):
+            for index in range { try converter.convertQuestion(survey.index.questions[index]) }
+        case .people(let range):
+            for index in range { try converter.convertPerson(survey.index.people[index]) }
+        case .rest:
+            for tag in survey.index.tags { try converter.convertTag(tag) }
+            converter.addGroup()
+        }
+        return converter.batch
+    }
+}
+
+/// The index, the open files, and the account so far.
+struct StackExchangeSurvey: ImportSurvey {
+    enum Work {
+        case questions(Range<Int>)
+        case people(Range<Int>)
+        case rest
+    }
+
+    private static let questionsPerBatch = 32
+    private static let peoplePerBatch = 128
+
+    var index = StackExchangeIndex()
+    /// By the numbers in the index.
+    var authors: [StackExchangeAuthor] = []
+    var posts: RecordFile
+    var comments: RecordFile?
+    var users: RecordFile?
+    var totals: [(kind: String, count: Int)] = []
+    var settled: [ImportTally] = []
+    var fieldsNotKept: [(field: String, count: Int)] = []
+    var diagnostics: [Diagnostic] = []
+    var headline = ""
+    /// What the migrated site is called: the group's title.
+    var title = ""
+
+    private var questionBatches: Int {
+        (index.questions.count + Self.questionsPerBatch - 1) / Self.questionsPerBatch
+    }
+    private var peopleBatches: Int { (index.people.count + Self.peoplePerBatch - 1) / Self.peoplePerBatch }
+
+    var batchCount: Int { questionBatches + peopleBatches + 1 }
+
+    func work(of batch: Int) -> Work {
+        if batch < questionBatches {
+            let start = batch * Self.questionsPerBatch
+            return .questions(start..<min(start + Self.questionsPerBatch, index.questions.count))
+        }
+        if batch < questionBatches + peopleBatches {
+            let start = (batch - questionBatches) * Self.peoplePerBatch
+            return .people(start..<min(start + Self.peoplePerBatch, index.people.count))
+        }
+        return .rest
+    }
+
+    /// The address of a question's page from the site's root.
+    func address(of question: StackExchangeQuestion, in place: String) -> String {
+        "/\(place)/questions/\(question.slug)/"
+    }
+}

@@ -1,0 +1,247 @@
+import HearthModel
+
+/// The first step: reads every file once, in order, and settles names.
+struct StackExchangeSurveyor {
+    let importer: StackExchangeImporter
+    let progress: ImportProgress
+    var index = StackExchangeIndex()
+    var authors: [StackExchangeAuthor] = []
+    var authorNumbers: [StackExchangeAuthor: Int32] = [:]
+    var totals: [(kind: String, count: Int)] = []
+    var settled: [ImportTally] = []
+    var fieldsNotKept: [(field: String, count: Int)] = []
+    var diagnostics: [Diagnostic] = []
+    var hostCandidates: [HostCandidate] = []
+    private var titles: [Int: String] = [:]
+
+    init(importer: StackExchangeImporter, progress: @escaping ImportProgress) {
+        self.importer = importer
+        self.progress = progress
+    }
+
+    mutating func run() throws -> StackExchangeSurvey {
+        guard let postsPath = importer.files["posts.xml"] else { throw FileError("read", "Posts.xml", code: 2) }
+        try readPosts()
+        try readComments()
+        try readTags()
+        try readLinks()
+        index.hosts = findHosts()
+        nameQuestions()
+        try readUsers()
+        for (name, kind, rule) in Self.leftOut { try count(name, kind: kind, rule: rule) }
+        var survey = StackExchangeSurvey(posts: try RecordFile(path: postsPath))
+        survey.comments = try importer.files["comments.xml"].map { try RecordFile(path: $0) }
+        survey.users = try importer.files["users.xml"].map { try RecordFile(path: $0) }
+        let site = importer.request.baseURL ?? index.hosts.sorted().first
+        survey.title =
+            importer.request.into == nil ? site.map { Self.title(ofHost: $0) } ?? importer.title : importer.title
+        survey.headline =
+            "Stack Exchange dump\(site.map { " of " + $0 } ?? ""): \(index.questions.count) questions, "
+            + "\(index.answers.count) answers, \(index.comments.count) comments, \(index.people.count) people"
+        survey.index = index
+        survey.authors = authors
+        survey.totals = totals
+        survey.settled = settled
+        survey.fieldsNotKept = fieldsNotKept
+        survey.diagnostics = diagnostics
+        return survey
+    }
+
+    /// `https://history.meta.stackexchange.com` is "History Meta"; other sites are called by their host.
+    private static func title(ofHost site: String) -> String {
+        let host = site.split(separator: "/").last { $0.contains(".") }.map(String.init) ?? site
+        let suffix = ".stackexchange.com"
+        guard host.hasSuffix(suffix) else { return host }
+        let words = host.dropLast(suffix.count).split(separator: ".")
+        return words.map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined(separator: " ")
+    }
+
+    private static let leftOut = [
+        ("badges.xml", "badges", "badges are not kept"),
+        ("votes.xml", "votes", "single votes are not kept; their sum is in the post"),
+        ("posthistory.xml", "revisions", "older versions are not kept"),
+    ]
+
+    // MARK: Reading
+
+    /// Calls `body` for each `<row …/>`; a damaged file ends with a diagnostic, and what came before is kept.
+    mutating func readRows(
+        _ name: String, kept: Set<String>, _ body: (XMLTag, XMLReader, inout Self) throws -> Void
+    ) throws {
+        guard let path = importer.files[name] else { return }
+        let size = FileSystem.size(of: path)
+        var fields = FieldCounter()
+        let shown = path.split(separator: "/").last.map(String.init) ?? name
+        do {
+            let reader = try XMLReader(path: path)
+            var rows = 0
+            while let event = try reader.next() {
+                guard case .start(let tag) = event, tag.name == "row" else { continue }
+                fields.count(tag)
+                try body(tag, reader, &self)
+                rows += 1
+                if rows % 4096 == 0 { progress(reader.position, size, "reading " + shown) }
+            }
+        } catch let problem as XMLProblem {
+            diagnostics.append(
+                Diagnostic(
+                    .migrationSource, at: SourceLocation(file: path, line: problem.line), problem.message,
+                    help: "what came before this line is kept; get the export again and repeat the command"))
+        }
+        if !kept.isEmpty { fieldsNotKept += fields.fields(of: String(shown.dropLast(4)), except: kept) }
+    }
+
+    /// A number for an author, so that the index holds no strings.
+    mutating func number(_ author: StackExchangeAuthor) -> Int32 {
+        if let known = authorNumbers[author] { return known }
+        let number = Int32(authors.count)
+        authors.append(author)
+        authorNumbers[author] = number
+        return number
+    }
+
+    static func author(_ tag: XMLTag, id: StaticString, name: StaticString) -> StackExchangeAuthor {
+        if let id = tag.integer(id) { return .user(id) }
+        var repairs: Set<String> = []
+        if let name = (try? tag.text(name, repairs: &repairs)) ?? nil, name.contains(where: { !$0.isWhitespace }) {
+            return .name(name)
+        }
+        return .unknown
+    }
+
+    private static let keptOfPosts: Set<String> = [
+        "Id", "PostTypeId", "ParentId", "AcceptedAnswerId", "CreationDate", "Score", "Body", "OwnerUserId",
+        "OwnerDisplayName",
+        "LastEditDate", "Title", "Tags", "ClosedDate", "AnswerCount", "CommentCount", "LastActivityDate",
+    ]
+
+    private mutating func readPosts() throws {
+        var posts: [StackExchangePost] = []
+        var others: [Int: Int] = [:]
+        var broken = 0
+        try readRows("posts.xml", kept: Self.keptOfPosts) { tag, reader, me in
+            guard let id = tag.integer("Id"), let type = tag.integer("PostTypeId") else {
+                broken += 1
+                return
+            }
+            guard let kind = UInt8(exactly: type).flatMap({ StackExchangePost.Kind(rawValue: $0) }) else {
+                others[type, default: 0] += 1
+                return
+            }
+            let author = Self.author(tag, id: "OwnerUserId", name: "OwnerDisplayName")
+            if case .user(let user) = author, me.index.names[user] == nil, tag.has("OwnerDisplayName") {
+                var repairs: Set<String> = []
+                me.index.names[user] = (try? tag.text("OwnerDisplayName", repairs: &repairs)) ?? nil
+            }
+            if kind == .question {
+                var repairs: Set<String> = []
+                let title = ((try? tag.text("Title", repairs: &repairs)) ?? nil) ?? ""
+                if me.titles[id] == nil { me.titles[id] = title }
+                let tags = ((try? tag.text("Tags", repairs: &repairs)) ?? nil) ?? ""
+                me.index.usedTags.formUnion(StackExchangeConverter.tags(tags))
+            }
+            if kind == .question || kind == .answer { me.collectHosts(tag.bytes) }
+            posts.append(
+                StackExchangePost(
+                    id: id, parent: kind == .answer ? tag.integer("ParentId") ?? 0 : 0, offset: reader.offset,
+                    length: Int32(tag.bytes.count), line: Int32(clamping: reader.line), author: me.number(author),
+                    kind: kind))
+        }
+        if broken > 0 { settle("other posts", .failed(reason: "a post without Id or PostTypeId"), broken) }
+        for (type, count) in others.sorted(by: { $0.key < $1.key }) {
+            settle("other posts", .skipped(rule: "posts of type \(type) are not kept"), count)
+        }
+        keep(posts)
+    }
+
+    mutating func settle(_ kind: String, _ fate: ImportFate, _ count: Int) {
+        guard count > 0 else { return }
+        totals.append((kind, count))
+        settled.append(ImportTally(kind, fate, count: count))
+    }
+
+    /// Sorts the posts, and leaves out repeated ids and answers to nothing.
+    private mutating func keep(_ posts: [StackExchangePost]) {
+        // Of two posts with one id the first in the file counts.
+        let sorted = posts.sorted { ($0.id, $0.offset) < ($1.id, $1.offset) }
+        var repeated: [String: Int] = [:]
+        for post in sorted {
+            if index.posts.last?.id == post.id {
+                repeated[Self.name(of: post.kind), default: 0] += 1
+                diagnostics.append(
+                    Diagnostic(
+                        .migrationSource,
+                        at: SourceLocation(file: importer.files["posts.xml"] ?? "Posts.xml", line: Int(post.line)),
+                        "post \(post.id) is there twice; the first is kept"))
+            } else {
+                index.posts.append(post)
+            }
+        }
+        for (kind, count) in repeated.sorted(by: { $0.key < $1.key }) {
+            settle(kind, .failed(reason: "the id is there twice"), count)
+        }
+        var orphans = 0
+        for (number, post) in index.posts.enumerated() where post.kind == .answer {
+            if let parent = index.post(post.parent), index.posts[parent].kind == .question {
+                index.answers.append(Int32(number))
+            } else {
+                orphans += 1
+            }
+        }
+        let all = index.posts
+        index.answers.sort { (all[Int($0)].parent, all[Int($0)].id) < (all[Int($1)].parent, all[Int($1)].id) }
+        totals.append(("answers", index.answers.count))
+        settle("answers", .skipped(rule: "the question is not in the export"), orphans)
+        if orphans > 0 { gap("\(orphans) answers belong to questions that are not in the export") }
+    }
+
+    func title(of question: Int) -> String? { titles[question] }
+
+    mutating func gap(_ summary: String) {
+        diagnostics.append(
+            Diagnostic(.migrationSourceWarning, at: SourceLocation(file: importer.request.folder), summary))
+    }
+
+    static func name(of kind: StackExchangePost.Kind) -> String {
+        switch kind {
+        case .question: "questions"
+        case .answer: "answers"
+        case .tagExcerpt, .tagWiki: "tag texts"
+        }
+    }
+
+    /// Titles become slugs; those of earlier runs stay.
+    private mutating func nameQuestions() {
+        let request = importer.request
+        var taken: Set<String> = []
+        let folder = "\(importer.place)/questions"
+        for entry in (try? FileSystem.entries(of: "\(request.contentRoot)/\(folder)")) ?? [] {
+            let isOurs =
+                request.manifest.owns(path: "\(folder)/\(entry.name)")
+                || request.manifest.owns(path: "\(folder)/\(entry.name)/index.md")
+            if !isOurs { taken.insert(entry.name.hasSuffix(".md") ? String(entry.name.dropLast(3)) : entry.name) }
+        }
+        var slugs: [Int: String] = [:]
+        for post in index.posts where post.kind == .question {
+            guard let path = request.manifest.entry(key: importer.key("question", post.id))?.path else { continue }
+            let parts = path.split(separator: "/")
+            let slug =
+                parts.last == "index.md" ? String(parts[parts.count - 2]) : String((parts.last ?? "").dropLast(3))
+            slugs[post.id] = slug
+            taken.insert(slug)
+        }
+        for (number, post) in index.posts.enumerated() where post.kind == .question {
+            let title = titles[post.id] ?? ""
+            var slug = slugs[post.id] ?? ""
+            if slug.isEmpty {
+                let base = Naming.slug(title)
+                // `index` would be the folder's own page.
+                slug = Naming.unique(
+                    base.isEmpty || base == "index" ? "question-\(post.id)" : base, id: "\(post.id)", taken: &taken)
+            }
+            index.questions.append(StackExchangeQuestion(post: number, title: title, slug: slug))
+        }
+        titles = [:]
+        totals.append(("questions", index.questions.count))
+    }
+}

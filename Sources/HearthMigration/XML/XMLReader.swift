@@ -1,0 +1,293 @@
+import Glibc
+import HearthModel
+
+/// Reads the tags of an XML file in order, in constant memory.
+///
+/// Not Foundation's `XMLParser`: importers need the raw bytes of a record (its hash is the provenance) and its place in
+/// the file (records are read again by offset, so that a dump is never held), and `XMLParser` gives neither. This one
+/// is also deliberately unable: no DTD is loaded, and a declaration of entities ends the reading.
+final class XMLReader {
+    /// The largest record that is read; real ones end at some 200 KB.
+    static let maximumRecord = 16 << 20
+
+    enum Event {
+        /// A start tag; an end event follows unless it closes itself.
+        case start(XMLTag)
+        case end(String)
+    }
+
+    private let descriptor: Int32
+    private let path: String
+    private var buffer: [UInt8] = []
+    private var start = 0
+    /// The offset in the file of `buffer[0]`.
+    private var base = 0
+    private var isAtEnd = false
+    private var open: [String] = []
+    private var sawRoot = false
+
+    /// Where the tag that `next` gave last begins, and its line.
+    private(set) var offset = 0
+    private(set) var line = 1
+    private var linesBelow = 0
+
+    /// How many elements are open; one that closes itself never counts.
+    var depth: Int { open.count }
+
+    init(path: String) throws {
+        self.path = path
+        descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw FileError("read", path) }
+        try refill()
+        if buffer.starts(with: [0xFE, 0xFF]) || buffer.starts(with: [0xFF, 0xFE]) {
+            throw XMLProblem(kind: .encoding, message: "the file is UTF-16", line: 1)
+        }
+        if buffer.starts(with: [0xEF, 0xBB, 0xBF]) { start = 3 }
+    }
+
+    deinit { close(descriptor) }
+
+    /// Bytes read so far, for progress.
+    var position: Int { base + start }
+
+    func next() throws -> Event? {
+        line += linesBelow
+        linesBelow = 0
+        while true {
+            guard try skipText() else {
+                if let name = open.last { throw problem(.truncated, "the file ends before </\(name)>") }
+                if !sawRoot { throw problem(.malformed, "there is no XML in this file") }
+                return nil
+            }
+            let end = try endOfToken()
+            let token = start..<end
+            offset = base + start
+            switch buffer[start + 1] {
+            case 0x21, 0x3F:
+                try checkDeclaration(token)
+                try checkDoctype(token)
+                line += countLines(token)
+                start = end
+            case 0x2F:
+                let event = try endTag(token)
+                pass(token)
+                return event
+            default:
+                let event = try startTag(token)
+                pass(token)
+                return event
+            }
+        }
+    }
+
+    /// The line of a tag is the one it begins on, so its own lines count for the next.
+    private func pass(_ token: Range<Int>) {
+        linesBelow = countLines(token)
+        start = token.upperBound
+    }
+
+    private func endTag(_ token: Range<Int>) throws -> Event {
+        let name = String(decoding: buffer[(start + 2)..<(token.upperBound - 1)].prefix { $0 > 0x20 }, as: UTF8.self)
+        guard open.last == name else {
+            throw problem(.malformed, "</\(name.prefix(40))> closes \(open.last.map { "<\($0)>" } ?? "nothing")")
+        }
+        open.removeLast()
+        return .end(name)
+    }
+
+    private func startTag(_ token: Range<Int>) throws -> Event {
+        if open.isEmpty, sawRoot { throw problem(.malformed, "a second root element") }
+        let tag = try XMLTag(Array(buffer[token]), line: line)
+        sawRoot = true
+        if !tag.isSelfClosing {
+            guard open.count < 1000 else { throw problem(.malformed, "elements nest deeper than 1000") }
+            open.append(tag.name)
+        }
+        return .start(tag)
+    }
+
+    private func problem(_ kind: XMLProblem.Kind, _ message: String) -> XMLProblem {
+        XMLProblem(kind: kind, message: message, line: line)
+    }
+
+    // MARK: Tokens
+
+    /// Goes to the next `<`; false at the end of the file.
+    private func skipText() throws -> Bool {
+        while true {
+            var index = start
+            var lines = 0
+            var holdsText = false
+            buffer.withUnsafeBufferPointer { bytes in
+                while index < bytes.count, bytes[index] != 0x3C {
+                    if bytes[index] == 0x0A { lines += 1 } else if bytes[index] > 0x20 { holdsText = true }
+                    index += 1
+                }
+            }
+            line += lines
+            start = index
+            if holdsText, open.isEmpty { throw problem(.malformed, "text outside of the root element") }
+            if index + 1 < buffer.count { return true }
+            if isAtEnd {
+                if index < buffer.count { throw problem(.truncated, "the file ends inside a tag") }
+                return false
+            }
+            try refill()
+        }
+    }
+
+    /// Just behind the token at `start`, reading on until all of it is there.
+    private func endOfToken() throws -> Int {
+        while true {
+            let end = findEnd()
+            if (end ?? buffer.count) - start > Self.maximumRecord {
+                throw problem(.tooLarge, "a record is larger than \(Self.maximumRecord >> 20) MB")
+            }
+            if let end { return end }
+            if isAtEnd { throw problem(.truncated, "the file ends inside a tag") }
+            try refill()
+        }
+    }
+
+    private func findEnd() -> Int? {
+        switch buffer[start + 1] {
+        case 0x3F: return find("?>")
+        case 0x21:
+            guard start + 9 <= buffer.count || isAtEnd else { return nil }
+            if buffer[(start + 2)...].starts(with: "--".utf8) { return find("-->") }
+            if buffer[(start + 2)...].starts(with: "[CDATA[".utf8) { return find("]]>") }
+            return endOfDoctype()
+        default:
+            return buffer.withUnsafeBufferPointer { bytes in
+                var index = start + 1
+                var quote: UInt8 = 0
+                while index < bytes.count {
+                    let byte = bytes[index]
+                    index += 1
+                    if quote != 0 {
+                        if byte == quote { quote = 0 }
+                    } else if byte == 0x3E {
+                        return index
+                    } else if byte == 0x22 || byte == 0x27 {
+                        quote = byte
+                    }
+                }
+                return nil
+            }
+        }
+    }
+
+    private func find(_ mark: StaticString) -> Int? {
+        let count = mark.utf8CodeUnitCount
+        let last = mark.utf8Start[count - 1]
+        var index = start + 2
+        while let end = XMLTag.find(last, in: buffer, from: index, to: buffer.count) {
+            if end - count + 1 > start, (0..<count).allSatisfy({ buffer[end - count + 1 + $0] == mark.utf8Start[$0] }) {
+                return end + 1
+            }
+            index = end + 1
+        }
+        return nil
+    }
+
+    private func endOfDoctype() -> Int? {
+        var depth = 0
+        var quote: UInt8 = 0
+        for index in (start + 2)..<buffer.count {
+            let byte = buffer[index]
+            if quote != 0 {
+                if byte == quote { quote = 0 }
+            } else if byte == 0x22 || byte == 0x27 {
+                quote = byte
+            } else if byte == 0x5B {
+                depth += 1
+            } else if byte == 0x5D {
+                depth -= 1
+            } else if byte == 0x3E, depth <= 0 {
+                return index + 1
+            }
+        }
+        return nil
+    }
+
+    private func checkDoctype(_ token: Range<Int>) throws {
+        guard buffer[token].starts(with: "<!DOCTYPE".utf8) || buffer[token].starts(with: "<!doctype".utf8) else {
+            return
+        }
+        let text = String(decoding: buffer[token].prefix(1 << 16), as: UTF8.self)
+        if text.contains("<!ENTITY") || text.contains("%") {
+            throw problem(.entities, "the file declares entities of its own")
+        }
+    }
+
+    private func checkDeclaration(_ token: Range<Int>) throws {
+        guard buffer[token].starts(with: "<?xml ".utf8) else { return }
+        let text = String(decoding: buffer[token], as: UTF8.self).lowercased()
+        guard let found = text.firstRange(of: "encoding=") else { return }
+        let name = text[found.upperBound...].dropFirst().prefix { $0 != "\"" && $0 != "'" }
+        guard ["utf-8", "utf8", "us-ascii"].contains(name) else {
+            throw problem(.encoding, "the file says that it is \(name.prefix(30))")
+        }
+    }
+
+    private func countLines(_ range: Range<Int>) -> Int {
+        buffer.withUnsafeBufferPointer { bytes in
+            var lines = 0
+            for index in range where bytes[index] == 0x0A { lines += 1 }
+            return lines
+        }
+    }
+
+    // MARK: Bytes
+
+    private func refill() throws {
+        if start > 0 {
+            buffer.removeSubrange(..<start)
+            base += start
+            start = 0
+        }
+        let have = buffer.count
+        // A long record doubles the buffer, so that scanning it again stays linear.
+        let wanted = max(1 << 18, have)
+        buffer.append(contentsOf: repeatElement(0, count: wanted))
+        let count = buffer.withUnsafeMutableBytes { bytes -> Int in
+            guard let address = bytes.baseAddress else { return 0 }
+            while true {
+                let count = read(descriptor, address + have, wanted)
+                if count >= 0 || errno != EINTR { return count }
+            }
+        }
+        buffer.removeSubrange((have + max(0, count))...)
+        if count < 0 { throw FileError("read", path) }
+        if count == 0 { isAtEnd = true }
+    }
+}
+
+/// Records of a file read again by their place in it; several tasks may read at once.
+final class RecordFile: Sendable {
+    private let descriptor: Int32
+    private let path: String
+
+    init(path: String) throws {
+        self.path = path
+        descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw FileError("read", path) }
+    }
+
+    deinit { close(descriptor) }
+
+    func bytes(at offset: Int, count: Int) throws -> [UInt8] {
+        var done = 0
+        let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+            while done < count, let address = buffer.baseAddress {
+                let got = pread(descriptor, address + done, count - done, off_t(offset + done))
+                if got < 0, errno == EINTR { continue }
+                if got <= 0 { break }
+                done += got
+            }
+            initialized = done
+        }
+        guard done == count else { throw FileError("read", path, code: EIO) }
+        return bytes
+    }
+}

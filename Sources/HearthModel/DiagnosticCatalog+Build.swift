@@ -1,0 +1,47 @@
+/// Problems of writing the site.
+extension DiagnosticKind {
+    package static let buildLocked = DiagnosticKind(
+        "build-locked", .error, "another build is running",
+        """
+        Two builds that write the same site at once would leave a mix of both. Wait until the other one is done. The lock belongs \
+        to a running program: it never has to be removed by hand.
+        """)
+    package static let fileError = DiagnosticKind(
+        "file-error", .error, "the operating system refused",
+        """
+        A file or folder could not be read or written: no permission, a full disk, a path that is too long. The message says \
+        which. What was published before is still whole.
+        """)
+    package static let unownedFiles = DiagnosticKind(
+        "unowned-files", .warning, "the output folder holds files that this build did not make",
+        """
+        Hearth only removes what it wrote itself, and it keeps a list of that in .hearth/. The list is missing, so pages that you \
+        deleted from the content may still be published. Remove the output folder once by hand, then build again.
+        """)
+    package static let audienceLeak = DiagnosticKind(
+        "audience-leak", .error, "a page would show something that its readers may not see",
+        """
+        Hearth compared who may read each output with who may read each of its sources, and they do not fit. Nothing was written. \
+        This is a fault of Hearth, not of your content: please report it with this message.
+        """)
+    package static let redirectShadowed = DiagnosticKind(
+        "redirect-shadowed", .note, "an old address has no fallback page of its own",
+        """
+        Another page lies where the fallback page for this old address would go. The address is in redirects.json, so a web server \
+        that uses that list still redirects it.
+        """)
+    package static let noBaseURL = DiagnosticKind(
+        "no-base-url", .note, "no feeds and no sitemap without baseURL",
+        """
+        Feeds, the sitemap and canonical links need the full address of the site. Set baseURL: in hearth.yml. Everything else \
+        works without it.
+        """)
+    package static let alreadyInitialized = DiagnosticKind(
+        "already-initialized", .error, "there is a site here already",
+        "hearth init never overwrites a site. Choose another folder, or change the files that are there.")
+
+    /// All kinds of this file, for `hearth explain`.
+    package static let buildKinds: [DiagnosticKind] = [
+        buildLocked, fileError, unownedFiles, audienceLeak, redirectShadowed, noBaseURL, alreadyInitialized,
+    ]
+}

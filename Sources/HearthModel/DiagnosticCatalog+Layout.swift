@@ -1,0 +1,62 @@
+/// Problems of templates and of the theme.
+extension DiagnosticKind {
+    package static let unknownTemplateName = DiagnosticKind(
+        "unknown-template-name", .error, "a template uses a name that its page does not have",
+        """
+        A name between double braces must be one that the page, row or section offers; the list is in Layouts/README.md. A name \
+        that nobody knows would print nothing, and readers would miss it without anyone noticing. Correct the name. If the \
+        template was written for an older Hearth, compare it with the built-in one.
+        """)
+    package static let templateSyntax = DiagnosticKind(
+        "template-syntax", .error, "a template cannot be read",
+        """
+        A tag between double braces is not finished, or a section that was opened with {{#name}} is not closed with {{/name}}. \
+        Until that is mended, the built-in template of the same name is used.
+        """)
+    package static let unknownPartial = DiagnosticKind(
+        "unknown-partial", .error, "a template includes another one that is not there",
+        """
+        {{> partials/name}} stands for the file partials/name.mustache in your Layouts folder or in the built-in theme. Neither \
+        has it. Correct the name or add the file.
+        """)
+    package static let unknownLayout = DiagnosticKind(
+        "unknown-layout", .error, "a page asks for a layout that is not there",
+        """
+        layout: x in a page's front matter stands for x.mustache in your Layouts folder or in the built-in theme. Correct the \
+        name, add the file, or remove the line: every type of page has a layout of its own.
+        """)
+    package static let layoutOutside = DiagnosticKind(
+        "layout-outside", .error, "a symbolic link in the layouts leads out of the project",
+        """
+        What lies in the layouts folder is published. A link to a place outside the project could publish files that nobody \
+        meant to publish, so it is not followed. Copy the file into the folder.
+        """)
+    package static let unreadableLayout = DiagnosticKind(
+        "unreadable-layout", .error, "the layouts cannot be read",
+        "The operating system refused to read a file or folder of the layouts. The message says which and why.")
+    package static let invalidAccent = DiagnosticKind(
+        "invalid-accent", .error, "theme.accent is not a colour",
+        """
+        theme.accent takes a colour as six hexadecimal digits after a #, as design tools show it: "#0f5f6e". Put it between \
+        quotation marks, or YAML takes it for a comment.
+        """)
+    package static let lowContrastAccent = DiagnosticKind(
+        "low-contrast-accent", .warning, "the accent is too light to read as text",
+        """
+        Links and other text in the accent need a contrast of 4.5 to 1 with the ground (WCAG 2.2, level AA). Your accent has \
+        less, so a darker shade of it is used for text; buttons keep the accent as it is, with black or white words, whichever \
+        can be read. Choose a darker accent if you want one colour throughout.
+        """)
+    package static let generatedListHidden = DiagnosticKind(
+        "generated-list-hidden", .warning, "a page stands where the complete list would be",
+        """
+        Long lists continue on a page of their own, such as groups/lift/questions/. You wrote a page at that address, which is \
+        shown instead, so readers cannot get to the end of the list. Give your page another name or slug.
+        """)
+
+    /// All kinds of this file, for `hearth explain`.
+    package static let layoutKinds: [DiagnosticKind] = [
+        unknownTemplateName, templateSyntax, unknownPartial, unknownLayout, layoutOutside, unreadableLayout, invalidAccent,
+        lowContrastAccent, generatedListHidden,
+    ]
+}

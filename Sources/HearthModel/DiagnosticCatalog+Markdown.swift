@@ -1,0 +1,76 @@
+extension DiagnosticKind {
+    /// Raw HTML in a text where it is not allowed.
+    package static let rawHTML = DiagnosticKind(
+        "raw-html", .warning, "HTML in the text was left out",
+        """
+        The text contains HTML tags. They are left out of the page because foreign HTML can break its layout, its \
+        accessibility and its security; words between two tags of a line are kept. Write the same with Markdown: **bold**, \
+        lists, tables, links and images need no HTML. For old content that cannot be rewritten, name its folder under \
+        "rawHTML: allow" in hearth.yml.
+        """)
+
+    /// A link or image whose address would run code or open a local file.
+    package static let unsafeURL = DiagnosticKind(
+        "unsafe-url", .error, "the address of a link is not safe",
+        """
+        Addresses that begin with javascript:, vbscript:, file: or data: can run code in the reader's browser or point at the \
+        reader's own disk, so they never reach the site; the words of the link are shown without it. Link to an https: \
+        address, to a page of this site or to a file beside the page. Pictures may be embedded as data:image/png, gif, jpeg \
+        or webp.
+        """)
+
+    /// Quotes, lists or emphasis inside one another beyond what browsers display.
+    package static let deepNesting = DiagnosticKind(
+        "deep-nesting", .warning, "the text is nested too deeply",
+        """
+        Quotes, lists or emphasis lie inside one another several hundred times. Browsers stop at about 500 levels, so the \
+        inner levels are shown without their own quote, list or emphasis; no word is lost. This is nearly always a conversion \
+        gone wrong, such as a mail thread whose lines all begin with hundreds of ">". Remove the superfluous marks.
+        """)
+
+    /// Two headings with the same `{#id}`.
+    package static let duplicateAnchor = DiagnosticKind(
+        "duplicate-anchor", .warning, "two headings of a page have the same id",
+        """
+        An id in braces at the end of a heading, such as {#delay}, names the place that links point at. Here it is given \
+        twice, so the second heading got a number after it and links still lead to the first. Choose another id for one of \
+        the headings.
+        """)
+
+    /// A footnote that nothing refers to.
+    package static let unusedFootnote = DiagnosticKind(
+        "unused-footnote", .warning, "a footnote is never referred to",
+        """
+        The page defines a footnote, but its mark, such as [^1], is nowhere in the text, so the footnote is not shown. Put \
+        the mark where the footnote belongs, or delete the footnote.
+        """)
+
+    /// `[^x]` without a definition, in a page that has footnotes.
+    package static let missingFootnote = DiagnosticKind(
+        "missing-footnote", .warning, "a footnote is referred to but not written",
+        """
+        The text has a mark such as [^1], but no line that begins with "[^1]:" and says what the footnote is. The mark is \
+        shown as it was typed. Write the footnote, or remove the mark; type \\[^1] when it is meant literally.
+        """)
+
+    /// A footnote label that is defined twice.
+    package static let duplicateFootnote = DiagnosticKind(
+        "duplicate-footnote", .warning, "a footnote is defined twice",
+        """
+        Two footnotes of the page have the same label. The first is shown, the second is not. Give one of them another label.
+        """)
+
+    /// A text that is too large to be parsed.
+    package static let textTooLarge = DiagnosticKind(
+        "text-too-large", .error, "the text is too large",
+        """
+        A single text of more than 500 megabytes is not read, because it would take more memory than most computers have. \
+        Nobody reads a page of that size; it is probably a log or an export that got the wrong file name. Split it, or keep it \
+        as an attachment.
+        """)
+
+    /// Everything that reading Markdown can report.
+    package static let markdownKinds: [DiagnosticKind] = [
+        rawHTML, unsafeURL, deepNesting, duplicateAnchor, unusedFootnote, missingFootnote, duplicateFootnote, textTooLarge,
+    ]
+}

@@ -1,0 +1,79 @@
+extension DiagnosticKind {
+    package static let migrationUsage = DiagnosticKind(
+        "migrate-usage", .error, "The migration cannot start",
+        """
+        hearth migrate needs the name of a system and the folder with its unpacked export, for example: hearth \
+        migrate stackexchange exports/help-site --into groups/help. Without a name, Hearth looks at the folder and \
+        recognises the system where it can.
+        """)
+
+    package static let migrationFiles = DiagnosticKind(
+        "migrate-files", .error, "A file could not be read or written",
+        """
+        The computer refused to open or write a file: the disk may be full, or your account may not have the right \
+        to it. Nothing is left half-written. Fix the cause and run the migration again; it goes on where it stopped.
+        """)
+
+    package static let migrationSource = DiagnosticKind(
+        "migrate-source", .error, "A file of the export is damaged",
+        """
+        The export breaks off or is not what it says it is at the line shown. What came before that line was \
+        converted; what comes after it is missing from the result. Usually the download was cut short: get the \
+        export again, then run the same command; files that are right already are not touched. Hearth never loads \
+        other files or follows definitions (entities) that an export brings along, because those are used for \
+        attacks.
+        """)
+
+    package static let migrationSourceWarning = DiagnosticKind(
+        "migrate-source-gap", .warning, "Something is missing in the export",
+        """
+        The export lacks a file, or records that others refer to. The migration goes on without: answers whose \
+        question is gone are left out and counted, people without an entry get a page with the name that stands \
+        beside their posts.
+        """)
+
+    package static let migrationFailed = DiagnosticKind(
+        "migrate-failed", .error, "A record could not be converted",
+        """
+        This one record of the export is broken in a way that leaves no sensible page; all others were converted. \
+        The report in the migration folder lists every failure. Correct the record in the export, or add its content \
+        by hand.
+        """)
+
+    package static let migrationConflict = DiagnosticKind(
+        "migrate-conflict", .warning, "A file was left as it is",
+        """
+        The migration would have changed a file that somebody edited since the last import, or that was there before \
+        the first one. Hearth never overwrites such work. Compare the file with the export and take over by hand \
+        what you need; if you want the export's version instead, move your file away and migrate again.
+        """)
+
+    package static let migrationDeleted = DiagnosticKind(
+        "migrate-deleted", .note, "A migrated file was deleted since",
+        """
+        A file that an earlier migration wrote is gone, so somebody deleted it, and it is not written again. To get \
+        it back, remove its line from manifest.tsv in the migration folder and run the migration once more.
+        """)
+
+    package static let migrationAccount = DiagnosticKind(
+        "migrate-account", .error, "The migration's account does not add up",
+        """
+        Every record of an export must end as converted, converted with losses, skipped by a rule, or failed. Here \
+        the sums differ, so something may be missing from the result. This is a mistake in Hearth: please report it \
+        with report.json.
+        """)
+
+    package static let migrationIdentity = DiagnosticKind(
+        "migrate-identity", .warning, "A line of identities.yml is not understood",
+        """
+        identities.yml says which account of an old system belongs to which person, a line each, such as \
+        stackexchange:42: "@j.larsen". The line shown does not have that form and was ignored, so that account got a \
+        page of its own.
+        """)
+
+    /// All kinds of diagnostics that migrations give.
+    package static let migrationKinds: [DiagnosticKind] = [
+        migrationUsage, migrationFiles, migrationSource, migrationSourceWarning, migrationFailed, migrationConflict,
+        migrationDeleted, migrationAccount, migrationIdentity,
+    ]
+}

@@ -1,0 +1,152 @@
+/// Problems that only show when all pages are known.
+extension DiagnosticKind {
+    package static let brokenLink = DiagnosticKind(
+        "broken-link", .error, "a link leads nowhere",
+        """
+        A link, image or wiki link names a page or file that is not in the content folder. Readers would get "not found". \
+        Correct the path (it is relative to the file, or starts with / at the root of the site), or remove the link. If the \
+        site was migrated and its old links are known to be broken, `links: {broken: warn}` in hearth.yml or a baseline file \
+        keeps the build going while you mend them.
+        """)
+    package static let brokenAnchor = DiagnosticKind(
+        "broken-anchor", .error, "a link leads to a place that the page does not have",
+        """
+        The page exists, but it has no heading or answer with the name after the #. Headings get their name from their text: \
+        lower case, spaces as hyphens. Set one by hand with {#name} at the end of the heading if it must never change.
+        """)
+    package static let ambiguousLink = DiagnosticKind(
+        "ambiguous-link", .error, "a wiki link fits several pages",
+        """
+        Two or more pages have this title, id or alias, so the link could mean any of them. Write the path instead, for example \
+        [[groups/lift/faq]], or give one of the pages another title or alias.
+        """)
+    package static let restrictedLink = DiagnosticKind(
+        "restricted-link", .warning, "a page links to something that not all of its readers may see",
+        """
+        The page is open to more people than the page it links to. Hearth keeps the words that you wrote but removes the link, \
+        so that nothing about the restricted page leaks. Move the text into the restricted group, or leave it as it is.
+        """)
+    package static let restrictedAsset = DiagnosticKind(
+        "restricted-asset", .error, "a file is used by readers who may not see it",
+        """
+        An image or attachment lies in a restricted group, but a page with other readers uses it. Copy the file beside each \
+        page that needs it.
+        """)
+    package static let externalLink = DiagnosticKind(
+        "external-link", .warning, "a link to another site is not a valid address",
+        """
+        The address has no host name or holds a space, so no browser can open it. Only the form is checked: a build never \
+        uses the network. `links: {external: ignore}` turns this off.
+        """)
+    package static let unknownPerson = DiagnosticKind(
+        "unknown-person", .error, "nobody has this handle",
+        """
+        A handle stands for a file in Content/people: @j.larsen is Content/people/j.larsen.md. Correct the handle or add the \
+        person. In running text this is only a warning, and the name stays as it was written.
+        """)
+    package static let unknownTopic = DiagnosticKind(
+        "unknown-topic", .warning, "a topic that no page has",
+        """
+        A #topic in the text is close to a topic that exists, but not the same: probably a typing mistake. It stays as plain text.
+        """)
+    package static let unknownGroup = DiagnosticKind(
+        "unknown-group", .error, "no group has this id",
+        "The id of a group is the name of its folder in Content/groups. Correct it, or make the folder with an index.md.")
+    package static let unknownReference = DiagnosticKind(
+        "unknown-reference", .error, "a field names something that does not exist",
+        """
+        Fields such as duplicate_of, superseded_by, objective, measures or use_cases name other pages by their id (the file name \
+        without .md) or path. Correct the name or add the page.
+        """)
+    package static let unknownNav = DiagnosticKind(
+        "unknown-nav", .error, "the navigation names a page that does not exist",
+        """
+        nav in hearth.yml lists the names of indexes (groups, questions, people, topics, documents, events, use-cases, measures, \
+        strategy) or paths of pages.
+        """)
+    package static let duplicateID = DiagnosticKind(
+        "duplicate-id", .error, "two pages have the same id",
+        """
+        People, groups, topics, use cases, measures and the questions of one group must have different ids, or references to them \
+        cannot be told apart. Rename one file, or set id: in its front matter.
+        """)
+    package static let urlCollision = DiagnosticKind(
+        "url-collision", .error, "two files make the same address",
+        """
+        Only one of them could be published, and readers would silently lose the other. Rename one of the files or give it \
+        another slug:.
+        """)
+    package static let caseCollision = DiagnosticKind(
+        "case-collision", .warning, "two addresses differ only in capital letters",
+        """
+        On many servers and on Windows and Mac disks these are the same file, so one would overwrite the other. Rename one.
+        """)
+    package static let missingGroupIndex = DiagnosticKind(
+        "missing-group-index", .error, "a group folder has no index.md",
+        """
+        Every folder in Content/groups is a group, and its index.md says what it is for, who runs it and who may read it. \
+        Without it the pages have no group. Add index.md with at least title and kind.
+        """)
+    package static let missingAccessGroup = DiagnosticKind(
+        "missing-access-group", .error, "a restricted group does not say who its members are",
+        """
+        A web server protects a folder by asking the company directory. Say which directory group may read it: access_group: \
+        "cn=lift,ou=groups,dc=corp" in the group's index.md, or audiences: in hearth.yml.
+        """)
+    package static let unplacedRestricted = DiagnosticKind(
+        "unplaced-restricted", .error, "a restricted page belongs to no group",
+        """
+        A page with visibility: members (or migrated as private) must belong to a group, because the group's folder is what the \
+        web server protects. The page is not published. Move it into a group's folder or set group:.
+        """)
+    package static let visibilityWider = DiagnosticKind(
+        "visibility-wider", .warning, "a page cannot be more open than its folder",
+        """
+        The folder is restricted, and the web server protects it as a whole, so this page stays restricted too. Move the page out \
+        of the group's folder to publish it for everyone.
+        """)
+    package static let missingManager = DiagnosticKind(
+        "missing-manager", .warning, "a group has no manager",
+        "Somebody must look after a group: questions without an answer, documents past their date. Set managers: in its index.md.")
+    package static let missingSponsor = DiagnosticKind(
+        "missing-sponsor", .error, "a white-glove group has no sponsor",
+        "A group with tier: white-glove is one that a leader stands for. Set sponsor: \"@handle\" or lower the tier.")
+    package static let topicCycle = DiagnosticKind(
+        "topic-cycle", .error, "topics are each other's parents",
+        "Follow the parent: of the named topics: they lead back to where they started. Remove one of them. It was left out here.")
+    package static let topicTwice = DiagnosticKind(
+        "topic-twice", .warning, "a topic is defined in two places",
+        "Define a topic either in topics: of hearth.yml or in Content/topics/<tag>.md. The file wins where both say something.")
+    package static let synonymConflict = DiagnosticKind(
+        "synonym-conflict", .warning, "two topics claim the same synonym",
+        "A synonym leads to one topic only. The first in alphabetical order gets it; remove it from the other.")
+    package static let redirectConflict = DiagnosticKind(
+        "redirect-conflict", .error, "an old address is claimed twice or still in use",
+        """
+        redirect_from gives an old address to a page. Two pages claim this one, or a page of this site has it today. Remove it \
+        from the wrong page.
+        """)
+    package static let orphanAnswer = DiagnosticKind(
+        "orphan-answer", .error, "an answer without its question",
+        """
+        Files in an answers folder belong to the index.md beside that folder. It is missing or left out of this build, so the \
+        answer cannot be shown.
+        """)
+    package static let documentCycle = DiagnosticKind(
+        "reference-cycle", .error, "pages point at each other in a circle",
+        "duplicate_of or superseded_by leads back to where it started, so readers would never arrive. Remove one of them.")
+    package static let privateImported = DiagnosticKind(
+        "private-imported", .note, "a migrated page was private in the old system",
+        """
+        Its source.privacy is not public, so it is shown only to the members of its group. Set visibility: everyone once somebody \
+        has decided that all may read it.
+        """)
+
+    /// All kinds of this file, for `hearth explain`.
+    package static let siteKinds: [DiagnosticKind] = [
+        brokenLink, brokenAnchor, ambiguousLink, restrictedLink, restrictedAsset, externalLink, unknownPerson, unknownTopic,
+        unknownGroup, unknownReference, unknownNav, duplicateID, urlCollision, caseCollision, missingGroupIndex,
+        missingAccessGroup, unplacedRestricted, visibilityWider, missingManager, missingSponsor, topicCycle, topicTwice,
+        synonymConflict, redirectConflict, orphanAnswer, documentCycle, privateImported,
+    ]
+}

@@ -1,0 +1,204 @@
+import Glibc
+
+/// A refusal of the operating system, with the path and what was tried.
+package struct FileError: Error, Sendable, CustomStringConvertible {
+    package let operation: String
+    package let path: String
+    /// The `errno` of the call.
+    package let code: Int32
+
+    package init(_ operation: String, _ path: String, code: Int32 = errno) {
+        self.operation = operation
+        self.path = path
+        self.code = code
+    }
+
+    package var description: String { "cannot \(operation) \(path): \(String(cString: strerror(code)))" }
+}
+
+/// The few system calls that a build needs, without Foundation: bytes in, bytes out.
+package enum FileSystem {
+    package enum Kind: Sendable {
+        case file, directory, symbolicLink, other
+    }
+
+    package struct Entry: Sendable {
+        /// The name as the file system has it; not always valid UTF-8, hence repaired with U+FFFD when it is not.
+        package let name: String
+        /// False when `name` had to be repaired: the file cannot be opened by it.
+        package let isValidName: Bool
+        package let kind: Kind
+    }
+
+    /// The kind of what lies at `path` (symbolic links are not followed), nil when nothing does.
+    package static func kind(of path: String) -> Kind? {
+        var info = stat()
+        guard lstat(path, &info) == 0 else { return nil }
+        return kind(mode: info.st_mode)
+    }
+
+    private static func kind(mode: mode_t) -> Kind {
+        switch mode & S_IFMT {
+        case S_IFREG: .file
+        case S_IFDIR: .directory
+        case S_IFLNK: .symbolicLink
+        default: .other
+        }
+    }
+
+    /// Whether a folder is there (symbolic links are followed).
+    package static func isDirectory(_ path: String) -> Bool {
+        var info = stat()
+        return stat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFDIR
+    }
+
+    /// Whether a regular file is there (symbolic links are followed).
+    package static func isFile(_ path: String) -> Bool {
+        var info = stat()
+        return stat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFREG
+    }
+
+    /// The size in bytes of the file at `path`, nil when there is none.
+    package static func size(of path: String) -> Int? {
+        var info = stat()
+        return stat(path, &info) == 0 ? Int(info.st_size) : nil
+    }
+
+    /// The absolute path with every symbolic link resolved; nil when it does not exist.
+    package static func realPath(_ path: String) -> String? {
+        guard let resolved = realpath(path, nil) else { return nil }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+
+    package static var currentDirectory: String { realPath(".") ?? "." }
+
+    /// The entries of a folder in byte order of their names, without `.` and `..`.
+    package static func entries(of path: String) throws -> [Entry] {
+        guard let directory = opendir(path) else { throw FileError("read folder", path) }
+        defer { closedir(directory) }
+        var entries: [Entry] = []
+        while let entry = readdir(directory) {
+            // d_name is imported as a tuple; its bytes are what we want.
+            let raw = UnsafeRawPointer(entry) + (MemoryLayout<dirent>.offset(of: \.d_name) ?? 0)
+            let length = strlen(raw.assumingMemoryBound(to: CChar.self))
+            let bytes = UnsafeBufferPointer(start: raw.assumingMemoryBound(to: UInt8.self), count: length)
+            let valid = String(validating: bytes, as: UTF8.self)
+            let name = valid ?? String(decoding: bytes, as: UTF8.self)
+            if name == "." || name == ".." { continue }
+            let kind: Kind
+            switch Int32(entry.pointee.d_type) {
+            case Int32(DT_REG): kind = .file
+            case Int32(DT_DIR): kind = .directory
+            case Int32(DT_LNK): kind = .symbolicLink
+            case Int32(DT_UNKNOWN): kind = self.kind(of: path + "/" + name) ?? .other
+            default: kind = .other
+            }
+            entries.append(Entry(name: name, isValidName: valid != nil, kind: kind))
+        }
+        return entries.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    }
+
+    /// The whole file. Refuses anything but a regular file, so that a pipe or a device never blocks the build.
+    package static func read(_ path: String) throws -> [UInt8] {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { throw FileError("read", path) }
+        defer { close(descriptor) }
+        var info = stat()
+        guard fstat(descriptor, &info) == 0 else { throw FileError("read", path) }
+        guard info.st_mode & S_IFMT == S_IFREG else {
+            throw FileError("read", path, code: info.st_mode & S_IFMT == S_IFDIR ? EISDIR : EINVAL)
+        }
+        return try readAll(descriptor, sizeHint: Int(info.st_size), path: path)
+    }
+
+    /// Everything that `descriptor` gives until its end; used for standard input too.
+    package static func readAll(_ descriptor: Int32, sizeHint: Int, path: String) throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        var capacity = max(sizeHint + 1, 4096)
+        while true {
+            let have = bytes.count
+            let wanted = capacity - have
+            var got = 0
+            bytes = try [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
+                bytes.withUnsafeBufferPointer { old in _ = buffer.initialize(fromContentsOf: old) }
+                count = have
+                while got < wanted {
+                    let n = Glibc.read(descriptor, buffer.baseAddress! + have + got, wanted - got)
+                    if n < 0 {
+                        if errno == EINTR { continue }
+                        throw FileError("read", path)
+                    }
+                    if n == 0 { break }
+                    got += n
+                }
+                count = have + got
+            }
+            if got < wanted { return bytes }
+            capacity *= 2
+        }
+    }
+
+    /// Makes the folder and those above it.
+    package static func makeDirectories(_ path: String) throws {
+        if mkdir(path, 0o777) == 0 { return }
+        switch errno {
+        case EEXIST:
+            guard isDirectory(path) else { throw FileError("make folder", path, code: ENOTDIR) }
+        case ENOENT:
+            guard let slash = path.utf8.lastIndex(of: 0x2F), slash > path.startIndex else {
+                throw FileError("make folder", path)
+            }
+            try makeDirectories(String(path[..<slash]))
+            guard mkdir(path, 0o777) == 0 || errno == EEXIST else { throw FileError("make folder", path) }
+        default: throw FileError("make folder", path)
+        }
+    }
+
+    /// Writes `bytes` so that the file holds either its old or its new bytes, whatever happens: a temporary file beside it,
+    /// then a rename. The temporary file is removed when the disk is full.
+    package static func writeAtomically(_ bytes: some Collection<UInt8>, to path: String) throws {
+        let temporary = path + ".hearth-tmp"
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o666)
+        guard descriptor >= 0 else { throw FileError("write", path) }
+        do {
+            try writeAll(bytes, to: descriptor, path: path)
+        } catch {
+            close(descriptor)
+            unlink(temporary)
+            throw error
+        }
+        guard close(descriptor) == 0, rename(temporary, path) == 0 else {
+            let error = FileError("write", path)
+            unlink(temporary)
+            throw error
+        }
+    }
+
+    /// Writes all of `bytes` to an open file, pipe or terminal.
+    package static func writeAll(_ bytes: some Collection<UInt8>, to descriptor: Int32, path: String) throws {
+        func write(_ buffer: UnsafeBufferPointer<UInt8>) throws {
+            var done = 0
+            while done < buffer.count {
+                let n = Glibc.write(descriptor, buffer.baseAddress! + done, buffer.count - done)
+                if n < 0 {
+                    if errno == EINTR { continue }
+                    throw FileError("write", path)
+                }
+                done += n
+            }
+        }
+        if try bytes.withContiguousStorageIfAvailable(write) == nil {
+            try Array(bytes).withUnsafeBufferPointer(write)
+        }
+    }
+
+    /// Removes a file; one that is not there is no error.
+    package static func remove(_ path: String) throws {
+        guard unlink(path) == 0 || errno == ENOENT else { throw FileError("remove", path) }
+    }
+
+    /// Removes a folder if it is empty; answers whether it is gone.
+    @discardableResult
+    package static func removeEmptyDirectory(_ path: String) -> Bool { rmdir(path) == 0 }
+}

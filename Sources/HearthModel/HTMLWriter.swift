@@ -1,0 +1,87 @@
+/// The one writer that escapes: everything that reaches an HTML or XML output goes through it.
+///
+/// Bytes in, bytes out. Control characters that HTML and XML 1.0 forbid become U+FFFD, which also keeps `rootMarker` ours.
+package struct HTMLWriter: Sendable {
+    /// Stands for "the root of the site" in a rendered link; the output writer replaces it by `../../` of the page's depth
+    /// (or by the absolute base URL in feeds), so that the same bytes can be shown on every page.
+    package static let rootMarker: UInt8 = 0x01
+    /// `rootMarker` as text, for contexts and templates.
+    package static let rootMarkerText = "\u{1}"
+
+    /// What was written so far, UTF-8.
+    package private(set) var bytes: [UInt8]
+
+    package init(capacity: Int = 0) {
+        bytes = []
+        bytes.reserveCapacity(capacity)
+    }
+
+    /// What was written so far as text.
+    package var text: String { String(decoding: bytes, as: UTF8.self) }
+
+    /// Writes markup of our own as it is. Never text from content.
+    package mutating func raw(_ markup: StaticString) {
+        markup.withUTF8Buffer { bytes.append(contentsOf: $0) }
+    }
+
+    /// Writes bytes that a writer has already made safe.
+    package mutating func rendered(_ html: some Sequence<UInt8>) {
+        bytes.append(contentsOf: html)
+    }
+
+    /// Writes a string that a writer has already made safe.
+    package mutating func rendered(_ html: String) {
+        bytes.append(contentsOf: html.utf8)
+    }
+
+    /// Writes text content: `& < > "` escaped as CommonMark's reference renderer does.
+    package mutating func text(_ text: String) {
+        var text = text
+        text.withUTF8 { escape($0) }
+    }
+
+    /// Writes text content from bytes (UTF-8).
+    package mutating func text(_ utf8: ArraySlice<UInt8>) {
+        utf8.withUnsafeBufferPointer { escape($0) }
+    }
+
+    /// Writes ` name="value"`.
+    package mutating func attribute(_ name: StaticString, _ value: String) {
+        bytes.append(0x20)
+        raw(name)
+        bytes.append(contentsOf: [0x3D, 0x22])
+        text(value)
+        bytes.append(0x22)
+    }
+
+    private mutating func escape(_ input: UnsafeBufferPointer<UInt8>) {
+        var start = 0
+        for index in input.indices {
+            let byte = input[index]
+            // Most bytes are letters: one comparison lets them pass.
+            guard byte < 0x3F else { continue }
+            let replacement: StaticString
+            switch byte {
+            case 0x26: replacement = "&amp;"
+            case 0x3C: replacement = "&lt;"
+            case 0x3E: replacement = "&gt;"
+            case 0x22: replacement = "&quot;"
+            case 0..<0x09, 0x0B, 0x0C, 0x0E..<0x20: replacement = "\u{FFFD}"
+            default: continue
+            }
+            bytes.append(contentsOf: input[start..<index])
+            raw(replacement)
+            start = index + 1
+        }
+        bytes.append(contentsOf: input[start...])
+    }
+}
+
+extension String {
+    /// This text with `& < > "` escaped and forbidden control characters replaced.
+    package var htmlEscaped: String {
+        var writer = HTMLWriter(capacity: utf8.count + 16)
+        writer.text(self)
+        return writer.text
+    }
+}

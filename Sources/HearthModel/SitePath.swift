@@ -1,0 +1,85 @@
+/// A place in the built site, relative to its root: `groups/lift/` (a page) or `feed.xml` (a file); the root is the empty path.
+///
+/// Kept decoded; `href` percent-encodes. No leading slash, no `.` or `..`.
+package struct SitePath: Sendable, Hashable, Comparable, CustomStringConvertible {
+    package let text: String
+
+    package init(_ text: String) { self.text = text }
+
+    package static let root = SitePath("")
+
+    package var description: String { "/" + text }
+
+    /// A page is written as `index.html` in its folder.
+    package var isPage: Bool { text.isEmpty || text.utf8.last == 0x2F }
+
+    /// The file below the output folder.
+    package var outputFile: String { isPage ? text + "index.html" : text }
+
+    /// How many folders deep the output file lies: 0 for `index.html` at the root.
+    package var depth: Int { text.utf8.reduce(0) { $1 == 0x2F ? $0 + 1 : $0 } }
+
+    /// The way from this page's folder to the root: `../../`, or `./` at the root.
+    package var rootPrefix: String { depth == 0 ? "./" : String(repeating: "../", count: depth) }
+
+    /// The link to this place with the root marker in front, percent-encoded (RFC 3986).
+    package var href: String { HTMLWriter.rootMarkerText + Self.percentEncode(text) }
+
+    /// The path percent-encoded, without the marker: for absolute URLs.
+    package var encoded: String { Self.percentEncode(text) }
+
+    package func appending(_ component: String) -> SitePath { SitePath(text + component) }
+
+    package static func < (a: SitePath, b: SitePath) -> Bool { a.text < b.text }
+
+    /// Percent-encodes everything but unreserved characters, sub-delimiters that are harmless in a path, `/`, `:` and `@`.
+    package static func percentEncode(_ text: String) -> String {
+        func isPlain(_ byte: UInt8) -> Bool {
+            switch byte {
+            case 0x61...0x7A, 0x41...0x5A, 0x30...0x39: true
+            case 0x2D, 0x2E, 0x5F, 0x7E, 0x2F, 0x40, 0x21, 0x24, 0x28, 0x29, 0x2A, 0x2B, 0x2C, 0x3B, 0x3D: true
+            default: false
+            }
+        }
+        if text.utf8.allSatisfy(isPlain) { return text }
+        let digits = Array("0123456789ABCDEF".utf8)
+        var out: [UInt8] = []
+        for byte in text.utf8 {
+            if isPlain(byte) {
+                out.append(byte)
+            } else {
+                out += [0x25, digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+            }
+        }
+        return String(decoding: out, as: UTF8.self)
+    }
+
+    /// Undoes percent-encoding; a `%` that starts no valid pair stays. Invalid UTF-8 becomes U+FFFD.
+    package static func percentDecode(_ text: String) -> String {
+        guard text.utf8.contains(0x25) else { return text }
+        func nibble(_ byte: UInt8) -> UInt8? {
+            switch byte {
+            case 0x30...0x39: byte - 0x30
+            case 0x41...0x46: byte - 0x37
+            case 0x61...0x66: byte - 0x57
+            default: nil
+            }
+        }
+        let bytes = Array(text.utf8)
+        var out: [UInt8] = []
+        out.reserveCapacity(bytes.count)
+        var index = 0
+        while index < bytes.count {
+            if bytes[index] == 0x25, index + 2 < bytes.count, let high = nibble(bytes[index + 1]),
+                let low = nibble(bytes[index + 2])
+            {
+                out.append(high << 4 | low)
+                index += 3
+            } else {
+                out.append(bytes[index])
+                index += 1
+            }
+        }
+        return String(decoding: out, as: UTF8.self)
+    }
+}

@@ -1,0 +1,197 @@
+/// A date or date-time of ISO 8601 as content writes it: the instant, and how much of it was written.
+package struct Timestamp: Sendable, Hashable, Comparable {
+    /// Seconds since 1970-01-01T00:00:00Z. A date without a time is midnight UTC of that day.
+    package var seconds: Int64
+    /// False when only a day was written: it is then shown as that day in every time zone.
+    package var hasTime: Bool
+
+    package init(seconds: Int64, hasTime: Bool) {
+        self.seconds = seconds
+        self.hasTime = hasTime
+    }
+
+    package init(year: Int, month: Int, day: Int) {
+        self.init(seconds: Int64(Self.daysFromCivil(year, month, day)) * 86_400, hasTime: false)
+    }
+
+    package static func < (a: Timestamp, b: Timestamp) -> Bool {
+        (a.seconds, a.hasTime ? 1 : 0) < (b.seconds, b.hasTime ? 1 : 0)
+    }
+
+    /// Days since 1970-01-01 (floor).
+    package var day: Int { Int(seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400) }
+
+    /// Reads `2013-04-02`, `2013-04-02T08:02`, `2013-04-02 08:02:11.5Z`, `…+02:00`. A time without a zone is UTC.
+    /// Nil for anything else, such as a 30th of February.
+    package init?(iso8601 text: some StringProtocol) {
+        var scanner = DigitScanner(bytes: Array(text.utf8))
+        guard let year = scanner.number(4), scanner.eat(0x2D), let month = scanner.number(2), scanner.eat(0x2D),
+            let day = scanner.number(2), Self.isValid(year, month, day)
+        else { return nil }
+        let midnight = Int64(Self.daysFromCivil(year, month, day)) * 86_400
+        if scanner.isAtEnd {
+            self.init(seconds: midnight, hasTime: false)
+            return
+        }
+        guard scanner.eat(0x54) || scanner.eat(0x74) || scanner.eat(0x20), let time = scanner.timeOfDay(),
+            let offset = scanner.zoneOffset()
+        else { return nil }
+        self.init(seconds: midnight + Int64(time - offset), hasTime: true)
+    }
+
+    /// `2013-04-02`, or `2013-04-02T08:02:00Z`; also a valid RFC 3339 and HTML `datetime` value.
+    package var iso8601: String {
+        let date = Self.civilFromDays(day)
+        let head = "\(Self.pad(date.year, 4))-\(Self.pad(date.month, 2))-\(Self.pad(date.day, 2))"
+        return hasTime ? head + "T" + clock + "Z" : head
+    }
+
+    /// Always with a time, as RFC 3339 wants it in feeds.
+    package var rfc3339: String {
+        let date = Self.civilFromDays(day)
+        return "\(Self.pad(date.year, 4))-\(Self.pad(date.month, 2))-\(Self.pad(date.day, 2))T\(clock)Z"
+    }
+
+    private var clock: String {
+        let rest = Int(seconds - Int64(day) * 86_400)
+        return "\(Self.pad(rest / 3600, 2)):\(Self.pad(rest / 60 % 60, 2)):\(Self.pad(rest % 60, 2))"
+    }
+
+    /// Year, month (1–12) and day (1–31), UTC.
+    package var civil: (year: Int, month: Int, day: Int) { Self.civilFromDays(day) }
+
+    private static func pad(_ number: Int, _ width: Int) -> String {
+        let digits = String(number)
+        return digits.count >= width ? digits : String(repeating: "0", count: width - digits.count) + digits
+    }
+
+    private static func isValid(_ year: Int, _ month: Int, _ day: Int) -> Bool {
+        guard (1...12).contains(month), day >= 1, year >= 1 else { return false }
+        let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+        let lengths = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+        return day <= lengths[month - 1]
+    }
+
+    // Days and civil dates: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms" (2013).
+    package static func daysFromCivil(_ year: Int, _ month: Int, _ day: Int) -> Int {
+        let y = month <= 2 ? year - 1 : year
+        let era = (y >= 0 ? y : y - 399) / 400
+        let yearOfEra = y - era * 400
+        let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
+        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+    }
+
+    package static func civilFromDays(_ days: Int) -> (year: Int, month: Int, day: Int) {
+        let z = days + 719_468
+        let era = (z >= 0 ? z : z - 146_096) / 146_097
+        let dayOfEra = z - era * 146_097
+        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let shifted = (5 * dayOfYear + 2) / 153
+        let month = shifted < 10 ? shifted + 3 : shifted - 9
+        return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * shifted + 2) / 5 + 1)
+    }
+}
+
+private struct DigitScanner {
+    let bytes: [UInt8]
+    var index = 0
+
+    var isAtEnd: Bool { index == bytes.count }
+
+    init(bytes: [UInt8]) { self.bytes = bytes }
+
+    mutating func eat(_ byte: UInt8) -> Bool {
+        guard index < bytes.count, bytes[index] == byte else { return false }
+        index += 1
+        return true
+    }
+
+    mutating func number(_ width: Int) -> Int? {
+        guard index + width <= bytes.count else { return nil }
+        var value = 0
+        for byte in bytes[index..<index + width] {
+            guard (0x30...0x39).contains(byte) else { return nil }
+            value = value * 10 + Int(byte - 0x30)
+        }
+        index += width
+        return value
+    }
+
+    /// `hh:mm[:ss[.fraction]]` in seconds; the fraction is read and dropped.
+    mutating func timeOfDay() -> Int? {
+        guard let hour = number(2), eat(0x3A), let minute = number(2), hour < 24, minute < 60 else { return nil }
+        var second = 0
+        if eat(0x3A) {
+            guard let value = number(2), value <= 60 else { return nil }
+            second = value
+            if eat(0x2E) {
+                let start = index
+                while index < bytes.count, (0x30...0x39).contains(bytes[index]) { index += 1 }
+                guard index > start else { return nil }
+            }
+        }
+        return hour * 3600 + minute * 60 + second
+    }
+
+    /// Seconds east of UTC; 0 when nothing is left.
+    mutating func zoneOffset() -> Int? {
+        if isAtEnd { return 0 }
+        if eat(0x20), isAtEnd { return nil }
+        if eat(0x5A) || eat(0x7A) { return isAtEnd ? 0 : nil }
+        let sign = eat(0x2B) ? 1 : eat(0x2D) ? -1 : 0
+        guard sign != 0, let hours = number(2), hours < 24 else { return nil }
+        _ = eat(0x3A)
+        let minutes = isAtEnd ? 0 : number(2)
+        guard let minutes, minutes < 60, isAtEnd else { return nil }
+        return sign * (hours * 3600 + minutes * 60)
+    }
+}
+
+/// A duration of ISO 8601 (`P2D`, `P1Y6M`, `PT36H`), as content writes review intervals and response promises.
+package struct ISODuration: Sendable, Hashable {
+    /// The text as written, upper case.
+    package let text: String
+    /// Seconds, with a year of 365 and a month of 30 days: good enough for reviews and promises.
+    package let seconds: Int64
+
+    /// Nil unless `text` is a duration with at least one part.
+    package init?(_ text: String) {
+        let upper = text.uppercased()
+        var rest = Substring(upper)
+        guard rest.popFirst() == "P" else { return nil }
+        var total: Int64 = 0
+        var inTime = false
+        var parts = 0
+        while let first = rest.first {
+            if first == "T", !inTime {
+                inTime = true
+                rest.removeFirst()
+                continue
+            }
+            let digits = rest.prefix { ("0"..."9").contains($0) }
+            rest = rest.dropFirst(digits.count)
+            guard let number = Int64(digits), number < 1_000_000, let unit = rest.popFirst(),
+                let length = Self.length(of: unit, inTime: inTime)
+            else { return nil }
+            total += number * length
+            parts += 1
+        }
+        guard parts > 0 else { return nil }
+        self.text = upper
+        seconds = total
+    }
+
+    private static func length(of unit: Character, inTime: Bool) -> Int64? {
+        switch (unit, inTime) {
+        case ("Y", false): 365 * 86_400
+        case ("M", false): 30 * 86_400
+        case ("W", false): 7 * 86_400
+        case ("D", false): 86_400
+        case ("H", true): 3600
+        case ("M", true): 60
+        case ("S", true): 1
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,131 @@
+import HearthContent
+import HearthModel
+
+/// Decides who may read each page, and where a restricted page lies: below its group's folder, so that one rule of the web
+/// server protects all of it.
+struct AudienceResolver {
+    /// One entry a page; nil for a page that must not be published.
+    private(set) var audiences: [Audience?] = []
+    private(set) var urls: [SitePath] = []
+    /// The group of each page: by `group:`, else by folder.
+    private(set) var groups: [GroupIndex?] = []
+    private(set) var diagnostics: [Diagnostic] = []
+
+    private let pages: [ParsedPage]
+    private let directory: Directory
+    private let configuration: SiteConfiguration
+    /// Folder → the visibility that its index.md sets.
+    private var folders: [String: Visibility] = [:]
+
+    init(_ pages: [ParsedPage], directory: Directory, configuration: SiteConfiguration) {
+        self.pages = pages
+        self.directory = directory
+        self.configuration = configuration
+        for page in pages where page.isFolderIndex || page.path == "index.md" {
+            if let visibility = page.common.visibility?.value { folders[page.folder] = visibility }
+        }
+        audiences.reserveCapacity(pages.count)
+        for index in pages.indices { place(index) }
+        reportGroupFolders()
+    }
+
+    /// The directory group of a group, from its index.md or from hearth.yml.
+    func accessGroup(_ group: GroupIndex) -> String? {
+        let page = pages[directory.groups[group]]
+        guard case .group(let fields) = page.fields else { return nil }
+        return fields.accessGroup ?? configuration.audiences[page.id]
+    }
+
+    private mutating func place(_ index: PageIndex) {
+        let page = pages[index]
+        var group: GroupIndex?
+        if let named = page.common.group {
+            group = directory.group(named, on: page, field: "group", diagnostics: &diagnostics)
+        }
+        if page.type == .group {
+            group = directory.group(page.id)
+        } else if group == nil, let folder = page.folderGroup {
+            group = directory.group(folder)
+        }
+        groups.append(group)
+
+        let restricted = isRestricted(page, group: group)
+        guard restricted else {
+            audiences.append(.everyone)
+            urls.append(page.url)
+            return
+        }
+        guard let group else {
+            diagnostics.append(
+                Diagnostic(
+                    .unplacedRestricted, at: page.at(page.common.visibility?.line ?? page.common.source?.line ?? 1),
+                    "a restricted page outside every group is not published",
+                    help: "move it below groups/<id>/ or set group:"))
+            audiences.append(nil)
+            urls.append(page.url)
+            return
+        }
+        let id = pages[directory.groups[group]].id
+        if accessGroup(group) == nil, page.type == .group || page.common.visibility != nil {
+            diagnostics.append(
+                Diagnostic(
+                    .missingAccessGroup, at: page.at(page.common.visibility?.line ?? 1),
+                    "group '\(id)' is restricted but has no access_group",
+                    help: "set access_group: in groups/\(id)/index.md, or audiences: {\(id): …} in hearth.yml"))
+        }
+        audiences.append(.group(id))
+        let prefix = pages[directory.groups[group]].url.text
+        urls.append(page.url.text.hasPrefix(prefix) ? page.url : SitePath(prefix + page.url.text))
+    }
+
+    private mutating func isRestricted(_ page: ParsedPage, group: GroupIndex?) -> Bool {
+        let inherited = inheritedVisibility(page)
+        let ofGroup = group.flatMap { folders[pages[directory.groups[$0]].folder] } ?? .everyone
+        let base = inherited != .everyone || ofGroup != .everyone
+        if let own = page.common.visibility {
+            if own.value != .everyone { return true }
+            if base {
+                diagnostics.append(
+                    Diagnostic(
+                        .visibilityWider, at: page.at(own.line), "this page stays restricted like its folder",
+                        help: "move it out of the restricted group to publish it for everyone"))
+            }
+            return base
+        }
+        if base { return true }
+        guard let source = page.common.source, let privacy = source.privacy else { return false }
+        guard !["public", "everyone", "open", "false", "0"].contains(privacy.lowercased()) else { return false }
+        diagnostics.append(
+            Diagnostic(
+                .privateImported, at: page.at(source.line), "was '\(privacy)' in \(source.system): only its group may read it",
+                help: "set visibility: everyone when all may read it"))
+        return true
+    }
+
+    /// What the folders above say, the nearest first; a folder is never more open than those above it.
+    private func inheritedVisibility(_ page: ParsedPage) -> Visibility {
+        var folder = Substring(page.folder)
+        if page.isFolderIndex { folder = Self.parent(folder) }
+        while true {
+            if let visibility = folders[String(folder)], visibility != .everyone { return visibility }
+            if folder.isEmpty { return .everyone }
+            folder = Self.parent(folder)
+        }
+    }
+
+    private static func parent(_ folder: Substring) -> Substring {
+        guard let slash = folder.dropLast().utf8.lastIndex(of: 0x2F) else { return "" }
+        return folder[...slash]
+    }
+
+    private mutating func reportGroupFolders() {
+        var reported: Set<String> = []
+        for page in pages {
+            guard let folder = page.folderGroup, directory.group(folder) == nil, reported.insert(folder).inserted else { continue }
+            diagnostics.append(
+                Diagnostic(
+                    .missingGroupIndex, at: SourceLocation(file: page.file), "folder groups/\(folder) has no index.md",
+                    help: "add groups/\(folder)/index.md with title: and kind:"))
+        }
+    }
+}

@@ -1,0 +1,100 @@
+import HearthContent
+import HearthModel
+
+/// Who and what can be referred to by a short name: people by handle, groups by id, and so on. Built once, then only read.
+struct Directory: Sendable {
+    private(set) var people: [PageIndex] = []
+    private(set) var groups: [PageIndex] = []
+    private var personByHandle: [String: PersonIndex] = [:]
+    private var groupByID: [String: GroupIndex] = [:]
+    /// Type → id → page, for use cases, measures and events.
+    private var pageByID: [EntityType: [String: PageIndex]] = [:]
+    /// Question id → pages; the same id may stand in several groups.
+    private var questionsByID: [String: [PageIndex]] = [:]
+
+    init(_ pages: [ParsedPage], diagnostics: inout [Diagnostic]) {
+        for (index, page) in pages.enumerated() {
+            let key = page.id.lowercased()
+            switch page.type {
+            case .person:
+                if let first = personByHandle[key] {
+                    diagnostics.append(Self.duplicate(page, pages[people[first]], what: "person"))
+                    continue
+                }
+                personByHandle[key] = people.count
+                people.append(index)
+            case .group:
+                if let first = groupByID[key] {
+                    diagnostics.append(Self.duplicate(page, pages[groups[first]], what: "group"))
+                    continue
+                }
+                groupByID[key] = groups.count
+                groups.append(index)
+            case .question: questionsByID[key, default: []].append(index)
+            case .useCase, .measure, .event, .document, .page, .topic:
+                if let first = pageByID[page.type]?[key] {
+                    // Documents of different folders may share a name; they are then referred to by path.
+                    if page.type == .useCase || page.type == .measure {
+                        diagnostics.append(Self.duplicate(page, pages[first], what: page.type.rawValue))
+                    }
+                    continue
+                }
+                pageByID[page.type, default: [:]][key] = index
+            case .answer, .strategy: break
+            }
+        }
+    }
+
+    private static func duplicate(_ page: ParsedPage, _ first: ParsedPage, what: String) -> Diagnostic {
+        Diagnostic(
+            .duplicateID, at: page.at(page.common.id?.line ?? 1), "another \(what) has the id '\(page.id)'",
+            help: "rename this file or set another id:",
+            notes: [.init("the first one is here", at: first.at(first.common.id?.line ?? 1))])
+    }
+
+    func person(_ handle: String) -> PersonIndex? { personByHandle[handle.lowercased()] }
+    func group(_ id: String) -> GroupIndex? { groupByID[Self.groupKey(id)] }
+    func page(_ type: EntityType, _ id: String) -> PageIndex? { pageByID[type]?[id.lowercased()] }
+    func questions(_ id: String) -> [PageIndex] { questionsByID[id.lowercased()] ?? [] }
+    func ids(_ type: EntityType) -> some Sequence<String> { (pageByID[type] ?? [:]).keys }
+    var handles: some Sequence<String> { personByHandle.keys }
+    var groupIDs: some Sequence<String> { groupByID.keys }
+
+    /// `lift`, `groups/lift` and `/groups/lift/` mean the same group.
+    private static func groupKey(_ id: String) -> String {
+        var key = Substring(id.lowercased())
+        while key.hasPrefix("/") { key.removeFirst() }
+        while key.hasSuffix("/") { key.removeLast() }
+        if key.hasPrefix("groups/") { key = key.dropFirst(7) }
+        return String(key)
+    }
+
+    /// The person that `reference` names, or a diagnostic with the nearest handle.
+    func person(
+        _ reference: Reference, on page: ParsedPage, field: String, diagnostics: inout [Diagnostic]
+    ) -> PersonIndex? {
+        if let index = person(reference.value) { return index }
+        diagnostics.append(
+            Diagnostic(
+                .unknownPerson, at: page.at(reference.line), "\(field): nobody has the handle '@\(reference.value)'",
+                help: Self.didYouMean(reference.value, among: handles, prefix: "@")
+                    ?? "add Content/people/\(reference.value).md"))
+        return nil
+    }
+
+    /// The group that `reference` names, or a diagnostic with the nearest id.
+    func group(
+        _ reference: Reference, on page: ParsedPage, field: String, diagnostics: inout [Diagnostic]
+    ) -> GroupIndex? {
+        if let index = group(reference.value) { return index }
+        diagnostics.append(
+            Diagnostic(
+                .unknownGroup, at: page.at(reference.line), "\(field): there is no group '\(reference.value)'",
+                help: Self.didYouMean(reference.value, among: groupIDs)))
+        return nil
+    }
+
+    static func didYouMean(_ name: String, among names: some Sequence<String>, prefix: String = "") -> String? {
+        nearestName(to: name, among: names).map { "did you mean '\(prefix)\($0)'?" }
+    }
+}

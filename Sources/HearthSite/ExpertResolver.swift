@@ -1,0 +1,243 @@
+import Glibc
+import HearthContent
+import HearthModel
+
+/// Works out who knows what, as one audience may see it (metrics: Experts).
+///
+/// E(person, topic) = Σ w·2^(−age / half-life): accepted answer 5, document authored 3, verified document 2, other answer 1,
+/// self-declared 1; a child topic gives half to its parent. E orders people and is never printed.
+struct ExpertResolver {
+    let site: Inputs
+    let audience: Audience
+
+    /// What the resolver reads.
+    struct Inputs {
+        let pages: [ParsedPage]
+        let audiences: [Audience]
+        let authors: [[PersonReference]]
+        let pageTopics: [[TopicIndex]]
+        let people: [Person]
+        let topics: [Topic]
+        let questions: [Question]
+        let directory: Directory
+        let configuration: SiteConfiguration
+        let clock: Timestamp
+    }
+
+    private struct Standing {
+        var score = 0.0
+        var evidence = Evidence()
+    }
+
+    private static let year: Int64 = 365 * 86_400
+
+    func resolve() -> ExpertDirectory {
+        var standings = [[PersonIndex: Standing]](repeating: [:], count: site.topics.count)
+        if site.configuration.expertMode == .inferred {
+            countAnswers(&standings)
+            countDocuments(&standings)
+        }
+        countDeclared(&standings)
+        let own = standings
+        passToParents(own, &standings)
+        let recent = recentAnswers()
+        var byTopic: [[Expert]] = []
+        for topic in site.topics.indices {
+            let ordered = standings[topic].sorted { a, b in
+                if a.value.score != b.value.score { return a.value.score > b.value.score }
+                let (x, y) = (recent[a.key], recent[b.key])
+                return x != y ? x < y : site.people[a.key].handle < site.people[b.key].handle
+            }
+            byTopic.append(ordered.map { expert($0.key, $0.value, topic: topic) })
+        }
+        var byPerson = [[(topic: TopicIndex, score: Double, expert: Expert)]](repeating: [], count: site.people.count)
+        for topic in site.topics.indices {
+            for expert in byTopic[topic] where own[topic][expert.person] != nil {
+                byPerson[expert.person].append((topic, own[topic][expert.person]?.score ?? 0, expert))
+            }
+        }
+        let people = byPerson.map { list in
+            list.sorted { a, b in
+                a.score != b.score ? a.score > b.score : site.topics[a.topic].tag < site.topics[b.topic].tag
+            }.map { (topic: $0.topic, expert: $0.expert) }
+        }
+        let backups = resolveBackups()
+        return ExpertDirectory(
+            byTopic: byTopic, byPerson: people, backups: backups, gaps: findGaps(byTopic, backups))
+    }
+
+    // MARK: - Evidence
+
+    private func weight(_ weight: Double, _ date: Timestamp?) -> Double {
+        guard let date else { return 0 }
+        let age = max(0, Double(site.clock.seconds - date.seconds))
+        return weight * exp2(-age / Double(max(1, site.configuration.expertHalfLife)))
+    }
+
+    private func counts(_ person: PersonIndex, _ topic: TopicIndex) -> Bool {
+        let fields = site.people[person].fields
+        return fields.isListed && fields.allowsInference && !fields.hiddenTags.contains(site.topics[topic].tag)
+    }
+
+    private func countAnswers(_ standings: inout [[PersonIndex: Standing]]) {
+        for (index, question) in site.questions.enumerated() where site.audiences[question.page].contains(audience) {
+            for (place, answer) in question.answers.enumerated() {
+                guard case .person(let person)? = answer.author else { continue }
+                let reference = AnswerReference(question: index, answer: place)
+                for topic in site.pageTopics[question.page] where counts(person, topic) {
+                    if answer.isAccepted {
+                        standings[topic][person, default: .init()].score += weight(5, answer.date)
+                        standings[topic][person, default: .init()].evidence.acceptedAnswers.append(reference)
+                    } else {
+                        standings[topic][person, default: .init()].score += weight(1, answer.date)
+                        standings[topic][person, default: .init()].evidence.otherAnswers.append(reference)
+                    }
+                }
+            }
+        }
+    }
+
+    private func countDocuments(_ standings: inout [[PersonIndex: Standing]]) {
+        for (index, page) in site.pages.enumerated() where site.audiences[index].contains(audience) {
+            guard case .document(let fields) = page.fields, fields.status == .current else { continue }
+            for topic in site.pageTopics[index] {
+                for author in site.authors[index] {
+                    guard case .person(let person) = author, counts(person, topic) else { continue }
+                    standings[topic][person, default: .init()].score += weight(3, page.common.updated ?? page.common.date)
+                    standings[topic][person, default: .init()].evidence.documents.append(index)
+                }
+                if let by = fields.verifiedBy, let person = site.directory.person(by.value), counts(person, topic) {
+                    standings[topic][person, default: .init()].score += weight(2, fields.verified)
+                    standings[topic][person, default: .init()].evidence.verifiedDocuments.append(index)
+                }
+            }
+        }
+    }
+
+    private func countDeclared(_ standings: inout [[PersonIndex: Standing]]) {
+        let topicByTag = Dictionary(site.topics.enumerated().map { ($1.tag, $0) }, uniquingKeysWith: { first, _ in first })
+        for (index, person) in site.people.enumerated() where person.fields.isListed {
+            guard site.audiences[person.page].contains(audience) else { continue }
+            for claim in person.fields.expertise {
+                guard let topic = topicByTag[TopicResolver.normalized(claim.tag.value)] else { continue }
+                if let confirmed = claim.confirmed, site.clock.seconds - confirmed.seconds > Self.year { continue }
+                standings[topic][index, default: .init()].score += 1
+                standings[topic][index, default: .init()].evidence.isDeclared = true
+                standings[topic][index, default: .init()].evidence.level = claim.level
+                standings[topic][index, default: .init()].evidence.note = claim.note
+            }
+        }
+        for (index, topic) in site.topics.enumerated() {
+            for reference in topic.fields.experts {
+                guard let person = site.directory.person(reference.value), site.people[person].fields.isListed else { continue }
+                standings[index][person, default: .init()].evidence.isAppointed = true
+            }
+        }
+    }
+
+    /// From the leaves upwards, each topic gives half of what it has to its parent, evidence included.
+    private func passToParents(_ own: [[PersonIndex: Standing]], _ standings: inout [[PersonIndex: Standing]]) {
+        var order: [TopicIndex] = []
+        var stack = site.topics.indices.filter { site.topics[$0].parent == nil }
+        while let topic = stack.popLast() {
+            order.append(topic)
+            stack += site.topics[topic].children
+        }
+        for topic in order.reversed() {
+            guard let parent = site.topics[topic].parent else { continue }
+            for (person, standing) in standings[topic] where standing.score > 0 {
+                standings[parent][person, default: .init()].score += standing.score / 2
+                // An item with both tags is evidence once.
+                let mine = standings[parent][person]?.evidence ?? .init()
+                standings[parent][person]?.evidence.acceptedAnswers +=
+                    standing.evidence.acceptedAnswers.filter { !mine.acceptedAnswers.contains($0) }
+                standings[parent][person]?.evidence.otherAnswers +=
+                    standing.evidence.otherAnswers.filter { !mine.otherAnswers.contains($0) }
+                standings[parent][person]?.evidence.documents +=
+                    standing.evidence.documents.filter { !mine.documents.contains($0) }
+                standings[parent][person]?.evidence.verifiedDocuments +=
+                    standing.evidence.verifiedDocuments.filter { !mine.verifiedDocuments.contains($0) }
+            }
+        }
+    }
+
+    private func expert(_ person: PersonIndex, _ standing: Standing, topic: TopicIndex) -> Expert {
+        let evidence = standing.evidence
+        let items =
+            evidence.acceptedAnswers.count + evidence.otherAnswers.count + evidence.documents.count
+            + evidence.verifiedDocuments.count
+        let fields = site.people[person].fields
+        let declaredMode = site.configuration.expertMode == .declared
+        return Expert(
+            person: person,
+            isExpert: evidence.isAppointed || evidence.acceptedAnswers.count >= 2
+                || (evidence.isDeclared && (items > 0 || declaredMode)),
+            canBeAsked: fields.status == .active && fields.askMe && fields.isListed, evidence: evidence)
+    }
+
+    /// Answers of the last 30 days, so that of two equals the less busy is asked.
+    private func recentAnswers() -> [Int] {
+        var counts = [Int](repeating: 0, count: site.people.count)
+        for question in site.questions {
+            for answer in question.answers {
+                guard case .person(let person)? = answer.author, let date = answer.date else { continue }
+                if site.clock.seconds - date.seconds <= 30 * 86_400 { counts[person] += 1 }
+            }
+        }
+        return counts
+    }
+
+    // MARK: - Backups and gaps
+
+    private func resolveBackups() -> [[(for: PersonIndex, backup: PersonIndex)]] {
+        let topicByTag = Dictionary(site.topics.enumerated().map { ($1.tag, $0) }, uniquingKeysWith: { first, _ in first })
+        var backups = [[(for: PersonIndex, backup: PersonIndex)]](repeating: [], count: site.topics.count)
+        for (index, person) in site.people.enumerated() where person.fields.isListed {
+            for (tag, who) in person.fields.backups {
+                guard let topic = topicByTag[TopicResolver.normalized(tag.value)],
+                    let backup = site.directory.person(who.value), site.people[backup].fields.isListed
+                else { continue }
+                backups[topic].append((index, backup))
+            }
+        }
+        return backups
+    }
+
+    private func findGaps(_ experts: [[Expert]], _ backups: [[(for: PersonIndex, backup: PersonIndex)]]) -> [TopicGap] {
+        var gaps: [TopicGap] = []
+        for (index, topic) in site.topics.enumerated() {
+            if case .person(let owner)? = topic.owner, site.people[owner].fields.status == .left {
+                gaps.append(TopicGap(topic: index, kind: .ownerLeft, person: owner))
+            }
+            let questions = topic.questions.filter { site.audiences[site.questions[$0].page].contains(audience) }
+            guard !questions.isEmpty else { continue }
+            let known = experts[index].filter(\.isExpert)
+            let present = known.filter { site.people[$0.person].fields.status == .active }
+            if known.isEmpty {
+                gaps.append(TopicGap(topic: index, kind: .noExpert, person: nil))
+            } else if present.isEmpty {
+                gaps.append(TopicGap(topic: index, kind: .expertsGone, person: known[0].person))
+            } else if present.count == 1, !backups[index].contains(where: { $0.for == present[0].person }) {
+                gaps.append(TopicGap(topic: index, kind: .noBackup, person: present[0].person))
+            }
+            if let person = concentrated(questions) {
+                gaps.append(TopicGap(topic: index, kind: .concentrated, person: person))
+            }
+        }
+        return gaps
+    }
+
+    /// Who gave more than 40 % of the answers, where there are at least five to speak of.
+    private func concentrated(_ questions: [QuestionIndex]) -> PersonIndex? {
+        var counts: [PersonIndex: Int] = [:]
+        var all = 0
+        for question in questions {
+            for answer in site.questions[question].answers {
+                all += 1
+                if case .person(let person)? = answer.author { counts[person, default: 0] += 1 }
+            }
+        }
+        guard all >= 5, let top = counts.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }) else { return nil }
+        return top.value * 5 > all * 2 ? top.key : nil
+    }
+}

@@ -1,0 +1,369 @@
+import HearthContent
+import HearthMarkdown
+import HearthModel
+
+/// What the links of one page became.
+struct ResolvedLinks: Sendable {
+    /// By index into the document's links.
+    var resolutions: [LinkResolution?]
+    /// Pages of this site that the text links to, without repetition.
+    var targets: [PageIndex]
+    /// Assets that the page uses.
+    var assets: [Int]
+    var diagnostics: [Diagnostic]
+}
+
+/// Resolves every link of a page against the names of all pages. Holds only what it reads; one value serves all workers.
+struct LinkResolver: Sendable {
+    let pages: [ParsedPage]
+    let titles: [String]
+    let urls: [SitePath]
+    let audiences: [Audience]
+    let assets: [SiteAsset]
+    let names: PageNames
+    let directory: Directory
+    let topics: [Topic]
+    let topicByName: [String: TopicIndex]
+    let hiddenPeople: Set<PageIndex>
+    let leftOut: [String: String]
+    let configuration: SiteConfiguration
+    /// Answers in files of their own → the page of their question.
+    let hosts: [PageIndex: PageIndex]
+
+    /// A text with links: a page's, or one of the configuration.
+    struct Text {
+        let document: MarkdownDocument
+        /// As diagnostics show it.
+        let file: String
+        /// The content folder that relative links start from, with a trailing slash; empty at the root.
+        let folder: String
+        let anchorPrefix: String
+    }
+
+    /// The text that is being resolved, and what is found on the way.
+    private struct Run {
+        let text: Text
+        let audience: Audience
+        /// The page that shows this text: the question of an answer in a file of its own.
+        let host: PageIndex?
+        var result: ResolvedLinks
+    }
+
+    func resolve(_ index: PageIndex) -> ResolvedLinks {
+        let page = pages[index]
+        let text = Text(document: page.document, file: page.file, folder: page.folder, anchorPrefix: Self.anchorPrefix(page))
+        return resolve(text, audience: audiences[index], host: hosts[index] ?? index)
+    }
+
+    /// Resolves any text; `host` is the page that shows it, nil for the footer, which every page shows.
+    func resolve(_ text: Text, audience: Audience, host: PageIndex?) -> ResolvedLinks {
+        let links = text.document.links
+        var run = Run(
+            text: text, audience: audience, host: host,
+            result: ResolvedLinks(resolutions: [], targets: [], assets: [], diagnostics: []))
+        run.result.resolutions.reserveCapacity(links.count)
+        for link in links {
+            let resolution: LinkResolution?
+            switch link.form {
+            case .link, .bareURL, .image: resolution = resolveDestination(link, &run)
+            case .wiki: resolution = resolveWiki(link, &run)
+            case .mention: resolution = resolveMention(link, &run)
+            case .topic: resolution = resolveTopic(link, &run)
+            }
+            run.result.resolutions.append(resolution)
+        }
+        return run.result
+    }
+
+    // MARK: - Ordinary links and images
+
+    private func resolveDestination(_ link: MarkdownDocument.Link, _ run: inout Run) -> LinkResolution? {
+        var destination = Substring(link.destination)
+        if let base = configuration.baseURL, destination.hasPrefix(base) {
+            destination = "/" + destination.dropFirst(base.count)
+        }
+        if Self.hasScheme(destination) || destination.hasPrefix("//") {
+            checkExternal(link, &run)
+            return nil
+        }
+        let (pathAndQuery, fragment) = Self.split(destination, at: 0x23)
+        let (path, query) = Self.split(pathAndQuery, at: 0x3F)
+        let anchor = fragment.map { SitePath.percentDecode(String($0)) }
+        if path.isEmpty, query == nil {
+            guard let anchor, !anchor.isEmpty else { return link.destination.isEmpty ? .plain() : nil }
+            return ownAnchor(anchor, link, &run)
+        }
+        let decoded = SitePath.percentDecode(String(path))
+        let target: LinkTarget?
+        if decoded.hasPrefix("/") {
+            target = names.target(
+                rootPath: String(decoded.drop { $0 == "/" }), query: query.map(String.init) ?? "")
+        } else if let joined = Self.join(run.text.folder, decoded) {
+            target = names.target(contentPath: joined) ?? names.target(rootPath: joined, query: query.map(String.init) ?? "")
+        } else {
+            target = nil
+        }
+        guard let target else {
+            reportBroken(link, path: decoded, &run)
+            // The words stay; a link that leads nowhere does not.
+            return .plain()
+        }
+        return follow(target, anchor: anchor, link, &run)
+    }
+
+    private func ownAnchor(_ anchor: String, _ link: MarkdownDocument.Link, _ run: inout Run) -> LinkResolution? {
+        guard let host = run.host else { return nil }
+        let prefix = run.text.anchorPrefix
+        if !prefix.isEmpty, names.hasAnchor(prefix + anchor, on: host) {
+            return .link(href: "#" + SitePath.percentEncode(prefix + anchor))
+        }
+        if !names.hasAnchor(anchor, on: host) { reportAnchor(anchor, on: host, link, &run) }
+        return nil
+    }
+
+    /// Headings of an answer's own file are prefixed on the question's page.
+    static func anchorPrefix(_ page: ParsedPage) -> String { page.type == .answer ? page.id + "-" : "" }
+
+    private func follow(
+        _ target: LinkTarget, anchor: String?, _ link: MarkdownDocument.Link, _ run: inout Run, text: String? = nil,
+        classes: String = ""
+    ) -> LinkResolution? {
+        switch target {
+        case .generated(let path):
+            return .link(href: path.href + Self.encoded(anchor), text: text, classes: classes)
+        case .asset(let index):
+            if !assets[index].audience.contains(run.audience) {
+                run.result.diagnostics.append(
+                    Diagnostic(
+                        .restrictedAsset, at: place(link, run), "the file '\(assets[index].file.path)' belongs to a restricted group",
+                        help: "copy it beside this page"))
+                return .plain(text: text)
+            }
+            if !run.result.assets.contains(index) { run.result.assets.append(index) }
+            return .link(href: assets[index].url.href + Self.encoded(anchor), text: text, classes: classes)
+        case .page(let found):
+            let page = hosts[found] ?? found
+            if !audiences[page].contains(run.audience) { return restricted(page, link, &run) }
+            if hiddenPeople.contains(page) { return .plain(text: text) }
+            if page != run.host, !run.result.targets.contains(page) { run.result.targets.append(page) }
+            var anchor = anchor
+            if let wanted = anchor, !wanted.isEmpty {
+                anchor = checkedAnchor(wanted, on: page, found: found, link, &run)
+            } else if found != page {
+                // A link to an answer's file leads to the answer on the question's page.
+                anchor = "a-" + pages[found].id
+            }
+            return .link(href: urls[page].href + Self.encoded(anchor), text: text, classes: classes)
+        }
+    }
+
+    private func checkedAnchor(
+        _ wanted: String, on page: PageIndex, found: PageIndex, _ link: MarkdownDocument.Link, _ run: inout Run
+    ) -> String {
+        let prefixed = Self.anchorPrefix(pages[found]) + wanted
+        if names.hasAnchor(prefixed, on: page) { return prefixed }
+        if names.hasAnchor(wanted, on: page) { return wanted }
+        // Wiki links name the heading's text.
+        let key = PageNames.key(wanted)
+        if let heading = pages[found].document.headings.first(where: { PageNames.key($0.text) == key }) {
+            return Self.anchorPrefix(pages[found]) + heading.id
+        }
+        reportAnchor(wanted, on: page, link, &run)
+        return wanted
+    }
+
+    // MARK: - Wiki links, people and topics
+
+    private func resolveWiki(_ link: MarkdownDocument.Link, _ run: inout Run) -> LinkResolution? {
+        let (name, fragment) = Self.split(Substring(link.destination), at: 0x23)
+        let target = name.trimmed
+        let anchor = fragment?.trimmed
+        if target.isEmpty {
+            guard let anchor, let host = run.host else { return .plain(text: link.label) }
+            let id = checkedAnchor(anchor, on: host, found: host, link, &run)
+            return .link(href: "#" + SitePath.percentEncode(id), text: link.label ?? anchor)
+        }
+        if let topic = Self.after("topic:", target) ?? Self.after("#", target),
+            let index = topicByName[TopicResolver.normalized(topic)]
+        {
+            return .link(href: topics[index].url.href, text: link.label ?? topics[index].label, classes: "topic")
+        }
+        var candidates = wikiCandidates(target)
+        if candidates.count > 1 {
+            let readable = candidates.filter { audiences[$0].contains(run.audience) }
+            if readable.count == 1 { candidates = readable }
+        }
+        guard let page = candidates.first else {
+            if case .asset(let index)? = names.target(rootPath: target) {
+                return follow(.asset(index), anchor: nil, link, &run, text: link.label ?? target)
+            }
+            reportBrokenWiki(link, target, &run)
+            return .plain(text: link.label ?? target)
+        }
+        guard candidates.count == 1 else {
+            run.result.diagnostics.append(
+                Diagnostic(
+                    .ambiguousLink, at: place(link, run), "[[\(target)]] fits \(candidates.count) pages",
+                    help: "write the path, for example [[\(urls[page].text)]]",
+                    notes: candidates.map { .init("this one", at: pages[$0].at(1)) }))
+            return .plain(text: link.label ?? target)
+        }
+        let text = link.label ?? (anchor.map { titles[page] + ": " + $0 } ?? titles[page])
+        return follow(.page(page), anchor: anchor, link, &run, text: text, classes: pages[page].type == .person ? "mention" : "")
+    }
+
+    private func wikiCandidates(_ target: String) -> [PageIndex] {
+        if let handle = Self.after("person:", target) { return names.person(handle).map { [$0] } ?? [] }
+        if let question = Self.after("q:", target) { return directory.questions(question) }
+        if let group = Self.after("group:", target) { return directory.group(group).map { [directory.groups[$0]] } ?? [] }
+        if target.hasPrefix("@") { return names.person(String(target.dropFirst())).map { [$0] } ?? [] }
+        return names.candidates(wiki: target)
+    }
+
+    private func resolveMention(_ link: MarkdownDocument.Link, _ run: inout Run) -> LinkResolution? {
+        guard let page = names.person(link.destination) else {
+            run.result.diagnostics.append(
+                Diagnostic(
+                    .unknownPerson, at: place(link, run), "nobody has the handle '@\(link.destination)'",
+                    help: Directory.didYouMean(link.destination, among: directory.handles, prefix: "@")
+                        ?? "add Content/people/\(link.destination).md, or write \\@ if no person is meant",
+                    severity: .warning))
+            return .plain()
+        }
+        return follow(.page(page), anchor: nil, link, &run, text: titles[page], classes: "mention")
+    }
+
+    private func resolveTopic(_ link: MarkdownDocument.Link, _ run: inout Run) -> LinkResolution? {
+        if let index = topicByName[TopicResolver.normalized(link.destination)] {
+            return .link(href: topics[index].url.href, text: topics[index].label, classes: "topic")
+        }
+        if let near = nearestName(to: TopicResolver.normalized(link.destination), among: topics.lazy.map(\.tag)) {
+            run.result.diagnostics.append(
+                Diagnostic(
+                    .unknownTopic, at: place(link, run), "no page has the topic '#\(link.destination)'",
+                    help: "did you mean '#\(near)'? Write \\# if no topic is meant"))
+        }
+        return .plain()
+    }
+
+    // MARK: - Diagnostics
+
+    private func place(_ link: MarkdownDocument.Link, _ run: Run) -> SourceLocation {
+        SourceLocation(file: run.text.file, line: link.line, column: link.column, length: link.length)
+    }
+
+    private func restricted(_ page: PageIndex, _ link: MarkdownDocument.Link, _ run: inout Run) -> LinkResolution {
+        run.result.diagnostics.append(
+            Diagnostic(
+                .restrictedLink, at: place(link, run), "the page '\(pages[page].path)' is restricted: the link was removed",
+                help: link.form == .wiki && link.label == nil ? "give the link a text of its own: [[\(link.destination)|…]]" : nil))
+        // The title of a restricted page must not show: only words that the author wrote here do.
+        switch link.form {
+        case .wiki: return .plain(text: link.label ?? "restricted page")
+        case .mention, .topic, .link, .bareURL, .image: return .plain()
+        }
+    }
+
+    private func reportBroken(_ link: MarkdownDocument.Link, path: String, _ run: inout Run) {
+        guard let severity = configuration.brokenLinks.severity else { return }
+        let joined = path.hasPrefix("/") ? String(path.drop { $0 == "/" }) : Self.join(run.text.folder, path) ?? path
+        let bare = joined.hasSuffix("/") ? String(joined.dropLast()) : joined
+        let reason = leftOut[joined] ?? leftOut[bare + ".md"] ?? leftOut[bare + "/index.md"]
+        let what = link.form == .image ? "no file" : "no page or file"
+        run.result.diagnostics.append(
+            Diagnostic(
+                .brokenLink, at: place(link, run), "\(what) '\(link.destination)'",
+                help: reason ?? nearestName(to: joined, among: names.contentPaths).map { "did you mean '/\($0)'?" },
+                severity: severity))
+    }
+
+    private func reportBrokenWiki(_ link: MarkdownDocument.Link, _ target: String, _ run: inout Run) {
+        guard let severity = configuration.brokenLinks.severity else { return }
+        run.result.diagnostics.append(
+            Diagnostic(
+                .brokenLink, at: place(link, run), "no page is called '\(target)'",
+                help: leftOut[target + ".md"] ?? names.nearestWikiName(to: target).map { "did you mean [[\($0)]]?" },
+                severity: severity))
+    }
+
+    private func reportAnchor(_ anchor: String, on page: PageIndex, _ link: MarkdownDocument.Link, _ run: inout Run) {
+        guard let severity = configuration.brokenAnchors.severity else { return }
+        run.result.diagnostics.append(
+            Diagnostic(
+                .brokenAnchor, at: place(link, run), "'\(pages[page].path)' has no heading or answer '#\(anchor)'",
+                help: Directory.didYouMean(anchor, among: names.anchors(of: page), prefix: "#"), severity: severity))
+    }
+
+    private func checkExternal(_ link: MarkdownDocument.Link, _ run: inout Run) {
+        guard let severity = configuration.externalLinks.severity else { return }
+        let text = link.destination
+        guard text.hasPrefix("http://") || text.hasPrefix("https://") || text.hasPrefix("//") else { return }
+        let rest = text.drop { $0 != "/" }.drop { $0 == "/" }
+        let host = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+        guard host.isEmpty || text.utf8.contains(0x20) else { return }
+        run.result.diagnostics.append(
+            Diagnostic(.externalLink, at: place(link, run), "'\(text)' is not a valid address", severity: severity))
+    }
+
+    // MARK: - Text of addresses
+
+    static func hasScheme(_ text: Substring) -> Bool {
+        guard let first = text.utf8.first, (0x41...0x5A).contains(first) || (0x61...0x7A).contains(first) else { return false }
+        for byte in text.utf8.dropFirst() {
+            switch byte {
+            case 0x3A: return true
+            case 0x41...0x5A, 0x61...0x7A, 0x30...0x39, 0x2B, 0x2D, 0x2E: continue
+            default: return false
+            }
+        }
+        return false
+    }
+
+    private static func split(_ text: Substring, at byte: UInt8) -> (Substring, Substring?) {
+        guard let index = text.utf8.firstIndex(of: byte) else { return (text, nil) }
+        return (text[..<index], text[text.utf8.index(after: index)...])
+    }
+
+    private static func after(_ prefix: String, _ text: String) -> String? {
+        text.hasPrefix(prefix) ? text.dropFirst(prefix.count).trimmed : nil
+    }
+
+    private static func encoded(_ anchor: String?) -> String {
+        guard let anchor, !anchor.isEmpty else { return "" }
+        return "#" + SitePath.percentEncode(anchor)
+    }
+
+    /// `path` seen from `folder`, with `.` and `..` resolved; nil when it leaves the content folder.
+    static func join(_ folder: String, _ path: String) -> String? {
+        var parts = folder.split(separator: "/", omittingEmptySubsequences: true)
+        for part in path.split(separator: "/", omittingEmptySubsequences: true) {
+            switch part {
+            case ".": continue
+            case "..":
+                guard parts.popLast() != nil else { return nil }
+            default: parts.append(part)
+            }
+        }
+        return parts.joined(separator: "/") + (path.hasSuffix("/") && !parts.isEmpty ? "/" : "")
+    }
+}
+
+extension SiteConfiguration.LinkLevel {
+    /// Nil when such links are not reported.
+    var severity: Severity? {
+        switch self {
+        case .error: .error
+        case .warn: .warning
+        case .ignore: nil
+        }
+    }
+}
+
+extension StringProtocol {
+    /// Without white space at both ends.
+    var trimmed: String {
+        let start = drop { $0.isWhitespace }
+        guard let end = start.lastIndex(where: { !$0.isWhitespace }) else { return "" }
+        return String(start[...end])
+    }
+}

@@ -1,0 +1,98 @@
+import HearthContent
+import HearthMarkdown
+import HearthModel
+
+/// What a link may lead to.
+enum LinkTarget: Sendable, Hashable {
+    case page(PageIndex)
+    case asset(Int)
+    /// An index that the build makes, such as `questions/unanswered/`.
+    case generated(SitePath)
+}
+
+/// Every name that a link can be written with, and the anchors of every page. Built once, then only read.
+struct PageNames: Sendable {
+    private var byContentPath: [String: LinkTarget] = [:]
+    private var byURL: [String: LinkTarget] = [:]
+    private var byRedirect: [String: PageIndex] = [:]
+    private var byID: [String: [PageIndex]] = [:]
+    private var byTitle: [String: [PageIndex]] = [:]
+    private var byAlias: [String: [PageIndex]] = [:]
+    private var personPages: [String: PageIndex] = [:]
+    /// Page → its anchors.
+    private var anchors: [Set<String>] = []
+
+    init(
+        _ pages: [ParsedPage], urls: [SitePath], titles: [String], anchors: [Set<String>], assets: [SiteAsset],
+        generated: Set<SitePath>
+    ) {
+        self.anchors = anchors
+        for path in generated { byURL[path.text] = .generated(path) }
+        for (index, asset) in assets.enumerated() {
+            byContentPath[asset.file.path] = .asset(index)
+            byURL[asset.url.text] = .asset(index)
+        }
+        for (index, page) in pages.enumerated() {
+            byContentPath[page.path] = .page(index)
+            guard page.type != .answer else { continue }
+            byURL[urls[index].text] = .page(index)
+            byURL[page.url.text] = byURL[page.url.text] ?? .page(index)
+            byID[Self.key(page.id), default: []].append(index)
+            byTitle[Self.key(titles[index]), default: []].append(index)
+            for alias in page.common.aliases { byAlias[Self.key(alias.value), default: []].append(index) }
+            if page.type == .person { personPages[page.id.lowercased()] = index }
+            for old in page.common.redirectFrom {
+                if let path = RedirectResolver.path(of: old.value) { byRedirect[path] = byRedirect[path] ?? index }
+            }
+        }
+    }
+
+    /// Names are compared without regard to case and runs of white space.
+    static func key(_ name: String) -> String {
+        if name.utf8.allSatisfy({ ($0 >= 0x61 && $0 <= 0x7A) || $0 == 0x2D || ($0 >= 0x30 && $0 <= 0x39) }) { return name }
+        return name.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+
+    func hasAnchor(_ anchor: String, on page: PageIndex) -> Bool { anchors[page].contains(anchor) }
+    func anchors(of page: PageIndex) -> Set<String> { anchors[page] }
+    var contentPaths: some Sequence<String> { byContentPath.keys }
+
+    /// A path from the root of the site: a URL, a content path, with or without `.md`, `index.html` or the last slash; or an old
+    /// address that a page took over.
+    func target(rootPath path: String, query: String = "") -> LinkTarget? {
+        if query.isEmpty {
+            if let target = byURL[path] ?? byContentPath[path] ?? byURL[path + "/"] { return target }
+            if path.hasSuffix("index.html"), let target = byURL[String(path.dropLast(10))] { return target }
+            if path.hasSuffix(".html"), let target = byURL[String(path.dropLast(5)) + "/"] { return target }
+            if path.isEmpty, let home = byContentPath["index.md"] { return home }
+            if let target = target(contentPath: path) { return target }
+        }
+        return byRedirect["/" + path + (query.isEmpty ? "" : "?" + query)].map { .page($0) }
+    }
+
+    /// A path below the content folder: a file, a file without `.md`, or the folder of an `index.md`.
+    func target(contentPath path: String) -> LinkTarget? {
+        if let target = byContentPath[path] { return target }
+        let bare = path.hasSuffix("/") ? String(path.dropLast()) : path
+        return byContentPath[bare + ".md"] ?? byContentPath[bare + "/index.md"] ?? byContentPath[bare + ".markdown"]
+            ?? byURL[bare + "/"]
+    }
+
+    /// The pages that a wiki link may mean, from the first way of looking that finds any: path, id, title, alias.
+    func candidates(wiki target: String) -> [PageIndex] {
+        var path = Substring(target)
+        while path.hasPrefix("/") { path.removeFirst() }
+        if path.contains("/") || path.hasSuffix(".md"), case .page(let page)? = self.target(rootPath: String(path)) {
+            return [page]
+        }
+        let key = Self.key(target)
+        return byID[key] ?? byTitle[key] ?? byAlias[key] ?? []
+    }
+
+    func person(_ handle: String) -> PageIndex? { personPages[handle.lowercased()] }
+
+    /// Names close to a wiki target, for "did you mean".
+    func nearestWikiName(to target: String) -> String? {
+        nearestName(to: Self.key(target), among: [byID.keys, byTitle.keys, byAlias.keys].joined())
+    }
+}

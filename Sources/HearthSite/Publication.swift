@@ -1,0 +1,70 @@
+import HearthContent
+package import HearthModel
+
+/// What a build includes, and what it takes as now.
+package struct ResolveOptions: Sendable {
+    package var clock: Timestamp
+    package var includesDrafts = false
+    package var includesFuture = false
+    package var includesExpired = false
+    package var workers = 1
+
+    package init(clock: Timestamp) { self.clock = clock }
+}
+
+/// The first step: which files are in this build.
+struct Publication {
+    /// In the order of the content.
+    private(set) var pages: [ParsedPage] = []
+    private(set) var leftOut = LeftOut()
+    /// Content path → why it is not here, for the help of a broken link.
+    private(set) var reasons: [String: String] = [:]
+
+    init(_ content: ParsedContent, options: ResolveOptions) {
+        var closedFolders: [(prefix: String, reason: Reason)] = []
+        for page in content.pages where page.isFolderIndex {
+            if let reason = Self.reason(page.common, options), page.type == .group || page.type == .question {
+                closedFolders.append((page.folder, reason))
+            }
+        }
+        for page in content.pages {
+            let inherited = closedFolders.first { page.path.hasPrefix($0.prefix) }?.reason
+            guard let reason = Self.reason(page.common, options) ?? inherited else {
+                pages.append(page)
+                continue
+            }
+            switch reason {
+            case .draft: leftOut.drafts += 1
+            case .future: leftOut.future += 1
+            case .expired: leftOut.expired += 1
+            }
+            reasons[page.path] = reason.rawValue
+        }
+    }
+
+    private enum Reason: String {
+        case draft = "it is a draft (build with --drafts to see it)"
+        case future = "its publish date is in the future (build with --future to see it)"
+        case expired = "it has expired (build with --expired to see it)"
+    }
+
+    private static func reason(_ fields: CommonFields, _ options: ResolveOptions) -> Reason? {
+        if fields.isDraft, !options.includesDrafts { return .draft }
+        if let publish = fields.publish, publish.seconds > options.clock.seconds, !options.includesFuture { return .future }
+        if let expires = fields.expires, expires.seconds <= options.clock.seconds, !options.includesExpired {
+            return .expired
+        }
+        return nil
+    }
+}
+
+extension ParsedPage {
+    /// Whether this is the `index.md` of its folder.
+    var isFolderIndex: Bool { path.hasSuffix("/index.md") }
+
+    /// The folder with a trailing slash; empty at the root.
+    var folder: String {
+        guard let slash = path.utf8.lastIndex(of: 0x2F) else { return "" }
+        return String(path[...slash])
+    }
+}

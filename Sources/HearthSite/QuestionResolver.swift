@@ -1,0 +1,184 @@
+import HearthContent
+import HearthModel
+
+/// Joins questions with their answers, whichever form they are written in, and derives their states.
+struct QuestionResolver {
+    private(set) var questions: [Question] = []
+    /// Question's page → its place in `questions`.
+    private(set) var byPage: [PageIndex: QuestionIndex] = [:]
+    private(set) var diagnostics: [Diagnostic] = []
+
+    private let pages: [ParsedPage]
+    private let directory: Directory
+
+    /// Answers in files of their own → the page of their question. A folder-form answer lies in `<question>/answers/`.
+    static func hosts(_ pages: [ParsedPage], diagnostics: inout [Diagnostic]) -> [PageIndex: PageIndex] {
+        guard pages.contains(where: { $0.type == .answer }) else { return [:] }
+        var byFolder: [String: PageIndex] = [:]
+        for (index, page) in pages.enumerated() where page.type == .question && page.isFolderIndex { byFolder[page.folder] = index }
+        var hosts: [PageIndex: PageIndex] = [:]
+        for (index, page) in pages.enumerated() where page.type == .answer {
+            let folder = page.folder.hasSuffix("answers/") ? String(page.folder.dropLast(8)) : page.folder
+            if let question = byFolder[folder] {
+                hosts[index] = question
+            } else {
+                diagnostics.append(
+                    Diagnostic(
+                        .orphanAnswer, at: page.at(1), "this answer has no question",
+                        help: "add \(folder)index.md with the question, or move the file"))
+            }
+        }
+        return hosts
+    }
+
+    init(_ pages: [ParsedPage], hosts: [PageIndex: PageIndex], directory: Directory) {
+        self.pages = pages
+        self.directory = directory
+        var answerPages: [PageIndex: [PageIndex]] = [:]
+        for (answer, question) in hosts { answerPages[question, default: []].append(answer) }
+        for (index, page) in pages.enumerated() {
+            guard page.type == .question, case .question(let fields) = page.fields else { continue }
+            byPage[index] = questions.count
+            questions.append(join(index, fields, answerPages[index]?.sorted() ?? []))
+        }
+        resolveDuplicates()
+    }
+
+    private mutating func join(_ index: PageIndex, _ fields: QuestionFields, _ answerPages: [PageIndex]) -> Question {
+        let page = pages[index]
+        var answers = page.answers.map { answer(from: $0, holder: index) }
+        for holder in answerPages {
+            let file = pages[holder]
+            guard case .answer(let own) = file.fields else { continue }
+            answers.append(
+                Answer(
+                    id: file.id, author: file.common.authors.first.map { author($0) }, date: file.common.date,
+                    isAccepted: own.isAccepted, votes: own.votes, holder: holder, blocks: file.body,
+                    comments: file.comments.map { comment($0, holder: holder) }, line: 1))
+        }
+        accept(&answers, fields, page)
+        reportTwoAccepted(&answers, page)
+        answers.sort(by: Self.comesFirst)
+        let comments = page.comments.map { comment($0, holder: index) }
+        let state: QuestionState =
+            switch fields.status {
+            case .closed: .closed
+            case .duplicate: .duplicate
+            case .open: answers.isEmpty ? .unanswered : answers.contains { $0.isAccepted } ? .accepted : .answered
+            }
+        var dates = [page.common.date, page.common.updated] + answers.map(\.date) + comments.map(\.date)
+        dates += answers.flatMap { $0.comments.map(\.date) }
+        return Question(
+            page: index, state: state, answers: answers, comments: comments, votes: fields.votes, duplicateOf: nil,
+            duplicates: [], lastActivity: dates.compactMap { $0 }.max())
+    }
+
+    private func answer(from parsed: ParsedAnswer, holder: PageIndex) -> Answer {
+        Answer(
+            id: parsed.id, author: parsed.author.map { author($0) }, date: parsed.date, isAccepted: parsed.isAccepted,
+            votes: parsed.votes, holder: holder, blocks: parsed.blocks,
+            comments: parsed.comments.map { comment($0, holder: holder) }, line: parsed.line)
+    }
+
+    private func comment(_ parsed: ParsedComment, holder: PageIndex) -> Comment {
+        Comment(author: parsed.author.map { author($0) }, date: parsed.date, holder: holder, blocks: parsed.blocks)
+    }
+
+    private func author(_ reference: Reference) -> PersonReference {
+        directory.person(reference.value).map { .person($0) } ?? .name(reference.value)
+    }
+
+    /// `accepted: <answer id>` of the question.
+    private mutating func accept(_ answers: inout [Answer], _ fields: QuestionFields, _ page: ParsedPage) {
+        guard let wanted = fields.accepted else { return }
+        let id = wanted.value.hasPrefix("a-") ? String(wanted.value.dropFirst(2)) : wanted.value
+        if let place = answers.firstIndex(where: { $0.id == wanted.value || $0.id == id }) {
+            answers[place].isAccepted = true
+            return
+        }
+        diagnostics.append(
+            Diagnostic(
+                .unknownReference, at: page.at(wanted.line), "accepted: there is no answer '\(wanted.value)'",
+                help: answers.isEmpty
+                    ? "the question has no answer" : "the answers are " + answers.map { "'\($0.id)'" }.joined(separator: ", ")))
+    }
+
+    private mutating func reportTwoAccepted(_ answers: inout [Answer], _ page: ParsedPage) {
+        let accepted = answers.indices.filter { answers[$0].isAccepted }
+        guard let first = accepted.first, accepted.count > 1 else { return }
+        let written = page.answers.count { $0.isAccepted }
+        for place in accepted.dropFirst() {
+            answers[place].isAccepted = false
+            // Two headings of one file were reported when it was parsed.
+            if written == accepted.count { continue }
+            diagnostics.append(
+                Diagnostic(
+                    .twoAcceptedAnswers, at: pages[answers[place].holder].at(answers[place].line),
+                    "a second accepted answer: '\(answers[place].id)'", help: "change its heading to \"Answer\"",
+                    notes: [.init("the first one is here", at: pages[answers[first].holder].at(answers[first].line))]))
+        }
+    }
+
+    private static func comesFirst(_ a: Answer, _ b: Answer) -> Bool {
+        if a.isAccepted != b.isAccepted { return a.isAccepted }
+        let (x, y) = (a.votes ?? 0, b.votes ?? 0)
+        if x != y { return x > y }
+        if a.date != b.date { return (a.date?.seconds ?? .max) < (b.date?.seconds ?? .max) }
+        return (a.holder, a.line, a.id) < (b.holder, b.line, b.id)
+    }
+
+    // MARK: - Duplicates
+
+    private mutating func resolveDuplicates() {
+        for index in questions.indices {
+            let page = pages[questions[index].page]
+            guard case .question(let fields) = page.fields, let wanted = fields.duplicateOf else { continue }
+            guard let original = question(wanted.value, near: page) else {
+                diagnostics.append(
+                    Diagnostic(
+                        .unknownReference, at: page.at(wanted.line), "duplicate_of: there is no question '\(wanted.value)'",
+                        help: Directory.didYouMean(wanted.value, among: questions.map { pages[$0.page].id })))
+                continue
+            }
+            questions[index].duplicateOf = questions[original].page
+            if questions[index].state != .closed { questions[index].state = .duplicate }
+        }
+        for index in questions.indices {
+            var seen: Set<QuestionIndex> = [index]
+            var current = index
+            while let next = questions[current].duplicateOf.flatMap({ byPage[$0] }) {
+                guard seen.insert(next).inserted else {
+                    diagnostics.append(
+                        Diagnostic(
+                            .documentCycle, at: pages[questions[index].page].at(1),
+                            "duplicate_of leads back to this question"))
+                    questions[index].duplicateOf = nil
+                    break
+                }
+                current = next
+            }
+        }
+        for index in questions.indices {
+            guard let original = questions[index].duplicateOf.flatMap({ byPage[$0] }) else { continue }
+            questions[original].duplicates.append(questions[index].page)
+        }
+    }
+
+    /// By path or by id; an id that stands in several groups means the one in the same folder.
+    private func question(_ name: String, near page: ParsedPage) -> QuestionIndex? {
+        var path = Substring(name)
+        if path.hasPrefix("q:") { path = path.dropFirst(2) }
+        while path.hasPrefix("/") { path.removeFirst() }
+        while path.hasSuffix("/") { path.removeLast() }
+        if path.hasSuffix(".md") { path = path.dropLast(3) }
+        if path.contains("/") {
+            let text = String(path)
+            return questions.firstIndex {
+                let other = pages[$0.page].path
+                return other == text + ".md" || other == text + "/index.md" || pages[$0.page].url.text == text + "/"
+            }
+        }
+        let candidates = directory.questions(String(path))
+        return (candidates.first { pages[$0].folderGroup == page.folderGroup } ?? candidates.first).flatMap { byPage[$0] }
+    }
+}

@@ -1,0 +1,68 @@
+import HearthContent
+import HearthModel
+
+/// Turns `redirect_from` into rules, and finds those that contradict each other.
+struct RedirectResolver {
+    private(set) var redirects: [Redirect] = []
+    private(set) var diagnostics: [Diagnostic] = []
+
+    /// The path and query that a server sees, with a leading slash: `https://old.example/a?b=1#c` gives `/a?b=1`. Nil when
+    /// nothing is left.
+    static func path(of old: String) -> String? {
+        var rest = Substring(old)
+        if let scheme = rest.range(of: "://") {
+            rest = rest[scheme.upperBound...]
+            guard let slash = rest.firstIndex(where: { $0 == "/" || $0 == "?" }) else { return nil }
+            rest = rest[slash...]
+        }
+        if let hash = rest.firstIndex(of: "#") { rest = rest[..<hash] }
+        while rest.hasPrefix("/") { rest = rest.dropFirst() }
+        guard !rest.isEmpty else { return nil }
+        let (path, query) = rest.firstIndex(of: "?").map { (rest[..<$0], String(rest[$0...])) } ?? (rest, "")
+        return "/" + SitePath.percentDecode(String(path)) + query
+    }
+
+    init(_ pages: [ParsedPage], urls: [SitePath], audiences: [Audience], hosts: [PageIndex: PageIndex], taken: Set<SitePath>) {
+        var first: [String: (page: PageIndex, line: Int, from: String)] = [:]
+        for (index, page) in pages.enumerated() {
+            let target = hosts[index] ?? index
+            for old in page.common.redirectFrom {
+                guard let path = Self.path(of: old.value) else { continue }
+                if old.value == urls[target].text || path == "/" + urls[target].text { continue }
+                if let other = first[old.value] {
+                    guard hosts[other.page] ?? other.page != target else { continue }
+                    diagnostics.append(
+                        Diagnostic(
+                            .redirectConflict, at: page.at(old.line), "another page also claims the old address '\(old.value)'",
+                            notes: [.init("the first one is here", at: pages[other.page].at(other.line))]))
+                    continue
+                }
+                let asPage = SitePath(String(path.dropFirst()) + (path.hasSuffix("/") ? "" : "/"))
+                if !path.contains("?"), taken.contains(asPage) || taken.contains(SitePath(String(path.dropFirst()))) {
+                    diagnostics.append(
+                        Diagnostic(
+                            .redirectConflict, at: page.at(old.line), "the address '\(old.value)' is a page of this site today",
+                            help: "remove it from redirect_from"))
+                    continue
+                }
+                first[old.value] = (index, old.line, old.value)
+                redirects.append(
+                    Redirect(from: old.value, path: path, to: urls[target], audience: audiences[target], source: target))
+            }
+        }
+        redirects.sort { ($0.path, $0.from) < ($1.path, $1.from) }
+    }
+}
+
+extension Substring {
+    /// The first place of a short text, without Foundation.
+    func range(of text: String) -> Range<Index>? {
+        let wanted = Array(text.utf8)
+        var index = utf8.startIndex
+        while index != utf8.endIndex {
+            if utf8[index...].starts(with: wanted) { return index..<utf8.index(index, offsetBy: wanted.count) }
+            index = utf8.index(after: index)
+        }
+        return nil
+    }
+}

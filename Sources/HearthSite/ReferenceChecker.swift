@@ -1,0 +1,112 @@
+import HearthContent
+import HearthModel
+
+/// Checks the fields that name other pages, so that no use case points at a measure that is not there.
+struct ReferenceChecker {
+    let pages: [ParsedPage]
+    let directory: Directory
+    let pathIndex: [String: PageIndex]
+    let objectives: [Objective]
+    private(set) var diagnostics: [Diagnostic] = []
+
+    init(_ pages: [ParsedPage], directory: Directory, pathIndex: [String: PageIndex], objectives: [Objective]) {
+        self.pages = pages
+        self.directory = directory
+        self.pathIndex = pathIndex
+        self.objectives = objectives
+        for page in pages { check(page) }
+    }
+
+    /// By path (with or without `.md` and slashes), else by id among `types`.
+    static func find(
+        _ reference: String, _ types: [EntityType], _ directory: Directory, path: (String) -> PageIndex?
+    ) -> PageIndex? {
+        var name = Substring(reference)
+        while name.hasPrefix("/") { name.removeFirst() }
+        while name.hasSuffix("/") { name.removeLast() }
+        if name.contains("/") || name.hasSuffix(".md") {
+            if let found = path(String(name)) ?? path(String(name) + ".md") ?? path(String(name) + "/index.md") ?? path(String(name) + "/") {
+                return found
+            }
+        }
+        for type in types {
+            if let found = type == .question ? directory.questions(String(name)).first : directory.page(type, String(name)) {
+                return found
+            }
+        }
+        return nil
+    }
+
+    private mutating func check(_ page: ParsedPage) {
+        for author in page.common.authors where page.common.source == nil { _ = person(author, page, "author") }
+        switch page.fields {
+        case .group(let fields):
+            for objective in fields.objectives { self.objective(objective, page) }
+        case .person(let fields):
+            if let manager = fields.manager { _ = person(manager, page, "manager") }
+            for backup in fields.backups { _ = person(backup.who, page, "backups") }
+        case .question, .answer, .topic, .page: break
+        case .document(let fields): checkDocument(fields, page)
+        case .useCase(let fields): checkUseCase(fields, page)
+        case .measure(let fields):
+            if let owner = fields.owner { _ = person(owner, page, "owner") }
+            if let objective = fields.objective { self.objective(objective, page) }
+            for useCase in fields.useCases { self.page(useCase, [.useCase], "use_cases", page) }
+        case .event(let fields):
+            for group in fields.groups { _ = directory.group(group, on: page, field: "groups", diagnostics: &diagnostics) }
+            for host in fields.hosts + fields.attendees { _ = person(host, page, "hosts") }
+            for useCase in fields.useCases { self.page(useCase, [.useCase], "use_cases", page) }
+            for task in fields.followUp { if let who = task.who { _ = person(who, page, "follow_up") } }
+        case .strategy(let objectives):
+            for objective in objectives { if let owner = objective.owner { _ = person(owner, page, "owner") } }
+        }
+    }
+
+    private mutating func checkDocument(_ fields: DocumentFields, _ page: ParsedPage) {
+        if let owner = fields.owner, directory.person(owner.value) == nil, directory.group(owner.value) == nil {
+            _ = person(owner, page, "owner")
+        }
+        if let by = fields.verifiedBy { _ = person(by, page, "verified") }
+        guard let next = fields.supersededBy else { return }
+        self.page(next, [.document, .page], "superseded_by", page)
+        var seen: Set<String> = [page.path]
+        var current = Self.find(next.value, [.document, .page], directory) { pathIndex[$0] }
+        while let index = current {
+            guard seen.insert(pages[index].path).inserted else {
+                diagnostics.append(
+                    Diagnostic(.documentCycle, at: page.at(next.line), "superseded_by leads back to this document"))
+                return
+            }
+            guard case .document(let other) = pages[index].fields, let further = other.supersededBy else { return }
+            current = Self.find(further.value, [.document, .page], directory) { pathIndex[$0] }
+        }
+    }
+
+    private mutating func checkUseCase(_ fields: UseCaseFields, _ page: ParsedPage) {
+        for group in fields.groups { _ = directory.group(group, on: page, field: "groups", diagnostics: &diagnostics) }
+        for measure in fields.measures { self.page(measure, [.measure], "measures", page) }
+        for story in fields.stories { self.page(story, [.document, .page], "stories", page) }
+        if let owner = fields.process?.owner { _ = person(owner, page, "process.owner") }
+        if let objective = fields.objective { self.objective(objective, page) }
+    }
+
+    private mutating func person(_ reference: Reference, _ page: ParsedPage, _ field: String) -> PersonIndex? {
+        directory.person(reference, on: page, field: field, diagnostics: &diagnostics)
+    }
+
+    private mutating func page(_ reference: Reference, _ types: [EntityType], _ field: String, _ page: ParsedPage) {
+        guard Self.find(reference.value, types, directory, path: { pathIndex[$0] }) == nil else { return }
+        diagnostics.append(
+            Diagnostic(
+                .unknownReference, at: page.at(reference.line), "\(field): there is no \(types[0].rawValue) '\(reference.value)'",
+                help: Directory.didYouMean(reference.value, among: types.flatMap { Array(directory.ids($0)) })))
+    }
+
+    private mutating func objective(_ reference: Reference, _ page: ParsedPage) {
+        guard !objectives.contains(where: { $0.id.value == reference.value }) else { return }
+        diagnostics.append(
+            Diagnostic(
+                .unknownReference, at: page.at(reference.line), "there is no objective '\(reference.value)' in strategy.md",
+                help: Directory.didYouMean(reference.value, among: objectives.map(\.id.value))))
+    }
+}

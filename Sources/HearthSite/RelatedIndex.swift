@@ -1,0 +1,67 @@
+import Glibc
+import HearthContent
+import HearthModel
+
+/// Finds pages on the same subject: shared topics and shared words of the title, each weighted by its rarity (inverse document
+/// frequency, Spärck Jones 1972). Built once; every query reads postings, never all pages.
+struct RelatedIndex: Sendable {
+    private let terms: [[Int32]]
+    private let postings: [[Int32]]
+    private let weights: [Float]
+
+    /// A term in more pages than this says nothing about a page and would make the work grow with its square.
+    private static let longestPosting = 400
+
+    init(titles: [String], pageTopics: [[TopicIndex]], isCandidate: [Bool]) {
+        var ids: [Substring: Int32] = [:]
+        var terms: [[Int32]] = []
+        var postings: [[Int32]] = []
+        terms.reserveCapacity(titles.count)
+        let topicCount = (pageTopics.joined().max() ?? -1) + 1
+        postings = Array(repeating: [], count: topicCount)
+        for index in titles.indices {
+            var mine: [Int32] = []
+            if isCandidate[index] {
+                mine = pageTopics[index].map { Int32($0) }
+                for word in titles[index].lowercased().split(whereSeparator: { !$0.isLetter && !$0.isNumber })
+                where word.utf8.count >= 4 {
+                    let id = ids[word] ?? Int32(postings.count)
+                    if id == postings.count {
+                        ids[word] = id
+                        postings.append([])
+                    }
+                    if !mine.contains(id) { mine.append(id) }
+                }
+                for term in mine { postings[Int(term)].append(Int32(index)) }
+            }
+            terms.append(mine)
+        }
+        let all = Float(max(1, titles.count))
+        weights = postings.map { $0.isEmpty ? 0 : logf(1 + all / Float($0.count)) }
+        self.terms = terms
+        self.postings = postings
+    }
+
+    /// Up to `limit` pages, best first; ties go to the later page in path order.
+    func related(to page: PageIndex, limit: Int, scratch: inout [Float]) -> [PageIndex] {
+        var touched: [Int32] = []
+        for term in terms[page] where postings[Int(term)].count <= Self.longestPosting {
+            let weight = weights[Int(term)]
+            for other in postings[Int(term)] {
+                if scratch[Int(other)] == 0 { touched.append(other) }
+                scratch[Int(other)] += weight
+            }
+        }
+        var best: [(score: Float, page: Int32)] = []
+        for other in touched {
+            let score = scratch[Int(other)]
+            scratch[Int(other)] = 0
+            guard Int(other) != page else { continue }
+            if best.count == limit, let last = best.last, (score, other) <= (last.score, last.page) { continue }
+            let place = best.firstIndex { (score, other) > ($0.score, $0.page) } ?? best.count
+            best.insert((score, other), at: place)
+            if best.count > limit { best.removeLast() }
+        }
+        return best.map { Int($0.page) }
+    }
+}

@@ -1,0 +1,313 @@
+package import HearthContent
+package import HearthMarkdown
+package import HearthModel
+
+/// A place in `Site.pages`.
+package typealias PageIndex = Int
+/// A place in `Site.people`.
+package typealias PersonIndex = Int
+/// A place in `Site.groups`.
+package typealias GroupIndex = Int
+/// A place in `Site.topics`.
+package typealias TopicIndex = Int
+/// A place in `Site.questions`.
+package typealias QuestionIndex = Int
+
+/// What the resolve stage made of all pages: the only place with global knowledge. Nothing after it changes it.
+///
+/// Everything here is unfiltered; whoever renders asks `isVisible(_:to:)` (or takes the lists made for an audience) before a
+/// fact reaches an output.
+package struct Site: Sendable {
+    package let project: Project
+    /// "Now" of this build (`--as-of`).
+    package let clock: Timestamp
+    /// Every published page, in byte order of the source paths. Answers in files of their own are here too (they have no
+    /// output), so that their documents can be rendered into their question's page.
+    package let pages: [SitePage]
+    package let people: [Person]
+    package let groups: [Group]
+    /// In byte order of the tags.
+    package let topics: [Topic]
+    package let questions: [Question]
+    package let assets: [SiteAsset]
+    package let redirects: [Redirect]
+    package let objectives: [Objective]
+    /// `footer:` of `hearth.yml`, parsed, with its links resolved.
+    package let footer: ResolvedText?
+    /// Who knows what, for each audience: `.everyone` and every restricted group.
+    package let experts: [Audience: ExpertDirectory]
+    /// Pages whose URL is that of a generated index (`questions/`, `people/`, …): their text introduces it.
+    package let introductions: [SitePath: PageIndex]
+    /// How many files were left out, by reason.
+    package let leftOut: LeftOut
+    /// The indexes that the build makes, such as `questions/unanswered/`; topic pages included.
+    package let generated: Set<SitePath>
+    /// Page of a question → its place in `questions`; likewise for groups and people.
+    package let questionByPage: [PageIndex: QuestionIndex]
+    package let groupByPage: [PageIndex: GroupIndex]
+    package let personByPage: [PageIndex: PersonIndex]
+    /// Answers in files of their own → the page of their question.
+    package let hosts: [PageIndex: PageIndex]
+    /// Use cases, measures and events by their order of title or date.
+    package let useCases: [PageIndex]
+    package let measures: [PageIndex]
+    package let events: [PageIndex]
+    /// Documents by title.
+    package let documents: [PageIndex]
+    let directory: Directory
+
+    /// Whether an output for `audience` may use the page.
+    package func isVisible(_ page: PageIndex, to audience: Audience) -> Bool { pages[page].audience.contains(audience) }
+
+    /// The person with a handle (without `@`).
+    package func person(_ handle: String) -> PersonIndex? { directory.person(handle) }
+
+    /// The group with an id (`lift` or `groups/lift`).
+    package func group(_ id: String) -> GroupIndex? { directory.group(id) }
+
+    /// The page that a field such as `superseded_by` or `measures` names, by path or id; unknown names were diagnostics.
+    package func page(_ reference: String, types: [EntityType]) -> PageIndex? {
+        ReferenceChecker.find(reference, types, directory) { pathIndex[$0] }
+    }
+
+    /// Content path and URL → page, for references by path.
+    let pathIndex: [String: PageIndex]
+}
+
+/// Files that are not in this build on purpose.
+package struct LeftOut: Sendable, Equatable {
+    package var drafts = 0
+    package var future = 0
+    package var expired = 0
+
+    package init() {}
+}
+
+/// Markdown of the configuration with its links resolved.
+package struct ResolvedText: Sendable {
+    package var document: MarkdownDocument
+    package var links: [LinkResolution?]
+}
+
+/// Who wrote something: a person of the site, or only a name.
+package enum PersonReference: Sendable, Hashable {
+    case person(PersonIndex)
+    /// A name without a page: a raw author of migrated content, or a handle that nobody has.
+    case name(String)
+}
+
+/// A page with everything resolved that is common to all types.
+package struct SitePage: Sendable {
+    package var parsed: ParsedPage
+    package var url: SitePath
+    package var audience: Audience
+    package var title: String
+    /// Plain text for lists and feeds, at most 200 characters.
+    package var description: String
+    package var authors: [PersonReference]
+    package var date: Timestamp?
+    package var updated: Timestamp?
+    /// In the order written, without repetition.
+    package var topics: [TopicIndex]
+    package var group: GroupIndex?
+    /// BCP 47.
+    package var language: String
+    /// What each of `parsed.document.links` became; nil leaves it as written.
+    package var links: [LinkResolution?]
+    /// Pages that link to this one, newest first; filter by audience before use.
+    package var backlinks: [PageIndex]
+    /// Pages on the same subject, best first; filter by audience before use.
+    package var related: [PageIndex]
+    /// Neighbours in the same folder, for documents.
+    package var previous: PageIndex?
+    package var next: PageIndex?
+
+    /// Put before heading ids and footnotes of an answer in a file of its own, so that they stay unique on the question's page.
+    package var anchorPrefix: String
+
+    package var type: EntityType { parsed.type }
+    package var source: SourceLocation { SourceLocation(file: parsed.file) }
+    /// When it last changed, or was written.
+    package var lastChange: Timestamp? { updated ?? date }
+}
+
+/// The five states of a question.
+package enum QuestionState: String, Sendable, CaseIterable {
+    case unanswered, answered, accepted, closed, duplicate
+}
+
+/// A question with its answers from either form.
+package struct Question: Sendable {
+    package var page: PageIndex
+    package var state: QuestionState
+    /// The accepted one first, then by votes, then by date.
+    package var answers: [Answer]
+    package var comments: [Comment]
+    package var votes: Int?
+    package var duplicateOf: PageIndex?
+    /// Questions that are duplicates of this one.
+    package var duplicates: [PageIndex]
+    /// The newest date of the question, its answers and its comments.
+    package var lastActivity: Timestamp?
+}
+
+package struct Answer: Sendable {
+    package var id: String
+    package var author: PersonReference?
+    package var date: Timestamp?
+    package var isAccepted: Bool
+    package var votes: Int?
+    /// The page whose document holds `blocks`: the question's, or the answer's own file.
+    package var holder: PageIndex
+    package var blocks: ArraySlice<MarkdownDocument.NodeID>
+    package var comments: [Comment]
+    package var line: Int
+
+    /// The anchor on the question's page.
+    package var anchor: String { "a-" + id }
+}
+
+package struct Comment: Sendable {
+    package var author: PersonReference?
+    package var date: Timestamp?
+    package var holder: PageIndex
+    package var blocks: ArraySlice<MarkdownDocument.NodeID>
+}
+
+package struct Person: Sendable {
+    package var page: PageIndex
+    package var handle: String
+    package var name: String
+    package var fields: PersonFields
+    package var manager: PersonIndex?
+    /// Questions asked, newest first.
+    package var asked: [QuestionIndex]
+    /// Answers given, newest first.
+    package var answered: [AnswerReference]
+    /// Documents written or owned, by title.
+    package var documents: [PageIndex]
+    /// Groups that name the person as manager, sponsor or member.
+    package var groups: [(group: GroupIndex, role: String)]
+    /// The resolved photo below the site's root.
+    package var photo: SitePath?
+}
+
+package struct AnswerReference: Sendable, Hashable {
+    package var question: QuestionIndex
+    /// The place in `Question.answers`.
+    package var answer: Int
+}
+
+package struct Group: Sendable {
+    package var page: PageIndex
+    package var id: String
+    package var fields: GroupFields
+    /// Who may read: everyone, or this group.
+    package var audience: Audience
+    /// Whether people outside may know that it exists.
+    package var isListed: Bool
+    /// The directory group that the web server asks for; nil for open groups.
+    package var accessGroup: String?
+    package var managers: [PersonIndex]
+    package var sponsor: PersonIndex?
+    package var members: [PersonIndex]
+    /// Newest first.
+    package var questions: [QuestionIndex]
+    /// By weight, then title.
+    package var documents: [PageIndex]
+    /// By date.
+    package var events: [PageIndex]
+    package var useCases: [PageIndex]
+    package var measures: [PageIndex]
+}
+
+package struct Topic: Sendable {
+    package var tag: String
+    package var label: String
+    package var fields: TopicFields
+    package var url: SitePath
+    /// The text of `topics/<tag>.md`.
+    package var page: PageIndex?
+    package var parent: TopicIndex?
+    package var children: [TopicIndex]
+    package var owner: PersonReference?
+    /// Newest first.
+    package var questions: [QuestionIndex]
+    /// Documents and other pages, by title.
+    package var documents: [PageIndex]
+    package var events: [PageIndex]
+}
+
+package struct SiteAsset: Sendable {
+    package var file: AssetFile
+    package var url: SitePath
+    package var audience: Audience
+}
+
+/// An old address and where it leads now.
+package struct Redirect: Sendable {
+    /// As written: a path with or without query, or an absolute URL.
+    package var from: String
+    /// The part that a server sees: path and query, with a leading slash, decoded as written.
+    package var path: String
+    package var to: SitePath
+    package var audience: Audience
+    package var source: PageIndex
+}
+
+/// Why someone is named for a topic; shown as counts that link, never as a score.
+package struct Evidence: Sendable, Equatable {
+    package var acceptedAnswers: [AnswerReference] = []
+    package var otherAnswers: [AnswerReference] = []
+    package var documents: [PageIndex] = []
+    package var verifiedDocuments: [PageIndex] = []
+    package var level: ExpertiseLevel?
+    package var note: String?
+    /// Self-declared, and confirmed within the last twelve months (or never dated).
+    package var isDeclared = false
+    /// Named in the topic's `experts:`.
+    package var isAppointed = false
+
+    package init() {}
+}
+
+/// One person's standing in one topic.
+package struct Expert: Sendable {
+    package var person: PersonIndex
+    /// "Expert", as opposed to "has answered" (metrics: Experts).
+    package var isExpert: Bool
+    /// Whether the person may be suggested: active, `ask_me`, listed.
+    package var canBeAsked: Bool
+    package var evidence: Evidence
+}
+
+/// A topic that nobody, or too few, can answer for.
+package struct TopicGap: Sendable, Equatable {
+    package enum Kind: String, Sendable {
+        /// Questions, but no expert.
+        case noExpert = "no-expert"
+        /// One expert and no backup.
+        case noBackup = "no-backup"
+        /// The only experts are away or left.
+        case expertsGone = "experts-gone"
+        /// One person gave more than 40 % of the answers.
+        case concentrated
+        /// The topic's owner left.
+        case ownerLeft = "owner-left"
+    }
+
+    package var topic: TopicIndex
+    package var kind: Kind
+    package var person: PersonIndex?
+}
+
+/// Experts as one audience may see them.
+package struct ExpertDirectory: Sendable {
+    /// For each topic (by `TopicIndex`), best first.
+    package var byTopic: [[Expert]]
+    /// For each person (by `PersonIndex`), the topics they stand in, best first.
+    package var byPerson: [[(topic: TopicIndex, expert: Expert)]]
+    /// Topic → (person who is covered, who covers).
+    package var backups: [[(for: PersonIndex, backup: PersonIndex)]]
+    package var gaps: [TopicGap]
+}

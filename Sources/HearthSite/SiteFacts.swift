@@ -1,0 +1,330 @@
+import HearthContent
+import HearthMarkdown
+import HearthModel
+
+/// Step 3 of the resolver: what each page is called, who wrote it, and which people, groups, topics and questions there are.
+struct SiteFacts {
+    private(set) var urls: [SitePath]
+    private(set) var audiences: [Audience]
+    private(set) var titles: [String] = []
+    private(set) var descriptions: [String] = []
+    private(set) var authors: [[PersonReference]] = []
+    private(set) var dates: [Timestamp?] = []
+    private(set) var updates: [Timestamp?] = []
+    private(set) var pageTopics: [[TopicIndex]] = []
+    private(set) var topics: [Topic]
+    let topicByName: [String: TopicIndex]
+    private(set) var questions: [Question]
+    let questionByPage: [PageIndex: QuestionIndex]
+    private(set) var people: [Person] = []
+    private(set) var groups: [Group] = []
+    private(set) var assets: [SiteAsset] = []
+    private(set) var objectives: [Objective] = []
+    private(set) var anchors: [Set<String>] = []
+    private(set) var introductions: [SitePath: PageIndex] = [:]
+    private(set) var generated: Set<SitePath> = []
+    private(set) var pathIndex: [String: PageIndex] = [:]
+    private(set) var diagnostics: [Diagnostic] = []
+
+    /// The indexes that `nav:` can name.
+    static let indexNames = [
+        "groups", "questions", "people", "topics", "documents", "events", "use-cases", "measures", "strategy",
+    ]
+
+    init(
+        _ base: SiteBase, _ files: [AssetFile], project: Project,
+        history: (String) -> (created: Timestamp, updated: Timestamp)?
+    ) {
+        urls = base.placement.urls
+        audiences = base.placement.audiences.map { $0 ?? .everyone }
+        let topicResolver = TopicResolver(
+            base.pages, audiences: base.placement.audiences, directory: base.directory, project: project)
+        topics = topicResolver.topics
+        topicByName = topicResolver.byName
+        let questionResolver = QuestionResolver(base.pages, hosts: base.hosts, directory: base.directory)
+        questions = questionResolver.questions
+        questionByPage = questionResolver.byPage
+        diagnostics = topicResolver.diagnostics + questionResolver.diagnostics
+        describe(base, history)
+        collectAnchors(base)
+        placeAssets(files, base)
+        resolvePeople(base)
+        resolveGroups(base)
+        fillTopics(base)
+        fillPeople(base)
+        collectGenerated(base)
+    }
+
+    /// Pages of one type that have an output, in the order that lists show them.
+    func ordered(_ type: EntityType, _ base: SiteBase) -> [PageIndex] {
+        let list = base.pages.indices.filter { base.pages[$0].type == type && introductions[urls[$0]] == nil }
+        if type == .event { return list.sorted { byDate($0, $1) } }
+        return list.sorted { byTitle($0, $1) }
+    }
+
+    private func byTitle(_ a: PageIndex, _ b: PageIndex) -> Bool { (titles[a].lowercased(), a) < (titles[b].lowercased(), b) }
+
+    /// Newest first; undated last.
+    private func byDate(_ a: PageIndex, _ b: PageIndex) -> Bool {
+        let (x, y) = (dates[a]?.seconds ?? .min, dates[b]?.seconds ?? .min)
+        return x != y ? x > y : a < b
+    }
+
+    // MARK: - Pages
+
+    private mutating func describe(_ base: SiteBase, _ history: (String) -> (created: Timestamp, updated: Timestamp)?) {
+        for (index, page) in base.pages.enumerated() {
+            var title = page.common.title ?? page.id
+            if case .person(let fields) = page.fields { title = fields.name ?? title }
+            titles.append(title)
+            descriptions.append(page.common.description ?? Self.summary(page))
+            authors.append(
+                page.common.authors.map { reference in
+                    base.directory.person(reference.value).map { .person($0) } ?? .name(reference.value)
+                })
+            let known = page.common.date == nil || page.common.updated == nil ? history(page.path) : nil
+            dates.append(page.common.date ?? known?.created)
+            updates.append(page.common.updated ?? known?.updated)
+            var mine: [TopicIndex] = []
+            for tag in page.common.tags {
+                guard let topic = topicByName[TopicResolver.normalized(tag.value)], !mine.contains(topic) else { continue }
+                mine.append(topic)
+            }
+            pageTopics.append(mine)
+            pathIndex[page.path] = index
+            if page.type != .answer { pathIndex[urls[index].text] = index }
+            if page.type == .topic, let topic = topicByName[TopicResolver.normalized(page.id)] { urls[index] = topics[topic].url }
+            if case .strategy(let list) = page.fields { objectives += list }
+        }
+    }
+
+    /// The first paragraph as plain text, cut at a word.
+    private static func summary(_ page: ParsedPage) -> String {
+        guard let paragraph = page.document.firstParagraph(in: page.body) else { return "" }
+        return cut(page.document.plainText(of: paragraph), at: 180)
+    }
+
+    /// `text` in at most `limit` characters, cut at a word with an ellipsis.
+    static func cut(_ text: String, at limit: Int) -> String {
+        guard text.utf8.count > limit, text.count > limit else { return text }
+        let head = text.prefix(limit)
+        let end = head.lastIndex { $0.isWhitespace } ?? head.endIndex
+        return head[..<end].trimmed + "…"
+    }
+
+    private mutating func collectAnchors(_ base: SiteBase) {
+        anchors = base.pages.map { page in
+            var names = Set(page.document.headings.map(\.id))
+            for answer in page.answers { names.insert("a-" + answer.id) }
+            return names
+        }
+        for (answer, question) in base.hosts {
+            let prefix = LinkResolver.anchorPrefix(base.pages[answer])
+            anchors[question].formUnion(anchors[answer].map { prefix + $0 })
+            anchors[question].insert("a-" + base.pages[answer].id)
+        }
+    }
+
+    private mutating func placeAssets(_ files: [AssetFile], _ base: SiteBase) {
+        // An asset may be read by those who may read its folder.
+        var restricted: [(folder: String, page: PageIndex)] = []
+        for (index, page) in base.pages.enumerated() where page.isFolderIndex && audiences[index].isRestricted {
+            restricted.append((page.folder, index))
+        }
+        for file in files {
+            // The innermost restricted folder decides; folders of one group all give the same answer.
+            let owner = restricted.filter { file.path.hasPrefix($0.folder) }.max { $0.folder.count < $1.folder.count }
+            guard let owner, case .group(let id) = audiences[owner.page], let group = base.directory.group(id) else {
+                assets.append(SiteAsset(file: file, url: SitePath(file.path), audience: .everyone))
+                continue
+            }
+            let prefix = base.pages[base.directory.groups[group]].url.text
+            let url = file.path.hasPrefix(prefix) ? file.path : prefix + file.path
+            assets.append(SiteAsset(file: file, url: SitePath(url), audience: audiences[owner.page]))
+        }
+    }
+
+    // MARK: - People
+
+    private mutating func resolvePeople(_ base: SiteBase) {
+        let assetByPath = Dictionary(assets.enumerated().map { ($1.file.path, $0) }, uniquingKeysWith: { first, _ in first })
+        for page in base.directory.people {
+            let parsed = base.pages[page]
+            guard case .person(let fields) = parsed.fields else { continue }
+            var photo: SitePath?
+            if let wanted = fields.photo {
+                let path = LinkResolver.join(parsed.folder, wanted.value)
+                if let asset = path.flatMap({ assetByPath[$0] }) {
+                    if assets[asset].audience == .everyone { photo = assets[asset].url }
+                } else {
+                    diagnostics.append(
+                        Diagnostic(
+                            .brokenLink, at: parsed.at(wanted.line), "photo: no file '\(wanted.value)'",
+                            help: "put the picture beside this file"))
+                }
+            }
+            people.append(
+                Person(
+                    page: page, handle: parsed.id, name: titles[page], fields: fields,
+                    manager: fields.manager.flatMap { base.directory.person($0.value) }, asked: [], answered: [],
+                    documents: [], groups: [], photo: photo))
+        }
+    }
+
+    private mutating func fillPeople(_ base: SiteBase) {
+        for (index, question) in questions.enumerated() {
+            for case .person(let person) in authors[question.page] { people[person].asked.append(index) }
+            for (place, answer) in question.answers.enumerated() {
+                guard case .person(let person)? = answer.author else { continue }
+                people[person].answered.append(AnswerReference(question: index, answer: place))
+            }
+        }
+        for (index, page) in base.pages.enumerated() {
+            guard case .document(let fields) = page.fields else { continue }
+            var involved = authors[index].compactMap { author -> PersonIndex? in
+                if case .person(let person) = author { person } else { nil }
+            }
+            if let owner = fields.owner.flatMap({ base.directory.person($0.value) }) { involved.append(owner) }
+            for person in Set(involved) { people[person].documents.append(index) }
+        }
+        for index in people.indices {
+            people[index].asked = people[index].asked.sorted { byDate(questions[$0].page, questions[$1].page) }
+            people[index].answered = people[index].answered.sorted { a, b in
+                let (x, y) = (answerDate(a), answerDate(b))
+                return x != y ? x > y : (a.question, a.answer) < (b.question, b.answer)
+            }
+            people[index].documents = people[index].documents.sorted { byTitle($0, $1) }
+        }
+    }
+
+    private func answerDate(_ reference: AnswerReference) -> Int64 {
+        questions[reference.question].answers[reference.answer].date?.seconds ?? .min
+    }
+
+    // MARK: - Groups
+
+    private mutating func resolveGroups(_ base: SiteBase) {
+        for page in base.directory.groups {
+            let parsed = base.pages[page]
+            guard case .group(let fields) = parsed.fields else { continue }
+            checkGroup(parsed, fields)
+            func person(_ reference: Reference, _ field: String) -> PersonIndex? {
+                base.directory.person(reference, on: parsed, field: field, diagnostics: &diagnostics)
+            }
+            let managers = fields.managers.compactMap { person($0, "managers") }
+            let sponsor = fields.sponsor.flatMap { person($0, "sponsor") }
+            let members = fields.members.compactMap { person($0.who, "members") }
+            let own = base.directory.group(parsed.id)
+            groups.append(
+                Group(
+                    page: page, id: parsed.id, fields: fields, audience: audiences[page],
+                    isListed: fields.listed.map { $0 == .everyone } ?? true,
+                    accessGroup: own.flatMap { base.placement.accessGroup($0) }, managers: managers, sponsor: sponsor,
+                    members: members, questions: [], documents: [], events: [], useCases: [], measures: []))
+        }
+        distribute(base)
+        for (index, group) in groups.enumerated() {
+            for person in group.managers { people[person].groups.append((index, group.fields.kind == .team ? "Manager" : "Community manager")) }
+            if let sponsor = group.sponsor { people[sponsor].groups.append((index, "Sponsor")) }
+            for (member, fields) in zip(group.members, group.fields.members.filter { base.directory.person($0.who.value) != nil })
+            where !group.managers.contains(member) && group.sponsor != member {
+                people[member].groups.append((index, fields.role?.capitalizedFirst ?? "Member"))
+            }
+        }
+    }
+
+    private mutating func checkGroup(_ page: ParsedPage, _ fields: GroupFields) {
+        if fields.managers.isEmpty, fields.lifecycle == .active || fields.lifecycle == .incubating {
+            diagnostics.append(
+                Diagnostic(.missingManager, at: page.at(1), "group '\(page.id)' has no manager", help: "set managers: [\"@handle\"]"))
+        }
+        if fields.tier == .whiteGlove, fields.sponsor == nil {
+            diagnostics.append(
+                Diagnostic(.missingSponsor, at: page.at(1), "group '\(page.id)' is white-glove but has no sponsor"))
+        }
+    }
+
+    /// Puts questions, documents, events, use cases and measures into their groups.
+    private mutating func distribute(_ base: SiteBase) {
+        let measureGroups = groupsOfMeasures(base)
+        for (index, page) in base.pages.enumerated() {
+            var mine: [GroupIndex] = base.placement.groups[index].map { [$0] } ?? []
+            switch page.fields {
+            case .event(let fields): mine += fields.groups.compactMap { base.directory.group($0.value) }
+            case .useCase(let fields): mine += fields.groups.compactMap { base.directory.group($0.value) }
+            case .measure: mine += measureGroups[index] ?? []
+            default: break
+            }
+            for group in Set(mine) {
+                switch page.type {
+                case .question: if let question = questionByPage[index] { groups[group].questions.append(question) }
+                case .document: groups[group].documents.append(index)
+                case .event: groups[group].events.append(index)
+                case .useCase: groups[group].useCases.append(index)
+                case .measure: groups[group].measures.append(index)
+                case .group, .answer, .person, .topic, .strategy, .page: break
+                }
+            }
+        }
+        for index in groups.indices {
+            groups[index].questions = groups[index].questions.sorted { byDate(questions[$0].page, questions[$1].page) }
+            groups[index].documents = groups[index].documents.sorted { Neighbours.comesFirst($0, $1, base.pages, titles) }
+            groups[index].events = groups[index].events.sorted { byDate($0, $1) }
+            groups[index].useCases = groups[index].useCases.sorted { byTitle($0, $1) }
+            groups[index].measures = groups[index].measures.sorted { byTitle($0, $1) }
+        }
+    }
+
+    /// A measure belongs to the groups of the use cases that name it.
+    private func groupsOfMeasures(_ base: SiteBase) -> [PageIndex: [GroupIndex]] {
+        var result: [PageIndex: [GroupIndex]] = [:]
+        for page in base.pages {
+            guard case .useCase(let fields) = page.fields else { continue }
+            for reference in fields.measures {
+                guard let measure = base.directory.page(.measure, reference.value) else { continue }
+                result[measure, default: []] += fields.groups.compactMap { base.directory.group($0.value) }
+            }
+        }
+        return result
+    }
+
+    // MARK: - Topics and indexes
+
+    private mutating func fillTopics(_ base: SiteBase) {
+        for (index, page) in base.pages.enumerated() {
+            for topic in pageTopics[index] {
+                switch page.type {
+                case .question: if let question = questionByPage[index] { topics[topic].questions.append(question) }
+                case .document, .page, .useCase, .group: topics[topic].documents.append(index)
+                case .event: topics[topic].events.append(index)
+                case .answer, .person, .topic, .measure, .strategy: break
+                }
+            }
+        }
+        for index in topics.indices {
+            topics[index].questions = topics[index].questions.sorted { byDate(questions[$0].page, questions[$1].page) }
+            topics[index].documents = topics[index].documents.sorted { byTitle($0, $1) }
+            topics[index].events = topics[index].events.sorted { byDate($0, $1) }
+        }
+    }
+
+    private mutating func collectGenerated(_ base: SiteBase) {
+        var paths = [
+            "", "groups/", "questions/", "questions/unanswered/", "questions/answered/", "questions/by-topic/",
+            "questions/by-group/", "people/", "people/departments/", "people/sites/", "people/topics/", "topics/", "documents/",
+        ]
+        for (type, path) in [(EntityType.event, "events/"), (.useCase, "use-cases/"), (.measure, "measures/")]
+        where base.pages.contains(where: { $0.type == type }) { paths.append(path) }
+        generated = Set(paths.map { SitePath($0) })
+        for topic in topics { generated.insert(topic.url) }
+        for (index, page) in base.pages.enumerated()
+        where page.type == .document || page.type == .page || page.type == .strategy {
+            if generated.contains(urls[index]) { introductions[urls[index]] = index }
+        }
+    }
+}
+
+extension String {
+    /// With its first letter in upper case.
+    fileprivate var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+}

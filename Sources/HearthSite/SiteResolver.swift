@@ -1,0 +1,176 @@
+package import HearthContent
+import HearthMarkdown
+package import HearthModel
+
+/// The resolve stage: the only place with global knowledge. Each step makes a new value from those before it:
+///
+/// 1. which files are in this build, and by what names they can be referred to;
+/// 2. who may read each page, and where it lies;
+/// 3. topics, questions, people and groups with what belongs to them;
+/// 4. links, in parallel, against the names of all pages;
+/// 5. what follows from links and topics: backlinks, related pages, experts, redirects, collisions.
+package struct SiteResolver {
+    private let project: Project
+    private let options: ResolveOptions
+    private let history: @Sendable (String) -> (created: Timestamp, updated: Timestamp)?
+    private var diagnostics: [Diagnostic] = []
+
+    /// `history` gives the first and last commit date of a file by its content path, where git knows them.
+    package init(
+        project: Project, options: ResolveOptions,
+        history: @escaping @Sendable (String) -> (created: Timestamp, updated: Timestamp)? = { _ in nil }
+    ) {
+        self.project = project
+        self.options = options
+        self.history = history
+    }
+
+    /// Resolves `content`; every problem of the run is in the diagnostics.
+    package static func resolve(
+        _ content: ParsedContent, project: Project, options: ResolveOptions,
+        history: @escaping @Sendable (String) -> (created: Timestamp, updated: Timestamp)? = { _ in nil }
+    ) async throws -> (site: Site, diagnostics: [Diagnostic]) {
+        var resolver = SiteResolver(project: project, options: options, history: history)
+        let site = try await resolver.run(content)
+        return (site, resolver.diagnostics)
+    }
+
+    private mutating func run(_ content: ParsedContent) async throws -> Site {
+        let publication = Publication(content, options: options)
+        var base = SiteBase(publication.pages, configuration: project.configuration)
+        if base.placement.audiences.contains(nil) {
+            // Restricted pages that nothing would protect are left out; their diagnostics stand.
+            diagnostics += base.placement.diagnostics
+            let kept = zip(base.pages, base.placement.audiences).filter { $0.1 != nil }.map(\.0)
+            base = SiteBase(kept, configuration: project.configuration)
+            diagnostics += base.placement.diagnostics.filter { !diagnostics.contains($0) } + base.diagnostics
+        } else {
+            diagnostics += base.diagnostics + base.placement.diagnostics
+        }
+        let facts = SiteFacts(base, content.assets, project: project, history: history)
+        diagnostics += facts.diagnostics
+        let links = try await resolveLinks(base, facts, leftOut: publication.reasons)
+        return try await assemble(base, facts, links, publication.leftOut)
+    }
+
+    // MARK: - Links
+
+    private struct Links {
+        var ofPages: [ResolvedLinks]
+        var footer: ResolvedText?
+    }
+
+    private mutating func resolveLinks(_ base: SiteBase, _ facts: SiteFacts, leftOut: [String: String]) async throws -> Links {
+        let hidden = Set(facts.people.filter { !$0.fields.isListed }.map(\.page))
+        let names = PageNames(
+            base.pages, urls: facts.urls, titles: facts.titles, anchors: facts.anchors, assets: facts.assets,
+            generated: facts.generated)
+        let resolver = LinkResolver(
+            pages: base.pages, titles: facts.titles, urls: facts.urls, audiences: facts.audiences, assets: facts.assets,
+            names: names, directory: base.directory, topics: facts.topics, topicByName: facts.topicByName, hiddenPeople: hidden,
+            leftOut: leftOut, configuration: project.configuration, hosts: base.hosts)
+        let results = try await mapInParallel(Array(base.pages.indices), workers: options.workers) { resolver.resolve($0) }
+        diagnostics += results.flatMap(\.diagnostics)
+        var footer: ResolvedText?
+        if let text = project.configuration.footer {
+            let file = project.configurationFile
+            let document = MarkdownDocument.parse(
+                Array(text.value.utf8)[...], file: file, firstLine: max(1, text.line), diagnostics: &diagnostics)
+            let resolved = resolver.resolve(
+                LinkResolver.Text(document: document, file: file, folder: "", anchorPrefix: ""), audience: .everyone, host: nil)
+            diagnostics += resolved.diagnostics
+            footer = ResolvedText(document: document, links: resolved.resolutions)
+        }
+        diagnostics += navigationProblems(names)
+        return Links(ofPages: results, footer: footer)
+    }
+
+    private func navigationProblems(_ names: PageNames) -> [Diagnostic] {
+        project.configuration.nav.compactMap { entry in
+            let path = entry.value.drop { $0 == "/" }
+            if names.target(rootPath: path.hasSuffix("/") ? String(path) : path + "/") != nil { return nil }
+            return Diagnostic(
+                .unknownNav, at: SourceLocation(file: project.configurationFile, line: entry.line),
+                "nav: there is no page '\(entry.value)'",
+                help: Directory.didYouMean(String(path), among: SiteFacts.indexNames))
+        }
+    }
+
+    // MARK: - Assembly
+
+    private mutating func assemble(
+        _ base: SiteBase, _ facts: SiteFacts, _ links: Links, _ leftOut: LeftOut
+    ) async throws -> Site {
+        let backlinks = backlinks(base, facts, links)
+        let related = try await related(base, facts)
+        let neighbours = Neighbours(base.pages, titles: facts.titles, audiences: facts.audiences)
+        let pages = base.pages.indices.map { index in
+            SitePage(
+                parsed: base.pages[index], url: facts.urls[index], audience: facts.audiences[index],
+                title: facts.titles[index], description: facts.descriptions[index], authors: facts.authors[index],
+                date: facts.dates[index], updated: facts.updates[index], topics: facts.pageTopics[index],
+                group: base.placement.groups[index], language: base.pages[index].common.language ?? project.configuration.language,
+                links: links.ofPages[index].resolutions, backlinks: backlinks[index], related: related[index],
+                previous: neighbours.previous[index], next: neighbours.next[index],
+                anchorPrefix: LinkResolver.anchorPrefix(base.pages[index]))
+        }
+        let redirects = RedirectResolver(
+            base.pages, urls: facts.urls, audiences: facts.audiences, hosts: base.hosts,
+            taken: facts.generated.union(facts.urls).union(facts.assets.map(\.url)))
+        diagnostics += redirects.diagnostics
+        diagnostics += CollisionCheck(base.pages, facts, hosts: base.hosts).diagnostics
+        let pathIndex = facts.pathIndex
+        diagnostics += ReferenceChecker(
+            base.pages, directory: base.directory, pathIndex: pathIndex, objectives: facts.objectives
+        ).diagnostics
+        return Site(
+            project: project, clock: options.clock, pages: pages, people: facts.people, groups: facts.groups,
+            topics: facts.topics, questions: facts.questions, assets: facts.assets, redirects: redirects.redirects,
+            objectives: facts.objectives, footer: links.footer, experts: experts(base, facts),
+            introductions: facts.introductions, leftOut: leftOut, generated: facts.generated,
+            questionByPage: facts.questionByPage,
+            groupByPage: Dictionary(uniqueKeysWithValues: facts.groups.enumerated().map { ($1.page, $0) }),
+            personByPage: Dictionary(uniqueKeysWithValues: facts.people.enumerated().map { ($1.page, $0) }),
+            hosts: base.hosts, useCases: facts.ordered(.useCase, base), measures: facts.ordered(.measure, base),
+            events: facts.ordered(.event, base), documents: facts.ordered(.document, base), directory: base.directory,
+            pathIndex: pathIndex)
+    }
+
+    private func backlinks(_ base: SiteBase, _ facts: SiteFacts, _ links: Links) -> [[PageIndex]] {
+        var backlinks = [[PageIndex]](repeating: [], count: base.pages.count)
+        for index in base.pages.indices {
+            let source = base.hosts[index] ?? index
+            for target in links.ofPages[index].targets where target != source && !backlinks[target].contains(source) {
+                // Every page of a people or index kind would drown the list; only pages with text of their own count.
+                if base.pages[source].type != .person { backlinks[target].append(source) }
+            }
+        }
+        return backlinks.map { list in
+            list.sorted { (facts.dates[$0]?.seconds ?? 0, $1) > (facts.dates[$1]?.seconds ?? 0, $0) }
+        }
+    }
+
+    private func related(_ base: SiteBase, _ facts: SiteFacts) async throws -> [[PageIndex]] {
+        let isCandidate = base.pages.map { $0.type == .question || $0.type == .document }
+        let index = RelatedIndex(titles: facts.titles, pageTopics: facts.pageTopics, isCandidate: isCandidate)
+        let size = 256
+        let chunks = stride(from: 0, to: base.pages.count, by: size).map { $0..<min($0 + size, base.pages.count) }
+        let count = base.pages.count
+        return try await mapInParallel(chunks, workers: options.workers) { chunk in
+            var scratch = [Float](repeating: 0, count: count)
+            return chunk.map { index.related(to: $0, limit: 8, scratch: &scratch) }
+        }.flatMap { $0 }
+    }
+
+    private func experts(_ base: SiteBase, _ facts: SiteFacts) -> [Audience: ExpertDirectory] {
+        let inputs = ExpertResolver.Inputs(
+            pages: base.pages, audiences: facts.audiences, authors: facts.authors, pageTopics: facts.pageTopics,
+            people: facts.people, topics: facts.topics, questions: facts.questions, directory: base.directory,
+            configuration: project.configuration, clock: options.clock)
+        var result: [Audience: ExpertDirectory] = [:]
+        for audience in Set(facts.audiences).union([.everyone]).sorted() {
+            result[audience] = ExpertResolver(site: inputs, audience: audience).resolve()
+        }
+        return result
+    }
+}

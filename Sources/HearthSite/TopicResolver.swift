@@ -1,0 +1,156 @@
+import HearthContent
+import HearthModel
+
+/// Gathers the topics of the site: those defined in `hearth.yml` or `topics/<tag>.md`, and every tag that a page has.
+struct TopicResolver {
+    /// In byte order of the tags, without items yet.
+    private(set) var topics: [Topic] = []
+    private(set) var diagnostics: [Diagnostic] = []
+    /// Tag or synonym, normalised → topic.
+    private(set) var byName: [String: TopicIndex] = [:]
+
+    /// `ESP restart` → `esp-restart`: how tags are compared and where their pages lie.
+    static func normalized(_ tag: String) -> String {
+        var out: [UInt8] = []
+        out.reserveCapacity(tag.utf8.count)
+        for byte in tag.utf8 {
+            switch byte {
+            case 0x41...0x5A: out.append(byte + 0x20)
+            case 0x20, 0x09, 0x2F, 0x5C:
+                if let last = out.last, last != 0x2D { out.append(0x2D) }
+            default: out.append(byte)
+            }
+        }
+        while out.last == 0x2D { out.removeLast() }
+        // `.` and `..` would be folders of their own meaning.
+        if out.allSatisfy({ $0 == 0x2E }) { out = out.map { _ in 0x2D } }
+        let text = String(decoding: out, as: UTF8.self)
+        return text.utf8.allSatisfy { $0 < 0x80 } ? text : text.lowercased()
+    }
+
+    init(_ pages: [ParsedPage], audiences: [Audience?], directory: Directory, project: Project) {
+        struct Definition {
+            var fields: TopicFields
+            var page: PageIndex?
+            var location: SourceLocation
+        }
+        var definitions: [String: Definition] = [:]
+        for (tag, fields) in project.configuration.topics {
+            let location = SourceLocation(file: project.configurationFile, line: tag.line)
+            definitions[Self.normalized(tag.value)] = Definition(fields: fields, location: location)
+        }
+        for (index, page) in pages.enumerated() where page.type == .topic {
+            guard case .topic(var fields) = page.fields else { continue }
+            let key = Self.normalized(page.id)
+            if let known = definitions[key] {
+                diagnostics.append(
+                    Diagnostic(
+                        .topicTwice, at: page.at(1), "topic '\(key)' is defined twice",
+                        notes: [.init("also defined here", at: known.location)]))
+                fields.parent = fields.parent ?? known.fields.parent
+                fields.owner = fields.owner ?? known.fields.owner
+                if fields.synonyms.isEmpty { fields.synonyms = known.fields.synonyms }
+                if fields.experts.isEmpty { fields.experts = known.fields.experts }
+            }
+            fields.label = fields.label ?? page.common.title
+            fields.description = fields.description ?? page.common.description
+            definitions[key] = Definition(fields: fields, page: index, location: page.at(1))
+        }
+        // Synonyms first, so that a tag written as a synonym counts for its topic.
+        var synonyms: [String: String] = [:]
+        for (tag, definition) in definitions.sorted(by: { $0.key < $1.key }) {
+            for synonym in definition.fields.synonyms.map(Self.normalized) where definitions[synonym] == nil {
+                if let other = synonyms[synonym], other != tag {
+                    diagnostics.append(
+                        Diagnostic(
+                            .synonymConflict, at: definition.location,
+                            "'\(synonym)' is a synonym of '\(other)' and of '\(tag)'"))
+                } else {
+                    synonyms[synonym] = tag
+                }
+            }
+        }
+        var tags = Set(definitions.keys)
+        var labels: [String: String] = [:]
+        for (page, audience) in zip(pages, audiences) where audience == .everyone {
+            for tag in page.common.tags {
+                let key = Self.normalized(tag.value)
+                guard !key.isEmpty, synonyms[key] == nil else { continue }
+                tags.insert(key)
+                if labels[key].map({ tag.value < $0 }) ?? true { labels[key] = tag.value }
+            }
+        }
+        for tag in tags.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
+            let definition = definitions[tag]
+            byName[tag] = topics.count
+            topics.append(
+                Topic(
+                    tag: tag, label: definition?.fields.label ?? labels[tag] ?? tag, fields: definition?.fields ?? .init(),
+                    url: SitePath("topics/\(tag)/"), page: definition?.page, parent: nil, children: [], owner: nil,
+                    questions: [], documents: [], events: []))
+        }
+        for (synonym, tag) in synonyms { byName[synonym] = byName[tag] }
+        for index in topics.indices {
+            let location = definitions[topics[index].tag]?.location
+            resolveParent(of: index, at: location)
+            if let owner = topics[index].fields.owner {
+                topics[index].owner = directory.person(owner.value).map { .person($0) } ?? .name("@" + owner.value)
+                if directory.person(owner.value) == nil { report(owner, "owner", directory, at: location) }
+            }
+            for expert in topics[index].fields.experts where directory.person(expert.value) == nil {
+                report(expert, "experts", directory, at: location)
+            }
+        }
+        breakCycles { definitions[$0]?.location }
+        for index in topics.indices {
+            if let parent = topics[index].parent { topics[parent].children.append(index) }
+        }
+    }
+
+    private mutating func report(_ reference: Reference, _ field: String, _ directory: Directory, at location: SourceLocation?) {
+        diagnostics.append(
+            Diagnostic(
+                .unknownPerson, at: location.map { SourceLocation(file: $0.file, line: reference.line) },
+                "\(field): nobody has the handle '@\(reference.value)'",
+                help: Directory.didYouMean(reference.value, among: directory.handles, prefix: "@")))
+    }
+
+    private mutating func resolveParent(of index: TopicIndex, at location: SourceLocation?) {
+        guard let parent = topics[index].fields.parent else { return }
+        if let found = byName[Self.normalized(parent.value)] {
+            topics[index].parent = found
+            return
+        }
+        diagnostics.append(
+            Diagnostic(
+                .unknownReference, at: location.map { SourceLocation(file: $0.file, line: parent.line) },
+                "parent: there is no topic '\(parent.value)'",
+                help: Directory.didYouMean(parent.value, among: topics.map(\.tag))))
+    }
+
+    /// Follows each topic's parents; where they lead back, the link that closes the circle is cut and named.
+    private mutating func breakCycles(location: (String) -> SourceLocation?) {
+        var finished = Set<TopicIndex>()
+        for start in topics.indices {
+            var path: [TopicIndex] = []
+            var seen = Set<TopicIndex>()
+            var current: TopicIndex? = start
+            while let topic = current, !finished.contains(topic) {
+                guard seen.insert(topic).inserted else {
+                    let circle = path.drop { $0 != topic }.map { topics[$0].tag } + [topics[topic].tag]
+                    if let last = path.last {
+                        topics[last].parent = nil
+                        diagnostics.append(
+                            Diagnostic(
+                                .topicCycle, at: location(topics[last].tag),
+                                "topics are each other's parents: \(circle.joined(separator: " → "))"))
+                    }
+                    break
+                }
+                path.append(topic)
+                current = topics[topic].parent
+            }
+            finished.formUnion(path)
+        }
+    }
+}

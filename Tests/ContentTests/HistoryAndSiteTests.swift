@@ -1,0 +1,129 @@
+import Foundation
+import HearthModel
+import Testing
+
+@testable import HearthContent
+
+/// A repository whose commits have the dates that the test says.
+private final class Repository {
+    let folder: Folder
+    private var path: String { folder.path }
+
+    init() throws {
+        folder = try Folder()
+        try git(["init", "-q", "-b", "main"])
+    }
+
+    func commit(_ changes: [String: String?], at date: String, renaming: (String, String)? = nil) throws {
+        for (file, text) in changes {
+            if let text { try folder.write(file, Array(text.utf8)) } else { try FileSystem.remove(path + "/" + file) }
+        }
+        if let (old, new) = renaming { try git(["mv", old, new]) }
+        try git(["add", "-A"])
+        try git(["commit", "-q", "-m", "x"], date: date)
+    }
+
+    func git(_ arguments: [String], date: String = "2020-01-01T00:00:00Z") throws {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments =
+            ["git", "-C", path, "-c", "user.name=T", "-c", "user.email=t@x", "-c", "commit.gpgsign=false"] + arguments
+        process.environment = ProcessInfo.processInfo.environment.merging([
+            "GIT_AUTHOR_DATE": date, "GIT_COMMITTER_DATE": date,
+        ]) { $1 }
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else { throw NoPage() }
+    }
+}
+
+@Suite struct GitHistoryTests {
+    @Test func datesComeFromOnePass() throws {
+        let repository = try Repository()
+        try repository.commit(
+            ["Content/a.md": "1", "Content/å b.md": "2", "hearth.yml": "title: T"], at: "2013-04-02T08:00:00Z")
+        try repository.commit(["Content/a.md": "11"], at: "2014-01-01T00:00:00+02:00")
+        try repository.commit(["Content/old.md": "a page that moves"], at: "2015-01-01T00:00:00Z")
+        try repository.commit([:], at: "2016-01-01T00:00:00Z", renaming: ("Content/old.md", "Content/new.md"))
+        try repository.commit(["Content/old.md": "another page"], at: "2017-01-01T00:00:00Z")
+        let (read, diagnostics) = GitHistory.read(projectRoot: repository.folder.path, contentFolder: "Content")
+        let history = try #require(read)
+        #expect(diagnostics.isEmpty && !history.isShallow)
+        #expect(history["a.md"]?.created.iso8601 == "2013-04-02T08:00:00Z")
+        #expect(history["a.md"]?.updated.iso8601 == "2013-12-31T22:00:00Z")
+        #expect(history["å b.md"]?.created.iso8601 == "2013-04-02T08:00:00Z")
+        #expect(history["new.md"]?.created.iso8601 == "2015-01-01T00:00:00Z")
+        #expect(history["new.md"]?.updated.iso8601 == "2016-01-01T00:00:00Z")
+        #expect(history["old.md"]?.created.iso8601 == "2017-01-01T00:00:00Z")
+        #expect(history["missing.md"] == nil)
+    }
+
+    @Test func aShallowCloneGivesNoDates() throws {
+        let repository = try Repository()
+        try repository.commit(["Content/a.md": "1"], at: "2013-04-02T08:00:00Z")
+        try repository.commit(["Content/a.md": "2"], at: "2014-04-02T08:00:00Z")
+        let clone = try Folder()
+        try repository.git(["clone", "-q", "--depth", "1", "file://" + repository.folder.path, clone.path + "/c"])
+        let (history, diagnostics) = GitHistory.read(projectRoot: clone.path + "/c", contentFolder: "Content")
+        #expect(diagnostics.map(\.kind.id) == ["shallow-clone"])
+        #expect(diagnostics.first?.severity == .note)
+        #expect(diagnostics.first?.help?.contains("fetch-depth: 0") == true)
+        #expect(history?.isShallow == true)
+        #expect(history?["a.md"] == nil)
+    }
+
+    @Test func withoutARepositoryThereIsNothingToSay() throws {
+        let folder = try Folder(["Content/a.md": "1"])
+        let (history, diagnostics) = GitHistory.read(projectRoot: folder.path, contentFolder: "Content")
+        #expect(history == nil)
+        #expect(diagnostics.isEmpty)
+    }
+
+    @Test func anEmptyOrBrokenRepositoryIsNoCrash() throws {
+        let repository = try Repository()
+        try repository.folder.write("Content/a.md", [0x61])
+        let (empty, none) = GitHistory.read(projectRoot: repository.folder.path, contentFolder: "Content")
+        #expect(empty?["a.md"] == nil)
+        #expect(none.isEmpty)
+        let folder = try Folder(["Content/a.md": "1", ".git": "gitdir: /nowhere"])
+        let (broken, diagnostics) = GitHistory.read(projectRoot: folder.path, contentFolder: "Content")
+        #expect(broken == nil)
+        #expect(diagnostics.map(\.kind.id) == ["git-unavailable"])
+    }
+
+    @Test func aFolderOfSomebodyElseCanBeAllowed() {
+        let git = "fatal: detected dubious ownership in repository at '/srv/site'\nTo add an exception…"
+        let refused = GitHistory.refusal(git, folder: "/srv/site")
+        #expect(refused.map(\.kind.id) == ["git-unavailable"])
+        #expect(refused.first?.help?.contains("safe.directory '/srv/site'") == true)
+        #expect(GitHistory.refusal("", folder: "/srv/site").count == 1)
+    }
+
+    @Test func aTruncatedLogIsReadAsFarAsItGoes() {
+        var history = GitHistory()
+        let log = "\u{1}100\0\nM\0a.md\0R100\0b.md\0c.md\0\u{1}50\0\nA\0b.md\0\u{1}x\0\nA\0a.md\0R100\0b"
+        history.readLog(Array(log.utf8))
+        #expect(history["a.md"]?.created.seconds == 50)
+        #expect(history["c.md"]?.created.seconds == 50)
+        #expect(history["b.md"] == nil)
+    }
+}
+
+/// The site in the package's own Content folder: real pages, and the user's guide.
+@Suite struct ExampleSiteTests {
+    private static let root = ProjectLoader.findRoot(
+        from: String(#filePath.prefix(upTo: #filePath.lastIndex(of: "/") ?? #filePath.endIndex)))
+    private static var isPresent: Bool { root.map { FileSystem.isFile($0 + "/Content/index.md") } ?? false }
+
+    @Test(.enabled(if: isPresent)) func itLoadsWithoutDiagnostics() async throws {
+        let root = try #require(Self.root)
+        var diagnostics: [Diagnostic] = []
+        let project = try #require(try ProjectLoader.load(root: root, diagnostics: &diagnostics))
+        #expect(diagnostics.map(\.summary) == [])
+        let (content, found) = try await ContentLoader(project: project, workers: 2).load()
+        #expect(found.map { "\($0.location?.file ?? ""):\($0.location?.line ?? 0) \($0.kind.id) \($0.summary)" } == [])
+        #expect(content.pages.count > 10)
+        #expect(Set(content.pages.map(\.type)).isSuperset(of: [.group, .person, .page]))
+    }
+}

@@ -1,0 +1,144 @@
+import HearthMigration
+import Testing
+
+private func markdown(_ html: String, highest: Int = 2) -> (text: String, losses: [String]) {
+    var converter = HTMLToMarkdown(options: HTMLToMarkdown.Options(highestHeading: highest))
+    var writer = MarkdownWriter()
+    let text = writer.write(converter.convert(html))
+    return (text, converter.losses + writer.losses)
+}
+
+@Suite struct HTMLToMarkdownTests {
+    @Test(arguments: [
+        ("<p>a <b>bold</b>, <i>it</i> &amp; <code>x &lt; y</code></p>", "a **bold**, *it* & `x < y`\n"),
+        ("<p>one<br>two<br><br>three</p>", "one\\\ntwo\n\nthree\n"),
+        ("<ul><li>a</li><li>b<ol><li>c</li></ol></li></ul>", "- a\n- b\n  1. c\n"),
+        ("<ul><li><p>a</p></li><li><p>b</p><p>c</p></li></ul>", "- a\n\n- b\n\n  c\n"),
+        ("<ol start=3><li>a</li><li>b</li></ol>", "3. a\n4. b\n"),
+        ("<ul><li>a</li></ul><ul><li>b</li></ul>", "- a\n\n* b\n"),
+        ("<blockquote><p>a</p><pre><code>b\n</code></pre></blockquote>", "> a\n>\n> ```\n> b\n> ```\n"),
+        ("<pre class='lang-js prettyprint'><code>let `x`\n\n  y\n</code></pre>", "```js\nlet `x`\n\n  y\n```\n"),
+        ("<!-- language: lang-py --><pre><code>```</code></pre>", "````py\n```\n````\n"),
+        ("<p><a href='https://a.example/x_y'>https://a.example/x_y</a></p>", "https://a.example/x_y\n"),
+        (
+            "<p><a href='/x(y'>t</a> <img src='https://i.example/a b.png' alt='z'></p>",
+            "[t](/x\\(y) ![z](https://i.example/a%20b.png)\n"
+        ),
+        ("<p>x<sup>2</sup> H<sub>2</sub>O 16<sup>th</sup></p>", "x² H₂O 16th\n"),
+        ("<p><del>a</del> <kbd>Ctrl</kbd></p><hr>", "~~a~~ `Ctrl`\n\n---\n"),
+        (
+            "<table><thead><tr><th>A</th><th align=right>B|</th></tr></thead><tr><td>1</td></tr></table>",
+            "| A | B\\| |\n| --- | --: |\n| 1 | |\n"
+        ),
+        ("<dl><dt>T</dt><dd>d</dd></dl>", "- **T**: d\n"),
+        ("<a href='https://a.example'><div>x</div></a>", "[x](https://a.example)\n"),
+        ("<b><p>x</p></b>", "**x**\n"),
+        ("<p>&nbsp;</p><p>\n  a\n  b </p>", "a b\n"),
+        ("<p>foo<b> bar </b>baz</p>", "foo **bar** baz\n"),
+        ("<p><b>note:</b>x and a<i>b</i>c</p>", "**note**:x and a*b*c\n"),
+        ("<p><b>a</b><i>b</i></p>", "__a__*b*\n"),
+        ("<p><i>a <b>b</b></i></p>", "*a __b__*\n"),
+        ("<details><summary>More</summary><p>x</p></details>", "**More**\n\nx\n"),
+        ("text <p>unclosed <p>next", "text\n\nunclosed\n\nnext\n"),
+    ])
+    func converts(html: String, expected: String) {
+        #expect(markdown(html).text == expected)
+    }
+
+    @Test func headingsMoveDownTogether() {
+        #expect(markdown("<h1>a</h1><h3>b</h3>", highest: 4).text == "#### a\n\n###### b\n")
+        #expect(markdown("<h4>a</h4>", highest: 3).text == "#### a\n")
+    }
+
+    @Test(arguments: [
+        ("<blockquote class='spoiler'><p>x</p></blockquote>", "spoiler:shown"),
+        ("<table><tr><td>a<table><tr><td>b</td><td>c</td></tr></table></td><td>d</td></tr></table>", "table:nested"),
+        ("<table><tr><th colspan=2>a</th></tr><tr><td>b</td><td>c</td></tr></table>", "table:span"),
+        ("<p><object>x</object></p>", "element:object"), ("<a href='vbscript:x'>y</a>", "link:vbscript"),
+        ("<p>x<sup>abc</sup></p>", "element:sup"),
+    ])
+    func namesLosses(html: String, loss: String) {
+        #expect(markdown(html).losses.contains(loss))
+    }
+}
+
+@Suite struct MarkdownWriterTests {
+    private func write(_ text: String) -> String {
+        var writer = MarkdownWriter()
+        return writer.write([.paragraph([.text(text)])])
+    }
+
+    /// Only what would read as markup gets a backslash.
+    @Test(arguments: [
+        ("2 * 3 * 4, snake_case_name, a_b", "2 * 3 * 4, snake_case_name, a_b"),
+        ("*x* and _y_", "\\*x\\* and \\_y\\_"), ("C# and a@b.example", "C# and a@b.example"),
+        ("@jo and #esp, (@jo)", "\\@jo and \\#esp, (\\@jo)"), ("[[wiki]] [x] [x](y)", "\\[\\[wiki]] [x] [x\\](y)"),
+        ("~~x~~ ~5", "\\~\\~x\\~\\~ ~5"), ("1. one", "1\\. one"), ("1.5 bar", "1.5 bar"), ("- x", "\\- x"),
+        ("-x", "-x"),
+        ("# x", "\\# x"), ("> x", "\\> x"), ("a < b <tag> &amp; AT&T", "a < b \\<tag> \\&amp; AT&T"),
+        ("`x`", "\\`x\\`"),
+        ("C:\\dir\\*", "C:\\dir\\\\\\*"), ("[ ] task", "\\[ ] task"), ("[!NOTE] x", "\\[!NOTE] x"), ("---", "\\---"),
+        ("see https://a.example/_x_/y* ok", "see <https://a.example/_x_/y>\\* ok"), ("wow!", "wow!"),
+        ("[a]: b", "\\[a]: b"), ("a | b", "a | b"),
+    ])
+    func escapes(text: String, expected: String) {
+        #expect(write(text) == expected + "\n")
+    }
+
+    /// Any text must come out free of accidental structure: one paragraph, every delimiter escaped or harmless.
+    @Test func randomTextNeverBecomesMarkup() {
+        var generator = SeededGenerator(state: 42)
+        let pieces = [
+            "a", "b", " ", "*", "_", "`", "~~", "[", "]", "(", ")", "#", "@x", "<b>", "&amp;", "|", "-", "+", "1.", ">",
+            "!", "\\", "\n",
+            "é", "https://x.y/", "=", ":", "{#i}", "***", "[[", "]]", "![", "^",
+        ]
+        for _ in 0..<1500 {
+            var text = ""
+            for _ in 0..<Int.random(in: 1...12, using: &generator) {
+                text += pieces.randomElement(using: &generator) ?? ""
+            }
+            let out = write(text)
+            let lines = out.split(separator: "\n", omittingEmptySubsequences: false)
+            #expect(lines.count <= 2, "\(text.debugDescription) gave more than a line")
+            let bare = Self.withoutEscapes(out)
+            for markup in ["`", "~~", "[[", "](", "<b>", "&amp;"] {
+                #expect(!bare.contains(markup), "\(text.debugDescription) gave \(out.debugDescription)")
+            }
+            for start in ["# ", "> ", "- ", "+ ", "* ", "1. ", "---", "==="] {
+                #expect(!bare.hasPrefix(start), "\(text.debugDescription) gave \(out.debugDescription)")
+            }
+        }
+    }
+
+    /// The text with every escaped character and every address in angle brackets replaced by a harmless letter.
+    private static func withoutEscapes(_ text: String) -> String {
+        var out = ""
+        var rest = text[...]
+        while let first = rest.popFirst() {
+            if first == "\\", let next = rest.first, next.isASCII, next.isPunctuation || next.isSymbol {
+                rest.removeFirst()
+                out += "x"
+            } else if first == "<", rest.hasPrefix("http"), let end = rest.firstIndex(of: ">") {
+                rest = rest[rest.index(after: end)...]
+                out += "x"
+            } else {
+                out.append(first)
+            }
+        }
+        return out
+    }
+}
+
+/// SplitMix64 (Steele, Lea and Flood 2014): the same numbers in every run.
+private struct SeededGenerator: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+}

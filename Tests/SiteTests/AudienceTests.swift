@@ -1,0 +1,88 @@
+import HearthContent
+import HearthMarkdown
+import HearthModel
+import HearthSite
+import TestKit
+import Testing
+
+@Suite struct AudienceTests {
+    private static let secret = """
+        ---
+        title: Heron
+        kind: team
+        managers: ["@ada"]
+        visibility: members
+        listed: members
+        access_group: cn=heron
+        ---
+        x
+        """
+
+    private func page(_ site: Site, _ path: String) -> SitePage? { site.pages.first { $0.parsed.path == path } }
+
+    @Test func folderVisibilityIsInherited() async throws {
+        let tiny = try TinySite([
+            "groups/heron/index.md": Self.secret, "groups/heron/plan.md": "---\ntitle: Plan\n---\nx\n",
+            "groups/heron/deep/er/notes.md": "---\ntitle: Notes\n---\nx\n", "groups/heron/plan.png": "png",
+        ])
+        let (site, diagnostics) = try await tiny.resolve()
+        #expect(diagnostics.ids == [])
+        #expect(page(site, "groups/heron/plan.md")?.audience == .group("heron"))
+        #expect(page(site, "groups/heron/deep/er/notes.md")?.audience == .group("heron"))
+        #expect(site.assets.map(\.audience) == [.group("heron")])
+    }
+
+    @Test func aPageIsNeverWiderThanItsFolder() async throws {
+        let tiny = try TinySite([
+            "groups/heron/index.md": Self.secret, "groups/heron/plan.md": "---\ntitle: Plan\nvisibility: everyone\n---\nx\n",
+        ])
+        let (site, diagnostics) = try await tiny.resolve()
+        #expect(diagnostics.ids == ["visibility-wider"])
+        #expect(page(site, "groups/heron/plan.md")?.audience == .group("heron"))
+    }
+
+    @Test func restrictedPagesElsewhereMoveBelowTheirGroup() async throws {
+        let tiny = try TinySite([
+            "groups/heron/index.md": Self.secret, "questions/q.md": "---\ntitle: Q\ngroup: heron\n---\nx\n",
+        ])
+        let (site, _) = try await tiny.resolve()
+        #expect(page(site, "questions/q.md")?.url.text == "groups/heron/questions/q/")
+    }
+
+    @Test func restrictedPagesOfNoGroupAreNotPublished() async throws {
+        let tiny = try TinySite(["secret.md": "---\ntitle: S\nvisibility: members\n---\nx\n"])
+        let (site, diagnostics) = try await tiny.resolve()
+        #expect(diagnostics.ids == ["unplaced-restricted"])
+        #expect(page(site, "secret.md") == nil)
+    }
+
+    @Test func privateImportsAreRestricted() async throws {
+        let group = Self.secret.replacing("visibility: members\n", with: "").replacing("listed: members\n", with: "")
+        let tiny = try TinySite([
+            "groups/heron/index.md": group,
+            "groups/heron/old.md": "---\ntitle: Old\nsource: {system: jive, privacy: private}\n---\nx\n",
+            "groups/heron/new.md": "---\ntitle: New\nsource: {system: jive, privacy: public}\n---\nx\n",
+        ])
+        let (site, _) = try await tiny.resolve()
+        #expect(page(site, "groups/heron/old.md")?.audience == .group("heron"))
+        #expect(page(site, "groups/heron/new.md")?.audience == .everyone)
+    }
+
+    @Test func linksToRestrictedPagesKeepOnlyTheAuthorsWords() async throws {
+        let tiny = try TinySite([
+            "groups/heron/index.md": Self.secret, "open.md": "---\ntitle: Open\n---\n[the plan](groups/heron/index.md) and [[Heron]]\n",
+        ])
+        let (site, diagnostics) = try await tiny.resolve()
+        #expect(diagnostics.ids == ["restricted-link", "restricted-link"])
+        #expect(page(site, "open.md")?.links == [.plain(), .plain(text: "restricted page")])
+    }
+
+    @Test func restrictedGroupsNeedADirectoryGroup() async throws {
+        let tiny = try TinySite(["groups/heron/index.md": Self.secret.replacing("access_group: cn=heron\n", with: "")])
+        #expect(try await tiny.resolve().diagnostics.ids == ["missing-access-group"])
+        let mapped = try TinySite(
+            ["groups/heron/index.md": Self.secret.replacing("access_group: cn=heron\n", with: "")],
+            configuration: "title: T\naudiences: {heron: cn=heron}\n")
+        #expect(try await mapped.resolve().diagnostics.ids == [])
+    }
+}

@@ -1,0 +1,16 @@
+"""The promises that the theme makes, in numbers. Everything that a check compares with a limit is here."""
+
+# A page's weight: what its HTML, style sheets and scripts weigh compressed, as a server sends them. No images.
+PAGE_KB = 60
+# Scripts alone, before the reader has touched the search box.
+SCRIPT_KB = 15
+
+# On a phone four times slower than this machine, over 1.6 Mbit/s with 150 ms of latency ("slow 4G").
+LARGEST_PAINT_MS = 1000
+LAYOUT_SHIFT = 0.05
+BLOCKED_MS = 0
+
+DESKTOP = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
+# How far the Tab key is followed on a page. A list of fifty questions has more stops than tell anything new.
+TAB_STOPS = 80
