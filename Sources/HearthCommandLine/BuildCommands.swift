@@ -6,19 +6,24 @@ import HearthModel
 import HearthSite
 
 /// `hearth build`.
-struct BuildCommand: AsyncParsableCommand {
+struct BuildCommand: AsyncParsableCommand, LoggingCommand {
     static let configuration = CommandConfiguration(
         commandName: "build", abstract: "Build the site.",
-        discussion: "Writes only files that changed and removes only files that an earlier build wrote. Problems never stop the others from being reported.")
+        discussion: """
+            Writes only files that changed and removes only files that an earlier build wrote. Mistakes in the content do not stop \
+            it: all of them are reported, everything else is built, and the exit code is 1.
+            """)
 
     @OptionGroup var site: SiteOptions
     @OptionGroup var report: ReportOptions
+
+    var console: Console { site.log.console }
 
     func run() async throws { try await SiteRun(site: site, report: report).run(writes: true) }
 }
 
 /// `hearth check`: everything that a build would find, without writing.
-struct CheckCommand: AsyncParsableCommand {
+struct CheckCommand: AsyncParsableCommand, LoggingCommand {
     static let configuration = CommandConfiguration(
         commandName: "check", abstract: "Find every problem of the site without writing it.")
 
@@ -27,6 +32,8 @@ struct CheckCommand: AsyncParsableCommand {
 
     @Flag(help: "Write the problems of this run to the baseline file: from then on they are notes.")
     var writeBaseline = false
+
+    var console: Console { site.log.console }
 
     func run() async throws { try await SiteRun(site: site, report: report, writesBaseline: writeBaseline).run(writes: false) }
 }
@@ -48,6 +55,8 @@ struct SiteRun {
             console.print(fatal.diagnostics, format: report.chosenFormat, root: site.source ?? ".")
             throw ExitCode(fatal.code.rawValue)
         }
+        // Before the work: a file that cannot be read must not swallow what the run found.
+        var known = writesBaseline ? Baseline() : try Baseline.load(report.baseline, project: project)
         let bar = ProgressBar(console: console)
         var options = try site.buildOptions(progress: bar)
         options.writes = writes
@@ -64,12 +73,13 @@ struct SiteRun {
         if writesBaseline {
             let path = Baseline.path(report.baseline, project: project)
             let count = try Baseline.write(all, to: path)
-            console.info("wrote \(count) known problems to \(path)")
+            console.info("wrote \(Self.counted(count, "known problem")) to \(path)")
+            known = try Baseline.load(report.baseline, project: project)
         }
-        let shown = try report.adjusted(all, project: project)
-        console.print(shown, format: report.chosenFormat, root: project.root)
+        let shown = report.adjusted(all, known: known)
+        console.print(shown, format: report.chosenFormat, root: project.root, isStrict: report.isStrict)
         console.info(summary(result, shown, console, elapsed: ContinuousClock.now - start, writes: writes))
-        if diagnostics.contains(where: { $0.severity == .error }) { throw ExitCode(2) }
+        if report.adjusted(diagnostics, known: known).contains(where: { $0.severity == .error }) { throw ExitCode(2) }
         try report.finish(shown)
     }
 
@@ -78,10 +88,13 @@ struct SiteRun {
         switch error {
         case let error as FatalError: fatal = error
         case let error as FileError:
-            fatal = FatalError(.io, [Diagnostic(.fileError, at: nil, error.description, help: "what was published before is unchanged")])
+            let problem = Diagnostic(.fileError, at: nil, error.description, help: "what was published before is unchanged")
+            fatal = FatalError(.io, [problem])
         default: return error
         }
-        console.print(found + fatal.diagnostics, format: report.chosenFormat, root: project.root)
+        // The configuration's own check and the build's may have refused the same output folder.
+        let said = Set(fatal.diagnostics.map(\.kind))
+        console.print(found.filter { !said.contains($0.kind) } + fatal.diagnostics, format: report.chosenFormat, root: project.root)
         return ExitCode(fatal.code.rawValue)
     }
 
@@ -92,9 +105,9 @@ struct SiteRun {
         let errors = diagnostics.count { $0.severity == .error }
         let warnings = diagnostics.count { $0.severity == .warning }
         let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
-        var text = "\(writes ? "built" : "checked") \(Self.grouped(result.pages)) pages"
+        var text = "\(writes ? "built" : "checked") \(Self.counted(result.pages, "page"))"
         if writes {
-            var parts = ["\(Self.grouped(result.written)) files written", "\(Self.grouped(result.unchanged)) unchanged"]
+            var parts = ["\(Self.counted(result.written, "file")) written", "\(Self.grouped(result.unchanged)) unchanged"]
             if result.removed > 0 { parts.append("\(Self.grouped(result.removed)) removed") }
             text += " (" + parts.joined(separator: ", ") + ")"
         }
@@ -118,24 +131,26 @@ struct SiteRun {
         return text
     }
 
-    private static func counted(_ number: Int, _ word: String) -> String { "\(grouped(number)) \(word)\(number == 1 ? "" : "s")" }
+    static func counted(_ number: Int, _ word: String) -> String { "\(grouped(number)) \(word)\(number == 1 ? "" : "s")" }
 }
 
 /// `hearth clean`.
-struct CleanCommand: ParsableCommand {
+struct CleanCommand: ParsableCommand, LoggingCommand {
     static let configuration = CommandConfiguration(
         commandName: "clean", abstract: "Remove what builds wrote: the site's files and the caches in .hearth.",
         discussion: "Files in the output folder that no build made stay where they are.")
 
     @OptionGroup var site: SiteOptions
 
-    @Flag(name: [.customShort("n"), .long], help: "Only say what would be removed.")
+    @Flag(name: [.customShort("n"), .long], help: "Only say how many files would be removed.")
     var dryRun = false
+
+    var console: Console { site.log.console }
 
     func run() throws {
         var diagnostics: [Diagnostic] = []
         let project = try site.project(&diagnostics)
         let removed = try SiteCleaner(project: project).clean(dryRun: dryRun)
-        site.log.console.info("\(dryRun ? "would remove" : "removed") \(SiteRun.grouped(removed)) files")
+        console.info("\(dryRun ? "would remove" : "removed") \(SiteRun.counted(removed, "file"))")
     }
 }

@@ -26,23 +26,27 @@ struct Console: Sendable {
         case .never: usesColor = false
         case .auto:
             // https://no-color.org: any value that is not empty turns colour off.
-            let refused = !(Self.environment("NO_COLOR") ?? "").isEmpty || Self.environment("TERM") == "dumb"
+            let refused = Self.environment("NO_COLOR") != nil || Self.environment("TERM") == "dumb"
             usesColor = !refused && isatty(STDERR_FILENO) == 1
         }
         self.isQuiet = isQuiet
         self.isVerbose = isVerbose
     }
 
-    static func environment(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
+    /// A variable of the environment; one that is set to nothing counts as not set.
+    static func environment(_ name: String) -> String? {
+        getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
+    }
 
-    /// Writes data to standard output. A reader that went away ends the program quietly.
+    /// Writes data to standard output. What a reader that went away (`| head`) does not read is nobody's loss: the run goes on
+    /// to its own exit code.
     static func output(_ text: String) { output(Array(text.utf8)) }
 
     static func output(_ bytes: [UInt8]) {
         do {
             try FileSystem.writeAll(bytes, to: STDOUT_FILENO, path: "standard output")
         } catch let error as FileError where error.code == EPIPE {
-            Glibc.exit(0)
+            return
         } catch {
             log("hearth: \(error)\n")
             Glibc.exit(3)
@@ -57,6 +61,12 @@ struct Console: Sendable {
         if !isQuiet { Self.log(text + "\n") }
     }
 
+    /// Says on standard error that what a command shows may not be all.
+    func hint(atErrorsOf diagnostics: [Diagnostic]) {
+        let errors = diagnostics.count { $0.severity == .error }
+        if errors > 0 { info("\(SiteRun.counted(errors, "error")) found, so this may not be all; 'hearth check' shows them") }
+    }
+
     enum Style: String {
         case error = "1;31"
         case warning = "1;33"
@@ -68,11 +78,13 @@ struct Console: Sendable {
 
     func styled(_ text: String, _ style: Style) -> String { usesColor ? "\u{1B}[\(style.rawValue)m\(text)\u{1B}[0m" : text }
 
-    /// Prints diagnostics: for people to standard error, for machines to standard output.
-    func print(_ diagnostics: [Diagnostic], format: DiagnosticFormat, root: String?) {
+    /// Prints diagnostics: for people to standard error, for machines to standard output. `-q` never silences what fails the
+    /// run, and with `isStrict` warnings do.
+    func print(_ diagnostics: [Diagnostic], format: DiagnosticFormat, root: String?, isStrict: Bool = false) {
         switch format {
         case .human:
-            let shown = isQuiet ? diagnostics.filter { $0.severity == .error } : diagnostics.filter { isVerbose || $0.severity > .note }
+            let least: Severity = isQuiet ? (isStrict ? .warning : .error) : (isVerbose ? .note : .warning)
+            let shown = diagnostics.filter { $0.severity >= least }
             var writer = HumanDiagnosticWriter(console: self, root: root)
             for diagnostic in shown { Self.log(writer.text(of: diagnostic)) }
         case .json: Self.output(DiagnosticJSON.list(diagnostics))

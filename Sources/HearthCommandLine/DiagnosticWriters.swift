@@ -55,12 +55,18 @@ struct HumanDiagnosticWriter {
 
     /// Without control characters: text of content must not drive the terminal.
     static func printable(_ text: String) -> String {
-        guard text.unicodeScalars.contains(where: { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) }) else { return text }
+        guard text.unicodeScalars.contains(where: isControl) else { return text }
         var out = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars {
-            out.append(scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) ? " " : scalar)
-        }
+        for scalar in text.unicodeScalars { out.append(isControl(scalar) ? " " : scalar) }
         return String(out)
+    }
+
+    /// The controls of ASCII and Latin-1, line separators, and those that turn the direction of what follows (UTR 36).
+    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0..<0x20, 0x7F...0x9F, 0x2028...0x202E, 0x2066...0x2069: true
+        default: false
+        }
     }
 
     private mutating func line(of location: SourceLocation) -> String? {
@@ -71,7 +77,11 @@ struct HumanDiagnosticWriter {
                 cached = (location.file, [])
                 return nil
             }
-            let lines = String(decoding: bytes, as: UTF8.self).split(omittingEmptySubsequences: false) { $0.isNewline }
+            // The lines that the parser counts: `isNewline` would count form feeds and line separators too.
+            let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
+            let lines = String(decoding: text, as: UTF8.self).split(omittingEmptySubsequences: false) {
+                $0 == "\n" || $0 == "\r\n" || $0 == "\r"
+            }
             cached = (location.file, lines)
         }
         guard let lines = cached?.lines, location.line <= lines.count else { return nil }
@@ -137,7 +147,7 @@ enum DiagnosticJSON {
         let items = diagnostics.map { diagnostic in
             JSONValue.object([
                 ("id", .string(diagnostic.kind.id)), ("severity", .string(diagnostic.severity.rawValue)),
-                ("file", .optional(diagnostic.location?.file)), ("line", .optional(diagnostic.location?.line)),
+                ("file", .optional(diagnostic.location?.file)), ("line", line(diagnostic.location)),
                 ("column", .optional(diagnostic.location?.column)), ("summary", .string(diagnostic.summary)),
                 ("help", .optional(diagnostic.help)),
                 (
@@ -146,7 +156,7 @@ enum DiagnosticJSON {
                         diagnostic.notes.map { note in
                             .object([
                                 ("message", .string(note.message)), ("file", .optional(note.location?.file)),
-                                ("line", .optional(note.location?.line)),
+                                ("line", line(note.location)),
                             ])
                         })
                 ),
@@ -156,6 +166,11 @@ enum DiagnosticJSON {
             ("diagnostics", .array(items)), ("errors", .number(diagnostics.count { $0.severity == .error })),
             ("warnings", .number(diagnostics.count { $0.severity == .warning })),
         ]).text + "\n"
+    }
+
+    /// Null when the whole file is meant.
+    private static func line(_ location: SourceLocation?) -> JSONValue {
+        .optional(location.flatMap { $0.line > 0 ? $0.line : nil })
     }
 
     /// SARIF 2.1.0 (OASIS), one run.

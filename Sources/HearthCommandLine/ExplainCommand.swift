@@ -5,7 +5,7 @@ import HearthModel
 import HearthSite
 
 /// `hearth explain`: what a problem means, or what made a page.
-struct ExplainCommand: AsyncParsableCommand {
+struct ExplainCommand: AsyncParsableCommand, LoggingCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain", abstract: "Explain a kind of problem, or say where a page comes from and who may read it.",
         discussion: """
@@ -15,10 +15,14 @@ struct ExplainCommand: AsyncParsableCommand {
             hearth explain                         all kinds of problems
             """)
 
-    @Argument(help: "The id of a problem, the address of a page, or a content file.", completion: .list(DiagnosticCatalog.all.map(\.id)))
+    @Argument(
+        help: "The id of a problem, the address of a page, or a content file.",
+        completion: .list(DiagnosticCatalog.all.map(\.id)))
     var subject: String?
 
     @OptionGroup var site: SiteOptions
+
+    var console: Console { site.log.console }
 
     func run() async throws {
         guard let subject else {
@@ -34,7 +38,9 @@ struct ExplainCommand: AsyncParsableCommand {
         }
         guard subject.contains("/") || subject.hasSuffix(".md") else {
             let near = nearestName(to: subject, among: DiagnosticCatalog.all.map(\.id)).map { "; did you mean '\($0)'?" } ?? ""
-            throw ValidationError("there is no problem with the id '\(subject)'\(near) 'hearth explain' lists them all")
+            throw UsageError(
+                "there is no problem with the id '\(subject)'\(near)",
+                help: "'hearth explain' lists them all; an address starts with /, a file ends in .md")
         }
         try await explainPage(subject)
     }
@@ -42,7 +48,8 @@ struct ExplainCommand: AsyncParsableCommand {
     private func explainPage(_ subject: String) async throws {
         var diagnostics: [Diagnostic] = []
         let project = try site.project(&diagnostics)
-        let (resolved, _) = try await BuildPipeline(project: project, options: try site.buildOptions()).resolve()
+        let (resolved, problems) = try await BuildPipeline(project: project, options: try site.buildOptions()).resolve()
+        console.hint(atErrorsOf: diagnostics + problems)
         let wanted = String(subject.drop { $0 == "/" })
         let found = resolved.pages.indices.first { index in
             let page = resolved.pages[index]
@@ -56,7 +63,7 @@ struct ExplainCommand: AsyncParsableCommand {
             Console.output("\(subject)\n  leads to  \(redirect.to)\n  because   redirect_from in \(resolved.pages[redirect.source].parsed.file)\n")
         } else {
             let near = nearestName(to: wanted, among: resolved.pages.map(\.url.text)).map { "; did you mean '/\($0)'?" } ?? ""
-            throw ValidationError("no page has the address or file '\(subject)'\(near)")
+            throw UsageError("no page has the address or file '\(subject)'\(near)", help: "'hearth list' names all pages")
         }
     }
 }

@@ -23,8 +23,11 @@ package struct Hearth: AsyncParsableCommand {
     package static func start() async -> Never {
         // A reader of our output that goes away (`hearth list | head`) is no reason to be killed without a word.
         signal(SIGPIPE, SIG_IGN)
+        var console = Console()
         do {
+            try checkCommand(CommandLine.arguments.dropFirst().first)
             var command = try parseAsRoot()
+            if let logging = command as? any LoggingCommand { console = logging.console }
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {
@@ -32,20 +35,32 @@ package struct Hearth: AsyncParsableCommand {
             }
             Glibc.exit(0)
         } catch {
-            Glibc.exit(finish(error))
+            Glibc.exit(finish(error, console))
         }
     }
 
+    /// ArgumentParser calls a mistyped command an "unexpected argument".
+    private static func checkCommand(_ name: String?) throws {
+        guard let name, !name.hasPrefix("-") else { return }
+        let names = configuration.subcommands.compactMap(\.configuration.commandName) + ["help"]
+        guard !names.contains(name) else { return }
+        let near = nearestName(to: name, among: names).map { "; did you mean '\($0)'?" } ?? ""
+        throw ValidationError("there is no command '\(name)'\(near)")
+    }
+
     /// Prints what ended the run and answers the exit code: ArgumentParser's own code for a usage mistake is 64, ours is 2.
-    private static func finish(_ error: any Error) -> Int32 {
+    private static func finish(_ error: any Error, _ console: Console) -> Int32 {
         switch error {
         case let exit as ExitCode: return exit.rawValue
         case let fatal as FatalError:
-            Console().print(fatal.diagnostics, format: .human, root: nil)
+            console.print(fatal.diagnostics, format: .human, root: nil)
             return fatal.code.rawValue
         case let file as FileError:
-            Console().print([Diagnostic(.fileError, at: nil, file.description)], format: .human, root: nil)
+            console.print([Diagnostic(.fileError, at: nil, file.description)], format: .human, root: nil)
             return 3
+        case let usage as UsageError:
+            Console.log("Error: \(usage.message)\n" + (usage.help.map { "  \($0)\n" } ?? ""))
+            return 2
         default:
             let code = exitCode(for: error)
             let text = fullMessage(for: error)
@@ -56,5 +71,22 @@ package struct Hearth: AsyncParsableCommand {
             Console.log(text + "\n")
             return 2
         }
+    }
+}
+
+/// A command that says how its log is to look, for what is printed after it ended.
+protocol LoggingCommand {
+    var console: Console { get }
+}
+
+/// What was asked for does not exist or makes no sense; found only once the command runs, so that the command's usage would
+/// not help.
+struct UsageError: Error {
+    let message: String
+    let help: String?
+
+    init(_ message: String, help: String? = nil) {
+        self.message = message
+        self.help = help
     }
 }

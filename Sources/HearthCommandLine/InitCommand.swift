@@ -3,10 +3,10 @@ import Foundation
 import HearthModel
 
 /// `hearth init`: a small site that builds without a warning, to be changed bit by bit.
-struct InitCommand: ParsableCommand {
+struct InitCommand: ParsableCommand, LoggingCommand {
     static let configuration = CommandConfiguration(
         commandName: "init", abstract: "Make a new site: a configuration, a group, a question, a person.",
-        discussion: "Never overwrites a file. In a folder that already has content, only what is missing is made.")
+        discussion: "Never overwrites a file. A folder that has Content already gets only hearth.yml and .gitignore.")
 
     @Argument(help: "The folder of the new site.", completion: .directory)
     var folder = "."
@@ -15,6 +15,13 @@ struct InitCommand: ParsableCommand {
     var title = "Our intranet"
 
     @OptionGroup var log: LogOptions
+
+    var console: Console { log.console }
+
+    func validate() throws {
+        if title.allSatisfy(\.isWhitespace) { throw ValidationError("--title takes a name") }
+        if folder.isEmpty { throw ValidationError("the name of the folder is empty; '.' is this folder") }
+    }
 
     func run() throws {
         try FileSystem.makeDirectories(folder)
@@ -38,10 +45,15 @@ struct InitCommand: ParsableCommand {
             try FileSystem.writeAtomically(Array(text.utf8), to: target)
             made.append(path)
         }
-        let console = log.console
         for path in made { console.info("made \(path)") }
-        let here = folder == "." ? "" : "cd \(folder)\n  "
+        let here = folder == "." ? "" : "cd \(Self.quoted(folder))\n  "
         console.info("\nNext:\n  \(here)hearth build\n  then open Output/index.html in a browser")
+    }
+
+    /// As a shell reads it back.
+    private static func quoted(_ path: String) -> String {
+        let isPlain = path.allSatisfy { $0.isLetter || $0.isNumber || "/._-".contains($0) } && !path.hasPrefix("-")
+        return isPlain ? path : "'" + path.replacing("'", with: "'\\''") + "'"
     }
 
     private static var today: String {
@@ -64,7 +76,7 @@ struct StarterSite {
     }
 
     private var quotedTitle: String {
-        "\"" + title.filter { !$0.isNewline }.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+        "\"" + HumanDiagnosticWriter.printable(title).replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
     }
 
     private var configuration: String {

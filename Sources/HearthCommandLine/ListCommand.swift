@@ -5,7 +5,7 @@ import HearthModel
 import HearthSite
 
 /// `hearth list`: what the site holds, one item a line.
-struct ListCommand: AsyncParsableCommand {
+struct ListCommand: AsyncParsableCommand, LoggingCommand {
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: "List what the site holds, one item a line.",
         discussion: """
@@ -25,13 +25,15 @@ struct ListCommand: AsyncParsableCommand {
     @Option(help: "Only questions in this state: unanswered, answered, accepted, closed or duplicate.")
     var state: String?
 
-    @Option(help: "Only items of this group.")
+    @Option(help: "Only items of the group with this id.")
     var group: String?
 
     @Flag(help: "Write a JSON array.")
     var json = false
 
     @OptionGroup var site: SiteOptions
+
+    var console: Console { site.log.console }
 
     func validate() throws {
         if let state, QuestionState(rawValue: state) == nil {
@@ -50,11 +52,16 @@ struct ListCommand: AsyncParsableCommand {
     func run() async throws {
         var diagnostics: [Diagnostic] = []
         let project = try site.project(&diagnostics)
-        let (resolved, _) = try await BuildPipeline(project: project, options: try site.buildOptions()).resolve()
+        let (resolved, found) = try await BuildPipeline(project: project, options: try site.buildOptions()).resolve()
+        console.hint(atErrorsOf: diagnostics + found)
         var wantedGroup: GroupIndex?
         if let group {
             wantedGroup = resolved.group(group)
-            guard wantedGroup != nil else { throw ValidationError("there is no group '\(group)'") }
+            guard wantedGroup != nil else {
+                let ids = resolved.pages.filter { $0.type == .group }.map(\.id)
+                let near = nearestName(to: group, among: ids).map { "; did you mean '\($0)'?" } ?? ""
+                throw UsageError("there is no group '\(group)'\(near)", help: "hearth list groups")
+            }
         }
         let rows = self.rows(resolved, wantedGroup)
         if json {

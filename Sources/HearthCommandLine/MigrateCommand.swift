@@ -5,7 +5,7 @@ import HearthMigration
 import HearthModel
 
 /// `hearth migrate`.
-struct MigrateCommand: AsyncParsableCommand {
+struct MigrateCommand: AsyncParsableCommand, LoggingCommand {
     static let configuration = CommandConfiguration(
         commandName: "migrate", abstract: "Convert what an old system exported into content.",
         discussion: """
@@ -18,7 +18,10 @@ struct MigrateCommand: AsyncParsableCommand {
             stands in migration/<system>/report.json.
             """)
 
-    @Argument(help: "The system, where it shall not be recognised, then the folder of the unpacked export.", completion: .directory)
+    @Argument(
+        help: ArgumentHelp(
+            "The folder of the unpacked export; in front of it the system, if it shall not be recognised.",
+            valueName: "system-and-folder"), completion: .directory)
     var systemAndPath: [String]
 
     @Option(help: "The group that the content goes to, such as groups/lift; default: one named after the export's folder.")
@@ -36,20 +39,23 @@ struct MigrateCommand: AsyncParsableCommand {
     @OptionGroup var site: SiteOptions
     @OptionGroup var report: ReportOptions
 
+    var console: Console { site.log.console }
+
     func validate() throws {
-        if systemAndPath.count > 2 { throw ValidationError("migrate takes a system and one folder") }
+        if systemAndPath.count > 2 {
+            throw ValidationError("migrate takes one folder, or a system and one folder; not \(systemAndPath.count) arguments")
+        }
     }
 
     func run() async throws {
         var diagnostics: [Diagnostic] = []
         let project = try site.project(&diagnostics)
-        let console = site.log.console
         let bar = ProgressBar(console: console)
-        let wanted = site.jobs ?? ProcessInfo.processInfo.activeProcessorCount
+        let known = try Baseline.load(report.baseline, project: project)
         let run = MigrationRun(
             system: systemAndPath.count == 2 ? systemAndPath[0] : nil, paths: systemAndPath.suffix(1).map { $0 },
             siteRoot: project.root, contentFolder: project.configuration.contentFolder, into: into, isDryRun: dryRun,
-            baseURL: oldURL, allUsers: allUsers, workers: wanted, progress: { bar.update($2, $0, $1 ?? 0) })
+            baseURL: oldURL, allUsers: allUsers, workers: try site.workers(), progress: { bar.update($2, $0, $1 ?? 0) })
         let outcome: MigrationOutcome
         do {
             outcome = try await run.run()
@@ -59,8 +65,8 @@ struct MigrateCommand: AsyncParsableCommand {
             throw ExitCode(fatal.code.rawValue)
         }
         bar.finish()
-        let shown = try report.adjusted((diagnostics + outcome.diagnostics).sorted(), project: project)
-        console.print(shown, format: report.chosenFormat, root: project.root)
+        let shown = report.adjusted((diagnostics + outcome.diagnostics).sorted(), known: known)
+        console.print(shown, format: report.chosenFormat, root: project.root, isStrict: report.isStrict)
         console.info(outcome.summary)
         if outcome.exitStatus != 0 { throw ExitCode(outcome.exitStatus) }
         try report.finish(shown)

@@ -4,7 +4,7 @@ import HearthMarkdown
 import HearthModel
 
 /// `hearth render`: one Markdown file as HTML.
-struct RenderCommand: ParsableCommand {
+struct RenderCommand: ParsableCommand, LoggingCommand {
     static let configuration = CommandConfiguration(
         commandName: "render", abstract: "Write the HTML of one Markdown file's body to standard output.",
         discussion: "Links stay as they are written: no site is read. Front matter is left out, unless --commonmark is given.")
@@ -27,6 +27,8 @@ struct RenderCommand: ParsableCommand {
 
     @OptionGroup var log: LogOptions
 
+    var console: Console { log.console }
+
     func run() throws {
         let bytes: [UInt8]
         if file == "-" {
@@ -48,7 +50,7 @@ struct RenderCommand: ParsableCommand {
         renderer.render(document, blocks: document.blocks[...], into: &writer) { _ in nil }
         if !commonmark { renderer.renderFootnotes(document, into: &writer) { _ in nil } }
         Console.output(writer.bytes)
-        log.console.print(diagnostics.sorted(), format: .human, root: file == "-" ? nil : FileSystem.currentDirectory)
+        console.print(diagnostics.sorted(), format: .human, root: file == "-" ? nil : FileSystem.currentDirectory)
         if diagnostics.contains(where: { $0.severity == .error }) { throw ExitCode(1) }
     }
 

@@ -35,10 +35,37 @@ struct SiteOptions: ParsableArguments {
 
     @OptionGroup var log: LogOptions
 
+    /// A mistake in the environment is one as much as in a flag, unless a flag overrides it.
     func validate() throws {
-        if let jobs, jobs < 1 { throw ValidationError("--jobs takes a number from 1 on") }
-        if let asOf, Timestamp(iso8601: asOf) == nil { throw ValidationError("--as-of takes a date such as 2026-03-01") }
+        if let jobs, jobs < 1 { throw ValidationError("--jobs takes a number from 1 on, not \(jobs)") }
+        if jobs == nil { _ = try Self.jobsOfEnvironment() }
+        if let asOf, Timestamp(iso8601: asOf) == nil {
+            throw ValidationError("--as-of takes a date such as 2026-03-01, not '\(asOf)'")
+        }
+        _ = try clock()
+        // An empty value is most often a variable of a script that was not set.
+        if source == "" { throw ValidationError("--source names no folder") }
+        if config == "" { throw ValidationError("--config names no file") }
+        if destination == "" { throw ValidationError("--destination names no folder") }
+        if let baseURL { try Self.checkBaseURL(baseURL, "--base-url") }
+        if baseURL == nil, let url = Console.environment("HEARTH_BASE_URL") { try Self.checkBaseURL(url, "HEARTH_BASE_URL") }
     }
+
+    private static func jobsOfEnvironment() throws -> Int? {
+        guard let text = Console.environment("HEARTH_JOBS") else { return nil }
+        guard let jobs = Int(text), jobs > 0 else { throw ValidationError("HEARTH_JOBS takes a number from 1 on, not '\(text)'") }
+        return jobs
+    }
+
+    private static func checkBaseURL(_ text: String, _ name: String) throws {
+        let rest = ["https://", "http://"].first { text.hasPrefix($0) }.map { text.dropFirst($0.count) }
+        guard let host = rest?.first, host != "/", !text.contains(where: { "?# \"<>\\".contains($0) || $0.isNewline }) else {
+            throw ValidationError("\(name) takes an address such as https://intranet.example/community/, not '\(text)'")
+        }
+    }
+
+    /// How many tasks work at once.
+    func workers() throws -> Int { try jobs ?? Self.jobsOfEnvironment() ?? ProcessInfo.processInfo.activeProcessorCount }
 
     /// Reads the configuration; `FatalError` when there is none.
     func project(_ diagnostics: inout [Diagnostic]) throws -> Project {
@@ -64,9 +91,6 @@ struct SiteOptions: ParsableArguments {
                 destination.hasPrefix("/") ? destination : FileSystem.currentDirectory + "/" + destination
         }
         if let baseURL = baseURL ?? Console.environment("HEARTH_BASE_URL") {
-            guard baseURL.hasPrefix("https://") || baseURL.hasPrefix("http://") else {
-                throw ValidationError("--base-url takes an address such as https://intranet.example/community/")
-            }
             project.configuration.baseURL = baseURL.hasSuffix("/") ? baseURL : baseURL + "/"
         }
         return project
@@ -75,19 +99,24 @@ struct SiteOptions: ParsableArguments {
     /// Now: `--as-of`, else `SOURCE_DATE_EPOCH` (reproducible-builds.org), else the clock.
     func clock() throws -> Timestamp {
         if let text = asOf ?? Console.environment("HEARTH_AS_OF") {
-            guard let date = Timestamp(iso8601: text) else { throw ValidationError("HEARTH_AS_OF takes a date such as 2026-03-01") }
+            guard let date = Timestamp(iso8601: text) else {
+                throw ValidationError("HEARTH_AS_OF takes a date such as 2026-03-01, not '\(text)'")
+            }
             // The whole of that day is in: what was written on it is not in the future.
             return date.hasTime ? date : Timestamp(seconds: date.seconds + 86_399, hasTime: true)
         }
-        if let epoch = Console.environment("SOURCE_DATE_EPOCH").flatMap({ Int64($0) }) {
+        if let text = Console.environment("SOURCE_DATE_EPOCH") {
+            // The year 9999 is the last that a date can be written in.
+            guard let epoch = Int64(text), (0...253_402_300_799).contains(epoch) else {
+                throw ValidationError("SOURCE_DATE_EPOCH takes seconds since 1970, not '\(text)'")
+            }
             return Timestamp(seconds: epoch, hasTime: true)
         }
         return Timestamp(seconds: Int64(Date().timeIntervalSince1970), hasTime: true)
     }
 
     func buildOptions(progress: ProgressBar? = nil) throws -> BuildOptions {
-        let wanted = jobs ?? Console.environment("HEARTH_JOBS").flatMap { Int($0) }
-        var options = BuildOptions(clock: try clock(), workers: max(1, wanted ?? ProcessInfo.processInfo.activeProcessorCount))
+        var options = BuildOptions(clock: try clock(), workers: try workers())
         options.includesDrafts = drafts
         options.includesFuture = future
         options.includesExpired = expired
@@ -107,6 +136,11 @@ struct LogOptions: ParsableArguments {
     @Option(help: "Colour the log: auto, always or never (NO_COLOR, HEARTH_COLOR).")
     var color: ColorChoice?
 
+    func validate() throws {
+        if color == nil { _ = try choiceOfEnvironment("HEARTH_COLOR") as ColorChoice? }
+        if quiet, verbose { throw ValidationError("--quiet and --verbose exclude each other") }
+    }
+
     var console: Console {
         let choice = color ?? Console.environment("HEARTH_COLOR").flatMap { ColorChoice(rawValue: $0) } ?? .auto
         return Console(color: choice, isQuiet: quiet, isVerbose: verbose)
@@ -115,13 +149,16 @@ struct LogOptions: ParsableArguments {
 
 /// How problems are reported and what they mean for the exit code.
 struct ReportOptions: ParsableArguments {
-    @Flag(help: "Warnings count as errors (HEARTH_STRICT=1).")
+    @Flag(help: "Warnings fail the run as errors do (HEARTH_STRICT=1).")
     var strict = false
 
     @Option(help: "How problems are written: human, json, github or sarif; all but human go to standard output (HEARTH_FORMAT).")
     var format: DiagnosticFormat?
 
-    @Option(help: "A file of known problems, which then are notes; default: baseline: of hearth.yml, else hearth-baseline.txt beside it.", completion: .file())
+    @Option(
+        help: """
+            A file of known problems, which then are notes; default: baseline: of hearth.yml, else hearth-baseline.txt beside it.
+            """, completion: .file())
     var baseline: String?
 
     @Option(help: ArgumentHelp("Another severity for one kind of problem, such as broken-link=warning.", valueName: "id=severity"))
@@ -129,9 +166,20 @@ struct ReportOptions: ParsableArguments {
 
     func validate() throws {
         for entry in level {
-            let parts = entry.split(separator: "=", maxSplits: 1).map(String.init)
-            guard parts.count == 2, DiagnosticCatalog.kind(parts[0]) != nil, parts[1] == "ignore" || Severity(rawValue: parts[1]) != nil
-            else { throw ValidationError("--level takes an id and error, warning, note or ignore, such as broken-link=warning; not '\(entry)'") }
+            let parts = entry.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+            guard parts.count == 2, parts[1] == "ignore" || Severity(rawValue: parts[1]) != nil else {
+                throw ValidationError(
+                    "--level takes an id and error, warning, note or ignore, such as broken-link=warning; not '\(entry)'")
+            }
+            guard let kind = DiagnosticCatalog.kind(parts[0]) else {
+                let near = nearestName(to: parts[0], among: DiagnosticCatalog.all.map(\.id)).map { "; did you mean '\($0)'?" }
+                throw ValidationError("--level: no problem has the id '\(parts[0])'\(near ?? "; 'hearth explain' lists them all")")
+            }
+            if kind == .audienceLeak { throw ValidationError("--level cannot change audience-leak: nothing is ever shown to the wrong readers") }
+        }
+        if format == nil { _ = try choiceOfEnvironment("HEARTH_FORMAT") as DiagnosticFormat? }
+        if let text = Console.environment("HEARTH_STRICT"), !["0", "1"].contains(text) {
+            throw ValidationError("HEARTH_STRICT takes 1 or 0, not '\(text)'")
         }
     }
 
@@ -142,17 +190,15 @@ struct ReportOptions: ParsableArguments {
     var isStrict: Bool { strict || Console.environment("HEARTH_STRICT") == "1" }
 
     /// Applies `--level` and the baseline.
-    func adjusted(_ diagnostics: [Diagnostic], project: Project) throws -> [Diagnostic] {
+    func adjusted(_ diagnostics: [Diagnostic], known: Baseline) -> [Diagnostic] {
         var levels: [String: Severity?] = [:]
         for entry in level {
             let parts = entry.split(separator: "=", maxSplits: 1).map(String.init)
             levels[parts[0]] = .some(Severity(rawValue: parts[1]))
         }
-        let known = try Baseline.load(baseline, project: project)
         return diagnostics.compactMap { diagnostic in
             var diagnostic = diagnostic
-            // A leak is never anybody's wish.
-            if diagnostic.kind != .audienceLeak, let level = levels[diagnostic.kind.id] {
+            if let level = levels[diagnostic.kind.id] {
                 guard let level else { return nil }
                 diagnostic.severity = level
             }
@@ -165,4 +211,11 @@ struct ReportOptions: ParsableArguments {
     func finish(_ diagnostics: [Diagnostic]) throws {
         if diagnostics.contains(where: { $0.severity == .error || (isStrict && $0.severity == .warning) }) { throw ExitCode(1) }
     }
+}
+
+/// The word that a variable of the environment holds; a word that is not known is a mistake like any other.
+private func choiceOfEnvironment<Choice: RawRepresentable<String> & CaseIterable>(_ name: String) throws -> Choice? {
+    guard let text = Console.environment(name) else { return nil }
+    if let choice = Choice(rawValue: text) { return choice }
+    throw ValidationError("\(name) takes \(Choice.allCases.map(\.rawValue).joined(separator: ", ")), not '\(text)'")
 }

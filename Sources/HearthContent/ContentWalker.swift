@@ -82,7 +82,8 @@ struct ContentWalker {
             report(.linkOutsideContent, path, "the link leads nowhere", help: "delete it")
             return
         }
-        guard target.hasPrefix(root + "/"), !target.dropFirst(root.utf8.count).contains("/.") else {
+        let hasHiddenPart = target.utf8.dropFirst(root.utf8.count).split(separator: 0x2F).contains { $0.first == 0x2E }
+        guard isPath(target, below: root), !hasHiddenPart else {
             report(.linkOutsideContent, path, "the link leaves the content folder", help: "copy the file here instead")
             return
         }
@@ -91,7 +92,7 @@ struct ContentWalker {
             return
         }
         let own = FileSystem.realPath(absolute(folder.path)) ?? root
-        let isCircle = (own + "/").hasPrefix(target + "/")
+        let isCircle = isPath(own + "/", below: target)
         guard folder.linkTarget == nil, !isCircle else {
             let summary = isCircle ? "the link leads back to a folder that holds it" : "a link inside a linked folder"
             report(.linkOutsideContent, path, summary, help: "delete it")

@@ -16,7 +16,7 @@ package struct PageParser: Sendable {
             let folder = folder.last == "/" ? String(folder.dropLast()) : folder
             if folder == content { return "" }
             if content == "." || content.isEmpty { return folder + "/" }
-            return folder.hasPrefix(content + "/") ? folder.dropFirst(content.utf8.count + 1) + "/" : nil
+            return folder.hasPrefix(content + "/") ? folder.dropFirst(content.count + 1) + "/" : nil
         }
     }
 

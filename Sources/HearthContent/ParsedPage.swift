@@ -45,31 +45,66 @@ package struct ParsedAnswer: Sendable {
 }
 
 /// One content file after the parse stage: typed front matter and the Markdown tree. Nothing here needed another file.
-package struct ParsedPage: Sendable {
+///
+/// A class that never changes, because every later stage holds it: a copy of its sixty references a look would cost more than
+/// the look.
+package final class ParsedPage: Sendable {
     /// The path below the content folder, such as `groups/lift/index.md`.
-    package var path: String
+    package let path: String
     /// The path as diagnostics show it, relative to the folder of `hearth.yml`: `Content/groups/lift/index.md`.
-    package var file: String
+    package let file: String
     /// SHA-256 of the file's bytes, hexadecimal.
-    package var contentHash: String
-    package var type: EntityType
+    package let contentHash: String
+    package let type: EntityType
     /// `id:`, or the file stem, or the folder's name for `index.md`.
-    package var id: String
+    package let id: String
     /// Where the page goes, by its path and `slug:`. A person's, for example, is `people/<handle>/`.
-    package var url: SitePath
+    package let url: SitePath
     /// The group by folder (`groups/<id>/…`), nil elsewhere; `common.group` may name one by hand.
-    package var folderGroup: String?
-    package var common: CommonFields
-    package var fields: EntityFields
-    package var document: MarkdownDocument
+    package let folderGroup: String?
+    package let common: CommonFields
+    package let fields: EntityFields
+    package let document: MarkdownDocument
     /// The page's own text: all blocks, less a first H1 that became the title, less answers and comments of a question.
-    package var body: ArraySlice<MarkdownDocument.NodeID>
+    package let body: ArraySlice<MarkdownDocument.NodeID>
     /// Answers written in this file (questions in one file), in the order of the file.
-    package var answers: [ParsedAnswer]
+    package let answers: [ParsedAnswer]
     /// Comments on the question itself; for an answer's file, comments on the answer.
-    package var comments: [ParsedComment]
+    package let comments: [ParsedComment]
     /// The first line of the body in the file.
-    package var bodyLine: Int
+    package let bodyLine: Int
+
+    init(
+        path: String,
+        file: String,
+        contentHash: String,
+        type: EntityType,
+        id: String,
+        url: SitePath,
+        folderGroup: String?,
+        common: CommonFields,
+        fields: EntityFields,
+        document: MarkdownDocument,
+        body: ArraySlice<MarkdownDocument.NodeID>,
+        answers: [ParsedAnswer],
+        comments: [ParsedComment],
+        bodyLine: Int
+    ) {
+        self.path = path
+        self.file = file
+        self.contentHash = contentHash
+        self.type = type
+        self.id = id
+        self.url = url
+        self.folderGroup = folderGroup
+        self.common = common
+        self.fields = fields
+        self.document = document
+        self.body = body
+        self.answers = answers
+        self.comments = comments
+        self.bodyLine = bodyLine
+    }
 
     /// The place of `line` in this file.
     package func at(_ line: Int) -> SourceLocation { SourceLocation(file: file, line: line) }

@@ -173,9 +173,13 @@ struct TableFile {
         guard let real = FileSystem.realPath(project.contentPath + "/" + target),
             let content = FileSystem.realPath(project.contentPath)
         else { return true }
-        return real.hasPrefix(content + "/")
+        return isPath(real, below: content)
     }
 }
+
+/// Whether `path` lies below `folder`, both absolute with links resolved. Byte by byte: as texts, two folders whose names
+/// differ only in how an accent is written would be equal.
+func isPath(_ path: String, below folder: String) -> Bool { path.utf8.starts(with: (folder + "/").utf8) }
 
 extension Project {
     /// A path below the content folder as diagnostics show it.

@@ -13,6 +13,10 @@ struct YAMLMistake {
     init(_ error: any Error, yaml: [UInt8]) {
         (line, column) = (1, 1)
         switch error {
+        case YamlError.scanner(let context?, let problem, _, _) where problem == Self.openQuote:
+            // Noticed at the end of the text; the quote itself is the better place.
+            self.problem = problem
+            (line, column) = (max(context.mark.line, 1), max(context.mark.column, 1))
         case YamlError.scanner(_, let problem, let mark, _), YamlError.parser(_, let problem, let mark, _),
             YamlError.composer(_, let problem, let mark, _):
             self.problem = problem
@@ -31,6 +35,8 @@ struct YAMLMistake {
         }
         text = lines.isEmpty ? [] : Array(String(decoding: lines[line - 1], as: UTF8.self).unicodeScalars)
     }
+
+    private static let openQuote = "found unexpected end of stream"
 
     func diagnostic(file: String, firstLine: Int) -> Diagnostic {
         let bytes = text.prefix(column - 1).reduce(0) { $0 + UTF8.width($1) }
@@ -59,10 +65,14 @@ struct YAMLMistake {
             )
         case "could not find expected ':'":
             return ("this is no line of the form 'name: value'", "write 'name: value', or close the quote above")
-        case "found undefined alias":
+        case "found undefined alias", "did not find expected alphabetic or numeric character":
             return ("a value may not start with '*'", "put it in quotes")
-        case "found unexpected end of stream":
+        case Self.openQuote:
             return ("a quote is not closed", "close it with the sign that it starts with")
+        case "found unknown escape character":
+            return ("a backslash in double quotes starts a sign that YAML does not know", "use single quotes instead")
+        case "block sequence entries are not allowed in this context":
+            return ("a list may not start on the line of its name", "put '- one' on a line below, or write [one, two]")
         case "did not find expected ',' or ']'", "did not find expected ',' or '}'":
             return ("a bracket is not closed, or a comma is missing", "write [one, two]")
         case "did not find expected key", "did not find expected '-' indicator":

@@ -30,7 +30,28 @@ struct YAMLReader {
             let saved = isSmall ? PlainFields.salvage(yaml, firstLine: firstLine) : []
             return Result(entries: saved, isComplete: false)
         }
+        if reportMarks(in: yaml, diagnostics: &diagnostics) {
+            return Result(entries: PlainFields.salvage(yaml, firstLine: firstLine), isComplete: false)
+        }
         return compose(yaml, diagnostics: &diagnostics)
+    }
+
+    /// `title: !important read this` is "read this" in YAML, and `&Co news` is "news": nobody means that, and the parser
+    /// would not say a word.
+    private func reportMarks(in yaml: ArraySlice<UInt8>, diagnostics: inout [Diagnostic]) -> Bool {
+        var found = false
+        for (offset, line) in yaml.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated() {
+            let value = line.drop(while: FrontMatter.isKeyByte)
+            guard value.startIndex > line.startIndex, value.first == 0x3A else { continue }
+            let text = value.dropFirst().drop { $0 == 0x20 }
+            guard let sign = text.first, sign == 0x21 || sign == 0x26 else { continue }
+            let location = SourceLocation(
+                file: file, line: firstLine + offset, column: text.startIndex - line.startIndex + 1)
+            let summary = "a value may not start with '\(Character(Unicode.Scalar(sign)))'"
+            diagnostics.append(Diagnostic(.yamlSyntax, at: location, summary, help: "put it in quotes"))
+            found = true
+        }
+        return found
     }
 
     /// Tries Yams; a field written twice is reported, blanked and tried again, so that it costs the page nothing else.

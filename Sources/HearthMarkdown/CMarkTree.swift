@@ -20,7 +20,9 @@ struct CMarkTree: ~Copyable {
             return nil
         }
         bytes.withUnsafeBytes { raw in
-            if let start = raw.baseAddress { cmark_parser_feed(parser, start.assumingMemoryBound(to: CChar.self), raw.count) }
+            if let start = raw.baseAddress {
+                cmark_parser_feed(parser, start.assumingMemoryBound(to: CChar.self), raw.count)
+            }
         }
         guard let root = cmark_parser_finish(parser) else {
             CMarkMemory.release()

@@ -77,7 +77,8 @@ extension TreeBuilder {
         let id = MarkdownDocument.NodeID(truncatingIfNeeded: document.nodes.count)
         document.nodes.append(
             MarkdownDocument.Node(
-                kind: .footnoteDefinition, parent: 0, firstChild: MarkdownDocument.none, nextSibling: MarkdownDocument.none,
+                kind: .footnoteDefinition, parent: 0, firstChild: MarkdownDocument.none,
+                nextSibling: MarkdownDocument.none,
                 line: Int32(truncatingIfNeeded: entry.line + lineOffset), text: 0..<0,
                 detail: Int32(truncatingIfNeeded: document.footnotes.count)))
         document.footnotes.append(

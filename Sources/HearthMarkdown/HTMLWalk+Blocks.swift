@@ -16,7 +16,8 @@ extension HTMLWalk {
             freshLine()
             writer.raw(
                 isPlain
-                    ? "<table>\n" : "<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Table\">\n<table>\n")
+                    ? "<table>\n"
+                    : "<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Table\">\n<table>\n")
         case .tableRow: beginRow(id, node)
         case .tableCell: beginCell(node)
         case .codeBlock:
@@ -151,7 +152,7 @@ extension HTMLWalk {
     private mutating func writeCodeBlock(_ node: MarkdownDocument.Node) {
         freshLine()
         let info = document.codeInfos[Int(node.detail)]
-        let language = info.prefix { !$0.isWhitespace }
+        let language = info[..<(info.utf8.firstIndex(where: \.isASCIISpace) ?? info.endIndex)]
         writer.raw(isPlain ? "<pre><code" : "<pre tabindex=\"0\"><code")
         if !language.isEmpty { writer.attribute("class", "language-" + language) }
         writer.raw(">")

@@ -45,7 +45,9 @@ extension HTMLWalk {
             backReferenceParagraph = MarkdownDocument.none
             var last = MarkdownDocument.none
             for block in document.children(of: footnote.definition) { last = block }
-            if last != MarkdownDocument.none, document.nodes[Int(last)].kind == .paragraph { backReferenceParagraph = last }
+            if last != MarkdownDocument.none, document.nodes[Int(last)].kind == .paragraph {
+                backReferenceParagraph = last
+            }
             for block in document.children(of: footnote.definition) { write(block) }
             if backReferenceParagraph == MarkdownDocument.none {
                 writeBackReferences()

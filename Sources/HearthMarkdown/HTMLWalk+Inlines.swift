@@ -1,19 +1,19 @@
 import HearthModel
 
 extension HTMLWalk {
-    private func link(_ node: MarkdownDocument.Node) -> MarkdownDocument.Link { document.links[Int(node.detail)] }
-
     mutating func beginLink(_ node: MarkdownDocument.Node) {
-        let link = link(node)
-        switch resolve(Int(node.detail)) {
+        let index = Int(node.detail)
+        switch resolve(index) {
         case .plain:
             openLinks.append(false)
         case .link(let href, _, let classes):
             openLinks.append(true)
-            beginAnchor(href: href, isResolved: true, title: link.title, classes: classes)
+            beginAnchor(href: href, isResolved: true, title: document.links[index].title, classes: classes)
         case nil:
             openLinks.append(true)
-            beginAnchor(href: link.destination, isResolved: false, title: link.title, classes: "")
+            beginAnchor(
+                href: document.links[index].destination, isResolved: false, title: document.links[index].title,
+                classes: "")
         }
     }
 
@@ -29,8 +29,8 @@ extension HTMLWalk {
     }
 
     private static func isExternal(_ href: String) -> Bool {
-        href.utf8.starts(with: "https://".utf8) { $0.lowercasedASCII == $1 }
-            || href.utf8.starts(with: "http://".utf8) { $0.lowercasedASCII == $1 }
+        var href = href
+        return href.withUTF8 { $0.hasASCII("https://", at: 0) || $0.hasASCII("http://", at: 0) }
     }
 
     mutating func writeAddress(_ address: String, isResolved: Bool) {
@@ -42,17 +42,16 @@ extension HTMLWalk {
             } else {
                 writer.text(address)
             }
+        } else if HTMLAddress.isPlain(address) {
+            writer.rendered(address)
         } else {
-            var bytes: [UInt8] = []
-            bytes.reserveCapacity(address.utf8.count + 8)
-            HTMLAddress.append(address, to: &bytes)
-            writer.rendered(bytes)
+            writer.rendered(HTMLAddress.encoded(address))
         }
     }
 
     mutating func writeImage(_ id: MarkdownDocument.NodeID, _ node: MarkdownDocument.Node) {
-        let link = link(node)
-        let resolution = resolve(Int(node.detail))
+        let index = Int(node.detail)
+        let resolution = resolve(index)
         if case .plain(let text) = resolution {
             if let text { writer.text(text) } else { writeAlternative(of: id) }
             return
@@ -61,12 +60,12 @@ extension HTMLWalk {
         if case .link(let href, _, _) = resolution {
             writeAddress(href, isResolved: true)
         } else {
-            writeAddress(link.destination, isResolved: false)
+            writeAddress(document.links[index].destination, isResolved: false)
         }
         writer.raw("\" alt=\"")
         writeAlternative(of: id)
         writer.raw("\"")
-        if !link.title.isEmpty { writer.attribute("title", link.title) }
+        if !document.links[index].title.isEmpty { writer.attribute("title", document.links[index].title) }
         if case .link(_, _, let classes) = resolution, !classes.isEmpty { writer.attribute("class", classes) }
         writer.raw(isPlain ? " />" : " loading=\"lazy\" decoding=\"async\" />")
     }
@@ -110,8 +109,16 @@ enum HTMLAddress {
 
     private static let digits = Array("0123456789ABCDEF".utf8)
 
-    /// Percent-encodes and escapes `address` as the reference implementation does.
-    static func append(_ address: String, to output: inout [UInt8]) {
+    /// Whether an address needs no change.
+    static func isPlain(_ address: String) -> Bool {
+        var address = address
+        return address.withUTF8 { text in text.allSatisfy { plain[Int($0)] } }
+    }
+
+    /// `address` percent-encoded and escaped as the reference implementation does.
+    static func encoded(_ address: String) -> String {
+        var output: [UInt8] = []
+        output.reserveCapacity(address.utf8.count + 16)
         for byte in address.utf8 {
             if plain[Int(byte)] {
                 output.append(byte)
@@ -120,17 +127,9 @@ enum HTMLAddress {
             } else if byte == 0x27 {
                 output.append(contentsOf: "&#x27;".utf8)
             } else {
-                output.append(0x25)
-                output.append(digits[Int(byte >> 4)])
-                output.append(digits[Int(byte & 15)])
+                output += [0x25, digits[Int(byte >> 4)], digits[Int(byte & 15)]]
             }
         }
-    }
-
-    /// The same as text.
-    static func encoded(_ address: String) -> String {
-        var bytes: [UInt8] = []
-        append(address, to: &bytes)
-        return String(decoding: bytes, as: UTF8.self)
+        return String(decoding: output, as: UTF8.self)
     }
 }

@@ -30,7 +30,8 @@ extension MarkdownDocument {
         }
         guard options.extensions else {
             var builder = TreeBuilder(
-                source: SourceText(bytes: Array(source)), unmasker: Unmasker(standIns: nil, isActive: false), file: file,
+                source: SourceText(bytes: Array(source)), unmasker: Unmasker(standIns: nil, isActive: false),
+                file: file,
                 lineOffset: firstLine - 1, options: options)
             return builder.build(tables: nil, footnotes: nil, diagnostics: &diagnostics)
         }
@@ -60,32 +61,33 @@ extension MarkdownDocument {
 extension TreeBuilder {
     /// Parses, and parses again with place-holders when there are footnotes or tables.
     mutating func build(marked marker: SourceMarker, diagnostics: inout [Diagnostic]) -> MarkdownDocument {
-        guard marker.mayHaveFootnotes || marker.mayHaveTables, let tree = CMarkTree(parsing: source.bytes) else {
+        guard marker.mayHaveFootnotes || marker.mayHaveTables else {
             return build(tables: nil, footnotes: nil, diagnostics: &diagnostics)
         }
+        guard let tree = CMarkTree(parsing: source.bytes) else { return document }
         guard marker.mayHaveFootnotes else {
             return build(findingTablesIn: tree, footnotes: nil, diagnostics: &diagnostics)
         }
         let footnotes = FootnoteRewriter(source: source, tree: tree, unmasker: unmasker)
         guard !footnotes.definitions.isEmpty else {
-            return marker.mayHaveTables
-                ? build(findingTablesIn: tree, footnotes: nil, diagnostics: &diagnostics)
-                : copy(tree, tables: nil, footnotes: nil, diagnostics: &diagnostics)
+            return build(findingTablesIn: tree, footnotes: nil, diagnostics: &diagnostics)
         }
+        _ = consume tree
         source = footnotes.rewrittenSource()
-        guard marker.mayHaveTables, let second = CMarkTree(parsing: source.bytes) else {
-            return build(tables: nil, footnotes: footnotes, diagnostics: &diagnostics)
-        }
+        guard marker.mayHaveTables else { return build(tables: nil, footnotes: footnotes, diagnostics: &diagnostics) }
+        guard let second = CMarkTree(parsing: source.bytes) else { return document }
         return build(findingTablesIn: second, footnotes: footnotes, diagnostics: &diagnostics)
     }
 
     private mutating func build(
-        findingTablesIn tree: borrowing CMarkTree, footnotes: FootnoteRewriter?, diagnostics: inout [Diagnostic]
+        findingTablesIn tree: consuming CMarkTree, footnotes: FootnoteRewriter?, diagnostics: inout [Diagnostic]
     ) -> MarkdownDocument {
         let tables = TableRewriter(source: source, tree: tree)
         guard !tables.tables.isEmpty else {
             return copy(tree, tables: nil, footnotes: footnotes, diagnostics: &diagnostics)
         }
+        // The first tree goes before the second is made: they share their memory.
+        _ = consume tree
         source = tables.rewrittenSource()
         return build(tables: tables, footnotes: footnotes, diagnostics: &diagnostics)
     }

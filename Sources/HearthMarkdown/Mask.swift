@@ -25,7 +25,8 @@ enum Mask {
     static let original: [UInt8] = {
         var table = (0...255).map { UInt8($0) }
         let pairs: [(UInt8, Character)] = [
-            (footnoteBracket, "["), (star, "*"), (underscore, "_"), (less, "<"), (bang, "!"), (greater, ">"), (minus, "-"),
+            (footnoteBracket, "["), (star, "*"), (underscore, "_"), (less, "<"), (bang, "!"), (greater, ">"),
+            (minus, "-"),
             (plus, "+"), (dot, "."), (parenthesis, ")"),
         ]
         for (mask, character) in pairs { table[Int(mask)] = character.asciiValue ?? mask }

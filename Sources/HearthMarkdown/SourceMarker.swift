@@ -84,14 +84,15 @@ struct SourceMarker {
         let isDone = bytes.withUnsafeMutableBufferPointer { text in
             Self.actions.withUnsafeBufferPointer { actions in
                 marker.lineStarts(in: text, at: 0)
-                while index < text.count {
-                    guard actions[Int(text[index])] != 0 else {
-                        index += 1
-                        continue
-                    }
+                let count = text.count
+                while true {
+                    // The loop that nearly all bytes pass through.
+                    var next = index
+                    while next < count, actions[Int(text[next])] == 0 { next += 1 }
+                    index = next
+                    guard index < count else { return true }
                     guard marker.act(in: text, at: &index) else { return false }
                 }
-                return true
             }
         }
         swap(&bytes, &marker.bytes)
@@ -131,7 +132,9 @@ struct SourceMarker {
             }
             index += 1
         default:
-            if let standIns, index + 1 < text.count, standIns.character(text[index], text[index + 1]) != nil { return false }
+            if let standIns, index + 1 < text.count, standIns.character(text[index], text[index + 1]) != nil {
+                return false
+            }
             index += 1
         }
         return true
@@ -215,7 +218,9 @@ extension SourceMarker {
         guard hasMarks, end + 1 < text.count, text[end + 1] == Byte.closeBracket else { return }
         // `[[1]](url)` is a link whose text is in brackets.
         if end + 2 < text.count, text[end + 2] == Byte.open || text[end + 2] == Byte.bracket { return }
-        for index in start..<end where text[index] == Byte.star || text[index] == Byte.underscore { hide(index, in: text) }
+        for index in start..<end where text[index] == Byte.star || text[index] == Byte.underscore {
+            hide(index, in: text)
+        }
     }
 
     private mutating func hideFootnote(in text: UnsafeMutableBufferPointer<UInt8>, at index: Int) {

@@ -5,6 +5,8 @@ struct StrikeDelimiter {
     var length: Int
     var opens: Bool
     var closes: Bool
+    /// How many levels are struck out inside it already.
+    var levels = 0
 }
 
 extension TreeBuilder {
@@ -18,8 +20,13 @@ extension TreeBuilder {
             var openers: [StrikeDelimiter] = []
             for delimiter in group {
                 if delimiter.closes, let opener = openers.popLast() {
+                    var levels = opener.levels
                     // As in GitHub's implementation, runs of unequal length take each other out.
-                    if opener.length == delimiter.length { strike(from: opener.node, to: delimiter.node) }
+                    if opener.length == delimiter.length, levels < 2 {
+                        strike(from: opener.node, to: delimiter.node)
+                        levels += 1
+                    }
+                    if let outer = openers.indices.last { openers[outer].levels = max(openers[outer].levels, levels) }
                 } else if delimiter.opens {
                     openers.append(delimiter)
                 }

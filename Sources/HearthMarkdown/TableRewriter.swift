@@ -88,12 +88,14 @@ struct TableRewriter {
         guard isComplete else { return nil }
         let (byte, indent) = chain.firstNonBlank(from: position, line: line)
         // A tab that belongs to the containers in part stays with them.
-        let prefixEnd = position.byte < byte && source.bytes[position.byte] == Byte.tab ? position.byte + 1 : position.byte
+        let prefixEnd =
+            position.byte < byte && source.bytes[position.byte] == Byte.tab ? position.byte + 1 : position.byte
         return (byte..<range.upperBound, prefixEnd, indent)
     }
 
     private mutating func addTable(
-        _ alignments: [MarkdownDocument.Alignment], headerLine: Int, lastLine: Int, _ block: CMarkNode, _ chain: ContainerChain
+        _ alignments: [MarkdownDocument.Alignment], headerLine: Int, lastLine: Int, _ block: CMarkNode,
+        _ chain: ContainerChain
     ) {
         var table = Table(alignments: alignments, rows: [])
         for line in headerLine...lastLine {
@@ -116,7 +118,8 @@ struct TableRewriter {
         var rewriter = SourceRewriter(source)
         for (range, line) in cells {
             let column = range.lowerBound - source.range(ofLine: line).lowerBound
-            rewriter.add([Self.headingMark, Self.headingContent(source.bytes[range])], for: line, columnShift: column - 2)
+            rewriter.add(
+                [Self.headingMark, Self.headingContent(source.bytes[range])], for: line, columnShift: column - 2)
         }
         for (line, prefixEnd, table) in rewritten {
             rewriter.copyLines(before: line)

@@ -110,7 +110,8 @@ extension TreeBuilder {
 
     /// The kind of alert when the first line of a quote is `[!NOTE]` or the like, and something follows.
     private mutating func takeAlertTitle(of quote: CMarkNode) -> MarkdownDocument.AlertKind? {
-        guard let paragraph = quote.firstChild, paragraph.kind == CMARK_NODE_PARAGRAPH, let title = paragraph.firstChild,
+        guard let paragraph = quote.firstChild, paragraph.kind == CMARK_NODE_PARAGRAPH,
+            let title = paragraph.firstChild,
             title.kind == CMARK_NODE_TEXT
         else { return nil }
         let literal = title.literalBytes
@@ -147,7 +148,8 @@ extension TreeBuilder {
         }
         document.lists.append(
             MarkdownDocument.ListInfo(
-                isOrdered: cmark_node_get_list_type(node) == CMARK_ORDERED_LIST, start: Int(cmark_node_get_list_start(node)),
+                isOrdered: cmark_node_get_list_type(node) == CMARK_ORDERED_LIST,
+                start: Int(cmark_node_get_list_start(node)),
                 isTight: cmark_node_get_list_tight(node) != 0, hasTasks: false))
         pushContainer(.list, line: node.startLine, detail: document.lists.count - 1)
         return true
@@ -249,7 +251,11 @@ enum HTMLComment {
             }
             guard html.hasASCII("<!--", at: index) else { return false }
             index += 4
-            while index < html.count, !html.hasASCII("-->", at: index) { index += 1 }
+            while !html.hasASCII("-->", at: index) {
+                // A comment that is never closed hides the rest of the text, which somebody should know.
+                guard index < html.count else { return false }
+                index += 1
+            }
             index += 3
         }
         return true

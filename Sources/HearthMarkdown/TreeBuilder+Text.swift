@@ -43,7 +43,7 @@ extension TreeBuilder {
             addPlain(text)
             return
         }
-        if unmasker.isActive, text.contains(where: { $0 < 0x20 }) {
+        if unmasker.isActive, Self.hasMasks(text) {
             var plain = scratch
             scratch = []
             plain.removeAll(keepingCapacity: true)
@@ -53,6 +53,13 @@ extension TreeBuilder {
         } else {
             scan(TextRun(text: text, node: node, line: inlineLine, column: column))
         }
+    }
+
+    private static func hasMasks(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        // Without a branch for each byte, so that many are looked at together.
+        var found: UInt8 = 0
+        for byte in text { found |= byte < 0x20 ? 1 : 0 }
+        return found != 0
     }
 
     /// Adds text without looking into it, to the text node before it if there is one.
@@ -77,14 +84,14 @@ extension TreeBuilder {
         let count = run.text.count
         var index = 0
         Self.triggers.withUnsafeBufferPointer { triggers in
-            while index < count {
-                let byte = run.text[index]
-                guard triggers[Int(byte)] != 0 else {
-                    index += 1
-                    continue
-                }
+            let text = run.text
+            while true {
+                var next = index
+                while next < count, triggers[Int(text[next])] == 0 { next += 1 }
+                index = next
+                guard index < count else { return }
                 let end: Int?
-                switch byte {
+                switch text[index] {
                 case Byte.at: end = addMailOrMention(&run, at: index)
                 case Byte.hash: end = addTopic(&run, at: index)
                 case Byte.tilde: end = addTildes(&run, at: index)
@@ -106,7 +113,9 @@ extension TreeBuilder {
     }
 
     private mutating func addWWW(_ run: inout TextRun, at index: Int) -> Int? {
-        guard index + 4 < run.text.count, run.text[index + 3] == Byte.dot, run.text[index + 1] | 0x20 == 0x77 else { return nil }
+        guard index + 4 < run.text.count, run.text[index + 3] == Byte.dot, run.text[index + 1] | 0x20 == 0x77 else {
+            return nil
+        }
         let before = scalarBefore(index, in: run)
         guard before.isMarkdownSpace || before == "*" || before == "_" || before == "~" || before == "(",
             let match = AutolinkScanner.www(in: run.text, at: index)
@@ -118,7 +127,7 @@ extension TreeBuilder {
         addPlain(of: &run, to: match.range.lowerBound)
         let written = UnsafeBufferPointer(rebasing: run.text[match.range])
         addLink(.link, .bareURL, written, "\(match.prefix)" + unmasker.string(written), nil, match.range, run)
-        push(NodeRange.last(document))
+        push(frames[frames.count - 1].last)
         addPlain(written)
         pop()
         run.done = match.range.upperBound
@@ -153,7 +162,9 @@ extension TreeBuilder {
     // MARK: - People and topics
 
     private mutating func addMailOrMention(_ run: inout TextRun, at index: Int) -> Int? {
-        if let match = AutolinkScanner.mail(in: run.text, at: index, floor: run.done) { return addAutolink(match, &run) }
+        if let match = AutolinkScanner.mail(in: run.text, at: index, floor: run.done) {
+            return addAutolink(match, &run)
+        }
         guard options.communityLinks, !scalarBefore(index, in: run).isWord else { return nil }
         var end = index + 1
         while end < run.text.count {
@@ -162,7 +173,7 @@ extension TreeBuilder {
                 end += 1
                 continue
             }
-            guard byte >= 0x80, case let (scalar, length) = run.text.scalar(at: end), scalar.isWord else { break }
+            guard byte >= 0x80, case (let scalar, let length) = run.text.scalar(at: end), scalar.isWord else { break }
             end += length
         }
         if end < run.text.count, run.text[end] == Byte.at { return end }
@@ -183,7 +194,7 @@ extension TreeBuilder {
                 end += 1
                 continue
             }
-            guard byte >= 0x80, case let (scalar, length) = run.text.scalar(at: end), scalar.isWord else { break }
+            guard byte >= 0x80, case (let scalar, let length) = run.text.scalar(at: end), scalar.isWord else { break }
             end += length
         }
         while run.text[end - 1] == Byte.minus || run.text[end - 1] == Byte.underscore { end -= 1 }
@@ -265,7 +276,7 @@ extension TreeBuilder {
     private mutating func addTildes(_ run: inout TextRun, at index: Int) -> Int {
         var end = index
         while end < run.text.count, run.text[end] == Byte.tilde { end += 1 }
-        guard end - index <= 2 else { return end }
+        guard end - index <= 2, frames.count <= Self.strikeDepthLimit else { return end }
         let before = scalarBefore(index, in: run)
         let after = end < run.text.count ? run.text.scalar(at: end).scalar : scalarAfter(run.node)
         let (isSpaceBefore, isSpaceAfter) = (before.isMarkdownSpace, after.isMarkdownSpace)
@@ -326,12 +337,5 @@ extension TreeBuilder {
         case CMARK_NODE_IMAGE: return "!"
         default: return "*"
         }
-    }
-}
-
-/// The node that was added last.
-private enum NodeRange {
-    static func last(_ document: MarkdownDocument) -> MarkdownDocument.NodeID {
-        MarkdownDocument.NodeID(truncatingIfNeeded: document.nodes.count - 1)
     }
 }

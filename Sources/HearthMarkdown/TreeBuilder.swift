@@ -16,9 +16,12 @@ struct TreeBuilder {
     }
 
     /// Nodes inside one another that are kept; browsers stop at 512 elements, and a page has some around its content.
-    static let depthLimit = 400
-    /// Cells that a document's rows may lack and that are added: GitHub's limit, against 1,000 columns with 1,000 short rows.
-    static let paddingLimit = 500_000
+    static let depthLimit = 380
+    /// Below this depth nothing is struck out, and above it at most two levels in one parent: `StrikeDelimiter`s become nodes
+    /// that `depthLimit` does not see.
+    static let strikeDepthLimit = 40
+    /// Cells that a document's rows may lack and that are added, against 1,000 columns with 1,000 short rows.
+    static let paddingLimit = 100_000
 
     var document: MarkdownDocument
     var diagnostics: [Diagnostic] = []
@@ -66,7 +69,8 @@ struct TreeBuilder {
 
     /// Copies `tree`, which libcmark made of `source`.
     mutating func copy(
-        _ tree: borrowing CMarkTree, tables: TableRewriter?, footnotes: FootnoteRewriter?, diagnostics output: inout [Diagnostic]
+        _ tree: borrowing CMarkTree, tables: TableRewriter?, footnotes: FootnoteRewriter?,
+        diagnostics output: inout [Diagnostic]
     ) -> MarkdownDocument {
         var first = tree.root.firstChild
         if let tables {
@@ -87,7 +91,9 @@ struct TreeBuilder {
         }
         copyFootnotes()
         if let deepLine {
-            report(.deepNesting, line: deepLine + lineOffset, "more than \(SourceMarker.deepest) quotes and lists inside one another")
+            report(
+                .deepNesting, line: deepLine + lineOffset,
+                "more than \(SourceMarker.deepest) quotes and lists inside one another")
         }
         finishHeadings()
         output += diagnostics
@@ -182,7 +188,8 @@ struct TreeBuilder {
     func fileLine(_ line: Int) -> Int { source.origin(ofLine: line).line + lineOffset }
 
     mutating func report(
-        _ kind: DiagnosticKind, line: Int, column: Int? = nil, length: Int? = nil, _ summary: String, help: String? = nil
+        _ kind: DiagnosticKind, line: Int, column: Int? = nil, length: Int? = nil, _ summary: String,
+        help: String? = nil
     ) {
         let location = SourceLocation(file: file, line: line, column: column, length: length)
         diagnostics.append(Diagnostic(kind, at: location, summary, help: help))
@@ -201,7 +208,10 @@ struct TreeBuilder {
         return written.bytes.withUnsafeBufferPointer { text in
             func matches(_ offset: Int) -> Bool {
                 guard offset >= 0, offset + pattern.count <= range.count else { return false }
-                for index in 0..<pattern.count where text[range.lowerBound + offset + index] != pattern[index] { return false }
+                for index in 0..<pattern.count {
+                    let byte = text[range.lowerBound + offset + index]
+                    if byte != pattern[index], Mask.original[Int(byte)] != pattern[index] { return false }
+                }
                 return true
             }
             // Indentation is what it can be off by; a long line is not searched to its ends for each link on it.

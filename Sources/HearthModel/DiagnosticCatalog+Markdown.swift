@@ -71,6 +71,7 @@ extension DiagnosticKind {
 
     /// Everything that reading Markdown can report.
     package static let markdownKinds: [DiagnosticKind] = [
-        rawHTML, unsafeURL, deepNesting, duplicateAnchor, unusedFootnote, missingFootnote, duplicateFootnote, textTooLarge,
+        rawHTML, unsafeURL, deepNesting, duplicateAnchor, unusedFootnote, missingFootnote, duplicateFootnote,
+        textTooLarge,
     ]
 }

@@ -13,7 +13,7 @@ struct RelatedIndex: Sendable {
     private static let longestPosting = 400
 
     init(titles: [String], pageTopics: [[TopicIndex]], isCandidate: [Bool]) {
-        var ids: [Substring: Int32] = [:]
+        var ids: [String: Int32] = [:]
         var terms: [[Int32]] = []
         var postings: [[Int32]] = []
         terms.reserveCapacity(titles.count)
@@ -23,8 +23,7 @@ struct RelatedIndex: Sendable {
             var mine: [Int32] = []
             if isCandidate[index] {
                 mine = pageTopics[index].map { Int32($0) }
-                for word in titles[index].lowercased().split(whereSeparator: { !$0.isLetter && !$0.isNumber })
-                where word.utf8.count >= 4 {
+                for word in Self.words(titles[index]) where word.utf8.count >= 4 {
                     let id = ids[word] ?? Int32(postings.count)
                     if id == postings.count {
                         ids[word] = id
@@ -40,6 +39,17 @@ struct RelatedIndex: Sendable {
         weights = postings.map { $0.isEmpty ? 0 : logf(1 + all / Float($0.count)) }
         self.terms = terms
         self.postings = postings
+    }
+
+    /// The words of a title in lower case. Bytes, not characters: everything beyond ASCII counts as a letter, which is true of
+    /// what titles hold but for a few dashes and quotes.
+    private static func words(_ title: String) -> [String] {
+        title.lowercased().utf8.split { byte in
+            switch byte {
+            case 0x30...0x39, 0x61...0x7A, 0x80...: false
+            default: true
+            }
+        }.map { String(Substring($0)) }
     }
 
     /// Up to `limit` pages, best first; ties go to the later page in path order.

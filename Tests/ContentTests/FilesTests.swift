@@ -64,6 +64,15 @@ import Testing
         #expect(page.bodyText.contains("after"))
     }
 
+    @Test func rawHTMLIsKeptOnlyWhereItIsAllowed() throws {
+        let lenient = project(rawHTML: ["Content/legacy/"])
+        let text = "# T\n\n<div>raw</div>\n"
+        #expect(try parse("legacy/x.md", text, in: lenient).found == [])
+        #expect(try parse("legacy2/x.md", text, in: lenient).found.count == 1)
+        #expect(try parse("x.md", text).found.count == 1)
+        #expect(try parse("x.md", text, in: project(rawHTML: ["Content"])).found == [])
+    }
+
     @Test func theHashIsTheOneOfTheBytes() throws {
         let page = try parse("a.md", "abc")
         #expect(page.page.contentHash == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")

@@ -55,7 +55,8 @@ import Testing
     @Test(arguments: [
         ("title: \"open\ntags: [a]", 2...4), ("a: b: c", 2...2), ("tags: [a, b", 2...3), ("type: page\n\tb: c", 2...3),
         ("title: 'a\n\n\n", 2...5), ("just words", 2...2), ("- a\n- b", 2...2), ("title: *b", 2...2), ("{", 2...3),
-        ("title: %x", 2...2), ("a: !!binary [", 2...3), ("? [", 2...3), ("title: \"\\q\"", 2...2),
+        ("title: %x", 2...2), ("a: !!binary [", 2...2), ("a: &b c", 2...2), ("a: \"b\nc: d", 2...2), ("? [", 2...3),
+        ("title: \"\\q\"", 2...2),
     ])
     func everyMistakeOfNotationHasALineAndKeepsTheBody(yaml: String, lines: ClosedRange<Int>) throws {
         let page = try parse("a.md", "---\n\(yaml)\n---\n# From the body\n\nBody.\n")
@@ -63,6 +64,13 @@ import Testing
         #expect(lines.contains(mistake.location?.line ?? 0), "\(mistake)")
         #expect(page.bodyText == "Body.")
         #expect(page.page.common.title == "From the body")
+    }
+
+    @Test func aSignThatWouldSwallowAWordIsReported() throws {
+        let page = try parse("a.md", "---\ntags: [a]\ntitle: !important Read this\ndescription: A & B!\n---\n")
+        #expect(page.found == ["yaml-syntax:3"])
+        #expect(page.diagnostic("yaml-syntax")?.location?.column == 8)
+        #expect(page.page.common.tags.map(\.value) == ["a"])
     }
 
     @Test func aDuplicateFieldIsReportedAtItsSecondLineAndTheFirstCounts() throws {
@@ -198,9 +206,9 @@ import Testing
 @Suite struct PlainFieldsTests {
     private func yams(_ text: String) -> [YAMLEntry]? {
         var diagnostics: [Diagnostic] = []
-        // An explicit type is no plain line and forces the text through the parser.
+        // A list in a list is no plain line and forces the text through the parser.
         let result = YAMLReader(file: "x", firstLine: 1).read(
-            Array((text + "\nzz: !!str x\n").utf8)[...], diagnostics: &diagnostics)
+            Array((text + "\nzz: [[]]\n").utf8)[...], diagnostics: &diagnostics)
         guard result.isComplete, diagnostics.isEmpty else { return nil }
         return Array(result.entries.dropLast())
     }

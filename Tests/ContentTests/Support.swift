@@ -45,7 +45,8 @@ final class Folder {
     let path: String
 
     init(_ files: [String: String] = [:]) throws {
-        let name = "hearth-content-\(UInt64.random(in: .min ... .max))"
+        // Letters beyond ASCII in the path have found mistakes before.
+        let name = "hearth-prøve-\(UInt64.random(in: .min ... .max))"
         path = (FileSystem.realPath(NSTemporaryDirectory()) ?? "/tmp") + "/" + name
         try FileSystem.makeDirectories(path)
         for (file, text) in files { try write(file, Array(text.utf8)) }

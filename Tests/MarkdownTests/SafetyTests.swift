@@ -15,13 +15,17 @@ import Testing
 
     @Test func aCommentHidesNothingBehindIt() {
         #expect(parse("<!-- a --> words\n").diagnostics.map(\.kind) == [.rawHTML])
+        #expect(parse("<!-- a\n\nwords\n").diagnostics.map(\.kind) == [.rawHTML])
         #expect(parse("<!-- a\n\nb -->\n<!-- c -->\n").diagnostics.isEmpty)
     }
 
     @Test(arguments: [
-        "[a](javascript:alert(1))", "[a](JaVaScRiPt:x)", "[a](java&#10;script:x)", "[a](&#106;avascript:x)", "[a](<java\tscript:x>)",
-        "[a](vbscript:x)", "[a](file:///etc/passwd)", "[a](data:text/html,x)", "![a](data:image/svg+xml,x)", "[a](javascript&colon;x)",
-        "<javascript:x>", "[a]\n\n[a]: javascript:x", "[a](%6Aavascript:x)", "[a](<  javascript:x>)", "[a](javascript%3Ax)", "[a](data:image/png+xml,x)",
+        "[a](javascript:alert(1))", "[a](JaVaScRiPt:x)", "[a](java&#10;script:x)", "[a](&#106;avascript:x)",
+        "[a](<java\tscript:x>)",
+        "[a](vbscript:x)", "[a](file:///etc/passwd)", "[a](data:text/html,x)", "![a](data:image/svg+xml,x)",
+        "[a](javascript&colon;x)",
+        "<javascript:x>", "[a]\n\n[a]: javascript:x", "[a](%6Aavascript:x)", "[a](<  javascript:x>)",
+        "[a](javascript%3Ax)", "[a](data:image/png+xml,x)",
     ])
     func unsafeAddressesAreLeftOut(_ text: String) {
         let (document, diagnostics) = parse(text)
@@ -31,27 +35,37 @@ import Testing
         #expect(document.links.isEmpty)
     }
 
-    @Test(arguments: ["![a](data:image/png;base64,AA)", "[a](x/javascript:y)", "[a](?q=javascript:x)", "[a](mailto:x@y)", "[a](#javascript:x)"])
+    @Test(arguments: [
+        "![a](data:image/png;base64,AA)", "[a](x/javascript:y)", "[a](?q=javascript:x)", "[a](mailto:x@y)",
+        "[a](#javascript:x)",
+    ])
     func safeAddressesStay(_ text: String) {
         #expect(parse(text).diagnostics.isEmpty)
         #expect(parse(text).document.links.count == 1)
     }
 
     @Test func commonMarkModeKeepsEverything() {
-        #expect(html("<b>[a](javascript:x)</b>", options: SpecTests.plain) == "<p><b><a href=\"javascript:x\">a</a></b></p>\n")
-        #expect(html("@a #b [[c]] ~~d~~ http://e\n\na|b\n-|-\n", options: SpecTests.plain) == "<p>@a #b [[c]] ~~d~~ http://e</p>\n<p>a|b\n-|-</p>\n")
+        #expect(
+            html("<b>[a](javascript:x)</b>", options: SpecTests.plain)
+                == "<p><b><a href=\"javascript:x\">a</a></b></p>\n")
+        #expect(
+            html("@a #b [[c]] ~~d~~ http://e\n\na|b\n-|-\n", options: SpecTests.plain)
+                == "<p>@a #b [[c]] ~~d~~ http://e</p>\n<p>a|b\n-|-</p>\n")
     }
 
     @Test func brokenBytesAndControlCharactersAreReplaced() {
         var diagnostics: [Diagnostic] = []
-        let bytes: [UInt8] = [0xEF, 0xBB, 0xBF, 0x23, 0x20, 0x61, 0x00, 0x0D, 0x0A, 0x0D, 0x0A, 0x62, 0xFF, 0x01, 0x63, 0x0C, 0x64, 0x0D, 0x65]
+        let bytes: [UInt8] = [
+            0xEF, 0xBB, 0xBF, 0x23, 0x20, 0x61, 0x00, 0x0D, 0x0A, 0x0D, 0x0A, 0x62, 0xFF, 0x01, 0x63, 0x0C, 0x64, 0x0D,
+            0x65,
+        ]
         let document = MarkdownDocument.parse(bytes[...], file: "f", diagnostics: &diagnostics)
         #expect(html(document) == "<h1>a\u{FFFD}</h1>\n<p>b\u{FFFD}\u{FFFD}c d\ne</p>\n")
     }
 }
 
 @Suite struct HostileInputTests {
-    static let count = 100_000
+    static let count = 40_000
 
     /// Inputs that are cheap to write and dear to parse carelessly.
     static let inputs: [(String, String)] = [
@@ -63,7 +77,11 @@ import Testing
         ("backticks", (1..<400).map { "e" + String(repeating: "`", count: $0) }.joined()),
         ("pipes", String(repeating: "|", count: count)),
         ("delimiter rows", String(repeating: "|-\n", count: count)),
-        ("a wide table", String(repeating: "a|", count: 5000) + "\n" + String(repeating: "-|", count: 5000) + "\n" + String(repeating: "b\n", count: 5000)),
+        (
+            "a wide table",
+            String(repeating: "a|", count: 5000) + "\n" + String(repeating: "-|", count: 5000) + "\n"
+                + String(repeating: "b\n", count: 5000)
+        ),
         ("wiki links", String(repeating: "[[", count: count)),
         ("wiki links with a letter", String(repeating: "[[a", count: count)),
         ("ats", String(repeating: "@", count: count)),
@@ -104,13 +122,16 @@ import Testing
     func staysLinear(_ name: String, _ text: String) {
         let (document, _) = parse(text)
         let output = html(document, renderer: MarkdownHTMLRenderer(headingAnchors: true))
-        #expect(output.utf8.count < text.utf8.count * 120 + 12_000_000, "\(name)")
+        #expect(output.utf8.count < text.utf8.count * 120 + 3_000_000, "\(name)")
         #expect(TagBalance.problem(in: output) == nil, "\(name)")
         #expect(TagBalance.depth(of: output) < 480, "\(name)")
     }
 
     @Test func deepNestingIsFlattenedAndReported() {
-        for text in [String(repeating: "> ", count: 5000) + "a", String(repeating: "*a **a ", count: 1000) + String(repeating: "b** b*", count: 1000)] {
+        for text in [
+            String(repeating: "> ", count: 5000) + "a",
+            String(repeating: "*a **a ", count: 1000) + String(repeating: "b** b*", count: 1000),
+        ] {
             let (document, diagnostics) = parse(text, firstLine: 4)
             #expect(diagnostics.map(\.kind) == [.deepNesting])
             #expect(diagnostics.first?.location?.line == 4)

@@ -33,7 +33,9 @@ enum Specification {
                 if line == fence {
                     let texts = parts.map { $0.map { $0 + "\n" }.joined().replacing("→", with: "\t") }
                     examples.append(
-                        SpecExample(number: examples.count + 1, markdown: texts[0], html: texts.count > 1 ? texts[1] : "", feature: feature))
+                        SpecExample(
+                            number: examples.count + 1, markdown: texts[0], html: texts.count > 1 ? texts[1] : "",
+                            feature: feature))
                     current = nil
                 } else if line == ".", parts.count == 1 {
                     current?.parts.append([])
@@ -77,7 +79,9 @@ enum Specification {
         let examples = Specification.gfm.filter { !$0.feature.isEmpty && $0.feature != "disabled" }
         #expect(!examples.isEmpty)
         for example in examples where example.feature != "tagfilter" {
-            #expect(html(example.markdown, options: Self.gitHub) == example.html, "example \(example.number) \(example.feature)")
+            #expect(
+                html(example.markdown, options: Self.gitHub) == example.html,
+                "example \(example.number) \(example.feature)")
         }
     }
 
@@ -103,7 +107,8 @@ enum Specification {
     /// The filter of eight tags is left out: raw HTML is dropped whole, or allowed whole for a folder that is trusted.
     @Test(.enabled(if: !Specification.extensions.isEmpty))
     func testsOfTheGitHubImplementationPass() {
-        for example in Specification.extensions where example.html != "<IGNORE>\n" && !example.markdown.contains("<xmp>") {
+        for example in Specification.extensions
+        where example.html != "<IGNORE>\n" && !example.markdown.contains("<xmp>") {
             #expect(html(example.markdown, options: Self.gitHub) == example.html, "example \(example.number)")
         }
     }

@@ -4,7 +4,8 @@ import HearthModel
 /// Parses and renders `text`; footnotes follow.
 func html(
     _ text: String, options: MarkdownOptions = .init(),
-    renderer: MarkdownHTMLRenderer = MarkdownHTMLRenderer(gfmCompatible: true), resolve: (MarkdownDocument.Link) -> LinkResolution? = { _ in nil }
+    renderer: MarkdownHTMLRenderer = MarkdownHTMLRenderer(gfmCompatible: true),
+    resolve: (MarkdownDocument.Link) -> LinkResolution? = { _ in nil }
 ) -> String {
     let (document, _) = parse(text, options: options)
     return html(document, renderer: renderer, resolve: resolve)

@@ -252,8 +252,15 @@ struct CommentMarkdown {
             // `@Jo's`, `@Jo-` and `@Jo.`: shorter and shorter until the name is somebody's.
             let isClean = Self.isWord(bytes[end - 1]) && (end == range.upperBound || !Self.isWord(bytes[end]))
             if isClean, let handle = thread.handle(for: string((index + 1)..<end)) {
-                let followedByDot = end + 1 < range.upperBound && bytes[end] == 0x2E && Self.isWord(bytes[end + 1])
-                return followedByDot ? nil : (.mention(handle: handle, name: string((index + 1)..<end)), end)
+                let name = string((index + 1)..<end)
+                switch bytes[end..<range.upperBound].drop(while: { $0 == 0x2E }).first {
+                // `@Jo.Larsen` is somebody else, and after `@Jo.-` Hearth would read on.
+                case let next? where bytes[end] == 0x2E && Self.isWord(next): return nil
+                case 0x2D? where bytes[end] == 0x2E, 0x5F? where bytes[end] == 0x2E:
+                    let page = SitePath.percentEncode("/people/\(handle)/")
+                    return (.link(destination: page, title: "", [.text(name)]), end)
+                default: return (.mention(handle: handle, name: name), end)
+                }
             }
             end -= 1
         }
