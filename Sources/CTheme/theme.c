@@ -19,6 +19,9 @@ static const unsigned char file_assets_icons_svg[] = {
 static const unsigned char file_assets_site_css[] = {
 #embed "../../Layouts/assets/site.css" suffix(,)
     0};
+static const unsigned char file_assets_redirect_js[] = {
+#embed "../../Layouts/assets/redirect.js" suffix(,)
+    0};
 static const unsigned char file_assets_site_js[] = {
 #embed "../../Layouts/assets/site.js" suffix(,)
     0};
@@ -195,6 +198,7 @@ static const struct theme_file files[] = {
     FILE("404.mustache", file_404_mustache),
     FILE("assets/favicon.svg", file_assets_favicon_svg),
     FILE("assets/icons.svg", file_assets_icons_svg),
+    FILE("assets/redirect.js", file_assets_redirect_js),
     FILE("assets/site.css", file_assets_site_css),
     FILE("assets/site.js", file_assets_site_js),
     FILE("assets/theme.js", file_assets_theme_js),

@@ -35,6 +35,8 @@ package struct BuildReport: Sendable {
     package var groups = 0
     package var questions = 0
     package var leftOut = LeftOut()
+    /// How long each stage took, in their order.
+    package var stages: [(name: String, duration: Duration)] = []
 
     package var errors: Int { diagnostics.count { $0.severity == .error } }
     package var warnings: Int { diagnostics.count { $0.severity == .warning } }
@@ -55,8 +57,10 @@ package struct BuildPipeline: Sendable {
     package func run() async throws -> BuildReport {
         try OutputFolderCheck.check(project)
         let lock = options.writes ? try BuildLock.acquire(project: project.root) : nil
-        var (site, diagnostics) = try await resolve()
+        var timer = StageTimer()
+        var (site, diagnostics) = try await resolve(&timer)
         let library = try LayoutLibrary.load(project: project, diagnostics: &diagnostics)
+        timer.start("planning")
         let plan = PagePlan(site: site, library: library, workers: options.workers)
         let renderer = PageRenderer(site: site, library: library, plan: plan)
         diagnostics += plan.diagnostics
@@ -66,11 +70,14 @@ package struct BuildPipeline: Sendable {
         let leaks = manifest.leaks(site)
         guard leaks.isEmpty else { throw FatalError(.io, leaks) }
         let writer = try options.writes ? SiteWriter(project: project, manifest: manifest.write(site)) : nil
+        timer.start("rendering")
         let results = try await render(outputs, renderer, writer)
+        timer.start("writing")
         diagnostics += results.flatMap(\.diagnostics)
         var report = BuildReport(diagnostics: [])
         if let writer { diagnostics += try writer.commit(results.map(\.outcome), report: &report) }
         _ = consume lock
+        report.stages = timer.finish()
         report.diagnostics = Self.sorted(diagnostics)
         report.pages = plan.pages.count
         report.groups = site.groups.count
@@ -81,6 +88,12 @@ package struct BuildPipeline: Sendable {
 
     /// The first three stages: what `list` and `explain` need.
     package func resolve() async throws -> (site: Site, diagnostics: [Diagnostic]) {
+        var timer = StageTimer()
+        return try await resolve(&timer)
+    }
+
+    private func resolve(_ timer: inout StageTimer) async throws -> (site: Site, diagnostics: [Diagnostic]) {
+        timer.start("reading")
         options.progress?("reading", 0, 0)
         var (content, diagnostics) = try await ContentLoader(project: project, workers: options.workers).load()
         var history: GitHistory?
@@ -89,6 +102,7 @@ package struct BuildPipeline: Sendable {
             history = found
             diagnostics += notes
         }
+        timer.start("resolving")
         options.progress?("resolving", 0, 0)
         var resolving = ResolveOptions(clock: options.clock)
         resolving.includesDrafts = options.includesDrafts
@@ -99,6 +113,23 @@ package struct BuildPipeline: Sendable {
         let (site, problems) = try await SiteResolver.resolve(
             consume content, project: project, options: resolving, history: { dates?[$0] })
         return (site, Self.sorted(diagnostics + problems))
+    }
+
+    /// Notes when stages begin.
+    private struct StageTimer {
+        private var stages: [(name: String, duration: Duration)] = []
+        private var current: (name: String, start: ContinuousClock.Instant)?
+
+        mutating func start(_ name: String) {
+            let now = ContinuousClock.now
+            if let current { stages.append((current.name, now - current.start)) }
+            current = (name, now)
+        }
+
+        mutating func finish() -> [(name: String, duration: Duration)] {
+            start("")
+            return stages
+        }
     }
 
     private struct Rendered: Sendable {

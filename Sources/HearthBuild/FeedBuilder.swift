@@ -6,9 +6,23 @@ import HearthSite
 /// Atom feeds (RFC 4287) of the site, of each group and of each topic. They need absolute addresses, so a site without
 /// `baseURL` has none.
 struct FeedBuilder: Sendable {
-    let site: Site
-    let renderer: PageRenderer
-    let baseURL: String
+    private let site: Site
+    private let renderer: PageRenderer
+    private let baseURL: String
+    /// When each page last changed, in seconds; nil for pages without any date, which feeds leave out.
+    private let changes: [Int64?]
+
+    init(site: Site, renderer: PageRenderer, baseURL: String) {
+        self.site = site
+        self.renderer = renderer
+        self.baseURL = baseURL
+        var changes = site.pages.map { page in page.date == nil ? page.updated?.seconds : max(page.date?.seconds ?? 0, page.updated?.seconds ?? .min) }
+        for question in site.questions {
+            guard let known = changes[question.page], let activity = question.lastActivity?.seconds else { continue }
+            changes[question.page] = max(known, activity)
+        }
+        self.changes = changes
+    }
 
     /// A feed that will be written.
     struct Feed: Sendable {
@@ -57,18 +71,17 @@ struct FeedBuilder: Sendable {
     }
 
     private func newest(_ items: [PageIndex], _ audience: Audience) -> [PageIndex] {
-        let dated = items.filter { site.isVisible($0, to: audience) && published($0) != nil }
-        return Array(dated.sorted { a, b in
-            let (x, y) = (changed(a).seconds, changed(b).seconds)
-            return x != y ? x > y : a < b
-        }.prefix(Self.length))
+        let dated = items.compactMap { item in
+            site.isVisible(item, to: audience) ? changes[item].map { (seconds: $0, page: item) } : nil
+        }
+        return dated.sorted { $0.seconds != $1.seconds ? $0.seconds > $1.seconds : $0.page < $1.page }.prefix(Self.length)
+            .map(\.page)
     }
 
     private func published(_ index: PageIndex) -> Timestamp? { site.pages[index].date ?? site.pages[index].updated }
 
     private func changed(_ index: PageIndex) -> Timestamp {
-        let activity = site.questionByPage[index].flatMap { site.questions[$0].lastActivity }
-        return [activity, site.pages[index].updated, site.pages[index].date].compactMap { $0 }.max() ?? site.clock
+        Timestamp(seconds: changes[index] ?? site.clock.seconds, hasTime: true)
     }
 
     /// The bytes of one feed.
@@ -91,7 +104,18 @@ struct FeedBuilder: Sendable {
         xml.raw("</name></author>\n<generator>Hearth</generator>\n")
         for item in feed.items { entry(item, feed, &xml) }
         xml.raw("</feed>\n")
-        return xml.bytes
+        return Self.withoutNoncharacters(xml.bytes)
+    }
+
+    /// U+FFFE and U+FFFF are no characters of XML 1.0: one of them makes a whole feed unreadable.
+    private static func withoutNoncharacters(_ bytes: [UInt8]) -> [UInt8] {
+        var bytes = bytes
+        var start = 0
+        while let index = bytes[start...].firstIndex(of: 0xEF) {
+            start = index + 1
+            if index + 2 < bytes.count, bytes[index + 1] == 0xBF, bytes[index + 2] >= 0xBE { bytes[index + 2] = 0xBD }
+        }
+        return bytes
     }
 
     private func entry(_ index: PageIndex, _ feed: Feed, _ xml: inout HTMLWriter) {

@@ -24,16 +24,20 @@ struct OutputManifest {
         let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
         let isOurs = lines.first == Substring(Self.header)
         exists = isOurs
-        // A path that leaves the folder was not written by us, whatever the file says.
-        owned = isOurs
-            ? Set(lines.dropFirst().filter { !$0.hasPrefix("/") && !$0.split(separator: "/").contains("..") }.map(String.init))
-            : []
+        owned = isOurs ? Set(lines.dropFirst().filter(Self.isSafe).map(String.init)) : []
+    }
+
+    /// A path that leaves the folder was not written by us, whatever the file says.
+    private static func isSafe(_ path: Substring) -> Bool {
+        !path.hasPrefix("/") && !path.utf8.contains(0)
+            && !path.split(separator: "/").contains { $0 == ".." || $0 == "." }
     }
 
     /// Replaces the manifest by `paths`.
     mutating func store(_ paths: Set<String>) throws {
         owned = paths
-        let text = ([Self.header] + paths.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }).joined(separator: "\n") + "\n"
+        let text =
+            ([Self.header] + paths.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }).joined(separator: "\n") + "\n"
         if let slash = file.lastIndex(of: "/") { try FileSystem.makeDirectories(String(file[..<slash])) }
         try FileSystem.writeAtomically(Array(text.utf8), to: file)
     }

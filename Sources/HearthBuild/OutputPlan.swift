@@ -24,11 +24,13 @@ struct Output: Sendable {
             let (bytes, diagnostics) = renderer.render(page)
             return (OutputRelativizer.replaceRootMarker(in: bytes, by: root), diagnostics)
         case .asset(let file):
-            // Assets are copied byte by byte: a picture may hold any byte.
+            // Assets are copied byte by byte: a picture may hold any byte. It could be read a moment ago; now that it cannot,
+            // the old site is better than one with an empty file.
             do {
                 return (try FileSystem.read(file.absolutePath), [])
             } catch let error as FileError {
-                return ([], [Diagnostic(.fileError, at: SourceLocation(file: file.file), error.description)])
+                let place = SourceLocation(file: file.file)
+                throw FatalError(.io, [Diagnostic(.fileError, at: place, error.description)])
             }
         case .bytes(let bytes): return (bytes, [])
         case .feed(let feed, let builder): return (builder.write(feed), [])
@@ -41,6 +43,8 @@ struct OutputPlan {
     private(set) var outputs: [Output] = []
     private(set) var diagnostics: [Diagnostic] = []
     private var taken: [String: Int] = [:]
+    /// Every folder that an output lies in → the first of those outputs.
+    private var folders: [Substring: Int] = [:]
 
     init(site: Site, library: LayoutLibrary, plan: PagePlan, renderer: PageRenderer) {
         let baseURL = site.project.configuration.baseURL
@@ -54,14 +58,17 @@ struct OutputPlan {
         if let baseURL {
             let feeds = FeedBuilder(site: site, renderer: renderer, baseURL: baseURL)
             for feed in feeds.feeds { add(feed.path, feed.audience, feed.items, .feed(feed, feeds), site) }
-            for file in SitemapBuilder(baseURL: baseURL).write(plan.pages) { add(file.path, .everyone, [], .bytes(file.bytes), site) }
+            for file in SitemapBuilder(baseURL: baseURL).write(plan.pages) {
+                add(file.path, .everyone, [], .bytes(file.bytes), site)
+            }
         } else {
             diagnostics.append(
                 Diagnostic(
-                    .noBaseURL, at: SourceLocation(file: site.project.configurationFile), "no feeds and no sitemap without baseURL",
+                    .noBaseURL, at: SourceLocation(file: site.project.configurationFile),
+                    "no feeds and no sitemap without baseURL",
                     help: "add baseURL: https://… with the address of the site"))
         }
-        let redirects = RedirectOutputs(site, renderer: renderer, taken: Set(taken.keys))
+        let redirects = RedirectOutputs(site, renderer: renderer, taken: Set(taken.keys), folders: Set(folders.keys))
         diagnostics += redirects.diagnostics
         for file in redirects.files {
             let bytes = OutputRelativizer.replaceRootMarker(in: file.bytes, by: file.path.rootPrefix)
@@ -78,21 +85,55 @@ struct OutputPlan {
     }
 
     private mutating func add(
-        _ path: SitePath, _ audience: Audience, _ sources: [PageIndex], _ kind: Output.Kind, root: String = "", _ site: Site
+        _ path: SitePath, _ audience: Audience, _ sources: [PageIndex], _ kind: Output.Kind, root: String = "",
+        _ site: Site
     ) {
         let file = path.outputFile
-        if let first = taken[file] {
-            let names = [sources.first, outputs[first].entry.sources.first].map { $0.map { site.pages[$0].parsed.file } ?? "/\(file)" }
-            // Two content files on one address were already reported by the resolver.
-            diagnostics.append(
-                Diagnostic(
-                    .urlCollision, at: SourceLocation(file: names[0]), "the address /\(path.text) is already made by \(names[1])",
-                    help: "rename one of the two"))
+        guard let first = occupant(of: file) else {
+            claim(file)
+            outputs.append(
+                Output(
+                    entry: AudienceManifest.Entry(output: file, audience: audience, sources: sources), kind: kind,
+                    root: root))
             return
         }
+        func name(_ kind: Output.Kind, _ file: String, _ sources: [PageIndex]) -> String {
+            if case .asset(let asset) = kind { return asset.file }
+            if case .page(let page) = kind, case .content(let index) = page.kind {
+                return site.pages[index].parsed.file
+            }
+            return sources.count == 1 ? site.pages[sources[0]].parsed.file : "/" + file
+        }
+        let other = outputs[first]
+        // Two content files on one address were already reported by the resolver.
+        diagnostics.append(
+            Diagnostic(
+                .urlCollision, at: SourceLocation(file: name(kind, file, sources)),
+                "the address /\(path.text) is already made by \(name(other.kind, other.entry.output, other.entry.sources))",
+                help: "rename one of the two"))
+    }
+
+    /// The output that has the place of `file`: at the same path, as a file where its folder must be, or in a folder where it
+    /// must be.
+    private func occupant(of file: String) -> Int? {
+        if let first = taken[file] ?? folders[file[...]] { return first }
+        var folder = file[...]
+        while let slash = folder.utf8.lastIndex(of: 0x2F) {
+            folder = folder[..<slash]
+            // A known folder was looked at before, with all above it.
+            if folders[folder] != nil { return nil }
+            if let first = taken[String(folder)] { return first }
+        }
+        return nil
+    }
+
+    private mutating func claim(_ file: String) {
         taken[file] = outputs.count
-        outputs.append(
-            Output(
-                entry: AudienceManifest.Entry(output: file, audience: audience, sources: sources), kind: kind, root: root))
+        var folder = file[...]
+        while let slash = folder.utf8.lastIndex(of: 0x2F) {
+            folder = folder[..<slash]
+            if folders[folder] != nil { return }
+            folders[folder] = outputs.count
+        }
     }
 }

@@ -10,26 +10,40 @@ struct RedirectOutputs {
     private(set) var files: [(path: SitePath, bytes: [UInt8], audience: Audience, sources: [PageIndex])] = []
     private(set) var diagnostics: [Diagnostic] = []
 
-    init(_ site: Site, renderer: PageRenderer, taken: Set<String>) {
+    init(_ site: Site, renderer: PageRenderer, taken: Set<String>, folders: Set<Substring>) {
         var taken = taken
         let byAudience = Dictionary(grouping: site.redirects, by: \.audience)
         for audience in byAudience.keys.sorted() {
             let redirects = byAudience[audience] ?? []
             var folder = ""
-            if case .group(let id) = audience, let group = site.group(id) { folder = site.pages[site.groups[group].page].url.text }
+            if case .group(let id) = audience, let group = site.group(id) {
+                folder = site.pages[site.groups[group].page].url.text
+            }
             files.append(
-                (SitePath(folder + "redirects.json"), Self.map(redirects), audience, Array(Set(redirects.map(\.source))).sorted()))
+                (
+                    SitePath(folder + "redirects.json"), Self.map(redirects), audience,
+                    Array(Set(redirects.map(\.source))).sorted()
+                ))
         }
         let open = (byAudience[.everyone] ?? []).filter { !$0.path.contains("?") || Self.hasPath($0) }
-        for (file, redirects) in Dictionary(grouping: open, by: { Self.fallbackFile($0.path) }).sorted(by: { $0.key < $1.key }) {
+        for (file, redirects) in Dictionary(grouping: open, by: { Self.fallbackFile($0.path) }).sorted(by: {
+            $0.key < $1.key
+        }) {
             guard let first = redirects.first(where: { !$0.path.contains("?") }) ?? redirects.first else { continue }
             // A file cannot lie where a folder must be, nor the other way round.
-            guard taken.insert(file).inserted, !Self.isBlocked(file, taken) else {
+            guard !folders.contains(file[...]), !Self.isBlocked(file, taken), taken.insert(file).inserted else {
                 diagnostics.append(
                     Diagnostic(
                         .redirectShadowed, at: site.pages[first.source].source,
                         "no fallback page for '\(first.from)': another page lies there"))
                 continue
+            }
+            // Old sites on several hosts may have had the same path; queries are said nowhere, for they are many.
+            for other in redirects where !other.path.contains("?") && other.to != first.to {
+                diagnostics.append(
+                    Diagnostic(
+                        .redirectShadowed, at: site.pages[other.source].source,
+                        "the fallback page for '\(other.from)' leads to the page of '\(first.from)'"))
             }
             files.append(
                 (SitePath(file), renderer.redirectPage(redirects), .everyone, redirects.map(\.source)))

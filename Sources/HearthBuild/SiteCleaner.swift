@@ -13,7 +13,10 @@ package struct SiteCleaner {
         let lock = try BuildLock.acquire(project: project.root)
         let output = project.outputPath
         let manifest = OutputManifest(project: project.root, output: output)
-        let files = manifest.owned.sorted().filter { FileSystem.kind(of: output + "/" + $0) == .file }
+        var folders = RealFolders(output: output)
+        let files = manifest.owned.sorted().filter {
+            folders.hold($0) && FileSystem.kind(of: output + "/" + $0) == .file
+        }
         guard !dryRun else { return files.count }
         for file in files {
             try FileSystem.remove(output + "/" + file)

@@ -39,9 +39,10 @@ struct SiteWriter: Sendable {
             // Owned by the old and the new build until all is done: a crash in between loses no knowledge of what is ours.
             try manifest.store(manifest.owned.union(current))
             let folders = Self.folders(of: current)
-            report.removed = try remove(stale.filter { Self.isInTheWay($0, of: current, folders) })
-            try staging.commit(staged)
-            report.removed += try remove(stale)
+            let inTheWay = stale.filter { Self.isInTheWay($0, of: current, folders) }
+            var removed = 0
+            try staging.commit(staged, inTheWay: Set(inTheWay)) { removed = try remove(inTheWay) }
+            report.removed = try removed + remove(stale)
             try manifest.store(current)
             try FileSystem.writeAtomically(audienceManifest, to: project.root + "/.hearth/audience-manifest.json")
         } catch {
@@ -74,7 +75,9 @@ struct SiteWriter: Sendable {
 
     private func remove(_ paths: [String]) throws -> Int {
         var removed = 0
-        for path in paths where FileSystem.kind(of: project.outputPath + "/" + path) == .file {
+        var folders = RealFolders(output: project.outputPath)
+        for path in paths
+        where folders.hold(path) && FileSystem.kind(of: project.outputPath + "/" + path) == .file {
             try FileSystem.remove(project.outputPath + "/" + path)
             removed += 1
             var folder = Substring(path)
@@ -94,7 +97,11 @@ struct SiteWriter: Sendable {
             for entry in (try? FileSystem.entries(of: project.outputPath + "/" + folder)) ?? [] {
                 if entry.name.hasPrefix(".") { continue }
                 let path = folder + entry.name
-                if entry.kind == .directory { folders.append(path + "/") } else if !current.contains(path) { found.append(path) }
+                if entry.kind == .directory {
+                    folders.append(path + "/")
+                } else if !current.contains(path) {
+                    found.append(path)
+                }
             }
         }
         guard let first = found.min() else { return [] }
@@ -127,31 +134,30 @@ enum OutputFolderCheck {
         if output == root || isInside(root, output) { throw refuse("holds the whole project") }
         if output == content || isInside(output, content) { throw refuse("lies inside the content folder") }
         if isInside(content, output) { throw refuse("holds the content folder") }
-        if output == layouts || isInside(output, layouts) || isInside(layouts, output) { throw refuse("overlaps the layouts folder") }
-        if isInside(output, root + "/.git") || isInside(output, root + "/.hearth") { throw refuse("lies in a folder of the tools") }
+        if output == layouts || isInside(output, layouts) || isInside(layouts, output) {
+            throw refuse("overlaps the layouts folder")
+        }
+        if isInside(output, root + "/.git") || isInside(output, root + "/.hearth") {
+            throw refuse("lies in a folder of the tools")
+        }
     }
 
     private static func isInside(_ path: String, _ folder: String) -> Bool {
         path == folder || path.hasPrefix(folder.hasSuffix("/") ? folder : folder + "/")
     }
 
-    /// With symbolic links resolved as far as the path exists.
+    /// Without `.` and `..`, with symbolic links resolved as far as the path exists. Part by part, because `..` after a link
+    /// leads to the folder above the link's target, and after a folder that is still to be made, back.
     private static func canonical(_ path: String) -> String {
-        var missing: [Substring] = []
-        var rest = Substring(path)
-        while rest.count > 1, rest.hasSuffix("/") { rest.removeLast() }
-        while !rest.isEmpty {
-            if let real = FileSystem.realPath(String(rest)) {
-                return ([Substring(real)] + missing.reversed()).joined(separator: "/").replacingDoubleSlash
+        var real = ""
+        for part in path.split(separator: "/") where part != "." {
+            if part == ".." {
+                real = real.utf8.lastIndex(of: 0x2F).map { String(real[..<$0]) } ?? ""
+            } else {
+                real += "/" + part
+                if let resolved = FileSystem.realPath(real) { real = resolved == "/" ? "" : resolved }
             }
-            guard let slash = rest.lastIndex(of: "/") else { break }
-            missing.append(rest[rest.index(after: slash)...])
-            rest = slash == rest.startIndex ? "/" : rest[..<slash]
         }
-        return path
+        return real.isEmpty ? "/" : real
     }
-}
-
-extension String {
-    fileprivate var replacingDoubleSlash: String { hasPrefix("//") ? String(dropFirst()) : self }
 }

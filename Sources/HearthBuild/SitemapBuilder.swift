@@ -13,10 +13,13 @@ struct SitemapBuilder {
         if open.count <= Self.limit { return [(SitePath("sitemap.xml"), urlSet(open[...]))] }
         var files: [(path: SitePath, bytes: [UInt8])] = []
         for (number, start) in stride(from: 0, to: open.count, by: Self.limit).enumerated() {
-            files.append((SitePath("sitemap-\(number + 1).xml"), urlSet(open[start..<min(start + Self.limit, open.count)])))
+            files.append(
+                (SitePath("sitemap-\(number + 1).xml"), urlSet(open[start..<min(start + Self.limit, open.count)])))
         }
         var index = HTMLWriter()
-        index.raw("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n")
+        index.raw(
+            "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n"
+        )
         for file in files {
             index.raw("<sitemap><loc>")
             index.text(baseURL + file.path.encoded)
@@ -28,7 +31,9 @@ struct SitemapBuilder {
 
     private func urlSet(_ pages: ArraySlice<PlannedPage>) -> [UInt8] {
         var xml = HTMLWriter(capacity: pages.count * 100)
-        xml.raw("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n")
+        xml.raw(
+            "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n"
+        )
         for page in pages {
             xml.raw("<url><loc>")
             xml.text(baseURL + page.path.encoded)

@@ -78,6 +78,10 @@ struct SiteRun {
         }
         let shown = report.adjusted(all, known: known)
         console.print(shown, format: report.chosenFormat, root: project.root, isStrict: report.isStrict)
+        if site.log.verbose {
+            let parts = result.stages.map { "\($0.name) \(Self.seconds($0.duration))" }
+            console.info("stages: " + parts.joined(separator: " · "))
+        }
         console.info(summary(result, shown, console, elapsed: ContinuousClock.now - start, writes: writes))
         if report.adjusted(diagnostics, known: known).contains(where: { $0.severity == .error }) { throw ExitCode(2) }
         try report.finish(shown)
@@ -104,7 +108,6 @@ struct SiteRun {
     ) -> String {
         let errors = diagnostics.count { $0.severity == .error }
         let warnings = diagnostics.count { $0.severity == .warning }
-        let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
         var text = "\(writes ? "built" : "checked") \(Self.counted(result.pages, "page"))"
         if writes {
             var parts = ["\(Self.counted(result.written, "file")) written", "\(Self.grouped(result.unchanged)) unchanged"]
@@ -118,7 +121,12 @@ struct SiteRun {
         if !leftOut.isEmpty { text += " · left out: " + leftOut.joined(separator: ", ") }
         text += " · " + console.styled(Self.counted(errors, "error"), errors > 0 ? .error : .good)
         text += " · " + console.styled(Self.counted(warnings, "warning"), warnings > 0 ? .warning : .good)
-        return text + " · " + String(format: "%.2f s", seconds)
+        return text + " · " + Self.seconds(elapsed)
+    }
+
+    private static func seconds(_ duration: Duration) -> String {
+        let seconds = Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18
+        return String(format: "%.2f s", seconds)
     }
 
     static func grouped(_ number: Int) -> String {

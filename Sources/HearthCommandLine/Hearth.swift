@@ -42,7 +42,7 @@ package struct Hearth: AsyncParsableCommand {
     /// ArgumentParser calls a mistyped command an "unexpected argument".
     private static func checkCommand(_ name: String?) throws {
         guard let name, !name.hasPrefix("-") else { return }
-        let names = configuration.subcommands.compactMap(\.configuration.commandName) + ["help"]
+        let names = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
         guard !names.contains(name) else { return }
         let near = nearestName(to: name, among: names).map { "; did you mean '\($0)'?" } ?? ""
         throw ValidationError("there is no command '\(name)'\(near)")

@@ -58,7 +58,7 @@ struct ListCommand: AsyncParsableCommand, LoggingCommand {
         if let group {
             wantedGroup = resolved.group(group)
             guard wantedGroup != nil else {
-                let ids = resolved.pages.filter { $0.type == .group }.map(\.id)
+                let ids = resolved.pages.filter { $0.type == .group }.map(\.parsed.id)
                 let near = nearestName(to: group, among: ids).map { "; did you mean '\($0)'?" } ?? ""
                 throw UsageError("there is no group '\(group)'\(near)", help: "hearth list groups")
             }

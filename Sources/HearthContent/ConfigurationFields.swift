@@ -69,6 +69,12 @@ extension FieldReader {
     /// A text in which something is filled in for each page.
     private mutating func template(_ key: String, variable: String) -> String? {
         guard let template = reference(key) else { return nil }
+        // The address is in every page: what is no path or http(s) URL, such as `javascript:`, must not get there.
+        if key != "mail", let problem = Self.problem(ofAddress: template.value.replacing(variable, with: "x")) {
+            let help = "write the git host's address: https://git.example/…/\(variable)"
+            report(.badSetting, template.line, "'\(key)' \(problem): '\(template.value)'", help: help)
+            return nil
+        }
         if template.value.contains(variable) { return template.value }
         report(
             .badSetting, template.line, "'\(key)' does not say where \(variable) goes", help: "put \(variable) into it")

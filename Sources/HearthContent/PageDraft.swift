@@ -185,7 +185,7 @@ struct PageDraft {
     private mutating func inventTitle(of type: EntityType, _ common: inout CommonFields) {
         common.title = address.stem
         // A topic is called by its tag; and broken fields may well have held a title.
-        guard type != .topic, reader.isComplete else { return }
+        guard type != .topic, reader.isComplete, reader.value(type == .person ? "name" : "title") == nil else { return }
         if source.allSatisfy({ $0 == 0x20 || $0 == 0x0A || $0 == 0x09 }) {
             reader.report(.emptyFile, 1, "the file is empty", help: "write the page, or delete the file")
             return

@@ -12,7 +12,7 @@ package struct PageRenderer: Sendable {
     }
 
     package func render(_ page: PlannedPage) -> (bytes: [UInt8], diagnostics: [Diagnostic]) {
-        (Array(renderer.render(page).utf8), [])
+        (renderer.render(page), [])
     }
 
     /// The text of a page alone, for feeds: of a question with its answers.
@@ -21,11 +21,12 @@ package struct PageRenderer: Sendable {
     /// What is shown at an old address that leads to `path`.
     package func redirectPage(to path: SitePath) -> [UInt8] { Array(renderer.redirect(to: path).utf8) }
 
-    /// What is shown at an old address from which all of `redirects` start, told apart by their queries: the page that they
-    /// agree on, else that of the address without query, else the home page, because no browser can choose.
+    /// What is shown at an old address from which all of `redirects` start, told apart by their queries: it leads to the page
+    /// that they agree on, else to that of the address without query, else home; the others are offered.
     package func redirectPage(_ redirects: [Redirect]) -> [UInt8] {
         let targets = Set(redirects.map(\.to))
+        if targets.count == 1, let target = targets.first { return redirectPage(to: target) }
         let plain = redirects.first { !$0.path.utf8.contains(0x3F) }?.to
-        return redirectPage(to: targets.count == 1 ? redirects[0].to : plain ?? .root)
+        return Array(renderer.redirect(to: plain ?? .root, choices: redirects).utf8)
     }
 }

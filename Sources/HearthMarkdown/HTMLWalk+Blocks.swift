@@ -12,12 +12,7 @@ extension HTMLWalk {
         case .alert: beginAlert(document.alerts[Int(node.detail)])
         case .list: beginList(document.lists[Int(node.detail)])
         case .item: beginItem(node)
-        case .table:
-            freshLine()
-            writer.raw(
-                isPlain
-                    ? "<table>\n"
-                    : "<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Table\">\n<table>\n")
+        case .table: beginTable(node)
         case .tableRow: beginRow(id, node)
         case .tableCell: beginCell(node)
         case .codeBlock:
@@ -181,12 +176,15 @@ extension HTMLWalk {
         writer.raw("<tr>\n")
     }
 
-    private func isHeaderCell(_ node: MarkdownDocument.Node) -> Bool { document.nodes[Int(node.parent)].detail == 1 }
+    /// An empty cell of the header row heads nothing: assistive technology would announce an empty heading.
+    private func isHeaderCell(_ node: MarkdownDocument.Node) -> Bool {
+        document.nodes[Int(node.parent)].detail == 1 && (isPlain || node.firstChild != MarkdownDocument.none)
+    }
 
     private mutating func beginCell(_ node: MarkdownDocument.Node) {
         let row = document.nodes[Int(node.parent)]
         let table = document.nodes[Int(row.parent)]
-        writer.raw(row.detail == 1 ? (isPlain ? "<th" : "<th scope=\"col\"") : "<td")
+        writer.raw(isHeaderCell(node) ? (isPlain ? "<th" : "<th scope=\"col\"") : "<td")
         switch document.tables[Int(table.detail)][Int(node.detail)] {
         case .none: break
         case .left: writer.raw(isPlain ? " align=\"left\"" : " class=\"align-left\"")
@@ -194,6 +192,16 @@ extension HTMLWalk {
         case .right: writer.raw(isPlain ? " align=\"right\"" : " class=\"align-right\"")
         }
         writer.raw(">")
+    }
+
+    /// In a region that scrolls by itself and can be reached by keyboard. Its number makes its name unique on the page.
+    private mutating func beginTable(_ node: MarkdownDocument.Node) {
+        freshLine()
+        guard !isPlain else { return writer.raw("<table>\n") }
+        writer.raw("<div class=\"table-scroll\" role=\"region\" tabindex=\"0\"")
+        let number = "Table \(node.detail + 1)"
+        writer.attribute("aria-label", renderer.anchorPrefix.isEmpty ? number : "\(number) (\(renderer.anchorPrefix))")
+        writer.raw(">\n<table>\n")
     }
 
     private mutating func endTable(_ node: MarkdownDocument.Node) {

@@ -56,7 +56,8 @@ extension DiagnosticKind {
 
     /// All kinds of this file, for `hearth explain`.
     package static let layoutKinds: [DiagnosticKind] = [
-        unknownTemplateName, templateSyntax, unknownPartial, unknownLayout, layoutOutside, unreadableLayout, invalidAccent,
+        unknownTemplateName, templateSyntax, unknownPartial, unknownLayout, layoutOutside, unreadableLayout,
+        invalidAccent,
         lowContrastAccent, generatedListHidden,
     ]
 }

@@ -18,17 +18,18 @@ struct Directory: Sendable {
             switch page.type {
             case .person:
                 if let first = personByHandle[key] {
+                    // The handle stays the first one's; the page of the second is there all the same.
                     diagnostics.append(Self.duplicate(page, pages[people[first]], what: "person"))
-                    continue
+                } else {
+                    personByHandle[key] = people.count
                 }
-                personByHandle[key] = people.count
                 people.append(index)
             case .group:
                 if let first = groupByID[key] {
                     diagnostics.append(Self.duplicate(page, pages[groups[first]], what: "group"))
-                    continue
+                } else {
+                    groupByID[key] = groups.count
                 }
-                groupByID[key] = groups.count
                 groups.append(index)
             case .question: questionsByID[key, default: []].append(index)
             case .useCase, .measure, .event, .document, .page, .topic:

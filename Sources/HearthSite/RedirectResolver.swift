@@ -22,6 +22,13 @@ struct RedirectResolver {
         return "/" + SitePath.percentDecode(String(path)) + query
     }
 
+    /// What makes two old addresses one: the host, if any is named, and the path, with or without a slash at its end.
+    private static func key(of old: String, _ path: String) -> String {
+        let host = Substring(old).range(of: "://").map { old[$0.upperBound...].prefix { $0 != "/" && $0 != "?" } } ?? ""
+        let (name, query) = path.firstIndex(of: "?").map { (path[..<$0], path[$0...]) } ?? (path[...], "")
+        return host.lowercased() + " " + (name.hasSuffix("/") ? name.dropLast() : name) + query
+    }
+
     init(_ pages: [ParsedPage], urls: [SitePath], audiences: [Audience], hosts: [PageIndex: PageIndex], taken: Set<SitePath>) {
         var first: [String: (page: PageIndex, line: Int, from: String)] = [:]
         for (index, page) in pages.enumerated() {
@@ -29,7 +36,8 @@ struct RedirectResolver {
             for old in page.common.redirectFrom {
                 guard let path = Self.path(of: old.value) else { continue }
                 if old.value == urls[target].text || path == "/" + urls[target].text { continue }
-                if let other = first[old.value] {
+                let key = Self.key(of: old.value, path)
+                if let other = first[key] {
                     guard hosts[other.page] ?? other.page != target else { continue }
                     diagnostics.append(
                         Diagnostic(
@@ -45,7 +53,7 @@ struct RedirectResolver {
                             help: "remove it from redirect_from"))
                     continue
                 }
-                first[old.value] = (index, old.line, old.value)
+                first[key] = (index, old.line, old.value)
                 redirects.append(
                     Redirect(from: old.value, path: path, to: urls[target], audience: audiences[target], source: target))
             }

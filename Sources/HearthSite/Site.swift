@@ -59,6 +59,9 @@ package struct Site: Sendable {
     /// Whether an output for `audience` may use the page.
     package func isVisible(_ page: PageIndex, to audience: Audience) -> Bool { pages[page].audience.contains(audience) }
 
+    /// The content page that lies at an address.
+    package func page(at path: SitePath) -> PageIndex? { pathIndex[path.text] }
+
     /// The person with a handle (without `@`).
     package func person(_ handle: String) -> PersonIndex? { directory.person(handle) }
 

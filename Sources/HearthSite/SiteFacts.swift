@@ -314,7 +314,10 @@ struct SiteFacts {
             "questions/by-group/", "people/", "people/departments/", "people/sites/", "people/topics/", "topics/", "documents/",
         ]
         for (type, path) in [(EntityType.event, "events/"), (.useCase, "use-cases/"), (.measure, "measures/")]
-        where base.pages.contains(where: { $0.type == type }) { paths.append(path) }
+        where base.pages.indices.contains(where: { base.pages[$0].type == type && audiences[$0] == .everyone }) {
+            // An index because of restricted pages alone would tell that there are some.
+            paths.append(path)
+        }
         generated = Set(paths.map { SitePath($0) })
         for topic in topics { generated.insert(topic.url) }
         for (index, page) in base.pages.enumerated()

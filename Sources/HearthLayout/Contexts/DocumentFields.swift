@@ -63,7 +63,7 @@ struct TextFields: Sendable {
     var neighbours: Neighbourhood
 
     static func add<Fields>(
-        to table: inout FieldTable<Fields>, _ read: @escaping @Sendable (Fields) -> TextFields
+        to table: inout FieldList<Fields>, _ read: @escaping @Sendable (Fields) -> TextFields
     ) {
         table.html("body") { read($0).body }
         table.list("outline", has: "hasOutline") { read($0).outline }

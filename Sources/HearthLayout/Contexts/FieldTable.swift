@@ -1,4 +1,5 @@
 import Mustache
+import Synchronization
 
 /// What a name of a template stands for.
 enum FieldKind: Sendable {
@@ -31,11 +32,61 @@ final class Schema: Sendable {
     }
 }
 
-/// A value that is not there. Swift-mustache would look for a missing name in the outer object, takes `""` and `0` for true,
-/// and prints `false`; this is none of the three.
+/// A name of templates as a number, the same for all tables of this run.
+typealias FieldID = Int
+
+/// Gives names their numbers.
+enum FieldNames {
+    private static let known = Mutex<[String: FieldID]>([:])
+
+    static func id(of name: String) -> FieldID {
+        known.withLock { known in
+            if let id = known[name] { return id }
+            known[name] = known.count
+            return known.count - 1
+        }
+    }
+}
+
+/// A value that a template can show.
+enum FieldValue: Sendable {
+    case absent
+    case text(String)
+    case flag(Bool)
+    case number(Int)
+    case object(any FieldSource)
+    case list([any FieldSource])
+    case texts([String])
+
+    /// As the engine takes it. Lists and objects go in as they are.
+    var forEngine: Any {
+        switch self {
+        case .absent: Absent()
+        case .text(let text): text
+        case .flag(let flag): flag
+        case .number(let number): number
+        case .object(let object): object
+        case .list(let objects): objects
+        case .texts(let texts): texts
+        }
+    }
+}
+
+/// A value that is not there. Swift-mustache would look for a missing name in the outer object, takes `""` and `0` for
+/// true, and prints `false`; this is none of the three.
 struct Absent: MustacheCustomRenderable, Sendable {
     var renderText: String { "" }
     var isNull: Bool { true }
+}
+
+/// Something that templates read names from.
+protocol FieldSource: AnyObject, MustacheParent, Sendable {
+    /// Nil for a name that is not of this object.
+    func value(_ id: FieldID) -> FieldValue?
+}
+
+extension FieldSource {
+    func child(named name: String) -> Any? { value(FieldNames.id(of: name))?.forEngine }
 }
 
 /// The facts that templates read in one place.
@@ -45,52 +96,63 @@ protocol TemplateFields: Sendable {
     static var table: FieldTable<Self> { get }
 }
 
-/// The names of `Fields`. A name costs one lookup by hash and one call, no reflection and no copy of the facts.
-struct FieldTable<Fields: Sendable>: Sendable {
-    typealias Reader = @Sendable (Fields) -> Any
+/// The names of `Fields`. A name costs one look into an array and one call: no reflection, no hashing, no copy of the
+/// facts.
+final class FieldTable<Fields: Sendable>: Sendable {
+    let schema: Schema
+    private let readers: [FieldList<Fields>.Reader?]
 
-    let name: String
-    private(set) var kinds: [String: FieldKind] = [:]
-    private var readers: [String: Reader] = [:]
-
-    init(_ name: String, _ fill: (inout FieldTable) -> Void) {
-        self.name = name
-        fill(&self)
+    init(_ name: String, _ fill: (inout FieldList<Fields>) -> Void) {
+        var list = FieldList<Fields>()
+        fill(&list)
+        schema = Schema(name, list.kinds)
+        readers = list.readers
     }
 
-    var schema: Schema { Schema(name, kinds) }
+    func value(_ id: FieldID, of fields: Fields) -> FieldValue? {
+        guard id < readers.count, let reader = readers[id] else { return nil }
+        return reader(fields)
+    }
+}
 
-    subscript(name: String) -> Reader? { readers[name] }
+/// A table while its names are written down.
+struct FieldList<Fields: Sendable>: Sendable {
+    typealias Reader = @Sendable (Fields) -> FieldValue
+
+    fileprivate var kinds: [String: FieldKind] = [:]
+    fileprivate var readers: [Reader?] = []
 
     private mutating func add(_ name: String, _ kind: FieldKind, _ reader: @escaping Reader) {
         kinds[name] = kind
-        readers[name] = reader
+        let id = FieldNames.id(of: name)
+        while readers.count <= id { readers.append(nil) }
+        readers[id] = reader
     }
 
     /// A text that is always there.
     mutating func text(_ name: String, _ read: @escaping @Sendable (Fields) -> String) {
-        add(name, .text) { read($0) }
+        add(name, .text) { .text(read($0)) }
     }
 
     /// A text that may be absent; an empty one is.
     mutating func optionalText(_ name: String, _ read: @escaping @Sendable (Fields) -> String?) {
-        add(name, .text) { Self.presentText(read($0)) }
+        add(name, .text) { Self.present(read($0)) }
     }
 
     mutating func html(_ name: String, _ read: @escaping @Sendable (Fields) -> String?) {
-        add(name, .html) { Self.presentText(read($0)) }
+        add(name, .html) { Self.present(read($0)) }
     }
 
     mutating func flag(_ name: String, _ read: @escaping @Sendable (Fields) -> Bool) {
-        add(name, .flag) { read($0) }
+        add(name, .flag) { .flag(read($0)) }
     }
 
     mutating func number(_ name: String, _ read: @escaping @Sendable (Fields) -> Int) {
-        add(name, .number) { read($0) }
+        add(name, .number) { .number(read($0)) }
     }
 
     mutating func texts(_ name: String, has: String? = nil, _ read: @escaping @Sendable (Fields) -> [String]) {
-        add(name, .texts) { read($0) }
+        add(name, .texts) { .texts(read($0)) }
         if let has { flag(has) { !read($0).isEmpty } }
     }
 
@@ -98,8 +160,8 @@ struct FieldTable<Fields: Sendable>: Sendable {
         _ name: String, _ read: @escaping @Sendable (Fields) -> Context<Inner>?
     ) {
         add(name, .object(Inner.table.schema)) { fields in
-            if let value = read(fields) { return value }
-            return Absent()
+            if let value = read(fields) { return .object(value) }
+            return .absent
         }
     }
 
@@ -107,34 +169,42 @@ struct FieldTable<Fields: Sendable>: Sendable {
     mutating func list<Inner: TemplateFields>(
         _ name: String, has: String? = nil, _ read: @escaping @Sendable (Fields) -> [Context<Inner>]
     ) {
-        add(name, .list(Inner.table.schema)) { read($0) }
+        add(name, .list(Inner.table.schema)) { .list(read($0)) }
         if let has { flag(has) { !read($0).isEmpty } }
     }
 
-    private static func presentText(_ text: String?) -> Any {
-        guard let text, !text.isEmpty else { return Absent() }
-        return text
+    private static func present(_ text: String?) -> FieldValue {
+        guard let text, !text.isEmpty else { return .absent }
+        return .text(text)
     }
 }
 
-/// Facts as the template engine takes them. A class, so that handing it on costs a reference and not a copy.
-final class Context<Fields: TemplateFields>: MustacheParent, Sendable {
+/// Facts as templates take them. A class, so that handing it on costs a reference and not a copy.
+final class Context<Fields: TemplateFields>: FieldSource {
     let fields: Fields
+    private let table: FieldTable<Fields>
 
-    init(_ fields: Fields) { self.fields = fields }
+    init(_ fields: Fields) {
+        self.fields = fields
+        table = Fields.table
+    }
 
-    func child(named name: String) -> Any? { Fields.table[name]?(fields) }
+    func value(_ id: FieldID) -> FieldValue? { table.value(id, of: fields) }
 }
 
 /// A page's facts: those of its layout, then those that every page has.
-final class PageContext<Fields: TemplateFields>: MustacheParent, Sendable {
+final class PageContext<Fields: TemplateFields>: FieldSource {
     let page: PageFields
     let fields: Fields
+    private let table: FieldTable<Fields>
 
     init(_ page: PageFields, _ fields: Fields) {
         self.page = page
         self.fields = fields
+        table = Fields.table
     }
 
-    func child(named name: String) -> Any? { Fields.table[name]?(fields) ?? PageFields.table[name]?(page) }
+    func value(_ id: FieldID) -> FieldValue? {
+        table.value(id, of: fields) ?? PageFields.table.value(id, of: page)
+    }
 }

@@ -128,6 +128,8 @@ struct RedirectFields: TemplateFields {
     var headTitle: String
     var canonical: String?
     var target: Context<LinkFields>
+    /// Where queries tell pages apart, each of them.
+    var choices: [Context<RedirectChoiceFields>]
 
     static let table = FieldTable<Self>("redirect") { table in
         table.text("lang") { $0.language }
@@ -136,5 +138,20 @@ struct RedirectFields: TemplateFields {
         table.text("headTitle") { $0.headTitle }
         table.optionalText("canonical") { $0.canonical }
         table.object("target") { $0.target }
+        table.flag("hasChoices") { !$0.choices.isEmpty }
+        table.list("choices") { $0.choices }
+    }
+}
+
+/// One of several pages behind an old address, by its query (`?t=4711`).
+struct RedirectChoiceFields: TemplateFields {
+    var title: String
+    var href: String
+    var query: String
+
+    static let table = FieldTable<Self>("old address with a query") { table in
+        table.text("title") { $0.title }
+        table.text("href") { $0.href }
+        table.text("query") { $0.query }
     }
 }

@@ -30,7 +30,9 @@ struct QuestionPageFields: TemplateFields {
     var duplicates: Context<RowListFields>?
     var neighbours: Neighbourhood
 
-    private var accepted: Context<AcceptedFields>? { if case .accepted(let accepted) = banner { accepted } else { nil } }
+    private var accepted: Context<AcceptedFields>? {
+        if case .accepted(let accepted) = banner { accepted } else { nil }
+    }
     private var closed: String? { if case .closed(let text) = banner { text } else { nil } }
     private var duplicateOf: Context<LinkFields>? { if case .duplicate(let link) = banner { link } else { nil } }
     private var isAnswered: Bool { if case .answered = banner { true } else { false } }

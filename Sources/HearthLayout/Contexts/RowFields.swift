@@ -1,7 +1,7 @@
 import HearthModel
 
-// One row of a list. What a row shows depends on its item alone, never on who reads it, so that its bytes can be used on
-// every page that may show the item.
+// One row of a list. What a row shows depends on its item alone, never on who reads it, so that its bytes can be used
+// on every page that may show the item.
 
 struct QuestionRowFields: TemplateFields {
     var href: String

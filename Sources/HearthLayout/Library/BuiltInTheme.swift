@@ -12,7 +12,8 @@ enum BuiltInTheme {
         (0..<theme_file_count()).map { index in
             let file = theme_file_at(index)
             return File(
-                name: String(cString: file.name), bytes: Array(UnsafeBufferPointer(start: file.bytes, count: file.size)))
+                name: String(cString: file.name), bytes: Array(UnsafeBufferPointer(start: file.bytes, count: file.size))
+            )
         }
     }
 }

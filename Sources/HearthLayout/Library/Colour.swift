@@ -39,11 +39,12 @@ struct Colour: Equatable, Sendable {
     }
 
     var hex: String {
-        "#" + [red, green, blue].map { part in
-            let value = Int((min(1, max(0, part)) * 255).rounded())
-            let digits = String(value, radix: 16)
-            return digits.utf8.count == 1 ? "0" + digits : digits
-        }.joined()
+        "#"
+            + [red, green, blue].map { part in
+                let value = Int((min(1, max(0, part)) * 255).rounded())
+                let digits = String(value, radix: 16)
+                return digits.utf8.count == 1 ? "0" + digits : digits
+            }.joined()
     }
 
     var luminance: Double {

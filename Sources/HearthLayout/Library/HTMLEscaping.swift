@@ -15,21 +15,24 @@ struct HTMLEscaping: MustacheContentType {
     static let pragmaLines = 1
 
     func escapeText(_ text: String) -> String {
-        var text = text
-        let isPlain = text.withUTF8 { $0.allSatisfy { !Self.isSpecial($0) } }
-        if isPlain { return text }
         var out: [UInt8] = []
         out.reserveCapacity(text.utf8.count + 32)
-        text.withUTF8 { bytes in
-            for byte in bytes {
-                guard Self.isSpecial(byte) else {
-                    out.append(byte)
-                    continue
-                }
-                out.append(contentsOf: Self.replacement(byte).utf8)
-            }
-        }
+        Self.append(text, to: &out)
         return String(decoding: out, as: UTF8.self)
+    }
+
+    /// Writes `text`, escaped.
+    static func append(_ text: String, to out: inout [UInt8]) {
+        var text = text
+        text.withUTF8 { bytes in
+            var start = 0
+            for index in bytes.indices where isSpecial(bytes[index]) {
+                out.append(contentsOf: bytes[start..<index])
+                out.append(contentsOf: replacement(bytes[index]).utf8)
+                start = index + 1
+            }
+            out.append(contentsOf: bytes[start...])
+        }
     }
 
     private static func isSpecial(_ byte: UInt8) -> Bool {

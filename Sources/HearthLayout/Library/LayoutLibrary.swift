@@ -18,7 +18,9 @@ package struct LayoutLibrary: Sendable {
     /// Names of templates, without `.mustache`.
     let templates: MustacheLibrary
     private var checkable: [String: TemplateChecker.Template] = [:]
-    private var compiled: [String: MustacheTemplate] = [:]
+    private var parsed: [String: MustacheTemplate] = [:]
+    /// Templates that need no more than the fast way can do, partials included.
+    private var compiled: [String: [TemplateNode]] = [:]
 
     /// The most that a build reads of `project`'s layouts; problems with single files are diagnostics.
     package static func load(project: Project, diagnostics: inout [Diagnostic]) throws -> LayoutLibrary {
@@ -47,7 +49,8 @@ package struct LayoutLibrary: Sendable {
         files["assets/theme.css"] = .init(name: "assets/theme.css", file: "hearth.yml", bytes: Array(style.utf8))
         var hash = StableHash()
         for file in own { files[file.name] = file }
-        var compiled: [String: MustacheTemplate] = [:]
+        var nodes: [String: [TemplateNode]] = [:]
+        var parsed: [String: MustacheTemplate] = [:]
         for (name, file) in files.sorted(by: { $0.key < $1.key }) {
             hash.combine(Array(name.utf8))
             hash.combine(file.bytes)
@@ -56,31 +59,55 @@ package struct LayoutLibrary: Sendable {
             } else if name.hasSuffix(".mustache") {
                 let key = String(name.dropLast(9))
                 checkable[key] = .init(file: file.file, tags: TemplateScanner.tags(of: file.bytes))
-                compiled[key] = Self.compile(file, fallback: theme.first { $0.name == name }, &diagnostics)
+                let (template, text) = Self.parse(file, fallback: theme.first { $0.name == name }, &diagnostics)
+                parsed[key] = template
+                nodes[key] = text.flatMap { TemplateCompiler.compile($0) }
             }
         }
-        self.compiled = compiled
-        templates = MustacheLibrary(templates: compiled)
+        let known = Set(parsed.keys)
+        compiled = nodes.filter { Self.isComplete($0.value, nodes, known: known, depth: 0) }
+        templates = MustacheLibrary(templates: parsed)
+        self.parsed = parsed
         self.hash = hash.hex
     }
 
-    /// A template that cannot be parsed is reported, and the built-in one stands in so that the other mistakes show too.
-    private static func compile(
+    /// Whether all partials that `nodes` include can be rendered the fast way too; those that are missing show nothing.
+    private static func isComplete(
+        _ nodes: [TemplateNode], _ all: [String: [TemplateNode]], known: Set<String>, depth: Int
+    ) -> Bool {
+        nodes.allSatisfy { node in
+            switch node {
+            case .text, .variable: return true
+            case .section(_, let inside), .invertedSection(_, let inside):
+                return isComplete(inside, all, known: known, depth: depth)
+            case .partial(let name):
+                guard let partial = all[name] else { return !known.contains(name) }
+                return depth > 12 || isComplete(partial, all, known: known, depth: depth + 1)
+            }
+        }
+    }
+
+    /// A template that cannot be parsed is reported, and the built-in one stands in so that the other mistakes show
+    /// too.
+    private static func parse(
         _ file: LayoutFolder.File, fallback: BuiltInTheme.File?, _ diagnostics: inout [Diagnostic]
-    ) -> MustacheTemplate? {
+    ) -> (template: MustacheTemplate?, text: [UInt8]?) {
         do {
-            return try MustacheTemplate(string: HTMLEscaping.pragma + String(decoding: file.bytes, as: UTF8.self))
+            let text = HTMLEscaping.pragma + String(decoding: file.bytes, as: UTF8.self)
+            return (try MustacheTemplate(string: text), file.bytes)
         } catch let error as MustacheTemplate.ParserError {
             let line = max(1, error.context.lineNumber - HTMLEscaping.pragmaLines)
             diagnostics.append(
                 Diagnostic(
-                    .templateSyntax, at: SourceLocation(file: file.file, line: line, column: error.context.columnNumber),
+                    .templateSyntax,
+                    at: SourceLocation(file: file.file, line: line, column: error.context.columnNumber),
                     explain(error.error)))
         } catch {
             diagnostics.append(Diagnostic(.templateSyntax, at: SourceLocation(file: file.file), "\(error)"))
         }
-        guard let fallback else { return nil }
-        return try? MustacheTemplate(string: HTMLEscaping.pragma + String(decoding: fallback.bytes, as: UTF8.self))
+        guard let fallback else { return (nil, nil) }
+        let text = HTMLEscaping.pragma + String(decoding: fallback.bytes, as: UTF8.self)
+        return (try? MustacheTemplate(string: text), fallback.bytes)
     }
 
     private static func explain(_ error: any Error) -> String {
@@ -121,11 +148,31 @@ package struct LayoutLibrary: Sendable {
 
     var layoutNames: [String] { checkable.keys.filter { !$0.contains("/") }.sorted() }
 
-    func template(_ name: String) -> MustacheTemplate? { compiled[name] }
-
     /// `context` as the template `name` shows it; empty where the template is missing, which was an error.
-    func render(_ context: some MustacheParent, with name: String) -> String {
-        compiled[name]?.render(context, library: templates) ?? ""
+    func bytes(_ context: any FieldSource, with name: String, capacity: Int = 0) -> [UInt8] {
+        guard let nodes = compiled[name] else { return Array(renderByEngine(context, with: name).utf8) }
+        var run = TemplateRun(context, partials: compiled, capacity: capacity)
+        run.render(nodes)
+        return run.bytes
+    }
+
+    func render(_ context: any FieldSource, with name: String) -> String {
+        String(decoding: bytes(context, with: name), as: UTF8.self)
+    }
+
+    /// The same by swift-mustache.
+    func renderByEngine(_ context: any FieldSource, with name: String) -> String {
+        parsed[name]?.render(context, library: templates) ?? ""
+    }
+
+    /// Whether the template is rendered without the engine.
+    func isCompiled(_ name: String) -> Bool { compiled[name] != nil }
+
+    /// The same templates, all rendered by swift-mustache: what tests hold the fast way against.
+    var byEngineAlone: LayoutLibrary {
+        var copy = self
+        copy.compiled = [:]
+        return copy
     }
 }
 

@@ -1,7 +1,7 @@
 import HearthModel
 
-/// Checks that every name a template uses is one that its context answers: swift-mustache would print nothing for the others,
-/// and nobody would notice.
+/// Checks that every name a template uses is one that its context answers: swift-mustache would print nothing for the
+/// others, and nobody would notice.
 struct TemplateChecker {
     private let templates: [String: Template]
     /// Found so far, by place and name: a partial is checked for each of its includers, but its mistakes are told once.
@@ -32,7 +32,8 @@ struct TemplateChecker {
 
     /// In the order of the files.
     var diagnostics: [Diagnostic] {
-        (found.map { diagnostic(.unknownTemplateName, $0, $1) } + missing.map { diagnostic(.unknownPartial, $0, $1) }).sorted()
+        (found.map { diagnostic(.unknownTemplateName, $0, $1) } + missing.map { diagnostic(.unknownPartial, $0, $1) })
+            .sorted()
     }
 
     private func diagnostic(_ kind: DiagnosticKind, _ mistake: Mistake, _ users: Set<String>) -> Diagnostic {
@@ -60,7 +61,9 @@ struct TemplateChecker {
         }
     }
 
-    private mutating func include(_ tag: TemplateTag, _ scope: Scope, _ template: Template, _ user: String, _ depth: Int) {
+    private mutating func include(
+        _ tag: TemplateTag, _ scope: Scope, _ template: Template, _ user: String, _ depth: Int
+    ) {
         // `{{>*name}}` is only known when the page is rendered.
         guard !tag.name.hasPrefix("*") else { return }
         guard templates[tag.name] != nil else {
@@ -88,7 +91,8 @@ struct TemplateChecker {
         case .list, .texts: what = "a list"
         }
         let mistake = Mistake(
-            location: location(tag, template), name: tag.name, summary: "'\(tag.name)' is \(what) and cannot be printed",
+            location: location(tag, template), name: tag.name,
+            summary: "'\(tag.name)' is \(what) and cannot be printed",
             help: "use a section: {{#\(tag.name)}}…{{/\(tag.name)}}")
         found[mistake, default: []].insert(user)
     }
@@ -103,7 +107,9 @@ struct TemplateChecker {
     }
 
     /// What the name of `tag` stands for; nil when that is unknown, which was then reported.
-    private mutating func resolve(_ tag: TemplateTag, _ scope: Scope, _ template: Template, _ user: String) -> FieldKind? {
+    private mutating func resolve(
+        _ tag: TemplateTag, _ scope: Scope, _ template: Template, _ user: String
+    ) -> FieldKind? {
         // The current object, and the place in a list (`{{^first()}}`).
         if tag.name == "." {
             if let innermost = scope.last, let schema = innermost { return .object(schema) }

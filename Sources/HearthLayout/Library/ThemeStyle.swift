@@ -1,8 +1,8 @@
 import HearthContent
 import HearthModel
 
-/// `assets/theme.css`: the site's accent and font. Every colour is computed so that text on it or in it can be read, whatever
-/// accent was chosen.
+/// `assets/theme.css`: the site's accent and font. Every colour is computed so that text on it or in it can be read,
+/// whatever accent was chosen.
 struct ThemeStyle {
     private(set) var css: String
     private(set) var diagnostics: [Diagnostic] = []
@@ -12,9 +12,14 @@ struct ThemeStyle {
     /// The contrast that WCAG 2.2 wants for text (level AA).
     static let wantedContrast = 4.5
 
-    // The darkest ground that text stands on in light colours, and the lightest one in dark colours (the theme's naming contract).
+    /// On dark grounds thin bright letters need more than the least.
+    private static let darkContrast = 6.5
+
+    // The darkest ground that text stands on in light colours, and the lightest one in dark colours (the theme's naming
+    // contract). Mentions and tags stand on `--tint`: the surface with a little of the accent in it.
     private static let lightGround = Colour(red: 244 / 255, green: 246 / 255, blue: 246 / 255)
     private static let darkGround = Colour(red: 29 / 255, green: 35 / 255, blue: 38 / 255)
+    private static let tintShare = 0.1
     private static let black = Colour(red: 0, green: 0, blue: 0)
 
     init(_ project: Project) {
@@ -43,7 +48,8 @@ struct ThemeStyle {
         return Diagnostic(
             .lowContrastAccent, at: place,
             "theme.accent: '\(written)' has a contrast of \(ratio(contrast)) on the page's ground, text needs 4.5",
-            help: "links and headings use \(strong.hex) instead, which has \(ratio(strong.contrast(with: lightGround)))")
+            help: "links and headings use \(strong.hex) instead, which has \(ratio(strong.contrast(with: lightGround)))"
+        )
     }
 
     private static func ratio(_ value: Double) -> String {
@@ -54,9 +60,11 @@ struct ThemeStyle {
     private static func css(accent: Colour, font: String) -> String {
         // Buttons: the accent as it is, with white or black on it; adjusted only where neither can be read.
         let (light, onLight) = button(accent)
-        let (dark, onDark) = button(accent.adjusted(towards: .white, ground: darkGround, contrast: 3))
-        let strongLight = accent.adjusted(towards: black, ground: lightGround, contrast: wantedContrast)
-        let strongDark = accent.adjusted(towards: .white, ground: darkGround, contrast: wantedContrast)
+        let (dark, onDark) = button(accent.adjusted(towards: .white, ground: darkGround, contrast: 5))
+        let lightTint = lightGround.mixed(with: light, tintShare)
+        let darkTint = darkGround.mixed(with: dark, tintShare)
+        let strongLight = accent.adjusted(towards: black, ground: lightTint, contrast: wantedContrast)
+        let strongDark = accent.adjusted(towards: .white, ground: darkTint, contrast: darkContrast)
         var rules = [
             "--accent:light-dark(\(light.hex),\(dark.hex))",
             "--accent-strong:light-dark(\(strongLight.hex),\(strongDark.hex))",

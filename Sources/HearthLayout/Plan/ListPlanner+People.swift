@@ -8,13 +8,25 @@ extension ListPlanner {
         let people = site.people.indices.filter { everyone.links($0) }.sorted { byName($0, $1) }
         addPeople(
             .people, "people/", "People", "Who knows what, and who stands in.",
-            sections(people) { Self.letter(of: site.people[$0].name) } id: { "letter-" + Wording.slug($0) })
+            sections(people) {
+                Self.letter(of: site.people[$0].name)
+            } id: {
+                "letter-" + Wording.slug($0)
+            })
         addPeople(
             .departments, "people/departments/", "People by department", nil,
-            sections(people) { site.people[$0].fields.department } id: { Wording.slug($0) })
+            sections(people) {
+                site.people[$0].fields.department
+            } id: {
+                Wording.slug($0)
+            })
         addPeople(
             .sites, "people/sites/", "People by site", nil,
-            sections(people) { site.people[$0].fields.site } id: { Wording.slug($0) })
+            sections(people) {
+                site.people[$0].fields.site
+            } id: {
+                Wording.slug($0)
+            })
         planWhoToAsk()
         for person in people { planContributions(person) }
     }
@@ -39,7 +51,11 @@ extension ListPlanner {
         var byKey: [String: [PersonIndex]] = [:]
         var rest: [PersonIndex] = []
         for person in people {
-            if let name = key(person), !name.isEmpty { byKey[name, default: []].append(person) } else { rest.append(person) }
+            if let name = key(person), !name.isEmpty {
+                byKey[name, default: []].append(person)
+            } else {
+                rest.append(person)
+            }
         }
         let names = byKey.keys.sorted { ($0.lowercased(), $0) < ($1.lowercased(), $1) }
         var sections = names.map { name in
@@ -48,7 +64,8 @@ extension ListPlanner {
         }
         if !rest.isEmpty {
             let heading = sections.isEmpty ? nil : "Not said"
-            sections.append(ListSection(heading: heading, id: "not-said", count: rest.count, items: rest.map { .person($0) }))
+            sections.append(
+                ListSection(heading: heading, id: "not-said", count: rest.count, items: rest.map { .person($0) }))
         }
         return sections
     }
@@ -58,7 +75,8 @@ extension ListPlanner {
     ) {
         add(
             ListPlan(
-                kind: kind, path: SitePath(path), title: title, description: description, layout: "people", section: "people",
+                kind: kind, path: SitePath(path), title: title, description: description, layout: "people",
+                section: "people",
                 breadcrumbs: path == "people/" ? [] : [("People", SitePath("people/"))], sections: sections,
                 pageSize: Self.longRows))
     }
@@ -76,7 +94,8 @@ extension ListPlanner {
         add(
             ListPlan(
                 kind: .whoToAsk, path: SitePath("people/topics/"), title: "Who to ask",
-                description: "One to three people for each topic, and who stands in.", layout: "people", section: "people",
+                description: "One to three people for each topic, and who stands in.", layout: "people",
+                section: "people",
                 breadcrumbs: [("People", SitePath("people/"))], sections: sections, pageSize: Self.longRows))
     }
 
@@ -89,7 +108,8 @@ extension ListPlanner {
         guard answers.count + questions.count > PageLimits.contributions else { return }
         let sections = [
             ListSection(heading: "Answers", id: "answers", count: answers.count, items: answers.map { .answer($0) }),
-            ListSection(heading: "Questions", id: "questions", count: questions.count, items: questions.map { .question($0) }),
+            ListSection(
+                heading: "Questions", id: "questions", count: questions.count, items: questions.map { .question($0) }),
         ]
         addContinuation(
             ListPlan(

@@ -9,7 +9,8 @@ extension ListPlanner {
             .newestQuestions, "questions/", "Questions", "Asked in the groups, newest first.", visible)
         let open = visible.filter { site.questions[$0].state == .unanswered }
         addQuestions(
-            .unansweredQuestions, "questions/unanswered/", "Unanswered questions", "Oldest first. One of these is yours.",
+            .unansweredQuestions, "questions/unanswered/", "Unanswered questions",
+            "Oldest first. One of these is yours.",
             open.reversed())
         let answered = visible.filter { site.questions[$0].state == .answered }
         addQuestions(
@@ -22,7 +23,9 @@ extension ListPlanner {
 
     /// Newest first.
     private func comesFirst(_ a: QuestionIndex, _ b: QuestionIndex) -> Bool {
-        let (x, y) = (site.pages[site.questions[a].page].date?.seconds, site.pages[site.questions[b].page].date?.seconds)
+        let (x, y) = (
+            site.pages[site.questions[a].page].date?.seconds, site.pages[site.questions[b].page].date?.seconds
+        )
         return x != y ? (x ?? .min) > (y ?? .min) : a < b
     }
 
@@ -53,12 +56,15 @@ extension ListPlanner {
         var sections: [ListSection] = []
         for index in site.groups.indices.sorted(by: { byTitle(site.groups[$0].page, site.groups[$1].page) }) {
             let page = site.pages[site.groups[index].page]
-            let questions = everyone.shows(site.groups[index].page) ? everyone.questions(site.groups[index].questions) : []
+            let questions =
+                everyone.shows(site.groups[index].page) ? everyone.questions(site.groups[index].questions) : []
             guard !questions.isEmpty else { continue }
             let target = page.url.appending("questions/")
-            sections.append(section(page.title, page.url, target, questions, id: "group-" + Wording.slug(site.groups[index].id)))
+            sections.append(
+                section(page.title, page.url, target, questions, id: "group-" + Wording.slug(site.groups[index].id)))
         }
-        let ungrouped = everyone.questions(site.questions.indices.filter { site.pages[site.questions[$0].page].group == nil })
+        let ungrouped = everyone.questions(
+            site.questions.indices.filter { site.pages[site.questions[$0].page].group == nil })
         if !ungrouped.isEmpty {
             let newest = ungrouped.sorted { comesFirst($0, $1) }
             sections.append(

@@ -56,7 +56,8 @@ struct ListPlanner {
             diagnostics.append(
                 Diagnostic(
                     .generatedListHidden, at: site.pages[page].source,
-                    "this page stands at \(list.path), where '\(list.title)' would be", help: "give it another name or slug:"))
+                    "this page stands at \(list.path), where '\(list.title)' would be",
+                    help: "give it another name or slug:"))
             return
         }
         var list = list
@@ -77,7 +78,9 @@ struct ListPlanner {
             let mine = groups.filter { belongs(site.groups[$0]) }
             return ListSection(heading: heading, id: id, count: mine.count, items: mine.map { .group($0) })
         }
-        func isLiving(_ group: Group) -> Bool { group.fields.lifecycle == .active || group.fields.lifecycle == .incubating }
+        func isLiving(_ group: Group) -> Bool {
+            group.fields.lifecycle == .active || group.fields.lifecycle == .incubating
+        }
         let sections = [
             section("Communities", "communities") { isLiving($0) && ($0.fields.kind ?? .community) == .community },
             section("Teams", "teams") { isLiving($0) && $0.fields.kind == .team },
@@ -86,7 +89,8 @@ struct ListPlanner {
         ]
         add(
             ListPlan(
-                kind: .groups, path: SitePath("groups/"), title: "Groups", description: "Who works on what, and where to ask.",
+                kind: .groups, path: SitePath("groups/"), title: "Groups",
+                description: "Who works on what, and where to ask.",
                 layout: "groups", section: "groups", sections: sections, pageSize: Self.longRows))
     }
 
@@ -115,7 +119,8 @@ struct ListPlanner {
         let documents = everyone.pages(site.documents)
         add(
             ListPlan(
-                kind: .documents, path: SitePath("documents/"), title: "Documents", description: "How it is done, and why.",
+                kind: .documents, path: SitePath("documents/"), title: "Documents",
+                description: "How it is done, and why.",
                 layout: "documents", section: "documents",
                 sections: [ListSection(items: documents.map { .document($0) })], pageSize: Self.documentsPerPage))
         for (index, group) in site.groups.enumerated() {
@@ -130,7 +135,9 @@ struct ListPlanner {
                     sections: [ListSection(items: documents.map { .document($0) })], pageSize: Self.documentsPerPage))
         }
         for (index, topic) in site.topics.enumerated() {
-            let documents = everyone.pages(topic.documents).filter { everyone.isPlanned($0) && site.pages[$0].type == .document }
+            let documents = everyone.pages(topic.documents).filter {
+                everyone.isPlanned($0) && site.pages[$0].type == .document
+            }
             guard documents.count > PageLimits.documents else { continue }
             addContinuation(
                 ListPlan(
@@ -147,12 +154,14 @@ struct ListPlanner {
         if site.generated.contains(SitePath("events/")) {
             let (upcoming, past) = everyone.events(site.events)
             let sections = [
-                ListSection(heading: "Coming up", id: "upcoming", count: upcoming.count, items: upcoming.map { .event($0) }),
+                ListSection(
+                    heading: "Coming up", id: "upcoming", count: upcoming.count, items: upcoming.map { .event($0) }),
                 ListSection(heading: "Past", id: "past", count: past.count, items: past.map { .event($0) }),
             ]
             add(
                 ListPlan(
-                    kind: .events, path: SitePath("events/"), title: "Events", description: "Tours, workshops and trainings.",
+                    kind: .events, path: SitePath("events/"), title: "Events",
+                    description: "Tours, workshops and trainings.",
                     layout: "events", section: "events", sections: sections, pageSize: Self.longRows))
         }
         if site.generated.contains(SitePath("use-cases/")) {
@@ -160,7 +169,8 @@ struct ListPlanner {
             add(
                 ListPlan(
                     kind: .useCases, path: SitePath("use-cases/"), title: "Use cases",
-                    description: "What groups are used for, before and after.", layout: "use-cases", section: "use-cases",
+                    description: "What groups are used for, before and after.", layout: "use-cases",
+                    section: "use-cases",
                     sections: [ListSection(items: items)], pageSize: Self.longRows))
         }
         if site.generated.contains(SitePath("measures/")) { planMeasures() }
@@ -176,11 +186,13 @@ struct ListPlanner {
             }
             let label = Wording.label(category)
             sections.append(
-                ListSection(heading: label, id: Wording.slug(label), count: mine.count, items: mine.map { .measure($0) }))
+                ListSection(
+                    heading: label, id: Wording.slug(label), count: mine.count, items: mine.map { .measure($0) }))
         }
         add(
             ListPlan(
-                kind: .measures, path: SitePath("measures/"), title: "Measures", description: "What changed, against what it was.",
+                kind: .measures, path: SitePath("measures/"), title: "Measures",
+                description: "What changed, against what it was.",
                 layout: "measures", section: "measures", sections: sections, pageSize: Self.longRows))
     }
 }

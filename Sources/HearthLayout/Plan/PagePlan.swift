@@ -26,7 +26,8 @@ package struct PagePlan: Sendable {
         for list in planned.lists { appendPages(of: list, site) }
         pages.append(
             PlannedPage(
-                path: SitePath("404.html"), audience: .everyone, kind: .notFound, sources: [], title: "This page is not here",
+                path: SitePath("404.html"), audience: .everyone, kind: .notFound, sources: [],
+                title: "This page is not here",
                 lastModified: nil, isIndexable: false))
         diagnostics += LayoutChoice(site, library).diagnostics
     }
@@ -62,8 +63,10 @@ package struct PagePlan: Sendable {
         sources += [page.previous, page.next].compactMap { view.sibling($0) }
         if let group = view.group(of: index) { sources.append(view.site.groups[group].page) }
         switch page.type {
-        case .group: if let group = view.site.groupByPage[index] { sources += groupSources(view.site.groups[group], view) }
-        case .person: if let person = view.site.personByPage[index] { sources += personSources(view.site.people[person], view) }
+        case .group:
+            if let group = view.site.groupByPage[index] { sources += groupSources(view.site.groups[group], view) }
+        case .person:
+            if let person = view.site.personByPage[index] { sources += personSources(view.site.people[person], view) }
         default: break
         }
         return Array(Set(sources)).sorted()
@@ -75,8 +78,11 @@ package struct PagePlan: Sendable {
     }
 
     private func personSources(_ person: Person, _ view: SiteView) -> [PageIndex] {
-        (view.questions(person.asked) + view.answers(person.answered).map(\.question)).map { view.site.questions[$0].page }
-            + view.pages(person.documents) + person.groups.map { view.site.groups[$0.group].page }.filter { view.shows($0) }
+        (view.questions(person.asked) + view.answers(person.answered).map(\.question)).map {
+            view.site.questions[$0].page
+        }
+            + view.pages(person.documents)
+            + person.groups.map { view.site.groups[$0.group].page }.filter { view.shows($0) }
     }
 
     private func topicPage(_ index: TopicIndex, _ topic: Topic, _ site: Site, _ view: SiteView) -> PlannedPage {
@@ -118,7 +124,9 @@ struct Views {
     init(_ site: Site) {
         self.site = site
         known = [.everyone: SiteView(site, .everyone)]
-        for page in site.pages where known[page.audience] == nil { known[page.audience] = SiteView(site, page.audience) }
+        for page in site.pages where known[page.audience] == nil {
+            known[page.audience] = SiteView(site, page.audience)
+        }
     }
 
     subscript(audience: Audience) -> SiteView { known[audience] ?? SiteView(site, audience) }

@@ -2,8 +2,8 @@ import HearthContent
 import HearthModel
 import HearthSite
 
-/// The site as one audience may see it. Everything that reaches a page comes through here, so that what is shown and what the
-/// plan names as a page's sources are the same.
+/// The site as one audience may see it. Everything that reaches a page comes through here, so that what is shown and
+/// what the plan names as a page's sources are the same.
 final class SiteView: Sendable {
     let site: Site
     let audience: Audience
@@ -124,7 +124,8 @@ final class SiteView: Sendable {
     /// Accepted ones first, then the newest.
     func answered(_ questions: [QuestionIndex]) -> [QuestionIndex] {
         let visible = self.questions(questions)
-        return visible.filter { site.questions[$0].state == .accepted } + visible.filter { site.questions[$0].state == .answered }
+        return visible.filter { site.questions[$0].state == .accepted }
+            + visible.filter { site.questions[$0].state == .answered }
     }
 
     func isAnswered(_ question: QuestionIndex) -> Bool {

@@ -37,16 +37,20 @@ extension SiteRenderer {
         return parts.prefix(2).joined(separator: ", ")
     }
 
-    /// The evidence as counts, each with the place on the person's page that shows it.
+    /// The evidence as counts, each with the place that shows it: on the person's page, or the first document.
     private func counts(_ evidence: Evidence) -> [(text: String, anchor: String)] {
         var counts: [(String, String)] = []
         let accepted = evidence.acceptedAnswers.count
         let others = evidence.otherAnswers.count
         if accepted > 0 { counts.append((Wording.count(accepted, "accepted answer"), "#answers")) }
         if others > 0 { counts.append((Wording.count(others, accepted > 0 ? "other answer" : "answer"), "#answers")) }
-        if !evidence.documents.isEmpty { counts.append((Wording.count(evidence.documents.count, "document"), "#documents")) }
+        if !evidence.documents.isEmpty {
+            counts.append((Wording.count(evidence.documents.count, "document"), "#documents"))
+        }
         if !evidence.verifiedDocuments.isEmpty {
-            counts.append((Wording.count(evidence.verifiedDocuments.count, "document") + " checked", "#documents"))
+            // What somebody only checked is not listed on their page.
+            let document = site.pages[evidence.verifiedDocuments[0]].url.href
+            counts.append((Wording.count(evidence.verifiedDocuments.count, "document") + " checked", document))
         }
         return counts
     }
@@ -56,8 +60,10 @@ extension SiteRenderer {
         var chosen: [Suggestion] = []
         for wantsExpert in [true, false] {
             for topic in topics {
-                for suggestion in suggestions(topic, view) where suggestion.isExpert == wantsExpert && chosen.count < 3 {
-                    guard !except.contains(suggestion.person), !chosen.contains(where: { $0.person == suggestion.person })
+                for suggestion in suggestions(topic, view) where suggestion.isExpert == wantsExpert && chosen.count < 3
+                {
+                    guard !except.contains(suggestion.person),
+                        !chosen.contains(where: { $0.person == suggestion.person })
                     else { continue }
                     chosen.append(suggestion)
                 }
@@ -83,7 +89,8 @@ extension SiteRenderer {
             let evidence = entry.expert.evidence
             return Context(
                 KnownTopicFields(
-                    title: topic.title, tag: topic.tag, href: topic.href, level: level(entry.expert), note: evidence.note,
+                    title: topic.title, tag: topic.tag, href: topic.href, level: level(entry.expert),
+                    note: evidence.note,
                     evidence: counts(evidence).map { Context($0.text, $0.anchor) },
                     backup: backup(entry.topic, of: person, view)))
         }

@@ -11,21 +11,31 @@ extension SiteRenderer {
         let view = views[site.pages[index].audience]
         for answer in site.questions[place].answers where site.isVisible(answer.holder, to: view.audience) {
             let author = answer.author.map { face($0).fields.name } ?? "Somebody"
-            bytes += Array("<h3>\(answer.isAccepted ? "Accepted answer" : "Answer") by \(author.htmlEscaped)</h3>\n".utf8)
+            bytes += Array(
+                "<h3>\(answer.isAccepted ? "Accepted answer" : "Answer") by \(author.htmlEscaped)</h3>\n".utf8)
             let isOwnFile = site.pages[answer.holder].type == .answer
             bytes += self.bytes(holder: answer.holder, blocks: answer.blocks, level: 4, withFootnotes: isOwnFile)
         }
         return bytes
     }
 
-    func redirect(to path: SitePath) -> String {
-        let page = site.pages.first { $0.url == path && $0.type != .answer && $0.audience == .everyone }
-        let list = plan.lists.values.first { $0.path == path && !$0.audience.isRestricted }
-        let title = page?.title ?? list?.title ?? siteTitle
+    func redirect(to path: SitePath, choices: [Redirect] = []) -> String {
+        let page = site.page(at: path)
         let fields = RedirectFields(
-            language: page?.language ?? site.project.configuration.language, headTitle: "Moved · \(siteTitle)",
-            canonical: site.project.configuration.baseURL.map { $0 + path.encoded },
-            target: Context(Wording.clean(title), path))
+            language: page.map { site.pages[$0].language } ?? site.project.configuration.language,
+            headTitle: "Moved · \(siteTitle)", canonical: site.project.configuration.baseURL.map { $0 + path.encoded },
+            target: Context(title(at: path), path),
+            choices: choices.compactMap { redirect in
+                redirect.path.firstIndex(of: "?").map { query in
+                    Context(
+                        RedirectChoiceFields(
+                            title: title(at: redirect.to), href: redirect.to.href, query: String(redirect.path[query...])))
+                }
+            })
         return library.render(Context(fields), with: "redirect")
+    }
+
+    private func title(at path: SitePath) -> String {
+        Wording.clean(site.page(at: path).map { site.pages[$0].title } ?? siteTitle)
     }
 }

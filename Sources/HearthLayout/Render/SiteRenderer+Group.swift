@@ -3,8 +3,8 @@ import HearthModel
 import HearthSite
 
 extension SiteRenderer {
-    func group(_ index: PageIndex, _ fields: GroupFields, _ planned: PlannedPage, _ view: SiteView) -> String {
-        guard let place = site.groupByPage[index] else { return "" }
+    func group(_ index: PageIndex, _ fields: GroupFields, _ planned: PlannedPage, _ view: SiteView) -> [UInt8] {
+        guard let place = site.groupByPage[index] else { return [] }
         let group = site.groups[place]
         let source = site.pages[index]
         var page = base(index, planned, view, section: "groups")
@@ -15,7 +15,8 @@ extension SiteRenderer {
         let context = GroupPageFields(
             kindLabel: Wording.label(fields.kind), isTeam: fields.kind == .team, isAwareness: fields.kind == .awareness,
             lifecycle: lifecycle.map { Context(LifecycleFields(label: $0.label, text: $0.sentence)) },
-            problem: fields.problem, managers: group.managers.map { faces[$0] }, sponsor: group.sponsor.map { faces[$0] },
+            problem: fields.problem, managers: group.managers.map { faces[$0] },
+            sponsor: group.sponsor.map { faces[$0] },
             responseTarget: fields.responseTarget.map { Wording.duration($0) }, mail: edit.mail(group),
             whatsInIt: fields.whatsInIt.map {
                 Context(PromiseFields(role: Wording.capitalized($0.role), text: $0.promise))
@@ -34,7 +35,8 @@ extension SiteRenderer {
             if isAwareness {
                 facts.append(("Reaches", Wording.count(members, "person", "people")))
             } else {
-                facts.append(("Members", chosen > 0 && chosen < members ? "\(members), \(chosen) by choice" : "\(members)"))
+                facts.append(
+                    ("Members", chosen > 0 && chosen < members ? "\(members), \(chosen) by choice" : "\(members)"))
             }
         }
         if isAwareness { facts.append(("Questions received", "\(view.questions(group.questions).count)")) }
@@ -86,8 +88,10 @@ extension SiteRenderer {
                 documents.map { .document($0) }, limit: PageLimits.documents,
                 more: ("All \(documents.count) documents", url.appending("documents/").href)),
             stories: list(view.stories(group.documents).map { .story($0) }, limit: 4),
-            useCases: list(view.pages(group.useCases).map { .useCase($0) }, limit: 8, more: indexLink("use cases", "use-cases/")),
-            measures: list(view.pages(group.measures).map { .measure($0) }, limit: 8, more: indexLink("measures", "measures/")),
+            useCases: list(
+                view.pages(group.useCases).map { .useCase($0) }, limit: 8, more: indexLink("use cases", "use-cases/")),
+            measures: list(
+                view.pages(group.measures).map { .measure($0) }, limit: 8, more: indexLink("measures", "measures/")),
             events: list(shownEvents.map { .event($0) }, limit: 3, more: indexLink("events", "events/")))
     }
 

@@ -3,8 +3,9 @@ import HearthModel
 import HearthSite
 
 extension SiteRenderer {
-    func home(_ planned: PlannedPage, _ view: SiteView) -> String {
-        let written = site.introductions[.root] ?? site.pages.indices.first { site.pages[$0].url == .root && view.shows($0) }
+    func home(_ planned: PlannedPage, _ view: SiteView) -> [UInt8] {
+        let written =
+            site.introductions[.root] ?? site.pages.indices.first { site.pages[$0].url == .root && view.shows($0) }
         var page: PageFields
         if let written {
             page = base(written, planned, view, section: "")
@@ -20,11 +21,15 @@ extension SiteRenderer {
             open: list(open, limit: 5, more: ("All \(open.count) open", SitePath("questions/unanswered/").href)),
             answered: list(justAnswered(questions), limit: 5, more: ("All questions", SitePath("questions/").href)),
             groups: homeGroups(view),
-            stories: list(view.stories(site.documents).map { .story($0) }, limit: 4, more: indexLink("documents", "documents/")),
-            events: list(events.map { .event($0) }, limit: 3, more: indexLink("events", "events/")), faces: knownFaces(view))
-        guard let written else { return library.render(PageContext(page, context), with: "home") }
+            stories: list(
+                view.stories(site.documents).map { .story($0) }, limit: 4, more: indexLink("documents", "documents/")),
+            events: list(events.map { .event($0) }, limit: 3, more: indexLink("events", "events/")),
+            faces: knownFaces(view))
+        guard let written else {
+            return library.bytes(PageContext(page, context), with: "home", capacity: Self.pageCapacity)
+        }
         let layout = site.pages[written].parsed.common.layout.flatMap { library.hasLayout($0.value) ? $0.value : nil }
-        return library.render(PageContext(page, context), with: layout ?? "home")
+        return library.bytes(PageContext(page, context), with: layout ?? "home", capacity: Self.pageCapacity)
     }
 
     private func items(of list: ListPlan) -> [ListItem] { list.sections.flatMap(\.items) }
@@ -37,13 +42,17 @@ extension SiteRenderer {
             return state == .accepted || state == .answered ? question : nil
         }
         return answered.sorted { a, b in
-            let (x, y) = (site.questions[a].lastActivity?.seconds ?? .min, site.questions[b].lastActivity?.seconds ?? .min)
+            let (x, y) = (
+                site.questions[a].lastActivity?.seconds ?? .min, site.questions[b].lastActivity?.seconds ?? .min
+            )
             return x != y ? x > y : a < b
         }.map { .question($0) }
     }
 
     private func busiestTopics(_ view: SiteView) -> [Context<TopicLinkFields>] {
-        let counts = site.topics.indices.map { ($0, view.questions(site.topics[$0].questions).count) }.filter { $0.1 > 0 }
+        let counts = site.topics.indices.map { ($0, view.questions(site.topics[$0].questions).count) }.filter {
+            $0.1 > 0
+        }
         return counts.sorted { $0.1 != $1.1 ? $0.1 > $1.1 : $0.0 < $1.0 }.prefix(8).map { topic, count in
             var link = topicLinks[topic].fields
             link.count = count
@@ -58,7 +67,8 @@ extension SiteRenderer {
             site.groups[$0].fields.lifecycle == .active || site.groups[$0].fields.lifecycle == .incubating
         }
         func activity(_ group: GroupIndex) -> Int64 {
-            view.questions(site.groups[group].questions).compactMap { site.questions[$0].lastActivity?.seconds }.max() ?? .min
+            view.questions(site.groups[group].questions).compactMap { site.questions[$0].lastActivity?.seconds }.max()
+                ?? .min
         }
         let ordered = living.map { ($0, activity($0)) }.sorted { $0.1 != $1.1 ? $0.1 > $1.1 : $0.0 < $1.0 }
         let all = view.listedGroups.count
@@ -76,7 +86,8 @@ extension SiteRenderer {
         func weight(_ person: PersonIndex) -> Int {
             view.knowledge(of: person).reduce(0) { $0 + $1.expert.evidence.acceptedAnswers.count }
         }
-        let chosen = known.map { ($0, weight($0)) }.sorted { $0.1 != $1.1 ? $0.1 > $1.1 : $0.0 < $1.0 }.prefix(12).map(\.0)
+        let chosen = known.map { ($0, weight($0)) }.sorted { $0.1 != $1.1 ? $0.1 > $1.1 : $0.0 < $1.0 }.prefix(12).map(
+            \.0)
         return chosen.sorted { faces[$0].fields.name < faces[$1].fields.name }.map { faces[$0] }
     }
 }

@@ -4,8 +4,8 @@ import HearthSite
 
 /// The pages of the indexes.
 extension SiteRenderer {
-    func list(_ kind: ListKind, number: Int, _ planned: PlannedPage, _ view: SiteView) -> String {
-        guard let list = plan.lists[kind], list.pages.indices.contains(number - 1) else { return "" }
+    func list(_ kind: ListKind, number: Int, _ planned: PlannedPage, _ view: SiteView) -> [UInt8] {
+        guard let list = plan.lists[kind], list.pages.indices.contains(number - 1) else { return [] }
         let language = list.introduction.map { site.pages[$0].language } ?? site.project.configuration.language
         var page = base(planned, view, section: list.section, language: language)
         if number == 1 { page.description = list.description.map { Wording.clean($0) } }
@@ -23,7 +23,7 @@ extension SiteRenderer {
         } else {
             fields.sections = sections.map { section($0) }
         }
-        return library.render(PageContext(page, fields), with: list.layout)
+        return library.bytes(PageContext(page, fields), with: list.layout, capacity: Self.pageCapacity)
     }
 
     /// What a list has from the page that it continues or that introduces it.
@@ -42,7 +42,9 @@ extension SiteRenderer {
                 "Questions on \(topicLinks[topic].fields.title)", site.topics[topic].url.appending("feed.xml"))
         case .groups, .people, .departments, .sites, .documents, .topics, .events, .useCases, .measures, .contributions:
             page.ask = nil
-        case .newestQuestions, .unansweredQuestions, .answeredQuestions, .questionsByTopic, .questionsByGroup, .whoToAsk: break
+        case .newestQuestions, .unansweredQuestions, .answeredQuestions, .questionsByTopic, .questionsByGroup,
+            .whoToAsk:
+            break
         }
     }
 
@@ -82,7 +84,8 @@ extension SiteRenderer {
             let count = list.sections.reduce(0) { $0 + $1.items.count }
             return Context(
                 TabFields(
-                    title: title, href: list.path.href, count: showsCount && count > 0 ? count : nil, isCurrent: tab == kind))
+                    title: title, href: list.path.href, count: showsCount && count > 0 ? count : nil,
+                    isCurrent: tab == kind))
         }
     }
 
@@ -100,7 +103,8 @@ extension SiteRenderer {
             pages.append(
                 Context(
                     PageLinkFields(
-                        number: page, href: isCurrent ? nil : list.path(of: page).href, isCurrent: isCurrent, isGap: false)))
+                        number: page, href: isCurrent ? nil : list.path(of: page).href, isCurrent: isCurrent,
+                        isGap: false)))
             previous = page
         }
         return Context(

@@ -14,10 +14,11 @@ extension SiteRenderer {
             target: measurement(fields.target, fields.unit), evidence: evidence(fields))
     }
 
-    func measure(_ index: PageIndex, _ fields: MeasureFields, _ planned: PlannedPage, _ view: SiteView) -> String {
+    func measure(_ index: PageIndex, _ fields: MeasureFields, _ planned: PlannedPage, _ view: SiteView) -> [UInt8] {
         var page = base(index, planned, view, section: "measures")
         page.breadcrumbs = breadcrumbs(index, view)
-        let useCases = Set(fields.useCases.compactMap { site.page($0.value, types: [.useCase]) } + useCases(naming: index))
+        let useCases = Set(
+            fields.useCases.compactMap { site.page($0.value, types: [.useCase]) } + useCases(naming: index))
         let context = MeasurePageFields(
             categoryLabel: Wording.label(fields.category), evidence: evidence(fields), soWhat: fields.soWhat,
             baseline: measurement(fields.baseline, fields.unit), now: measurement(fields.series.last, fields.unit),
@@ -71,8 +72,8 @@ extension SiteRenderer {
 
     // MARK: - Strategy
 
-    func strategy(_ index: PageIndex, _ planned: PlannedPage, _ view: SiteView) -> String {
-        guard case .strategy(let objectives) = site.pages[index].parsed.fields else { return "" }
+    func strategy(_ index: PageIndex, _ planned: PlannedPage, _ view: SiteView) -> [UInt8] {
+        guard case .strategy(let objectives) = site.pages[index].parsed.fields else { return [] }
         var page = base(index, planned, view, section: "strategy")
         page.breadcrumbs = crumbs([])
         let categories: [ObjectiveCategory?] = [.revenue, .cost, .risk, nil]
@@ -83,7 +84,8 @@ extension SiteRenderer {
                 let label = Wording.label(category)
                 return Context(
                     CategoryFields(
-                        id: "category-" + Wording.slug(label), title: label, objectives: mine.map { objective($0, view) }))
+                        id: "category-" + Wording.slug(label), title: label,
+                        objectives: mine.map { objective($0, view) }))
             },
             text: text(index, view))
         return finish(index, page, context)

@@ -5,7 +5,7 @@ import Mustache
 
 /// What all pages have in common, and which function makes which page.
 extension SiteRenderer {
-    func render(_ planned: PlannedPage) -> String {
+    func render(_ planned: PlannedPage) -> [UInt8] {
         let view = views[planned.audience]
         switch planned.kind {
         case .home: return home(planned, view)
@@ -15,12 +15,12 @@ extension SiteRenderer {
             var page = base(planned, view, section: "", language: language)
             page.isHiddenFromSearch = true
             page.canonical = nil
-            return library.render(PageContext(page, NotFoundFields()), with: "404")
+            return library.bytes(PageContext(page, NotFoundFields()), with: "404", capacity: Self.pageCapacity)
         case .content(let index): return content(index, planned, view)
         }
     }
 
-    private func content(_ index: PageIndex, _ planned: PlannedPage, _ view: SiteView) -> String {
+    private func content(_ index: PageIndex, _ planned: PlannedPage, _ view: SiteView) -> [UInt8] {
         switch site.pages[index].parsed.fields {
         case .group(let fields): group(index, fields, planned, view)
         case .question: question(index, planned, view)
@@ -35,6 +35,9 @@ extension SiteRenderer {
     }
 
     private var language: String { site.project.configuration.language }
+
+    /// About the size of a page, so that its bytes are moved seldom while they grow.
+    static let pageCapacity = 24_000
 
     // MARK: - Every page
 
@@ -66,12 +69,14 @@ extension SiteRenderer {
         return page
     }
 
-    /// The summary. Layouts that show it above the text get only one that was written for that: a first paragraph would be
-    /// there twice.
+    /// The summary. Layouts that show it above the text get only one that was written for that: a first paragraph would
+    /// be there twice.
     private func description(_ page: SitePage) -> String? {
         switch page.type {
         case .group, .event, .strategy, .topic: page.parsed.common.description.map { Wording.clean($0) }
-        default: page.url == .root ? page.parsed.common.description.map { Wording.clean($0) } : Wording.clean(page.description)
+        default:
+            page.url == .root
+                ? page.parsed.common.description.map { Wording.clean($0) } : Wording.clean(page.description)
         }
     }
 
@@ -127,13 +132,17 @@ extension SiteRenderer {
         }
     }
 
-    func crumbs(_ title: String, _ path: String) -> [Context<LinkFields>] { [Self.home, Context(title, SitePath(path))] }
+    func crumbs(_ title: String, _ path: String) -> [Context<LinkFields>] {
+        [Self.home, Context(title, SitePath(path))]
+    }
 
     func crumbs(_ links: [(title: String, path: SitePath)]) -> [Context<LinkFields>] {
         [Self.home] + links.map { Context(Wording.clean($0.title), $0.path) }
     }
 
-    func finish(_ index: PageIndex, _ page: PageFields, _ fields: some TemplateFields) -> String {
-        library.render(PageContext(page, fields), with: LayoutChoice.template(site.pages[index], library))
+    func finish(_ index: PageIndex, _ page: PageFields, _ fields: some TemplateFields) -> [UInt8] {
+        library.bytes(
+            PageContext(page, fields), with: LayoutChoice.template(site.pages[index], library),
+            capacity: Self.pageCapacity)
     }
 }

@@ -3,8 +3,8 @@ import HearthModel
 import HearthSite
 
 extension SiteRenderer {
-    func person(_ index: PageIndex, _ fields: PersonFields, _ planned: PlannedPage, _ view: SiteView) -> String {
-        guard let place = site.personByPage[index] else { return "" }
+    func person(_ index: PageIndex, _ fields: PersonFields, _ planned: PlannedPage, _ view: SiteView) -> [UInt8] {
+        guard let place = site.personByPage[index] else { return [] }
         let person = site.people[place]
         var page = base(index, planned, view, section: "people")
         page.title = faces[place].fields.name

@@ -4,8 +4,8 @@ import HearthModel
 import HearthSite
 
 extension SiteRenderer {
-    func question(_ index: PageIndex, _ planned: PlannedPage, _ view: SiteView) -> String {
-        guard let place = site.questionByPage[index] else { return "" }
+    func question(_ index: PageIndex, _ planned: PlannedPage, _ view: SiteView) -> [UInt8] {
+        guard let place = site.questionByPage[index] else { return [] }
         let question = site.questions[place]
         let source = site.pages[index]
         let shown = question.answers.filter { site.isVisible($0.holder, to: view.audience) }
@@ -21,7 +21,8 @@ extension SiteRenderer {
         let isClosed = question.state == .closed || question.state == .duplicate
         let asker = source.authors.first
         let fields = QuestionPageFields(
-            state: question.state.rawValue, stateLabel: Wording.label(question.state), banner: banner(question, shown, view),
+            state: question.state.rawValue, stateLabel: Wording.label(question.state),
+            banner: banner(question, shown, view),
             asker: asker.map { face($0) }, date: dates.context(source.date),
             updated: source.updated == source.date ? nil : dates.context(source.updated),
             group: group.map { groupLinks[$0] }, topics: topics(source),
@@ -30,7 +31,8 @@ extension SiteRenderer {
             answersText: shown.isEmpty ? "No answers yet" : Wording.count(shown.count, "answer"),
             answers: shown.map { answer($0, isLast: $0.id == lastHere?.id, &comments) },
             answer: isClosed ? nil : edit.answer(source, group: group.map { site.groups[$0] }),
-            who: who(source.topics, except: involved(asker, shown), view), duplicates: linkList(view.duplicates(question)),
+            who: who(source.topics, except: involved(asker, shown), view),
+            duplicates: linkList(view.duplicates(question)),
             neighbours: neighbours(index, view))
         return finish(index, page, fields)
     }
@@ -53,7 +55,9 @@ extension SiteRenderer {
         case .answered: return .answered
         case .closed: return .closed("Closed for new answers.")
         case .duplicate:
-            guard let original = view.sibling(question.duplicateOf) else { return .closed("This has been asked before.") }
+            guard let original = view.sibling(question.duplicateOf) else {
+                return .closed("This has been asked before.")
+            }
             return .duplicate(pageLink(original))
         case .accepted:
             guard let answer = shown.first(where: { $0.isAccepted }) else { return .none }

@@ -7,7 +7,8 @@ extension SiteRenderer {
     func makeRow(_ key: RowKey) -> String {
         switch key {
         case .link(let page): return library.render(Context(linkRow(page)), with: "rows/link")
-        case .item(.question(let question)): return library.render(Context(questionRow(question)), with: "rows/question")
+        case .item(.question(let question)):
+            return library.render(Context(questionRow(question)), with: "rows/question")
         case .item(.answer(let answer)): return library.render(Context(answerRow(answer)), with: "rows/answer")
         case .item(.document(let page)): return library.render(Context(documentRow(page)), with: "rows/document")
         case .item(.story(let page)): return library.render(Context(storyRow(page)), with: "rows/story")
@@ -33,7 +34,8 @@ extension SiteRenderer {
         let answers = question.answers.count { site.isVisible($0.holder, to: view.audience) }
         return QuestionRowFields(
             href: page.url.href, title: Wording.clean(page.title), state: question.state.rawValue,
-            stateLabel: Wording.label(question.state), group: groupLink(of: question.page), topics: topics(page, limit: 3),
+            stateLabel: Wording.label(question.state), group: groupLink(of: question.page),
+            topics: topics(page, limit: 3),
             asker: page.authors.first.map { face($0).fields.name }, date: dates.context(page.date),
             answersText: answers == 0 ? nil : Wording.count(answers, "answer"))
     }
@@ -90,7 +92,8 @@ extension SiteRenderer {
         let lifecycle = Wording.lifecycle(group.fields.lifecycle)?.label
         var row = GroupRowFields(
             href: page.url.href, title: Wording.clean(page.title), kindLabel: Wording.label(group.fields.kind),
-            description: nil, isRestricted: group.audience.isRestricted, lifecycle: lifecycle, manager: nil, open: 0, answered: nil)
+            description: nil, isRestricted: group.audience.isRestricted, lifecycle: lifecycle, manager: nil, open: 0,
+            answered: nil)
         // Outside a restricted group, its name is all that may be known.
         guard everyone.shows(group.page) else { return row }
         let questions = everyone.questions(group.questions)
@@ -114,7 +117,8 @@ extension SiteRenderer {
         let open = fields.followUp.count { !$0.isDone }
         let parts = page.date.map { dates.parts($0) }
         return EventRowFields(
-            href: page.url.href, title: Wording.clean(page.title), date: dates.context(page.date), day: parts?.day ?? "",
+            href: page.url.href, title: Wording.clean(page.title), date: dates.context(page.date),
+            day: parts?.day ?? "",
             month: parts?.month ?? "", facts: facts.joined(separator: " · "),
             openTasks: open == 0 ? nil : Wording.count(open, "task") + " open")
     }
@@ -135,7 +139,8 @@ extension SiteRenderer {
             parent = site.topics[current].parent
         }
         return TopicRowFields(
-            href: topic.url.href, title: topicLinks[index].fields.title, description: topic.fields.description, depth: depth,
+            href: topic.url.href, title: topicLinks[index].fields.title, description: topic.fields.description,
+            depth: depth,
             experts: suggestions(index, everyone).filter(\.isExpert).prefix(3).map { faces[$0.person] },
             open: questions.count { site.questions[$0].state == .unanswered },
             answered: questions.count { everyone.isAnswered($0) }, documents: everyone.pages(topic.documents).count)
@@ -145,7 +150,8 @@ extension SiteRenderer {
         let everyone = views[.everyone]
         let people = suggestions(index, everyone).prefix(3)
         return WhoToAskRowFields(
-            topic: topicLinks[index], experts: people.map { $0.face }, backup: backup(index, of: people.first?.person, everyone))
+            topic: topicLinks[index], experts: people.map { $0.face },
+            backup: backup(index, of: people.first?.person, everyone))
     }
 
     private func gapRow(_ place: Int) -> GapRowFields {

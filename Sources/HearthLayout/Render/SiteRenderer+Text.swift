@@ -16,7 +16,8 @@ extension SiteRenderer {
     func html(
         holder: PageIndex, blocks: ArraySlice<MarkdownDocument.NodeID>, level: Int, withFootnotes: Bool
     ) -> String {
-        String(decoding: bytes(holder: holder, blocks: blocks, level: level, withFootnotes: withFootnotes), as: UTF8.self)
+        String(
+            decoding: bytes(holder: holder, blocks: blocks, level: level, withFootnotes: withFootnotes), as: UTF8.self)
     }
 
     func bytes(
@@ -36,8 +37,12 @@ extension SiteRenderer {
     }
 
     /// What is added to levels of headings, so that the outline of the whole page has no gaps.
-    private func shift(_ document: MarkdownDocument, _ blocks: ArraySlice<MarkdownDocument.NodeID>, to level: Int) -> Int {
-        guard !document.headings.isEmpty, let highest = document.headings(in: blocks).map(\.level).min() else { return 0 }
+    private func shift(
+        _ document: MarkdownDocument, _ blocks: ArraySlice<MarkdownDocument.NodeID>, to level: Int
+    ) -> Int {
+        guard !document.headings.isEmpty, let highest = document.headings(in: blocks).map(\.level).min() else {
+            return 0
+        }
         return level - highest
     }
 
@@ -51,7 +56,8 @@ extension SiteRenderer {
             guard level <= 3, !heading.text.isEmpty else { return nil }
             return Context(
                 OutlineFields(
-                    id: SitePath.percentEncode(page.anchorPrefix + heading.id), level: level, title: Wording.clean(heading.text)))
+                    id: SitePath.percentEncode(page.anchorPrefix + heading.id), level: level,
+                    title: Wording.clean(heading.text)))
         }
     }
 

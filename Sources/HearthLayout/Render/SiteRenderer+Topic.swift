@@ -3,7 +3,7 @@ import HearthModel
 import HearthSite
 
 extension SiteRenderer {
-    func topic(_ index: TopicIndex, _ planned: PlannedPage, _ view: SiteView) -> String {
+    func topic(_ index: TopicIndex, _ planned: PlannedPage, _ view: SiteView) -> [UInt8] {
         let topic = site.topics[index]
         let written = topic.page.flatMap { view.shows($0) ? $0 : nil }
         var page: PageFields
@@ -23,28 +23,34 @@ extension SiteRenderer {
         let more = hasMore ? ("All \(Wording.count(questions.count, "question"))", all) : nil
         let context = TopicPageFields(
             parent: topic.parent.map { Context(topicLinks[$0].fields.title, site.topics[$0].url) },
-            synonyms: Wording.clean(topic.fields.synonyms.joined(separator: ", ")), children: children(topic, view), who: who,
-            backup: backup(index, of: nil, view), owner: topic.owner.map { face($0) }, gap: gap(index, who.isEmpty, view),
+            synonyms: Wording.clean(topic.fields.synonyms.joined(separator: ", ")), children: children(topic, view),
+            who: who,
+            backup: backup(index, of: nil, view), owner: topic.owner.map { face($0) },
+            gap: gap(index, who.isEmpty, view),
             content: written.flatMap { body($0) },
             open: list(
-                view.open(questions).map { .question($0) }, limit: hasMore ? PageLimits.open : PageLimits.questionsOfTopic,
+                view.open(questions).map { .question($0) },
+                limit: hasMore ? PageLimits.open : PageLimits.questionsOfTopic,
                 more: more),
             answered: list(
                 view.answered(questions).map { .question($0) },
                 limit: hasMore ? PageLimits.answered : PageLimits.questionsOfTopic, more: more),
             documents: topicDocuments(index, topic, view), groups: groups(questions, view),
             neighbours: written.map { neighbours($0, view) } ?? Neighbourhood())
-        guard let written else { return library.render(PageContext(page, context), with: "topic") }
+        guard let written else {
+            return library.bytes(PageContext(page, context), with: "topic", capacity: Self.pageCapacity)
+        }
         return finish(written, page, context)
     }
 
     private func children(_ topic: Topic, _ view: SiteView) -> [Context<TopicLinkFields>] {
-        topic.children.sorted { (site.topics[$0].label.lowercased(), $0) < (site.topics[$1].label.lowercased(), $1) }.map { child in
-            var link = topicLinks[child].fields
-            link.count = view.questions(site.topics[child].questions).count
-            if link.count == 0 { link.count = nil }
-            return Context(link)
-        }
+        topic.children.sorted { (site.topics[$0].label.lowercased(), $0) < (site.topics[$1].label.lowercased(), $1) }
+            .map { child in
+                var link = topicLinks[child].fields
+                link.count = view.questions(site.topics[child].questions).count
+                if link.count == 0 { link.count = nil }
+                return Context(link)
+            }
     }
 
     private func gap(_ index: TopicIndex, _ nobodyKnown: Bool, _ view: SiteView) -> String? {

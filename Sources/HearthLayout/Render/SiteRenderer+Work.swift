@@ -4,18 +4,20 @@ import HearthSite
 
 /// Events and use cases.
 extension SiteRenderer {
-    func event(_ index: PageIndex, _ fields: EventFields, _ planned: PlannedPage, _ view: SiteView) -> String {
+    func event(_ index: PageIndex, _ fields: EventFields, _ planned: PlannedPage, _ view: SiteView) -> [UInt8] {
         let source = site.pages[index]
         var page = base(index, planned, view, section: "events")
         page.breadcrumbs = breadcrumbs(index, view)
         let useCases = fields.useCases.compactMap { site.page($0.value, types: [.useCase]) }
         let context = EventPageFields(
             kindLabel: Wording.label(fields.kind), isPast: view.isPast(index), date: dates.momentContext(source.date),
-            end: dates.momentContext(fields.end), place: fields.site.map { Wording.clean($0) }, attendees: attendees(fields),
+            end: dates.momentContext(fields.end), place: fields.site.map { Wording.clean($0) },
+            attendees: attendees(fields),
             followUp: fields.followUp.map { task in
                 Context(
                     FollowUpFields(
-                        task: Wording.clean(task.task), who: face(task.who), due: dates.context(task.due), isDone: task.isDone))
+                        task: Wording.clean(task.task), who: face(task.who), due: dates.context(task.due),
+                        isDone: task.isDone))
             },
             hosts: fields.hosts.compactMap { face($0) }, groups: groupList(fields.groups, view),
             useCases: linkList(view.pages(useCases)), topics: topics(source), body: body(index),
@@ -35,7 +37,9 @@ extension SiteRenderer {
         var fields = UseCaseFields()
         if case .useCase(let own) = page.parsed.fields { fields = own }
         let view = views[page.audience]
-        let group = fields.groups.lazy.compactMap { self.site.group($0.value) }.first { view.shows(self.site.groups[$0].page) }
+        let group = fields.groups.lazy.compactMap { self.site.group($0.value) }.first {
+            view.shows(self.site.groups[$0].page)
+        }
         let badge = useCaseBadge(fields)
         return UseCaseRowFields(
             href: page.url.href, title: Wording.clean(page.title), status: badge.state, statusLabel: badge.label,
@@ -49,7 +53,7 @@ extension SiteRenderer {
         return Wording.badge(fields.status)
     }
 
-    func useCase(_ index: PageIndex, _ fields: UseCaseFields, _ planned: PlannedPage, _ view: SiteView) -> String {
+    func useCase(_ index: PageIndex, _ fields: UseCaseFields, _ planned: PlannedPage, _ view: SiteView) -> [UInt8] {
         let source = site.pages[index]
         var page = base(index, planned, view, section: "use-cases")
         page.breadcrumbs = breadcrumbs(index, view)
@@ -59,7 +63,8 @@ extension SiteRenderer {
         let departments = fields.targetDepartments.joined(separator: ", ")
         let context = UseCasePageFields(
             status: badge.state, statusLabel: badge.label, problem: fields.problem, decision: decision(fields),
-            isLeftAlone: fields.decision == .leaveAsIs, currentPractice: fields.currentPractice, desired: fields.desired,
+            isLeftAlone: fields.decision == .leaveAsIs, currentPractice: fields.currentPractice,
+            desired: fields.desired,
             painPoints: fields.painPoints, obstacles: obstacles(fields), process: process(fields.process),
             objective: objective(fields.objective, view), scope: fields.scope.map { Wording.capitalized($0) },
             departments: departments.isEmpty ? nil : Wording.capitalized(departments),
@@ -102,7 +107,8 @@ extension SiteRenderer {
             let page = site.pages.indices.first(where: { declares($0, objective.id.value) }), view.shows(page)
         else { return nil }
         return Context(
-            Wording.clean(objective.title), site.pages[page].url.href + "#" + SitePath.percentEncode(objective.id.value))
+            Wording.clean(objective.title), site.pages[page].url.href + "#" + SitePath.percentEncode(objective.id.value)
+        )
     }
 
     private func declares(_ page: PageIndex, _ objective: String) -> Bool {

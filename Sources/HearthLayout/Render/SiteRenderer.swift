@@ -5,8 +5,8 @@ import HearthSite
 import Mustache
 import Synchronization
 
-/// Renders all pages of a site. A class, so that its extensions reach the site's tables without copying their references; all
-/// of it is constant but the caches, which only ever hold what would be computed again.
+/// Renders all pages of a site. A class, so that its extensions reach the site's tables without copying their
+/// references; all of it is constant but the caches, which only ever hold what would be computed again.
 final class SiteRenderer: Sendable {
     let site: Site
     let library: LayoutLibrary
@@ -131,7 +131,8 @@ final class SiteRenderer: Sendable {
                 return NavigationFields(
                     title: title.split(separator: "-").joined(separator: " "), href: path.href, isCurrent: false)
             }
-            guard let page = site.pages.firstIndex(where: { $0.url == path && $0.type != .answer }), everyone.shows(page)
+            guard let page = site.pages.firstIndex(where: { $0.url == path && $0.type != .answer }),
+                everyone.shows(page)
             else { return nil }
             return NavigationFields(title: Wording.clean(site.pages[page].title), href: path.href, isCurrent: false)
         }
@@ -147,7 +148,9 @@ final class SiteRenderer: Sendable {
         let wanted = SitePath(section + "/").href
         if let index = navigation.firstIndex(where: { $0.href == wanted }) { return index }
         let href = path.href
-        let candidates = navigation.indices.filter { navigation[$0].href.utf8.count > 1 && href.hasPrefix(navigation[$0].href) }
+        let candidates = navigation.indices.filter {
+            navigation[$0].href.utf8.count > 1 && href.hasPrefix(navigation[$0].href)
+        }
         return candidates.max { navigation[$0].href.utf8.count < navigation[$1].href.utf8.count } ?? -1
     }
 
@@ -168,7 +171,8 @@ final class SiteRenderer: Sendable {
         for page in site.pages.indices where site.pages[page].type == .strategy && everyone.shows(page) {
             links.append(Context("Strategy", site.pages[page].url))
         }
-        for (title, path) in [("Use cases", "use-cases/"), ("Measures", "measures/")] where site.generated.contains(SitePath(path)) {
+        for (title, path) in [("Use cases", "use-cases/"), ("Measures", "measures/")]
+        where site.generated.contains(SitePath(path)) {
             links.append(Context(title, SitePath(path)))
         }
         if hasFeeds { links.append(Context("Feed", SitePath("feed.xml"))) }
@@ -180,7 +184,9 @@ final class SiteRenderer: Sendable {
     private var footerText: String? {
         guard let footer = site.footer else { return nil }
         var writer = HTMLWriter()
-        MarkdownHTMLRenderer().render(footer.document, blocks: footer.document.blocks[...], into: &writer) { footer.links[$0] }
+        MarkdownHTMLRenderer().render(footer.document, blocks: footer.document.blocks[...], into: &writer) {
+            footer.links[$0]
+        }
         var text = writer.text
         while let last = text.last, last.isNewline { text.removeLast() }
         if text.hasPrefix("<p>"), text.hasSuffix("</p>"), !text.dropFirst(3).contains("<p>") {

@@ -9,7 +9,7 @@ struct StructuredData {
     private var json = LinkedDataWriter()
 
     /// Answers are quoted up to this many characters.
-    private static let textLimit = 600
+    private static let textLimit = 400
 
     init(_ renderer: SiteRenderer) { self.renderer = renderer }
 
@@ -130,21 +130,34 @@ struct LinkedDataWriter {
         needsComma = true
     }
 
+    private static func replacement(_ byte: UInt8) -> StaticString? {
+        switch byte {
+        case 0x22: "\\\""
+        case 0x5C: "\\\\"
+        case 0x0A: "\\n"
+        case 0x0D: "\\r"
+        case 0x09: "\\t"
+        // Nothing may end the script, open a comment or be taken for a root marker.
+        case 0x3C: "\\u003c"
+        case 0x3E: "\\u003e"
+        case 0..<0x20: "\\ufffd"
+        default: nil
+        }
+    }
+
     private mutating func string(_ text: String) {
         raw("\"")
-        for byte in text.utf8 {
-            switch byte {
-            case 0x22: raw("\\\"")
-            case 0x5C: raw("\\\\")
-            case 0x0A: raw("\\n")
-            case 0x0D: raw("\\r")
-            case 0x09: raw("\\t")
-            // Nothing may end the script, open a comment or be taken for a root marker.
-            case 0x3C: raw("\\u003c")
-            case 0x3E: raw("\\u003e")
-            case 0..<0x20: raw("\\ufffd")
-            default: bytes.append(byte)
+        var text = text
+        text.withUTF8 { input in
+            var start = 0
+            for index in input.indices {
+                let byte = input[index]
+                guard byte < 0x3F || byte == 0x5C, let replacement = Self.replacement(byte) else { continue }
+                bytes.append(contentsOf: input[start..<index])
+                raw(replacement)
+                start = index + 1
             }
+            bytes.append(contentsOf: input[start...])
         }
         raw("\"")
     }

@@ -9,7 +9,8 @@ enum Wording {
         let parts = language.lowercased().split(separator: "-")
         if parts.contains("latn") { return "ltr" }
         let rightToLeft: Set<Substring> = [
-            "ar", "arc", "ckb", "dv", "fa", "ha-arab", "he", "iw", "khw", "ks", "ku-arab", "nqo", "ps", "sd", "syr", "ug", "ur", "yi",
+            "ar", "arc", "ckb", "dv", "fa", "ha-arab", "he", "iw", "khw", "ks", "ku-arab", "nqo", "ps", "sd", "syr",
+            "ug", "ur", "yi",
         ]
         return parts.first.map { rightToLeft.contains($0) } == true || parts.contains("arab") || parts.contains("hebr")
             ? "rtl" : "ltr"
@@ -124,7 +125,8 @@ enum Wording {
     /// `jive` → `Jive`.
     static func system(_ name: String) -> String {
         let known = [
-            "mediawiki": "MediaWiki", "wordpress": "WordPress", "stackexchange": "Stack Exchange", "sharepoint": "SharePoint",
+            "mediawiki": "MediaWiki", "wordpress": "WordPress", "stackexchange": "Stack Exchange",
+            "sharepoint": "SharePoint",
             "html": "a website", "mbox": "a mailing list", "ldif": "the directory", "csv": "a table", "docx": "Word",
         ]
         return known[name.lowercased()] ?? capitalized(name)
