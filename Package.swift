@@ -58,7 +58,7 @@ let package = Package(
         tests("LayoutTests", ["HearthLayout"]),
         tests("BuildTests", ["TestKit"]),
         tests("MigrationTests", ["HearthMigration", "TestKit"]),
-        tests("CommandLineTests", ["HearthCommandLine", "TestKit"]),
+        tests("CommandLineTests", ["hearth", "HearthCommandLine", "TestKit"]),
     ],
     swiftLanguageModes: [.v6]
 )

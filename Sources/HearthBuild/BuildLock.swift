@@ -7,7 +7,8 @@ struct BuildLock: ~Copyable {
 
     private init(descriptor: Int32) { self.descriptor = descriptor }
 
-    /// Takes the lock; throws with a clear message when another build holds it. It is free again when the value is gone.
+    /// Takes the lock; throws with a clear message when another build holds it. It is free again when the value is
+    /// gone.
     static func acquire(project: String) throws -> BuildLock {
         let folder = project + "/.hearth"
         try FileSystem.makeDirectories(folder)
@@ -16,10 +17,18 @@ struct BuildLock: ~Copyable {
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             close(descriptor)
             throw FatalError(
-                .io, [Diagnostic(.buildLocked, at: nil, "another build of this site is running", help: "wait until it is done")])
+                .io,
+                [
+                    Diagnostic(
+                        .buildLocked, at: nil, "another build of this site is running", help: "wait until it is done")
+                ])
         }
         return BuildLock(descriptor: descriptor)
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        // Said aloud, because a program that is being started at this moment may still share the descriptor.
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 }

@@ -3,7 +3,8 @@ import HearthModel
 
 /// Which files below the output folder are ours: what the last build wrote. Only these are ever removed.
 ///
-/// Kept in `.hearth/`, one per output folder, one path a line. Losing it loses nothing but the knowledge of what to remove.
+/// Kept in `.hearth/`, one per output folder, one path a line. Losing it loses nothing but the knowledge of what to
+/// remove.
 struct OutputManifest {
     private let file: String
     private(set) var owned: Set<String>

@@ -24,8 +24,8 @@ struct Output: Sendable {
             let (bytes, diagnostics) = renderer.render(page)
             return (OutputRelativizer.replaceRootMarker(in: bytes, by: root), diagnostics)
         case .asset(let file):
-            // Assets are copied byte by byte: a picture may hold any byte. It could be read a moment ago; now that it cannot,
-            // the old site is better than one with an empty file.
+            // Assets are copied byte by byte: a picture may hold any byte. It could be read a moment ago; now that it
+            // cannot, the old site is better than one with an empty file.
             do {
                 return (try FileSystem.read(file.absolutePath), [])
             } catch let error as FileError {
@@ -109,12 +109,13 @@ struct OutputPlan {
         diagnostics.append(
             Diagnostic(
                 .urlCollision, at: SourceLocation(file: name(kind, file, sources)),
-                "the address /\(path.text) is already made by \(name(other.kind, other.entry.output, other.entry.sources))",
+                "the address /\(path.text) is already made by "
+                    + name(other.kind, other.entry.output, other.entry.sources),
                 help: "rename one of the two"))
     }
 
-    /// The output that has the place of `file`: at the same path, as a file where its folder must be, or in a folder where it
-    /// must be.
+    /// The output that has the place of `file`: at the same path, as a file where its folder must be, or in a folder
+    /// where it must be.
     private func occupant(of file: String) -> Int? {
         if let first = taken[file] ?? folders[file[...]] { return first }
         var folder = file[...]

@@ -2,8 +2,9 @@ import Glibc
 import HearthModel
 import Synchronization
 
-/// Writes a site so that the published folder never holds half of it: changed files are first written to a staging folder in
-/// the output, and only when all are there are they moved to their places. A full disk or a crash leaves the old site.
+/// Writes a site so that the published folder never holds half of it: changed files are first written to a staging
+/// folder in the output, and only when all are there are they moved to their places. A full disk or a crash leaves the
+/// old site.
 final class OutputStaging: Sendable {
     let output: String
     private let folder: String
@@ -60,9 +61,11 @@ final class OutputStaging: Sendable {
         return old == bytes ? .same : .other
     }
 
-    /// Moves every staged file to its place and removes the staging folder. `clear` removes the old files that are in the way.
+    /// Moves every staged file to its place and removes the staging folder. `clear` removes the old files that are in
+    /// the way.
     ///
-    /// All that can fail comes first, before the first published file changes: every folder is made, every place looked at.
+    /// All that can fail comes first, before the first published file changes: every folder is made, every place looked
+    /// at.
     func commit(_ files: [Staged], inTheWay: Set<String>, clear: () throws -> Void) throws {
         var folders = OutputFolders(output: output)
         do {

@@ -2,10 +2,11 @@ import HearthLayout
 import HearthModel
 import HearthSite
 
-/// What becomes of old addresses: a machine-readable map for web servers, and for open pages an HTML fallback at the old place,
-/// for servers that know no redirects and for folders opened from disk.
+/// What becomes of old addresses: a machine-readable map for web servers, and for open pages an HTML fallback at the
+/// old place, for servers that know no redirects and for folders opened from disk.
 ///
-/// An old address holds its page's title, so those of a restricted group stand only in a map below the group's own folder.
+/// An old address holds its page's title, so those of a restricted group stand only in a map below the group's own
+/// folder.
 struct RedirectOutputs {
     private(set) var files: [(path: SitePath, bytes: [UInt8], audience: Audience, sources: [PageIndex])] = []
     private(set) var diagnostics: [Diagnostic] = []
@@ -52,7 +53,8 @@ struct RedirectOutputs {
 
     private static func hasPath(_ redirect: Redirect) -> Bool { redirect.path.prefix { $0 != "?" }.count > 1 }
 
-    /// Where the fallback for an old path lies: at the path itself when it is an HTML file, else in a folder of that name.
+    /// Where the fallback for an old path lies: at the path itself when it is an HTML file, else in a folder of that
+    /// name.
     static func fallbackFile(_ path: String) -> String {
         let bare = path.dropFirst().prefix { $0 != "?" }.split(separator: "/", omittingEmptySubsequences: true)
             .filter { $0 != "." && $0 != ".." }.joined(separator: "/")

@@ -1,8 +1,8 @@
 import HearthContent
 import HearthModel
 
-/// The write stage: stages changed files, then moves them to their places, then removes what the last build made and this one
-/// does not.
+/// The write stage: stages changed files, then moves them to their places, then removes what the last build made and
+/// this one does not.
 struct SiteWriter: Sendable {
     /// What became of one output.
     struct Outcome: Sendable {
@@ -36,7 +36,8 @@ struct SiteWriter: Sendable {
         do {
             if !manifest.exists { diagnostics += unowned(current) }
             let stale = manifest.owned.subtracting(current).sorted()
-            // Owned by the old and the new build until all is done: a crash in between loses no knowledge of what is ours.
+            // Owned by the old and the new build until all is done: a crash in between loses no knowledge of what is
+            // ours.
             try manifest.store(manifest.owned.union(current))
             let folders = Self.folders(of: current)
             let inTheWay = stale.filter { Self.isInTheWay($0, of: current, folders) }
@@ -146,8 +147,8 @@ enum OutputFolderCheck {
         path == folder || path.hasPrefix(folder.hasSuffix("/") ? folder : folder + "/")
     }
 
-    /// Without `.` and `..`, with symbolic links resolved as far as the path exists. Part by part, because `..` after a link
-    /// leads to the folder above the link's target, and after a folder that is still to be made, back.
+    /// Without `.` and `..`, with symbolic links resolved as far as the path exists. Part by part, because `..` after a
+    /// link leads to the folder above the link's target, and after a folder that is still to be made, back.
     private static func canonical(_ path: String) -> String {
         var real = ""
         for part in path.split(separator: "/") where part != "." {

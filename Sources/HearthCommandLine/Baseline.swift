@@ -3,8 +3,8 @@ import HearthModel
 
 /// Known problems of a freshly migrated site: they are shown as notes, so that new ones stand out.
 ///
-/// A text file, one problem a line: id, file and summary, separated by tabs. No line numbers: an edit above must not make a
-/// known problem new.
+/// A text file, one problem a line: id, file and summary, separated by tabs. No line numbers: an edit above must not
+/// make a known problem new.
 struct Baseline {
     private var known: Set<String> = []
 
@@ -30,7 +30,9 @@ struct Baseline {
     /// Writes all errors and warnings as known.
     static func write(_ diagnostics: [Diagnostic], to path: String) throws -> Int {
         let lines = Set(diagnostics.filter { $0.severity > .note }.map(line)).sorted()
-        let head = "# Known problems, shown as notes. Made by 'hearth check --write-baseline'; remove lines as you mend them.\n"
+        let head =
+            "# Known problems, shown as notes. Made by 'hearth check --write-baseline'; remove lines as you mend "
+            + "them.\n"
         try FileSystem.writeAtomically(Array((head + lines.map { $0 + "\n" }.joined()).utf8), to: path)
         return lines.count
     }

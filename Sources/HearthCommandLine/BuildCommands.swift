@@ -10,8 +10,8 @@ struct BuildCommand: AsyncParsableCommand, LoggingCommand {
     static let configuration = CommandConfiguration(
         commandName: "build", abstract: "Build the site.",
         discussion: """
-            Writes only files that changed and removes only files that an earlier build wrote. Mistakes in the content do not stop \
-            it: all of them are reported, everything else is built, and the exit code is 1.
+            Writes only files that changed and removes only files that an earlier build wrote. Mistakes in the content \
+            do not stop it: all of them are reported, everything else is built, and the exit code is 1.
             """)
 
     @OptionGroup var site: SiteOptions
@@ -35,7 +35,9 @@ struct CheckCommand: AsyncParsableCommand, LoggingCommand {
 
     var console: Console { site.log.console }
 
-    func run() async throws { try await SiteRun(site: site, report: report, writesBaseline: writeBaseline).run(writes: false) }
+    func run() async throws {
+        try await SiteRun(site: site, report: report, writesBaseline: writeBaseline).run(writes: false)
+    }
 }
 
 /// What `build` and `check` share.
@@ -92,13 +94,16 @@ struct SiteRun {
         switch error {
         case let error as FatalError: fatal = error
         case let error as FileError:
-            let problem = Diagnostic(.fileError, at: nil, error.description, help: "what was published before is unchanged")
+            let problem = Diagnostic(
+                .fileError, at: nil, error.description, help: "what was published before is unchanged")
             fatal = FatalError(.io, [problem])
         default: return error
         }
         // The configuration's own check and the build's may have refused the same output folder.
         let said = Set(fatal.diagnostics.map(\.kind))
-        console.print(found.filter { !said.contains($0.kind) } + fatal.diagnostics, format: report.chosenFormat, root: project.root)
+        console.print(
+            found.filter { !said.contains($0.kind) } + fatal.diagnostics, format: report.chosenFormat,
+            root: project.root)
         return ExitCode(fatal.code.rawValue)
     }
 
@@ -110,14 +115,18 @@ struct SiteRun {
         let warnings = diagnostics.count { $0.severity == .warning }
         var text = "\(writes ? "built" : "checked") \(Self.counted(result.pages, "page"))"
         if writes {
-            var parts = ["\(Self.counted(result.written, "file")) written", "\(Self.grouped(result.unchanged)) unchanged"]
+            var parts = [
+                "\(Self.counted(result.written, "file")) written", "\(Self.grouped(result.unchanged)) unchanged",
+            ]
             if result.removed > 0 { parts.append("\(Self.grouped(result.removed)) removed") }
             text += " (" + parts.joined(separator: ", ") + ")"
         }
         text += " in \(Self.counted(result.groups, "group"))"
         let left = result.leftOut
-        let leftOut = [(left.drafts, "draft", "drafts"), (left.future, "future", "future"), (left.expired, "expired", "expired")]
-            .filter { $0.0 > 0 }.map { "\($0.0) \($0.0 == 1 ? $0.1 : $0.2)" }
+        let leftOut = [
+            (left.drafts, "draft", "drafts"), (left.future, "future", "future"), (left.expired, "expired", "expired"),
+        ]
+        .filter { $0.0 > 0 }.map { "\($0.0) \($0.0 == 1 ? $0.1 : $0.2)" }
         if !leftOut.isEmpty { text += " · left out: " + leftOut.joined(separator: ", ") }
         text += " · " + console.styled(Self.counted(errors, "error"), errors > 0 ? .error : .good)
         text += " · " + console.styled(Self.counted(warnings, "warning"), warnings > 0 ? .warning : .good)
@@ -139,7 +148,9 @@ struct SiteRun {
         return text
     }
 
-    static func counted(_ number: Int, _ word: String) -> String { "\(grouped(number)) \(word)\(number == 1 ? "" : "s")" }
+    static func counted(_ number: Int, _ word: String) -> String {
+        "\(grouped(number)) \(word)\(number == 1 ? "" : "s")"
+    }
 }
 
 /// `hearth clean`.

@@ -38,8 +38,8 @@ struct Console: Sendable {
         getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
     }
 
-    /// Writes data to standard output. What a reader that went away (`| head`) does not read is nobody's loss: the run goes on
-    /// to its own exit code.
+    /// Writes data to standard output. What a reader that went away (`| head`) does not read is nobody's loss: the run
+    /// goes on to its own exit code.
     static func output(_ text: String) { output(Array(text.utf8)) }
 
     static func output(_ bytes: [UInt8]) {
@@ -54,7 +54,9 @@ struct Console: Sendable {
     }
 
     /// Writes to standard error; when even that fails there is nobody to tell.
-    static func log(_ text: String) { try? FileSystem.writeAll(Array(text.utf8), to: STDERR_FILENO, path: "standard error") }
+    static func log(_ text: String) {
+        try? FileSystem.writeAll(Array(text.utf8), to: STDERR_FILENO, path: "standard error")
+    }
 
     /// A line of the log that `-q` silences.
     func info(_ text: String) {
@@ -64,7 +66,9 @@ struct Console: Sendable {
     /// Says on standard error that what a command shows may not be all.
     func hint(atErrorsOf diagnostics: [Diagnostic]) {
         let errors = diagnostics.count { $0.severity == .error }
-        if errors > 0 { info("\(SiteRun.counted(errors, "error")) found, so this may not be all; 'hearth check' shows them") }
+        if errors > 0 {
+            info("\(SiteRun.counted(errors, "error")) found, so this may not be all; 'hearth check' shows them")
+        }
     }
 
     enum Style: String {
@@ -76,10 +80,12 @@ struct Console: Sendable {
         case good = "1;32"
     }
 
-    func styled(_ text: String, _ style: Style) -> String { usesColor ? "\u{1B}[\(style.rawValue)m\(text)\u{1B}[0m" : text }
+    func styled(_ text: String, _ style: Style) -> String {
+        usesColor ? "\u{1B}[\(style.rawValue)m\(text)\u{1B}[0m" : text
+    }
 
-    /// Prints diagnostics: for people to standard error, for machines to standard output. `-q` never silences what fails the
-    /// run, and with `isStrict` warnings do.
+    /// Prints diagnostics: for people to standard error, for machines to standard output. `-q` never silences what
+    /// fails the run, and with `isStrict` warnings do.
     func print(_ diagnostics: [Diagnostic], format: DiagnosticFormat, root: String?, isStrict: Bool = false) {
         switch format {
         case .human:
@@ -116,7 +122,9 @@ final class ProgressBar: Sendable {
         if total > 0 {
             let width = 30
             let filled = min(width, done * width / total)
-            line += " [" + String(repeating: "=", count: filled) + String(repeating: " ", count: width - filled) + "] \(done)/\(total)"
+            line +=
+                " [" + String(repeating: "=", count: filled) + String(repeating: " ", count: width - filled)
+                + "] \(done)/\(total)"
             let elapsed = now - start
             if done > 0, done < total {
                 let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18

@@ -30,7 +30,9 @@ struct HumanDiagnosticWriter {
                 let number = String(location.line)
                 text += console.styled("\(number) | ", .quiet) + line + "\n"
                 if let caret = Self.caret(location, line) {
-                    text += console.styled(String(repeating: " ", count: number.count) + " | ", .quiet) + console.styled(caret, style)
+                    text +=
+                        console.styled(String(repeating: " ", count: number.count) + " | ", .quiet)
+                        + console.styled(caret, style)
                     if let help = diagnostic.help {
                         text += " " + Self.printable(help)
                         helpShown = true
@@ -41,7 +43,9 @@ struct HumanDiagnosticWriter {
         }
         if let help = diagnostic.help, !helpShown { text += "  = " + Self.printable(help) + "\n" }
         for note in diagnostic.notes {
-            text += "  = note: " + Self.printable(note.message) + (note.location.map { ": " + Self.describe($0) } ?? "") + "\n"
+            text +=
+                "  = note: " + Self.printable(note.message) + (note.location.map { ": " + Self.describe($0) } ?? "")
+                + "\n"
         }
         return text + "\n"
     }
@@ -234,7 +238,8 @@ indirect enum JSONValue {
         case .bool(let bool): bool ? "true" : "false"
         case .null: "null"
         case .array(let values): "[" + values.map(\.text).joined(separator: ", ") + "]"
-        case .object(let fields): "{" + fields.map { Self.quoted($0.0) + ": " + $0.1.text }.joined(separator: ", ") + "}"
+        case .object(let fields):
+            "{" + fields.map { Self.quoted($0.0) + ": " + $0.1.text }.joined(separator: ", ") + "}"
         }
     }
 

@@ -7,7 +7,8 @@ import HearthSite
 /// `hearth explain`: what a problem means, or what made a page.
 struct ExplainCommand: AsyncParsableCommand, LoggingCommand {
     static let configuration = CommandConfiguration(
-        commandName: "explain", abstract: "Explain a kind of problem, or say where a page comes from and who may read it.",
+        commandName: "explain",
+        abstract: "Explain a kind of problem, or say where a page comes from and who may read it.",
         discussion: """
             hearth explain broken-link             what the problem means and what to do
             hearth explain /groups/lift/           the page at this address
@@ -33,11 +34,13 @@ struct ExplainCommand: AsyncParsableCommand, LoggingCommand {
             return
         }
         if let kind = DiagnosticCatalog.kind(subject) {
-            Console.output("\(kind.severity.rawValue)[\(kind.id)]: \(kind.title)\n\n\(kind.explanation.wrapped(at: 100))\n")
+            Console.output(
+                "\(kind.severity.rawValue)[\(kind.id)]: \(kind.title)\n\n\(kind.explanation.wrapped(at: 100))\n")
             return
         }
         guard subject.contains("/") || subject.hasSuffix(".md") else {
-            let near = nearestName(to: subject, among: DiagnosticCatalog.all.map(\.id)).map { "; did you mean '\($0)'?" } ?? ""
+            let near =
+                nearestName(to: subject, among: DiagnosticCatalog.all.map(\.id)).map { "; did you mean '\($0)'?" } ?? ""
             throw UsageError(
                 "there is no problem with the id '\(subject)'\(near)",
                 help: "'hearth explain' lists them all; an address starts with /, a file ends in .md")
@@ -53,17 +56,23 @@ struct ExplainCommand: AsyncParsableCommand, LoggingCommand {
         let wanted = String(subject.drop { $0 == "/" })
         let found = resolved.pages.indices.first { index in
             let page = resolved.pages[index]
-            return page.parsed.file == subject || page.parsed.path == wanted || page.url.text == wanted || page.url.text == wanted + "/"
+            return page.parsed.file == subject || page.parsed.path == wanted || page.url.text == wanted
+                || page.url.text == wanted + "/"
         }
         if let found {
             Console.output(PageExplanation(site: resolved, page: found).text)
         } else if resolved.generated.contains(SitePath(wanted)) || resolved.generated.contains(SitePath(wanted + "/")) {
             Console.output("/\(wanted)\n  made by   Hearth, from all pages that everyone may read\n")
         } else if let redirect = resolved.redirects.first(where: { $0.from == subject || $0.path == subject }) {
-            Console.output("\(subject)\n  leads to  \(redirect.to)\n  because   redirect_from in \(resolved.pages[redirect.source].parsed.file)\n")
+            Console.output(
+                "\(subject)\n  leads to  \(redirect.to)\n  because   redirect_from in "
+                    + "\(resolved.pages[redirect.source].parsed.file)\n"
+            )
         } else {
-            let near = nearestName(to: wanted, among: resolved.pages.map(\.url.text)).map { "; did you mean '/\($0)'?" } ?? ""
-            throw UsageError("no page has the address or file '\(subject)'\(near)", help: "'hearth list' names all pages")
+            let near =
+                nearestName(to: wanted, among: resolved.pages.map(\.url.text)).map { "; did you mean '/\($0)'?" } ?? ""
+            throw UsageError(
+                "no page has the address or file '\(subject)'\(near)", help: "'hearth list' names all pages")
         }
     }
 }
@@ -82,15 +91,24 @@ struct PageExplanation {
             ("audience", audience(item)),
         ]
         if let group = item.group { rows.append(("group", site.pages[site.groups[group].page].title)) }
-        if let date = item.date { rows.append(("date", date.iso8601 + (item.parsed.common.date == nil ? " (from git)" : ""))) }
-        if let updated = item.updated { rows.append(("updated", updated.iso8601 + (item.parsed.common.updated == nil ? " (from git)" : ""))) }
+        if let date = item.date {
+            rows.append(("date", date.iso8601 + (item.parsed.common.date == nil ? " (from git)" : "")))
+        }
+        if let updated = item.updated {
+            rows.append(("updated", updated.iso8601 + (item.parsed.common.updated == nil ? " (from git)" : "")))
+        }
         if let question = site.questionByPage[page] {
-            rows.append(("state", "\(site.questions[question].state.rawValue), \(site.questions[question].answers.count) answers"))
+            rows.append(
+                (
+                    "state",
+                    "\(site.questions[question].state.rawValue), \(site.questions[question].answers.count) answers"
+                ))
         }
         for old in site.redirects where old.source == page { rows.append(("old address", old.from)) }
         for link in item.backlinks { rows.append(("linked from", site.pages[link].parsed.file)) }
         let width = rows.map(\.0.count).max() ?? 0
-        return "/\(item.url.text)\n" + rows.map { "  \($0.0.padded(width))  \(HumanDiagnosticWriter.printable($0.1))\n" }.joined()
+        return "/\(item.url.text)\n"
+            + rows.map { "  \($0.0.padded(width))  \(HumanDiagnosticWriter.printable($0.1))\n" }.joined()
     }
 
     private func audience(_ item: SitePage) -> String {

@@ -8,12 +8,14 @@ package struct Hearth: AsyncParsableCommand {
         commandName: "hearth",
         abstract: "Turns a folder of Markdown into an intranet for communities.",
         discussion: """
-            Start with 'hearth init' in an empty folder, or 'hearth migrate' with what the old intranet exported, then 'hearth build'.
+            Start with 'hearth init' in an empty folder, or 'hearth migrate' with what the old intranet \
+            exported, then 'hearth build'.
             Exit codes: 0 all is well, 1 mistakes in the content, 2 usage or configuration, 3 the system refused.
             """,
         version: "0.1.0",
         subcommands: [
-            InitCommand.self, BuildCommand.self, CheckCommand.self, ListCommand.self, ExplainCommand.self, RenderCommand.self,
+            InitCommand.self, BuildCommand.self, CheckCommand.self, ListCommand.self, ExplainCommand.self,
+            RenderCommand.self,
             MigrateCommand.self, CleanCommand.self, CompletionsCommand.self,
         ])
 
@@ -48,7 +50,8 @@ package struct Hearth: AsyncParsableCommand {
         throw ValidationError("there is no command '\(name)'\(near)")
     }
 
-    /// Prints what ended the run and answers the exit code: ArgumentParser's own code for a usage mistake is 64, ours is 2.
+    /// Prints what ended the run and answers the exit code: ArgumentParser's own code for a usage mistake is 64, ours
+    /// is 2.
     private static func finish(_ error: any Error, _ console: Console) -> Int32 {
         switch error {
         case let exit as ExitCode: return exit.rawValue
@@ -79,8 +82,8 @@ protocol LoggingCommand {
     var console: Console { get }
 }
 
-/// What was asked for does not exist or makes no sense; found only once the command runs, so that the command's usage would
-/// not help.
+/// What was asked for does not exist or makes no sense; found only once the command runs, so that the command's usage
+/// would not help.
 struct UsageError: Error {
     let message: String
     let help: String?

@@ -30,7 +30,8 @@ struct InitCommand: ParsableCommand, LoggingCommand {
                 .usage,
                 [
                     Diagnostic(
-                        .alreadyInitialized, at: SourceLocation(file: folder + "/hearth.yml"), "there is a site in this folder already",
+                        .alreadyInitialized, at: SourceLocation(file: folder + "/hearth.yml"),
+                        "there is a site in this folder already",
                         help: "choose another folder: hearth init my-intranet")
                 ])
         }
@@ -70,7 +71,8 @@ struct StarterSite {
     var files: [(String, String)] {
         [
             ("hearth.yml", configuration), (".gitignore", "Output/\n.hearth/\n"), ("Content/index.md", home),
-            ("Content/groups/first-group/index.md", group), ("Content/groups/first-group/questions/first-question.md", question),
+            ("Content/groups/first-group/index.md", group),
+            ("Content/groups/first-group/questions/first-question.md", question),
             ("Content/groups/first-group/how-we-work.md", document), ("Content/people/a.manager.md", person),
         ]
     }

@@ -74,8 +74,10 @@ struct ListCommand: AsyncParsableCommand, LoggingCommand {
             Console.output(JSONValue.array(items).text + "\n")
         } else {
             let lines = rows.map { row in
-                [row.type, row.state.isEmpty ? "-" : row.state, row.address, row.title, row.file].map(HumanDiagnosticWriter.printable)
-                    .joined(separator: "\t") + "\n"
+                [row.type, row.state.isEmpty ? "-" : row.state, row.address, row.title, row.file].map(
+                    HumanDiagnosticWriter.printable
+                )
+                .joined(separator: "\t") + "\n"
             }
             Console.output(lines.joined())
         }
@@ -85,12 +87,15 @@ struct ListCommand: AsyncParsableCommand, LoggingCommand {
         switch subject {
         case .redirects:
             return site.redirects.filter { group == nil || site.pages[$0.source].group == group }.map {
-                Row(type: "redirect", state: "", address: $0.from, title: "/" + $0.to.text, file: site.pages[$0.source].parsed.file)
+                Row(
+                    type: "redirect", state: "", address: $0.from, title: "/" + $0.to.text,
+                    file: site.pages[$0.source].parsed.file)
             }
         case .topics:
             return site.topics.map { topic in
                 Row(
-                    type: "topic", state: "\(topic.questions.count) questions", address: "/" + topic.url.text, title: topic.label,
+                    type: "topic", state: "\(topic.questions.count) questions", address: "/" + topic.url.text,
+                    title: topic.label,
                     file: topic.page.map { site.pages[$0].parsed.file } ?? "")
             }
         default:
@@ -122,6 +127,8 @@ struct ListCommand: AsyncParsableCommand, LoggingCommand {
         let page = site.pages[index]
         var state = page.audience.isRestricted ? "restricted" : ""
         if let question = site.questionByPage[index] { state = site.questions[question].state.rawValue }
-        return Row(type: page.type.rawValue, state: state, address: "/" + page.url.text, title: page.title, file: page.parsed.file)
+        return Row(
+            type: page.type.rawValue, state: state, address: "/" + page.url.text, title: page.title,
+            file: page.parsed.file)
     }
 }

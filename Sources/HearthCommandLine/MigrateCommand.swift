@@ -9,13 +9,13 @@ struct MigrateCommand: AsyncParsableCommand, LoggingCommand {
     static let configuration = CommandConfiguration(
         commandName: "migrate", abstract: "Convert what an old system exported into content.",
         discussion: """
-            hearth migrate stackexchange DIR             a Stack Exchange data dump: Posts.xml, Users.xml, Comments.xml, …
+            hearth migrate stackexchange DIR             a Stack Exchange data dump: Posts.xml, Users.xml, …
             hearth migrate DIR                           the same; the system is recognised
             hearth migrate DIR --into groups/lift        into a group that you name
             hearth migrate DIR --dry-run                 only the account of what would become of every record
 
-            A second run on the same export changes nothing; files that you have edited since are kept. What became of every record
-            stands in migration/<system>/report.json.
+            A second run on the same export changes nothing; files that you have edited since are kept. What became \
+            of every record stands in migration/<system>/report.json.
             """)
 
     @Argument(
@@ -24,13 +24,16 @@ struct MigrateCommand: AsyncParsableCommand, LoggingCommand {
             valueName: "system-and-folder"), completion: .directory)
     var systemAndPath: [String]
 
-    @Option(help: "The group that the content goes to, such as groups/lift; default: one named after the export's folder.")
+    @Option(
+        help: "The group that the content goes to, such as groups/lift; default: one named after the export's folder.")
     var into: String?
 
     @Flag(name: [.customShort("n"), .long], help: "Do everything but write.")
     var dryRun = false
 
-    @Option(name: .customLong("old-url"), help: "The address of the old site, such as https://old.example, to recognise links to itself.")
+    @Option(
+        name: .customLong("old-url"),
+        help: "The address of the old site, such as https://old.example, to recognise links to itself.")
     var oldURL: String?
 
     @Flag(help: "Make a page for people who wrote nothing, too.")
@@ -43,7 +46,8 @@ struct MigrateCommand: AsyncParsableCommand, LoggingCommand {
 
     func validate() throws {
         if systemAndPath.count > 2 {
-            throw ValidationError("migrate takes one folder, or a system and one folder; not \(systemAndPath.count) arguments")
+            throw ValidationError(
+                "migrate takes one folder, or a system and one folder; not \(systemAndPath.count) arguments")
         }
     }
 

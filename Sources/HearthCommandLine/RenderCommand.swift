@@ -7,7 +7,8 @@ import HearthModel
 struct RenderCommand: ParsableCommand, LoggingCommand {
     static let configuration = CommandConfiguration(
         commandName: "render", abstract: "Write the HTML of one Markdown file's body to standard output.",
-        discussion: "Links stay as they are written: no site is read. Front matter is left out, unless --commonmark is given.")
+        discussion:
+            "Links stay as they are written: no site is read. Front matter is left out, unless --commonmark is given.")
 
     enum RawHTML: String, ExpressibleByArgument, CaseIterable {
         case allow, drop

@@ -12,7 +12,8 @@ struct SiteOptions: ParsableArguments {
     @Option(name: .long, help: "The configuration file, instead of hearth.yml (HEARTH_CONFIG).", completion: .file())
     var config: String?
 
-    @Option(name: .shortAndLong, help: "Where the site is written, instead of output: in hearth.yml (HEARTH_DESTINATION).")
+    @Option(
+        name: .shortAndLong, help: "Where the site is written, instead of output: in hearth.yml (HEARTH_DESTINATION).")
     var destination: String?
 
     @Option(name: .shortAndLong, help: "The address of the site, instead of baseURL: in hearth.yml (HEARTH_BASE_URL).")
@@ -27,7 +28,9 @@ struct SiteOptions: ParsableArguments {
     @Flag(help: "Include pages whose expires: date has passed.")
     var expired = false
 
-    @Option(name: .customLong("as-of"), help: "Build as if it were this date, such as 2026-03-01 (HEARTH_AS_OF, SOURCE_DATE_EPOCH).")
+    @Option(
+        name: .customLong("as-of"),
+        help: "Build as if it were this date, such as 2026-03-01 (HEARTH_AS_OF, SOURCE_DATE_EPOCH).")
     var asOf: String?
 
     @Option(name: .shortAndLong, help: "How many tasks work at once; default: one for each processor (HEARTH_JOBS).")
@@ -48,24 +51,31 @@ struct SiteOptions: ParsableArguments {
         if config == "" { throw ValidationError("--config names no file") }
         if destination == "" { throw ValidationError("--destination names no folder") }
         if let baseURL { try Self.checkBaseURL(baseURL, "--base-url") }
-        if baseURL == nil, let url = Console.environment("HEARTH_BASE_URL") { try Self.checkBaseURL(url, "HEARTH_BASE_URL") }
+        if baseURL == nil, let url = Console.environment("HEARTH_BASE_URL") {
+            try Self.checkBaseURL(url, "HEARTH_BASE_URL")
+        }
     }
 
     private static func jobsOfEnvironment() throws -> Int? {
         guard let text = Console.environment("HEARTH_JOBS") else { return nil }
-        guard let jobs = Int(text), jobs > 0 else { throw ValidationError("HEARTH_JOBS takes a number from 1 on, not '\(text)'") }
+        guard let jobs = Int(text), jobs > 0 else {
+            throw ValidationError("HEARTH_JOBS takes a number from 1 on, not '\(text)'")
+        }
         return jobs
     }
 
     private static func checkBaseURL(_ text: String, _ name: String) throws {
         let rest = ["https://", "http://"].first { text.hasPrefix($0) }.map { text.dropFirst($0.count) }
-        guard let host = rest?.first, host != "/", !text.contains(where: { "?# \"<>\\".contains($0) || $0.isNewline }) else {
+        guard let host = rest?.first, host != "/", !text.contains(where: { "?# \"<>\\".contains($0) || $0.isNewline })
+        else {
             throw ValidationError("\(name) takes an address such as https://intranet.example/community/, not '\(text)'")
         }
     }
 
     /// How many tasks work at once.
-    func workers() throws -> Int { try jobs ?? Self.jobsOfEnvironment() ?? ProcessInfo.processInfo.activeProcessorCount }
+    func workers() throws -> Int {
+        try jobs ?? Self.jobsOfEnvironment() ?? ProcessInfo.processInfo.activeProcessorCount
+    }
 
     /// Reads the configuration; `FatalError` when there is none.
     func project(_ diagnostics: inout [Diagnostic]) throws -> Project {
@@ -79,11 +89,13 @@ struct SiteOptions: ParsableArguments {
                 .usage,
                 [
                     Diagnostic(
-                        .noConfiguration, at: nil, "no hearth.yml in '\(FileSystem.realPath(start) ?? start)' or above it",
+                        .noConfiguration, at: nil,
+                        "no hearth.yml in '\(FileSystem.realPath(start) ?? start)' or above it",
                         help: "change to the site's folder, give it with -s, or make one with 'hearth init'")
                 ])
         }
-        guard var project = try ProjectLoader.load(root: root, configurationPath: file, diagnostics: &diagnostics) else {
+        guard var project = try ProjectLoader.load(root: root, configurationPath: file, diagnostics: &diagnostics)
+        else {
             throw FatalError(.usage, diagnostics)
         }
         if let destination = destination ?? Console.environment("HEARTH_DESTINATION") {
@@ -152,16 +164,24 @@ struct ReportOptions: ParsableArguments {
     @Flag(help: "Warnings fail the run as errors do (HEARTH_STRICT=1).")
     var strict = false
 
-    @Option(help: "How problems are written: human, json, github or sarif; all but human go to standard output (HEARTH_FORMAT).")
+    @Option(
+        help:
+            """
+            How problems are written: human, json, github or sarif; all but human go to standard output (HEARTH_FORMAT).
+            """
+    )
     var format: DiagnosticFormat?
 
     @Option(
         help: """
-            A file of known problems, which then are notes; default: baseline: of hearth.yml, else hearth-baseline.txt beside it.
+            A file of known problems, which then are notes; default: baseline: of hearth.yml, else \
+            hearth-baseline.txt beside it.
             """, completion: .file())
     var baseline: String?
 
-    @Option(help: ArgumentHelp("Another severity for one kind of problem, such as broken-link=warning.", valueName: "id=severity"))
+    @Option(
+        help: ArgumentHelp(
+            "Another severity for one kind of problem, such as broken-link=warning.", valueName: "id=severity"))
     var level: [String] = []
 
     func validate() throws {
@@ -169,13 +189,20 @@ struct ReportOptions: ParsableArguments {
             let parts = entry.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
             guard parts.count == 2, parts[1] == "ignore" || Severity(rawValue: parts[1]) != nil else {
                 throw ValidationError(
-                    "--level takes an id and error, warning, note or ignore, such as broken-link=warning; not '\(entry)'")
+                    "--level takes an id and error, warning, note or ignore, such as broken-link=warning; not "
+                        + "'\(entry)'"
+                )
             }
             guard let kind = DiagnosticCatalog.kind(parts[0]) else {
-                let near = nearestName(to: parts[0], among: DiagnosticCatalog.all.map(\.id)).map { "; did you mean '\($0)'?" }
-                throw ValidationError("--level: no problem has the id '\(parts[0])'\(near ?? "; 'hearth explain' lists them all")")
+                let near = nearestName(to: parts[0], among: DiagnosticCatalog.all.map(\.id)).map {
+                    "; did you mean '\($0)'?"
+                }
+                throw ValidationError(
+                    "--level: no problem has the id '\(parts[0])'\(near ?? "; 'hearth explain' lists them all")")
             }
-            if kind == .audienceLeak { throw ValidationError("--level cannot change audience-leak: nothing is ever shown to the wrong readers") }
+            if kind == .audienceLeak {
+                throw ValidationError("--level cannot change audience-leak: nothing is ever shown to the wrong readers")
+            }
         }
         if format == nil { _ = try choiceOfEnvironment("HEARTH_FORMAT") as DiagnosticFormat? }
         if let text = Console.environment("HEARTH_STRICT"), !["0", "1"].contains(text) {
@@ -209,7 +236,9 @@ struct ReportOptions: ParsableArguments {
 
     /// Throws exit code 1 when the diagnostics say so.
     func finish(_ diagnostics: [Diagnostic]) throws {
-        if diagnostics.contains(where: { $0.severity == .error || (isStrict && $0.severity == .warning) }) { throw ExitCode(1) }
+        if diagnostics.contains(where: { $0.severity == .error || (isStrict && $0.severity == .warning) }) {
+            throw ExitCode(1)
+        }
     }
 }
 

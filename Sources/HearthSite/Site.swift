@@ -99,34 +99,59 @@ package enum PersonReference: Sendable, Hashable {
     case name(String)
 }
 
-/// A page with everything resolved that is common to all types.
-package struct SitePage: Sendable {
-    package var parsed: ParsedPage
-    package var url: SitePath
-    package var audience: Audience
-    package var title: String
+/// A page with everything resolved that is common to all types. A class that never changes, for the reason that `ParsedPage` is.
+package final class SitePage: Sendable {
+    package let parsed: ParsedPage
+    package let url: SitePath
+    package let audience: Audience
+    package let title: String
     /// Plain text for lists and feeds, at most 200 characters.
-    package var description: String
-    package var authors: [PersonReference]
-    package var date: Timestamp?
-    package var updated: Timestamp?
+    package let description: String
+    package let authors: [PersonReference]
+    package let date: Timestamp?
+    package let updated: Timestamp?
     /// In the order written, without repetition.
-    package var topics: [TopicIndex]
-    package var group: GroupIndex?
+    package let topics: [TopicIndex]
+    package let group: GroupIndex?
     /// BCP 47.
-    package var language: String
+    package let language: String
     /// What each of `parsed.document.links` became; nil leaves it as written.
-    package var links: [LinkResolution?]
+    package let links: [LinkResolution?]
     /// Pages that link to this one, newest first; filter by audience before use.
-    package var backlinks: [PageIndex]
+    package let backlinks: [PageIndex]
     /// Pages on the same subject, best first; filter by audience before use.
-    package var related: [PageIndex]
+    package let related: [PageIndex]
     /// Neighbours in the same folder, for documents.
-    package var previous: PageIndex?
-    package var next: PageIndex?
+    package let previous: PageIndex?
+    package let next: PageIndex?
 
     /// Put before heading ids and footnotes of an answer in a file of its own, so that they stay unique on the question's page.
-    package var anchorPrefix: String
+    package let anchorPrefix: String
+
+    init(
+        parsed: ParsedPage, url: SitePath, audience: Audience, title: String, description: String,
+        authors: [PersonReference], date: Timestamp?, updated: Timestamp?, topics: [TopicIndex], group: GroupIndex?,
+        language: String, links: [LinkResolution?], backlinks: [PageIndex], related: [PageIndex], previous: PageIndex?,
+        next: PageIndex?, anchorPrefix: String
+    ) {
+        self.parsed = parsed
+        self.url = url
+        self.audience = audience
+        self.title = title
+        self.description = description
+        self.authors = authors
+        self.date = date
+        self.updated = updated
+        self.topics = topics
+        self.group = group
+        self.language = language
+        self.links = links
+        self.backlinks = backlinks
+        self.related = related
+        self.previous = previous
+        self.next = next
+        self.anchorPrefix = anchorPrefix
+    }
 
     package var type: EntityType { parsed.type }
     package var source: SourceLocation { SourceLocation(file: parsed.file) }

@@ -84,7 +84,9 @@ struct SiteFacts {
                 })
             let known = page.common.date == nil || page.common.updated == nil ? history(page.path) : nil
             dates.append(page.common.date ?? known?.created)
-            updates.append(page.common.updated ?? known?.updated)
+            // The commit that brought a file in is no change of it: a whole migrated intranet would have changed that day.
+            let changed = known.flatMap { $0.updated == $0.created ? nil : $0.updated }
+            updates.append(page.common.updated ?? changed)
             var mine: [TopicIndex] = []
             for tag in page.common.tags {
                 guard let topic = topicByName[TopicResolver.normalized(tag.value)], !mine.contains(topic) else { continue }
