@@ -42,7 +42,8 @@ let package = Package(
         module(
             "HearthContent",
             [
-                "HearthMarkdown", .product(name: "Crypto", package: "swift-crypto"), .product(name: "Yams", package: "Yams"),
+                "HearthMarkdown", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Yams", package: "Yams"),
             ]),
         module("HearthMarkdown", ["CCMark", "HearthModel"]),
         module("HearthModel", []),

@@ -5,8 +5,6 @@ import HearthModel
 struct BuildLock: ~Copyable {
     private let descriptor: Int32
 
-    private init(descriptor: Int32) { self.descriptor = descriptor }
-
     /// Takes the lock; throws with a clear message when another build holds it. It is free again when the value is
     /// gone.
     static func acquire(project: String) throws -> BuildLock {

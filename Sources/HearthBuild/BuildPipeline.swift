@@ -1,3 +1,4 @@
+import Foundation
 package import HearthContent
 import HearthLayout
 package import HearthModel
@@ -52,7 +53,8 @@ package struct BuildPipeline: Sendable {
         self.options = options
     }
 
-    /// Builds the site. Mistakes of users are in the report; throws `FatalError` or `FileError` only when it cannot go on, and
+    /// Builds the site. Mistakes of users are in the report; throws `FatalError` or `FileError` only when it cannot go
+    /// on, and
     /// then the output is as it was.
     package func run() async throws -> BuildReport {
         try OutputFolderCheck.check(project)
@@ -98,7 +100,8 @@ package struct BuildPipeline: Sendable {
         var (content, diagnostics) = try await ContentLoader(project: project, workers: options.workers).load()
         var history: GitHistory?
         if content.pages.contains(where: { $0.common.date == nil || $0.common.updated == nil }) {
-            let (found, notes) = GitHistory.read(projectRoot: project.root, contentFolder: project.configuration.contentFolder)
+            let (found, notes) = GitHistory.read(
+                projectRoot: project.root, contentFolder: project.configuration.contentFolder)
             history = found
             diagnostics += notes
         }
@@ -109,6 +112,9 @@ package struct BuildPipeline: Sendable {
         resolving.includesFuture = options.includesFuture
         resolving.includesExpired = options.includesExpired
         resolving.workers = options.workers
+        let now = Date(timeIntervalSince1970: Double(options.clock.seconds))
+        resolving.zoneOffset = Int64(
+            TimeZone(identifier: project.configuration.timeZone)?.secondsFromGMT(for: now) ?? 0)
         let dates = history
         let (site, problems) = try await SiteResolver.resolve(
             consume content, project: project, options: resolving, history: { dates?[$0] })
@@ -138,7 +144,9 @@ package struct BuildPipeline: Sendable {
     }
 
     /// Renders and stages every output; the bytes die inside the task that made them.
-    private func render(_ outputs: OutputPlan, _ renderer: PageRenderer, _ writer: SiteWriter?) async throws -> [Rendered] {
+    private func render(
+        _ outputs: OutputPlan, _ renderer: PageRenderer, _ writer: SiteWriter?
+    ) async throws -> [Rendered] {
         let progress = ProgressCounter(total: outputs.outputs.count, report: options.progress)
         do {
             return try await mapInParallel(outputs.outputs, workers: options.workers) { output in

@@ -16,7 +16,9 @@ struct FeedBuilder: Sendable {
         self.site = site
         self.renderer = renderer
         self.baseURL = baseURL
-        var changes = site.pages.map { page in page.date == nil ? page.updated?.seconds : max(page.date?.seconds ?? 0, page.updated?.seconds ?? .min) }
+        var changes = site.pages.map { page in
+            page.date == nil ? page.updated?.seconds : max(page.date?.seconds ?? 0, page.updated?.seconds ?? .min)
+        }
         for question in site.questions {
             guard let known = changes[question.page], let activity = question.lastActivity?.seconds else { continue }
             changes[question.page] = max(known, activity)
@@ -43,7 +45,9 @@ struct FeedBuilder: Sendable {
         let title = site.project.configuration.title
         let all = site.pages.indices.filter { isItem($0) }
         var feeds = [
-            Feed(path: SitePath("feed.xml"), audience: .everyone, title: title, page: .root, items: newest(all, .everyone), isFull: true)
+            Feed(
+                path: SitePath("feed.xml"), audience: .everyone, title: title, page: .root,
+                items: newest(all, .everyone), isFull: true)
         ]
         for group in site.groups {
             let items = group.questions.map { site.questions[$0].page } + group.documents + group.events
@@ -74,8 +78,10 @@ struct FeedBuilder: Sendable {
         let dated = items.compactMap { item in
             site.isVisible(item, to: audience) ? changes[item].map { (seconds: $0, page: item) } : nil
         }
-        return dated.sorted { $0.seconds != $1.seconds ? $0.seconds > $1.seconds : $0.page < $1.page }.prefix(Self.length)
-            .map(\.page)
+        return dated.sorted { $0.seconds != $1.seconds ? $0.seconds > $1.seconds : $0.page < $1.page }.prefix(
+            Self.length
+        )
+        .map(\.page)
     }
 
     private func published(_ index: PageIndex) -> Timestamp? { site.pages[index].date ?? site.pages[index].updated }
@@ -93,7 +99,8 @@ struct FeedBuilder: Sendable {
         element("id", baseURL + feed.page.encoded, &xml)
         element("title", feed.title, &xml)
         // An empty feed is as old as its day, so that two builds of one day agree.
-        let updated = feed.items.first.map { changed($0) } ?? Timestamp(seconds: Int64(site.clock.day) * 86_400, hasTime: true)
+        let updated =
+            feed.items.first.map { changed($0) } ?? Timestamp(seconds: Int64(site.clock.day) * 86_400, hasTime: true)
         element("updated", updated.rfc3339, &xml)
         xml.raw("<link rel=\"self\" type=\"application/atom+xml\"")
         xml.attribute("href", baseURL + feed.path.encoded)

@@ -89,6 +89,15 @@ struct OutputPlan {
         _ site: Site
     ) {
         let file = path.outputFile
+        guard Self.canBeWritten(file) else {
+            let source = sources.count == 1 ? SourceLocation(file: site.pages[sources[0]].parsed.file) : nil
+            diagnostics.append(
+                Diagnostic(
+                    .addressTooLong, at: source,
+                    "the address /\(path.text.prefix(60))… is too long and was not written",
+                    help: "give the page a shorter slug:, or shorten the tag or old address"))
+            return
+        }
         guard let first = occupant(of: file) else {
             claim(file)
             outputs.append(
@@ -112,6 +121,11 @@ struct OutputPlan {
                 "the address /\(path.text) is already made by "
                     + name(other.kind, other.entry.output, other.entry.sources),
                 help: "rename one of the two"))
+    }
+
+    /// What file systems and servers take: 255 bytes a name (POSIX `NAME_MAX` on Linux), 4,000 in all, temporary files included.
+    private static func canBeWritten(_ file: String) -> Bool {
+        file.utf8.count < 4000 && file.utf8.split(separator: 0x2F).allSatisfy { $0.count <= 255 }
     }
 
     /// The output that has the place of `file`: at the same path, as a file where its folder must be, or in a folder

@@ -1,7 +1,8 @@
 import HearthLayout
 import HearthModel
 
-/// The sitemap (sitemaps.org 0.9) of the pages that everyone may read; an index and several files past 50,000 addresses.
+/// The sitemap (sitemaps.org 0.9) of the pages that everyone may read; an index and several files past 50,000
+/// addresses.
 struct SitemapBuilder {
     let baseURL: String
 

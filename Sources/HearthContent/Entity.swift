@@ -16,7 +16,8 @@ package enum Visibility: String, Sendable, CaseIterable {
 /// without `#`.
 package typealias Reference = Located<String>
 
-/// Front matter that every type may have (content model, section 2). Absent fields are nil or empty: defaults that need more
+/// Front matter that every type may have (content model, section 2). Absent fields are nil or empty: defaults that need
+/// more
 /// than this file are the resolver's.
 package struct CommonFields: Sendable {
     package var title: String?
@@ -46,7 +47,8 @@ package struct CommonFields: Sendable {
     package init() {}
 }
 
-/// `source:`: where migrated content came from (content model, section 6). Raw texts, never interpreted for output but as text.
+/// `source:`: where migrated content came from (content model, section 6). Raw texts, never interpreted for output but
+/// as text.
 package struct Provenance: Sendable, Equatable {
     package var system: String
     package var id: String?

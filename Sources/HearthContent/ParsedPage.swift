@@ -46,7 +46,8 @@ package struct ParsedAnswer: Sendable {
 
 /// One content file after the parse stage: typed front matter and the Markdown tree. Nothing here needed another file.
 ///
-/// A class that never changes, because every later stage holds it: a copy of its sixty references a look would cost more than
+/// A class that never changes, because every later stage holds it: a copy of its sixty references a look would cost
+/// more than
 /// the look.
 package final class ParsedPage: Sendable {
     /// The path below the content folder, such as `groups/lift/index.md`.

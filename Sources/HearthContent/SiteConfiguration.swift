@@ -68,7 +68,8 @@ package struct SiteConfiguration: Sendable {
     package var brokenLinks = LinkLevel.error
     package var brokenAnchors = LinkLevel.error
     package var externalLinks = LinkLevel.ignore
-    /// Content folders (as written, relative to `hearth.yml`) in which raw HTML is kept; `rawHTML.default: allow` puts the
+    /// Content folders (as written, relative to `hearth.yml`) in which raw HTML is kept; `rawHTML.default: allow` puts
+    /// the
     /// content folder itself here.
     package var rawHTMLFolders: [String] = []
     package var questionsPerPage = 50

@@ -177,7 +177,8 @@ struct TableFile {
     }
 }
 
-/// Whether `path` lies below `folder`, both absolute with links resolved. Byte by byte: as texts, two folders whose names
+/// Whether `path` lies below `folder`, both absolute with links resolved. Byte by byte: as texts, two folders whose
+/// names
 /// differ only in how an accent is written would be equal.
 func isPath(_ path: String, below folder: String) -> Bool { path.utf8.starts(with: (folder + "/").utf8) }
 

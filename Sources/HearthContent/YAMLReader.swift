@@ -36,7 +36,8 @@ struct YAMLReader {
         return compose(yaml, diagnostics: &diagnostics)
     }
 
-    /// `title: !important read this` is "read this" in YAML, and `&Co news` is "news": nobody means that, and the parser
+    /// `title: !important read this` is "read this" in YAML, and `&Co news` is "news": nobody means that, and the
+    /// parser
     /// would not say a word.
     private func reportMarks(in yaml: ArraySlice<UInt8>, diagnostics: inout [Diagnostic]) -> Bool {
         var found = false

@@ -21,7 +21,8 @@ package struct PageRenderer: Sendable {
     /// What is shown at an old address that leads to `path`.
     package func redirectPage(to path: SitePath) -> [UInt8] { Array(renderer.redirect(to: path).utf8) }
 
-    /// What is shown at an old address from which all of `redirects` start, told apart by their queries: it leads to the page
+    /// What is shown at an old address from which all of `redirects` start, told apart by their queries: it leads to
+    /// the page
     /// that they agree on, else to that of the address without query, else home; the others are offered.
     package func redirectPage(_ redirects: [Redirect]) -> [UInt8] {
         let targets = Set(redirects.map(\.to))

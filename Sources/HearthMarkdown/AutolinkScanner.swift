@@ -1,4 +1,5 @@
-/// Finds bare URLs and mail addresses in text, by the rules of GitHub's extended autolinks (GFM 0.29, section 6.9, and its
+/// Finds bare URLs and mail addresses in text, by the rules of GitHub's extended autolinks (GFM 0.29, section 6.9, and
+/// its
 /// reference implementation where that says more).
 enum AutolinkScanner {
     /// A link found in a text: the bytes it covers and what is put before them in the destination.
@@ -159,7 +160,8 @@ enum AutolinkScanner {
 
 /// The label of a footnote, `x` of `[^x]`.
 enum FootnoteLabel {
-    /// The place of the `]` that ends the label starting at `start`; nil when it is empty, too long (1,000 bytes) or has
+    /// The place of the `]` that ends the label starting at `start`; nil when it is empty, too long (1,000 bytes) or
+    /// has
     /// white space, brackets or backticks.
     static func end(in text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
         var end = start

@@ -3,10 +3,12 @@ import Glibc
 
 /// The memory of libcmark's trees: one region for each thread, from which blocks are cut and never given back singly.
 ///
-/// libcmark makes and frees about a thousand small blocks for a page, which costs as much as parsing it. A tree is gone as a
+/// libcmark makes and frees about a thousand small blocks for a page, which costs as much as parsing it. A tree is gone
+/// as a
 /// whole once it has been copied, so the region starts again at its beginning when no tree of the thread is left.
 ///
-/// libcmark passes no context to its allocator; the region is found through the thread. Trees must be freed on the thread
+/// libcmark passes no context to its allocator; the region is found through the thread. Trees must be freed on the
+/// thread
 /// that made them, which holds as they never leave the synchronous `MarkdownDocument.parse`.
 enum CMarkMemory {
     private struct Chunk {

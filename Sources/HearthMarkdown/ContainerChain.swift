@@ -78,7 +78,8 @@ struct ContainerChain {
         return Position(byte: byte, column: column)
     }
 
-    /// Where the content of the innermost container begins on `line`, and whether all containers go on there; when they do
+    /// Where the content of the innermost container begins on `line`, and whether all containers go on there; when they
+    /// do
     /// not (a lazy continuation line), the place after the last one that does.
     func position(onLine line: Int) -> (position: Position, isComplete: Bool) {
         let range = source.range(ofLine: line)

@@ -31,7 +31,8 @@ struct FootnoteTable {
         }
     }
 
-    /// Counts a reference: the number of its footnote and which reference to it this is; nil when there is no such footnote.
+    /// Counts a reference: the number of its footnote and which reference to it this is; nil when there is no such
+    /// footnote.
     mutating func refer(to label: String) -> (number: Int, ordinal: Int)? {
         guard let index = indices[label.lowercased()] else { return nil }
         if entries[index].number == 0 {
@@ -44,7 +45,8 @@ struct FootnoteTable {
 }
 
 extension TreeBuilder {
-    /// Copies the footnotes that are referred to, after everything else and in the order of their numbers. A footnote may
+    /// Copies the footnotes that are referred to, after everything else and in the order of their numbers. A footnote
+    /// may
     /// refer to further ones.
     mutating func copyFootnotes() {
         var position = 0

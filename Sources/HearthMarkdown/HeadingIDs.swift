@@ -74,7 +74,8 @@ struct AnchorSet {
 
 /// GitHub's heading anchors.
 package enum HeadingSlug {
-    /// Lower case, spaces to hyphens, everything but letters, marks, digits, `_` and `-` removed; `section` when nothing is
+    /// Lower case, spaces to hyphens, everything but letters, marks, digits, `_` and `-` removed; `section` when
+    /// nothing is
     /// left.
     package static func slug(_ text: String) -> String {
         var output: [UInt8] = []

@@ -5,7 +5,8 @@ package import HearthModel
 //
 // 1. `SourceMarker` reads it once and hides what libcmark would misread (extensions only).
 // 2. libcmark parses CommonMark.
-// 3. Only when there may be footnotes or tables: `FootnoteRewriter` and `TableRewriter` look for them in the blocks that
+// 3. Only when there may be footnotes or tables: `FootnoteRewriter` and `TableRewriter` look for them in the blocks
+// that
 //    libcmark found, put place-holders into the source, and libcmark parses again.
 // 4. `TreeBuilder` copies libcmark's tree into the arena, brings back what was hidden, and finds the other extensions.
 extension MarkdownDocument {

@@ -17,7 +17,8 @@ extension MarkdownDocument {
         ChildSequence(document: self, nextNode: nodes[Int(node)].firstChild)
     }
 
-    /// The literal text of a node (text, code, code block, HTML, and what a wiki link, mention or topic shows); empty for others.
+    /// The literal text of a node (text, code, code block, HTML, and what a wiki link, mention or topic shows); empty
+    /// for others.
     package func literal(_ node: NodeID) -> String {
         String(decoding: literalBytes(node), as: UTF8.self)
     }
@@ -28,7 +29,8 @@ extension MarkdownDocument {
         return buffer[Int(range.lowerBound)..<Int(range.upperBound)]
     }
 
-    /// The next node in document order after `node`, its children first unless `skippingChildren`; nil at the end of `root`.
+    /// The next node in document order after `node`, its children first unless `skippingChildren`; nil at the end of
+    /// `root`.
     func next(after node: NodeID, below root: NodeID, skippingChildren: Bool = false) -> NodeID? {
         let first = nodes[Int(node)].firstChild
         if first != Self.none, !skippingChildren { return first }
@@ -42,7 +44,8 @@ extension MarkdownDocument {
         return nil
     }
 
-    /// The words of a node without markup: text, code and alternative texts, line breaks as spaces; blocks inside it are
+    /// The words of a node without markup: text, code and alternative texts, line breaks as spaces; blocks inside it
+    /// are
     /// separated by a newline. Raw HTML and footnote marks are left out.
     package func plainText(of node: NodeID) -> String {
         var output: [UInt8] = []
@@ -50,7 +53,8 @@ extension MarkdownDocument {
         return String(decoding: output, as: UTF8.self)
     }
 
-    /// The words of blocks, separated by newlines. Stops after the piece of text that reaches `limit` (UTF-8 bytes), so that
+    /// The words of blocks, separated by newlines. Stops after the piece of text that reaches `limit` (UTF-8 bytes), so
+    /// that
     /// the result may be a little longer.
     package func plainText(of blocks: ArraySlice<NodeID>, limit: Int = .max) -> String {
         var output: [UInt8] = []
@@ -83,7 +87,8 @@ extension MarkdownDocument {
         if !output.isEmpty, output.last != Byte.newline { output.append(Byte.newline) }
     }
 
-    /// The first paragraph of `blocks` that says something (a picture alone does not); nil when there is none. Paragraphs
+    /// The first paragraph of `blocks` that says something (a picture alone does not); nil when there is none.
+    /// Paragraphs
     /// inside lists and quotes do not count.
     package func firstParagraph(in blocks: ArraySlice<NodeID>) -> NodeID? {
         blocks.first { nodes[Int($0)].kind == .paragraph && hasText($0) }
@@ -120,7 +125,8 @@ extension MarkdownDocument {
         return Array(headings[start..<end])
     }
 
-    /// The indices of the links inside `blocks`, which must be neighbours. Links are in document order; those in footnotes
+    /// The indices of the links inside `blocks`, which must be neighbours. Links are in document order; those in
+    /// footnotes
     /// come after those of all blocks.
     package func links(in blocks: ArraySlice<NodeID>) -> Range<Int> {
         let range = nodeRange(of: blocks)
@@ -144,7 +150,8 @@ extension MarkdownDocument {
 }
 
 extension Array {
-    /// The index of the first element whose node is not before `node`, by halving: elements are in the order of their nodes.
+    /// The index of the first element whose node is not before `node`, by halving: elements are in the order of their
+    /// nodes.
     fileprivate func firstIndex(orCountAfter node: Int32, _ place: (Element) -> Int32) -> Int {
         var (low, high) = (0, count)
         while low < high {

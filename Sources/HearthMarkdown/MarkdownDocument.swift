@@ -1,6 +1,7 @@
 /// A parsed Markdown text: a flat arena of nodes over one byte buffer.
 ///
-/// `Sendable`, freed in one step and safe at any nesting depth: nothing that walks it recurses. Every consumer (HTML, plain
+/// `Sendable`, freed in one step and safe at any nesting depth: nothing that walks it recurses. Every consumer (HTML,
+/// plain
 /// text, outline, link check, search, Markdown writer) reads this tree; nobody parses rendered HTML again.
 package struct MarkdownDocument: Sendable {
     /// A node's place in `nodes`.
@@ -27,8 +28,10 @@ package struct MarkdownDocument: Sendable {
         package var line: Int32
         /// The literal text (text, code, code block, HTML), as a range of `buffer`.
         package var text: Range<Int32>
-        /// An index into the side table of the kind: `headings`, `links`, `codeInfos`, `lists`, `tables`, `alerts`, `footnotes`;
-        /// for an item its task state (0 none, 1 open, 2 done); for a table cell its column; for a table row 1 when it is
+        /// An index into the side table of the kind: `headings`, `links`, `codeInfos`, `lists`, `tables`, `alerts`,
+        /// `footnotes`;
+        /// for an item its task state (0 none, 1 open, 2 done); for a table cell its column; for a table row 1 when it
+        /// is
         /// the header; else 0.
         package var detail: Int32
     }
@@ -123,7 +126,8 @@ package struct MarkdownDocument: Sendable {
 
 /// How Markdown is read.
 package struct MarkdownOptions: Sendable, Hashable {
-    /// Tables, task lists, strikethrough, bare URLs, footnotes, alerts, heading ids, wiki links, `@people` and `#topics`;
+    /// Tables, task lists, strikethrough, bare URLs, footnotes, alerts, heading ids, wiki links, `@people` and
+    /// `#topics`;
     /// false gives plain CommonMark 0.30.
     package var extensions: Bool
     /// Whether raw HTML is kept; otherwise it is dropped with a diagnostic.
@@ -140,7 +144,8 @@ package struct MarkdownOptions: Sendable, Hashable {
 
 /// What a link of the text became: given by the resolver, written by the HTML renderer.
 package enum LinkResolution: Sendable, Hashable {
-    /// A link to `href` (as it shall stand in the attribute, root marker included). `text` replaces the link's own text where it
+    /// A link to `href` (as it shall stand in the attribute, root marker included). `text` replaces the link's own text
+    /// where it
     /// has none of its own (wiki links, people, topics). `classes` may be empty.
     case link(href: String, text: String? = nil, classes: String = "")
     /// No link, only the text; `text` as above.

@@ -30,7 +30,8 @@ package struct MarkdownHTMLRenderer {
 
     /// Writes `blocks` and all that is in them.
     ///
-    /// - Parameter resolve: Says what a link became, by its index in `document.links`; nil leaves the destination as written,
+    /// - Parameter resolve: Says what a link became, by its index in `document.links`; nil leaves the destination as
+    /// written,
     ///   and a wiki link, mention or topic as text.
     package func render(
         _ document: MarkdownDocument, blocks: ArraySlice<MarkdownDocument.NodeID>, into writer: inout HTMLWriter,

@@ -1,8 +1,11 @@
 /// How characters are hidden from libcmark for a while, and brought back when its tree is copied.
 ///
-/// libcmark's tree no longer says whether a `@` was written as `\@`, and it reads a `*` inside a URL or wiki link as emphasis.
-/// So such characters are replaced before parsing, byte for byte so that columns stay true: one byte by a control character
-/// (the text has none of its own by then), and an escape such as `\@` by a two-byte punctuation character that the text does
+/// libcmark's tree no longer says whether a `@` was written as `\@`, and it reads a `*` inside a URL or wiki link as
+/// emphasis.
+/// So such characters are replaced before parsing, byte for byte so that columns stay true: one byte by a control
+/// character
+/// (the text has none of its own by then), and an escape such as `\@` by a two-byte punctuation character that the text
+/// does
 /// not use. It has to be punctuation because emphasis looks at its neighbours' class.
 enum Mask {
     /// Stands before the number of a table, in the heading that keeps its place.

@@ -1,4 +1,5 @@
-/// Reads a source once before libcmark does: hides what libcmark would misread (see `Mask`), and notices whether there may
+/// Reads a source once before libcmark does: hides what libcmark would misread (see `Mask`), and notices whether there
+/// may
 /// be tables or footnotes, so that a page without them pays for neither.
 ///
 /// It only marks; what is code, a paragraph or a quote is for libcmark to say, and masks in code are undone later.
@@ -17,7 +18,8 @@ struct SourceMarker {
     private var urlEnd = 0
     private var openBrackets = 0
 
-    /// Quotes and lists that one line may open. Blank lines cost libcmark a step for each open list, so that thousands of
+    /// Quotes and lists that one line may open. Blank lines cost libcmark a step for each open list, so that thousands
+    /// of
     /// lists in one line and thousands of blank lines after it would take minutes.
     static let deepest = 300
     /// Unclosed brackets in one paragraph after which `![` is no longer an image: libcmark 0.30.2 is quadratic there.
@@ -41,7 +43,8 @@ struct SourceMarker {
         }
     }
 
-    /// `source` with `\n` as its only line end, and with forbidden control characters replaced: form feeds and vertical tabs
+    /// `source` with `\n` as its only line end, and with forbidden control characters replaced: form feeds and vertical
+    /// tabs
     /// by spaces, the others by U+FFFD. A byte order mark is dropped.
     private static func cleaned(_ source: ArraySlice<UInt8>) -> [UInt8] {
         let body = source.starts(with: [0xEF, 0xBB, 0xBF]) ? source.dropFirst(3) : source

@@ -2,8 +2,10 @@ import CCMark
 
 /// The tables of a text, found in libcmark's blocks, and the source in which place-holders stand for them.
 ///
-/// libcmark knows no tables: to it they are paragraphs. So it parses twice when there are some. The first tree says which
-/// delimiter rows stand in a paragraph (not in code, not on a lazy line). Then each line of a table is replaced by a heading
+/// libcmark knows no tables: to it they are paragraphs. So it parses twice when there are some. The first tree says
+/// which
+/// delimiter rows stand in a paragraph (not in code, not on a lazy line). Then each line of a table is replaced by a
+/// heading
 /// with a mark, in the same containers, and each cell becomes a heading in front of the text. So cells share the text's
 /// link definitions, no inline of one cell reaches into another, and the whole stays linear.
 struct TableRewriter {

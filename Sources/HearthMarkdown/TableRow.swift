@@ -1,6 +1,7 @@
 /// Reads the delimiter row of a table: `| :-- | :-: |` (GFM 0.29, section 4.10).
 enum DelimiterRow {
-    /// Whether the line from `start` on has only the characters of a delimiter row, and at least one `-` and a `|` or `:`.
+    /// Whether the line from `start` on has only the characters of a delimiter row, and at least one `-` and a `|` or
+    /// `:`.
     static func isCandidate(_ text: UnsafeBufferPointer<UInt8>, from start: Int) -> Bool {
         var index = start
         var hasDash = false

@@ -58,7 +58,8 @@ extension TreeBuilder {
     private mutating func beginInlines(of node: CMarkNode) {
         lineShift = 0
         inlineLine = node.startLine
-        // Link definitions at the start of a paragraph are taken out of it, but libcmark still counts from their first line.
+        // Link definitions at the start of a paragraph are taken out of it, but libcmark still counts from their first
+        // line.
         guard options.extensions, node.endLine > node.startLine, let first = node.firstChild else { return }
         written.indexLines()
         let origin = source.origin(ofLine: node.startLine)

@@ -3,7 +3,8 @@ import HearthModel
 
 /// Copies libcmark's tree into a `MarkdownDocument`, undoing masks and finding the extensions on the way.
 ///
-/// libcmark's nodes are visited in document order without recursion; `frames` holds the arena's open nodes. What concerns
+/// libcmark's nodes are visited in document order without recursion; `frames` holds the arena's open nodes. What
+/// concerns
 /// blocks, inlines, text and footnotes is in extensions of their own.
 struct TreeBuilder {
     /// An open node of the arena.
@@ -17,7 +18,8 @@ struct TreeBuilder {
 
     /// Nodes inside one another that are kept; browsers stop at 512 elements, and a page has some around its content.
     static let depthLimit = 380
-    /// Below this depth nothing is struck out, and above it at most two levels in one parent: `StrikeDelimiter`s become nodes
+    /// Below this depth nothing is struck out, and above it at most two levels in one parent: `StrikeDelimiter`s become
+    /// nodes
     /// that `depthLimit` does not see.
     static let strikeDepthLimit = 40
     /// Cells that a document's rows may lack and that are added, against 1,000 columns with 1,000 short rows.
@@ -195,7 +197,8 @@ struct TreeBuilder {
         diagnostics.append(Diagnostic(kind, at: location, summary, help: help))
     }
 
-    /// The column from 1 at which `pattern` was written on a line of `source`: where libcmark says, or else the place on the
+    /// The column from 1 at which `pattern` was written on a line of `source`: where libcmark says, or else the place
+    /// on the
     /// line that is nearest. Nil when it is not on the line.
     ///
     /// libcmark 0.30 counts columns as if every line of a paragraph began where its first does, so lazy lines are off.

@@ -1,8 +1,10 @@
 /// Tells addresses that may run code or read the reader's disk from others.
 enum URLSafety {
-    /// Whether a browser could take `url` for `javascript:`, `vbscript:`, `file:` or a `data:` URL that is no raster picture.
+    /// Whether a browser could take `url` for `javascript:`, `vbscript:`, `file:` or a `data:` URL that is no raster
+    /// picture.
     ///
-    /// Control characters, white space and invisible characters are skipped and percent-encoding is undone, which is more
+    /// Control characters, white space and invisible characters are skipped and percent-encoding is undone, which is
+    /// more
     /// than browsers do: nobody writes such an address for a good reason.
     static func isUnsafe(_ url: UnsafeBufferPointer<UInt8>) -> Bool {
         var scheme: [UInt8] = []

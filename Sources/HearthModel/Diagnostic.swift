@@ -59,7 +59,8 @@ package struct Diagnostic: Sendable, Hashable {
     package var notes: [Note]
 
     package init(
-        _ kind: DiagnosticKind, at location: SourceLocation?, _ summary: String, help: String? = nil, notes: [Note] = [],
+        _ kind: DiagnosticKind, at location: SourceLocation?, _ summary: String, help: String? = nil,
+        notes: [Note] = [],
         severity: Severity? = nil
     ) {
         self.kind = kind
@@ -83,7 +84,8 @@ extension Diagnostic: Comparable {
     }
 }
 
-/// Thrown for "can't go on": the file system refuses, or the configuration cannot be read. Everything else is a `Diagnostic`.
+/// Thrown for "can't go on": the file system refuses, or the configuration cannot be read. Everything else is a
+/// `Diagnostic`.
 package struct FatalError: Error, Sendable, CustomStringConvertible {
     /// The exit code of the program: 2 usage or configuration, 3 input/output or internal.
     package enum Code: Int32, Sendable {

@@ -30,6 +30,12 @@ extension DiagnosticKind {
         Another page lies where the fallback page for this old address would go. The address is in redirects.json, so a web server \
         that uses that list still redirects it.
         """)
+    package static let addressTooLong = DiagnosticKind(
+        "address-too-long", .error, "an address is too long to be a file",
+        """
+        No part of an address may be longer than 255 bytes, because each is the name of a file or folder. The page was not written. \
+        Give it a shorter slug:, or shorten the tag or old address that it comes from.
+        """)
     package static let noBaseURL = DiagnosticKind(
         "no-base-url", .note, "no feeds and no sitemap without baseURL",
         """
@@ -42,6 +48,7 @@ extension DiagnosticKind {
 
     /// All kinds of this file, for `hearth explain`.
     package static let buildKinds: [DiagnosticKind] = [
-        buildLocked, fileError, unownedFiles, audienceLeak, redirectShadowed, noBaseURL, alreadyInitialized,
+        addressTooLong, buildLocked, fileError, unownedFiles, audienceLeak, redirectShadowed, noBaseURL,
+        alreadyInitialized,
     ]
 }

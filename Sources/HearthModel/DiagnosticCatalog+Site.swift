@@ -51,7 +51,8 @@ extension DiagnosticKind {
         """)
     package static let unknownGroup = DiagnosticKind(
         "unknown-group", .error, "no group has this id",
-        "The id of a group is the name of its folder in Content/groups. Correct it, or make the folder with an index.md.")
+        "The id of a group is the name of its folder in Content/groups. Correct it, or make the folder with an index.md."
+    )
     package static let unknownReference = DiagnosticKind(
         "unknown-reference", .error, "a field names something that does not exist",
         """
@@ -107,16 +108,19 @@ extension DiagnosticKind {
         """)
     package static let missingManager = DiagnosticKind(
         "missing-manager", .warning, "a group has no manager",
-        "Somebody must look after a group: questions without an answer, documents past their date. Set managers: in its index.md.")
+        "Somebody must look after a group: questions without an answer, documents past their date. Set managers: in its index.md."
+    )
     package static let missingSponsor = DiagnosticKind(
         "missing-sponsor", .error, "a white-glove group has no sponsor",
         "A group with tier: white-glove is one that a leader stands for. Set sponsor: \"@handle\" or lower the tier.")
     package static let topicCycle = DiagnosticKind(
         "topic-cycle", .error, "topics are each other's parents",
-        "Follow the parent: of the named topics: they lead back to where they started. Remove one of them. It was left out here.")
+        "Follow the parent: of the named topics: they lead back to where they started. Remove one of them. It was left out here."
+    )
     package static let topicTwice = DiagnosticKind(
         "topic-twice", .warning, "a topic is defined in two places",
-        "Define a topic either in topics: of hearth.yml or in Content/topics/<tag>.md. The file wins where both say something.")
+        "Define a topic either in topics: of hearth.yml or in Content/topics/<tag>.md. The file wins where both say something."
+    )
     package static let synonymConflict = DiagnosticKind(
         "synonym-conflict", .warning, "two topics claim the same synonym",
         "A synonym leads to one topic only. The first in alphabetical order gets it; remove it from the other.")
@@ -134,7 +138,8 @@ extension DiagnosticKind {
         """)
     package static let documentCycle = DiagnosticKind(
         "reference-cycle", .error, "pages point at each other in a circle",
-        "duplicate_of or superseded_by leads back to where it started, so readers would never arrive. Remove one of them.")
+        "duplicate_of or superseded_by leads back to where it started, so readers would never arrive. Remove one of them."
+    )
     package static let privateImported = DiagnosticKind(
         "private-imported", .note, "a migrated page was private in the old system",
         """
@@ -144,7 +149,8 @@ extension DiagnosticKind {
 
     /// All kinds of this file, for `hearth explain`.
     package static let siteKinds: [DiagnosticKind] = [
-        brokenLink, brokenAnchor, ambiguousLink, restrictedLink, restrictedAsset, externalLink, unknownPerson, unknownTopic,
+        brokenLink, brokenAnchor, ambiguousLink, restrictedLink, restrictedAsset, externalLink, unknownPerson,
+        unknownTopic,
         unknownGroup, unknownReference, unknownNav, duplicateID, urlCollision, caseCollision, missingGroupIndex,
         missingAccessGroup, unplacedRestricted, visibilityWider, missingManager, missingSponsor, topicCycle, topicTwice,
         synonymConflict, redirectConflict, orphanAnswer, documentCycle, privateImported,

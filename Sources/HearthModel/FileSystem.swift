@@ -123,8 +123,8 @@ package enum FileSystem {
             bytes = try [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
                 bytes.withUnsafeBufferPointer { old in _ = buffer.initialize(fromContentsOf: old) }
                 count = have
-                while got < wanted {
-                    let n = Glibc.read(descriptor, buffer.baseAddress! + have + got, wanted - got)
+                while got < wanted, let base = buffer.baseAddress {
+                    let n = Glibc.read(descriptor, base + have + got, wanted - got)
                     if n < 0 {
                         if errno == EINTR { continue }
                         throw FileError("read", path)
@@ -155,7 +155,8 @@ package enum FileSystem {
         }
     }
 
-    /// Writes `bytes` so that the file holds either its old or its new bytes, whatever happens: a temporary file beside it,
+    /// Writes `bytes` so that the file holds either its old or its new bytes, whatever happens: a temporary file beside
+    /// it,
     /// then a rename. The temporary file is removed when the disk is full.
     package static func writeAtomically(_ bytes: some Collection<UInt8>, to path: String) throws {
         let temporary = path + ".hearth-tmp"
@@ -179,8 +180,8 @@ package enum FileSystem {
     package static func writeAll(_ bytes: some Collection<UInt8>, to descriptor: Int32, path: String) throws {
         func write(_ buffer: UnsafeBufferPointer<UInt8>) throws {
             var done = 0
-            while done < buffer.count {
-                let n = Glibc.write(descriptor, buffer.baseAddress! + done, buffer.count - done)
+            while done < buffer.count, let base = buffer.baseAddress {
+                let n = Glibc.write(descriptor, base + done, buffer.count - done)
                 if n < 0 {
                     if errno == EINTR { continue }
                     throw FileError("write", path)

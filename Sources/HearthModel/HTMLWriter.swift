@@ -1,8 +1,10 @@
 /// The one writer that escapes: everything that reaches an HTML or XML output goes through it.
 ///
-/// Bytes in, bytes out. Control characters that HTML and XML 1.0 forbid become U+FFFD, which also keeps `rootMarker` ours.
+/// Bytes in, bytes out. Control characters that HTML and XML 1.0 forbid become U+FFFD, which also keeps `rootMarker`
+/// ours.
 package struct HTMLWriter: Sendable {
-    /// Stands for "the root of the site" in a rendered link; the output writer replaces it by `../../` of the page's depth
+    /// Stands for "the root of the site" in a rendered link; the output writer replaces it by `../../` of the page's
+    /// depth
     /// (or by the absolute base URL in feeds), so that the same bytes can be shown on every page.
     package static let rootMarker: UInt8 = 0x01
     /// `rootMarker` as text, for contexts and templates.

@@ -1,5 +1,6 @@
 /// The candidate that a person most likely meant by `name`, for "did you mean": the least edit distance (insertions,
-/// deletions, substitutions and swaps of neighbours; Damerau 1964) of at most a third of the longer name. Ties go to the
+/// deletions, substitutions and swaps of neighbours; Damerau 1964) of at most a third of the longer name. Ties go to
+/// the
 /// first in alphabetical order.
 package func nearestName(to name: String, among candidates: some Sequence<String>) -> String? {
     let wanted = Array(name.lowercased().unicodeScalars.prefix(80))

@@ -2,7 +2,8 @@ import Synchronization
 
 /// The results of `transform` for every element, in the order of the elements, computed by `workers` tasks.
 ///
-/// Workers claim the next index, so that one slow element does not leave the others idle; results are placed by index, so
+/// Workers claim the next index, so that one slow element does not leave the others idle; results are placed by index,
+/// so
 /// that the outcome does not depend on the number of workers.
 package func mapInParallel<Element: Sendable, Result: Sendable>(
     _ elements: [Element], workers: Int, _ transform: @escaping @Sendable (Element) async throws -> Result

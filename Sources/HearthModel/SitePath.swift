@@ -1,4 +1,5 @@
-/// A place in the built site, relative to its root: `groups/lift/` (a page) or `feed.xml` (a file); the root is the empty path.
+/// A place in the built site, relative to its root: `groups/lift/` (a page) or `feed.xml` (a file); the root is the
+/// empty path.
 ///
 /// Kept decoded; `href` percent-encodes. No leading slash, no `.` or `..`.
 package struct SitePath: Sendable, Hashable, Comparable, CustomStringConvertible {
@@ -32,7 +33,8 @@ package struct SitePath: Sendable, Hashable, Comparable, CustomStringConvertible
 
     package static func < (a: SitePath, b: SitePath) -> Bool { a.text < b.text }
 
-    /// Percent-encodes everything but unreserved characters, sub-delimiters that are harmless in a path, `/`, `:` and `@`.
+    /// Percent-encodes everything but unreserved characters, sub-delimiters that are harmless in a path, `/`, `:` and
+    /// `@`.
     package static func percentEncode(_ text: String) -> String {
         func isPlain(_ byte: UInt8) -> Bool {
             switch byte {

@@ -1,7 +1,8 @@
 import HearthContent
 import HearthModel
 
-/// Decides who may read each page, and where a restricted page lies: below its group's folder, so that one rule of the web
+/// Decides who may read each page, and where a restricted page lies: below its group's folder, so that one rule of the
+/// web
 /// server protects all of it.
 struct AudienceResolver {
     /// One entry a page; nil for a page that must not be published.
@@ -97,7 +98,8 @@ struct AudienceResolver {
         guard !["public", "everyone", "open", "false", "0"].contains(privacy.lowercased()) else { return false }
         diagnostics.append(
             Diagnostic(
-                .privateImported, at: page.at(source.line), "was '\(privacy)' in \(source.system): only its group may read it",
+                .privateImported, at: page.at(source.line),
+                "was '\(privacy)' in \(source.system): only its group may read it",
                 help: "set visibility: everyone when all may read it"))
         return true
     }
@@ -121,7 +123,9 @@ struct AudienceResolver {
     private mutating func reportGroupFolders() {
         var reported: Set<String> = []
         for page in pages {
-            guard let folder = page.folderGroup, directory.group(folder) == nil, reported.insert(folder).inserted else { continue }
+            guard let folder = page.folderGroup, directory.group(folder) == nil, reported.insert(folder).inserted else {
+                continue
+            }
             diagnostics.append(
                 Diagnostic(
                     .missingGroupIndex, at: SourceLocation(file: page.file), "folder groups/\(folder) has no index.md",

@@ -1,7 +1,8 @@
 import HearthContent
 import HearthModel
 
-/// Who and what can be referred to by a short name: people by handle, groups by id, and so on. Built once, then only read.
+/// Who and what can be referred to by a short name: people by handle, groups by id, and so on. Built once, then only
+/// read.
 struct Directory: Sendable {
     private(set) var people: [PageIndex] = []
     private(set) var groups: [PageIndex] = []

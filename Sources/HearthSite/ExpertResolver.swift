@@ -4,7 +4,8 @@ import HearthModel
 
 /// Works out who knows what, as one audience may see it (metrics: Experts).
 ///
-/// E(person, topic) = Σ w·2^(−age / half-life): accepted answer 5, document authored 3, verified document 2, other answer 1,
+/// E(person, topic) = Σ w·2^(−age / half-life): accepted answer 5, document authored 3, verified document 2, other
+/// answer 1,
 /// self-declared 1; a child topic gives half to its parent. E orders people and is never printed.
 struct ExpertResolver {
     let site: Inputs
@@ -103,7 +104,8 @@ struct ExpertResolver {
             for topic in site.pageTopics[index] {
                 for author in site.authors[index] {
                     guard case .person(let person) = author, counts(person, topic) else { continue }
-                    standings[topic][person, default: .init()].score += weight(3, page.common.updated ?? page.common.date)
+                    standings[topic][person, default: .init()].score += weight(
+                        3, page.common.updated ?? page.common.date)
                     standings[topic][person, default: .init()].evidence.documents.append(index)
                 }
                 if let by = fields.verifiedBy, let person = site.directory.person(by.value), counts(person, topic) {
@@ -115,7 +117,8 @@ struct ExpertResolver {
     }
 
     private func countDeclared(_ standings: inout [[PersonIndex: Standing]]) {
-        let topicByTag = Dictionary(site.topics.enumerated().map { ($1.tag, $0) }, uniquingKeysWith: { first, _ in first })
+        let topicByTag = Dictionary(
+            site.topics.enumerated().map { ($1.tag, $0) }, uniquingKeysWith: { first, _ in first })
         for (index, person) in site.people.enumerated() where person.fields.isListed {
             guard site.audiences[person.page].contains(audience) else { continue }
             for claim in person.fields.expertise {
@@ -129,7 +132,9 @@ struct ExpertResolver {
         }
         for (index, topic) in site.topics.enumerated() {
             for reference in topic.fields.experts {
-                guard let person = site.directory.person(reference.value), site.people[person].fields.isListed else { continue }
+                guard let person = site.directory.person(reference.value), site.people[person].fields.isListed else {
+                    continue
+                }
                 standings[index][person, default: .init()].evidence.isAppointed = true
             }
         }
@@ -190,7 +195,8 @@ struct ExpertResolver {
     // MARK: - Backups and gaps
 
     private func resolveBackups() -> [[(for: PersonIndex, backup: PersonIndex)]] {
-        let topicByTag = Dictionary(site.topics.enumerated().map { ($1.tag, $0) }, uniquingKeysWith: { first, _ in first })
+        let topicByTag = Dictionary(
+            site.topics.enumerated().map { ($1.tag, $0) }, uniquingKeysWith: { first, _ in first })
         var backups = [[(for: PersonIndex, backup: PersonIndex)]](repeating: [], count: site.topics.count)
         for (index, person) in site.people.enumerated() where person.fields.isListed {
             for (tag, who) in person.fields.backups {

@@ -13,7 +13,8 @@ struct ResolvedLinks: Sendable {
     var diagnostics: [Diagnostic]
 }
 
-/// Resolves every link of a page against the names of all pages. Holds only what it reads; one value serves all workers.
+/// Resolves every link of a page against the names of all pages. Holds only what it reads; one value serves all
+/// workers.
 struct LinkResolver: Sendable {
     let pages: [ParsedPage]
     let titles: [String]
@@ -51,7 +52,8 @@ struct LinkResolver: Sendable {
 
     func resolve(_ index: PageIndex) -> ResolvedLinks {
         let page = pages[index]
-        let text = Text(document: page.document, file: page.file, folder: page.folder, anchorPrefix: Self.anchorPrefix(page))
+        let text = Text(
+            document: page.document, file: page.file, folder: page.folder, anchorPrefix: Self.anchorPrefix(page))
         return resolve(text, audience: audiences[index], host: hosts[index] ?? index)
     }
 
@@ -99,7 +101,8 @@ struct LinkResolver: Sendable {
             target = names.target(
                 rootPath: String(decoded.drop { $0 == "/" }), query: query.map(String.init) ?? "")
         } else if let joined = Self.join(run.text.folder, decoded) {
-            target = names.target(contentPath: joined) ?? names.target(rootPath: joined, query: query.map(String.init) ?? "")
+            target =
+                names.target(contentPath: joined) ?? names.target(rootPath: joined, query: query.map(String.init) ?? "")
         } else {
             target = nil
         }
@@ -135,7 +138,8 @@ struct LinkResolver: Sendable {
             if !assets[index].audience.contains(run.audience) {
                 run.result.diagnostics.append(
                     Diagnostic(
-                        .restrictedAsset, at: place(link, run), "the file '\(assets[index].file.path)' belongs to a restricted group",
+                        .restrictedAsset, at: place(link, run),
+                        "the file '\(assets[index].file.path)' belongs to a restricted group",
                         help: "copy it beside this page"))
                 return .plain(text: text)
             }
@@ -209,13 +213,16 @@ struct LinkResolver: Sendable {
             return .plain(text: link.label ?? target)
         }
         let text = link.label ?? (anchor.map { titles[page] + ": " + $0 } ?? titles[page])
-        return follow(.page(page), anchor: anchor, link, &run, text: text, classes: pages[page].type == .person ? "mention" : "")
+        return follow(
+            .page(page), anchor: anchor, link, &run, text: text, classes: pages[page].type == .person ? "mention" : "")
     }
 
     private func wikiCandidates(_ target: String) -> [PageIndex] {
         if let handle = Self.after("person:", target) { return names.person(handle).map { [$0] } ?? [] }
         if let question = Self.after("q:", target) { return directory.questions(question) }
-        if let group = Self.after("group:", target) { return directory.group(group).map { [directory.groups[$0]] } ?? [] }
+        if let group = Self.after("group:", target) {
+            return directory.group(group).map { [directory.groups[$0]] } ?? []
+        }
         if target.hasPrefix("@") { return names.person(String(target.dropFirst())).map { [$0] } ?? [] }
         return names.candidates(wiki: target)
     }
@@ -255,8 +262,10 @@ struct LinkResolver: Sendable {
     private func restricted(_ page: PageIndex, _ link: MarkdownDocument.Link, _ run: inout Run) -> LinkResolution {
         run.result.diagnostics.append(
             Diagnostic(
-                .restrictedLink, at: place(link, run), "the page '\(pages[page].path)' is restricted: the link was removed",
-                help: link.form == .wiki && link.label == nil ? "give the link a text of its own: [[\(link.destination)|…]]" : nil))
+                .restrictedLink, at: place(link, run),
+                "the page '\(pages[page].path)' is restricted: the link was removed",
+                help: link.form == .wiki && link.label == nil
+                    ? "give the link a text of its own: [[\(link.destination)|…]]" : nil))
         // The title of a restricted page must not show: only words that the author wrote here do.
         switch link.form {
         case .wiki: return .plain(text: link.label ?? "restricted page")
@@ -308,7 +317,9 @@ struct LinkResolver: Sendable {
     // MARK: - Text of addresses
 
     static func hasScheme(_ text: Substring) -> Bool {
-        guard let first = text.utf8.first, (0x41...0x5A).contains(first) || (0x61...0x7A).contains(first) else { return false }
+        guard let first = text.utf8.first, (0x41...0x5A).contains(first) || (0x61...0x7A).contains(first) else {
+            return false
+        }
         for byte in text.utf8.dropFirst() {
             switch byte {
             case 0x3A: return true

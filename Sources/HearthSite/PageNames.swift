@@ -49,7 +49,9 @@ struct PageNames: Sendable {
 
     /// Names are compared without regard to case and runs of white space.
     static func key(_ name: String) -> String {
-        if name.utf8.allSatisfy({ ($0 >= 0x61 && $0 <= 0x7A) || $0 == 0x2D || ($0 >= 0x30 && $0 <= 0x39) }) { return name }
+        if name.utf8.allSatisfy({ ($0 >= 0x61 && $0 <= 0x7A) || $0 == 0x2D || ($0 >= 0x30 && $0 <= 0x39) }) {
+            return name
+        }
         return name.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 
@@ -57,7 +59,8 @@ struct PageNames: Sendable {
     func anchors(of page: PageIndex) -> Set<String> { anchors[page] }
     var contentPaths: some Sequence<String> { byContentPath.keys }
 
-    /// A path from the root of the site: a URL, a content path, with or without `.md`, `index.html` or the last slash; or an old
+    /// A path from the root of the site: a URL, a content path, with or without `.md`, `index.html` or the last slash;
+    /// or an old
     /// address that a page took over.
     func target(rootPath path: String, query: String = "") -> LinkTarget? {
         if query.isEmpty {

@@ -4,6 +4,8 @@ package import HearthModel
 /// What a build includes, and what it takes as now.
 package struct ResolveOptions: Sendable {
     package var clock: Timestamp
+    /// Seconds east of UTC at `clock`: days begin and end where the site is.
+    package var zoneOffset: Int64 = 0
     package var includesDrafts = false
     package var includesFuture = false
     package var includesExpired = false
@@ -50,11 +52,21 @@ struct Publication {
 
     private static func reason(_ fields: CommonFields, _ options: ResolveOptions) -> Reason? {
         if fields.isDraft, !options.includesDrafts { return .draft }
-        if let publish = fields.publish, publish.seconds > options.clock.seconds, !options.includesFuture { return .future }
-        if let expires = fields.expires, expires.seconds <= options.clock.seconds, !options.includesExpired {
+        if let publish = fields.publish, publish.seconds > now(for: publish, options), !options.includesFuture {
+            return .future
+        }
+        // A day is over when it has ended, not when it begins.
+        if let expires = fields.expires, !options.includesExpired,
+            expires.seconds + (expires.hasTime ? 0 : 86_400) <= now(for: expires, options)
+        {
             return .expired
         }
         return nil
+    }
+
+    /// The clock as `date` was written: a date without a time is a day of the site's time zone.
+    private static func now(for date: Timestamp, _ options: ResolveOptions) -> Int64 {
+        options.clock.seconds + (date.hasTime ? 0 : options.zoneOffset)
     }
 }
 

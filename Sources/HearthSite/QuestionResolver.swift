@@ -15,7 +15,9 @@ struct QuestionResolver {
     static func hosts(_ pages: [ParsedPage], diagnostics: inout [Diagnostic]) -> [PageIndex: PageIndex] {
         guard pages.contains(where: { $0.type == .answer }) else { return [:] }
         var byFolder: [String: PageIndex] = [:]
-        for (index, page) in pages.enumerated() where page.type == .question && page.isFolderIndex { byFolder[page.folder] = index }
+        for (index, page) in pages.enumerated() where page.type == .question && page.isFolderIndex {
+            byFolder[page.folder] = index
+        }
         var hosts: [PageIndex: PageIndex] = [:]
         for (index, page) in pages.enumerated() where page.type == .answer {
             let folder = page.folder.hasSuffix("answers/") ? String(page.folder.dropLast(8)) : page.folder
@@ -100,7 +102,8 @@ struct QuestionResolver {
             Diagnostic(
                 .unknownReference, at: page.at(wanted.line), "accepted: there is no answer '\(wanted.value)'",
                 help: answers.isEmpty
-                    ? "the question has no answer" : "the answers are " + answers.map { "'\($0.id)'" }.joined(separator: ", ")))
+                    ? "the question has no answer"
+                    : "the answers are " + answers.map { "'\($0.id)'" }.joined(separator: ", ")))
     }
 
     private mutating func reportTwoAccepted(_ answers: inout [Answer], _ page: ParsedPage) {
@@ -136,7 +139,8 @@ struct QuestionResolver {
             guard let original = question(wanted.value, near: page) else {
                 diagnostics.append(
                     Diagnostic(
-                        .unknownReference, at: page.at(wanted.line), "duplicate_of: there is no question '\(wanted.value)'",
+                        .unknownReference, at: page.at(wanted.line),
+                        "duplicate_of: there is no question '\(wanted.value)'",
                         help: Directory.didYouMean(wanted.value, among: questions.map { pages[$0.page].id })))
                 continue
             }
@@ -179,6 +183,8 @@ struct QuestionResolver {
             }
         }
         let candidates = directory.questions(String(path))
-        return (candidates.first { pages[$0].folderGroup == page.folderGroup } ?? candidates.first).flatMap { byPage[$0] }
+        return (candidates.first { pages[$0].folderGroup == page.folderGroup } ?? candidates.first).flatMap {
+            byPage[$0]
+        }
     }
 }

@@ -6,7 +6,8 @@ struct RedirectResolver {
     private(set) var redirects: [Redirect] = []
     private(set) var diagnostics: [Diagnostic] = []
 
-    /// The path and query that a server sees, with a leading slash: `https://old.example/a?b=1#c` gives `/a?b=1`. Nil when
+    /// The path and query that a server sees, with a leading slash: `https://old.example/a?b=1#c` gives `/a?b=1`. Nil
+    /// when
     /// nothing is left.
     static func path(of old: String) -> String? {
         var rest = Substring(old)
@@ -29,7 +30,10 @@ struct RedirectResolver {
         return host.lowercased() + " " + (name.hasSuffix("/") ? name.dropLast() : name) + query
     }
 
-    init(_ pages: [ParsedPage], urls: [SitePath], audiences: [Audience], hosts: [PageIndex: PageIndex], taken: Set<SitePath>) {
+    init(
+        _ pages: [ParsedPage], urls: [SitePath], audiences: [Audience], hosts: [PageIndex: PageIndex],
+        taken: Set<SitePath>
+    ) {
         var first: [String: (page: PageIndex, line: Int, from: String)] = [:]
         for (index, page) in pages.enumerated() {
             let target = hosts[index] ?? index
@@ -41,7 +45,8 @@ struct RedirectResolver {
                     guard hosts[other.page] ?? other.page != target else { continue }
                     diagnostics.append(
                         Diagnostic(
-                            .redirectConflict, at: page.at(old.line), "another page also claims the old address '\(old.value)'",
+                            .redirectConflict, at: page.at(old.line),
+                            "another page also claims the old address '\(old.value)'",
                             notes: [.init("the first one is here", at: pages[other.page].at(other.line))]))
                     continue
                 }
@@ -49,13 +54,15 @@ struct RedirectResolver {
                 if !path.contains("?"), taken.contains(asPage) || taken.contains(SitePath(String(path.dropFirst()))) {
                     diagnostics.append(
                         Diagnostic(
-                            .redirectConflict, at: page.at(old.line), "the address '\(old.value)' is a page of this site today",
+                            .redirectConflict, at: page.at(old.line),
+                            "the address '\(old.value)' is a page of this site today",
                             help: "remove it from redirect_from"))
                     continue
                 }
                 first[key] = (index, old.line, old.value)
                 redirects.append(
-                    Redirect(from: old.value, path: path, to: urls[target], audience: audiences[target], source: target))
+                    Redirect(from: old.value, path: path, to: urls[target], audience: audiences[target], source: target)
+                )
             }
         }
         redirects.sort { ($0.path, $0.from) < ($1.path, $1.from) }

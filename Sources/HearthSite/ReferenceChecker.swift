@@ -25,12 +25,16 @@ struct ReferenceChecker {
         while name.hasPrefix("/") { name.removeFirst() }
         while name.hasSuffix("/") { name.removeLast() }
         if name.contains("/") || name.hasSuffix(".md") {
-            if let found = path(String(name)) ?? path(String(name) + ".md") ?? path(String(name) + "/index.md") ?? path(String(name) + "/") {
+            if let found = path(String(name)) ?? path(String(name) + ".md") ?? path(String(name) + "/index.md")
+                ?? path(String(name) + "/")
+            {
                 return found
             }
         }
         for type in types {
-            if let found = type == .question ? directory.questions(String(name)).first : directory.page(type, String(name)) {
+            if let found = type == .question
+                ? directory.questions(String(name)).first : directory.page(type, String(name))
+            {
                 return found
             }
         }
@@ -53,7 +57,9 @@ struct ReferenceChecker {
             if let objective = fields.objective { self.objective(objective, page) }
             for useCase in fields.useCases { self.page(useCase, [.useCase], "use_cases", page) }
         case .event(let fields):
-            for group in fields.groups { _ = directory.group(group, on: page, field: "groups", diagnostics: &diagnostics) }
+            for group in fields.groups {
+                _ = directory.group(group, on: page, field: "groups", diagnostics: &diagnostics)
+            }
             for host in fields.hosts + fields.attendees { _ = person(host, page, "hosts") }
             for useCase in fields.useCases { self.page(useCase, [.useCase], "use_cases", page) }
             for task in fields.followUp { if let who = task.who { _ = person(who, page, "follow_up") } }
@@ -98,7 +104,8 @@ struct ReferenceChecker {
         guard Self.find(reference.value, types, directory, path: { pathIndex[$0] }) == nil else { return }
         diagnostics.append(
             Diagnostic(
-                .unknownReference, at: page.at(reference.line), "\(field): there is no \(types[0].rawValue) '\(reference.value)'",
+                .unknownReference, at: page.at(reference.line),
+                "\(field): there is no \(types[0].rawValue) '\(reference.value)'",
                 help: Directory.didYouMean(reference.value, among: types.flatMap { Array(directory.ids($0)) })))
     }
 
@@ -106,7 +113,8 @@ struct ReferenceChecker {
         guard !objectives.contains(where: { $0.id.value == reference.value }) else { return }
         diagnostics.append(
             Diagnostic(
-                .unknownReference, at: page.at(reference.line), "there is no objective '\(reference.value)' in strategy.md",
+                .unknownReference, at: page.at(reference.line),
+                "there is no objective '\(reference.value)' in strategy.md",
                 help: Directory.didYouMean(reference.value, among: objectives.map(\.id.value))))
     }
 }

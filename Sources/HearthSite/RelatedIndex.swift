@@ -2,7 +2,8 @@ import Glibc
 import HearthContent
 import HearthModel
 
-/// Finds pages on the same subject: shared topics and shared words of the title, each weighted by its rarity (inverse document
+/// Finds pages on the same subject: shared topics and shared words of the title, each weighted by its rarity (inverse
+/// document
 /// frequency, Spärck Jones 1972). Built once; every query reads postings, never all pages.
 struct RelatedIndex: Sendable {
     private let terms: [[Int32]]
@@ -41,7 +42,8 @@ struct RelatedIndex: Sendable {
         self.postings = postings
     }
 
-    /// The words of a title in lower case. Bytes, not characters: everything beyond ASCII counts as a letter, which is true of
+    /// The words of a title in lower case. Bytes, not characters: everything beyond ASCII counts as a letter, which is
+    /// true of
     /// what titles hold but for a few dashes and quotes.
     private static func words(_ title: String) -> [String] {
         title.lowercased().utf8.split { byte in

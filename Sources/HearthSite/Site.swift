@@ -15,13 +15,15 @@ package typealias QuestionIndex = Int
 
 /// What the resolve stage made of all pages: the only place with global knowledge. Nothing after it changes it.
 ///
-/// Everything here is unfiltered; whoever renders asks `isVisible(_:to:)` (or takes the lists made for an audience) before a
+/// Everything here is unfiltered; whoever renders asks `isVisible(_:to:)` (or takes the lists made for an audience)
+/// before a
 /// fact reaches an output.
 package struct Site: Sendable {
     package let project: Project
     /// "Now" of this build (`--as-of`).
     package let clock: Timestamp
-    /// Every published page, in byte order of the source paths. Answers in files of their own are here too (they have no
+    /// Every published page, in byte order of the source paths. Answers in files of their own are here too (they have
+    /// no
     /// output), so that their documents can be rendered into their question's page.
     package let pages: [SitePage]
     package let people: [Person]
@@ -68,7 +70,8 @@ package struct Site: Sendable {
     /// The group with an id (`lift` or `groups/lift`).
     package func group(_ id: String) -> GroupIndex? { directory.group(id) }
 
-    /// The page that a field such as `superseded_by` or `measures` names, by path or id; unknown names were diagnostics.
+    /// The page that a field such as `superseded_by` or `measures` names, by path or id; unknown names were
+    /// diagnostics.
     package func page(_ reference: String, types: [EntityType]) -> PageIndex? {
         ReferenceChecker.find(reference, types, directory) { pathIndex[$0] }
     }
@@ -99,7 +102,8 @@ package enum PersonReference: Sendable, Hashable {
     case name(String)
 }
 
-/// A page with everything resolved that is common to all types. A class that never changes, for the reason that `ParsedPage` is.
+/// A page with everything resolved that is common to all types. A class that never changes, for the reason that
+/// `ParsedPage` is.
 package final class SitePage: Sendable {
     package let parsed: ParsedPage
     package let url: SitePath
@@ -125,7 +129,8 @@ package final class SitePage: Sendable {
     package let previous: PageIndex?
     package let next: PageIndex?
 
-    /// Put before heading ids and footnotes of an answer in a file of its own, so that they stay unique on the question's page.
+    /// Put before heading ids and footnotes of an answer in a file of its own, so that they stay unique on the
+    /// question's page.
     package let anchorPrefix: String
 
     init(

@@ -28,7 +28,9 @@ struct Neighbours {
         previous = Array(repeating: nil, count: pages.count)
         next = previous
         var folders: [String: [PageIndex]] = [:]
-        for (index, page) in pages.enumerated() where page.type == .document { folders[page.folder, default: []].append(index) }
+        for (index, page) in pages.enumerated() where page.type == .document {
+            folders[page.folder, default: []].append(index)
+        }
         for list in folders.values where list.count > 1 {
             let ordered = list.sorted { Self.comesFirst($0, $1, pages, titles) }
             for (a, b) in zip(ordered, ordered.dropFirst()) where audiences[a] == audiences[b] {
@@ -60,7 +62,9 @@ struct CollisionCheck {
                 diagnostics.append(
                     Diagnostic(
                         same ? .urlCollision : .caseCollision, at: location,
-                        same ? "another file also makes the address \(url)" : "the address \(url) differs from another only in capitals",
+                        same
+                            ? "another file also makes the address \(url)"
+                            : "the address \(url) differs from another only in capitals",
                         notes: [.init("the first one is here", at: other.location)]))
             } else {
                 first[file.lowercased()] = (file, location)

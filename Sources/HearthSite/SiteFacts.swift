@@ -2,7 +2,8 @@ import HearthContent
 import HearthMarkdown
 import HearthModel
 
-/// Step 3 of the resolver: what each page is called, who wrote it, and which people, groups, topics and questions there are.
+/// Step 3 of the resolver: what each page is called, who wrote it, and which people, groups, topics and questions there
+/// are.
 struct SiteFacts {
     private(set) var urls: [SitePath]
     private(set) var audiences: [Audience]
@@ -62,7 +63,9 @@ struct SiteFacts {
         return list.sorted { byTitle($0, $1) }
     }
 
-    private func byTitle(_ a: PageIndex, _ b: PageIndex) -> Bool { (titles[a].lowercased(), a) < (titles[b].lowercased(), b) }
+    private func byTitle(_ a: PageIndex, _ b: PageIndex) -> Bool {
+        (titles[a].lowercased(), a) < (titles[b].lowercased(), b)
+    }
 
     /// Newest first; undated last.
     private func byDate(_ a: PageIndex, _ b: PageIndex) -> Bool {
@@ -84,18 +87,23 @@ struct SiteFacts {
                 })
             let known = page.common.date == nil || page.common.updated == nil ? history(page.path) : nil
             dates.append(page.common.date ?? known?.created)
-            // The commit that brought a file in is no change of it: a whole migrated intranet would have changed that day.
+            // The commit that brought a file in is no change of it: a whole migrated intranet would have changed that
+            // day.
             let changed = known.flatMap { $0.updated == $0.created ? nil : $0.updated }
             updates.append(page.common.updated ?? changed)
             var mine: [TopicIndex] = []
             for tag in page.common.tags {
-                guard let topic = topicByName[TopicResolver.normalized(tag.value)], !mine.contains(topic) else { continue }
+                guard let topic = topicByName[TopicResolver.normalized(tag.value)], !mine.contains(topic) else {
+                    continue
+                }
                 mine.append(topic)
             }
             pageTopics.append(mine)
             pathIndex[page.path] = index
             if page.type != .answer { pathIndex[urls[index].text] = index }
-            if page.type == .topic, let topic = topicByName[TopicResolver.normalized(page.id)] { urls[index] = topics[topic].url }
+            if page.type == .topic, let topic = topicByName[TopicResolver.normalized(page.id)] {
+                urls[index] = topics[topic].url
+            }
             if case .strategy(let list) = page.fields { objectives += list }
         }
     }
@@ -149,7 +157,8 @@ struct SiteFacts {
     // MARK: - People
 
     private mutating func resolvePeople(_ base: SiteBase) {
-        let assetByPath = Dictionary(assets.enumerated().map { ($1.file.path, $0) }, uniquingKeysWith: { first, _ in first })
+        let assetByPath = Dictionary(
+            assets.enumerated().map { ($1.file.path, $0) }, uniquingKeysWith: { first, _ in first })
         for page in base.directory.people {
             let parsed = base.pages[page]
             guard case .person(let fields) = parsed.fields else { continue }
@@ -226,9 +235,12 @@ struct SiteFacts {
         }
         distribute(base)
         for (index, group) in groups.enumerated() {
-            for person in group.managers { people[person].groups.append((index, group.fields.kind == .team ? "Manager" : "Community manager")) }
+            for person in group.managers {
+                people[person].groups.append((index, group.fields.kind == .team ? "Manager" : "Community manager"))
+            }
             if let sponsor = group.sponsor { people[sponsor].groups.append((index, "Sponsor")) }
-            for (member, fields) in zip(group.members, group.fields.members.filter { base.directory.person($0.who.value) != nil })
+            for (member, fields) in zip(
+                group.members, group.fields.members.filter { base.directory.person($0.who.value) != nil })
             where !group.managers.contains(member) && group.sponsor != member {
                 people[member].groups.append((index, fields.role?.capitalizedFirst ?? "Member"))
             }
@@ -238,7 +250,9 @@ struct SiteFacts {
     private mutating func checkGroup(_ page: ParsedPage, _ fields: GroupFields) {
         if fields.managers.isEmpty, fields.lifecycle == .active || fields.lifecycle == .incubating {
             diagnostics.append(
-                Diagnostic(.missingManager, at: page.at(1), "group '\(page.id)' has no manager", help: "set managers: [\"@handle\"]"))
+                Diagnostic(
+                    .missingManager, at: page.at(1), "group '\(page.id)' has no manager",
+                    help: "set managers: [\"@handle\"]"))
         }
         if fields.tier == .whiteGlove, fields.sponsor == nil {
             diagnostics.append(
@@ -270,7 +284,9 @@ struct SiteFacts {
         }
         for index in groups.indices {
             groups[index].questions = groups[index].questions.sorted { byDate(questions[$0].page, questions[$1].page) }
-            groups[index].documents = groups[index].documents.sorted { Neighbours.comesFirst($0, $1, base.pages, titles) }
+            groups[index].documents = groups[index].documents.sorted {
+                Neighbours.comesFirst($0, $1, base.pages, titles)
+            }
             groups[index].events = groups[index].events.sorted { byDate($0, $1) }
             groups[index].useCases = groups[index].useCases.sorted { byTitle($0, $1) }
             groups[index].measures = groups[index].measures.sorted { byTitle($0, $1) }
@@ -313,7 +329,8 @@ struct SiteFacts {
     private mutating func collectGenerated(_ base: SiteBase) {
         var paths = [
             "", "groups/", "questions/", "questions/unanswered/", "questions/answered/", "questions/by-topic/",
-            "questions/by-group/", "people/", "people/departments/", "people/sites/", "people/topics/", "topics/", "documents/",
+            "questions/by-group/", "people/", "people/departments/", "people/sites/", "people/topics/", "topics/",
+            "documents/",
         ]
         for (type, path) in [(EntityType.event, "events/"), (.useCase, "use-cases/"), (.measure, "measures/")]
         where base.pages.indices.contains(where: { base.pages[$0].type == type && audiences[$0] == .everyone }) {

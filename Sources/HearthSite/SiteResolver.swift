@@ -60,16 +60,21 @@ package struct SiteResolver {
         var footer: ResolvedText?
     }
 
-    private mutating func resolveLinks(_ base: SiteBase, _ facts: SiteFacts, leftOut: [String: String]) async throws -> Links {
+    private mutating func resolveLinks(
+        _ base: SiteBase, _ facts: SiteFacts, leftOut: [String: String]
+    ) async throws -> Links {
         let hidden = Set(facts.people.filter { !$0.fields.isListed }.map(\.page))
         let names = PageNames(
             base.pages, urls: facts.urls, titles: facts.titles, anchors: facts.anchors, assets: facts.assets,
             generated: facts.generated)
         let resolver = LinkResolver(
             pages: base.pages, titles: facts.titles, urls: facts.urls, audiences: facts.audiences, assets: facts.assets,
-            names: names, directory: base.directory, topics: facts.topics, topicByName: facts.topicByName, hiddenPeople: hidden,
+            names: names, directory: base.directory, topics: facts.topics, topicByName: facts.topicByName,
+            hiddenPeople: hidden,
             leftOut: leftOut, configuration: project.configuration, hosts: base.hosts)
-        let results = try await mapInParallel(Array(base.pages.indices), workers: options.workers) { resolver.resolve($0) }
+        let results = try await mapInParallel(Array(base.pages.indices), workers: options.workers) {
+            resolver.resolve($0)
+        }
         diagnostics += results.flatMap(\.diagnostics)
         var footer: ResolvedText?
         if let text = project.configuration.footer {
@@ -77,7 +82,8 @@ package struct SiteResolver {
             let document = MarkdownDocument.parse(
                 Array(text.value.utf8)[...], file: file, firstLine: max(1, text.line), diagnostics: &diagnostics)
             let resolved = resolver.resolve(
-                LinkResolver.Text(document: document, file: file, folder: "", anchorPrefix: ""), audience: .everyone, host: nil)
+                LinkResolver.Text(document: document, file: file, folder: "", anchorPrefix: ""), audience: .everyone,
+                host: nil)
             diagnostics += resolved.diagnostics
             footer = ResolvedText(document: document, links: resolved.resolutions)
         }
@@ -109,7 +115,8 @@ package struct SiteResolver {
                 parsed: base.pages[index], url: facts.urls[index], audience: facts.audiences[index],
                 title: facts.titles[index], description: facts.descriptions[index], authors: facts.authors[index],
                 date: facts.dates[index], updated: facts.updates[index], topics: facts.pageTopics[index],
-                group: base.placement.groups[index], language: base.pages[index].common.language ?? project.configuration.language,
+                group: base.placement.groups[index],
+                language: base.pages[index].common.language ?? project.configuration.language,
                 links: links.ofPages[index].resolutions, backlinks: backlinks[index], related: related[index],
                 previous: neighbours.previous[index], next: neighbours.next[index],
                 anchorPrefix: LinkResolver.anchorPrefix(base.pages[index]))
@@ -120,9 +127,10 @@ package struct SiteResolver {
         diagnostics += redirects.diagnostics
         diagnostics += CollisionCheck(base.pages, facts, hosts: base.hosts).diagnostics
         let pathIndex = facts.pathIndex
-        diagnostics += ReferenceChecker(
-            base.pages, directory: base.directory, pathIndex: pathIndex, objectives: facts.objectives
-        ).diagnostics
+        diagnostics +=
+            ReferenceChecker(
+                base.pages, directory: base.directory, pathIndex: pathIndex, objectives: facts.objectives
+            ).diagnostics
         return Site(
             project: project, clock: options.clock, pages: pages, people: facts.people, groups: facts.groups,
             topics: facts.topics, questions: facts.questions, assets: facts.assets, redirects: redirects.redirects,

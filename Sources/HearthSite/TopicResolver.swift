@@ -85,7 +85,8 @@ struct TopicResolver {
             byName[tag] = topics.count
             topics.append(
                 Topic(
-                    tag: tag, label: definition?.fields.label ?? labels[tag] ?? tag, fields: definition?.fields ?? .init(),
+                    tag: tag, label: definition?.fields.label ?? labels[tag] ?? tag,
+                    fields: definition?.fields ?? .init(),
                     url: SitePath("topics/\(tag)/"), page: definition?.page, parent: nil, children: [], owner: nil,
                     questions: [], documents: [], events: []))
         }
@@ -107,7 +108,9 @@ struct TopicResolver {
         }
     }
 
-    private mutating func report(_ reference: Reference, _ field: String, _ directory: Directory, at location: SourceLocation?) {
+    private mutating func report(
+        _ reference: Reference, _ field: String, _ directory: Directory, at location: SourceLocation?
+    ) {
         diagnostics.append(
             Diagnostic(
                 .unknownPerson, at: location.map { SourceLocation(file: $0.file, line: reference.line) },

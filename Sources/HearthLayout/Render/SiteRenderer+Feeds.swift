@@ -29,7 +29,8 @@ extension SiteRenderer {
                 redirect.path.firstIndex(of: "?").map { query in
                     Context(
                         RedirectChoiceFields(
-                            title: title(at: redirect.to), href: redirect.to.href, query: String(redirect.path[query...])))
+                            title: title(at: redirect.to), href: redirect.to.href,
+                            query: String(redirect.path[query...])))
                 }
             })
         return library.render(Context(fields), with: "redirect")

@@ -1,6 +1,7 @@
 /// Turns HTML, as people's tools really wrote it, into a Markdown tree.
 ///
-/// 1. `HTMLDepthLimit` takes out tags beyond any sane depth. 2. gumbo builds the tree that a browser would. 3. This type
+/// 1. `HTMLDepthLimit` takes out tags beyond any sane depth. 2. gumbo builds the tree that a browser would. 3. This
+/// type
 /// walks it: blocks become blocks, runs of text paragraphs. What Markdown cannot say, or a reader must not get
 /// (scripts, `javascript:` addresses, tracking pixels), is left out and named in `losses`.
 package struct HTMLToMarkdown {
