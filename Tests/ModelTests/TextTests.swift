@@ -20,7 +20,9 @@ import Testing
     }
 
     @Test(arguments: ["a b", "100%", "ø/漢", "?#[]", "%41", "'\"<>"])
-    func percentEncodingIsUndone(_ text: String) { #expect(SitePath.percentDecode(SitePath.percentEncode(text)) == text) }
+    func percentEncodingIsUndone(_ text: String) {
+        #expect(SitePath.percentDecode(SitePath.percentEncode(text)) == text)
+    }
 
     @Test func brokenPercentEncodingStays() { #expect(SitePath.percentDecode("50% off %zz %4") == "50% off %zz %4") }
 

@@ -1,3 +1,4 @@
+import HearthBuild
 import HearthContent
 import HearthMarkdown
 import HearthModel
@@ -34,7 +35,8 @@ import Testing
 
     @Test func aPageIsNeverWiderThanItsFolder() async throws {
         let tiny = try TinySite([
-            "groups/heron/index.md": Self.secret, "groups/heron/plan.md": "---\ntitle: Plan\nvisibility: everyone\n---\nx\n",
+            "groups/heron/index.md": Self.secret,
+            "groups/heron/plan.md": "---\ntitle: Plan\nvisibility: everyone\n---\nx\n",
         ])
         let (site, diagnostics) = try await tiny.resolve()
         #expect(diagnostics.ids == ["visibility-wider"])
@@ -70,7 +72,8 @@ import Testing
 
     @Test func linksToRestrictedPagesKeepOnlyTheAuthorsWords() async throws {
         let tiny = try TinySite([
-            "groups/heron/index.md": Self.secret, "open.md": "---\ntitle: Open\n---\n[the plan](groups/heron/index.md) and [[Heron]]\n",
+            "groups/heron/index.md": Self.secret,
+            "open.md": "---\ntitle: Open\n---\n[the plan](groups/heron/index.md) and [[Heron]]\n",
         ])
         let (site, diagnostics) = try await tiny.resolve()
         #expect(diagnostics.ids == ["restricted-link", "restricted-link"])
@@ -84,5 +87,28 @@ import Testing
             ["groups/heron/index.md": Self.secret.replacing("access_group: cn=heron\n", with: "")],
             configuration: "title: T\naudiences: {heron: cn=heron}\n")
         #expect(try await mapped.resolve().diagnostics.ids == [])
+    }
+}
+
+@Suite struct PublicationTests {
+    private func isPublished(_ field: String, at clock: String, zone: String = "UTC") async throws -> Bool {
+        let tiny = try TinySite(
+            ["a.md": "---\ntitle: A\n\(field)\n---\nx\n"], configuration: "title: T\ntimezone: \(zone)\n")
+        let now = try #require(Timestamp(iso8601: clock))
+        let (site, _) = try await tiny.resolve { $0.clock = now }
+        return site.pages.contains { $0.parsed.path == "a.md" }
+    }
+
+    @Test func daysBeginAndEndInTheTimeZoneOfTheSite() async throws {
+        #expect(try await !isPublished("publish: 2026-03-02", at: "2026-03-01T23:30:00Z"))
+        #expect(try await isPublished("publish: 2026-03-02", at: "2026-03-01T23:30:00Z", zone: "Europe/Oslo"))
+        #expect(try await isPublished("expires: 2026-03-01", at: "2026-03-01T22:30:00Z", zone: "Europe/Oslo"))
+        #expect(try await !isPublished("expires: 2026-03-01", at: "2026-03-01T23:30:00Z", zone: "Europe/Oslo"))
+    }
+
+    @Test func aTimeIsATime() async throws {
+        #expect(try await !isPublished("publish: 2026-03-01T12:00:00Z", at: "2026-03-01T11:59:59Z", zone: "Asia/Tokyo"))
+        #expect(try await isPublished("expires: 2026-03-01T12:00:00Z", at: "2026-03-01T11:59:59Z", zone: "Asia/Tokyo"))
+        #expect(try await !isPublished("expires: 2026-03-01T12:00:00Z", at: "2026-03-01T12:00:00Z", zone: "Asia/Tokyo"))
     }
 }

@@ -5,11 +5,15 @@ import TestKit
 import Testing
 
 @Suite struct ExpertTests {
-    private func experts(_ files: [String: String], topic: String = "esp", audience: Audience = .everyone, configuration: String = "title: T\n")
+    private func experts(
+        _ files: [String: String], topic: String = "esp", audience: Audience = .everyone,
+        configuration: String = "title: T\n"
+    )
         async throws -> [(handle: String, isExpert: Bool)]
     {
         let (site, _) = try await TinySite(files, configuration: configuration).resolve()
-        guard let index = site.topics.firstIndex(where: { $0.tag == topic }), let directory = site.experts[audience] else { return [] }
+        guard let index = site.topics.firstIndex(where: { $0.tag == topic }), let directory = site.experts[audience]
+        else { return [] }
         return directory.byTopic[index].map { (site.people[$0.person].handle, $0.isExpert) }
     }
 
@@ -25,12 +29,14 @@ import Testing
 
     @Test func acceptedAnswersOutweighOthersAndAgeCounts() async throws {
         let result = try await experts([
-            "questions/a.md": Self.question("\n## Accepted answer — @ben, 2026-05-01\nYes.\n\n## Answer — @ada, 2026-05-01\nNo.\n")
+            "questions/a.md": Self.question(
+                "\n## Accepted answer — @ben, 2026-05-01\nYes.\n\n## Answer — @ada, 2026-05-01\nNo.\n")
         ])
         #expect(result.map(\.handle) == ["ben", "ada"])
         // Five years and more: 5·2^-5 < 1.
         let old = try await experts([
-            "questions/a.md": Self.question("\n## Accepted answer — @ben, 2020-05-01\nYes.\n\n## Answer — @ada, 2026-05-01\nNo.\n")
+            "questions/a.md": Self.question(
+                "\n## Accepted answer — @ben, 2020-05-01\nYes.\n\n## Answer — @ada, 2026-05-01\nNo.\n")
         ])
         #expect(old.map(\.handle) == ["ada", "ben"])
     }
@@ -62,7 +68,9 @@ import Testing
     @Test func hiddenPeopleAndOptedOutTagsAreNeverNamed() async throws {
         let question = Self.question("\n## Accepted answer — @ben, 2026-05-01\nYes.\n")
         for line in ["directory: hidden", "inferred_expertise: false", "hide_tags: [esp]"] {
-            #expect(try await experts(["questions/a.md": question, "people/ben.md": "---\nname: Ben\n\(line)\n---\n"]).isEmpty)
+            #expect(
+                try await experts(["questions/a.md": question, "people/ben.md": "---\nname: Ben\n\(line)\n---\n"])
+                    .isEmpty)
         }
     }
 

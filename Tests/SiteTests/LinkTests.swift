@@ -12,7 +12,8 @@ import Testing
     ) async throws -> (links: [LinkResolution?], diagnostics: [Diagnostic]) {
         var all = files
         all["a/page.md"] = "---\ntitle: Page\n---\n" + text + "\n"
-        all["a/other.md"] = "---\ntitle: Other page\naliases: [The Other]\nredirect_from: [/old/other.html, \"/t.php?id=7\"]\n---\n## Some heading\nx\n"
+        all["a/other.md"] =
+            "---\ntitle: Other page\naliases: [The Other]\nredirect_from: [/old/other.html, \"/t.php?id=7\"]\n---\n## Some heading\nx\n"
         let tiny = try TinySite(all, configuration: configuration)
         let (site, diagnostics) = try await tiny.resolve()
         let page = try #require(site.pages.first { $0.parsed.path == "a/page.md" })
@@ -28,8 +29,10 @@ import Testing
 
     @Test(arguments: [
         "[x](other.md)", "[x](other)", "[x](./other.md)", "[x](../a/other.md)", "[x](/a/other/)", "[x](/a/other)",
-        "[x](/a/other/index.html)", "[x](/a/other.md)", "[x](other.md?print=1)", "[x](/old/other.html)", "[x](/t.php?id=7)",
-        "[[Other page]]", "[[other]]", "[[The Other]]", "[[the  other]]", "[[a/other]]", "[[Other page|label]]", "[[/a/other/]]",
+        "[x](/a/other/index.html)", "[x](/a/other.md)", "[x](other.md?print=1)", "[x](/old/other.html)",
+        "[x](/t.php?id=7)",
+        "[[Other page]]", "[[other]]", "[[The Other]]", "[[the  other]]", "[[a/other]]", "[[Other page|label]]",
+        "[[/a/other/]]",
     ])
     func everyFormLeadsToThePage(_ text: String) async throws { #expect(try await href(text) == "a/other/") }
 
@@ -55,7 +58,8 @@ import Testing
     @Test func levelsLowerBrokenLinks() async throws {
         let (_, diagnostics) = try await links("[x](nope.md)", configuration: "title: T\nlinks: {broken: warn}\n")
         #expect(diagnostics.map(\.severity) == [.warning])
-        #expect(try await links("[x](nope.md)", configuration: "title: T\nlinks: {broken: ignore}\n").diagnostics.isEmpty)
+        #expect(
+            try await links("[x](nope.md)", configuration: "title: T\nlinks: {broken: ignore}\n").diagnostics.isEmpty)
     }
 
     @Test func pathsCannotLeaveTheContent() async throws {
@@ -64,7 +68,8 @@ import Testing
     }
 
     @Test func twoCandidatesAreAnErrorThatListsThem() async throws {
-        let (_, diagnostics) = try await links("[[faq]]", files: ["b/faq.md": "---\ntitle: B\n---\nx\n", "c/faq.md": "---\ntitle: C\n---\nx\n"])
+        let (_, diagnostics) = try await links(
+            "[[faq]]", files: ["b/faq.md": "---\ntitle: B\n---\nx\n", "c/faq.md": "---\ntitle: C\n---\nx\n"])
         let problem = try #require(diagnostics.first(.ambiguousLink))
         #expect(problem.notes.compactMap { $0.location?.file } == ["Content/b/faq.md", "Content/c/faq.md"])
     }
@@ -84,7 +89,8 @@ import Testing
     }
 
     @Test func draftsAreNamedAsTheReason() async throws {
-        let (_, diagnostics) = try await links("[x](soon.md)", files: ["a/soon.md": "---\ntitle: Soon\ndraft: true\n---\nx\n"])
+        let (_, diagnostics) = try await links(
+            "[x](soon.md)", files: ["a/soon.md": "---\ntitle: Soon\ndraft: true\n---\nx\n"])
         #expect(diagnostics.first(.brokenLink)?.help?.contains("draft") == true)
     }
 }

@@ -6,7 +6,9 @@ import Testing
 
 @Suite struct QuestionTests {
     private func site(_ text: String) async throws -> (Site, [Diagnostic]) {
-        let tiny = try TinySite(["questions/q.md": "---\ntitle: Why?\nauthor: \"@ada\"\ndate: 2026-01-01\n---\nBecause.\n" + text])
+        let tiny = try TinySite([
+            "questions/q.md": "---\ntitle: Why?\nauthor: \"@ada\"\ndate: 2026-01-01\n---\nBecause.\n" + text
+        ])
         let (site, diagnostics) = try await tiny.resolve()
         return (site, diagnostics)
     }
@@ -18,7 +20,8 @@ import Testing
     }
 
     @Test func acceptedAnswerComesFirst() async throws {
-        let (site, _) = try await site("\n## Answer — @ada, 2026-01-02\nNo.\n\n## Accepted answer — @ben, 2026-01-03\nYes.\n")
+        let (site, _) = try await site(
+            "\n## Answer — @ada, 2026-01-02\nNo.\n\n## Accepted answer — @ben, 2026-01-03\nYes.\n")
         #expect(site.questions[0].answers.map(\.isAccepted) == [true, false])
     }
 

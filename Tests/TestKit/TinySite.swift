@@ -91,7 +91,9 @@ package struct TinySite: Sendable {
     package func options(workers: Int = 2) -> BuildOptions { BuildOptions(clock: Self.clock, workers: workers) }
 
     /// Load, parse and resolve.
-    package func resolve(_ change: (inout BuildOptions) -> Void = { _ in }) async throws -> (site: Site, diagnostics: [Diagnostic]) {
+    package func resolve(
+        _ change: (inout BuildOptions) -> Void = { _ in }
+    ) async throws -> (site: Site, diagnostics: [Diagnostic]) {
         var options = options()
         change(&options)
         let (project, problems) = try project()
@@ -115,7 +117,9 @@ package struct TinySite: Sendable {
 
     /// What stands in `<main>` of an output page.
     package func main(_ path: String) -> String? {
-        guard let text = output(path), let start = text.firstRange(of: "<main"), let end = text.firstRange(of: "</main>") else { return nil }
+        guard let text = output(path), let start = text.firstRange(of: "<main"),
+            let end = text.firstRange(of: "</main>")
+        else { return nil }
         return String(text[start.lowerBound..<end.lowerBound])
     }
 
