@@ -25,7 +25,7 @@ setup: ## install the system libraries that are missing (HEARTH_NO_INSTALL=1: on
 	@.ci/setup
 
 build: setup ## build the program for use, .build/release/hearth
-	swift build -c release --product hearth
+	swift build -c release --product hearth --static-swift-stdlib
 
 site: build ## build the program and with it the example site, into Output
 	$(HEARTH) build

@@ -54,13 +54,13 @@ package struct BuildPipeline: Sendable {
     }
 
     /// Builds the site. Mistakes of users are in the report; throws `FatalError` or `FileError` only when it cannot go
-    /// on, and
-    /// then the output is as it was.
+    /// on, and then the output is as it was.
     package func run() async throws -> BuildReport {
         try OutputFolderCheck.check(project)
         let lock = options.writes ? try BuildLock.acquire(project: project.root) : nil
         var timer = StageTimer()
-        var (site, diagnostics) = try await resolve(&timer)
+        let (site, found) = try await resolve(&timer)
+        var diagnostics = found
         let library = try LayoutLibrary.load(project: project, diagnostics: &diagnostics)
         timer.start("planning")
         let plan = PagePlan(site: site, library: library, workers: options.workers)
@@ -71,13 +71,17 @@ package struct BuildPipeline: Sendable {
         let manifest = AudienceManifest(entries: outputs.outputs.map(\.entry))
         let leaks = manifest.leaks(site)
         guard leaks.isEmpty else { throw FatalError(.io, leaks) }
-        let writer = try options.writes ? SiteWriter(project: project, manifest: manifest.write(site)) : nil
+        let writer = try options.writes ? SiteWriter(project: project) : nil
+        async let proof = manifest.write(site)
         timer.start("rendering")
         let results = try await render(outputs, renderer, writer)
         timer.start("writing")
         diagnostics += results.flatMap(\.diagnostics)
         var report = BuildReport(diagnostics: [])
-        if let writer { diagnostics += try writer.commit(results.map(\.outcome), report: &report) }
+        if let writer {
+            let proof = await proof
+            diagnostics += try writer.commit(results.map(\.outcome), audienceManifest: proof, report: &report)
+        }
         _ = consume lock
         report.stages = timer.finish()
         report.diagnostics = Self.sorted(diagnostics)

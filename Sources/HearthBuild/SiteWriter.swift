@@ -13,11 +13,9 @@ struct SiteWriter: Sendable {
 
     private let staging: OutputStaging
     private let project: Project
-    private let audienceManifest: [UInt8]
 
-    init(project: Project, manifest: [UInt8]) throws {
+    init(project: Project) throws {
         self.project = project
-        audienceManifest = manifest
         staging = try OutputStaging(output: project.outputPath)
     }
 
@@ -27,8 +25,10 @@ struct SiteWriter: Sendable {
 
     func abandon() { staging.abandon() }
 
-    /// Publishes what was staged; answers what the user should know.
-    func commit(_ outcomes: [Outcome], report: inout BuildReport) throws -> [Diagnostic] {
+    /// Publishes what was staged, and keeps the audience manifest; answers what the user should know.
+    func commit(
+        _ outcomes: [Outcome], audienceManifest: [UInt8], report: inout BuildReport
+    ) throws -> [Diagnostic] {
         var manifest = OutputManifest(project: project.root, output: project.outputPath)
         let current = Set(outcomes.map(\.path))
         let staged = outcomes.compactMap(\.staged)

@@ -8,6 +8,8 @@ struct SiteFacts {
     private(set) var urls: [SitePath]
     private(set) var audiences: [Audience]
     private(set) var titles: [String] = []
+    /// What lists by title are sorted by.
+    private var titleKeys: [String] = []
     private(set) var descriptions: [String] = []
     private(set) var authors: [[PersonReference]] = []
     private(set) var dates: [Timestamp?] = []
@@ -64,7 +66,7 @@ struct SiteFacts {
     }
 
     private func byTitle(_ a: PageIndex, _ b: PageIndex) -> Bool {
-        (titles[a].lowercased(), a) < (titles[b].lowercased(), b)
+        (titleKeys[a], a) < (titleKeys[b], b)
     }
 
     /// Newest first; undated last.
@@ -80,6 +82,7 @@ struct SiteFacts {
             var title = page.common.title ?? page.id
             if case .person(let fields) = page.fields { title = fields.name ?? title }
             titles.append(title)
+            titleKeys.append(title.lowercased())
             descriptions.append(page.common.description ?? Self.summary(page))
             authors.append(
                 page.common.authors.map { reference in

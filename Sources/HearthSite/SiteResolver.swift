@@ -9,7 +9,7 @@ package import HearthModel
 /// 3. topics, questions, people and groups with what belongs to them;
 /// 4. links, in parallel, against the names of all pages;
 /// 5. what follows from links and topics: backlinks, related pages, experts, redirects, collisions.
-package struct SiteResolver {
+package struct SiteResolver: Sendable {
     private let project: Project
     private let options: ResolveOptions
     private let history: @Sendable (String) -> (created: Timestamp, updated: Timestamp)?
@@ -107,6 +107,13 @@ package struct SiteResolver {
     private mutating func assemble(
         _ base: SiteBase, _ facts: SiteFacts, _ links: Links, _ leftOut: LeftOut
     ) async throws -> Site {
+        // None of these needs another: they share the processors.
+        let resolver = self
+        async let findingExperts = resolver.experts(base, facts)
+        async let findingCollisions = CollisionCheck(base.pages, facts, hosts: base.hosts).diagnostics
+        async let findingRedirects = RedirectResolver(
+            base.pages, urls: facts.urls, audiences: facts.audiences, hosts: base.hosts,
+            taken: facts.generated.union(facts.urls).union(facts.assets.map(\.url)))
         let backlinks = backlinks(base, facts, links)
         let related = try await related(base, facts)
         let neighbours = Neighbours(base.pages, titles: facts.titles, audiences: facts.audiences)
@@ -121,20 +128,19 @@ package struct SiteResolver {
                 previous: neighbours.previous[index], next: neighbours.next[index],
                 anchorPrefix: LinkResolver.anchorPrefix(base.pages[index]))
         }
-        let redirects = RedirectResolver(
-            base.pages, urls: facts.urls, audiences: facts.audiences, hosts: base.hosts,
-            taken: facts.generated.union(facts.urls).union(facts.assets.map(\.url)))
+        let redirects = await findingRedirects
         diagnostics += redirects.diagnostics
-        diagnostics += CollisionCheck(base.pages, facts, hosts: base.hosts).diagnostics
+        diagnostics += await findingCollisions
         let pathIndex = facts.pathIndex
         diagnostics +=
             ReferenceChecker(
                 base.pages, directory: base.directory, pathIndex: pathIndex, objectives: facts.objectives
             ).diagnostics
+        let experts = await findingExperts
         return Site(
             project: project, clock: options.clock, pages: pages, people: facts.people, groups: facts.groups,
             topics: facts.topics, questions: facts.questions, assets: facts.assets, redirects: redirects.redirects,
-            objectives: facts.objectives, footer: links.footer, experts: experts(base, facts),
+            objectives: facts.objectives, footer: links.footer, experts: experts,
             introductions: facts.introductions, leftOut: leftOut, generated: facts.generated,
             questionByPage: facts.questionByPage,
             groupByPage: Dictionary(uniqueKeysWithValues: facts.groups.enumerated().map { ($1.page, $0) }),
