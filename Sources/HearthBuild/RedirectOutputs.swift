@@ -18,7 +18,7 @@ struct RedirectOutputs {
             let redirects = byAudience[audience] ?? []
             var folder = ""
             if case .group(let id) = audience, let group = site.group(id) {
-                folder = site.pages[site.groups[group].page].url.text
+                folder = site.groups[group].protectedFolder.text
             }
             files.append(
                 (

@@ -35,6 +35,7 @@ struct SiteWriter: Sendable {
         var diagnostics: [Diagnostic] = []
         do {
             if !manifest.exists { diagnostics += unowned(current) }
+            diagnostics += replaced(staged.map(\.path).filter { !manifest.owned.contains($0) })
             let stale = manifest.owned.subtracting(current).sorted()
             // Owned by the old and the new build until all is done: a crash in between loses no knowledge of what is
             // ours.
@@ -53,6 +54,18 @@ struct SiteWriter: Sendable {
         report.written = staged.count
         report.unchanged = outcomes.count - staged.count
         return diagnostics
+    }
+
+    /// Files of somebody else at the place of a page: they give way, but not without a word.
+    private func replaced(_ paths: [String]) -> [Diagnostic] {
+        let found = paths.filter { FileSystem.kind(of: project.outputPath + "/" + $0) == .file }
+        guard let first = found.min() else { return [] }
+        return [
+            Diagnostic(
+                .unownedFiles, at: SourceLocation(file: project.configuration.outputFolder),
+                "\(found.count) files here that no known build had made were replaced, such as '\(first)'",
+                help: "if this was not the folder you meant, give another with -d or output:")
+        ]
     }
 
     /// A file where a folder must be now, or a file in a folder where a file must be.

@@ -45,7 +45,7 @@ struct RenderCommand: ParsableCommand, LoggingCommand {
             options: MarkdownOptions(extensions: !commonmark, allowsRawHTML: rawHTML == .allow, communityLinks: !gfm),
             diagnostics: &diagnostics)
         var renderer = MarkdownHTMLRenderer()
-        renderer.gfmCompatible = gfm
+        renderer.gfmCompatible = gfm || commonmark
         renderer.headingAnchors = false
         var writer = HTMLWriter(capacity: bytes.count * 2)
         renderer.render(document, blocks: document.blocks[...], into: &writer) { _ in nil }

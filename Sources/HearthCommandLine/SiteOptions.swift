@@ -33,7 +33,9 @@ struct SiteOptions: ParsableArguments {
         help: "Build as if it were this date, such as 2026-03-01 (HEARTH_AS_OF, SOURCE_DATE_EPOCH).")
     var asOf: String?
 
-    @Option(name: .shortAndLong, help: "How many tasks work at once; default: one for each processor (HEARTH_JOBS).")
+    @Option(
+        name: [.customShort("j", allowingJoined: true), .long],
+        help: "How many tasks work at once; default: one for each processor (HEARTH_JOBS).")
     var jobs: Int?
 
     @OptionGroup var log: LogOptions

@@ -45,31 +45,40 @@ extension MarkdownDocument {
     }
 
     /// The words of a node without markup: text, code and alternative texts, line breaks as spaces; blocks inside it
-    /// are
-    /// separated by a newline. Raw HTML and footnote marks are left out.
-    package func plainText(of node: NodeID) -> String {
+    /// are separated by a newline. Raw HTML and footnote marks are left out. `linkText` gives what a wiki link, a
+    /// person or a topic (an index of `links`) is shown as; without it they stand as they were written.
+    package func plainText(of node: NodeID, linkText: (Int) -> String? = { _ in nil }) -> String {
         var output: [UInt8] = []
-        appendPlainText(of: node, to: &output, limit: .max)
+        appendPlainText(of: node, to: &output, limit: .max, linkText)
         return String(decoding: output, as: UTF8.self)
     }
 
     /// The words of blocks, separated by newlines. Stops after the piece of text that reaches `limit` (UTF-8 bytes), so
-    /// that
-    /// the result may be a little longer.
-    package func plainText(of blocks: ArraySlice<NodeID>, limit: Int = .max) -> String {
+    /// that the result may be a little longer.
+    package func plainText(
+        of blocks: ArraySlice<NodeID>, limit: Int = .max, linkText: (Int) -> String? = { _ in nil }
+    ) -> String {
         var output: [UInt8] = []
         for block in blocks {
             if output.count >= limit { break }
-            appendPlainText(of: block, to: &output, limit: limit)
+            appendPlainText(of: block, to: &output, limit: limit, linkText)
         }
         return String(decoding: output, as: UTF8.self)
     }
 
-    private func appendPlainText(of root: NodeID, to output: inout [UInt8], limit: Int) {
+    private func appendPlainText(
+        of root: NodeID, to output: inout [UInt8], limit: Int, _ linkText: (Int) -> String?
+    ) {
         var current: NodeID? = root
         while let node = current, output.count < limit {
             switch nodes[Int(node)].kind {
-            case .text, .code, .wikiLink, .mention, .topic: output.append(contentsOf: literalBytes(node))
+            case .text, .code: output.append(contentsOf: literalBytes(node))
+            case .wikiLink, .mention, .topic:
+                if let text = linkText(Int(nodes[Int(node)].detail)) {
+                    output.append(contentsOf: text.utf8)
+                } else {
+                    output.append(contentsOf: literalBytes(node))
+                }
             case .codeBlock:
                 separate(&output)
                 output.append(contentsOf: literalBytes(node))

@@ -150,4 +150,11 @@ package enum LinkResolution: Sendable, Hashable {
     case link(href: String, text: String? = nil, classes: String = "")
     /// No link, only the text; `text` as above.
     case plain(text: String? = nil)
+
+    /// What replaces the link's own text.
+    package var text: String? {
+        switch self {
+        case .link(_, let text, _), .plain(let text): text
+        }
+    }
 }

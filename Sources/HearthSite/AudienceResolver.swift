@@ -67,16 +67,35 @@ struct AudienceResolver {
             return
         }
         let id = pages[directory.groups[group]].id
-        if accessGroup(group) == nil, page.type == .group || page.common.visibility != nil {
+        let isUnprotected = accessGroup(group) == nil
+        if isUnprotected, page.type == .group || page.common.visibility != nil || isOpen(group) {
             diagnostics.append(
                 Diagnostic(
                     .missingAccessGroup, at: page.at(page.common.visibility?.line ?? 1),
                     "group '\(id)' is restricted but has no access_group",
                     help: "set access_group: in groups/\(id)/index.md, or audiences: {\(id): …} in hearth.yml"))
         }
-        audiences.append(.group(id))
-        let prefix = pages[directory.groups[group]].url.text
-        urls.append(page.url.text.hasPrefix(prefix) ? page.url : SitePath(prefix + page.url.text))
+        // Below an open group nothing protects a page that names no directory group.
+        audiences.append(isUnprotected && isOpen(group) ? nil : .group(id))
+        urls.append(SitePath(protectedPath(of: page.url.text, group: group)))
+    }
+
+    private func isOpen(_ group: GroupIndex) -> Bool {
+        (folders[pages[directory.groups[group]].folder] ?? .everyone) == .everyone
+    }
+
+    /// The folder that one rule of the web server protects: the group's, or `members/` in it where the group itself is
+    /// open.
+    func protectedFolder(_ group: GroupIndex) -> String {
+        pages[directory.groups[group]].url.text + (isOpen(group) ? "members/" : "")
+    }
+
+    /// Where something restricted lies that would have the path `path`.
+    func protectedPath(of path: String, group: GroupIndex) -> String {
+        let folder = protectedFolder(group)
+        if path.hasPrefix(folder) { return path }
+        let own = pages[directory.groups[group]].url.text
+        return folder + (path.hasPrefix(own) ? String(path.dropFirst(own.count)) : path)
     }
 
     private mutating func isRestricted(_ page: ParsedPage, group: GroupIndex?) -> Bool {

@@ -30,13 +30,24 @@ struct RedirectResolver {
         return host.lowercased() + " " + (name.hasSuffix("/") ? name.dropLast() : name) + query
     }
 
+    /// Whether a page or file of this site has the path today, written in any way that a server understands; a path
+    /// that climbs out of the site is nobody's to give away.
+    private static func isTaken(_ path: String, _ taken: Set<SitePath>) -> Bool {
+        var name = String(path.dropFirst())
+        if name.split(separator: "/").contains("..") { return true }
+        if name == "index.html" || name.hasSuffix("/index.html") { name.removeLast(10) }
+        return taken.contains(SitePath(name)) || taken.contains(SitePath(name.hasSuffix("/") ? name : name + "/"))
+    }
+
     init(
         _ pages: [ParsedPage], urls: [SitePath], audiences: [Audience], hosts: [PageIndex: PageIndex],
-        taken: Set<SitePath>
+        hidden: Set<PageIndex>, taken: Set<SitePath>
     ) {
         var first: [String: (page: PageIndex, line: Int, from: String)] = [:]
         for (index, page) in pages.enumerated() {
             let target = hosts[index] ?? index
+            // Somebody who is not listed has no page that an old address could lead to.
+            if hidden.contains(target) { continue }
             for old in page.common.redirectFrom {
                 guard let path = Self.path(of: old.value) else { continue }
                 if old.value == urls[target].text || path == "/" + urls[target].text { continue }
@@ -50,8 +61,7 @@ struct RedirectResolver {
                             notes: [.init("the first one is here", at: pages[other.page].at(other.line))]))
                     continue
                 }
-                let asPage = SitePath(String(path.dropFirst()) + (path.hasSuffix("/") ? "" : "/"))
-                if !path.contains("?"), taken.contains(asPage) || taken.contains(SitePath(String(path.dropFirst()))) {
+                if !path.contains("?"), Self.isTaken(path, taken) {
                     diagnostics.append(
                         Diagnostic(
                             .redirectConflict, at: page.at(old.line),

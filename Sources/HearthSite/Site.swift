@@ -239,6 +239,8 @@ package struct Group: Sendable {
     package var audience: Audience
     /// Whether people outside may know that it exists.
     package var isListed: Bool
+    /// Where everything of the group lies that not everyone may read.
+    package var protectedFolder: SitePath
     /// The directory group that the web server asks for; nil for open groups.
     package var accessGroup: String?
     package var managers: [PersonIndex]

@@ -10,7 +10,6 @@ struct SiteFacts {
     private(set) var titles: [String] = []
     /// What lists by title are sorted by.
     private var titleKeys: [String] = []
-    private(set) var descriptions: [String] = []
     private(set) var authors: [[PersonReference]] = []
     private(set) var dates: [Timestamp?] = []
     private(set) var updates: [Timestamp?] = []
@@ -83,7 +82,6 @@ struct SiteFacts {
             if case .person(let fields) = page.fields { title = fields.name ?? title }
             titles.append(title)
             titleKeys.append(title.lowercased())
-            descriptions.append(page.common.description ?? Self.summary(page))
             authors.append(
                 page.common.authors.map { reference in
                     base.directory.person(reference.value).map { .person($0) } ?? .name(reference.value)
@@ -111,10 +109,11 @@ struct SiteFacts {
         }
     }
 
-    /// The first paragraph as plain text, cut at a word.
-    private static func summary(_ page: ParsedPage) -> String {
+    /// The first paragraph as plain text, cut at a word. Links show what they became: the title of a restricted page
+    /// must not stand in a summary either.
+    static func summary(_ page: ParsedPage, _ links: [LinkResolution?]) -> String {
         guard let paragraph = page.document.firstParagraph(in: page.body) else { return "" }
-        return cut(page.document.plainText(of: paragraph), at: 180)
+        return cut(page.document.plainText(of: paragraph) { links[$0]?.text }, at: 180)
     }
 
     /// `text` in at most `limit` characters, cut at a word with an ellipsis.
@@ -151,8 +150,7 @@ struct SiteFacts {
                 assets.append(SiteAsset(file: file, url: SitePath(file.path), audience: .everyone))
                 continue
             }
-            let prefix = base.pages[base.directory.groups[group]].url.text
-            let url = file.path.hasPrefix(prefix) ? file.path : prefix + file.path
+            let url = base.placement.protectedPath(of: file.path, group: group)
             assets.append(SiteAsset(file: file, url: SitePath(url), audience: audiences[owner.page]))
         }
     }
@@ -233,6 +231,7 @@ struct SiteFacts {
                 Group(
                     page: page, id: parsed.id, fields: fields, audience: audiences[page],
                     isListed: fields.listed.map { $0 == .everyone } ?? true,
+                    protectedFolder: SitePath(own.map { base.placement.protectedFolder($0) } ?? ""),
                     accessGroup: own.flatMap { base.placement.accessGroup($0) }, managers: managers, sponsor: sponsor,
                     members: members, questions: [], documents: [], events: [], useCases: [], measures: []))
         }

@@ -113,6 +113,7 @@ package struct SiteResolver: Sendable {
         async let findingCollisions = CollisionCheck(base.pages, facts, hosts: base.hosts).diagnostics
         async let findingRedirects = RedirectResolver(
             base.pages, urls: facts.urls, audiences: facts.audiences, hosts: base.hosts,
+            hidden: Set(facts.people.filter { !$0.fields.isListed }.map(\.page)),
             taken: facts.generated.union(facts.urls).union(facts.assets.map(\.url)))
         let backlinks = backlinks(base, facts, links)
         let related = try await related(base, facts)
@@ -120,7 +121,10 @@ package struct SiteResolver: Sendable {
         let pages = base.pages.indices.map { index in
             SitePage(
                 parsed: base.pages[index], url: facts.urls[index], audience: facts.audiences[index],
-                title: facts.titles[index], description: facts.descriptions[index], authors: facts.authors[index],
+                title: facts.titles[index],
+                description: base.pages[index].common.description
+                    ?? SiteFacts.summary(base.pages[index], links.ofPages[index].resolutions),
+                authors: facts.authors[index],
                 date: facts.dates[index], updated: facts.updates[index], topics: facts.pageTopics[index],
                 group: base.placement.groups[index],
                 language: base.pages[index].common.language ?? project.configuration.language,

@@ -73,7 +73,8 @@ struct StructuredData {
     }
 
     private func plainText(_ blocks: ArraySlice<MarkdownDocument.NodeID>, holder: PageIndex) -> String {
-        renderer.site.pages[holder].parsed.document.plainText(of: blocks, limit: Self.textLimit)
+        let page = renderer.site.pages[holder]
+        return page.parsed.document.plainText(of: blocks, limit: Self.textLimit) { page.links[$0]?.text }
     }
 }
 
