@@ -15,6 +15,10 @@ endif
 
 SWIFT_CODE := Package.swift Sources Tests
 
+# A program of its own, without the library of Swift beside it; modules are optimized as one. The check for exclusive
+# access to memory, which the compiler and all tests make, is left out where it would be made again at run time.
+release_flags := --static-swift-stdlib -Xswiftc -cross-module-optimization -Xswiftc -enforce-exclusivity=unchecked
+
 .DEFAULT_GOAL := help
 .PHONY: help setup build site test format lint sanitize qa qa-setup qa-selftest shots bench clean
 
@@ -25,7 +29,7 @@ setup: ## install the system libraries that are missing (HEARTH_NO_INSTALL=1: on
 	@.ci/setup
 
 build: setup ## build the program for use, .build/release/hearth
-	swift build -c release --product hearth --static-swift-stdlib
+	swift build -c release --product hearth $(release_flags)
 
 site: build ## build the program and with it the example site, into Output
 	$(HEARTH) build

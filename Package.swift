@@ -32,7 +32,7 @@ let package = Package(
         module(
             "HearthCommandLine",
             [
-                "HearthBuild", "HearthMigration",
+                "CMemory", "HearthBuild", "HearthMigration",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         module("HearthBuild", ["HearthLayout", .product(name: "Crypto", package: "swift-crypto")]),
@@ -45,8 +45,10 @@ let package = Package(
                 "HearthMarkdown", .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Yams", package: "Yams"),
             ]),
-        module("HearthMarkdown", ["CCMark", "HearthModel"]),
+        module("HearthMarkdown", ["CCMark", "CMemory", "HearthModel"]),
         module("HearthModel", []),
+        // Memory for libcmark's trees and the settings of malloc.
+        .target(name: "CMemory"),
         // The default theme in Layouts/, embedded in the binary.
         .target(name: "CTheme"),
         .systemLibrary(name: "CCMark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),

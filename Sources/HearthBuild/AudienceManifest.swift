@@ -26,7 +26,7 @@ struct AudienceManifest {
 
     /// JSON, sorted by output.
     func write(_ site: Site) -> [UInt8] {
-        var json = JSONWriter()
+        var json = JSONWriter(capacity: entries.count * 128)
         json.raw("[")
         for (index, entry) in entries.sorted(by: { $0.output < $1.output }).enumerated() {
             if index > 0 { json.raw(",") }

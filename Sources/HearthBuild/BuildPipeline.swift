@@ -14,6 +14,8 @@ package struct BuildOptions: Sendable {
     package var workers: Int
     /// False for `hearth check`: everything is rendered and checked, nothing is written.
     package var writes = true
+    /// The program ends with this build: its memory is left to the operating system, which frees it at once.
+    package var isLast = false
     /// Called from any task with what is going on: finished and all steps of a phase.
     package var progress: (@Sendable (_ phase: String, _ done: Int, _ total: Int) -> Void)?
 
@@ -89,6 +91,7 @@ package struct BuildPipeline: Sendable {
         report.groups = site.groups.count
         report.questions = site.questions.count
         report.leftOut = site.leftOut
+        if options.isLast { _ = Unmanaged.passRetained(Kept(site: site, renderer: renderer, outputs: outputs)) }
         return report
     }
 
@@ -123,6 +126,17 @@ package struct BuildPipeline: Sendable {
         let (site, problems) = try await SiteResolver.resolve(
             consume content, project: project, options: resolving, history: { dates?[$0] })
         return (site, Self.sorted(diagnostics + problems))
+    }
+
+    /// What is not taken apart object by object when the program ends anyway.
+    private final class Kept {
+        let site: Site
+        let renderer: PageRenderer
+        let outputs: OutputPlan
+
+        init(site: Site, renderer: PageRenderer, outputs: OutputPlan) {
+            (self.site, self.renderer, self.outputs) = (site, renderer, outputs)
+        }
     }
 
     /// Notes when stages begin.

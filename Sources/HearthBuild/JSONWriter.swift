@@ -1,26 +1,44 @@
+import HearthModel
+
 /// Writes the few JSON files of a build: deterministic, in the order given, safe for any text (RFC 8259).
 struct JSONWriter {
     private(set) var bytes: [UInt8] = []
 
+    init(capacity: Int = 0) { bytes.reserveCapacity(capacity) }
+
     mutating func raw(_ text: StaticString) { text.withUTF8Buffer { bytes.append(contentsOf: $0) } }
+
+    private static let specials = ByteScanner("\"\\\n", controls: true)
 
     mutating func string(_ text: String) {
         bytes.append(0x22)
-        for byte in text.utf8 {
-            switch byte {
-            case 0x22: raw("\\\"")
-            case 0x5C: raw("\\\\")
-            case 0x0A: raw("\\n")
-            case 0x09: raw("\\t")
-            case 0x0D: raw("\\r")
-            case 0..<0x20:
-                raw("\\u00")
-                let digits = Array("0123456789abcdef".utf8)
-                bytes.append(digits[Int(byte >> 4)])
-                bytes.append(digits[Int(byte & 15)])
-            default: bytes.append(byte)
+        var text = text
+        text.withUTF8 { input in
+            var start = 0
+            var index = Self.specials.next(in: input, from: 0)
+            while index < input.count {
+                bytes.append(contentsOf: UnsafeBufferPointer(rebasing: input[start..<index]))
+                escape(input[index])
+                start = index + 1
+                index = Self.specials.next(in: input, from: start)
             }
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: input[start...]))
         }
         bytes.append(0x22)
+    }
+
+    private mutating func escape(_ byte: UInt8) {
+        switch byte {
+        case 0x22: raw("\\\"")
+        case 0x5C: raw("\\\\")
+        case 0x0A: raw("\\n")
+        case 0x09: raw("\\t")
+        case 0x0D: raw("\\r")
+        default:
+            raw("\\u00")
+            let digits = Array("0123456789abcdef".utf8)
+            bytes.append(digits[Int(byte >> 4)])
+            bytes.append(digits[Int(byte & 15)])
+        }
     }
 }

@@ -11,6 +11,8 @@ struct OutputManifest {
 
     /// Reads the manifest of `output`; `exists` is false when there is none.
     let exists: Bool
+    /// Whether the file holds `owned`.
+    private var isStored = false
 
     private static let header = "hearth-output 1"
 
@@ -34,13 +36,19 @@ struct OutputManifest {
             && !path.split(separator: "/").contains { $0 == ".." || $0 == "." }
     }
 
-    /// Replaces the manifest by `paths`.
+    /// Replaces the manifest by `paths`; leaves a file alone that holds just these.
     mutating func store(_ paths: Set<String>) throws {
+        if exists || isStored, paths == owned { return }
         owned = paths
-        let text =
-            ([Self.header] + paths.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }).joined(separator: "\n") + "\n"
+        var text = Self.header + "\n"
+        text.reserveCapacity(paths.count * 48)
+        for path in paths.sorted() {
+            text += path
+            text += "\n"
+        }
         if let slash = file.lastIndex(of: "/") { try FileSystem.makeDirectories(String(file[..<slash])) }
-        try FileSystem.writeAtomically(Array(text.utf8), to: file)
+        try FileSystem.writeAtomically(text.utf8, to: file)
+        isStored = true
     }
 
     static func hex(_ byte: UInt8) -> String {

@@ -35,12 +35,12 @@ struct SiteWriter: Sendable {
         var diagnostics: [Diagnostic] = []
         do {
             if !manifest.exists { diagnostics += unowned(current) }
-            diagnostics += replaced(staged.map(\.path).filter { !manifest.owned.contains($0) })
+            diagnostics += replaced(staged.filter { $0.present == .file && !manifest.owned.contains($0.path) })
             let stale = manifest.owned.subtracting(current).sorted()
             // Owned by the old and the new build until all is done: a crash in between loses no knowledge of what is
             // ours.
             try manifest.store(manifest.owned.union(current))
-            let folders = Self.folders(of: current)
+            let folders = stale.isEmpty ? [] : Self.folders(of: current)
             let inTheWay = stale.filter { Self.isInTheWay($0, of: current, folders) }
             var removed = 0
             try staging.commit(staged, inTheWay: Set(inTheWay)) { removed = try remove(inTheWay) }
@@ -57,9 +57,8 @@ struct SiteWriter: Sendable {
     }
 
     /// Files of somebody else at the place of a page: they give way, but not without a word.
-    private func replaced(_ paths: [String]) -> [Diagnostic] {
-        let found = paths.filter { FileSystem.kind(of: project.outputPath + "/" + $0) == .file }
-        guard let first = found.min() else { return [] }
+    private func replaced(_ found: [OutputStaging.Staged]) -> [Diagnostic] {
+        guard let first = found.map(\.path).min() else { return [] }
         return [
             Diagnostic(
                 .unownedFiles, at: SourceLocation(file: project.configuration.outputFolder),

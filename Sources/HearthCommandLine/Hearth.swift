@@ -1,4 +1,5 @@
 package import ArgumentParser
+import CMemory
 import Glibc
 import HearthModel
 
@@ -25,6 +26,7 @@ package struct Hearth: AsyncParsableCommand {
     package static func start() async -> Never {
         // A reader of our output that goes away (`hearth list | head`) is no reason to be killed without a word.
         signal(SIGPIPE, SIG_IGN)
+        hearth_memory_grows_in_large_steps()
         var console = Console()
         do {
             try checkCommand(CommandLine.arguments.dropFirst().first)

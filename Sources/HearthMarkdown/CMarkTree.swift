@@ -13,7 +13,11 @@ struct CMarkTree: ~Copyable {
     /// Parses CommonMark 0.30. Nil only when libcmark could not allocate.
     init?(parsing bytes: [UInt8]) {
         // Positions are only right beyond code spans and HTML of several lines when source positions are asked for.
-        let options = CMARK_OPT_SOURCEPOS | CMARK_OPT_VALIDATE_UTF8
+        var options = CMARK_OPT_SOURCEPOS
+        // Libcmark looks at each byte. ASCII needs no look, and of other text the standard library's is faster.
+        var seen: UInt8 = 0
+        for byte in bytes { seen |= byte }
+        if seen >= 0x80, (try? UTF8Span(validating: bytes.span)) == nil { options |= CMARK_OPT_VALIDATE_UTF8 }
         let memory = CMarkMemory.retain()
         guard let parser = cmark_parser_new_with_mem(options, memory) else {
             CMarkMemory.release()

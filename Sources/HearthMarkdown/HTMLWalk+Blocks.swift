@@ -82,17 +82,24 @@ extension HTMLWalk {
         let heading = document.headings[Int(node.detail)]
         writer.raw("<h")
         number(shifted(heading.level))
-        if !isPlain, !heading.id.isEmpty { writer.attribute("id", renderer.anchorPrefix + heading.id) }
+        if !isPlain, !heading.id.isEmpty {
+            writer.raw(" id=\"")
+            writer.text(renderer.anchorPrefix)
+            writer.text(heading.id)
+            writer.raw("\"")
+        }
         writer.raw(">")
     }
 
     private mutating func endHeading(_ node: MarkdownDocument.Node) {
         let heading = document.headings[Int(node.detail)]
         if renderer.headingAnchors, !isPlain, !heading.id.isEmpty {
-            writer.raw(" <a class=\"anchor\"")
-            writer.attribute("href", "#" + renderer.anchorPrefix + heading.id)
-            writer.attribute("aria-label", "Link to this section: " + heading.text)
-            writer.raw(">#</a>")
+            writer.raw(" <a class=\"anchor\" href=\"#")
+            writer.text(renderer.anchorPrefix)
+            writer.text(heading.id)
+            writer.raw("\" aria-label=\"Link to this section: ")
+            writer.text(heading.text)
+            writer.raw("\">#</a>")
         }
         writer.raw("</h")
         number(shifted(heading.level))

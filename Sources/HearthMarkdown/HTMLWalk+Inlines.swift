@@ -35,13 +35,7 @@ extension HTMLWalk {
 
     mutating func writeAddress(_ address: String, isResolved: Bool) {
         if isResolved {
-            // The root marker is a control character that only the site may write; the writer would replace it.
-            if address.utf8.first == HTMLWriter.rootMarker {
-                writer.rendered(CollectionOfOne(HTMLWriter.rootMarker))
-                writer.text(String(address.unicodeScalars.dropFirst()))
-            } else {
-                writer.text(address)
-            }
+            writer.address(address)
         } else if HTMLAddress.isPlain(address) {
             writer.rendered(address)
         } else {

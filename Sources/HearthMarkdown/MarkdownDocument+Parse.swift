@@ -65,6 +65,11 @@ extension TreeBuilder {
         guard marker.mayHaveFootnotes || marker.mayHaveTables else {
             return build(tables: nil, footnotes: nil, diagnostics: &diagnostics)
         }
+        if !marker.mayHaveFootnotes, let tables = TableRewriter(plain: source) {
+            if !tables.tables.isEmpty { source = tables.rewrittenSource() }
+            return build(
+                tables: tables.tables.isEmpty ? nil : tables, footnotes: nil, diagnostics: &diagnostics)
+        }
         guard let tree = CMarkTree(parsing: source.bytes) else { return document }
         guard marker.mayHaveFootnotes else {
             return build(findingTablesIn: tree, footnotes: nil, diagnostics: &diagnostics)

@@ -151,5 +151,5 @@ struct HTMLWalk {
         document.buffer[Int(node.text.lowerBound)..<Int(node.text.upperBound)]
     }
 
-    mutating func number(_ value: Int) { writer.text(String(value)) }
+    mutating func number(_ value: Int) { writer.number(value) }
 }

@@ -1,3 +1,6 @@
+import Glibc
+import HearthModel
+
 /// Reads a source once before libcmark does: hides what libcmark would misread (see `Mask`), and notices whether there
 /// may
 /// be tables or footnotes, so that a page without them pays for neither.
@@ -71,41 +74,44 @@ struct SourceMarker {
         return output
     }
 
-    /// What is done at a byte.
-    private static let actions: [UInt8] = {
-        var table = [UInt8](repeating: 0, count: 256)
-        for byte in "\n\\[]:wW".utf8 { table[Int(byte)] = byte }
-        for choice in EscapeStandIns.choices { table[Int(choice.lead)] = choice.lead }
-        return table
-    }()
+    /// What something is done at, `www.` by its point. The stand-ins' leads lie beyond ASCII and are looked for apart.
+    private static let actions = ByteScanner("\n\\[]:.")
 
     /// One pass over the bytes; false when the stand-ins occur in the text.
     private mutating func mark() -> Bool {
+        guard !bytes.withUnsafeBufferPointer({ hasStandIns($0) }) else { return false }
         var index = 0
         var marker = self
         marker.bytes = []
-        let isDone = bytes.withUnsafeMutableBufferPointer { text in
-            Self.actions.withUnsafeBufferPointer { actions in
-                marker.lineStarts(in: text, at: 0)
-                let count = text.count
-                while true {
-                    // The loop that nearly all bytes pass through.
-                    var next = index
-                    while next < count, actions[Int(text[next])] == 0 { next += 1 }
-                    index = next
-                    guard index < count else { return true }
-                    guard marker.act(in: text, at: &index) else { return false }
-                }
+        bytes.withUnsafeMutableBufferPointer { text in
+            let actions = Self.actions
+            marker.lineStarts(in: text, at: 0)
+            while true {
+                index = actions.next(in: UnsafeBufferPointer(text), from: index)
+                guard index < text.count else { return }
+                marker.act(in: text, at: &index)
             }
         }
         swap(&bytes, &marker.bytes)
         self = marker
-        return isDone
+        return true
     }
 
-    /// Handles the byte at `index` and moves on; false when it is one of the stand-ins.
+    /// Whether `text` itself holds what would stand for escaped characters.
+    private func hasStandIns(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let standIns, let base = text.baseAddress else { return false }
+        var start = 0
+        while let found = memchr(base + start, Int32(standIns.lead), text.count - start) {
+            let index = UnsafeRawPointer(found) - UnsafeRawPointer(base)
+            if index + 1 < text.count, standIns.character(text[index], text[index + 1]) != nil { return true }
+            start = index + 1
+        }
+        return false
+    }
+
+    /// Handles the byte at `index` and moves on.
     @inline(__always)
-    private mutating func act(in text: UnsafeMutableBufferPointer<UInt8>, at index: inout Int) -> Bool {
+    private mutating func act(in text: UnsafeMutableBufferPointer<UInt8>, at index: inout Int) {
         switch text[index] {
         case Byte.newline:
             line += 1
@@ -127,20 +133,12 @@ struct SourceMarker {
                 if start == 0 || text[start - 1] != Byte.less { hideMarksInURL(in: text, from: index + 3) }
             }
             index += 1
-        case 0x57, 0x77:
-            if index + 4 < text.count, text[index + 1] | 0x20 == 0x77, text[index + 2] | 0x20 == 0x77,
-                text[index + 3] == Byte.dot
-            {
-                hideMarksInURL(in: text, from: index + 4)
-            }
-            index += 1
         default:
-            if let standIns, index + 1 < text.count, standIns.character(text[index], text[index + 1]) != nil {
-                return false
+            if index >= 3, index + 1 < text.count, text[index - 3..<index].allSatisfy({ $0 | 0x20 == 0x77 }) {
+                hideMarksInURL(in: text, from: index + 1)
             }
             index += 1
         }
-        return true
     }
 }
 

@@ -23,14 +23,19 @@ struct TableRewriter {
 
     private(set) var tables: [Table] = []
     private(set) var cellCount = 0
-    private var source: SourceText
+    private(set) var source: SourceText
     private var rewritten: [(line: Int, prefixEnd: Int, table: Int?)] = []
     private var cells: [(content: Range<Int>, line: Int)] = []
 
-    /// Finds the tables of `source`, of which `tree` is libcmark's.
-    init(source: SourceText, tree: borrowing CMarkTree) {
+    /// No tables yet.
+    init(source: SourceText) {
         self.source = source
         self.source.indexLines()
+    }
+
+    /// Finds the tables of `source`, of which `tree` is libcmark's.
+    init(source: SourceText, tree: borrowing CMarkTree) {
+        self.init(source: source)
         let candidates = delimiterLines()
         guard !candidates.isEmpty else { return }
         var next = 0
@@ -47,14 +52,15 @@ struct TableRewriter {
     }
 
     /// The lines that look like delimiter rows, in order.
-    private func delimiterLines() -> [Int] {
+    private func delimiterLines() -> [Int] { (1...max(source.lineCount, 1)).filter { isDelimiterLine($0) } }
+
+    /// Whether a line, its indentation and quote marks left out, looks like a delimiter row.
+    func isDelimiterLine(_ line: Int) -> Bool {
         source.bytes.withUnsafeBufferPointer { text in
-            (1...max(source.lineCount, 1)).filter { line in
-                let range = source.range(ofLine: line)
-                var index = range.lowerBound
-                while index < range.upperBound, text[index].isBlank || text[index] == Byte.greater { index += 1 }
-                return index < range.upperBound && DelimiterRow.isCandidate(text, from: index)
-            }
+            let range = source.range(ofLine: line)
+            var index = range.lowerBound
+            while index < range.upperBound, text[index].isBlank || text[index] == Byte.greater { index += 1 }
+            return index < range.upperBound && DelimiterRow.isCandidate(text, from: index)
         }
     }
 
@@ -72,7 +78,12 @@ struct TableRewriter {
             else { continue }
             let headerCells = TableRow.cells(in: source.bytes[header.range], limit: alignments.count + 1)
             guard headerCells.count == alignments.count else { continue }
-            addTable(alignments, headerLine: delimiterLine - 1, lastLine: lastLine, block, chain)
+            var lines: [Line] = []
+            for line in delimiterLine - 1...lastLine {
+                guard let content = content(ofLine: line, in: block, chain) else { break }
+                lines.append((line, content.range, content.prefixEnd))
+            }
+            addTable(alignments, lines: lines)
             return
         }
     }
@@ -95,16 +106,16 @@ struct TableRewriter {
         return (byte..<range.upperBound, prefixEnd, indent)
     }
 
-    private mutating func addTable(
-        _ alignments: [MarkdownDocument.Alignment], headerLine: Int, lastLine: Int, _ block: CMarkNode,
-        _ chain: ContainerChain
-    ) {
+    /// A line of a table, the bytes of its row, and where the marks of its containers end.
+    typealias Line = (line: Int, row: Range<Int>, prefixEnd: Int)
+
+    /// Adds a table of these lines: the header, the delimiter row, the others.
+    mutating func addTable(_ alignments: [MarkdownDocument.Alignment], lines: [Line]) {
         var table = Table(alignments: alignments, rows: [])
-        for line in headerLine...lastLine {
-            guard let content = content(ofLine: line, in: block, chain) else { break }
-            rewritten.append((line, content.prefixEnd, line == headerLine ? tables.count : nil))
-            guard line != headerLine + 1 else { continue }
-            let row = TableRow.cells(in: source.bytes[content.range], limit: alignments.count).map { range in
+        for (place, (line, bytes, prefixEnd)) in lines.enumerated() {
+            rewritten.append((line, prefixEnd, place == 0 ? tables.count : nil))
+            guard place != 1 else { continue }
+            let row = TableRow.cells(in: source.bytes[bytes], limit: alignments.count).map { range in
                 guard !range.isEmpty else { return Cell(heading: nil, line: line) }
                 cells.append((range, line))
                 return Cell(heading: cells.count - 1, line: line)

@@ -14,12 +14,8 @@ private struct TextRun {
 }
 
 extension TreeBuilder {
-    /// What a byte may begin; 0 for nearly all.
-    private static let triggers: [UInt8] = {
-        var table = [UInt8](repeating: 0, count: 256)
-        for byte in "@#~[:wW".utf8 { table[Int(byte)] = byte }
-        return table
-    }()
+    /// What an extension begins with, and the `.` of `www.`.
+    private static let triggers = ByteScanner("@#~[:.")
 
     mutating func addText(_ node: CMarkNode) {
         if skipped.last == node {
@@ -82,25 +78,19 @@ extension TreeBuilder {
     private mutating func scan(_ start: TextRun) {
         var run = start
         let count = run.text.count
-        var index = 0
-        Self.triggers.withUnsafeBufferPointer { triggers in
-            let text = run.text
-            while true {
-                var next = index
-                while next < count, triggers[Int(text[next])] == 0 { next += 1 }
-                index = next
-                guard index < count else { return }
-                let end: Int?
-                switch text[index] {
-                case Byte.at: end = addMailOrMention(&run, at: index)
-                case Byte.hash: end = addTopic(&run, at: index)
-                case Byte.tilde: end = addTildes(&run, at: index)
-                case Byte.bracket: end = addBracketed(&run, at: index)
-                case Byte.colon: end = addURL(&run, colon: index)
-                default: end = addWWW(&run, at: index)
-                }
-                index = end ?? index + 1
+        let triggers = Self.triggers
+        var index = triggers.next(in: run.text, from: 0)
+        while index < count {
+            let end: Int?
+            switch run.text[index] {
+            case Byte.at: end = addMailOrMention(&run, at: index)
+            case Byte.hash: end = addTopic(&run, at: index)
+            case Byte.tilde: end = addTildes(&run, at: index)
+            case Byte.bracket: end = addBracketed(&run, at: index)
+            case Byte.colon: end = addURL(&run, colon: index)
+            default: end = addWWW(&run, dot: index)
             }
+            index = triggers.next(in: run.text, from: end ?? index + 1)
         }
         addPlain(of: &run, to: count)
     }
@@ -112,10 +102,11 @@ extension TreeBuilder {
         return addAutolink(match, &run)
     }
 
-    private mutating func addWWW(_ run: inout TextRun, at index: Int) -> Int? {
-        guard index + 4 < run.text.count, run.text[index + 3] == Byte.dot, run.text[index + 1] | 0x20 == 0x77 else {
-            return nil
-        }
+    private mutating func addWWW(_ run: inout TextRun, dot: Int) -> Int? {
+        let index = dot - 3
+        guard index >= run.done, dot + 1 < run.text.count,
+            run.text[index..<dot].allSatisfy({ $0 | 0x20 == 0x77 })
+        else { return nil }
         let before = scalarBefore(index, in: run)
         guard before.isMarkdownSpace || before == "*" || before == "_" || before == "~" || before == "(",
             let match = AutolinkScanner.www(in: run.text, at: index)

@@ -109,11 +109,14 @@ package enum FileSystem {
         guard info.st_mode & S_IFMT == S_IFREG else {
             throw FileError("read", path, code: info.st_mode & S_IFMT == S_IFDIR ? EISDIR : EINVAL)
         }
-        return try readAll(descriptor, sizeHint: Int(info.st_size), path: path)
+        return try readAll(descriptor, sizeHint: Int(info.st_size), path: path, isFile: info.st_size > 0)
     }
 
-    /// Everything that `descriptor` gives until its end; used for standard input too.
-    package static func readAll(_ descriptor: Int32, sizeHint: Int, path: String) throws -> [UInt8] {
+    /// Everything that `descriptor` gives until its end; used for standard input too. Of a regular file (`isFile`), a
+    /// read of less than was asked for is the last: files of `/proc`, which say a size of 0, are none in this sense.
+    package static func readAll(
+        _ descriptor: Int32, sizeHint: Int, path: String, isFile: Bool = false
+    ) throws -> [UInt8] {
         var bytes: [UInt8] = []
         var capacity = max(sizeHint + 1, 4096)
         while true {
@@ -129,8 +132,8 @@ package enum FileSystem {
                         if errno == EINTR { continue }
                         throw FileError("read", path)
                     }
-                    if n == 0 { break }
                     got += n
+                    if n == 0 || (isFile && got < wanted) { break }
                 }
                 count = have + got
             }

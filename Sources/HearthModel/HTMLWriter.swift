@@ -42,9 +42,29 @@ package struct HTMLWriter: Sendable {
         text.withUTF8 { escape($0) }
     }
 
+    /// Writes an address of the site, escaped. The root marker at its beginning is a control character that only the
+    /// site may write; elsewhere it would be replaced.
+    package mutating func address(_ href: String) {
+        var href = href
+        href.withUTF8 { bytes in
+            let hasMarker = bytes.first == Self.rootMarker
+            if hasMarker { self.bytes.append(Self.rootMarker) }
+            escape(UnsafeBufferPointer(rebasing: bytes[(hasMarker ? 1 : 0)...]))
+        }
+    }
+
     /// Writes text content from bytes (UTF-8).
     package mutating func text(_ utf8: ArraySlice<UInt8>) {
         utf8.withUnsafeBufferPointer { escape($0) }
+    }
+
+    /// Writes a number in decimal digits.
+    package mutating func number(_ value: Int) {
+        if (0...9).contains(value) {
+            bytes.append(0x30 + UInt8(value))
+        } else {
+            bytes.append(contentsOf: String(value).utf8)
+        }
     }
 
     /// Writes ` name="value"`.
@@ -56,26 +76,29 @@ package struct HTMLWriter: Sendable {
         bytes.append(0x22)
     }
 
+    private static let specials = ByteScanner("&<>\"", controls: true)
+
     private mutating func escape(_ input: UnsafeBufferPointer<UInt8>) {
         var start = 0
-        for index in input.indices {
-            let byte = input[index]
-            // Most bytes are letters: one comparison lets them pass.
-            guard byte < 0x3F else { continue }
-            let replacement: StaticString
-            switch byte {
+        var index = Self.specials.next(in: input, from: 0)
+        while index < input.count {
+            let replacement: StaticString?
+            switch input[index] {
             case 0x26: replacement = "&amp;"
             case 0x3C: replacement = "&lt;"
             case 0x3E: replacement = "&gt;"
             case 0x22: replacement = "&quot;"
-            case 0..<0x09, 0x0B, 0x0C, 0x0E..<0x20: replacement = "\u{FFFD}"
-            default: continue
+            case 0x09, 0x0D: replacement = nil
+            default: replacement = "\u{FFFD}"
             }
-            bytes.append(contentsOf: input[start..<index])
-            raw(replacement)
-            start = index + 1
+            if let replacement {
+                bytes.append(contentsOf: UnsafeBufferPointer(rebasing: input[start..<index]))
+                raw(replacement)
+                start = index + 1
+            }
+            index = Self.specials.next(in: input, from: index + 1)
         }
-        bytes.append(contentsOf: input[start...])
+        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: input[start...]))
     }
 }
 

@@ -33,17 +33,23 @@ package struct SitePath: Sendable, Hashable, Comparable, CustomStringConvertible
 
     package static func < (a: SitePath, b: SitePath) -> Bool { a.text < b.text }
 
-    /// Percent-encodes everything but unreserved characters, sub-delimiters that are harmless in a path, `/`, `:` and
-    /// `@`.
-    package static func percentEncode(_ text: String) -> String {
-        func isPlain(_ byte: UInt8) -> Bool {
-            switch byte {
-            case 0x61...0x7A, 0x41...0x5A, 0x30...0x39: true
-            case 0x2D, 0x2E, 0x5F, 0x7E, 0x2F, 0x40, 0x21, 0x24, 0x28, 0x29, 0x2A, 0x2B, 0x2C, 0x3B, 0x3D: true
-            default: false
-            }
+    /// A bit for each byte below 64 and from there to 127 that stays as it is in a path.
+    private static let plain: (low: UInt64, high: UInt64) = {
+        var (low, high): (UInt64, UInt64) = (0, 0)
+        for byte in "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/@!$()*+,;=".utf8 {
+            if byte < 64 { low |= 1 << UInt64(byte) } else { high |= 1 << UInt64(byte & 63) }
         }
-        if text.utf8.allSatisfy(isPlain) { return text }
+        return (low, high)
+    }()
+
+    /// Percent-encodes everything but unreserved characters, sub-delimiters that are harmless in a path, `/` and `@`.
+    package static func percentEncode(_ text: String) -> String {
+        let plain = plain
+        func isPlain(_ byte: UInt8) -> Bool {
+            (byte < 64 ? plain.low : byte < 128 ? plain.high : 0) >> UInt64(byte & 63) & 1 != 0
+        }
+        var text = text
+        if text.withUTF8({ $0.allSatisfy(isPlain) }) { return text }
         let digits = Array("0123456789ABCDEF".utf8)
         var out: [UInt8] = []
         for byte in text.utf8 {
@@ -58,7 +64,8 @@ package struct SitePath: Sendable, Hashable, Comparable, CustomStringConvertible
 
     /// Undoes percent-encoding; a `%` that starts no valid pair stays. Invalid UTF-8 becomes U+FFFD.
     package static func percentDecode(_ text: String) -> String {
-        guard text.utf8.contains(0x25) else { return text }
+        var text = text
+        guard text.withUTF8({ $0.contains(0x25) }) else { return text }
         func nibble(_ byte: UInt8) -> UInt8? {
             switch byte {
             case 0x30...0x39: byte - 0x30

@@ -19,6 +19,8 @@ struct LinkResolver: Sendable {
     let pages: [ParsedPage]
     let titles: [String]
     let urls: [SitePath]
+    /// The links to `urls`.
+    let hrefs: [String]
     let audiences: [Audience]
     let assets: [SiteAsset]
     let names: PageNames
@@ -79,7 +81,22 @@ struct LinkResolver: Sendable {
 
     // MARK: - Ordinary links and images
 
+    /// The path of a destination such as `/groups/lift/`: from the root, without anything that has to be read first.
+    private static func plainRootPath(_ destination: String) -> String? {
+        var destination = destination
+        return destination.withUTF8 { text in
+            guard text.count > 1, text[0] == 0x2F, text[1] != 0x2F,
+                text.allSatisfy({ $0 != 0x23 && $0 != 0x25 && $0 != 0x3F })
+            else { return nil }
+            return String(decoding: UnsafeBufferPointer(rebasing: text[1...]), as: UTF8.self)
+        }
+    }
+
     private func resolveDestination(_ link: MarkdownDocument.Link, _ run: inout Run) -> LinkResolution? {
+        // Most links are of this form, and all others cost much more to read.
+        if let path = Self.plainRootPath(link.destination), let target = names.target(rootPath: path) {
+            return follow(target, anchor: nil, link, &run)
+        }
         var destination = Substring(link.destination)
         if let base = configuration.baseURL, destination.hasPrefix(base) {
             destination = "/" + destination.dropFirst(base.count)
@@ -147,7 +164,9 @@ struct LinkResolver: Sendable {
             return .link(href: assets[index].url.href + Self.encoded(anchor), text: text, classes: classes)
         case .page(let found):
             let page = hosts[found] ?? found
-            if !audiences[page].contains(run.audience) { return restricted(page, link, &run) }
+            if audiences[page] != .everyone, !audiences[page].contains(run.audience) {
+                return restricted(page, link, &run)
+            }
             if hiddenPeople.contains(page) { return .plain(text: text) }
             if page != run.host, !run.result.targets.contains(page) { run.result.targets.append(page) }
             var anchor = anchor
@@ -157,7 +176,8 @@ struct LinkResolver: Sendable {
                 // A link to an answer's file leads to the answer on the question's page.
                 anchor = "a-" + pages[found].id
             }
-            return .link(href: urls[page].href + Self.encoded(anchor), text: text, classes: classes)
+            guard let anchor else { return .link(href: hrefs[page], text: text, classes: classes) }
+            return .link(href: hrefs[page] + Self.encoded(anchor), text: text, classes: classes)
         }
     }
 

@@ -52,7 +52,25 @@ struct PageNames: Sendable {
         if name.utf8.allSatisfy({ ($0 >= 0x61 && $0 <= 0x7A) || $0 == 0x2D || ($0 >= 0x30 && $0 <= 0x39) }) {
             return name
         }
+        if name.utf8.allSatisfy({ $0 < 0x80 }) { return asciiKey(name) }
         return name.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+
+    /// The same for ASCII, where a character is a byte: most titles, and much faster.
+    private static func asciiKey(_ name: String) -> String {
+        var key: [UInt8] = []
+        key.reserveCapacity(name.utf8.count)
+        var isAfterSpace = false
+        for byte in name.utf8 {
+            if byte == 0x20 || (0x09...0x0D).contains(byte) {
+                isAfterSpace = true
+                continue
+            }
+            if isAfterSpace, !key.isEmpty { key.append(0x20) }
+            isAfterSpace = false
+            key.append((0x41...0x5A).contains(byte) ? byte | 0x20 : byte)
+        }
+        return String(decoding: key, as: UTF8.self)
     }
 
     func hasAnchor(_ anchor: String, on page: PageIndex) -> Bool { anchors[page].contains(anchor) }

@@ -54,25 +54,59 @@ struct RelatedIndex: Sendable {
         }.map { String(Substring($0)) }
     }
 
+    /// What a series of queries works in, so that none has to clear it.
+    struct Scratch {
+        /// By page: the sum of the weights of shared terms; 0 between queries.
+        fileprivate var scores: [Float]
+        /// The pages with a score.
+        fileprivate var touched: [Int32]
+
+        init(pages: Int) {
+            scores = Array(repeating: 0, count: pages)
+            touched = Array(repeating: 0, count: pages)
+        }
+    }
+
     /// Up to `limit` pages, best first; ties go to the later page in path order.
-    func related(to page: PageIndex, limit: Int, scratch: inout [Float]) -> [PageIndex] {
-        var touched: [Int32] = []
+    func related(to page: PageIndex, limit: Int, scratch: inout Scratch) -> [PageIndex] {
+        scratch.scores.withUnsafeMutableBufferPointer { scores in
+            scratch.touched.withUnsafeMutableBufferPointer { touched in
+                related(to: page, limit: limit, scores, touched)
+            }
+        }
+    }
+
+    private func related(
+        to page: PageIndex, limit: Int, _ scores: UnsafeMutableBufferPointer<Float>,
+        _ touched: UnsafeMutableBufferPointer<Int32>
+    ) -> [PageIndex] {
+        var count = 0
         for term in terms[page] where postings[Int(term)].count <= Self.longestPosting {
             let weight = weights[Int(term)]
-            for other in postings[Int(term)] {
-                if scratch[Int(other)] == 0 { touched.append(other) }
-                scratch[Int(other)] += weight
+            postings[Int(term)].withUnsafeBufferPointer { posting in
+                for other in posting {
+                    let score = scores[Int(other)]
+                    if score == 0 {
+                        touched[count] = other
+                        count += 1
+                    }
+                    scores[Int(other)] = score + weight
+                }
             }
         }
         var best: [(score: Float, page: Int32)] = []
-        for other in touched {
-            let score = scratch[Int(other)]
-            scratch[Int(other)] = 0
-            guard Int(other) != page else { continue }
+        // Below this nothing gets in any more; most pages are only compared with it.
+        var floor: Float = 0
+        for place in 0..<count {
+            let other = touched[place]
+            let score = scores[Int(other)]
+            scores[Int(other)] = 0
+            guard score >= floor, Int(other) != page else { continue }
             if best.count == limit, let last = best.last, (score, other) <= (last.score, last.page) { continue }
             let place = best.firstIndex { (score, other) > ($0.score, $0.page) } ?? best.count
             best.insert((score, other), at: place)
             if best.count > limit { best.removeLast() }
+            if best.count == limit, let last = best.last { floor = last.score }
         }
         return best.map { Int($0.page) }
     }

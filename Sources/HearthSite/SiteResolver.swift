@@ -68,8 +68,9 @@ package struct SiteResolver: Sendable {
             base.pages, urls: facts.urls, titles: facts.titles, anchors: facts.anchors, assets: facts.assets,
             generated: facts.generated)
         let resolver = LinkResolver(
-            pages: base.pages, titles: facts.titles, urls: facts.urls, audiences: facts.audiences, assets: facts.assets,
-            names: names, directory: base.directory, topics: facts.topics, topicByName: facts.topicByName,
+            pages: base.pages, titles: facts.titles, urls: facts.urls, hrefs: facts.urls.map(\.href),
+            audiences: facts.audiences, assets: facts.assets, names: names, directory: base.directory,
+            topics: facts.topics, topicByName: facts.topicByName,
             hiddenPeople: hidden,
             leftOut: leftOut, configuration: project.configuration, hosts: base.hosts)
         let results = try await mapInParallel(Array(base.pages.indices), workers: options.workers) {
@@ -171,11 +172,11 @@ package struct SiteResolver: Sendable {
     private func related(_ base: SiteBase, _ facts: SiteFacts) async throws -> [[PageIndex]] {
         let isCandidate = base.pages.map { $0.type == .question || $0.type == .document }
         let index = RelatedIndex(titles: facts.titles, pageTopics: facts.pageTopics, isCandidate: isCandidate)
-        let size = 256
+        let size = 1024
         let chunks = stride(from: 0, to: base.pages.count, by: size).map { $0..<min($0 + size, base.pages.count) }
         let count = base.pages.count
         return try await mapInParallel(chunks, workers: options.workers) { chunk in
-            var scratch = [Float](repeating: 0, count: count)
+            var scratch = RelatedIndex.Scratch(pages: count)
             return chunk.map { index.related(to: $0, limit: 8, scratch: &scratch) }
         }.flatMap { $0 }
     }

@@ -1,6 +1,6 @@
 /// `home`: people and questions first.
 struct HomeFields: TemplateFields {
-    var content: String?
+    var content: [UInt8]?
     var topics: [Context<TopicLinkFields>]
     var open: Context<RowListFields>?
     var answered: Context<RowListFields>?
@@ -36,7 +36,7 @@ struct GroupPageFields: TemplateFields {
     var facts: [Context<FactFields>]
     var experts: [Context<TopicExpertsFields>]
     var lists: GroupLists
-    var content: String?
+    var content: [UInt8]?
 
     static let table = FieldTable<Self>("group") { table in
         table.text("kindLabel") { $0.kindLabel }
@@ -123,7 +123,7 @@ struct PersonPageFields: TemplateFields {
     var place: Context<LinkFields>?
     var contact: Context<LinkFields>?
     var status: String?
-    var content: String?
+    var content: [UInt8]?
     var topics: [Context<KnownTopicFields>]
     var answers: Context<RowListFields>?
     var questions: Context<RowListFields>?
@@ -182,7 +182,7 @@ struct TopicPageFields: TemplateFields {
     var backup: Context<PersonFaceFields>?
     var owner: Context<PersonFaceFields>?
     var gap: String?
-    var content: String?
+    var content: [UInt8]?
     var open: Context<RowListFields>?
     var answered: Context<RowListFields>?
     var documents: Context<RowListFields>?

@@ -56,7 +56,7 @@ struct PlainPageFields: TemplateFields {
 
 /// What pages of running text have in common.
 struct TextFields: Sendable {
-    var body: String
+    var body: [UInt8]
     var outline: [Context<OutlineFields>]
     var previous: Context<LinkFields>?
     var next: Context<LinkFields>?

@@ -52,6 +52,8 @@ enum FieldNames {
 enum FieldValue: Sendable {
     case absent
     case text(String)
+    /// Finished HTML as UTF-8, inserted as it is.
+    case html([UInt8])
     case flag(Bool)
     case number(Int)
     case object(any FieldSource)
@@ -63,6 +65,7 @@ enum FieldValue: Sendable {
         switch self {
         case .absent: Absent()
         case .text(let text): text
+        case .html(let bytes): String(decoding: bytes, as: UTF8.self)
         case .flag(let flag): flag
         case .number(let number): number
         case .object(let object): object
@@ -94,6 +97,14 @@ protocol TemplateFields: Sendable {
     /// Every name, with its kind and how it is read: the one place that knows both, so that the check at load and the
     /// rendering cannot disagree.
     static var table: FieldTable<Self> { get }
+
+    /// What a name stands for; nil for a name that is not of these facts. A requirement, so that each type has code of
+    /// its own: the generic code would look up the type's metadata for every name of every page.
+    func value(_ id: FieldID) -> FieldValue?
+}
+
+extension TemplateFields {
+    func value(_ id: FieldID) -> FieldValue? { Self.table.value(id, of: self) }
 }
 
 /// The names of `Fields`. A name costs one look into an array and one call: no reflection, no hashing, no copy of the
@@ -139,8 +150,12 @@ struct FieldList<Fields: Sendable>: Sendable {
         add(name, .text) { Self.present(read($0)) }
     }
 
-    mutating func html(_ name: String, _ read: @escaping @Sendable (Fields) -> String?) {
-        add(name, .html) { Self.present(read($0)) }
+    /// Finished HTML; nil or no bytes when it is absent.
+    mutating func html(_ name: String, _ read: @escaping @Sendable (Fields) -> [UInt8]?) {
+        add(name, .html) { fields in
+            guard let bytes = read(fields), !bytes.isEmpty else { return .absent }
+            return .html(bytes)
+        }
     }
 
     mutating func flag(_ name: String, _ read: @escaping @Sendable (Fields) -> Bool) {
@@ -182,29 +197,21 @@ struct FieldList<Fields: Sendable>: Sendable {
 /// Facts as templates take them. A class, so that handing it on costs a reference and not a copy.
 final class Context<Fields: TemplateFields>: FieldSource {
     let fields: Fields
-    private let table: FieldTable<Fields>
 
-    init(_ fields: Fields) {
-        self.fields = fields
-        table = Fields.table
-    }
+    init(_ fields: Fields) { self.fields = fields }
 
-    func value(_ id: FieldID) -> FieldValue? { table.value(id, of: fields) }
+    func value(_ id: FieldID) -> FieldValue? { fields.value(id) }
 }
 
 /// A page's facts: those of its layout, then those that every page has.
 final class PageContext<Fields: TemplateFields>: FieldSource {
     let page: PageFields
     let fields: Fields
-    private let table: FieldTable<Fields>
 
     init(_ page: PageFields, _ fields: Fields) {
         self.page = page
         self.fields = fields
-        table = Fields.table
     }
 
-    func value(_ id: FieldID) -> FieldValue? {
-        table.value(id, of: fields) ?? PageFields.table.value(id, of: page)
-    }
+    func value(_ id: FieldID) -> FieldValue? { fields.value(id) ?? page.value(id) }
 }

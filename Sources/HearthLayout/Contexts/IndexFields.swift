@@ -1,7 +1,7 @@
 /// All indexes: sections of rows, perhaps over several pages.
 struct IndexFields: TemplateFields {
     /// The text of the page that introduces the index.
-    var content: String?
+    var content: [UInt8]?
     var tabs: [Context<TabFields>] = []
     var sections: [Context<SectionFields>]
     var pagination: Context<PaginationFields>?

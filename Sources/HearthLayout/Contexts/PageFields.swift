@@ -10,9 +10,9 @@ struct PageFields: TemplateFields {
     var canonical: String?
     var isHiddenFromSearch = false
     var feeds: [Context<FeedLinkFields>] = []
-    var structuredData: String?
-    var header = ""
-    var footer = ""
+    var structuredData: [UInt8]?
+    var header: [UInt8] = []
+    var footer: [UInt8] = []
     var links: Context<IndexLinksFields>
     var ask: Context<LinkFields>?
     var breadcrumbs: [Context<LinkFields>] = []
@@ -111,7 +111,7 @@ struct NavigationFields: TemplateFields {
 
 struct FooterFields: TemplateFields {
     var siteTitle: String
-    var text: String?
+    var text: [UInt8]?
     var links: [Context<LinkFields>]
 
     static let table = FieldTable<Self>("footer") { table in

@@ -21,7 +21,7 @@ struct QuestionPageFields: TemplateFields {
     var responseTarget: String?
     var votes: Int?
     var alternativeTitles: String?
-    var body: String
+    var body: [UInt8]
     var comments: [Context<CommentFields>]
     var answersText: String
     var answers: [Context<AnswerFields>]
@@ -85,7 +85,7 @@ struct AnswerFields: TemplateFields {
     var date: Context<DateFields>?
     var isAccepted: Bool
     var votes: Int?
-    var body: String
+    var body: [UInt8]
     var comments: [Context<CommentFields>]
 
     static let table = FieldTable<Self>("answer") { table in

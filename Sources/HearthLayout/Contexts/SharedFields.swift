@@ -65,7 +65,7 @@ struct TopicLinkFields: TemplateFields {
 /// The first rows of a list, how many there are in all, and where the others are.
 struct RowListFields: TemplateFields {
     var count: Int
-    var rows: String
+    var rows: [UInt8]
     var more: Context<LinkFields>?
 
     static let table = FieldTable<Self>("List") { table in
@@ -92,7 +92,7 @@ struct SectionFields: TemplateFields {
     var id: String
     var href: String?
     var count: Int?
-    var rows: String
+    var rows: [UInt8]
     var more: Context<LinkFields>?
 
     static let table = FieldTable<Self>("Section") { table in
@@ -109,7 +109,7 @@ struct CommentFields: TemplateFields {
     var id: String
     var author: Context<PersonFaceFields>?
     var date: Context<DateFields>?
-    var body: String
+    var body: [UInt8]
 
     static let table = FieldTable<Self>("Comment") { table in
         table.text("id") { $0.id }

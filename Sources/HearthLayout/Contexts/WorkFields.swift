@@ -11,7 +11,7 @@ struct EventPageFields: TemplateFields {
     var groups: Context<RowListFields>?
     var useCases: Context<RowListFields>?
     var topics: [Context<TopicLinkFields>]
-    var body: String?
+    var body: [UInt8]?
     var neighbours: Neighbourhood
 
     static let table = FieldTable<Self>("event") { table in
@@ -66,7 +66,7 @@ struct UseCasePageFields: TemplateFields {
     var stories: Context<RowListFields>?
     var groups: Context<RowListFields>?
     var topics: [Context<TopicLinkFields>]
-    var body: String?
+    var body: [UInt8]?
     var neighbours: Neighbourhood
 
     static let table = FieldTable<Self>("use-case") { table in
@@ -149,7 +149,7 @@ struct MeasurePageFields: TemplateFields {
     var objective: Context<LinkFields>?
     var signposts: [String]
     var useCases: Context<RowListFields>?
-    var body: String?
+    var body: [UInt8]?
     var neighbours: Neighbourhood
 
     static let table = FieldTable<Self>("measure") { table in

@@ -21,37 +21,34 @@ struct HTMLEscaping: MustacheContentType {
         return String(decoding: out, as: UTF8.self)
     }
 
+    private static let specials = ByteScanner("\"&'<>", controls: true)
+
     /// Writes `text`, escaped.
     static func append(_ text: String, to out: inout [UInt8]) {
         var text = text
         text.withUTF8 { bytes in
             var start = 0
-            for index in bytes.indices where isSpecial(bytes[index]) {
-                out.append(contentsOf: bytes[start..<index])
-                out.append(contentsOf: replacement(bytes[index]).utf8)
-                start = index + 1
+            var index = specials.next(in: bytes, from: 0)
+            while index < bytes.count {
+                if let replacement = replacement(bytes[index]) {
+                    out.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start..<index]))
+                    replacement.withUTF8Buffer { out.append(contentsOf: $0) }
+                    start = index + 1
+                }
+                index = specials.next(in: bytes, from: index + 1)
             }
-            out.append(contentsOf: bytes[start...])
+            out.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start...]))
         }
     }
 
-    private static func isSpecial(_ byte: UInt8) -> Bool {
-        // Letters pass with one comparison.
-        guard byte < 0x3F else { return false }
-        switch byte {
-        case 0x22, 0x26, 0x27, 0x3C, 0x3E: return true
-        case 0x09, 0x0A, 0x0D, HTMLWriter.rootMarker: return false
-        default: return byte < 0x20
-        }
-    }
-
-    private static func replacement(_ byte: UInt8) -> String {
+    private static func replacement(_ byte: UInt8) -> StaticString? {
         switch byte {
         case 0x22: "&quot;"
         case 0x26: "&amp;"
         case 0x27: "&#39;"
         case 0x3C: "&lt;"
         case 0x3E: "&gt;"
+        case 0x09, 0x0D, HTMLWriter.rootMarker: nil
         default: "\u{FFFD}"
         }
     }

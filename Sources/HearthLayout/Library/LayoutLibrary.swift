@@ -20,7 +20,7 @@ package struct LayoutLibrary: Sendable {
     private var checkable: [String: TemplateChecker.Template] = [:]
     private var parsed: [String: MustacheTemplate] = [:]
     /// Templates that need no more than the fast way can do, partials included.
-    private var compiled: [String: [TemplateNode]] = [:]
+    private var compiled: [String: TemplateProgram] = [:]
 
     /// The most that a build reads of `project`'s layouts; problems with single files are diagnostics.
     package static func load(project: Project, diagnostics: inout [Diagnostic]) throws -> LayoutLibrary {
@@ -65,26 +65,10 @@ package struct LayoutLibrary: Sendable {
             }
         }
         let known = Set(parsed.keys)
-        compiled = nodes.filter { Self.isComplete($0.value, nodes, known: known, depth: 0) }
+        compiled = nodes.compactMapValues { TemplateProgram($0, partials: nodes, known: known) }
         templates = MustacheLibrary(templates: parsed)
         self.parsed = parsed
         self.hash = hash.hex
-    }
-
-    /// Whether all partials that `nodes` include can be rendered the fast way too; those that are missing show nothing.
-    private static func isComplete(
-        _ nodes: [TemplateNode], _ all: [String: [TemplateNode]], known: Set<String>, depth: Int
-    ) -> Bool {
-        nodes.allSatisfy { node in
-            switch node {
-            case .text, .variable: return true
-            case .section(_, let inside), .invertedSection(_, let inside):
-                return isComplete(inside, all, known: known, depth: depth)
-            case .partial(let name):
-                guard let partial = all[name] else { return !known.contains(name) }
-                return depth > 12 || isComplete(partial, all, known: known, depth: depth + 1)
-            }
-        }
     }
 
     /// A template that cannot be parsed is reported, and the built-in one stands in so that the other mistakes show
@@ -150,9 +134,9 @@ package struct LayoutLibrary: Sendable {
 
     /// `context` as the template `name` shows it; empty where the template is missing, which was an error.
     func bytes(_ context: any FieldSource, with name: String, capacity: Int = 0) -> [UInt8] {
-        guard let nodes = compiled[name] else { return Array(renderByEngine(context, with: name).utf8) }
-        var run = TemplateRun(context, partials: compiled, capacity: capacity)
-        run.render(nodes)
+        guard let program = compiled[name] else { return Array(renderByEngine(context, with: name).utf8) }
+        var run = TemplateRun(context, program, capacity: capacity)
+        run.render()
         return run.bytes
     }
 

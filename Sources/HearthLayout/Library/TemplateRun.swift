@@ -2,7 +2,7 @@ import HearthModel
 
 /// One rendering of a compiled template: writes bytes, and looks names up from the innermost object outwards.
 struct TemplateRun {
-    private let partials: [String: [TemplateNode]]
+    private let program: TemplateProgram
     private var stack: [Frame] = []
     private(set) var bytes: [UInt8] = []
 
@@ -11,27 +11,46 @@ struct TemplateRun {
         case value(FieldValue)
     }
 
-    init(_ context: any FieldSource, partials: [String: [TemplateNode]], capacity: Int) {
-        self.partials = partials
+    private typealias Step = TemplateProgram.Step
+
+    init(_ context: any FieldSource, _ program: TemplateProgram, capacity: Int) {
+        self.program = program
         stack.reserveCapacity(8)
         stack.append(.object(context))
         bytes.reserveCapacity(capacity)
     }
 
-    mutating func render(_ nodes: [TemplateNode]) {
-        for node in nodes {
-            switch node {
-            case .text(let text): bytes.append(contentsOf: text)
-            case .variable(let path, let isEscaped): print(path, isEscaped: isEscaped)
-            case .section(let path, let inside): renderSection(path, inside)
-            case .invertedSection(let path, let inside): if isEmpty(path) { render(inside) }
-            case .partial(let name): if let partial = partials[name] { render(partial) }
+    /// Writes the whole template.
+    mutating func render() {
+        program.steps.withUnsafeBufferPointer { steps in
+            program.texts.withUnsafeBufferPointer { texts in render(0, steps.count, steps, texts) }
+        }
+    }
+
+    private mutating func render(
+        _ start: Int, _ end: Int, _ steps: UnsafeBufferPointer<Step>, _ texts: UnsafeBufferPointer<UInt8>
+    ) {
+        var place = start
+        while place < end {
+            let step = steps[place]
+            place += 1
+            switch step.kind {
+            case .text:
+                bytes.append(contentsOf: UnsafeBufferPointer(rebasing: texts[Int(step.start)..<Int(step.end)]))
+            case .escaped: print(step, isEscaped: true)
+            case .unescaped: print(step, isEscaped: false)
+            case .section:
+                renderSection(step, inside: place, steps, texts)
+                place = Int(step.end)
+            case .invertedSection:
+                if isEmpty(step) { render(place, Int(step.end), steps, texts) }
+                place = Int(step.end)
             }
         }
     }
 
-    private func lookUp(_ path: FieldPath) -> FieldValue? {
-        guard let first = path.first else {
+    private func lookUp(_ step: Step) -> FieldValue? {
+        guard step.first != Step.current else {
             switch stack.last {
             case .object(let object)?: return .object(object)
             case .value(let value)?: return value
@@ -40,16 +59,15 @@ struct TemplateRun {
         }
         var place = stack.count - 1
         while place >= 0 {
-            if case .object(let object) = stack[place], let value = object.value(first) {
-                guard let rest = path.rest else { return value }
-                return Self.follow(rest, from: value)
+            if case .object(let object) = stack[place], let value = object.value(Int(step.first)) {
+                return step.rest < 0 ? value : follow(program.rests[Int(step.rest)], from: value)
             }
             place -= 1
         }
         return nil
     }
 
-    private static func follow(_ path: [FieldID], from value: FieldValue) -> FieldValue? {
+    private func follow(_ path: [FieldID], from value: FieldValue) -> FieldValue? {
         var value = value
         for id in path {
             guard case .object(let object) = value, let next = object.value(id) else { return nil }
@@ -58,10 +76,11 @@ struct TemplateRun {
         return value
     }
 
-    private mutating func print(_ path: FieldPath, isEscaped: Bool) {
-        switch lookUp(path) {
+    private mutating func print(_ step: Step, isEscaped: Bool) {
+        switch lookUp(step) {
         case .text(let text)?:
             if isEscaped { HTMLEscaping.append(text, to: &bytes) } else { bytes.append(contentsOf: text.utf8) }
+        case .html(let html)?: bytes.append(contentsOf: html)
         case .number(let number)?: bytes.append(contentsOf: String(number).utf8)
         case .flag(let flag)?: bytes.append(contentsOf: (flag ? "true" : "false").utf8)
         // Objects and lists were refused when the template was checked.
@@ -69,30 +88,39 @@ struct TemplateRun {
         }
     }
 
-    private mutating func renderSection(_ path: FieldPath, _ inside: [TemplateNode]) {
-        switch lookUp(path) {
-        case .flag(let flag)?: if flag { render(inside) }
-        case .list(let objects)?: for object in objects { render(inside, in: .object(object)) }
-        case .texts(let texts)?: for text in texts { render(inside, in: .value(.text(text))) }
-        case .object(let object)?: render(inside, in: .object(object))
-        case .text?, .number?: if let value = lookUp(path) { render(inside, in: .value(value)) }
-        case .absent?, nil: break
+    private mutating func renderSection(
+        _ step: Step, inside: Int, _ steps: UnsafeBufferPointer<Step>, _ texts: UnsafeBufferPointer<UInt8>
+    ) {
+        let end = Int(step.end)
+        guard let value = lookUp(step) else { return }
+        switch value {
+        case .flag(let flag): if flag { render(inside, end, steps, texts) }
+        case .list(let objects):
+            for object in objects { render(inside, end, steps, texts, in: .object(object)) }
+        case .texts(let list):
+            for text in list { render(inside, end, steps, texts, in: .value(.text(text))) }
+        case .object(let object): render(inside, end, steps, texts, in: .object(object))
+        case .text, .html, .number: render(inside, end, steps, texts, in: .value(value))
+        case .absent: break
         }
     }
 
-    private mutating func render(_ inside: [TemplateNode], in frame: Frame) {
+    private mutating func render(
+        _ start: Int, _ end: Int, _ steps: UnsafeBufferPointer<Step>, _ texts: UnsafeBufferPointer<UInt8>,
+        in frame: Frame
+    ) {
         stack.append(frame)
-        render(inside)
+        render(start, end, steps, texts)
         stack.removeLast()
     }
 
-    private func isEmpty(_ path: FieldPath) -> Bool {
-        switch lookUp(path) {
+    private func isEmpty(_ step: Step) -> Bool {
+        switch lookUp(step) {
         case .flag(let flag)?: !flag
         case .list(let objects)?: objects.isEmpty
         case .texts(let texts)?: texts.isEmpty
         case .absent?, nil: true
-        case .text?, .number?, .object?: false
+        case .text?, .html?, .number?, .object?: false
         }
     }
 }

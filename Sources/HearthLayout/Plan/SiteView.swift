@@ -8,12 +8,16 @@ final class SiteView: Sendable {
     let site: Site
     let audience: Audience
     private let experts: ExpertDirectory?
+    /// For everyone's view, the answer of `shows` for each page: it is asked several times for every page. Others are
+    /// small and many.
+    private let shown: [Bool]
 
     init(_ site: Site, _ audience: Audience) {
         self.site = site
         self.audience = audience
         // A group without pages of its own knows what everyone knows.
         experts = site.experts[audience] ?? site.experts[.everyone]
+        shown = audience == .everyone ? site.pages.indices.map { Self.shows($0, site, audience) } : []
     }
 
     // MARK: - Experts
@@ -40,7 +44,9 @@ final class SiteView: Sendable {
     // MARK: - Pages and people
 
     /// Whether the page may be named and linked.
-    func shows(_ page: PageIndex) -> Bool {
+    func shows(_ page: PageIndex) -> Bool { shown.isEmpty ? Self.shows(page, site, audience) : shown[page] }
+
+    private static func shows(_ page: PageIndex, _ site: Site, _ audience: Audience) -> Bool {
         guard site.isVisible(page, to: audience) else { return false }
         if let person = site.personByPage[page] { return site.people[person].fields.isListed }
         return true
@@ -71,17 +77,27 @@ final class SiteView: Sendable {
     static let neighbourLimit = 5
 
     func related(_ page: PageIndex) -> [PageIndex] {
-        Array(site.pages[page].related.lazy.filter { self.shows($0) }.prefix(Self.neighbourLimit))
+        first(site.pages[page].related)
     }
 
     func backlinks(_ page: PageIndex) -> [PageIndex] {
-        Array(site.pages[page].backlinks.lazy.filter { self.shows($0) }.prefix(Self.neighbourLimit))
+        first(site.pages[page].backlinks)
     }
 
     func sibling(_ page: PageIndex?) -> PageIndex? { page.flatMap { shows($0) ? $0 : nil } }
 
     func duplicates(_ question: Question) -> [PageIndex] {
-        Array(question.duplicates.lazy.filter { self.shows($0) }.prefix(Self.neighbourLimit))
+        first(question.duplicates)
+    }
+
+    /// The first few that may be named.
+    private func first(_ pages: [PageIndex]) -> [PageIndex] {
+        var found: [PageIndex] = []
+        for page in pages where shows(page) {
+            found.append(page)
+            if found.count == Self.neighbourLimit { break }
+        }
+        return found
     }
 
     // MARK: - Groups

@@ -22,8 +22,14 @@ struct DateText: Sendable {
     /// `14 Jun 2011`
     func day(_ date: Timestamp) -> String {
         let (year, month, day) = local(date).civil
-        return "\(day) \(Self.months[month - 1]) \(year)"
+        // Pages show many dates: no interpolation.
+        var text = String(day)
+        text += Self.namesInText[month - 1]
+        text += String(year)
+        return text
     }
+
+    private static let namesInText = months.map { " " + $0 + " " }
 
     /// `14 Jun 2011, 09:30` where a time was written.
     func moment(_ date: Timestamp) -> String {

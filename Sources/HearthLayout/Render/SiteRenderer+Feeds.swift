@@ -6,7 +6,7 @@ import HearthSite
 extension SiteRenderer {
     /// The page's text; of a question also the answers that its own readers may see.
     func feedContent(_ index: PageIndex) -> [UInt8] {
-        var bytes = bytes(holder: index, blocks: site.pages[index].parsed.body, level: 2, withFootnotes: true)
+        var bytes = html(holder: index, blocks: site.pages[index].parsed.body, level: 2, withFootnotes: true)
         guard let place = site.questionByPage[index] else { return bytes }
         let view = views[site.pages[index].audience]
         for answer in site.questions[place].answers where site.isVisible(answer.holder, to: view.audience) {
@@ -14,7 +14,7 @@ extension SiteRenderer {
             bytes += Array(
                 "<h3>\(answer.isAccepted ? "Accepted answer" : "Answer") by \(author.htmlEscaped)</h3>\n".utf8)
             let isOwnFile = site.pages[answer.holder].type == .answer
-            bytes += self.bytes(holder: answer.holder, blocks: answer.blocks, level: 4, withFootnotes: isOwnFile)
+            bytes += html(holder: answer.holder, blocks: answer.blocks, level: 4, withFootnotes: isOwnFile)
         }
         return bytes
     }

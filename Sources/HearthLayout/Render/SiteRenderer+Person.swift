@@ -61,8 +61,8 @@ extension SiteRenderer {
         let rows = visible.prefix(20).map { entry in
             let link = groupLinks[entry.group].fields
             let row = LinkRowFields(title: link.title, href: link.href, note: Wording.clean(entry.role))
-            return library.render(Context(row), with: "rows/link")
+            return library.bytes(Context(row), with: "rows/link")
         }
-        return Context(RowListFields(count: visible.count, rows: rows.joined(), more: nil))
+        return Context(RowListFields(count: visible.count, rows: Array(rows.joined()), more: nil))
     }
 }

@@ -4,22 +4,22 @@ import HearthSite
 
 /// One row for each item, made once. A row shows only facts that everyone who may see the item may see.
 extension SiteRenderer {
-    func makeRow(_ key: RowKey) -> String {
+    func makeRow(_ key: RowKey) -> [UInt8] {
         switch key {
-        case .link(let page): return library.render(Context(linkRow(page)), with: "rows/link")
+        case .link(let page): return library.bytes(Context(linkRow(page)), with: "rows/link")
         case .item(.question(let question)):
-            return library.render(Context(questionRow(question)), with: "rows/question")
-        case .item(.answer(let answer)): return library.render(Context(answerRow(answer)), with: "rows/answer")
-        case .item(.document(let page)): return library.render(Context(documentRow(page)), with: "rows/document")
-        case .item(.story(let page)): return library.render(Context(storyRow(page)), with: "rows/story")
-        case .item(.person(let person)): return library.render(Context(personRow(person)), with: "rows/person")
-        case .item(.group(let group)): return library.render(Context(groupRow(group)), with: "rows/group")
-        case .item(.event(let page)): return library.render(Context(eventRow(page)), with: "rows/event")
-        case .item(.topic(let topic)): return library.render(Context(topicRow(topic)), with: "rows/topic")
-        case .item(.useCase(let page)): return library.render(Context(useCaseRow(page)), with: "rows/use-case")
-        case .item(.measure(let page)): return library.render(Context(measureRow(page)), with: "rows/measure")
-        case .item(.whoToAsk(let topic)): return library.render(Context(whoToAskRow(topic)), with: "rows/who-to-ask")
-        case .item(.gap(let gap)): return library.render(Context(gapRow(gap)), with: "rows/gap")
+            return library.bytes(Context(questionRow(question)), with: "rows/question")
+        case .item(.answer(let answer)): return library.bytes(Context(answerRow(answer)), with: "rows/answer")
+        case .item(.document(let page)): return library.bytes(Context(documentRow(page)), with: "rows/document")
+        case .item(.story(let page)): return library.bytes(Context(storyRow(page)), with: "rows/story")
+        case .item(.person(let person)): return library.bytes(Context(personRow(person)), with: "rows/person")
+        case .item(.group(let group)): return library.bytes(Context(groupRow(group)), with: "rows/group")
+        case .item(.event(let page)): return library.bytes(Context(eventRow(page)), with: "rows/event")
+        case .item(.topic(let topic)): return library.bytes(Context(topicRow(topic)), with: "rows/topic")
+        case .item(.useCase(let page)): return library.bytes(Context(useCaseRow(page)), with: "rows/use-case")
+        case .item(.measure(let page)): return library.bytes(Context(measureRow(page)), with: "rows/measure")
+        case .item(.whoToAsk(let topic)): return library.bytes(Context(whoToAskRow(topic)), with: "rows/who-to-ask")
+        case .item(.gap(let gap)): return library.bytes(Context(gapRow(gap)), with: "rows/gap")
         }
     }
 

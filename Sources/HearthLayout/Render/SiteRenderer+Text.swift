@@ -6,7 +6,7 @@ import HearthSite
 /// Running text: from the Markdown tree to HTML, with the links that the resolver found.
 extension SiteRenderer {
     /// The page's own text; nil when it has none.
-    func body(_ index: PageIndex) -> String? {
+    func body(_ index: PageIndex) -> [UInt8]? {
         let blocks = site.pages[index].parsed.body
         guard !blocks.isEmpty else { return nil }
         return html(holder: index, blocks: blocks, level: 2, withFootnotes: true)
@@ -14,13 +14,6 @@ extension SiteRenderer {
 
     /// `blocks` of the document of page `holder`, with their highest heading at `level`.
     func html(
-        holder: PageIndex, blocks: ArraySlice<MarkdownDocument.NodeID>, level: Int, withFootnotes: Bool
-    ) -> String {
-        String(
-            decoding: bytes(holder: holder, blocks: blocks, level: level, withFootnotes: withFootnotes), as: UTF8.self)
-    }
-
-    func bytes(
         holder: PageIndex, blocks: ArraySlice<MarkdownDocument.NodeID>, level: Int, withFootnotes: Bool
     ) -> [UInt8] {
         let document = site.pages[holder].parsed.document
@@ -67,7 +60,7 @@ extension SiteRenderer {
             view.sibling(neighbour).map { pageLink($0) }
         }
         return TextFields(
-            body: body(index) ?? "", outline: outline(index), previous: link(page.previous), next: link(page.next),
+            body: body(index) ?? [], outline: outline(index), previous: link(page.previous), next: link(page.next),
             neighbours: neighbours(index, view))
     }
 
@@ -97,13 +90,13 @@ extension SiteRenderer {
             RowListFields(count: count ?? items.count, rows: rows(items.prefix(limit).map { .item($0) }), more: link))
     }
 
-    func rows(_ keys: [RowKey]) -> String {
+    func rows(_ keys: [RowKey]) -> [UInt8] {
         if keys.count == 1 { return row(keys[0]) }
         let parts = keys.map { row($0) }
-        var text = ""
-        text.reserveCapacity(parts.reduce(0) { $0 + $1.utf8.count })
-        for part in parts { text += part }
-        return text
+        var html: [UInt8] = []
+        html.reserveCapacity(parts.reduce(0) { $0 + $1.count })
+        for part in parts { html.append(contentsOf: part) }
+        return html
     }
 
     func topics(_ page: SitePage, limit: Int = .max) -> [Context<TopicLinkFields>] {

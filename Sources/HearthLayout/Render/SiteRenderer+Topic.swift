@@ -81,9 +81,9 @@ extension SiteRenderer {
         let rows = ordered.prefix(6).map { group, count in
             let link = groupLinks[group].fields
             let note = count.answered > 0 ? "\(count.answered) answered" : Wording.count(count.all, "question")
-            return library.render(
+            return library.bytes(
                 Context(LinkRowFields(title: link.title, href: link.href, note: note)), with: "rows/link")
         }
-        return Context(RowListFields(count: counts.count, rows: rows.joined(), more: nil))
+        return Context(RowListFields(count: counts.count, rows: Array(rows.joined()), more: nil))
     }
 }

@@ -22,9 +22,9 @@ final class SiteRenderer: Sendable {
     let navigation: [NavigationFields]
     let logo: String?
     let generalAsk: Context<LinkFields>?
-    private let rowCache = Mutex<[RowKey: String]>([:])
-    private let headerCache = Mutex<[Int: String]>([:])
-    private let footerCache = Mutex<String?>(nil)
+    private let rowCache = Mutex<[RowKey: [UInt8]]>([:])
+    private let headerCache = Mutex<[Int: [UInt8]]>([:])
+    private let footerCache = Mutex<[UInt8]?>(nil)
     private let whoCache = Mutex<[WhoKey: [Suggestion]]>([:])
 
     enum RowKey: Hashable {
@@ -61,21 +61,21 @@ final class SiteRenderer: Sendable {
     // MARK: - Caches
 
     /// The row of `key`, rendered when it is first needed and used for every list after that.
-    func row(_ key: RowKey) -> String {
+    func row(_ key: RowKey) -> [UInt8] {
         if let known = rowCache.withLock({ $0[key] }) { return known }
         let row = makeRow(key)
         rowCache.withLock { $0[key] = row }
         return row
     }
 
-    func header(current: Int) -> String {
+    func header(current: Int) -> [UInt8] {
         if let known = headerCache.withLock({ $0[current] }) { return known }
         let header = makeHeader(current: current)
         headerCache.withLock { $0[current] = header }
         return header
     }
 
-    var footer: String {
+    var footer: [UInt8] {
         if let known = footerCache.withLock({ $0 }) { return known }
         let footer = makeFooter()
         footerCache.withLock { $0 = footer }
@@ -154,7 +154,7 @@ final class SiteRenderer: Sendable {
         return candidates.max { navigation[$0].href.utf8.count < navigation[$1].href.utf8.count } ?? -1
     }
 
-    private func makeHeader(current: Int) -> String {
+    private func makeHeader(current: Int) -> [UInt8] {
         let entries = navigation.enumerated().map { index, entry in
             var entry = entry
             entry.isCurrent = index == current
@@ -162,10 +162,10 @@ final class SiteRenderer: Sendable {
         }
         let ask = generalAsk.map { Context("Ask", $0.fields.href) }
         let fields = HeaderFields(siteTitle: siteTitle, logo: logo, nav: entries, ask: ask)
-        return library.render(Context(fields), with: "partials/header")
+        return library.bytes(Context(fields), with: "partials/header")
     }
 
-    private func makeFooter() -> String {
+    private func makeFooter() -> [UInt8] {
         var links: [Context<LinkFields>] = []
         let everyone = views[.everyone]
         for page in site.pages.indices where site.pages[page].type == .strategy && everyone.shows(page) {
@@ -177,22 +177,22 @@ final class SiteRenderer: Sendable {
         }
         if hasFeeds { links.append(Context("Feed", SitePath("feed.xml"))) }
         let fields = FooterFields(siteTitle: siteTitle, text: footerText, links: links)
-        return library.render(Context(fields), with: "partials/footer")
+        return library.bytes(Context(fields), with: "partials/footer")
     }
 
     /// The one paragraph of `footer:`, without its `<p>`.
-    private var footerText: String? {
+    private var footerText: [UInt8]? {
         guard let footer = site.footer else { return nil }
         var writer = HTMLWriter()
         MarkdownHTMLRenderer().render(footer.document, blocks: footer.document.blocks[...], into: &writer) {
             footer.links[$0]
         }
-        var text = writer.text
-        while let last = text.last, last.isNewline { text.removeLast() }
-        if text.hasPrefix("<p>"), text.hasSuffix("</p>"), !text.dropFirst(3).contains("<p>") {
-            text = String(text.dropFirst(3).dropLast(4))
-        }
-        return text
+        var html = writer.bytes[...]
+        while let last = html.last, last == 0x0A || last == 0x0D { html.removeLast() }
+        let (open, close) = (Array("<p>".utf8), Array("</p>".utf8))
+        let inside = html.dropFirst(open.count).dropLast(close.count)
+        guard html.starts(with: open), html.suffix(close.count).elementsEqual(close) else { return Array(html) }
+        return Array(inside.firstRange(of: open) == nil ? inside : html)
     }
 
     var siteTitle: String { site.project.configuration.title }

@@ -14,10 +14,10 @@ struct StructuredData {
     init(_ renderer: SiteRenderer) { self.renderer = renderer }
 
     /// The question with those answers that the page shows.
-    func questionPage(_ question: Question, _ answers: [Answer], _ view: SiteView) -> String {
+    func questionPage(_ question: Question, _ answers: [Answer], _ view: SiteView) -> [UInt8] {
         var copy = self
         copy.write(question, answers)
-        return copy.json.text
+        return copy.json.bytes
     }
 
     private mutating func write(_ question: Question, _ answers: [Answer]) {
@@ -83,8 +83,6 @@ struct LinkedDataWriter {
     private(set) var bytes: [UInt8] = []
     private var needsComma = false
 
-    var text: String { String(decoding: bytes, as: UTF8.self) }
-
     private mutating func raw(_ text: StaticString) { text.withUTF8Buffer { bytes.append(contentsOf: $0) } }
 
     private mutating func separate() {
@@ -131,7 +129,9 @@ struct LinkedDataWriter {
         needsComma = true
     }
 
-    private static func replacement(_ byte: UInt8) -> StaticString? {
+    private static let specials = ByteScanner("\"\\<>\n", controls: true)
+
+    private static func replacement(_ byte: UInt8) -> StaticString {
         switch byte {
         case 0x22: "\\\""
         case 0x5C: "\\\\"
@@ -141,8 +141,7 @@ struct LinkedDataWriter {
         // Nothing may end the script, open a comment or be taken for a root marker.
         case 0x3C: "\\u003c"
         case 0x3E: "\\u003e"
-        case 0..<0x20: "\\ufffd"
-        default: nil
+        default: "\\ufffd"
         }
     }
 
@@ -151,14 +150,14 @@ struct LinkedDataWriter {
         var text = text
         text.withUTF8 { input in
             var start = 0
-            for index in input.indices {
-                let byte = input[index]
-                guard byte < 0x3F || byte == 0x5C, let replacement = Self.replacement(byte) else { continue }
-                bytes.append(contentsOf: input[start..<index])
-                raw(replacement)
+            var index = Self.specials.next(in: input, from: 0)
+            while index < input.count {
+                bytes.append(contentsOf: UnsafeBufferPointer(rebasing: input[start..<index]))
+                raw(Self.replacement(input[index]))
                 start = index + 1
+                index = Self.specials.next(in: input, from: start)
             }
-            bytes.append(contentsOf: input[start...])
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: input[start...]))
         }
         raw("\"")
     }
