@@ -24,7 +24,7 @@ import Testing
         "---", "[a]: /url", "'title", "| a \\| b |", " | a | b |", "\u{A0}| a |", "***", "|", "||", ":-|-:",
     ]
 
-    @Test func theShortWaySaysWhatLibcmarkSays() throws {
+    @Test func theShortWaySaysWhatLibcmarkSays() {
         var generator = Generator(state: 7)
         var (plain, withTables, doubtful) = (0, 0, 0)
         for _ in 0..<30_000 {
@@ -36,7 +36,10 @@ import Testing
                 doubtful += 1
                 continue
             }
-            let tree = try #require(CMarkTree(parsing: source.bytes))
+            guard let tree = CMarkTree(parsing: source.bytes) else {
+                Issue.record("libcmark could not parse")
+                return
+            }
             let long = TableRewriter(source: source, tree: tree)
             plain += 1
             if !short.tables.isEmpty { withTables += 1 }
