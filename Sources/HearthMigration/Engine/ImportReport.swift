@@ -51,6 +51,7 @@ package struct ImportReport: Sendable, Codable, Hashable {
     package var failures: [Failure] = []
     package var conflicts: [Conflict] = []
     package var unresolvedLinks: [UnresolvedLink] = []
+    package var missingFiles: [UnresolvedLink] = []
 
     private static let exampleLimit = 5
     private static let listLimit = 500
@@ -96,6 +97,10 @@ package struct ImportReport: Sendable, Codable, Hashable {
         unresolvedLinks += links.prefix(max(0, Self.listLimit - unresolvedLinks.count))
     }
 
+    mutating func add(missing links: [UnresolvedLink]) {
+        missingFiles += links.prefix(max(0, Self.listLimit - missingFiles.count))
+    }
+
     /// `report.json`: sorted keys and nothing about this run, so that a second run writes the same bytes.
     package func json() throws -> [UInt8] {
         let encoder = JSONEncoder()
@@ -134,6 +139,7 @@ package struct ImportReport: Sendable, Codable, Hashable {
         if !unresolvedLinks.isEmpty {
             lines.append("links to the old site that lead nowhere: \(unresolvedLinks.count)")
         }
+        if !missingFiles.isEmpty { lines.append("files that the export does not hold: \(missingFiles.count)") }
         return lines.joined(separator: "\n")
     }
 }

@@ -63,7 +63,9 @@ struct MigrationSession {
 
     mutating func add(_ result: BatchResult, contentFolder: String) throws {
         for record in result.batch.records { report.add(record) }
+        for tally in result.batch.tallies { report.add(tally) }
         report.add(result.batch.unresolved)
+        report.add(missing: result.batch.missing)
         diagnostics += result.batch.diagnostics
         for file in result.files {
             let place = SourceLocation(file: contentFolder + "/" + file.path)
@@ -88,6 +90,19 @@ struct MigrationSession {
                 if !previous.isEmpty { keys.insert(entry.key) }
             }
         }
+    }
+
+    /// The outcome when nothing is to be converted yet.
+    func surveyed(table: String) -> MigrationOutcome {
+        var lines = [report.source]
+        for (name, kind) in report.kinds.sorted(by: { $0.key < $1.key }) { lines.append("  \(kind.total) \(name)") }
+        if FileSystem.isFile(table) {
+            lines.append("correct titles, pages and what to skip in \(table), then run it again without --survey")
+        }
+        let failed = diagnostics.contains { $0.severity == .error }
+        return MigrationOutcome(
+            report: report, files: files, diagnostics: diagnostics.sorted(), exitStatus: failed ? 1 : 0,
+            summary: lines.joined(separator: "\n"))
     }
 
     mutating func finish() throws -> MigrationOutcome {
