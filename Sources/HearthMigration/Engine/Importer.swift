@@ -24,7 +24,7 @@ package protocol Importer: Sendable {
 
     init(_ request: ImportRequest) throws
 
-    func survey(progress: @escaping ImportProgress) throws -> Survey
+    func survey(progress: @escaping ImportProgress) async throws -> Survey
     func convert(batch: Int, of survey: Survey) throws -> ImportBatch
 }
 
@@ -75,6 +75,8 @@ package struct ImportRequest: Sendable {
     package var baseURL: String?
     /// Also people who wrote nothing.
     package var allUsers: Bool
+    /// How many threads a survey may use.
+    package var workers: Int
     package var identities: IdentityMap
     /// What earlier runs wrote.
     package var manifest: ImportManifest

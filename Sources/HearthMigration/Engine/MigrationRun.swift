@@ -50,7 +50,9 @@ package struct MigrationRun: Sendable {
     }
 
     /// Every importer there is, in the order in which they are asked to recognise a folder.
-    package static let importers: [any Importer.Type] = [StackExchangeImporter.self]
+    package static let importers: [any Importer.Type] = [
+        StackExchangeImporter.self, HTMLSiteImporter.self,
+    ]
 
     /// Throws `FatalError` when nothing can be done: no such path, unknown system, a damaged archive, a file system that
     /// refuses.
@@ -148,9 +150,9 @@ package struct MigrationRun: Sendable {
         let importer = try Chosen(
             ImportRequest(
                 folder: source.folder, file: source.file, name: source.name, siteRoot: siteRoot,
-                contentFolder: contentFolder, into: into, baseURL: baseURL, allUsers: allUsers,
+                contentFolder: contentFolder, into: into, baseURL: baseURL, allUsers: allUsers, workers: workers,
                 identities: identities, manifest: manifest, corrections: corrections))
-        let survey = try importer.survey(progress: progress)
+        let survey = try await importer.survey(progress: progress)
         if !isDryRun { try table.write(survey, corrections: corrections) }
         var session = try MigrationSession(
             report: ImportReport(system: Chosen.system, version: Chosen.version, source: survey.headline),
