@@ -4,10 +4,25 @@ import HearthContent
 import HearthMigration
 import HearthModel
 
-/// `hearth migrate`.
-struct MigrateCommand: AsyncParsableCommand, LoggingCommand {
+/// `hearth migrate`: the import, and the review of what it brought.
+struct MigrateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "migrate", abstract: "Convert what an old system exported into content.",
+        discussion: """
+            hearth migrate PATH --into groups/lift         convert an export: a folder, an archive or a file
+            hearth migrate PATH --survey                   first list what is there, for you to correct
+            hearth migrate review                          what nobody has looked at yet
+            hearth migrate accept PAGE                     say that a page is right: who, and when
+            'hearth migrate run --help' has all options of the first two.
+            """,
+        subcommands: [MigrateRunCommand.self, MigrateReviewCommand.self, MigrateAcceptCommand.self],
+        defaultSubcommand: MigrateRunCommand.self)
+}
+
+/// `hearth migrate PATH`.
+struct MigrateRunCommand: AsyncParsableCommand, LoggingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run", abstract: "Convert an export (what 'migrate' does without a word behind it).",
         discussion: """
             hearth migrate PATH                          a folder, an archive (zip, tar, 7z, gz, …) or a file
             hearth migrate stackexchange PATH            the same, without having the system recognised
@@ -16,7 +31,7 @@ struct MigrateCommand: AsyncParsableCommand, LoggingCommand {
             hearth migrate PATH --dry-run                only the account of what would become of every record
 
             A second run on the same export changes nothing; files that you have edited since are kept. What became \
-            of every record stands in migration/<system>/report.json.
+            of every record stands in migration/<system>/report.html, with the pages to review.
             """)
 
     @Argument(

@@ -166,7 +166,7 @@ package struct MigrationRun: Sendable {
         while done < survey.batchCount {
             let batches = Array(done..<min(done + window, survey.batchCount))
             let results = try await mapInParallel(batches, workers: workers) { batch in
-                try Self.convert(importer, batch, survey, writer)
+                try Self.convert(importer, batch, survey, writer, contentFolder)
             }
             for result in results { try session.add(result, contentFolder: contentFolder) }
             done += batches.count
@@ -176,18 +176,25 @@ package struct MigrationRun: Sendable {
     }
 
     private static func convert<Chosen: Importer>(
-        _ importer: Chosen, _ batch: Int, _ survey: Chosen.Survey, _ writer: ImportWriter
+        _ importer: Chosen, _ batch: Int, _ survey: Chosen.Survey, _ writer: ImportWriter,
+        _ contentFolder: String
     ) throws -> MigrationSession.BatchResult {
         var converted = try importer.convert(batch: batch, of: survey)
         var files: [MigrationSession.FileResult] = []
+        var entries: [ReviewQueue.Entry] = []
+        var people: [ReviewQueue.Person] = []
         for item in converted.items {
+            if let entry = ReviewQueue.entry(item, contentFolder: contentFolder) { entries.append(entry) }
+            if let person = ReviewQueue.person(item, system: Chosen.system, contentFolder: contentFolder) {
+                people.append(person)
+            }
             let stored = try writer.store(item)
             files.append(MigrationSession.FileResult(path: item.path, outcome: stored.outcome, entry: stored.entry))
             converted.records += item.records
         }
         // The bytes are on disk; only the account goes on.
         converted.items = []
-        return MigrationSession.BatchResult(batch: converted, files: files)
+        return MigrationSession.BatchResult(batch: converted, files: files, entries: entries, people: people)
     }
 
     /// After somebody has deleted all that was imported, the next run starts afresh; a few deleted files stay deleted.

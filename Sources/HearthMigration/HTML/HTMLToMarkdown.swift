@@ -348,6 +348,27 @@ package struct HTMLToMarkdown {
         String(decoding: node.children.filter { $0.kind == .text }.flatMap { Array($0.text) }, as: UTF8.self)
     }
 
+    /// What a reader of a fragment saw, a line for each block.
+    package static func visibleText(_ html: String) -> String {
+        let tree = GumboTree(HTMLDepthLimit.limited(html) ?? html)
+        return withExtendedLifetime(tree) {
+            guard let root = tree.root else { return "" }
+            var text = ""
+            var stack = [HTMLNode(pointer: root)]
+            while let node = stack.popLast() {
+                switch node.kind {
+                case .text: text += String(decoding: node.text, as: UTF8.self)
+                case .element:
+                    if node.tag == .dropped || node.tag == .silent { continue }
+                    if node.tag.isBlock || node.tag == .lineBreak, !text.isEmpty, text.last != "\n" { text += "\n" }
+                    stack += Array(node.children).reversed()
+                default: continue
+                }
+            }
+            return text
+        }
+    }
+
     /// All text below `node`, without recursion; a break is a new line.
     static func plainText(of node: HTMLNode) -> String {
         var bytes: [UInt8] = []

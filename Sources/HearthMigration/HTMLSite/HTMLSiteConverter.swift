@@ -15,6 +15,8 @@ struct HTMLSiteConverter {
         var markdown = ""
         var losses: [String] = []
         var counts = HTMLCounts()
+        /// What the reader of the page saw, a line for each block.
+        var visible = ""
     }
 
     mutating func convert(_ page: SitePage) {
@@ -52,7 +54,7 @@ struct HTMLSiteConverter {
             ImportedItem(
                 key: key, path: page.output, text: text,
                 records: [ImportedRecord("pages", file.path, losses: body.losses)],
-                original: ImportOriginal(place: file.path, text: decoded.text)))
+                original: ImportOriginal(place: file.path, text: body.visible)))
         account(body.counts)
         let written = importer.request.contentFolder + "/" + page.output
         batch.unresolved += links.unresolved.map { UnresolvedLink(address: $0, file: written) }
@@ -94,8 +96,22 @@ struct HTMLSiteConverter {
             var seen: Set<String> = []
             body.losses = (body.losses + converter.losses + writer.losses).filter { seen.insert($0).inserted }
             body.counts = converter.counts
+            if !body.losses.isEmpty { body.visible = Self.visible(leaves, options.dropped) }
             return body
         }
+    }
+
+    /// The page line by line, with what was left out marked as such.
+    private static func visible(_ page: PageLeaves, _ dropped: Set<HTMLNode.ID>) -> String {
+        var lines: [String] = []
+        for leaf in page.leaves where leaf.words > 0 {
+            let text = PageReader.line(
+                leaf.nodes.map { HTMLToMarkdown.plainText(of: HTMLNode(pointer: $0)) }.joined(separator: " "))
+            let isLeftOut = leaf.nodes.contains { dropped.contains($0) }
+            lines.append(isLeftOut ? "(left out: \(text))" : text)
+            if lines.count > 300 { break }
+        }
+        return lines.joined(separator: "\n")
     }
 
     /// Without rules at the edges or beside each other: they framed what is gone now.

@@ -348,7 +348,7 @@ struct HTMLSiteSurveyor {
         survey.totals.append(("links", facts.reduce(0) { $0 + $1.linkCount }))
         survey.totals.append(("images", facts.reduce(0) { $0 + $1.imageCount }))
         survey.headline =
-            "saved web site '\(request.name)': \(survey.pages.count) pages, \(survey.attachments.count) attachments, "
+            "Saved web site '\(request.name)': \(survey.pages.count) pages, \(survey.attachments.count) attachments, "
             + "\(survey.people.count) people"
         if survey.pages.isEmpty {
             survey.diagnostics.append(
