@@ -38,7 +38,9 @@ let package = Package(
         module("HearthBuild", ["HearthLayout", .product(name: "Crypto", package: "swift-crypto")]),
         module("HearthLayout", ["CTheme", "HearthSite", .product(name: "Mustache", package: "swift-mustache")]),
         module("HearthSite", ["HearthContent"]),
-        module("HearthMigration", ["HearthModel", "CGumbo", .product(name: "Crypto", package: "swift-crypto")]),
+        module(
+            "HearthMigration",
+            ["HearthModel", "CArchive", "CGumbo", "CUchardet", .product(name: "Crypto", package: "swift-crypto")]),
         module(
             "HearthContent",
             [
@@ -52,6 +54,8 @@ let package = Package(
         // The default theme in Layouts/, embedded in the binary.
         .target(name: "CTheme"),
         .systemLibrary(name: "CCMark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
+        .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+        .systemLibrary(name: "CUchardet", pkgConfig: "uchardet", providers: [.apt(["libuchardet-dev"])]),
         .systemLibrary(name: "CGumbo", pkgConfig: "gumbo", providers: [.apt(["libgumbo-dev"])]),
         .target(name: "TestKit", dependencies: ["HearthBuild"], path: "Tests/TestKit", swiftSettings: settings),
         tests("ModelTests", ["HearthModel"]),

@@ -4,24 +4,40 @@ import HearthContent
 import HearthMigration
 import HearthModel
 
-/// `hearth migrate`.
-struct MigrateCommand: AsyncParsableCommand, LoggingCommand {
+/// `hearth migrate`: the import, and the review of what it brought.
+struct MigrateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "migrate", abstract: "Convert what an old system exported into content.",
         discussion: """
-            hearth migrate stackexchange DIR             a Stack Exchange data dump: Posts.xml, Users.xml, …
-            hearth migrate DIR                           the same; the system is recognised
-            hearth migrate DIR --into groups/lift        into a group that you name
-            hearth migrate DIR --dry-run                 only the account of what would become of every record
+            hearth migrate PATH --into groups/lift         convert an export: a folder, an archive or a file
+            hearth migrate PATH --survey                   first list what is there, for you to correct
+            hearth migrate review                          what nobody has looked at yet
+            hearth migrate accept PAGE                     say that a page is right: who, and when
+            'hearth migrate run --help' has all options of the first two.
+            """,
+        subcommands: [MigrateRunCommand.self, MigrateReviewCommand.self, MigrateAcceptCommand.self],
+        defaultSubcommand: MigrateRunCommand.self)
+}
+
+/// `hearth migrate PATH`.
+struct MigrateRunCommand: AsyncParsableCommand, LoggingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run", abstract: "Convert an export (what 'migrate' does without a word behind it).",
+        discussion: """
+            hearth migrate PATH                          a folder, an archive (zip, tar, 7z, gz, …) or a file
+            hearth migrate stackexchange PATH            the same, without having the system recognised
+            hearth migrate PATH --into groups/lift       into a group that you name
+            hearth migrate PATH --survey                 only the list of what is there, for you to correct
+            hearth migrate PATH --dry-run                only the account of what would become of every record
 
             A second run on the same export changes nothing; files that you have edited since are kept. What became \
-            of every record stands in migration/<system>/report.json.
+            of every record stands in migration/<system>/report.html, with the pages to review.
             """)
 
     @Argument(
         help: ArgumentHelp(
-            "The folder of the unpacked export; in front of it the system, if it shall not be recognised.",
-            valueName: "system-and-folder"), completion: .directory)
+            "The export: a folder, an archive or a file; in front of it the system, if it shall not be recognised.",
+            valueName: "system-and-path"), completion: .file())
     var systemAndPath: [String]
 
     @Option(
@@ -30,6 +46,9 @@ struct MigrateCommand: AsyncParsableCommand, LoggingCommand {
 
     @Flag(name: [.customShort("n"), .long], help: "Do everything but write.")
     var dryRun = false
+
+    @Flag(help: "Only list what is there, in migration/<system>/survey.csv, where you correct titles and pages.")
+    var survey = false
 
     @Option(
         name: .customLong("old-url"),
@@ -47,7 +66,7 @@ struct MigrateCommand: AsyncParsableCommand, LoggingCommand {
     func validate() throws {
         if systemAndPath.count > 2 {
             throw ValidationError(
-                "migrate takes one folder, or a system and one folder; not \(systemAndPath.count) arguments")
+                "migrate takes one path, or a system and one path; not \(systemAndPath.count) arguments")
         }
     }
 
@@ -56,10 +75,16 @@ struct MigrateCommand: AsyncParsableCommand, LoggingCommand {
         let project = try site.project(&diagnostics)
         let bar = ProgressBar(console: console)
         let known = try Baseline.load(report.baseline, project: project)
+        let console = console
         let run = MigrationRun(
             system: systemAndPath.count == 2 ? systemAndPath[0] : nil, paths: systemAndPath.suffix(1).map { $0 },
             siteRoot: project.root, contentFolder: project.configuration.contentFolder, into: into, isDryRun: dryRun,
-            baseURL: oldURL, allUsers: allUsers, workers: try site.workers(), progress: { bar.update($2, $0, $1 ?? 0) })
+            baseURL: oldURL, allUsers: allUsers, workers: try site.workers(),
+            isSurveyOnly: survey, progress: { bar.update($2, $0, $1 ?? 0) },
+            notice: {
+                bar.finish()
+                console.info($0)
+            })
         let outcome: MigrationOutcome
         do {
             outcome = try await run.run()

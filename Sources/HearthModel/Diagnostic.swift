@@ -87,8 +87,10 @@ extension Diagnostic: Comparable {
 /// Thrown for "can't go on": the file system refuses, or the configuration cannot be read. Everything else is a
 /// `Diagnostic`.
 package struct FatalError: Error, Sendable, CustomStringConvertible {
-    /// The exit code of the program: 2 usage or configuration, 3 input/output or internal.
+    /// The exit code of the program: 1 the content (what was given to work on), 2 usage or configuration, 3
+    /// input/output or internal.
     package enum Code: Int32, Sendable {
+        case content = 1
         case usage = 2
         case io = 3
     }

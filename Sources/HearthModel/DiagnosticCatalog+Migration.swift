@@ -14,6 +14,22 @@ extension DiagnosticKind {
         to it. Nothing is left half-written. Fix the cause and run the migration again; it goes on where it stopped.
         """)
 
+    package static let migrationArchive = DiagnosticKind(
+        "migrate-archive", .error, "The archive cannot be unpacked",
+        """
+        The archive (zip, tar, 7z, gz and others) is damaged, protected by a password, or unpacks to far more than an \
+        export does, as archives do that are made to fill a disk. Nothing was converted and nothing is left of it. Get \
+        the export again; an archive that you trust you can unpack yourself, and give its folder.
+        """)
+
+    package static let migrationArchiveEntry = DiagnosticKind(
+        "migrate-archive-entry", .error, "A file of the archive was left out",
+        """
+        An archive may only bring files and folders, and only below its own folder. The entry shown is a link or a \
+        device, or its path leads elsewhere ('..', '/'), so it was not unpacked; everything else was. No export tool \
+        makes such entries: find out where the archive comes from.
+        """)
+
     package static let migrationSource = DiagnosticKind(
         "migrate-source", .error, "A file of the export is damaged",
         """
@@ -63,6 +79,15 @@ extension DiagnosticKind {
         with report.json.
         """)
 
+    package static let migrationSurvey = DiagnosticKind(
+        "migrate-survey", .warning, "A line of survey.csv is not understood",
+        """
+        survey.csv in the migration folder lists what an export holds. Its last three columns are yours: 'new title', \
+        'new page' (where it goes) and 'skip' (anything in it leaves the item out). The file shown has lost its header \
+        line or a closing quote, or asks for a page that cannot be, so that correction was not made. Delete the file \
+        to have it written anew.
+        """)
+
     package static let migrationIdentity = DiagnosticKind(
         "migrate-identity", .warning, "A line of identities.yml is not understood",
         """
@@ -73,7 +98,8 @@ extension DiagnosticKind {
 
     /// All kinds of diagnostics that migrations give.
     package static let migrationKinds: [DiagnosticKind] = [
-        migrationUsage, migrationFiles, migrationSource, migrationSourceWarning, migrationFailed, migrationConflict,
-        migrationDeleted, migrationAccount, migrationIdentity,
+        migrationUsage, migrationFiles, migrationArchive, migrationArchiveEntry, migrationSource,
+        migrationSourceWarning, migrationFailed, migrationConflict,
+        migrationDeleted, migrationAccount, migrationIdentity, migrationSurvey,
     ]
 }

@@ -112,6 +112,26 @@ package enum FileSystem {
         return try readAll(descriptor, sizeHint: Int(info.st_size), path: path, isFile: info.st_size > 0)
     }
 
+    /// The first bytes of a regular file, at most `count`.
+    package static func head(of path: String, count: Int) throws -> [UInt8] {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { throw FileError("read", path) }
+        defer { close(descriptor) }
+        var info = stat()
+        guard fstat(descriptor, &info) == 0, info.st_mode & S_IFMT == S_IFREG else {
+            throw FileError("read", path, code: EINVAL)
+        }
+        return try [UInt8](unsafeUninitializedCapacity: count) { buffer, done in
+            while done < count, let base = buffer.baseAddress {
+                let n = Glibc.read(descriptor, base + done, count - done)
+                if n < 0, errno == EINTR { continue }
+                if n < 0 { throw FileError("read", path) }
+                if n == 0 { break }
+                done += n
+            }
+        }
+    }
+
     /// Everything that `descriptor` gives until its end; used for standard input too. Of a regular file (`isFile`), a
     /// read of less than was asked for is the last: files of `/proc`, which say a size of 0, are none in this sense.
     package static func readAll(
@@ -179,6 +199,45 @@ package enum FileSystem {
         }
     }
 
+    /// Calls `body` for one piece of a regular file after the other; a link is not followed.
+    package static func readPieces(of path: String, _ body: (UnsafeRawBufferPointer) throws -> Void) throws {
+        let input = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW)
+        guard input >= 0 else { throw FileError("read", path) }
+        defer { close(input) }
+        var info = stat()
+        guard fstat(input, &info) == 0, info.st_mode & S_IFMT == S_IFREG else {
+            throw FileError("read", path, code: EINVAL)
+        }
+        var buffer = [UInt8](repeating: 0, count: 1 << 18)
+        while true {
+            let n = try buffer.withUnsafeMutableBytes { raw in
+                let n = Glibc.read(input, raw.baseAddress, raw.count)
+                if n > 0 { try body(UnsafeRawBufferPointer(rebasing: raw[..<n])) }
+                return n
+            }
+            if n < 0, errno == EINTR { continue }
+            if n < 0 { throw FileError("read", path) }
+            if n == 0 { return }
+        }
+    }
+
+    /// Copies a regular file as `writeAtomically` writes one, a piece at a time.
+    package static func copyAtomically(_ source: String, to path: String) throws {
+        let temporary = path + ".hearth-tmp"
+        let output = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o666)
+        guard output >= 0 else { throw FileError("write", path) }
+        var isOpen = true
+        do {
+            try readPieces(of: source) { try writeAll($0, to: output, path: path) }
+            isOpen = false
+            guard close(output) == 0, rename(temporary, path) == 0 else { throw FileError("write", path) }
+        } catch {
+            if isOpen { close(output) }
+            unlink(temporary)
+            throw error
+        }
+    }
+
     /// Writes all of `bytes` to an open file, pipe or terminal.
     package static func writeAll(_ bytes: some Collection<UInt8>, to descriptor: Int32, path: String) throws {
         func write(_ buffer: UnsafeBufferPointer<UInt8>) throws {
@@ -200,6 +259,15 @@ package enum FileSystem {
     /// Removes a file; one that is not there is no error.
     package static func remove(_ path: String) throws {
         guard unlink(path) == 0 || errno == ENOENT else { throw FileError("remove", path) }
+    }
+
+    /// Removes a folder with all it holds; links are removed, not followed. What refuses to go stays.
+    package static func removeTree(_ path: String) {
+        for entry in (try? entries(of: path)) ?? [] {
+            let inner = path + "/" + entry.name
+            if entry.kind == .directory { removeTree(inner) } else { unlink(inner) }
+        }
+        rmdir(path)
     }
 
     /// Removes a folder if it is empty; answers whether it is gone.

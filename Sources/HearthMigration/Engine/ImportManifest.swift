@@ -71,11 +71,20 @@ package struct ImportManifest: Sendable {
     /// Half a SHA-256 tells files apart well enough and keeps the lines short.
     package static func hash(_ bytes: [UInt8]) -> String { String(sha256(bytes).prefix(hashLength)) }
 
-    package static func sha256(_ bytes: [UInt8]) -> String {
+    /// `hash` of a file, read a piece at a time.
+    package static func hash(ofFile path: String) throws -> String {
+        var hasher = SHA256()
+        try FileSystem.readPieces(of: path) { hasher.update(bufferPointer: $0) }
+        return String(hexadecimal(hasher.finalize()).prefix(hashLength))
+    }
+
+    package static func sha256(_ bytes: [UInt8]) -> String { hexadecimal(SHA256.hash(data: bytes)) }
+
+    private static func hexadecimal(_ digest: SHA256.Digest) -> String {
         let digits = Array("0123456789abcdef".utf8)
         var text: [UInt8] = []
         text.reserveCapacity(64)
-        for byte in SHA256.hash(data: bytes) { text += [digits[Int(byte >> 4)], digits[Int(byte & 15)]] }
+        for byte in digest { text += [digits[Int(byte >> 4)], digits[Int(byte & 15)]] }
         return String(decoding: text, as: UTF8.self)
     }
 

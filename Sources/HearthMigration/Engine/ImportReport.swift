@@ -14,6 +14,8 @@ package struct ImportReport: Sendable, Codable, Hashable {
         package var total = 0
         package var converted = 0
         package var convertedWithLosses = 0
+        /// How many of those lost what; a record may have lost several things.
+        package var losses: [String: Int] = [:]
         package var skipped: [String: Int] = [:]
         package var failed: [String: Int] = [:]
 
@@ -51,6 +53,7 @@ package struct ImportReport: Sendable, Codable, Hashable {
     package var failures: [Failure] = []
     package var conflicts: [Conflict] = []
     package var unresolvedLinks: [UnresolvedLink] = []
+    package var missingFiles: [UnresolvedLink] = []
 
     private static let exampleLimit = 5
     private static let listLimit = 500
@@ -65,7 +68,7 @@ package struct ImportReport: Sendable, Codable, Hashable {
     package var failedCount: Int { kinds.values.reduce(0) { $0 + $1.failedCount } }
 
     mutating func add(_ record: ImportedRecord) {
-        add(ImportTally(record.kind, record.fate, count: 1))
+        count(record.kind, record.fate, 1)
         let name = "\(record.kind) \(record.id)"
         switch record.fate {
         case .convertedWithLosses(let names):
@@ -82,18 +85,26 @@ package struct ImportReport: Sendable, Codable, Hashable {
     }
 
     mutating func add(_ tally: ImportTally) {
-        var kind = kinds[tally.kind] ?? Kind()
-        switch tally.fate {
-        case .converted: kind.converted += tally.count
-        case .convertedWithLosses: kind.convertedWithLosses += tally.count
-        case .skipped(let rule): kind.skipped[rule, default: 0] += tally.count
-        case .failed(let reason): kind.failed[reason, default: 0] += tally.count
+        count(tally.kind, tally.fate, tally.count)
+    }
+
+    private mutating func count(_ name: String, _ fate: ImportFate, _ count: Int) {
+        switch fate {
+        case .converted: kinds[name, default: Kind()].converted += count
+        case .convertedWithLosses(let losses):
+            kinds[name, default: Kind()].convertedWithLosses += count
+            for loss in losses { kinds[name, default: Kind()].losses[loss, default: 0] += count }
+        case .skipped(let rule): kinds[name, default: Kind()].skipped[rule, default: 0] += count
+        case .failed(let reason): kinds[name, default: Kind()].failed[reason, default: 0] += count
         }
-        kinds[tally.kind] = kind
     }
 
     mutating func add(_ links: [UnresolvedLink]) {
         unresolvedLinks += links.prefix(max(0, Self.listLimit - unresolvedLinks.count))
+    }
+
+    mutating func add(missing links: [UnresolvedLink]) {
+        missingFiles += links.prefix(max(0, Self.listLimit - missingFiles.count))
     }
 
     /// `report.json`: sorted keys and nothing about this run, so that a second run writes the same bytes.
@@ -123,10 +134,11 @@ package struct ImportReport: Sendable, Codable, Hashable {
             (kinds[name]?.skipped ?? [:]).sorted { $0.key < $1.key }.map { "  \(name): \($0.value) × \($0.key)" }
         }
         if !rules.isEmpty { lines += ["skipped by rule:"] + rules }
-        if !losses.isEmpty {
-            let sorted = losses.sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }
-            lines.append("losses: " + sorted.map { "\($0.key) (\($0.value.count))" }.joined(separator: ", "))
+        let lost = names.flatMap { name in
+            (kinds[name]?.losses ?? [:]).sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+                .map { "  \(name): \($0.value) × \($0.key)" }
         }
+        if !lost.isEmpty { lines += ["with losses:"] + lost }
         if !fieldsNotKept.isEmpty {
             let fields = fieldsNotKept.sorted { $0.key < $1.key }.map { "\($0.key) (\($0.value))" }
             lines.append("fields not kept: " + fields.joined(separator: ", "))
@@ -134,6 +146,7 @@ package struct ImportReport: Sendable, Codable, Hashable {
         if !unresolvedLinks.isEmpty {
             lines.append("links to the old site that lead nowhere: \(unresolvedLinks.count)")
         }
+        if !missingFiles.isEmpty { lines.append("files that the export does not hold: \(missingFiles.count)") }
         return lines.joined(separator: "\n")
     }
 }

@@ -29,7 +29,7 @@ package struct ImportWriter: Sendable {
     /// Writes the item; answers what happened and the line for the new manifest (nil when the file is not ours).
     package func store(_ item: ImportedItem) throws -> (outcome: Outcome, entry: ImportManifest.Entry?) {
         let path = contentRoot + "/" + item.path
-        let hash = ImportManifest.hash(item.bytes)
+        let hash = try item.copiedFrom.map { try ImportManifest.hash(ofFile: $0) } ?? ImportManifest.hash(item.bytes)
         let entry = ImportManifest.Entry(hash: hash, key: item.key, path: item.path)
         let before = manifest.entry(key: item.key)
         if let before, before.path != item.path { return try move(item, from: before, entry: entry) }
@@ -38,10 +38,10 @@ package struct ImportWriter: Sendable {
             try write(item, to: path)
             return (.written, entry)
         }
-        let current = try FileSystem.read(path)
-        if current == item.bytes { return (.unchanged, entry) }
+        let current = try ImportManifest.hash(ofFile: path)
+        if current == hash { return (.unchanged, entry) }
         guard let before else { return (.conflict("a file of this name was here before the import"), nil) }
-        if ImportManifest.hash(current) == before.hash {
+        if current == before.hash {
             try write(item, to: path)
             return (.updated, entry)
         }
@@ -56,7 +56,7 @@ package struct ImportWriter: Sendable {
     ) throws -> (outcome: Outcome, entry: ImportManifest.Entry?) {
         let old = contentRoot + "/" + before.path
         guard FileSystem.kind(of: old) != nil else { return (.deleted, before) }
-        guard ImportManifest.hash(try FileSystem.read(old)) == before.hash else {
+        guard try ImportManifest.hash(ofFile: old) == before.hash else {
             return (.conflict("edited since the last import, and '\(item.path)' in the export now"), before)
         }
         let path = contentRoot + "/" + item.path
@@ -69,6 +69,10 @@ package struct ImportWriter: Sendable {
     private func write(_ item: ImportedItem, to path: String) throws {
         guard !isDryRun else { return }
         if let slash = path.utf8.lastIndex(of: 0x2F) { try FileSystem.makeDirectories(String(path[..<slash])) }
-        try FileSystem.writeAtomically(item.bytes, to: path)
+        if let file = item.copiedFrom {
+            try FileSystem.copyAtomically(file, to: path)
+        } else {
+            try FileSystem.writeAtomically(item.bytes, to: path)
+        }
     }
 }

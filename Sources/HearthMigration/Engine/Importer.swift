@@ -13,13 +13,25 @@ package protocol Importer: Sendable {
     static var system: String { get }
     /// Goes up when the same record gives another file: `source: {importer: system/version}`.
     static var version: Int { get }
-    /// Whether `folder` looks like an export of this system.
+    /// What people call such an export, such as "a Stack Exchange data dump"; goes behind "recognised".
+    static var exportName: String { get }
+    /// Whether this importer takes what every other would be better for: it is asked last.
+    static var isGeneral: Bool { get }
+    /// Whether `folder` looks like an export of this system; cheap, by names and first bytes.
     static func recognises(folder: String) -> Bool
+    /// Whether one file is an export of this system, by its first 8 KB.
+    static func recognises(file: String, head: [UInt8]) -> Bool
 
     init(_ request: ImportRequest) throws
 
-    func survey(progress: @escaping ImportProgress) throws -> Survey
+    func survey(progress: @escaping ImportProgress) async throws -> Survey
     func convert(batch: Int, of survey: Survey) throws -> ImportBatch
+}
+
+extension Importer {
+    package static var exportName: String { "an export of " + system }
+    package static var isGeneral: Bool { false }
+    package static func recognises(file: String, head: [UInt8]) -> Bool { false }
 }
 
 /// What an importer found out in its first step.
@@ -35,12 +47,24 @@ package protocol ImportSurvey: Sendable {
     var diagnostics: [Diagnostic] { get }
     /// What the export is, in a line for people.
     var headline: String { get }
+    /// Calls `body` for every item that becomes a page, for `survey.csv`; in the same order in every run. Importers
+    /// that honour `ImportRequest.corrections` give rows, others none.
+    func visitRows(_ body: (SurveyRow) throws -> Void) throws
+}
+
+extension ImportSurvey {
+    package func visitRows(_ body: (SurveyRow) throws -> Void) throws {}
 }
 
 /// What the command line asked for, as an importer needs it.
 package struct ImportRequest: Sendable {
-    /// The export as the user typed it.
+    /// The folder of the export; for a single file the one that it lies in.
     package var folder: String
+    /// Set when the export is one file: the file that the user typed, or the only one of an archive.
+    package var file: String?
+    /// What the user called the export: the last part of the path, without the endings of archives. Groups are named
+    /// after it.
+    package var name: String
     /// The folder of `hearth.yml`.
     package var siteRoot: String
     /// The content folder, relative to it.
@@ -51,9 +75,13 @@ package struct ImportRequest: Sendable {
     package var baseURL: String?
     /// Also people who wrote nothing.
     package var allUsers: Bool
+    /// How many threads a survey may use.
+    package var workers: Int
     package var identities: IdentityMap
     /// What earlier runs wrote.
     package var manifest: ImportManifest
+    /// What a person has corrected in `survey.csv`.
+    package var corrections: SurveyCorrections
 
     package var contentRoot: String { siteRoot + "/" + contentFolder }
 }
@@ -107,13 +135,40 @@ package struct ImportedItem: Sendable {
     /// Below the content folder.
     package var path: String
     package var bytes: [UInt8]
+    /// A file to be copied instead of `bytes`, such as an attachment of any size; it must lie inside the export.
+    package var copiedFrom: String?
     package var records: [ImportedRecord]
+    /// What a reviewer compares the file with.
+    package var original: ImportOriginal?
 
-    package init(key: String, path: String, text: String, records: [ImportedRecord]) {
+    package init(key: String, path: String, text: String, records: [ImportedRecord], original: ImportOriginal? = nil) {
         self.key = key
         self.path = path
         self.bytes = Array(text.utf8)
         self.records = records
+        self.original = original
+    }
+
+    /// An attachment.
+    package init(key: String, path: String, copyOf file: String, records: [ImportedRecord]) {
+        self.key = key
+        self.path = path
+        self.bytes = []
+        self.copiedFrom = file
+        self.records = records
+    }
+}
+
+/// The source of an item, for the review queue of the report.
+package struct ImportOriginal: Sendable, Hashable, Codable {
+    /// Where it is in the export, or its old address.
+    package var place: String
+    /// Its text as the source has it, markup and all; the report shows the beginning.
+    package var text: String
+
+    package init(place: String, text: String) {
+        self.place = place
+        self.text = text
     }
 }
 
@@ -122,8 +177,12 @@ package struct ImportBatch: Sendable {
     package var items: [ImportedItem] = []
     /// Records that ended without a file.
     package var records: [ImportedRecord] = []
+    /// Many records with one fate, such as the links of a page; they must be in the survey's totals as well.
+    package var tallies: [ImportTally] = []
     /// Links to the old site that lead nowhere now: the address and the file that holds it.
     package var unresolved: [UnresolvedLink] = []
+    /// Files that a page refers to and the export does not hold.
+    package var missing: [UnresolvedLink] = []
     package var diagnostics: [Diagnostic] = []
 
     package init() {}

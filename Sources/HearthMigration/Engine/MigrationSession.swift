@@ -36,10 +36,13 @@ struct MigrationSession {
     struct BatchResult: Sendable {
         var batch: ImportBatch
         var files: [FileResult]
+        var entries: [ReviewQueue.Entry] = []
+        var people: [ReviewQueue.Person] = []
     }
 
     private var report: ImportReport
     private var files = MigrationFileCounts()
+    private var queue = ReviewQueue()
     private var diagnostics: [Diagnostic] = []
     private let previous: ImportManifest
     /// `migration/<system>`; nil in a dry run.
@@ -63,8 +66,12 @@ struct MigrationSession {
 
     mutating func add(_ result: BatchResult, contentFolder: String) throws {
         for record in result.batch.records { report.add(record) }
+        for tally in result.batch.tallies { report.add(tally) }
         report.add(result.batch.unresolved)
+        report.add(missing: result.batch.missing)
         diagnostics += result.batch.diagnostics
+        for entry in result.entries { queue.add(entry) }
+        for person in result.people { queue.add(person) }
         for file in result.files {
             let place = SourceLocation(file: contentFolder + "/" + file.path)
             switch file.outcome {
@@ -90,6 +97,19 @@ struct MigrationSession {
         }
     }
 
+    /// The outcome when nothing is to be converted yet.
+    func surveyed(table: String) -> MigrationOutcome {
+        var lines = [report.source]
+        for (name, kind) in report.kinds.sorted(by: { $0.key < $1.key }) { lines.append("  \(kind.total) \(name)") }
+        if FileSystem.isFile(table) {
+            lines.append("correct titles, pages and what to skip in \(table), then run it again without --survey")
+        }
+        let failed = diagnostics.contains { $0.severity == .error }
+        return MigrationOutcome(
+            report: report, files: files, diagnostics: diagnostics.sorted(), exitStatus: failed ? 1 : 0,
+            summary: lines.joined(separator: "\n"))
+    }
+
     mutating func finish() throws -> MigrationOutcome {
         // What an older export held and this one does not stays ours.
         previous.visit { entry in
@@ -107,14 +127,16 @@ struct MigrationSession {
         if let folder {
             try Self.replace(folder + "/manifest.tsv", with: lines)
             try Self.replace(folder + "/report.json", with: report.json())
+            try Self.replace(folder + "/report.html", with: ReportPage.bytes(report, queue))
         }
         let failed = report.failedCount > 0 || diagnostics.contains { $0.severity == .error }
         let counts =
             "files: \(files.written) written, \(files.updated) updated, \(files.unchanged) unchanged, "
             + "\(files.kept) kept as edited, \(files.conflicts) conflicts, \(files.deleted) left deleted"
+        let place = folder.map { "\nreport and review queue: \($0)/report.html" } ?? ""
         return MigrationOutcome(
             report: report, files: files, diagnostics: diagnostics.sorted(), exitStatus: failed ? 1 : 0,
-            summary: report.summary + "\n" + counts)
+            summary: report.summary + "\n" + counts + place)
     }
 
     private static func replace(_ file: String, with bytes: [UInt8]) throws {

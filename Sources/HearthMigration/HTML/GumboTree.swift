@@ -70,6 +70,10 @@ final class GumboTree {
 struct HTMLNode {
     let pointer: UnsafeMutablePointer<GumboNode>
 
+    /// Names the node while its tree lives.
+    typealias ID = UnsafeMutablePointer<GumboNode>
+    var id: ID { pointer }
+
     enum Kind {
         case element
         case text

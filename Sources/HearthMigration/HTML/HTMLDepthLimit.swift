@@ -12,17 +12,21 @@ enum HTMLDepthLimit {
     static let maximumReopened = 100_000
 
     /// The source without the start tags that lie too deep; nil when nothing had to go.
-    static func limited(_ source: String) -> String? {
+    static func limited(_ source: String) -> String? { limit(source).source }
+
+    /// The same, and whether more than formatting (`<font>`, `<b>`) went with them.
+    static func limit(_ source: String) -> (source: String?, losesStructure: Bool) {
         var starts = 0
         for byte in source.utf8 where byte == 0x3C { starts += 1 }
-        if starts <= maximumFormatting { return nil }
+        if starts <= maximumFormatting { return (nil, false) }
         var scan = TagScan(bytes: Array(source.utf8))
         scan.run(formattingLimit: maximumFormatting)
         if scan.reopened > maximumReopened {
             scan = TagScan(bytes: scan.bytes)
             scan.run(formattingLimit: 0)
         }
-        return scan.dropped == 0 ? nil : String(decoding: scan.kept, as: UTF8.self)
+        return scan.dropped == 0
+            ? (nil, false) : (String(decoding: scan.kept, as: UTF8.self), scan.droppedStructure)
     }
 }
 
@@ -30,6 +34,7 @@ private struct TagScan {
     let bytes: [UInt8]
     private(set) var kept: [UInt8] = []
     private(set) var dropped = 0
+    private(set) var droppedStructure = false
     /// How many elements gumbo would open again.
     private(set) var reopened = 0
 
@@ -93,6 +98,7 @@ private struct TagScan {
             kept += bytes[copied..<range.lowerBound]
             copied = range.upperBound
             dropped += 1
+            if !isFormatting { droppedStructure = true }
             return
         }
         open[name, default: 0] += 1

@@ -4,13 +4,17 @@ extension HTMLToMarkdown {
     mutating func inlines(of parent: HTMLNode, into run: inout InlineRun, depth: Int) {
         guard depth < Self.maximumDepth else {
             lose("nesting:too-deep")
+            leaveOut(parent, "too deep")
             run.add(text: Self.plainText(of: parent).utf8)
             return
         }
+        var inMarker = false
         for node in parent.children {
+            if isDropped(node) { continue }
             switch node.kind {
-            case .text: run.add(text: node.text)
-            case .element: inline(node, node.tag, into: &run, depth: depth + 1)
+            case .comment: inMarker = WordList.isMarker(node, before: inMarker)
+            case .text where !inMarker: run.add(text: node.text)
+            case .element where !inMarker: inline(node, node.tag, into: &run, depth: depth + 1)
             default: continue
             }
         }
@@ -19,16 +23,18 @@ extension HTMLToMarkdown {
     mutating func inline(_ node: HTMLNode, _ tag: HTMLTag, into run: inout InlineRun, depth: Int) {
         if node.hasEventHandler { lose("attribute:event-handler") }
         switch tag {
-        case .dropped: lose("element:" + node.name)
-        case .silent, .wordBreak: return
+        case .dropped: replace(node, into: &run)
+        case .silent, .wordBreak: leaveOut(node, "inside <\(node.name)>")
         case .lineBreak: run.add(.lineBreak)
         case .image: image(node, into: &run)
         case .anchor: anchor(node, into: &run, depth: depth)
         case .code, .keyboard:
+            leaveOut(node, "inside code")
             let text = Self.plainText(of: node)
             if text.utf8.contains(where: { $0 > 0x20 }) { run.add(.code(text)) }
         case .superscript, .subscript: script(node, raised: tag == .superscript, into: &run, depth: depth)
         default:
+            if tag == .inlineBox, WordList.isIgnored(node) { return }
             let wrap = wrapper(for: node, tag).first
             if wrap != nil { run.open() }
             inlines(of: node, into: &run, depth: depth)
@@ -43,7 +49,9 @@ extension HTMLToMarkdown {
         case .strong: return [{ .strong($0) }]
         case .strike: return [{ .strikethrough($0) }]
         case .anchor:
-            guard let address = node.attribute("href"), let target = resolve(address, isImage: false) else { return [] }
+            guard let address = HTMLCounts.linkAddress(node), let target = resolve(address, isImage: false) else {
+                return []
+            }
             let title = node.attribute("title") ?? ""
             let name = target.title
             return [
@@ -59,14 +67,26 @@ extension HTMLToMarkdown {
     }
 
     /// Where an address leads in the new site (with that page's title); nil when it may not stay.
-    private mutating func resolve(_ address: String, isImage: Bool) -> (address: String, title: String?)? {
-        var outcome = SafeLink.check(address, isImage: isImage)
+    private mutating func resolve(
+        _ address: String, isImage: Bool, isCounted: Bool = true
+    ) -> (address: String, title: String?)? {
+        let before = counts
+        defer { if !isCounted { count { $0 = before } } }
+        var outcome = SafeLink.check(options.prepareAddress(address), isImage: isImage)
         if case .keep(let safe) = outcome { outcome = options.resolveLink(safe, isImage) }
         switch outcome {
-        case .keep(let target): return (target, nil)
-        case .page(let target, let title): return (target, title)
+        case .keep(let target):
+            count { $0.keep(isImage) }
+            return (target, nil)
+        case .page(let target, let title):
+            count { $0.keep(isImage) }
+            return (target, title)
+        case .drop(SafeLink.toTop):
+            count { $0.skippedLinks["links to the top of their own page", default: 0] += 1 }
+            return nil
         case .drop(let loss):
             lose(loss)
+            count { $0.lose(loss, isImage) }
             return nil
         }
     }
@@ -75,25 +95,59 @@ extension HTMLToMarkdown {
         if let address = node.attribute("href"), let tag = options.resolveTopic(address, node.attribute("class") ?? "")
         {
             run.add(.topic(tag))
+            count { $0.keep(false) }
             return
         }
         let wrap = wrapper(for: node, .anchor).first
         if wrap != nil { run.open() }
         inlines(of: node, into: &run, depth: depth)
-        if let wrap { run.close(wrap) }
+        if let wrap, !run.close(wrap) { count { $0.unkeep("link:without-text") } }
+    }
+
+    /// What Markdown has no element for: frames and embedded pages become links, the areas of an image map a line of
+    /// links, everything else goes.
+    private mutating func replace(_ node: HTMLNode, into run: inout InlineRun) {
+        lose("element:" + node.name)
+        switch node.name {
+        case "map" where options.isWholePage:
+            for area in HTMLCounts.areas(below: node) {
+                guard let address = area.attribute("href"), let target = resolve(address, isImage: false) else {
+                    continue
+                }
+                let name = area.attribute("alt") ?? area.attribute("title") ?? target.title ?? ""
+                let text = name.utf8.contains { $0 > 0x20 } ? name : target.address
+                run.add(text: " ".utf8)
+                run.add(.link(destination: target.address, title: "", [.text(text)]))
+            }
+        case "iframe" where options.isWholePage:
+            leaveOut(node, "inside <iframe>")
+            // It was no link of the source, and is not counted as one.
+            guard let address = node.attribute("src"),
+                let target = resolve(address, isImage: false, isCounted: false)
+            else { return }
+            let name = node.attribute("title") ?? target.title ?? target.address
+            run.add(.link(destination: target.address, title: "", [.text(name)]))
+        default: leaveOut(node, "inside <\(node.name)>")
+        }
     }
 
     private mutating func image(_ node: HTMLNode, into run: inout InlineRun) {
         func pixels(_ name: String) -> Int? { node.attribute(name).flatMap { Int($0.prefix { $0.isNumber }) } }
         if let width = pixels("width"), let height = pixels("height"), width <= 2, height <= 2 {
             lose("image:tracking-pixel")
+            count { $0.lose("image:tracking-pixel", true) }
             return
         }
         guard let source = node.attribute("src") else {
             lose("image:no-source")
+            count { $0.lose("image:no-source", true) }
             return
         }
-        guard let target = resolve(source, isImage: true) else { return }
+        guard let target = resolve(source, isImage: true) else {
+            // What a browser shows in its place.
+            if options.isWholePage { run.add(text: " \(node.attribute("alt") ?? "") ".utf8) }
+            return
+        }
         var alt = InlineRun()
         alt.add(text: (node.attribute("alt") ?? "").utf8)
         var text = MarkdownInline.plainText(alt.finish().first ?? [])
@@ -118,6 +172,7 @@ extension HTMLToMarkdown {
         let table = raised ? Self.raised : Self.lowered
         let mapped = text.compactMap { table[$0] }
         if !text.isEmpty, mapped.count == text.count {
+            leaveOut(node, "inside <\(node.name)>")
             run.add(text: String(mapped).utf8)
             return
         }

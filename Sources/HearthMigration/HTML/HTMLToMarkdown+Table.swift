@@ -2,49 +2,72 @@
 
 extension HTMLToMarkdown {
     mutating func table(_ node: HTMLNode, depth: Int) -> [MarkdownBlock] {
-        var result: [MarkdownBlock] = []
-        var rows: [(cells: [[MarkdownInline]], isHeader: Bool)] = []
-        var alignments: [MarkdownTable.Alignment] = []
-        for row in Self.rows(of: node) {
-            var cells: [[MarkdownInline]] = []
-            var headers = 0
-            for cell in row.children where cell.kind == .element {
-                let name = cell.name
-                guard name == "td" || name == "th" else { continue }
-                if name == "th" { headers += 1 }
-                cells.append(self.cell(cell, depth: depth + 2))
-                if alignments.count < cells.count { alignments.append(Self.alignment(of: cell)) }
-                let span = cell.attribute("colspan").flatMap { Int($0) } ?? 1
-                if span > 1 || (cell.attribute("rowspan").flatMap { Int($0) } ?? 1) > 1 { lose("table:span") }
-                for _ in 1..<max(2, min(span, 50)) where span > 1 { cells.append([]) }
+        if options.isWholePage {
+            switch TableShape.of(node) {
+            case .layout: return unfolded(node, depth: depth)
+            case .list: return bulletTable(node, depth: depth)
+            case .data: break
             }
-            if !cells.isEmpty { rows.append((cells, headers == cells.count)) }
         }
+        var grid = TableGrid()
+        var spans = false
+        for row in TableShape.rows(of: node) {
+            grid.startRow()
+            for cell in TableShape.cells(of: row) where !isDropped(cell) {
+                func span(_ name: String) -> Int {
+                    cell.attribute(name).flatMap { Int($0) }.map { max(1, min($0, 200)) } ?? 1
+                }
+                let (columns, rows) = (span("colspan"), span("rowspan"))
+                let content = self.cell(cell, depth: depth + 2)
+                if columns > 1 || rows > 1, !content.isEmpty { spans = true }
+                grid.add(
+                    content, columns: columns, rows: rows, isHeader: cell.name == "th",
+                    alignment: Self.alignment(of: cell))
+            }
+        }
+        if spans { lose("table:span") }
+        var result: [MarkdownBlock] = []
         for child in node.children where child.kind == .element && child.name == "caption" {
             result += blocks(of: child, depth: depth + 1, wrappers: [{ .strong($0) }])
         }
-        guard let first = rows.first else { return result }
+        guard let table = grid.table else { return result }
         // One cell is a box, not a table.
-        if rows.count == 1, first.cells.count == 1 {
+        if table.rows.isEmpty, table.header.count == 1 {
             lose("table:one-cell")
-            return result + [.paragraph(first.cells[0])]
+            return result + [.paragraph(table.header[0])]
         }
-        if !first.isHeader { lose("table:no-header") }
-        let body = rows.dropFirst().map(\.cells)
-        return result + [.table(MarkdownTable(header: first.cells, alignments: alignments, rows: Array(body)))]
+        if !grid.hasHeader { lose("table:no-header") }
+        return result + [.table(table)]
     }
 
-    /// The rows of this table, not those of tables inside it.
-    private static func rows(of table: HTMLNode) -> [HTMLNode] {
-        var rows: [HTMLNode] = []
-        for child in table.children where child.kind == .element {
-            switch child.name {
-            case "tr": rows.append(child)
-            case "thead", "tbody", "tfoot": rows += child.children.filter { $0.kind == .element && $0.name == "tr" }
-            default: continue
+    /// The cells of a table that only placed things on the page, one after the other.
+    private mutating func unfolded(_ node: HTMLNode, depth: Int) -> [MarkdownBlock] {
+        var result: [MarkdownBlock] = []
+        for child in node.children where child.kind == .element && child.name == "caption" {
+            result += blocks(of: child, depth: depth + 1, wrappers: [])
+        }
+        for row in TableShape.rows(of: node) where !isDropped(row) {
+            for cell in TableShape.cells(of: row) where !isDropped(cell) {
+                result += blocks(of: cell, depth: depth + 2, wrappers: [])
             }
         }
-        return rows
+        return result
+    }
+
+    /// A list whose bullets are pictures in a column of their own.
+    private mutating func bulletTable(_ node: HTMLNode, depth: Int) -> [MarkdownBlock] {
+        var items: [[MarkdownBlock]] = []
+        for row in TableShape.rows(of: node) {
+            let cells = TableShape.cells(of: row)
+            guard cells.count == 2 else { continue }
+            leaveOut(cells[0], "bullets")
+            let item = blocks(of: cells[1], depth: depth + 2, wrappers: [])
+            if !item.isEmpty { items.append(item) }
+        }
+        let isTight = items.allSatisfy { item in
+            item.dropFirst().allSatisfy { if case .list = $0 { true } else { false } }
+        }
+        return items.isEmpty ? [] : [.list(MarkdownList(start: nil, isTight: isTight, items: items))]
     }
 
     private static func alignment(of cell: HTMLNode) -> MarkdownTable.Alignment {
@@ -67,7 +90,7 @@ extension HTMLToMarkdown {
         while let block = stack.popLast() {
             switch block {
             case .paragraph(let inlines): add(inlines)
-            case .heading(_, let inlines): add([.strong(inlines)])
+            case .heading(_, let inlines), .anchoredHeading(_, _, let inlines): add([.strong(inlines)])
             case .code(_, let text): add([.code(text)])
             case .quote(let inner): stack += inner.reversed()
             case .list(let list):

@@ -17,6 +17,16 @@ package struct HTMLToMarkdown {
         package var placeholders: Set<String>
         package var resolveLink: LinkResolver
         package var resolveTopic: TopicResolver
+        /// Mends addresses as old editors wrote them, before `SafeLink` judges them.
+        var prepareAddress: (String) -> String = { $0 }
+        /// Pages of old sites, not texts from an editor: tables that only lay out become blocks, thin pictures rules.
+        var isWholePage = false
+        /// Parts of the tree to leave out: navigation, headers, footers.
+        var dropped: Set<HTMLNode.ID> = []
+        /// The heading that only says the page's title once more.
+        var titleHeading: HTMLNode.ID?
+        /// The ids of headings that links lead to.
+        var headingIDs: [HTMLNode.ID: String] = [:]
 
         package init(
             highestHeading: Int = 2, placeholders: Set<String> = [],
@@ -35,6 +45,8 @@ package struct HTMLToMarkdown {
 
     /// What was lost, each name once, in the order met.
     package private(set) var losses: [String] = []
+    /// What became of the links and images of the tree.
+    private(set) var counts = HTMLCounts()
     let options: Options
     private var headingShift = 0
     /// The language that a comment announced for the next code block, and for all of them.
@@ -59,15 +71,31 @@ package struct HTMLToMarkdown {
         }
     }
 
+    /// The blocks of a tree that the caller has parsed and looked into; `options` names its nodes.
+    mutating func convert(_ tree: GumboTree, body: HTMLNode) -> [MarkdownBlock] {
+        for comment in tree.leadingComments { readHint(comment) }
+        if let highest = Self.highestHeading(
+            below: body, except: options.dropped.union(options.titleHeading.map { [$0] } ?? []))
+        {
+            headingShift = options.highestHeading - highest
+        }
+        return blocks(of: body, depth: 0, wrappers: [])
+    }
+
+    mutating func count(_ change: (inout HTMLCounts) -> Void) { change(&counts) }
+
+    /// Accounts for the links and images of a part that does not come along.
+    mutating func leaveOut(_ node: HTMLNode, _ reason: String) { counts.leaveOut(node, reason) }
+
     mutating func lose(_ name: String) {
         if !losses.contains(name) { losses.append(name) }
     }
 
-    private static func highestHeading(below root: HTMLNode) -> Int? {
+    private static func highestHeading(below root: HTMLNode, except dropped: Set<HTMLNode.ID> = []) -> Int? {
         var stack = [root]
         var highest: Int?
         while let node = stack.popLast() {
-            for child in node.children where child.kind == .element {
+            for child in node.children where child.kind == .element && !dropped.contains(child.id) {
                 if let level = child.tag.headingLevel { highest = min(highest ?? level, level) }
                 stack.append(child)
             }
@@ -82,8 +110,15 @@ package struct HTMLToMarkdown {
     mutating func blocks(of parent: HTMLNode, depth: Int, wrappers: [Wrapper]) -> [MarkdownBlock] {
         guard depth < Self.maximumDepth else {
             lose("nesting:too-deep")
+            leaveOut(parent, "too deep")
             return [.paragraph([.text(Self.plainText(of: parent))])]
         }
+        return blocks(ofNodes: parent.children, depth: depth, wrappers: wrappers)
+    }
+
+    private mutating func blocks(
+        ofNodes nodes: some Sequence<HTMLNode>, depth: Int, wrappers: [Wrapper]
+    ) -> [MarkdownBlock] {
         var result: [MarkdownBlock] = []
         var run = InlineRun()
         func flush() {
@@ -91,14 +126,27 @@ package struct HTMLToMarkdown {
                 result.append(.paragraph(wrappers.reduce(paragraph) { [$1($0)] }))
             }
         }
-        for node in parent.children {
+        var wordList = WordList()
+        var inMarker = false
+        for node in nodes {
+            if node.kind == .comment {
+                inMarker = WordList.isMarker(node, before: inMarker)
+            } else if inMarker || isDropped(node) {
+                continue
+            }
+            if wordList.isActive, !WordList.isBetween(node), WordList.item(node) == nil {
+                result += wordList.finish()
+            }
             switch node.kind {
             case .text: run.add(text: node.text)
             case .comment: readHint(node)
             case .other: continue
             case .element:
                 let tag = node.tag
-                if tag.isBlock {
+                if tag == .paragraph, let item = WordList.item(node) {
+                    flush()
+                    wordList.add(item, blocks(of: node, depth: depth + 1, wrappers: wrappers))
+                } else if tag.isBlock {
                     flush()
                     result += block(node, tag, depth: depth + 1, wrappers: wrappers)
                 } else if Self.holdsBlocks(node, depth: depth) {
@@ -110,16 +158,26 @@ package struct HTMLToMarkdown {
             }
         }
         flush()
-        return result
+        return result + wordList.finish()
+    }
+
+    /// Whether the node is to be left out; its links and images are accounted for.
+    mutating func isDropped(_ node: HTMLNode) -> Bool {
+        guard !options.dropped.isEmpty, options.dropped.contains(node.id) else { return false }
+        leaveOut(node, "navigation, header or footer")
+        return true
     }
 
     private mutating func block(_ node: HTMLNode, _ tag: HTMLTag, depth: Int, wrappers: [Wrapper]) -> [MarkdownBlock] {
         if node.hasEventHandler { lose("attribute:event-handler") }
         switch tag {
-        case .heading1, .heading2, .heading3, .heading4, .heading5, .heading6: return heading(node, tag, depth: depth)
+        case .heading1, .heading2, .heading3, .heading4, .heading5, .heading6:
+            return heading(node, tag, depth: depth, wrappers: wrappers)
         case .unorderedList, .orderedList: return list(node, ordered: tag == .orderedList, depth: depth)
         case .definitionList: return definitionList(node, depth: depth)
         case .quote: return quote(node, depth: depth)
+        case .preformatted where options.isWholePage && isProse(node):
+            return blocks(of: node, depth: depth, wrappers: wrappers)
         case .preformatted: return preformatted(node)
         case .rule: return [.rule]
         case .table: return table(node, depth: depth)
@@ -127,17 +185,64 @@ package struct HTMLToMarkdown {
             lose("element:details")
             return blocks(of: node, depth: depth, wrappers: [])
         case .summary: return blocks(of: node, depth: depth, wrappers: [{ .strong($0) }])
+        case .paragraph where options.isWholePage && isRule(node):
+            leaveOut(node, "pictures of rules")
+            return [.rule]
         default: return blocks(of: node, depth: depth, wrappers: wrappers)
         }
     }
 
-    private mutating func heading(_ node: HTMLNode, _ tag: HTMLTag, depth: Int) -> [MarkdownBlock] {
+    /// Word's "HTML Preformatted" style in a typeface that is none for code: a paragraph like any other.
+    private func isProse(_ node: HTMLNode) -> Bool {
+        var stack = [node]
+        while let node = stack.popLast() {
+            guard node.kind == .element else { continue }
+            let faces = (node.attribute("style") ?? "") + (node.attribute("face") ?? "")
+            if ["Times", "Arial", "Verdana", "Calibri", "Tahoma", "Garamond"].contains(where: { faces.contains($0) }) {
+                return true
+            }
+            stack += node.children
+        }
+        return false
+    }
+
+    /// A paragraph with nothing but a long thin picture.
+    private func isRule(_ paragraph: HTMLNode) -> Bool {
+        var images: [HTMLNode] = []
+        var stack = [paragraph]
+        while let node = stack.popLast() {
+            switch node.kind {
+            case .text:
+                if Self.plainText(of: node).unicodeScalars.contains(where: { !$0.properties.isWhitespace }) {
+                    return false
+                }
+            case .element:
+                if node.tag == .image { images.append(node) }
+                stack += node.children
+            default: continue
+            }
+        }
+        guard images.count == 1 else { return false }
+        func pixels(_ name: String) -> Int { images[0].attribute(name).flatMap { Int($0.prefix { $0.isNumber }) } ?? 0 }
+        return pixels("width") >= 150 && (1...20).contains(pixels("height"))
+    }
+
+    private mutating func heading(
+        _ node: HTMLNode, _ tag: HTMLTag, depth: Int, wrappers: [Wrapper]
+    ) -> [MarkdownBlock] {
         guard !Self.holdsBlocks(node, depth: depth) else { return blocks(of: node, depth: depth, wrappers: []) }
+        if options.titleHeading == node.id {
+            leaveOut(node, "in the page's title")
+            return []
+        }
         var run = InlineRun()
         inlines(of: node, into: &run, depth: depth)
-        let text = Array(run.finish().joined(separator: [.text(" ")]))
+        var text = Array(run.finish().joined(separator: [.text(" ")]))
         guard !text.isEmpty else { return [] }
-        return [.heading(level: min(6, (tag.headingLevel ?? 1) + headingShift), text)]
+        text = wrappers.reduce(text) { [$1($0)] }
+        let level = max(1, min(6, (tag.headingLevel ?? 1) + headingShift))
+        if let id = options.headingIDs[node.id] { return [.anchoredHeading(level: level, id: id, text)] }
+        return [.heading(level: level, text)]
     }
 
     private mutating func quote(_ node: HTMLNode, depth: Int) -> [MarkdownBlock] {
@@ -149,7 +254,7 @@ package struct HTMLToMarkdown {
     private mutating func list(_ node: HTMLNode, ordered: Bool, depth: Int) -> [MarkdownBlock] {
         var items: [[MarkdownBlock]] = []
         var isTight = true
-        for child in node.children {
+        for child in node.children where !isDropped(child) {
             switch child.kind {
             case .text where child.text.contains { $0 > 0x20 }:
                 items.append([.paragraph([.text(String(decoding: child.text, as: UTF8.self))])])
@@ -161,7 +266,7 @@ package struct HTMLToMarkdown {
                 let inner =
                     isItem
                     ? blocks(of: child, depth: depth + 1, wrappers: [])
-                    : block(child, child.tag, depth: depth + 1, wrappers: [])
+                    : blocks(ofNodes: CollectionOfOne(child), depth: depth, wrappers: [])
                 // A list right inside a list belongs to the item above.
                 if !isItem, case .list? = inner.first, !items.isEmpty {
                     items[items.count - 1] += inner
@@ -232,9 +337,36 @@ package struct HTMLToMarkdown {
         }
         let hint = nextLanguage
         nextLanguage = nil
+        leaveOut(node, "inside code")
         let text = Self.plainText(of: node)
-        guard text.utf8.contains(where: { $0 > 0x20 }) else { return [] }
+        guard text.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else { return [] }
         return [.code(language: language ?? hint ?? defaultLanguage, text)]
+    }
+
+    /// The text right below `node`, also of elements that show none (`<title>`, `<script>`).
+    static func rawText(of node: HTMLNode) -> String {
+        String(decoding: node.children.filter { $0.kind == .text }.flatMap { Array($0.text) }, as: UTF8.self)
+    }
+
+    /// What a reader of a fragment saw, a line for each block.
+    package static func visibleText(_ html: String) -> String {
+        let tree = GumboTree(HTMLDepthLimit.limited(html) ?? html)
+        return withExtendedLifetime(tree) {
+            guard let root = tree.root else { return "" }
+            var text = ""
+            var stack = [HTMLNode(pointer: root)]
+            while let node = stack.popLast() {
+                switch node.kind {
+                case .text: text += String(decoding: node.text, as: UTF8.self)
+                case .element:
+                    if node.tag == .dropped || node.tag == .silent { continue }
+                    if node.tag.isBlock || node.tag == .lineBreak, !text.isEmpty, text.last != "\n" { text += "\n" }
+                    stack += Array(node.children).reversed()
+                default: continue
+                }
+            }
+            return text
+        }
     }
 
     /// All text below `node`, without recursion; a break is a new line.

@@ -44,17 +44,29 @@ struct InlineRun {
         frames.append([])
     }
 
-    /// Closes the innermost element; nothing is added when it held nothing.
-    mutating func close(_ wrap: ([MarkdownInline]) -> MarkdownInline) {
+    /// Closes the innermost element; nothing is added, and the answer is false, when it held nothing.
+    @discardableResult
+    mutating func close(_ wrap: ([MarkdownInline]) -> MarkdownInline) -> Bool {
         flushText()
-        guard frames.count > 1, let inner = frames.popLast(), !inner.isEmpty else { return }
+        guard frames.count > 1, let inner = frames.popLast(), !inner.isEmpty else { return false }
         frames[frames.count - 1].append(wrap(inner))
+        return true
     }
 
     private mutating func flushText() {
         guard !pending.isEmpty else { return }
         frames[frames.count - 1].append(.text(String(decoding: pending, as: UTF8.self)))
         pending.removeAll(keepingCapacity: true)
+    }
+
+    private static func isPictures(_ inlines: [MarkdownInline]) -> Bool {
+        inlines.allSatisfy {
+            switch $0 {
+            case .image: true
+            case .text(let text): text.utf8.allSatisfy { $0 == 0x20 }
+            default: false
+            }
+        }
     }
 
     /// The paragraphs: two breaks in a row were meant as the end of one.
@@ -70,7 +82,8 @@ struct InlineRun {
             }
             if breaks > 0, inline == .text(" ") { continue }
             let isEmpty = paragraphs[paragraphs.count - 1].isEmpty
-            if breaks > 1, !isEmpty {
+            // Under a picture a break means a new paragraph, too.
+            if breaks > 1 || (breaks == 1 && Self.isPictures(paragraphs[paragraphs.count - 1])), !isEmpty {
                 paragraphs.append([])
             } else if breaks == 1, !isEmpty {
                 paragraphs[paragraphs.count - 1].append(.lineBreak)

@@ -9,6 +9,9 @@ package enum SafeLink {
         case drop(loss: String)
     }
 
+    /// The reason of a link that goes without being a loss: it led to the top of its own page.
+    package static let toTop = "link:to-top"
+
     private static let linkSchemes: Set<String> = [
         "http", "https", "mailto", "ftp", "ftps", "sftp", "tel", "sms", "news", "nntp", "irc", "ircs", "xmpp", "file",
         "sip",

@@ -235,7 +235,11 @@ extension InlineWriter {
         for (index, inline) in inlines.enumerated() {
             guard let (kind, inner, wrap) = marked(inline) else {
                 if case .link(let destination, let title, let inner) = inline {
-                    append(.link(destination: destination, title: title, normalise(inner)))
+                    // The link is its words, not the spaces beside them.
+                    let parts = split(normalise(inner), head: false, tail: false)
+                    append(.text(parts.head))
+                    append(.link(destination: destination, title: title, parts.body))
+                    append(.text(parts.tail))
                 } else {
                     append(inline)
                 }
@@ -244,6 +248,16 @@ extension InlineWriter {
             let tidy = normalise(inner, inside: inside.union([kind]))
             if inside.contains(kind) {
                 for each in tidy { append(each) }
+                continue
+            }
+            // What has no text cannot be emphasised.
+            guard !tidy.allSatisfy({ isPicture($0) }) else {
+                for each in tidy { append(each) }
+                continue
+            }
+            // One order for both, as people write it: `**_both_**`.
+            if kind == 0, tidy.count == 1, case .strong(let both) = tidy[0], !inside.contains(1) {
+                for each in normalise([.strong([.emphasis(both)])], inside: inside) { append(each) }
                 continue
             }
             let followsWord = result.last.map { endsInWord($0) } ?? false
@@ -264,6 +278,15 @@ extension InlineWriter {
         case .strong(let inner): (1, inner, { .strong($0) })
         case .strikethrough(let inner): (2, inner, { .strikethrough($0) })
         default: nil
+        }
+    }
+
+    private static func isPicture(_ inline: MarkdownInline) -> Bool {
+        switch inline {
+        case .image, .lineBreak: true
+        case .text(let text): text.unicodeScalars.allSatisfy { Flanking.isSpace($0) }
+        case .link(_, _, let inner): inner.allSatisfy { isPicture($0) }
+        default: false
         }
     }
 

@@ -59,6 +59,8 @@ package struct MarkdownTable: Sendable, Hashable {
 package indirect enum MarkdownBlock: Sendable, Hashable {
     case paragraph([MarkdownInline])
     case heading(level: Int, [MarkdownInline])
+    /// A heading that links lead to by the name `id`.
+    case anchoredHeading(level: Int, id: String, [MarkdownInline])
     case code(language: String, String)
     case quote([MarkdownBlock])
     case list(MarkdownList)

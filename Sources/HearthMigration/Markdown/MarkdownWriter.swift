@@ -54,6 +54,8 @@ package struct MarkdownWriter {
         switch block {
         case .paragraph(let inlines): inlineLines(inlines, .paragraph)
         case .heading(let level, let inlines): heading(level: level, inlines)
+        case .anchoredHeading(let level, let id, let inlines):
+            heading(level: level, inlines).map { $0 + Array(" {#\(id)}".utf8) }
         case .code(let language, let text): Self.fence(language: language, text)
         case .quote(let inner): quote(inner)
         case .list(let list): listLines(list, alternate: alternate)

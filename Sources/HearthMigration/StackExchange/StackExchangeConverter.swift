@@ -100,7 +100,8 @@ struct StackExchangeConverter {
             &record, kind: "question", id: post.id, path: "/questions/\(post.id)", losses: losses, to: &matter)
         finish(
             key: importer.key("question", post.id), path: path, matter, text.markdown,
-            records: [ImportedRecord("questions", "\(post.id)", losses: losses)] + comments)
+            records: [ImportedRecord("questions", "\(post.id)", losses: losses)] + comments,
+            original: ("/questions/\(post.id)", try record.text("Body") ?? ""))
     }
 
     private mutating func addAnswer(
@@ -125,7 +126,8 @@ struct StackExchangeConverter {
             let name = Naming.unique("\(day)-\(handle)", id: "\(post.id)", taken: &names)
             finish(
                 key: importer.key("answer", post.id), path: "\(folder)/answers/\(name).md", matter, text.markdown,
-                records: [ImportedRecord("answers", "\(post.id)", losses: losses)] + comments)
+                records: [ImportedRecord("answers", "\(post.id)", losses: losses)] + comments,
+                original: ("/a/\(post.id)", try record.text("Body") ?? ""))
         } catch let problem as XMLProblem {
             batch.records.append(
                 ImportedRecord("answers", "\(post.id)", .failed(reason: "line \(post.line): \(problem.message)")))
@@ -243,11 +245,19 @@ struct StackExchangeConverter {
             ])
     }
 
-    mutating func finish(key: String, path: String, _ matter: FrontMatter, _ body: String, records: [ImportedRecord]) {
+    /// `original` is the address and the HTML of what a reviewer compares.
+    mutating func finish(
+        key: String, path: String, _ matter: FrontMatter, _ body: String, records: [ImportedRecord],
+        original: (place: String, html: String)? = nil
+    ) {
         var matter = matter
         matter.add("migration", plain: "{status: imported}")
         let text = body.isEmpty ? matter.block : matter.block + "\n" + body
-        batch.items.append(ImportedItem(key: key, path: path, text: text, records: records))
+        var item = ImportedItem(key: key, path: path, text: text, records: records)
+        if let original, records.contains(where: { if case .convertedWithLosses = $0.fate { true } else { false } }) {
+            item.original = ImportOriginal(place: original.place, text: HTMLToMarkdown.visibleText(original.html))
+        }
+        batch.items.append(item)
         let file = importer.request.contentFolder + "/" + path
         batch.unresolved += unresolvedAddresses.map { UnresolvedLink(address: $0, file: file) }
         unresolvedAddresses = []

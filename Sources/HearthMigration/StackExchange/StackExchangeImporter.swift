@@ -9,6 +9,7 @@ import HearthModel
 struct StackExchangeImporter: Importer {
     static let system = "stackexchange"
     static let version = 1
+    static let exportName = "a Stack Exchange data dump"
 
     let request: ImportRequest
     /// The files of the export by lower case name.
@@ -36,11 +37,10 @@ struct StackExchangeImporter: Importer {
                 [
                     Diagnostic(
                         .migrationUsage, at: nil, "there is no Posts.xml in '\(request.folder)'",
-                        help: "unpack the dump (.7z) and give the folder that holds Posts.xml")
+                        help: "give the dump (.7z) or the folder that holds Posts.xml")
                 ])
         }
-        let folder = FileSystem.realPath(request.folder).flatMap { $0.split(separator: "/").last } ?? "site"
-        let name = request.into.map { String($0.dropFirst("groups/".count)) } ?? String(folder)
+        let name = request.into.map { String($0.dropFirst("groups/".count)) } ?? request.name
         let slug = Naming.slug(name)
         place = request.into ?? "groups/" + (slug.isEmpty ? "stackexchange" : slug)
         let words = name.split { "-_+. ".contains($0) }.joined(separator: " ")
@@ -114,6 +114,23 @@ struct StackExchangeSurvey: ImportSurvey {
             return .people(start..<min(start + Self.peoplePerBatch, index.people.count))
         }
         return .rest
+    }
+
+    func visitRows(_ body: (SurveyRow) throws -> Void) throws {
+        for question in index.questions {
+            let post = index.posts[question.post]
+            let who = authors[Int(post.author)]
+            let name: String =
+                switch who {
+                case .user(let id): index.names[id] ?? "user\(id)"
+                case .name(let name): name
+                case .unknown: ""
+                }
+            try body(
+                SurveyRow(
+                    id: "question/\(post.id)", kind: "question", title: question.title, author: name,
+                    files: 1 + index.answers(to: post.id).count, bytes: Int(post.length), page: question.slug))
+        }
     }
 
     /// The address of a question's page from the site's root.

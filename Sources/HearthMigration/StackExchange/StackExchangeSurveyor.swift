@@ -165,8 +165,14 @@ struct StackExchangeSurveyor {
         // Of two posts with one id the first in the file counts.
         let sorted = posts.sorted { ($0.id, $0.offset) < ($1.id, $1.offset) }
         var repeated: [String: Int] = [:]
+        let corrections = importer.request.corrections
+        var skipped = (questions: 0, answers: 0)
         for post in sorted {
-            if index.posts.last?.id == post.id {
+            if post.kind == .question, corrections.skips("question/\(post.id)") {
+                skipped.questions += 1
+            } else if post.kind == .answer, corrections.skips("question/\(post.parent)") {
+                skipped.answers += 1
+            } else if index.posts.last?.id == post.id {
                 repeated[Self.name(of: post.kind), default: 0] += 1
                 diagnostics.append(
                     Diagnostic(
@@ -177,6 +183,8 @@ struct StackExchangeSurveyor {
                 index.posts.append(post)
             }
         }
+        settle("questions", .skipped(rule: SurveyCorrections.rule), skipped.questions)
+        settle("answers", .skipped(rule: SurveyCorrections.rule), skipped.answers)
         for (kind, count) in repeated.sorted(by: { $0.key < $1.key }) {
             settle(kind, .failed(reason: "the id is there twice"), count)
         }
@@ -231,8 +239,14 @@ struct StackExchangeSurveyor {
             taken.insert(slug)
         }
         for (number, post) in index.posts.enumerated() where post.kind == .question {
-            let title = titles[post.id] ?? ""
+            let corrections = request.corrections
+            let title = corrections.title(of: "question/\(post.id)") ?? titles[post.id] ?? ""
             var slug = slugs[post.id] ?? ""
+            if let page = corrections.page(of: "question/\(post.id)").map({ Naming.slug($0) }), !page.isEmpty,
+                page != slug, taken.insert(page).inserted
+            {
+                slug = page
+            }
             if slug.isEmpty {
                 let base = Naming.slug(title)
                 // `index` would be the folder's own page.

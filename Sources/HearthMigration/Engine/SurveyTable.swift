@@ -1,0 +1,192 @@
+import HearthModel
+
+/// An item of the export, as `survey.csv` shows it.
+package struct SurveyRow: Sendable, Hashable {
+    /// Names the item across runs.
+    package var id: String
+    package var kind: String
+    package var title: String
+    /// The item above it, by title or path; empty at the top.
+    package var parent: String
+    package var author: String
+    /// How many files it becomes or brings along.
+    package var files: Int
+    package var bytes: Int
+    /// Where it goes: a path below the group, without `.md`.
+    package var page: String
+
+    package init(
+        id: String, kind: String, title: String, parent: String = "", author: String = "", files: Int = 1, bytes: Int,
+        page: String
+    ) {
+        self.id = id
+        self.kind = kind
+        self.title = title
+        self.parent = parent
+        self.author = author
+        self.files = files
+        self.bytes = bytes
+        self.page = page
+    }
+}
+
+/// What a person wrote into the last three columns of `survey.csv`.
+package struct SurveyCorrections: Sendable {
+    struct Correction: Sendable, Hashable {
+        var title: String
+        var page: String
+        var skip: String
+    }
+
+    /// The rule under which the report counts what a person left out.
+    package static let rule = "left out in survey.csv"
+
+    var rows: [String: Correction] = [:]
+    var diagnostics: [Diagnostic] = []
+
+    package init() {}
+
+    /// The title that a person wants instead of the source's.
+    package func title(of id: String) -> String? { rows[id].flatMap { $0.title.isEmpty ? nil : $0.title } }
+    /// The page that a person wants instead of the one proposed.
+    package func page(of id: String) -> String? { rows[id].flatMap { $0.page.isEmpty ? nil : $0.page } }
+    package func skips(_ id: String) -> Bool { rows[id].map { !$0.skip.isEmpty } ?? false }
+}
+
+/// `migration/<system>/survey.csv`: what the export holds, a line an item, for a spreadsheet. The last three columns
+/// (`new title`, `new page`, `skip`) belong to people: they are empty at first, are read in every run, and are kept
+/// when the table is written anew.
+struct SurveyTable {
+    let path: String
+
+    private static let columns = [
+        "id", "kind", "title", "parent", "author", "files", "bytes", "page", "new title", "new page", "skip",
+    ]
+    private static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
+    /// Reads the columns of people; spreadsheets may have changed order, separator and encoding.
+    func corrections() throws -> SurveyCorrections {
+        var result = SurveyCorrections()
+        guard FileSystem.isFile(path) else { return result }
+        let text = TextEncoding.decode(try FileSystem.read(path), declared: nil).text
+        let table = DelimitedText(Array(text.utf8))
+        guard let header = table.rows.first else { return result }
+        func column(_ name: String) -> Int? { header.firstIndex { $0.lowercased() == name } }
+        guard let id = column("id") else {
+            result.diagnostics.append(
+                Diagnostic(
+                    .migrationSurvey, at: SourceLocation(file: path, line: 1), "there is no column 'id'",
+                    help: "delete the file to have it written anew"))
+            return result
+        }
+        if let line = table.unclosedQuote {
+            result.diagnostics.append(
+                Diagnostic(.migrationSurvey, at: SourceLocation(file: path, line: line), "a quote is not closed"))
+        }
+        let (title, page, skip) = (column("new title"), column("new page"), column("skip"))
+        for row in table.rows.dropFirst() {
+            func cell(_ index: Int?) -> String { index.flatMap { $0 < row.count ? row[$0] : nil } ?? "" }
+            let correction = SurveyCorrections.Correction(title: cell(title), page: cell(page), skip: cell(skip))
+            if !(correction.title + correction.page + correction.skip).isEmpty {
+                result.rows[cell(id)] = correction
+            }
+        }
+        return result
+    }
+
+    /// Writes the table unless the importer has none; the bytes of an unchanged table stay.
+    func write(_ survey: some ImportSurvey, corrections: SurveyCorrections) throws {
+        var bytes = Self.mark
+        Self.add(Self.columns, to: &bytes)
+        var left = corrections.rows
+        var count = 0
+        try survey.visitRows { row in
+            count += 1
+            let own = left.removeValue(forKey: row.id)
+            Self.add(
+                [
+                    row.id, row.kind, row.title, row.parent, row.author, "\(row.files)", "\(row.bytes)", row.page,
+                    own?.title ?? "", own?.page ?? "", own?.skip ?? "",
+                ], to: &bytes)
+        }
+        // What a person left out is not in the survey any more; the line stays, or it would come back.
+        for (id, own) in left.sorted(by: { $0.key < $1.key }) {
+            Self.add([id, "", "", "", "", "", "", "", own.title, own.page, own.skip], to: &bytes)
+        }
+        guard count > 0 || !left.isEmpty else { return }
+        if FileSystem.isFile(path), try FileSystem.read(path) == bytes { return }
+        if let slash = path.lastIndex(of: "/") { try FileSystem.makeDirectories(String(path[..<slash])) }
+        try FileSystem.writeAtomically(bytes, to: path)
+    }
+
+    private static func add(_ cells: [String], to bytes: inout [UInt8]) {
+        for (index, cell) in cells.enumerated() {
+            if index > 0 { bytes.append(0x2C) }
+            // A spreadsheet would run what starts like a formula.
+            let isFormula = cell.utf8.first.map { [0x3D, 0x2B, 0x2D, 0x40].contains($0) } ?? false
+            let needsQuotes = isFormula || cell.utf8.contains { [0x22, 0x2C, 0x3B, 0x0A, 0x0D].contains($0) }
+            if needsQuotes { bytes.append(0x22) }
+            if isFormula, index < 8 { bytes.append(0x27) }
+            for byte in cell.utf8 {
+                if byte == 0x22 { bytes.append(0x22) }
+                bytes.append(byte < 0x20 ? 0x20 : byte)
+            }
+            if needsQuotes { bytes.append(0x22) }
+        }
+        bytes += [0x0D, 0x0A]
+    }
+}
+
+/// Rows of comma, semicolon or tab separated values (RFC 4180), as spreadsheets and directories write them.
+struct DelimitedText {
+    private(set) var rows: [[String]] = []
+    /// The line of a quote that is never closed; everything from there on is in one cell.
+    private(set) var unclosedQuote: Int?
+
+    init(_ bytes: [UInt8]) {
+        var cell: [UInt8] = []
+        var row: [String] = []
+        var line = 1
+        var quoted: Int?
+        var index = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+        let separator = Self.separator(of: bytes)
+        func text() -> String { String(decoding: cell, as: UTF8.self) }
+        while index < bytes.count {
+            let byte = bytes[index]
+            index += 1
+            if byte == 0x0A { line += 1 }
+            if quoted != nil {
+                if byte != 0x22 {
+                    cell.append(byte)
+                } else if index < bytes.count, bytes[index] == 0x22 {
+                    cell.append(byte)
+                    index += 1
+                } else {
+                    quoted = nil
+                }
+            } else if byte == 0x22, cell.isEmpty {
+                quoted = line
+            } else if byte == separator || byte == 0x0A {
+                if byte == 0x0A, cell.last == 0x0D { cell.removeLast() }
+                row.append(text())
+                cell.removeAll(keepingCapacity: true)
+                if byte == 0x0A {
+                    if row.contains(where: { !$0.isEmpty }) { rows.append(row) }
+                    row = []
+                }
+            } else {
+                cell.append(byte)
+            }
+        }
+        row.append(text())
+        if row.contains(where: { !$0.isEmpty }) { rows.append(row) }
+        unclosedQuote = quoted
+    }
+
+    /// The one that the first line has most of.
+    private static func separator(of bytes: [UInt8]) -> UInt8 {
+        let header = bytes.prefix { $0 != 0x0A }
+        let counts = [0x2C, 0x3B, 0x09].map { mark in (mark: UInt8(mark), count: header.count { $0 == mark }) }
+        return counts.max { $0.count < $1.count }.flatMap { $0.count > 0 ? $0.mark : nil } ?? 0x2C
+    }
+}

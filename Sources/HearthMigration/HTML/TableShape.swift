@@ -1,0 +1,195 @@
+/// What a table was for. Before style sheets, tables placed things on the page more often than they held data.
+enum TableShape {
+    case data
+    case layout
+    /// Pictures of bullets in one column, the items in the other.
+    case list
+
+    /// The rows of this table, not those of tables inside it.
+    static func rows(of table: HTMLNode) -> [HTMLNode] {
+        var rows: [HTMLNode] = []
+        for child in table.children where child.kind == .element {
+            switch child.name {
+            case "tr": rows.append(child)
+            case "thead", "tbody", "tfoot": rows += child.children.filter { $0.kind == .element && $0.name == "tr" }
+            default: continue
+            }
+        }
+        return rows
+    }
+
+    static func cells(of row: HTMLNode) -> [HTMLNode] {
+        row.children.filter { $0.kind == .element && ($0.name == "td" || $0.name == "th") }
+    }
+
+    static func of(_ table: HTMLNode) -> TableShape {
+        if let role = table.attribute("role"), role == "presentation" || role == "none" { return .layout }
+        let rows = rows(of: table).map { cells(of: $0) }.filter { !$0.isEmpty }
+        if isBulletList(rows) { return .list }
+        let width = rows.map(\.count).max() ?? 0
+        guard width > 1, rows.count > 1 else { return hasHeader(rows) && width > 1 ? .data : .layout }
+        var facts = Facts()
+        for cell in rows.joined() { facts.add(cell) }
+        if facts.holdsLayout || facts.longest > 150 { return .layout }
+        if hasHeader(rows) || table.children.contains(where: { $0.kind == .element && $0.name == "caption" }) {
+            return .data
+        }
+        guard facts.texts > 1 else { return .layout }
+        // Pictures with a line below each are a gallery.
+        if facts.images > facts.texts { return .layout }
+        if isFramed(table) { return .data }
+        // No frame: a regular grid of short texts reads as data all the same.
+        let regular = rows.count { $0.count { Facts.holdsText($0) } > 1 }
+        return regular > 1 && regular * 2 >= rows.count && facts.words <= facts.texts * 20 ? .data : .layout
+    }
+
+    private static func hasHeader(_ rows: [[HTMLNode]]) -> Bool {
+        rows.joined().contains { $0.name == "th" && Facts.holdsText($0) }
+    }
+
+    private static func isFramed(_ table: HTMLNode) -> Bool {
+        if let border = table.attribute("border"), border != "0" { return true }
+        let names = table.attribute("class") ?? ""
+        if names.contains("MsoTableGrid") || names.contains("MsoNormalTable") { return true }
+        let style = (table.attribute("style") ?? "").filter { $0 != " " && $0 != "\n" && $0 != "\r" }
+        return style.contains("border-collapse:collapse")
+    }
+
+    private static func isBulletList(_ rows: [[HTMLNode]]) -> Bool {
+        guard !rows.isEmpty else { return false }
+        return rows.allSatisfy { cells in
+            guard cells.count == 2, !Facts.holdsText(cells[0]), Facts.holdsText(cells[1]) else { return false }
+            let images = Facts.images(below: cells[0])
+            guard images.count == 1, let source = images[0].attribute("src")?.lowercased() else { return false }
+            func pixels(_ name: String) -> Int { images[0].attribute(name).flatMap { Int($0) } ?? 99 }
+            return source.contains("bul") || source.contains("dot") || (pixels("width") <= 20 && pixels("height") <= 20)
+        }
+    }
+
+    /// What the cells of a table hold.
+    private struct Facts {
+        var words = 0
+        var longest = 0
+        /// Cells with text, and with pictures only.
+        var texts = 0
+        var images = 0
+        /// Headings, rules, forms or other tables: nothing that a cell of data has.
+        var holdsLayout = false
+
+        mutating func add(_ cell: HTMLNode) {
+            var stack = [cell]
+            var count = 0
+            var hasImage = false
+            while let node = stack.popLast() {
+                switch node.kind {
+                case .text: count += Self.words(in: node.text)
+                case .element:
+                    switch node.tag {
+                    case .heading1, .heading2, .heading3, .heading4, .heading5, .heading6, .rule, .table:
+                        holdsLayout = true
+                    case .image: hasImage = true
+                    case .silent: continue
+                    default: if node.name == "form" { holdsLayout = true }
+                    }
+                    stack += node.children
+                default: continue
+                }
+            }
+            words += count
+            longest = max(longest, count)
+            if count > 0 { texts += 1 } else if hasImage { images += 1 }
+        }
+
+        static func words(in text: UnsafeBufferPointer<UInt8>) -> Int {
+            var count = 0
+            var inWord = false
+            var index = 0
+            while index < text.count {
+                var isSpace = text[index] <= 0x20
+                if text[index] == 0xC2, index + 1 < text.count, text[index + 1] == 0xA0 {
+                    isSpace = true
+                    index += 1
+                }
+                if !isSpace, !inWord { count += 1 }
+                inWord = !isSpace
+                index += 1
+            }
+            return count
+        }
+
+        static func holdsText(_ cell: HTMLNode) -> Bool {
+            var stack = [cell]
+            while let node = stack.popLast() {
+                if node.kind == .text, words(in: node.text) > 0 { return true }
+                if node.kind == .element, node.tag != .silent { stack += node.children }
+            }
+            return false
+        }
+
+        static func images(below cell: HTMLNode) -> [HTMLNode] {
+            var found: [HTMLNode] = []
+            var stack = [cell]
+            while found.count < 3, let node = stack.popLast() {
+                guard node.kind == .element else { continue }
+                if node.tag == .image { found.append(node) }
+                stack += node.children
+            }
+            return found
+        }
+    }
+}
+
+/// Cells with spans laid out on a grid; rows and columns that hold nothing go.
+struct TableGrid {
+    private var rows: [[[MarkdownInline]]] = []
+    private var headers: [Bool] = []
+    private var alignments: [Int: MarkdownTable.Alignment] = [:]
+    /// Columns that cells of rows above reach down into: how many rows more.
+    private var reach: [Int: Int] = [:]
+
+    private(set) var hasHeader = false
+
+    mutating func startRow() {
+        rows.append([])
+        headers.append(true)
+        fillFromAbove()
+    }
+
+    private mutating func fillFromAbove() {
+        while let left = reach[rows[rows.count - 1].count], left > 0 {
+            reach[rows[rows.count - 1].count] = left - 1
+            rows[rows.count - 1].append([])
+        }
+    }
+
+    mutating func add(
+        _ content: [MarkdownInline], columns: Int, rows span: Int, isHeader: Bool, alignment: MarkdownTable.Alignment
+    ) {
+        let last = rows.count - 1
+        guard last >= 0, rows[last].count < 500 else { return }
+        if !isHeader { headers[last] = false }
+        let column = rows[last].count
+        if alignments[column] == nil { alignments[column] = alignment }
+        for offset in 0..<columns {
+            rows[last].append(offset == 0 ? content : [])
+            if span > 1 { reach[column + offset] = span - 1 }
+        }
+        fillFromAbove()
+    }
+
+    /// The table; nil when nothing is in it.
+    var table: MarkdownTable? {
+        mutating get {
+            let filled = rows.indices.filter { rows[$0].contains { !$0.isEmpty } }
+            guard let first = filled.first else { return nil }
+            hasHeader = headers[first]
+            let width = filled.map { rows[$0].count }.max() ?? 0
+            let columns = (0..<width).filter { column in
+                filled.contains { column < rows[$0].count && !rows[$0][column].isEmpty }
+            }
+            let kept = filled.map { row in columns.map { $0 < rows[row].count ? rows[row][$0] : [] } }
+            return MarkdownTable(
+                header: kept[0], alignments: columns.map { alignments[$0] ?? .none }, rows: Array(kept.dropFirst()))
+        }
+    }
+}

@@ -1,0 +1,107 @@
+/// How often each line stands at the edge of the pages of a tree, and of the pages of each folder.
+struct RepeatedLines: Sendable {
+    private var inTree: [UInt64: Int32] = [:]
+    private var inFolder: [UInt64: Int32] = [:]
+    private var pagesInFolder: [String: Int] = [:]
+    private var pages = 0
+
+    /// So many pages make a pattern.
+    private static let leastPages = 4
+
+    mutating func add(_ lines: Set<UInt64>, folder: String) {
+        pages += 1
+        pagesInFolder[folder, default: 0] += 1
+        let salt = Self.salt(folder)
+        for line in lines {
+            inTree[line, default: 0] += 1
+            inFolder[line ^ salt, default: 0] += 1
+        }
+    }
+
+    /// Drops what occurs once: most lines do.
+    mutating func finish() {
+        inTree = inTree.filter { $0.value >= Self.leastPages }
+        inFolder = inFolder.filter { $0.value >= Self.leastPages }
+    }
+
+    /// The share of pages that have this line, of all pages or of those in the folder, whichever is more; 0 when they
+    /// are too few to tell.
+    func share(of line: UInt64, folder: String) -> Double {
+        var share = 0.0
+        if let count = inTree[line], pages >= Self.leastPages { share = Double(count) / Double(pages) }
+        if let here = pagesInFolder[folder], here >= Self.leastPages, let count = inFolder[line ^ Self.salt(folder)] {
+            share = max(share, Double(count) / Double(here))
+        }
+        return share
+    }
+
+    private static func salt(_ folder: String) -> UInt64 {
+        folder.utf8.reduce(0x9E37_79B9_7F4A_7C15) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+    }
+}
+
+/// Finds what of a page is its own: without navigation, headers and footers.
+struct Boilerplate {
+    let repeated: RepeatedLines
+    let folder: String
+
+    /// A line on so many of the pages is no page's own.
+    private static let usualShare = 0.4
+    private static let headingShare = 0.8
+    /// The edge ends once so many words of the page's own have gone by.
+    private static let edgeWords = 40
+    /// Inside the page only a run of so many repeated lines, mostly links, is navigation.
+    private static let leastRun = 5
+
+    /// The nodes to leave out.
+    func dropped(_ page: PageLeaves) -> Set<HTMLNode.ID> {
+        let leaves = page.leaves
+        var drop = [Bool](repeating: false, count: leaves.count)
+        if page.hasContentMarks {
+            for index in leaves.indices { drop[index] = !leaves[index].isContent }
+        } else {
+            for index in leaves.indices { drop[index] = leaves[index].isChrome }
+        }
+        let isRepeated = leaves.map { self.isRepeated($0) }
+        markEdge(leaves.indices, leaves, isRepeated, &drop)
+        markEdge(leaves.indices.reversed(), leaves, isRepeated, &drop)
+        markRuns(leaves, isRepeated, &drop)
+        // A page of which nothing would be left is all content: a menu, a splash page.
+        let left = leaves.indices.reduce(0) { $0 + (drop[$1] ? 0 : leaves[$1].words) }
+        let images = leaves.indices.contains { !drop[$0] && leaves[$0].words == 0 }
+        if left == 0, !images {
+            drop = leaves.map { page.hasContentMarks ? !$0.isContent : false }
+        }
+        return Set(leaves.indices.filter { drop[$0] }.flatMap { leaves[$0].nodes })
+    }
+
+    private func isRepeated(_ leaf: PageLeaf) -> Bool {
+        guard !leaf.isData else { return false }
+        return repeated.share(of: leaf.hash, folder: folder) >= (leaf.isHeading ? Self.headingShare : Self.usualShare)
+    }
+
+    private func markEdge(
+        _ order: some Sequence<Int>, _ leaves: [PageLeaf], _ isRepeated: [Bool], _ drop: inout [Bool]
+    ) {
+        var own = 0
+        for index in order where !drop[index] {
+            if isRepeated[index] {
+                drop[index] = true
+            } else {
+                own += max(1, leaves[index].words)
+                if own > Self.edgeWords { return }
+            }
+        }
+    }
+
+    private func markRuns(_ leaves: [PageLeaf], _ isRepeated: [Bool], _ drop: inout [Bool]) {
+        var start = 0
+        for index in 0...leaves.count where index == leaves.count || !isRepeated[index] {
+            let run = start..<index
+            let words = run.reduce(0) { $0 + leaves[$1].words }
+            let linked = run.reduce(0) { $0 + leaves[$1].linkWords }
+            if run.count >= Self.leastRun, linked * 10 >= words * 7 { for each in run { drop[each] = true } }
+            start = index + 1
+        }
+    }
+}

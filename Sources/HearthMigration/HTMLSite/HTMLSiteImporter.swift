@@ -1,0 +1,160 @@
+import HearthModel
+
+/// Saved sites: a folder of HTML files as FrontPage, Word, Excel, Dreamweaver or people wrote them, or as a crawler
+/// saved them. Every page becomes a document at the same place below the group; what pages show and lead to comes
+/// along.
+struct HTMLSiteImporter: Importer {
+    static let system = "html"
+    static let version = 1
+    static let exportName = "a saved web site"
+    static let isGeneral = true
+
+    let request: ImportRequest
+    /// `groups/<id>`.
+    let place: String
+    let title: String
+    /// The hosts of the old site, in small letters: links to them are links inside the site.
+    let hosts: Set<String>
+
+    static func recognises(folder: String) -> Bool {
+        var pending = [folder]
+        // A site has a page somewhere near its top.
+        for _ in 0..<200 {
+            guard let next = pending.popLast(), let entries = try? FileSystem.entries(of: next) else { return false }
+            for entry in entries {
+                let name = entry.name.lowercased()
+                if entry.kind == .file, name.hasSuffix(".htm") || name.hasSuffix(".html") { return true }
+                if entry.kind == .directory, entry.isValidName { pending.insert(next + "/" + entry.name, at: 0) }
+            }
+        }
+        return false
+    }
+
+    init(_ request: ImportRequest) throws {
+        self.request = request
+        let name = request.into.map { String($0.dropFirst("groups/".count)) } ?? request.name
+        let slug = Naming.slug(name)
+        place = request.into ?? "groups/" + (slug.isEmpty ? "html" : slug)
+        let words = name.split { "-_+ ".contains($0) }.joined(separator: " ")
+        title = words.prefix(1).uppercased() + words.dropFirst()
+        let host = request.baseURL.flatMap { base in
+            base.firstRange(of: "://").map { base[$0.upperBound...].prefix { $0 != "/" }.lowercased() }
+        }
+        hosts = host.map { [$0] } ?? []
+    }
+
+    var groupID: String { String(place.dropFirst("groups/".count)) }
+
+    func key(_ kind: String, _ id: String) -> String { "\(groupID)/\(kind)/\(id)" }
+
+    func survey(progress: @escaping ImportProgress) async throws -> HTMLSiteSurvey {
+        var surveyor = try HTMLSiteSurveyor(importer: self, progress: progress)
+        return try await surveyor.run()
+    }
+
+    func convert(batch: Int, of survey: HTMLSiteSurvey) throws -> ImportBatch {
+        var converter = HTMLSiteConverter(importer: self, survey: survey)
+        switch survey.work(of: batch) {
+        case .pages(let range):
+            for number in range { converter.convert(survey.pages[number]) }
+        case .attachments(let range):
+            for number in range { converter.copy(survey.attachments[number]) }
+        case .rest:
+            for person in survey.people { converter.convert(person) }
+            converter.addGroup()
+        }
+        return converter.batch
+    }
+}
+
+/// A page that becomes a document.
+struct SitePage: Sendable {
+    /// Its number in the tree.
+    var file: Int
+    var title: String
+    /// Below the content folder.
+    var output: String
+    /// The heading that says the title once more, by number.
+    var titleHeading: Int?
+    /// The ids of headings that links lead to, by their number.
+    var headingIDs: [Int: String] = [:]
+    var author: String?
+    /// Old addresses, as paths from the root of the old site.
+    var oldPaths: [String] = []
+}
+
+struct SiteAttachment: Sendable {
+    var file: Int
+    var output: String
+}
+
+struct SitePerson: Sendable {
+    /// As the source writes it.
+    var raw: String
+    var name: String
+    var handle: String
+}
+
+/// What the first step found out.
+struct HTMLSiteSurvey: ImportSurvey {
+    enum Work {
+        case pages(Range<Int>)
+        case attachments(Range<Int>)
+        case rest
+    }
+
+    private static let pagesPerBatch = 16
+    private static let attachmentsPerBatch = 64
+
+    var tree: SiteTree
+    var facts: [Int: PageFacts] = [:]
+    var pages: [SitePage] = []
+    var attachments: [SiteAttachment] = []
+    var people: [SitePerson] = []
+    var handles: [String: String] = [:]
+    var repeated = RepeatedLines()
+    /// Where a file of the old site is now, by its number: pages and attachments, below the content folder.
+    var outputs: [Int: String] = [:]
+    /// The id that an anchor has now, by page and name; nothing for the top.
+    var anchors: [Int: [String: String]] = [:]
+    /// Framesets and pages that only lead on: the page that stands for them.
+    var aliases: [Int: Int] = [:]
+    var titles: [Int: String] = [:]
+    var groupPage: Int?
+    var totals: [(kind: String, count: Int)] = []
+    var settled: [ImportTally] = []
+    var fieldsNotKept: [(field: String, count: Int)] = []
+    var diagnostics: [Diagnostic] = []
+    var headline = ""
+
+    private func batches(_ count: Int, _ size: Int) -> Int { (count + size - 1) / size }
+
+    var batchCount: Int {
+        batches(pages.count, Self.pagesPerBatch) + batches(attachments.count, Self.attachmentsPerBatch) + 1
+    }
+
+    func work(of batch: Int) -> Work {
+        let ofPages = batches(pages.count, Self.pagesPerBatch)
+        if batch < ofPages {
+            let start = batch * Self.pagesPerBatch
+            return .pages(start..<min(start + Self.pagesPerBatch, pages.count))
+        }
+        let start = (batch - ofPages) * Self.attachmentsPerBatch
+        if start < attachments.count {
+            return .attachments(start..<min(start + Self.attachmentsPerBatch, attachments.count))
+        }
+        return .rest
+    }
+
+    func visitRows(_ body: (SurveyRow) throws -> Void) throws {
+        for page in pages {
+            let file = tree.files[page.file]
+            let facts = facts[page.file]
+            try body(
+                SurveyRow(
+                    id: file.path, kind: "page", title: page.title, parent: String(file.folder.dropLast()),
+                    author: page.author ?? "", files: 1 + Set(facts?.shown ?? []).count, bytes: facts?.bytes ?? 0,
+                    page: String(page.output.split(separator: "/").dropFirst(2).joined(separator: "/").dropLast(3))))
+        }
+    }
+}

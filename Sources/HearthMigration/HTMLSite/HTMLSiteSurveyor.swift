@@ -1,0 +1,362 @@
+import HearthModel
+
+/// The first step: reads every page once, and settles names, titles, anchors and what comes along.
+struct HTMLSiteSurveyor {
+    let importer: HTMLSiteImporter
+    let progress: ImportProgress
+    private var survey: HTMLSiteSurvey
+    private var request: ImportRequest { importer.request }
+
+    init(importer: HTMLSiteImporter, progress: @escaping ImportProgress) throws {
+        self.importer = importer
+        self.progress = progress
+        survey = HTMLSiteSurvey(tree: try SiteTree(root: importer.request.folder))
+    }
+
+    mutating func run() async throws -> HTMLSiteSurvey {
+        try await readPages()
+        let kept = sortOutPages()
+        nameTitles(kept)
+        nameOutputs(kept)
+        nameAttachments(kept)
+        nameAnchors()
+        namePeople()
+        account(kept)
+        return survey
+    }
+
+    // MARK: Reading
+
+    private mutating func readPages() async throws {
+        let tree = survey.tree
+        let pages = tree.files.indices.filter { tree.files[$0].role == .page }
+        let reader = PageReader(tree: tree, hosts: importer.hosts)
+        var done = 0
+        while done < pages.count {
+            let window = Array(pages[done..<min(done + 256, pages.count)])
+            let facts = try await mapInParallel(window, workers: request.workers) { reader.read($0) }
+            for (number, fact) in zip(window, facts) {
+                survey.repeated.add(fact.lines, folder: String(tree.files[number].folder))
+                survey.facts[number] = fact
+                survey.facts[number]?.lines = []
+            }
+            done += window.count
+            progress(done, pages.count, "reading")
+        }
+        survey.repeated.finish()
+    }
+
+    /// The pages that become documents, by number; the others are accounted for here.
+    private mutating func sortOutPages() -> [Int] {
+        var kept: [Int] = []
+        var skipped: [String: Int] = [:]
+        var failed: [String: Int] = [:]
+        var frames = Set<Int>()
+        for number in survey.facts.keys.sorted() {
+            guard let facts = survey.facts[number] else { continue }
+            let name = survey.tree.files[number].name.lowercased()
+            if let failure = facts.failure {
+                failed[failure, default: 0] += 1
+                let place = SourceLocation(file: survey.tree.root + "/" + survey.tree.files[number].path)
+                survey.diagnostics.append(Diagnostic(.migrationFailed, at: place, failure))
+            } else if request.corrections.skips(survey.tree.files[number].path) {
+                skipped[SurveyCorrections.rule, default: 0] += 1
+            } else if let target = mainFrame(facts) {
+                survey.aliases[number] = target
+                frames.insert(number)
+                skipped["framesets: their addresses lead to the page in the main frame", default: 0] += 1
+            } else if let target = facts.refresh, target != number, facts.words < 25 {
+                survey.aliases[number] = target
+                skipped["pages that only send the reader on", default: 0] += 1
+            } else if name == "tabstrip.htm" || (name == "header.htm" && isCompanion(number)) {
+                skipped["parts of a document that Office saved", default: 0] += 1
+            } else if facts.words == 0, facts.imageCount == 0, !facts.isWorkbook {
+                skipped["pages without any text or picture", default: 0] += 1
+            } else {
+                kept.append(number)
+            }
+        }
+        for (rule, count) in skipped.sorted(by: { $0.key < $1.key }) { settle("pages", .skipped(rule: rule), count) }
+        for (reason, count) in failed.sorted(by: { $0.key < $1.key }) {
+            settle("pages", .failed(reason: reason), count)
+        }
+        return kept
+    }
+
+    private func isCompanion(_ number: Int) -> Bool {
+        let folder = survey.tree.files[number].folder.lowercased()
+        return ["_files/", "_file/", "-dateien/", "_archivos/", "_fichiers/", ".files/", "_bestanden/", "-filer/"]
+            .contains { folder.hasSuffix($0) }
+    }
+
+    /// The frame that holds the content: by its name, else the one with most words.
+    private func mainFrame(_ facts: PageFacts) -> Int? {
+        guard facts.isFrameset, !facts.isWorkbook else { return nil }
+        let names = ["main", "content", "body", "inhalt", "haupt", "principal", "centro", "text", "right", "page"]
+        let frames = facts.frames.filter { survey.tree.files[$0.file].role == .page }
+        let named = frames.first { frame in names.contains { frame.name.contains($0) } }
+        return (named ?? frames.max { words($0.file) < words($1.file) })?.file
+    }
+
+    private func words(_ number: Int) -> Int { survey.facts[number]?.words ?? 0 }
+
+    /// The page that stands for a file.
+    private func resolved(_ number: Int) -> Int {
+        var number = number
+        for _ in 0..<8 {
+            guard let next = survey.aliases[number] else { return number }
+            number = next
+        }
+        return number
+    }
+
+    // MARK: Titles
+
+    /// Titles that an editor put in by itself.
+    private static let emptyTitles: Set<String> = [
+        "", "untitled", "untitled document", "untitled page", "new page", "home", "home page", "homepage", "index",
+        "main",
+        "welcome", "nuova pagina", "pagina nuova", "senza titolo", "documento senza titolo", "pagina senza titolo",
+        "unbenannt", "unbenanntes dokument", "neue seite", "document sans titre", "sans titre", "nouvelle page",
+        "documento sin titulo", "documento sin título", "página nueva", "sin título", "normal page", "no title", "menu",
+        "left", "right", "top", "bottom", "frame", "content", "page",
+    ]
+
+    /// What links say that lead anywhere.
+    private static let emptyLinkTexts: Set<String> = [
+        "back", "next", "previous", "up", "top", "here", "click here", "more", "home", "zurück", "weiter", "hier",
+        "mehr",
+        "start", "retour", "suivant", "précédent", "ici", "accueil", "indietro", "avanti", "qui", "atrás", "siguiente",
+        "aquí", "inicio", "inizio", "<", ">", "<<", ">>", "read more", "index",
+    ]
+
+    private static func isEmptyTitle(_ title: String) -> Bool {
+        let plain = title.lowercased().filter { !$0.isNumber }.split(separator: " ").joined(separator: " ")
+        return emptyTitles.contains(plain)
+    }
+
+    private mutating func nameTitles(_ kept: [Int]) {
+        var uses: [String: Int] = [:]
+        for number in kept { uses[survey.facts[number]?.title ?? "", default: 0] += 1 }
+        let names = linkTexts()
+        let sheets = sheetNames()
+        for number in kept {
+            guard let facts = survey.facts[number] else { continue }
+            let file = survey.tree.files[number]
+            var page = SitePage(file: number, title: "", output: "")
+            let corrected = request.corrections.title(of: file.path)
+            let folder = String(file.folder)
+            let headings = facts.headings.filter {
+                $0.text.count <= 150 && survey.repeated.share(of: $0.hash, folder: folder) < 0.4
+            }
+            // A title that several pages share says what site it is, not what page.
+            let isShared = (uses[facts.title] ?? 0) > 2
+            let own = Self.isEmptyTitle(facts.title) || isShared ? nil : facts.title
+            let sheet = sheets[number]
+            let inText = headings.first?.text ?? (facts.firstText.count <= 80 ? facts.firstText : "")
+            let stem = Self.words(of: file)
+            let shared = Self.isEmptyTitle(facts.title) ? nil : facts.title
+            let candidates: [String?] = [corrected, sheet, own, headings.first?.text, names[number], shared, inText]
+            page.title = candidates.compactMap { $0 }.first { !$0.isEmpty } ?? stem
+            page.title = String(page.title.prefix(200))
+            if let first = headings.first, first.text.lowercased() == page.title.lowercased() {
+                page.titleHeading = first.number
+            }
+            page.author = facts.author
+            survey.titles[number] = page.title
+            survey.pages.append(page)
+        }
+    }
+
+    /// What the links to a page say most often: menus name pages that have no title.
+    private func linkTexts() -> [Int: String] {
+        var counts: [Int: [String: Int]] = [:]
+        for number in survey.facts.keys.sorted() {
+            for link in survey.facts[number]?.links ?? [] where link.fragment.isEmpty {
+                guard (2...80).contains(link.text.count), !InlineWriter.isWebAddress(link.text),
+                    !Self.emptyLinkTexts.contains(link.text.lowercased())
+                else { continue }
+                counts[link.target, default: [:]][link.text, default: 0] += 1
+            }
+        }
+        return counts.compactMapValues { texts in
+            texts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
+        }
+    }
+
+    /// What the sheets of workbooks are called, by file.
+    private func sheetNames() -> [Int: String] {
+        var names: [Int: String] = [:]
+        for number in survey.facts.keys.sorted() {
+            guard let facts = survey.facts[number], facts.isWorkbook else { continue }
+            let book = facts.title.isEmpty ? Self.words(of: survey.tree.files[number]) : facts.title
+            for sheet in facts.sheets where names[sheet.file] == nil { names[sheet.file] = "\(book): \(sheet.name)" }
+        }
+        return names
+    }
+
+    /// The file's name as words; of an index page its folder's.
+    private static func words(of file: SiteFile) -> String {
+        var name = String(file.name)
+        if let dot = name.lastIndex(of: "."), dot > name.startIndex { name = String(name[..<dot]) }
+        if ["index", "default", "home", "main"].contains(name.lowercased()),
+            let folder = file.folder.split(separator: "/").last
+        {
+            name = String(folder)
+        }
+        let words = SitePath.percentDecode(name).split { "-_+ ".contains($0) }.joined(separator: " ")
+        return words.prefix(1).uppercased() + words.dropFirst()
+    }
+
+    // MARK: Places
+
+    private mutating func nameOutputs(_ kept: [Int]) {
+        var names = SiteNames(importer: importer, tree: survey.tree)
+        // Index pages first: they take the folder's own name.
+        let order = survey.pages.indices.sorted {
+            let (a, b) = (survey.tree.files[survey.pages[$0].file], survey.tree.files[survey.pages[$1].file])
+            return (names.indexRank(a), a.path) < (names.indexRank(b), b.path)
+        }
+        for index in order {
+            let number = survey.pages[index].file
+            survey.pages[index].output = names.page(survey.tree.files[number])
+            survey.outputs[number] = survey.pages[index].output
+            survey.pages[index].oldPaths = SiteNames.oldPaths(survey.tree.files[number])
+        }
+        survey.diagnostics += names.diagnostics
+        survey.groupPage = survey.pages.first { $0.output == importer.place + "/index.md" }?.file
+        let byFile = Dictionary(uniqueKeysWithValues: survey.pages.indices.map { (survey.pages[$0].file, $0) })
+        for alias in survey.aliases.keys.sorted() {
+            if let page = byFile[resolved(alias)] {
+                survey.pages[page].oldPaths += SiteNames.oldPaths(survey.tree.files[alias])
+            }
+        }
+        var taken: Set<String> = []
+        for index in survey.pages.indices {
+            survey.pages[index].oldPaths = survey.pages[index].oldPaths.filter { taken.insert($0).inserted }
+        }
+    }
+
+    private mutating func nameAttachments(_ kept: [Int]) {
+        var wanted: Set<Int> = []
+        for number in kept {
+            guard let facts = survey.facts[number] else { continue }
+            wanted.formUnion(facts.shown)
+            wanted.formUnion(facts.links.map(\.target))
+        }
+        var skipped: [String: Int] = [:]
+        var names = SiteNames(importer: importer, tree: survey.tree)
+        for (number, file) in survey.tree.files.enumerated() {
+            switch file.role {
+            case .page: continue
+            case .leftOut(let rule): skipped[rule, default: 0] += 1
+            case .attachment:
+                if SiteNames.isDecoration(file.path) {
+                    skipped["pictures of the editor's themes and buttons", default: 0] += 1
+                } else if !wanted.contains(number) {
+                    skipped["no page shows it or leads to it", default: 0] += 1
+                } else if SiteNames.isDangerous(survey.tree.root + "/" + file.path) {
+                    skipped["files that could run code in a reader's browser", default: 0] += 1
+                } else {
+                    let output = names.attachment(file)
+                    survey.outputs[number] = output
+                    survey.attachments.append(SiteAttachment(file: number, output: output))
+                }
+            }
+        }
+        for (rule, count) in skipped.sorted(by: { $0.key < $1.key }) { settle("files", .skipped(rule: rule), count) }
+        settle("files", .skipped(rule: "links to other files, which are not followed"), survey.tree.links)
+        settle("files", .skipped(rule: "names that no address can hold"), survey.tree.unreadableNames)
+    }
+
+    /// Headings that links lead to get the first such name as their id; anchors inside a text lead to the heading above.
+    private mutating func nameAnchors() {
+        var wanted: [Int: Set<String>] = [:]
+        for facts in survey.facts.values {
+            for link in facts.links where !link.fragment.isEmpty {
+                wanted[resolved(link.target), default: []].insert(link.fragment)
+            }
+        }
+        for index in survey.pages.indices {
+            let number = survey.pages[index].file
+            guard let names = wanted[number], let known = survey.facts[number]?.anchors else { continue }
+            var taken: Set<String> = []
+            for name in names.sorted() {
+                guard let heading = known[name] else { continue }
+                if heading < 0 || heading == survey.pages[index].titleHeading {
+                    survey.anchors[number, default: [:]][name] = ""
+                    continue
+                }
+                let id =
+                    survey.pages[index].headingIDs[heading]
+                    ?? Naming.unique(Self.anchorID(name, heading), id: "\(heading)", taken: &taken)
+                survey.pages[index].headingIDs[heading] = id
+                survey.anchors[number, default: [:]][name] = id
+            }
+        }
+    }
+
+    private static func anchorID(_ name: String, _ heading: Int) -> String {
+        let slug = Naming.slug(name)
+        return slug.isEmpty || name.lowercased().hasPrefix("_toc") ? "section-\(heading + 1)" : slug
+    }
+
+    // MARK: People and sums
+
+    private mutating func namePeople() {
+        var taken: Set<String> = []
+        for entry in (try? FileSystem.entries(of: request.contentRoot + "/people")) ?? [] {
+            guard !request.manifest.owns(path: "people/" + entry.name) else { continue }
+            taken.insert(entry.name.hasSuffix(".md") ? String(entry.name.dropLast(3)) : entry.name)
+        }
+        var mapped = 0
+        for raw in Set(survey.pages.compactMap(\.author)).sorted() {
+            // `DOMAIN\login` of Windows.
+            let name = raw.split(separator: "\\").last.map(String.init) ?? raw
+            let accounts = ["html:" + raw, "ad:" + raw]
+            let identities = request.identities
+            if let handle = accounts.compactMap({ identities.handle(of: $0) }).first {
+                survey.handles[raw] = handle
+                mapped += 1
+                continue
+            }
+            var handle = ""
+            if let path = request.manifest.entry(key: importer.key("user", raw))?.path {
+                handle = String(path.split(separator: "/").last?.dropLast(3) ?? "")
+                taken.insert(handle)
+            } else {
+                let base = Naming.handle(name)
+                handle = Naming.unique(base.isEmpty ? "author" : base, id: "2", taken: &taken)
+            }
+            survey.handles[raw] = handle
+            survey.people.append(SitePerson(raw: raw, name: name, handle: handle))
+        }
+        survey.totals.append(("people", survey.people.count))
+        settle("people", .skipped(rule: "already a person of this site"), mapped)
+    }
+
+    private mutating func settle(_ kind: String, _ fate: ImportFate, _ count: Int) {
+        guard count > 0 else { return }
+        survey.totals.append((kind, count))
+        survey.settled.append(ImportTally(kind, fate, count: count))
+    }
+
+    private mutating func account(_ kept: [Int]) {
+        survey.totals.append(("pages", survey.pages.count))
+        survey.totals.append(("files", survey.attachments.count))
+        let facts = kept.compactMap { survey.facts[$0] }.filter { !$0.isWorkbook }
+        survey.totals.append(("links", facts.reduce(0) { $0 + $1.linkCount }))
+        survey.totals.append(("images", facts.reduce(0) { $0 + $1.imageCount }))
+        survey.headline =
+            "Saved web site '\(request.name)': \(survey.pages.count) pages, \(survey.attachments.count) attachments, "
+            + "\(survey.people.count) people"
+        if survey.pages.isEmpty {
+            survey.diagnostics.append(
+                Diagnostic(
+                    .migrationSourceWarning, at: SourceLocation(file: request.folder),
+                    "there is no page with any text in it"))
+        }
+        // Only the converter needs these from here on.
+        for number in survey.facts.keys { survey.facts[number]?.links = [] }
+    }
+}

@@ -1,0 +1,319 @@
+import HearthModel
+
+/// What the survey keeps of a page.
+struct PageFacts: Sendable {
+    struct Link: Sendable {
+        /// The number of the file it leads to.
+        var target: Int
+        var fragment: String
+        /// What the reader clicks on, in one line, cut.
+        var text: String
+    }
+
+    /// Why the page could not be read.
+    var failure: String?
+    var encoding = "UTF-8"
+    var isGuessed = false
+    var invalidBytes = 0
+    var bytes = 0
+
+    var title = ""
+    /// The first headings that are not in the page's header: their number in the page, text and hash.
+    var headings: [(number: Int, text: String, hash: UInt64)] = []
+    var firstText = ""
+    var language: String?
+    var author: String?
+    var created: Timestamp?
+    var modified: Timestamp?
+
+    var words = 0
+    /// What the report must account for.
+    var linkCount = 0
+    var imageCount = 0
+    var links: [Link] = []
+    /// Files that the page shows.
+    var shown: [Int] = []
+    /// The heading that an anchor belongs to, by number; -1 is the top of the page.
+    var anchors: [String: Int] = [:]
+    var lines: Set<UInt64> = []
+
+    /// The frames of a frameset: files and the frames' names.
+    var frames: [(file: Int, name: String)] = []
+    var isFrameset = false
+    /// The sheets of a workbook that Excel saved.
+    var sheets: [(file: Int, name: String)] = []
+    var isWorkbook: Bool { !sheets.isEmpty }
+    /// Where a page without text of its own sends the reader.
+    var refresh: Int?
+}
+
+/// Reads one page for the survey.
+struct PageReader {
+    let tree: SiteTree
+    let hosts: Set<String>
+
+    /// A larger file is no page that a person wrote.
+    static let byteLimit = 32 << 20
+    private static let edge = 80
+
+    /// The bytes of a page as text, and what it says of itself; nil with a reason when it cannot be read.
+    static func text(_ path: String) throws(PageProblem) -> TextEncoding.Decoded {
+        guard let size = FileSystem.size(of: path), size <= byteLimit else {
+            throw PageProblem(reason: "the file has more than \(byteLimit >> 20) MB")
+        }
+        let bytes: [UInt8]
+        do { bytes = try FileSystem.read(path) } catch { throw PageProblem(reason: "\(error)") }
+        var decoded = TextEncoding.decode(bytes, declared: declaredEncoding(bytes))
+        if decoded.text.utf8.contains(0) { decoded.text = decoded.text.replacing("\0", with: "\u{FFFD}") }
+        return decoded
+    }
+
+    struct PageProblem: Error { var reason: String }
+
+    func read(_ number: Int) -> PageFacts {
+        let file = tree.files[number]
+        var facts = PageFacts()
+        let path = tree.root + "/" + file.path
+        facts.bytes = FileSystem.size(of: path) ?? 0
+        let decoded: TextEncoding.Decoded
+        do { decoded = try Self.text(path) } catch {
+            facts.failure = error.reason
+            return facts
+        }
+        facts.encoding = decoded.encoding
+        facts.isGuessed = decoded.isGuessed
+        facts.invalidBytes = decoded.invalid
+        let source = HTMLDepthLimit.limited(decoded.text) ?? decoded.text
+        let tree = GumboTree(source)
+        withExtendedLifetime(tree) {
+            guard let root = tree.root else { return }
+            facts.language = HTMLNode(pointer: root).attribute("lang").flatMap { Self.language($0) }
+            for child in HTMLNode(pointer: root).children where child.kind == .element {
+                if child.name == "head" { readHead(child, file, &facts) }
+                if child.name == "frameset" { readFrames(child, file, &facts) }
+                if child.name == "body" { readBody(child, file, &facts) }
+            }
+        }
+        if let front = FrontPageFacts(besides: path) {
+            facts.author = front.author ?? facts.author
+            facts.created = front.created ?? facts.created
+            facts.modified = front.modified ?? facts.modified
+        }
+        return facts
+    }
+
+    private func target(_ address: String, _ file: SiteFile, _ encoding: String) -> (file: Int, fragment: String)? {
+        let address = SiteAddress(SiteAddress.mended(address), hosts: hosts, encoding: encoding)
+        switch address.kind {
+        case .local(""): return tree.file(at: file.path).map { ($0, address.fragment) }
+        case .local(let path): return tree.find(path, from: file.folder).map { ($0, address.fragment) }
+        case .disk(let path): return tree.find(disk: path).map { ($0, address.fragment) }
+        case .elsewhere: return nil
+        }
+    }
+
+    // MARK: Head and frames
+
+    private func readHead(_ head: HTMLNode, _ file: SiteFile, _ facts: inout PageFacts) {
+        var sheetTargets: [Int] = []
+        var sheetNames: [String] = []
+        for node in head.children where node.kind == .element {
+            switch node.name {
+            case "title": if facts.title.isEmpty { facts.title = Self.line(HTMLToMarkdown.rawText(of: node)) }
+            case "meta": readMeta(node, file, &facts)
+            case "link" where node.attribute("id") == "shLink":
+                if let address = node.attribute("href"), let found = target(address, file, facts.encoding) {
+                    sheetTargets.append(found.file)
+                }
+            case "script":
+                let script = HTMLToMarkdown.rawText(of: node)
+                guard script.contains("c_rgszSh[") else { continue }
+                for line in script.split(separator: "\n") where line.contains("c_rgszSh[") && line.contains("= \"") {
+                    let parts = line.split(separator: "\"", omittingEmptySubsequences: false)
+                    if parts.count > 2 { sheetNames.append(Self.line(String(parts[1]))) }
+                }
+            default: continue
+            }
+        }
+        for (index, target) in sheetTargets.enumerated() {
+            facts.sheets.append((target, index < sheetNames.count ? sheetNames[index] : "Sheet \(index + 1)"))
+        }
+    }
+
+    private func readMeta(_ node: HTMLNode, _ file: SiteFile, _ facts: inout PageFacts) {
+        guard let content = node.attribute("content") else { return }
+        switch (node.attribute("name") ?? node.attribute("http-equiv") ?? "").lowercased() {
+        case "author": facts.author = Self.line(content).isEmpty ? nil : Self.line(content)
+        case "date", "dc.date", "dcterms.created", "created": facts.created = Timestamp(iso8601: content)
+        case "last-modified", "dcterms.modified": facts.modified = Timestamp(iso8601: content)
+        case "refresh":
+            guard let start = content.lowercased().firstRange(of: "url=") else { return }
+            let address = content[start.upperBound...].filter { $0 != "'" && $0 != "\"" }
+            facts.refresh = target(address, file, facts.encoding)?.file
+        default: return
+        }
+    }
+
+    private func readFrames(_ set: HTMLNode, _ file: SiteFile, _ facts: inout PageFacts) {
+        facts.isFrameset = true
+        var stack = [set]
+        while let node = stack.popLast() {
+            guard node.kind == .element else { continue }
+            if node.name == "frame", let address = node.attribute("src"),
+                let found = target(address, file, facts.encoding)
+            {
+                facts.frames.append((found.file, (node.attribute("name") ?? node.attribute("id") ?? "").lowercased()))
+            }
+            stack += Array(node.children).reversed()
+        }
+    }
+
+    // MARK: Body
+
+    private func readBody(_ body: HTMLNode, _ file: SiteFile, _ facts: inout PageFacts) {
+        (facts.linkCount, facts.imageCount) = HTMLCounts.count(below: body)
+        let leaves = PageLeaves(body: body).leaves
+        facts.words = leaves.reduce(0) { $0 + $1.words }
+        for leaf in leaves.prefix(Self.edge) { facts.lines.insert(leaf.hash) }
+        for leaf in leaves.suffix(Self.edge) { facts.lines.insert(leaf.hash) }
+        var anchors = AnchorReader()
+        anchors.read(body)
+        facts.anchors = anchors.anchors
+        let chrome = Set(leaves.filter(\.isChrome).flatMap(\.nodes))
+        for (number, node) in anchors.headings.prefix(12).enumerated() {
+            let text = Self.line(HTMLToMarkdown.plainText(of: node))
+            let isChrome = node.children.allSatisfy { chrome.contains($0.id) }
+            if !text.isEmpty, !isChrome { facts.headings.append((number, text, PageLeaves.hash(of: node))) }
+        }
+        if let first = leaves.first(where: { $0.words > 0 && !$0.isChrome }) {
+            let text = first.nodes.map { HTMLToMarkdown.plainText(of: HTMLNode(pointer: $0)) }.joined()
+            facts.firstText = String(Self.line(text).prefix(200))
+        }
+        var seen: Set<String> = []
+        for (node, isImage) in anchors.addresses {
+            guard let address = node.attribute(isImage ? "src" : "href") else { continue }
+            guard let found = target(address, file, facts.encoding) else { continue }
+            if isImage {
+                facts.shown.append(found.file)
+            } else {
+                let text = String(Self.line(HTMLToMarkdown.plainText(of: node)).prefix(120))
+                if seen.insert("\(found.file)#\(found.fragment) \(text)").inserted {
+                    facts.links.append(PageFacts.Link(target: found.file, fragment: found.fragment, text: text))
+                }
+            }
+        }
+    }
+
+    // MARK: Text
+
+    /// White space of any kind collapsed.
+    static func line(_ text: String) -> String {
+        let words = text.unicodeScalars.split { $0.properties.isWhitespace || $0.value < 0x20 || $0 == "\u{AD}" }
+        return words.map { String($0) }.joined(separator: " ")
+    }
+
+    private static func language(_ text: String) -> String? {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        let isValid =
+            (2...3).contains(parts.first?.count ?? 0)
+            && parts.allSatisfy {
+                !$0.isEmpty && $0.count <= 8 && $0.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
+            }
+        return isValid ? text : nil
+    }
+
+    /// What `<meta … charset=…>` or the XML declaration says, in the first 4 KB.
+    static func declaredEncoding(_ bytes: [UInt8]) -> String? {
+        let head = String(decoding: bytes.prefix(4096).map { $0 < 0x80 ? $0 : 0x3F }, as: UTF8.self).lowercased()
+        for mark in ["charset", "encoding"] {
+            guard let place = head.firstRange(of: mark) else { continue }
+            let rest = head[place.upperBound...].drop { " \t\r\n".contains($0) }
+            guard rest.first == "=" else { continue }
+            let value = rest.dropFirst().drop { " \t\r\n\"'".contains($0) }
+                .prefix { $0.isLetter || $0.isNumber || "-_:.".contains($0) }
+            if !value.isEmpty { return String(value) }
+        }
+        return nil
+    }
+}
+
+/// The headings, anchors and addresses of a page, in the order of reading.
+struct AnchorReader {
+    private(set) var headings: [HTMLNode] = []
+    private(set) var anchors: [String: Int] = [:]
+    private(set) var addresses: [(node: HTMLNode, isImage: Bool)] = []
+    /// Anchors since the last text: a heading that follows them is what they mean.
+    private var waiting: [String] = []
+    /// The heading that is open, with all below it.
+    private var current = -1
+
+    mutating func read(_ body: HTMLNode) {
+        // An element is pushed twice: nil marks the end of a heading.
+        var stack: [HTMLNode] = [body]
+        while let node = stack.popLast() {
+            switch node.kind {
+            case .text: if node.text.contains(where: { $0 > 0x20 }) { settle() }
+            case .element:
+                if node.tag == .silent { continue }
+                let isHeading = node.tag.headingLevel != nil
+                if isHeading {
+                    headings.append(node)
+                    current = headings.count - 1
+                }
+                for name in [node.attribute("id"), node.attribute("name")] {
+                    if let name, !name.isEmpty, anchors[name] == nil { waiting.append(name) }
+                }
+                if isHeading { settle() }
+                if HTMLCounts.linkAddress(node) != nil { addresses.append((node, false)) }
+                if node.tag == .image { addresses.append((node, true)) }
+                stack += Array(node.children).reversed()
+            default: continue
+            }
+        }
+        settle()
+    }
+
+    private mutating func settle() {
+        for name in waiting where anchors[name] == nil { anchors[name] = current }
+        waiting = []
+    }
+}
+
+/// What FrontPage keeps beside a page, in `_vti_cnf`: the best source there is for author and dates of static pages.
+struct FrontPageFacts {
+    var author: String?
+    var created: Timestamp?
+    var modified: Timestamp?
+
+    init?(besides path: String) {
+        guard let slash = path.lastIndex(of: "/") else { return nil }
+        let file = path[...slash] + "_vti_cnf" + path[slash...]
+        guard let size = FileSystem.size(of: String(file)), size < 1 << 20,
+            let bytes = try? FileSystem.read(String(file))
+        else { return nil }
+        for line in TextEncoding.decode(bytes, declared: nil).text.split(whereSeparator: \.isNewline) {
+            guard let colon = line.firstIndex(of: ":"), let bar = line.firstIndex(of: "|"), colon < bar else {
+                continue
+            }
+            let value = line[line.index(after: bar)...]
+            switch line[..<colon] {
+            case "vti_author": author = PageReader.line(String(value).replacing("\\\\", with: "\\"))
+            case "vti_timecreated": created = Self.date(value)
+            case "vti_timelastmodified": modified = Self.date(value)
+            default: continue
+            }
+        }
+        if author?.isEmpty == true { author = nil }
+    }
+
+    /// `17 May 2005 14:23:34 -0000`.
+    private static func date(_ text: Substring) -> Timestamp? {
+        let parts = text.split(separator: " ")
+        let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+        guard parts.count >= 4, let day = Int(parts[0]), let month = months.firstIndex(of: String(parts[1])),
+            Int(parts[2]) != nil
+        else { return nil }
+        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        return Timestamp(iso8601: "\(parts[2])-\(two(month + 1))-\(two(day))T\(parts[3])Z")
+    }
+}

@@ -1,0 +1,183 @@
+/// A run of text or images between two borders of blocks: what a reader sees as one line or paragraph.
+struct PageLeaf {
+    /// The nodes of the run, below one parent.
+    var nodes: [HTMLNode.ID]
+    /// Of its text without white space, and of the names of its images.
+    var hash: UInt64
+    var words: Int
+    var linkWords: Int
+    var isHeading: Bool
+    /// In a cell of a table with data: never taken for navigation.
+    var isData: Bool
+    /// In a part that the editor marked as the page's own content.
+    var isContent: Bool
+    /// In an element for navigation, or in the page's header or footer.
+    var isChrome: Bool
+}
+
+/// Cuts a page into leaves, in the order of reading.
+struct PageLeaves {
+    private(set) var leaves: [PageLeaf] = []
+    /// Whether the page says where its own content is.
+    var hasContentMarks: Bool { leaves.contains { $0.isContent && $0.words > 0 } }
+
+    private var run: [HTMLNode] = []
+    private var inEditable = false
+
+    private struct Place {
+        var isHeading = false
+        var isData = false
+        var isContent = false
+        var isChrome = false
+        /// Inside an article or section, whose header is its own.
+        var isSectioned = false
+    }
+
+    private static let maximumDepth = 240
+
+    init(body: HTMLNode) {
+        walk(body, Place(), depth: 0)
+    }
+
+    private mutating func walk(_ parent: HTMLNode, _ place: Place, depth: Int) {
+        guard depth < Self.maximumDepth else { return }
+        var afterMark = false
+        for node in parent.children {
+            switch node.kind {
+            case .comment:
+                afterMark = readMark(node, place)
+                continue
+            case .text: run.append(node)
+            case .other: continue
+            case .element:
+                if node.tag == .silent || node.name == "script" { continue }
+                let isBlock = node.tag.isBlock || Self.holdsBlocks(node, depth: depth)
+                guard isBlock else {
+                    run.append(node)
+                    continue
+                }
+                flush(place)
+                walk(node, inner(node, place, afterMark: afterMark), depth: depth + 1)
+                flush(place)
+            }
+            if node.kind == .element { afterMark = false }
+        }
+        flush(place)
+    }
+
+    /// FrontPage puts `msnavigation` before the cell that holds the page; Dreamweaver brackets what may be edited.
+    private mutating func readMark(_ comment: HTMLNode, _ place: Place) -> Bool {
+        let text = String(decoding: comment.text.prefix(80), as: UTF8.self)
+        if text == "msnavigation" { return true }
+        if text.contains("BeginEditable") {
+            flush(place)
+            inEditable = !text.contains("\"doctitle\"") && !text.contains("\"head\"")
+        } else if text.contains("EndEditable") {
+            flush(place)
+            inEditable = false
+        }
+        return false
+    }
+
+    private func inner(_ node: HTMLNode, _ place: Place, afterMark: Bool) -> Place {
+        var place = place
+        let name = node.name
+        let role = node.attribute("role") ?? ""
+        if node.tag.headingLevel != nil { place.isHeading = true }
+        switch name {
+        case "nav": place.isChrome = true
+        case "header", "footer": if !place.isSectioned { place.isChrome = true }
+        case "article", "section": place.isSectioned = true
+        case "main": place.isContent = true
+        case "td": if afterMark { place.isContent = true }
+        case "table": place.isData = TableShape.of(node) == .data
+        default: break
+        }
+        switch role {
+        case "main": place.isContent = true
+        case "navigation", "banner", "contentinfo": if !place.isSectioned { place.isChrome = true }
+        default: break
+        }
+        return place
+    }
+
+    /// The hash that a leaf with just this node has.
+    static func hash(of node: HTMLNode) -> UInt64 {
+        var reader = LeafReader()
+        reader.read(node)
+        return reader.hash
+    }
+
+    private static func holdsBlocks(_ node: HTMLNode, depth: Int) -> Bool {
+        guard depth < maximumDepth else { return false }
+        for child in node.children where child.kind == .element {
+            if child.tag.isBlock || holdsBlocks(child, depth: depth + 1) { return true }
+        }
+        return false
+    }
+
+    private mutating func flush(_ place: Place) {
+        guard !run.isEmpty else { return }
+        var reader = LeafReader()
+        for node in run { reader.read(node) }
+        if reader.words > 0 || reader.images > 0 {
+            leaves.append(
+                PageLeaf(
+                    nodes: run.map(\.id), hash: reader.hash, words: reader.words, linkWords: reader.linkWords,
+                    isHeading: place.isHeading, isData: place.isData, isContent: place.isContent || inEditable,
+                    isChrome: place.isChrome))
+        }
+        run.removeAll(keepingCapacity: true)
+    }
+}
+
+/// What stands in a run: FNV-1a of its letters, and how many words.
+private struct LeafReader {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    var words = 0
+    var linkWords = 0
+    var images = 0
+    private var inWord = false
+
+    mutating func read(_ root: HTMLNode) {
+        var stack: [(node: HTMLNode, inLink: Bool)] = [(root, false)]
+        while let (node, inLink) = stack.popLast() {
+            switch node.kind {
+            case .text: read(node.text, inLink)
+            case .element:
+                if node.tag == .silent { continue }
+                if node.tag == .image {
+                    images += 1
+                    let name = node.attribute("src")?.split { $0 == "/" || $0 == "\\" }.last ?? ""
+                    for byte in name.utf8 { add(byte) }
+                    inWord = false
+                }
+                let isLink = inLink || HTMLCounts.linkAddress(node) != nil
+                for child in Array(node.children).reversed() { stack.append((child, isLink)) }
+            default: continue
+            }
+        }
+    }
+
+    private mutating func read(_ text: UnsafeBufferPointer<UInt8>, _ inLink: Bool) {
+        var index = 0
+        while index < text.count {
+            let byte = text[index]
+            index += 1
+            let isHardSpace = byte == 0xC2 && index < text.count && text[index] == 0xA0
+            if isHardSpace { index += 1 }
+            if byte <= 0x20 || isHardSpace {
+                inWord = false
+                continue
+            }
+            if !inWord {
+                words += 1
+                if inLink { linkWords += 1 }
+                inWord = true
+            }
+            add(byte)
+        }
+    }
+
+    private mutating func add(_ byte: UInt8) { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+}

@@ -1,0 +1,102 @@
+import HearthModel
+
+/// An address as old editors wrote it, taken apart.
+struct SiteAddress {
+    enum Kind {
+        /// Of the saved site: a path to be found in its tree; empty for a place in the page itself.
+        case local(String)
+        /// A path of somebody's disk or network drive.
+        case disk(String)
+        /// Elsewhere, kept as it is.
+        case elsewhere
+    }
+
+    var kind: Kind
+    /// The place in the page, decoded; empty when there is none.
+    var fragment: String
+
+    /// Mends what browsers of the time understood: backslashes, line breaks, drive letters, and scripts that only open
+    /// a page.
+    static func mended(_ raw: String) -> String {
+        var text = String(String.UnicodeScalarView(raw.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }))
+        while text.last == " " { text.removeLast() }
+        text = String(text.drop { $0 == " " })
+        let lower = text.lowercased()
+        if lower.hasPrefix("javascript:") { return page(openedBy: text) ?? text }
+        let isWeb = lower.hasPrefix("http:") || lower.hasPrefix("https:") || lower.hasPrefix("mailto:")
+        if text.contains("\\"), !lower.hasPrefix("mailto:") { text = text.replacing("\\", with: "/") }
+        if text.hasPrefix("//"), raw.contains("\\\\") { return "file:" + text }
+        let head = text.prefix(3)
+        if head.count == 3, head.dropFirst().hasPrefix(":/"), head.first?.isLetter == true { return "file:///" + text }
+        return isWeb ? text.replacing(" ", with: "%20") : text
+    }
+
+    /// `javascript:window.open('a.htm','x')` opens a page; its first quoted word that looks like one is the address.
+    private static func page(openedBy script: String) -> String? {
+        for quote in ["'", "\""] {
+            let parts = script.split(separator: quote, omittingEmptySubsequences: false)
+            for index in stride(from: 1, to: parts.count, by: 2) {
+                let path = parts[index].lowercased().prefix { $0 != "#" && $0 != "?" }
+                if [".htm", ".html", ".pdf", ".doc", ".xls", ".ppt", ".gif", ".jpg"].contains(where: {
+                    path.hasSuffix($0)
+                }),
+                    !path.contains(":")
+                {
+                    return String(parts[index])
+                }
+            }
+        }
+        return nil
+    }
+
+    /// `hosts` are those of the saved site itself, in small letters; `encoding` is the page's, which old editors also
+    /// used in addresses (`%E0` for à).
+    init(_ address: String, hosts: Set<String>, encoding: String) {
+        fragment = ""
+        var rest = address[...]
+        if let hash = rest.firstIndex(of: "#") {
+            fragment = Self.decoded(rest[rest.index(after: hash)...], encoding)
+            rest = rest[..<hash]
+        }
+        let lower = rest.prefix(8).lowercased()
+        if lower.hasPrefix("file:") {
+            let path = rest.dropFirst(5).drop { $0 == "/" }
+            kind = .disk(Self.decoded(path, encoding))
+            return
+        }
+        if lower.hasPrefix("http://") || lower.hasPrefix("https://") || rest.hasPrefix("//") {
+            let start = rest.firstRange(of: "//")?.upperBound ?? rest.startIndex
+            let host = rest[start...].prefix { $0 != "/" && $0 != "?" }
+            guard hosts.contains(host.lowercased()) else {
+                kind = .elsewhere
+                return
+            }
+            rest = rest[host.endIndex...]
+            if rest.isEmpty { rest = "/" }
+        } else if let colon = rest.firstIndex(of: ":"), !rest[..<colon].contains(where: { "/?".contains($0) }) {
+            kind = .elsewhere
+            return
+        }
+        kind = .local(Self.decoded(rest.prefix { $0 != "?" }, encoding))
+    }
+
+    private static func decoded(_ text: Substring, _ encoding: String) -> String {
+        let plain = String(text)
+        guard plain.contains("%") else { return plain }
+        let decoded = SitePath.percentDecode(plain)
+        guard decoded.contains("\u{FFFD}") else { return decoded }
+        var bytes: [UInt8] = []
+        var left = Array(plain.utf8)[...]
+        while let byte = left.popFirst() {
+            if byte == 0x25, left.count >= 2,
+                let value = UInt8(String(decoding: left.prefix(2), as: UTF8.self), radix: 16)
+            {
+                bytes.append(value)
+                left = left.dropFirst(2)
+            } else {
+                bytes.append(byte)
+            }
+        }
+        return TextEncoding.decode(bytes, as: encoding == "UTF-8" ? "CP1252" : encoding) ?? decoded
+    }
+}

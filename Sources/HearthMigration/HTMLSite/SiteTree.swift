@@ -1,0 +1,183 @@
+import HearthModel
+
+/// A file of a saved site.
+struct SiteFile: Sendable, Hashable {
+    enum Role: Sendable, Hashable {
+        case page
+        /// Comes along when a page shows it or leads to it.
+        case attachment
+        /// Never comes along; the rule says why.
+        case leftOut(String)
+    }
+
+    /// Relative to the folder of the export.
+    var path: String
+    var role: Role
+
+    /// The folder with its slash; empty at the top.
+    var folder: Substring { path.lastIndex(of: "/").map { path[...$0] } ?? "" }
+    var name: Substring { path.lastIndex(of: "/").map { path[path.index(after: $0)...] } ?? path[...] }
+}
+
+/// The files of a saved site, and how to find them by the addresses that its pages use.
+struct SiteTree: Sendable {
+    let root: String
+    private(set) var files: [SiteFile] = []
+    private(set) var diagnostics: [Diagnostic] = []
+    /// Links and other things that are no files.
+    private(set) var links = 0
+    private(set) var unreadableNames = 0
+    private var byPath: [String: Int] = [:]
+    /// By the path in small letters: Windows did not tell them apart.
+    private var byFoldedPath: [String: Int] = [:]
+    /// By the name in small letters; -1 for names that several files have.
+    private var byName: [String: Int] = [:]
+    private var folders: Set<String> = [""]
+
+    private static let maximumDepth = 64
+
+    init(root: String) throws {
+        self.root = root
+        var pending = [""]
+        while let folder = pending.popLast() {
+            for entry in try FileSystem.entries(of: folder.isEmpty ? root : root + "/" + folder) {
+                let path = folder + entry.name
+                switch entry.kind {
+                case .directory where !entry.isValidName || path.utf8.count { $0 == 0x2F } >= Self.maximumDepth:
+                    unreadableNames += 1
+                case .directory: pending.append(path + "/")
+                case .file where entry.isValidName && !Self.holdsControl(entry.name):
+                    files.append(SiteFile(path: path, role: Self.role(of: path)))
+                case .file: unreadableNames += 1
+                case .symbolicLink, .other: links += 1
+                }
+            }
+        }
+        files.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+        index()
+    }
+
+    private mutating func index() {
+        for (number, file) in files.enumerated() {
+            byPath[file.path] = number
+            let folded = file.path.lowercased()
+            if byFoldedPath[folded] == nil { byFoldedPath[folded] = number }
+            let name = file.name.lowercased()
+            byName[name] = byName[name] == nil ? number : -1
+            var folder = file.folder.lowercased()
+            while !folder.isEmpty, folders.insert(folder).inserted {
+                folder.removeLast()
+                folder = folder.lastIndex(of: "/").map { String(folder[...$0]) } ?? ""
+            }
+        }
+    }
+
+    private static func holdsControl(_ name: String) -> Bool {
+        name.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7F }
+    }
+
+    // MARK: Roles
+
+    private static let pageEndings: Set<String> = ["htm", "html", "xhtml", "xht", "shtml", "shtm"]
+    private static let serverEndings: Set<String> = [
+        "asp", "aspx", "ascx", "asa", "asax", "php", "php3", "phtml", "jsp", "cgi", "pl", "cfm", "inc", "config",
+        "htaccess",
+        "mdb", "accdb", "sql", "pwd", "grp", "htpasswd",
+    ]
+    private static let programEndings: Set<String> = [
+        "exe", "com", "bat", "cmd", "scr", "vbs", "vbe", "wsf", "hta", "jse", "msi", "lnk", "ps1", "jar", "class",
+        "swf", "dll",
+        "ocx", "cab", "reg",
+    ]
+    private static let presentationEndings: Set<String> = [
+        "css", "js", "mjs", "xsl", "xslt", "eot", "ttf", "woff", "woff2", "map", "htc",
+    ]
+    private static let leftoverEndings: Set<String> = [
+        "mso", "thmx", "bak", "tmp", "lck", "log", "btr", "cnf", "mno", "dwt", "lbi", "fp_folder_info", "db",
+        "code-workspace",
+        "wmz", "emz", "pub_", "ds_store",
+    ]
+    private static let leftoverNames: Set<String> = [
+        "thumbs.db", "desktop.ini", ".ds_store", "filelist.xml", "colorschememapping.xml", "ws_ftp.log", "robots.txt",
+        "editdata.mso", "oledata.mso", "themedata.thmx", "preview.wmf", "props.xml", "props002.xml", "item0001.xml",
+    ]
+
+    private static func role(of path: String) -> SiteFile.Role {
+        let parts = path.lowercased().split(separator: "/")
+        for part in parts {
+            if part.hasPrefix("_vti_") || ["_private", "_fpclass", "_overlay", "_borders", "_notes"].contains(part) {
+                return .leftOut("files of the editor")
+            }
+            if part.hasPrefix("."), part.count > 1 { return .leftOut("hidden files") }
+            if part == "__macosx" { return .leftOut("hidden files") }
+        }
+        guard let name = parts.last else { return .leftOut("hidden files") }
+        let ending = name.split(separator: ".").count > 1 ? String(name.split(separator: ".").last ?? "") : ""
+        if pageEndings.contains(ending) { return .page }
+        if serverEndings.contains(ending) { return .leftOut("programs and data of the old server") }
+        if programEndings.contains(ending) { return .leftOut("programs") }
+        if presentationEndings.contains(ending) { return .leftOut("styles and scripts") }
+        if leftoverEndings.contains(ending) || leftoverNames.contains(String(name)) || name.hasPrefix("~$") {
+            return .leftOut("files of the editor")
+        }
+        return .attachment
+    }
+
+    // MARK: Finding
+
+    /// The number of a file by its exact path.
+    func file(at path: String) -> Int? { byPath[path] }
+
+    func isFolder(_ path: String) -> Bool { folders.contains(path.lowercased()) }
+
+    /// The file that an address means (its path decoded, without query and fragment), for a page in `folder`; nil when
+    /// there is none.
+    ///
+    /// Tries the path as it stands, then in any letter case; a folder means its index page; a path of somebody's disk
+    /// (`C:/…/web/a.htm`) the file at the longest end of it.
+    func find(_ address: String, from folder: Substring) -> Int? {
+        var address = address[...]
+        var parts: [Substring] = []
+        if address.hasPrefix("/") {
+            address = address.drop { $0 == "/" }
+        } else {
+            parts = folder.split(separator: "/")
+        }
+        for part in address.split(separator: "/") {
+            if part == "." { continue }
+            if part == ".." {
+                if !parts.isEmpty { parts.removeLast() }
+            } else {
+                parts.append(part)
+            }
+        }
+        return lookUp(parts.joined(separator: "/"), isFolder: address.hasSuffix("/") || address.isEmpty)
+    }
+
+    private func lookUp(_ path: String, isFolder: Bool) -> Int? {
+        if !isFolder, let found = byPath[path] ?? byFoldedPath[path.lowercased()] { return found }
+        let trimmed = path.split(separator: "/").map { $0.split(separator: " ").joined(separator: " ") }
+            .joined(separator: "/")
+        if !isFolder, let found = byFoldedPath[trimmed.lowercased()] { return found }
+        for index in Self.indexNames {
+            let name = path.isEmpty ? index : path + "/" + index
+            if let found = byFoldedPath[name.lowercased()] { return found }
+        }
+        return nil
+    }
+
+    static let indexNames = [
+        "index.htm", "index.html", "default.htm", "default.html", "home.htm", "home.html", "main.htm", "main.html",
+        "welcome.htm", "welcome.html", "index.shtml",
+    ]
+
+    /// The file that a path of another computer ends with: at least its folder and name must agree, or the name be the
+    /// only one of its kind.
+    func find(disk path: String) -> Int? {
+        let parts = path.split(separator: "/")
+        for start in parts.indices.dropLast() {
+            if let found = byFoldedPath[parts[start...].joined(separator: "/").lowercased()] { return found }
+        }
+        return parts.last.flatMap { byName[$0.lowercased()] }.flatMap { $0 >= 0 ? $0 : nil }
+    }
+}

@@ -1,0 +1,198 @@
+import HearthMigration
+import HearthModel
+import Testing
+
+/// Saved web sites, as the tools of their time left them.
+@Suite struct HTMLSiteTests {
+    private func migrate(_ files: [String: String]) async throws -> (Workspace, MigrationOutcome) {
+        let site = try Workspace(files)
+        return (site, try await migrate(site))
+    }
+
+    private func migrate(_ site: Workspace) async throws -> MigrationOutcome {
+        try await MigrationRun(paths: [site.export], siteRoot: site.root, into: "groups/old", workers: 2).run()
+    }
+
+    /// The text of a page below its front matter.
+    private func body(_ site: Workspace, _ page: String) -> String {
+        let text = site.read("groups/old/\(page)")
+        return text.firstRange(of: "imported}\n---\n").map { String(text[$0.upperBound...].drop { $0 == "\n" }) }
+            ?? "(no page)"
+    }
+
+    private func page(_ title: String, _ body: String) -> String {
+        "<html><head><title>\(title)</title></head><body>\(body)</body></html>"
+    }
+
+    @Test func addressesAsOldEditorsWroteThem() async throws {
+        let links = [
+            "Sub\\My%20Page.HTM", "file:///C:\\Web\\sub\\my page.htm", "javascript:window.open('sub/my page.htm','w')",
+            "http://old.example/sub/my page.htm", "sub/my page.htm#low", "./sub/../sub/my page.htm?x=1",
+        ]
+        let anchors = links.map { "<p><a href=\"\($0)\">x</a></p>" }.joined()
+        let site = try Workspace([
+            "a.htm": page("A", anchors), "sub/my page.htm": page("B", "<p>t</p><h2><a name=low>Low</a></h2>"),
+        ])
+        let outcome = try await MigrationRun(
+            paths: [site.export], siteRoot: site.root, into: "groups/old", baseURL: "https://old.example"
+        ).run()
+        #expect(outcome.exitStatus == 0)
+        let lines = body(site, "a.md").split(separator: "\n")
+        #expect(Set(lines) == ["[x](sub/my-page.md)", "[x](sub/my-page.md#low)"])
+        #expect(lines.count == 6)
+        #expect(body(site, "sub/my-page.md").contains("## Low {#low}"))
+        #expect(site.read("groups/old/sub/my-page.md").contains("https://old.example/sub/my%20page.htm"))
+    }
+
+    @Test func whatLeadsNowhereIsListedAndNotLinked() async throws {
+        let (site, outcome) = try await migrate([
+            "a.htm": page(
+                "A", "<p><a href=gone.htm>x</a> <a href='file:///C:/y.doc'>y</a> <img src=no.gif alt=Pump></p>")
+        ])
+        #expect(outcome.exitStatus == 0)
+        #expect(body(site, "a.md") == "x y Pump\n")
+        #expect(outcome.report.unresolvedLinks.map(\.address) == ["gone.htm", "file:///C:/y.doc"])
+        #expect(outcome.report.missingFiles.map(\.address) == ["no.gif"])
+        #expect(outcome.report.kinds["links"]?.convertedWithLosses == 2)
+        #expect(outcome.report.isBalanced)
+    }
+
+    @Test func navigationThatEveryPageRepeatsGoes() async throws {
+        let nav = "<table><tr><td><a href=p1.htm>One</a></td><td><a href=p2.htm>Two</a></td></tr></table>"
+        var files: [String: String] = [:]
+        for number in 1...6 {
+            files["p\(number).htm"] = page(
+                "Page \(number)",
+                nav + "<h1>Page \(number)</h1><p>Text of number \(number) alone.</p><p>Mail us: x@corp.example</p>")
+        }
+        let (site, outcome) = try await migrate(files)
+        #expect(body(site, "p3.md") == "Text of number 3 alone.\n")
+        #expect(outcome.report.kinds["links"]?.skipped.values.reduce(0, +) == 12)
+        #expect(outcome.report.isBalanced && outcome.exitStatus == 0)
+    }
+
+    @Test func frontPageBordersAndThemes() async throws {
+        let border =
+            "<!--msnavigation--><table><tr><td>Border [ <a href=a.htm>A</a> ]</td></tr><!--msnavigation--></table>"
+        let list =
+            "<!--msthemelist--><table><tr><td><img src=_themes/x/bul1.gif width=15 height=15></td><td>first</td></tr>"
+            + "<tr><td><img src=_themes/x/bul1.gif></td><td>second</td></tr></table>"
+        let text =
+            border + "<!--msnavigation--><table><tr><!--msnavigation--><td valign=top><p>Own text</p>\(list)"
+            + "<p><img src=_themes/x/rule.gif width=600 height=10></p><p>End</p></td></tr></table>"
+        let (site, outcome) = try await migrate([
+            "a.htm": page("New Page 1", text), "_themes/x/bul1.gif": "GIF",
+            "_vti_cnf/a.htm": """
+            vti_author:SR|CORP\\\\jlarsen
+            vti_timecreated:TR|17 May 2005 14:43:19 -0000
+            """, "_borders/top.htm": "<p>Border</p>", "b.htm": page("B", "<a href=a.htm>The pumps</a>"),
+        ])
+        #expect(body(site, "a.md") == "Own text\n\n- first\n- second\n\n---\n\nEnd\n")
+        let matter = site.read("groups/old/a.md")
+        #expect(matter.contains("title: The pumps\n"))
+        #expect(matter.contains("author: \"@jlarsen\"\ndate: 2005-05-17T14:43:19Z\n"))
+        #expect(site.read("people/jlarsen.md").contains("name: jlarsen"))
+        #expect(!site.files.contains { $0.contains("bul1") || $0.contains("border") })
+        #expect(outcome.exitStatus == 0)
+    }
+
+    @Test func framesetsLeadToTheirContent() async throws {
+        let (site, outcome) = try await migrate([
+            "index.htm":
+                "<html><frameset cols=20%,*><frame src=menu.htm name=menu><frame src=pumps.htm name=main></frameset></html>",
+            "menu.htm": page("", "<a href=pumps.htm>Pumps</a> <a href=valves.htm>Valves</a>"),
+            "pumps.htm": page(
+                "", "<p>All about pumps, and what they do when nobody looks after them for years on end.</p>"),
+            "valves.htm": page("", "<p>Valves leak. <a href=index.htm>Back</a></p>"),
+        ])
+        #expect(outcome.exitStatus == 0)
+        #expect(site.read("groups/old/pumps.md").contains("title: Pumps\n"))
+        #expect(site.read("groups/old/pumps.md").contains("- /index.htm\n"))
+        #expect(body(site, "valves.md") == "Valves leak. [Back](pumps.md)\n")
+        #expect(outcome.report.kinds["pages"]?.skippedCount == 1)
+    }
+
+    @Test func wordAndExcel() async throws {
+        let word = """
+            <p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><![if !supportLists]><span>·<span>&nbsp;&nbsp;</span></span>\
+            <![endif]>One<o:p></o:p></p>
+            <p style='mso-list:l0 level2 lfo1'><span style='mso-list:Ignore'>1.<span> </span></span>Inner</p>
+            <p style='mso-list:l0 level1 lfo1'><![if !supportLists]><span>·</span><![endif]>Two</p>
+            <!--[if gte mso 9]><xml>no</xml><![endif]--><p class=MsoNormal><o:p>&nbsp;</o:p></p>
+            <p>In <st1:place w:st="on">Bergen</st1:place></p>
+            """
+        let sheet =
+            "<table border=0 style='border-collapse:collapse'><tr><td></td><td colspan=2>Plan</td><td></td></tr>"
+            + "<tr><td></td><td>a</td><td>b</td><td></td></tr></table>"
+        let (site, outcome) = try await migrate([
+            "w.htm": page("W", word),
+            "plan.htm":
+                "<head><link id=\"shLink\" href=\"plan_files/sheet001.htm\"><script>c_rgszSh[0] = \"May\";</script></head>",
+            "plan_files/sheet001.htm": page("", sheet),
+            "plan_files/tabstrip.htm": page("", "<a href=sheet001.htm>May</a>"),
+        ])
+        #expect(body(site, "w.md") == "- One\n  1. Inner\n- Two\n\nIn Bergen\n")
+        #expect(body(site, "plan.md") == "- [May](plan-files/sheet001.md)\n")
+        #expect(body(site, "plan-files/sheet001.md") == "| Plan | |\n| --- | --- |\n| a | b |\n")
+        #expect(site.read("groups/old/plan-files/sheet001.md").contains("title: \"Plan: May\""))
+        #expect(outcome.report.isBalanced)
+    }
+
+    @Test func layoutTablesAreNoTables() async throws {
+        let (site, _) = try await migrate([
+            "a.htm": page(
+                "A",
+                "<table width=100%><tr><td><h2>Left</h2><p>One</p></td><td><table border=1><tr><th>a</th><th>b</th></tr>"
+                    + "<tr><td>1</td><td>2</td></tr></table></td></tr></table>")
+        ])
+        #expect(body(site, "a.md") == "## Left\n\nOne\n\n| a | b |\n| --- | --- |\n| 1 | 2 |\n")
+    }
+
+    @Test func secondRunChangesNothingAndEditsStay() async throws {
+        let site = try Workspace([
+            "a.htm": page("A", "<p>one <img src=p.gif></p>"), "p.gif": "GIF89a", "b.htm": page("B", "<p>two</p>"),
+        ])
+        #expect(try await migrate(site).files.written == 4)
+        #expect(try await migrate(site).files.changed == 0)
+        let edited = site.read("groups/old/a.md").replacing("one", with: "ONE")
+        try site.write(edited, to: "Content/groups/old/a.md")
+        try site.write(page("A", "<p>uno <img src=p.gif></p>"), to: "old-site/a.htm")
+        try site.write(page("B", "<p>due</p>"), to: "old-site/b.htm")
+        let third = try await migrate(site)
+        #expect(third.files.conflicts == 1 && third.files.updated == 1)
+        #expect(site.read("groups/old/a.md") == edited)
+        #expect(site.read("groups/old/b.md").contains("due"))
+    }
+
+    @Test func hostileSites() async throws {
+        let site = try Workspace([
+            "a.htm": page(
+                "<b>&lt;script&gt;",
+                "<script>x</script><p onclick=x()>t <a href='java\nscript:alert(1)'>j</a><img src=e.svg></p>"
+                    + String(repeating: "<div>", count: 20_000)),
+            "e.svg": "<svg onload = 'x()'></svg>", "run.exe": "MZ", "..%2f..%2fout.htm": page("Out", "<p>x</p>"),
+            "nul.htm": "<p>a\u{0}b</p>", "empty.htm": "", "README.md": "# no page",
+            "b.htm": page("B", "<a href='README.md'>r</a><a href=run.exe>e</a><a href='../../../../etc/passwd'>p</a>"),
+        ])
+        let outcome = try await migrate(site)
+        #expect(outcome.exitStatus == 0 && outcome.report.isBalanced)
+        let text = site.read("groups/old/a.md")
+        #expect(!text.contains("script:") && !text.contains("onclick") && !body(site, "a.md").contains("<script"))
+        #expect(site.files.allSatisfy { !$0.contains("svg") && !$0.contains("exe") && !$0.contains("..") })
+        #expect(body(site, "b.md") == "[r](README.md.txt)ep\n")
+    }
+
+    @Test func oneAndManyWorkersWriteTheSame() async throws {
+        var files: [String: String] = [:]
+        for number in 0..<40 {
+            files["d\(number % 3)/p\(number).htm"] = page(
+                "T", "<p><a href=../d0/p0.htm>home</a></p><p>Own \(number)</p>")
+        }
+        let (one, many) = (try Workspace(files), try Workspace(files))
+        for (site, workers) in [(one, 1), (many, 4)] {
+            _ = try await MigrationRun(paths: [site.export], siteRoot: site.root, workers: workers).run()
+        }
+        #expect(one.files == many.files && one.files.count > 40)
+        for file in one.files { #expect(one.read(file) == many.read(file)) }
+    }
+}

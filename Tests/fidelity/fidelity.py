@@ -1,0 +1,400 @@
+#!/usr/bin/env python3
+"""How much of an old site's text and structure arrives in the Markdown.
+
+    fidelity.py --hearth .build/release/hearth --data ../shared/data [--pandoc /usr/bin/pandoc] [--json FILE]
+
+Each data set is migrated into a new site. The reference is taken from the sources by html5lib, not by Hearth: the words
+that a browser shows, without the lines that most pages of the site or of the folder repeat. The result is what
+`hearth render` makes of the Markdown, so that the way back is measured as well. Words count when they come in the order
+of the source (longest common subsequence, by diff). pandoc reads the same files, where it is installed.
+"""
+import argparse
+import collections
+import concurrent.futures
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import urllib.parse
+import xml.etree.ElementTree as ElementTree
+
+import html5lib
+
+HIDDEN = {"script", "style", "head", "title", "noscript", "template", "select", "textarea", "option", "object", "iframe",
+          "noframes", "button", "svg", "audio", "video", "map", "applet", "embed", "math", "canvas", "marquee"}
+BLOCKS = {"p", "div", "td", "th", "tr", "table", "li", "ul", "ol", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "pre",
+          "blockquote", "br", "hr", "body", "section", "article", "header", "footer", "nav", "main", "aside", "center", "form",
+          "address", "caption", "fieldset", "figure", "figcaption"}
+HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+PARTS = ["headings", "items", "cells", "links", "images", "code"]
+# A line on so many of the pages is no page's own.
+USUAL = 0.4
+LEAST = 4
+
+
+def name(node):
+    """The tag of an element; comments have none."""
+    return node.tag.split("}")[-1] if isinstance(node.tag, str) else None
+
+
+def words(text):
+    """What a reader would call the words: marks of lists and tables do not count."""
+    return re.findall(r"\w+", text)
+
+
+class Page:
+    """The lines of a page in the order of reading, and its structure."""
+
+    def __init__(self, root, keep_image=lambda source: True, keep_link=lambda address: True):
+        self.lines = []
+        self.line = []
+        self.found = []
+        self.keep_image, self.keep_link = keep_image, keep_link
+        body = next((child for child in root if name(child) == "body"), None)
+        if body is not None:
+            self.walk(body, False, False)
+            self.flush()
+
+    def flush(self):
+        text = " ".join("".join(part[0] for part in self.line).split())
+        if text or any(part[1] for part in self.line):
+            marks = [mark for part in self.line for mark in part[1]]
+            self.lines.append((text, marks, any(part[2] for part in self.line)))
+        self.line = []
+
+    def add(self, text, marks=(), data=False):
+        self.line.append((text, list(marks), data))
+
+    def walk(self, node, data, code):
+        tag = name(node)
+        if tag is None or tag in HIDDEN:
+            return
+        style = (node.get("style") or "").replace(" ", "").lower()
+        if "mso-list:ignore" in style or "display:none" in style:
+            return
+        block = tag in BLOCKS
+        if block:
+            self.flush()
+        text = "".join(node.itertext()).strip()
+        marks = []
+        if tag in HEADINGS and text:
+            marks.append("headings")
+        if tag == "li" and text:
+            marks.append("items")
+        if tag in ("td", "th") and data and text:
+            marks.append("cells")
+        if tag == "a" and text and node.get("href", "").strip() and self.keep_link(node.get("href")):
+            marks.append("links")
+        if tag == "img" and self.keep_image(node):
+            marks.append("images")
+        if tag == "pre" and text:
+            marks.append("code")
+        if marks:
+            self.add("", marks, data)
+        inner = data
+        if tag == "table":
+            inner = is_data(node)
+        self.add(node.text or "", (), inner)
+        marker = False
+        for child in node:
+            if name(child) is None:
+                comment = child.text or ""
+                if "if !supportLists" in comment:
+                    marker = True
+                elif "endif" in comment:
+                    marker = False
+            elif not marker:
+                self.walk(child, inner, code)
+            if not marker:
+                self.add(child.tail or "", (), inner)
+        if block:
+            self.flush()
+
+
+def is_data(table):
+    """A table that a reader would call one: two rows and columns at least, with heads or lines, nothing bigger inside."""
+    rows = [row for row in table.iter() if name(row) == "tr"]
+    cells = [[cell for cell in row if name(cell) in ("td", "th")] for row in rows]
+    inside = {name(node) for node in table.iter()} - {"table"}
+    nested = sum(1 for node in table.iter() if name(node) == "table") > 1
+    if nested or inside & HEADINGS or "form" in inside or len(rows) < 2 or max(map(len, cells), default=0) < 2:
+        return False
+    if "th" in inside:
+        return True
+    return table.get("border", "0") not in ("0", "") or "collapse" in (table.get("style") or "")
+
+
+def parse(data, encoding=None):
+    if isinstance(data, bytes):
+        try:
+            data = data.decode("utf-8-sig") if encoding is None else data.decode(encoding)
+        except UnicodeDecodeError:
+            return html5lib.parse(data, treebuilder="etree", namespaceHTMLElements=False)
+    return html5lib.parse(data, treebuilder="etree", namespaceHTMLElements=False)
+
+
+def in_order(source, result):
+    """How many words of `source` are in `result`, in order."""
+    if not source:
+        return 0
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [os.path.join(folder, part) for part in ("a", "b")]
+        for path, text in zip(paths, (source, result)):
+            pathlib.Path(path).write_text("".join(word + "\n" for word in text), encoding="utf-8")
+        done = subprocess.run(["diff", "--minimal", *paths], capture_output=True, text=True, encoding="utf-8")
+    return len(source) - sum(1 for line in done.stdout.splitlines() if line.startswith("<"))
+
+
+class Score:
+    def __init__(self):
+        self.pages = self.words = self.found = self.extra = self.failed = 0
+        self.source = collections.Counter()
+        self.result = collections.Counter()
+        self.worst = []
+
+    def add(self, what, source_words, result_words, source_marks, result_marks):
+        found = in_order(source_words, result_words)
+        self.pages += 1
+        self.words += len(source_words)
+        self.found += found
+        self.extra += max(0, len(result_words) - found)
+        for part in PARTS:
+            self.source[part] += source_marks[part]
+            self.result[part] += min(source_marks[part], result_marks[part])
+        if found < len(source_words):
+            self.worst.append((len(source_words) - found, what))
+
+    @property
+    def share(self):
+        return self.found / self.words if self.words else 1.0
+
+    def row(self, title):
+        marks = " ".join(
+            f"{part} {100 * self.result[part] / self.source[part]:.1f}%" for part in PARTS if self.source[part])
+        return f"{title:<34} {self.pages:>5} {self.words:>8} {100 * self.share:>8.2f}%  {marks}"
+
+
+def marks_of(lines):
+    return collections.Counter(mark for line in lines for mark in line[1])
+
+
+class Site:
+    """A migrated data set."""
+
+    def __init__(self, hearth, source, system, into):
+        self.root = tempfile.mkdtemp(prefix="hearth-fidelity-")
+        self.hearth = hearth
+        pathlib.Path(self.root, "hearth.yml").write_text("title: Trial\nbaseURL: https://trial.example/\n")
+        pathlib.Path(self.root, "Content").mkdir()
+        run = subprocess.run([hearth, "migrate", system, source, "--into", into], cwd=self.root, capture_output=True, text=True)
+        self.status = run.returncode
+        self.log = run.stderr
+        self.files = {}
+        for path in pathlib.Path(self.root, "Content").rglob("*.md"):
+            matter = path.read_text(encoding="utf-8").split("\n---\n")[0]
+            found = re.search(r"^  id: (.*)$", matter, re.M)
+            title = re.search(r"^(?:title|name): (.*)$", matter, re.M)
+            if found:
+                self.files[unquoted(found[1])] = (path, unquoted(title[1]) if title else "")
+
+    def page(self, key):
+        """The words and marks of a page as Hearth renders it."""
+        path, title = self.files[key]
+        body = path.read_text(encoding="utf-8").split("\n---\n", 1)[1]
+        html = subprocess.run([self.hearth, "render", "-"], input=body, cwd=self.root, capture_output=True, text=True).stdout
+        page = Page(html5lib.parse(html, treebuilder="etree", namespaceHTMLElements=False))
+        marks = marks_of(page.lines)
+        # A table of Markdown has no layout: all of its cells are data.
+        marks["cells"] = len(re.findall(r"<t[dh][ >](?!</t)", html))
+        return words(title) + [word for line in page.lines for word in words(line[0])], marks
+
+    def close(self):
+        shutil.rmtree(self.root, ignore_errors=True)
+
+
+def unquoted(text):
+    if text.startswith('"'):
+        return json.loads(text.replace("\\U", "\\u")) if "\\U" not in text else text
+    return text
+
+
+def pandoc_page(pandoc, data):
+    """What pandoc makes of the same bytes, there and back; None when it refuses them."""
+    try:
+        there = subprocess.run([pandoc, "-f", "html", "-t", "gfm"], input=data, capture_output=True, timeout=60)
+        if there.returncode:
+            return None
+        back = subprocess.run([pandoc, "-f", "gfm", "-t", "html"], input=there.stdout, capture_output=True, timeout=60)
+    except subprocess.TimeoutExpired:
+        return None
+    page = Page(parse(back.stdout))
+    return [word for line in page.lines for word in words(line[0])], marks_of(page.lines)
+
+
+# --- saved web sites
+
+
+def repeated(pages):
+    """The lines that most pages of the site, or of a folder, have."""
+    tree, folders, sizes = collections.Counter(), collections.defaultdict(collections.Counter), collections.Counter()
+    for path, page in pages.items():
+        sizes[os.path.dirname(path)] += 1
+        for line in {text for text, _, data in page.lines if text and not data}:
+            tree[line] += 1
+            folders[os.path.dirname(path)][line] += 1
+
+    def usual(path, line):
+        folder = os.path.dirname(path)
+        if len(pages) >= LEAST and tree[line] >= max(LEAST, USUAL * len(pages)):
+            return True
+        return sizes[folder] >= LEAST and folders[folder][line] >= max(LEAST, USUAL * sizes[folder])
+
+    return usual
+
+
+def border(root):
+    """What FrontPage marks as navigation: rows of its tables other than the cell behind the mark."""
+    for parent in list(root.iter()):
+        children = list(parent)
+        if name(parent) == "tr":
+            marked = [index for index, child in enumerate(children) if name(child) is None and child.text == "msnavigation"]
+            for index, child in enumerate(children):
+                if name(child) == "td" and marked and index - 1 not in marked:
+                    parent.remove(child)
+        for index, child in enumerate(children[:-1]):
+            after = children[index + 1]
+            if name(child) is None and child.text == "msnavigation" and name(after) == "table":
+                first = next((row for row in after.iter() if name(row) == "tr"), None)
+                if first is not None and not any(name(cell) is None and cell.text == "msnavigation" for cell in first):
+                    parent.remove(after)
+
+
+def measure_html(hearth, pandoc, folder):
+    site = Site(hearth, folder, "html", "groups/trial")
+    files = {os.path.relpath(os.path.join(top, each), folder) for top, _, names in os.walk(folder) for each in names}
+    folded = {path.lower() for path in files}
+
+    def exists(page, address):
+        address = address.strip().replace("\\", "/")
+        if re.match(r"(?i)(https?|mailto|ftp|tel):", address):
+            return True
+        if re.match(r"(?i)[a-z]+:", address) or address.startswith("#"):
+            return False
+        path = urllib.parse.unquote(address.split("#")[0].split("?")[0])
+        base = "" if path.startswith("/") else os.path.dirname(page)
+        full = os.path.normpath(os.path.join(base, path.lstrip("/"))).lower()
+        return full in folded or any(os.path.join(full, index) in folded for index in ("index.htm", "index.html"))
+
+    pages = {}
+    raw = {}
+    for path in sorted(files & set(site.files)):
+        raw[path] = pathlib.Path(folder, path).read_bytes()
+        root = parse(raw[path])
+        border(root)
+
+        def image(node, page=path):
+            source = node.get("src") or ""
+            size = [int(re.match(r"\d+", node.get(side) or "99")[0]) if re.match(r"\d+", node.get(side) or "99") else 99
+                    for side in ("width", "height")]
+            drawn = "_themes" in source or "_derived" in source or min(size) <= 2 or (size[0] >= 150 and size[1] <= 20)
+            return not drawn and bool(source) and exists(page, source)
+
+        pages[path] = Page(root, image, lambda address, page=path: exists(page, address))
+    usual = repeated(pages)
+    ours, theirs = Score(), Score()
+
+    def one(path):
+        lines = [line for line in pages[path].lines if not usual(path, line[0])]
+        source = [word for line in lines for word in words(line[0])]
+        return path, source, marks_of(lines), site.page(path), pandoc and pandoc_page(pandoc, raw[path])
+
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        for path, source, marks, result, other in pool.map(one, sorted(pages)):
+            ours.add(path, source, result[0], marks, result[1])
+            if pandoc and other is None:
+                theirs.failed += 1
+            if pandoc:
+                theirs.add(path, source, *(([], marks, collections.Counter()) if other is None else (other[0], marks, other[1])))
+    return site, ours, theirs
+
+
+# --- Stack Exchange dumps
+
+
+def measure_stackexchange(hearth, pandoc, folder):
+    site = Site(hearth, folder, "stackexchange", "groups/trial")
+    ours, theirs = Score(), Score()
+    posts = next(path for path in pathlib.Path(folder).rglob("*") if path.name.lower() == "posts.xml")
+    rows = []
+    for _, row in ElementTree.iterparse(posts):
+        kind = {"1": "question", "2": "answer"}.get(row.get("PostTypeId") or "")
+        key = f"{kind}/{row.get('Id')}"
+        if kind and key in site.files:
+            rows.append((key, row.get("Body") or ""))
+        row.clear()
+
+    def one(row):
+        key, body = row
+        page = Page(html5lib.parse(body, treebuilder="etree", namespaceHTMLElements=False))
+        source = [word for line in page.lines for word in words(line[0])]
+        return key, source, marks_of(page.lines), site.page(key), pandoc and pandoc_page(pandoc, body.encode())
+
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        for key, source, marks, result, other in pool.map(one, rows):
+            ours.add(key, source, result[0], marks, result[1])
+            if pandoc and other:
+                theirs.add(key, source, other[0], marks, other[1])
+    return site, ours, theirs
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--hearth", required=True)
+    parser.add_argument("--data", default="../shared/data")
+    parser.add_argument("--pandoc", default=shutil.which("pandoc"))
+    parser.add_argument("--only", default="", help="only data sets whose path contains this")
+    parser.add_argument("--json")
+    options = parser.parse_args()
+    hearth = os.path.abspath(options.hearth)
+    sets = [("html", folder) for folder in sorted(pathlib.Path(options.data).glob("static-html/*"))]
+    sets += [("stackexchange", folder) for folder in sorted(pathlib.Path(options.data).glob("stackexchange/*"))]
+    sets = [(system, str(folder)) for system, folder in sets if folder.is_dir() and options.only in str(folder)]
+    if not sets:
+        print(f"fidelity: skipped, there is no data in {options.data}")
+        return 0
+    if not options.pandoc:
+        print("fidelity: pandoc is not installed (apt-get install pandoc), so Hearth stands alone")
+    print(f"{'data set':<34} {'pages':>5} {'words':>8} {'in order':>9}  structure kept")
+    low, out = [], {}
+    for system, folder in sets:
+        measure = measure_html if system == "html" else measure_stackexchange
+        site, ours, theirs = measure(hearth, options.pandoc, os.path.abspath(folder))
+        title = f"{system}: {os.path.basename(folder)}"[:34]
+        print(ours.row(title))
+        if options.pandoc:
+            refused = f" ({theirs.failed} refused)" if theirs.failed else ""
+            print(theirs.row("  pandoc" + refused))
+        for count, what in sorted(ours.worst, reverse=True)[:5]:
+            print(f"    {count} words missing in {what}")
+        sys.stdout.flush()
+        out[title] = {"words": ours.share, **{part: ours.result[part] / ours.source[part] for part in PARTS if ours.source[part]}}
+        if ours.share < 0.995:
+            low.append(f"{title}: {100 * ours.share:.2f} % of the words, 99.5 % wanted")
+        low += [f"{title}: {100 * value:.1f} % of {part}, 99 % wanted" for part, value in out[title].items()
+                if part != "words" and value < 0.99]
+        if options.pandoc and theirs.share > ours.share:
+            low.append(f"{title}: below pandoc ({100 * theirs.share:.2f} %)")
+        site.close()
+    if options.json:
+        pathlib.Path(options.json).write_text(json.dumps(out, indent=2))
+    for line in low:
+        print("below the goal: " + line)
+    return 1 if low else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
