@@ -24,16 +24,25 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     ],
     targets: [
         .executableTarget(name: "hearth", dependencies: ["HearthCommandLine"], swiftSettings: settings),
         module(
             "HearthCommandLine",
             [
-                "HearthBuild", "HearthMigration",
+                "HearthBuild", "HearthMigration", "HearthPublishing",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+        module(
+            "HearthPublishing",
+            [
+                "HearthBuild", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ]),
         module("HearthBuild", ["HearthLayout", .product(name: "Crypto", package: "swift-crypto")]),
         module("HearthLayout", ["CTheme", "HearthSite", .product(name: "Mustache", package: "swift-mustache")]),
@@ -58,6 +67,7 @@ let package = Package(
         tests("SiteTests", ["TestKit"]),
         tests("LayoutTests", ["HearthLayout"]),
         tests("BuildTests", ["TestKit"]),
+        tests("PublishingTests", ["HearthPublishing", "TestKit"]),
         tests("MigrationTests", ["HearthMigration", "TestKit"]),
         tests("CommandLineTests", ["hearth", "HearthCommandLine", "TestKit"]),
     ],

@@ -1,10 +1,14 @@
 /// Writes the few JSON files of a build: deterministic, in the order given, safe for any text (RFC 8259).
-struct JSONWriter {
-    private(set) var bytes: [UInt8] = []
+package struct JSONWriter {
+    package private(set) var bytes: [UInt8] = []
 
-    mutating func raw(_ text: StaticString) { text.withUTF8Buffer { bytes.append(contentsOf: $0) } }
+    package init() {}
 
-    mutating func string(_ text: String) {
+    /// Text that is JSON already.
+    package mutating func raw(_ text: StaticString) { text.withUTF8Buffer { bytes.append(contentsOf: $0) } }
+
+    /// A JSON string of any text.
+    package mutating func string(_ text: String) {
         bytes.append(0x22)
         for byte in text.utf8 {
             switch byte {

@@ -14,9 +14,11 @@ package struct Hearth: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            InitCommand.self, BuildCommand.self, CheckCommand.self, ListCommand.self, ExplainCommand.self,
-            RenderCommand.self,
-            MigrateCommand.self, CleanCommand.self, CompletionsCommand.self,
+            InitCommand.self, BuildCommand.self, CheckCommand.self,
+            PublishCommand.self, RollbackCommand.self,
+            ServerConfigCommand.self, HookCommand.self, QuestionFilesCommand.self, ListCommand.self,
+            ExplainCommand.self,
+            RenderCommand.self, MigrateCommand.self, CleanCommand.self, CompletionsCommand.self,
         ])
 
     package init() {}
