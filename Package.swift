@@ -27,6 +27,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     ],
     targets: [
@@ -34,8 +35,14 @@ let package = Package(
         module(
             "HearthCommandLine",
             [
-                "HearthBuild", "HearthMigration", "HearthPublishing",
+                "HearthPreview", "HearthMigration", "HearthPublishing",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+        module(
+            "HearthPreview",
+            [
+                "HearthPublishing", .product(name: "FlyingFox", package: "FlyingFox"),
+                .product(name: "FlyingSocks", package: "FlyingFox"),
             ]),
         module(
             "HearthPublishing",
@@ -67,6 +74,7 @@ let package = Package(
         tests("SiteTests", ["TestKit"]),
         tests("LayoutTests", ["HearthLayout"]),
         tests("BuildTests", ["TestKit"]),
+        tests("PreviewTests", ["HearthPreview", "TestKit"]),
         tests("PublishingTests", ["HearthPublishing", "TestKit"]),
         tests("MigrationTests", ["HearthMigration", "TestKit"]),
         tests("CommandLineTests", ["hearth", "HearthCommandLine", "TestKit"]),

@@ -14,7 +14,7 @@ package struct Hearth: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            InitCommand.self, NewCommand.self, BuildCommand.self, CheckCommand.self,
+            InitCommand.self, NewCommand.self, BuildCommand.self, CheckCommand.self, ServeCommand.self,
             PublishCommand.self, RollbackCommand.self,
             ServerConfigCommand.self, HookCommand.self, QuestionFilesCommand.self, ListCommand.self,
             ExplainCommand.self,
