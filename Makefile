@@ -20,7 +20,7 @@ SWIFT_CODE := Package.swift Sources Tests
 release_flags := --static-swift-stdlib -Xswiftc -cross-module-optimization -Xswiftc -enforce-exclusivity=unchecked
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build site test format lint sanitize qa qa-setup qa-selftest shots bench clean
+.PHONY: help setup build site test format lint sanitize qa qa-setup qa-live qa-selftest shots bench deb clean
 
 help: ## list what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,7 +34,7 @@ build: setup ## build the program for use, .build/release/hearth
 site: build ## build the program and with it the example site, into Output
 	$(HEARTH) build
 	@printf '\nLook at it:    open Output/index.html\n'
-	@printf 'or serve it:   python3 -m http.server -d Output --bind 127.0.0.1 8000\n'
+	@printf 'or serve it:   $(HEARTH) serve\n'
 
 # Not --parallel: that replaces the summary at the end with a progress display. Swift Testing runs in parallel anyway.
 # While no test is XCTest's, its runner stays out, or "Executed 0 tests" would stand in front of the real result.
@@ -62,8 +62,12 @@ sanitize: setup ## run all tests under the address and the thread sanitizer
 qa-setup:
 	@Tests/qa/setup.sh --browser $(VENV) Tests/qa/requirements.txt
 
-qa: $(built_site) qa-setup ## check the site: HTML, links, feeds, accessibility, browser, speed (SITE=folder)
+qa: $(built_site) qa-setup $(if $(built_site),qa-live) ## check the site: HTML, links, feeds, accessibility, browser, speed (SITE=folder)
 	$(PYTHON) Tests/qa/check.py $(SITE)
+
+qa-live: build qa-setup ## check preview, publishing, hook and servers with real parts (ONLY="story serve": some of them)
+	@Tests/qa/setup.sh --servers $(VENV) Tests/qa/live/requirements.txt
+	$(PYTHON) Tests/qa/live/check.py --hearth $(HEARTH) $(if $(ONLY),--only $(ONLY))
 
 qa-selftest: qa-setup ## check the checks: each must find the defect it is there for
 	$(PYTHON) Tests/qa/selftest.py
@@ -77,6 +81,9 @@ hugo = $(VENV)/lib/python*/site-packages/hugo/binaries/hugo
 bench: build ## compare Hearth's speed and memory with Hugo's (N=questions, RUNS=builds, SEED=number)
 	@Tests/qa/setup.sh $(VENV) Tests/bench/requirements.txt
 	$(PYTHON) Tests/bench/bench.py --hearth $(HEARTH) --hugo $(hugo) -n $(N) --runs $(RUNS)
+
+deb: build ## make a Debian package of the program, in .build/deb
+	@.ci/deb $(HEARTH) .build/deb
 
 clean: ## remove everything that was built or installed here
 	rm -rf .build .build-* .qa .hearth

@@ -24,16 +24,32 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     ],
     targets: [
         .executableTarget(name: "hearth", dependencies: ["HearthCommandLine"], swiftSettings: settings),
         module(
             "HearthCommandLine",
             [
-                "CMemory", "HearthBuild", "HearthMigration",
+                "CMemory", "HearthPreview", "HearthMigration", "HearthPublishing",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+        module(
+            "HearthPreview",
+            [
+                "HearthPublishing", .product(name: "FlyingFox", package: "FlyingFox"),
+                .product(name: "FlyingSocks", package: "FlyingFox"),
+            ]),
+        module(
+            "HearthPublishing",
+            [
+                "HearthBuild", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ]),
         module("HearthBuild", ["HearthLayout", .product(name: "Crypto", package: "swift-crypto")]),
         module("HearthLayout", ["CTheme", "HearthSite", .product(name: "Mustache", package: "swift-mustache")]),
@@ -64,6 +80,8 @@ let package = Package(
         tests("SiteTests", ["TestKit"]),
         tests("LayoutTests", ["HearthLayout"]),
         tests("BuildTests", ["TestKit"]),
+        tests("PreviewTests", ["HearthPreview", "TestKit"]),
+        tests("PublishingTests", ["HearthPublishing", "TestKit"]),
         tests("MigrationTests", ["HearthMigration", "TestKit"]),
         tests("CommandLineTests", ["hearth", "HearthCommandLine", "TestKit"]),
     ],

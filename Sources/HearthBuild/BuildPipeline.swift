@@ -38,6 +38,13 @@ package struct BuildReport: Sendable {
     package var groups = 0
     package var questions = 0
     package var leftOut = LeftOut()
+    /// Every file of the site, in the order of the plan.
+    package var outputs: [BuiltOutput] = []
+    /// Output files that were new or had changed, and those that are gone; sorted.
+    package var changedPaths: [String] = []
+    package var removedPaths: [String] = []
+    /// What a web server must know beyond the files.
+    package var delivery = DeliveryRules()
     /// How long each stage took, in their order.
     package var stages: [(name: String, duration: Duration)] = []
 
@@ -57,7 +64,11 @@ package struct BuildPipeline: Sendable {
 
     /// Builds the site. Mistakes of users are in the report; throws `FatalError` or `FileError` only when it cannot go
     /// on, and then the output is as it was.
-    package func run() async throws -> BuildReport {
+    ///
+    /// `whileLocked` works with the finished output before another build may change it; what it throws ends the run.
+    package func run(
+        whileLocked: (BuildReport) async throws -> Void = { _ in }
+    ) async throws -> BuildReport {
         try OutputFolderCheck.check(project)
         let lock = options.writes ? try BuildLock.acquire(project: project.root) : nil
         var timer = StageTimer()
@@ -84,13 +95,16 @@ package struct BuildPipeline: Sendable {
             let proof = await proof
             diagnostics += try writer.commit(results.map(\.outcome), audienceManifest: proof, report: &report)
         }
-        _ = consume lock
         report.stages = timer.finish()
         report.diagnostics = Self.sorted(diagnostics)
         report.pages = plan.pages.count
         report.groups = site.groups.count
         report.questions = site.questions.count
         report.leftOut = site.leftOut
+        report.outputs = outputs.outputs.map { BuiltOutput($0, site) }
+        report.delivery = DeliveryRules(site)
+        try await whileLocked(report)
+        _ = consume lock
         if options.isLast { _ = Unmanaged.passRetained(Kept(site: site, renderer: renderer, outputs: outputs)) }
         return report
     }

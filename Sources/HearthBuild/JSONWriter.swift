@@ -1,16 +1,19 @@
 import HearthModel
 
 /// Writes the few JSON files of a build: deterministic, in the order given, safe for any text (RFC 8259).
-struct JSONWriter {
-    private(set) var bytes: [UInt8] = []
+package struct JSONWriter {
+    package private(set) var bytes: [UInt8] = []
 
-    init(capacity: Int = 0) { bytes.reserveCapacity(capacity) }
+    /// `capacity`: about how many bytes there will be.
+    package init(capacity: Int = 0) { bytes.reserveCapacity(capacity) }
 
-    mutating func raw(_ text: StaticString) { text.withUTF8Buffer { bytes.append(contentsOf: $0) } }
+    /// Text that is JSON already.
+    package mutating func raw(_ text: StaticString) { text.withUTF8Buffer { bytes.append(contentsOf: $0) } }
 
     private static let specials = ByteScanner("\"\\\n", controls: true)
 
-    mutating func string(_ text: String) {
+    /// A JSON string of any text.
+    package mutating func string(_ text: String) {
         bytes.append(0x22)
         var text = text
         text.withUTF8 { input in

@@ -5,6 +5,9 @@ import HearthModel
 package struct SiteCleaner {
     private let project: Project
 
+    /// Where `hearth serve` keeps the site that it shows, below the project.
+    package static let previewFolder = ".hearth/preview"
+
     package init(project: Project) { self.project = project }
 
     /// Removes the files of the output that the last build wrote, then the caches. Answers how many files that are.
@@ -30,6 +33,7 @@ package struct SiteCleaner {
         for entry in try FileSystem.entries(of: caches) where entry.kind == .file && entry.name != "lock" {
             try FileSystem.remove(caches + "/" + entry.name)
         }
+        try FileSystem.removeTree(project.root + "/" + Self.previewFolder)
         _ = consume lock
         return files.count
     }

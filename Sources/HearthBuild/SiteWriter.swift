@@ -45,6 +45,7 @@ struct SiteWriter: Sendable {
             var removed = 0
             try staging.commit(staged, inTheWay: Set(inTheWay)) { removed = try remove(inTheWay) }
             report.removed = try removed + remove(stale)
+            report.removedPaths = stale
             try manifest.store(current)
             try FileSystem.writeAtomically(audienceManifest, to: project.root + "/.hearth/audience-manifest.json")
         } catch {
@@ -52,6 +53,7 @@ struct SiteWriter: Sendable {
             throw error
         }
         report.written = staged.count
+        report.changedPaths = staged.map(\.path).sorted()
         report.unchanged = outcomes.count - staged.count
         return diagnostics
     }
@@ -150,7 +152,8 @@ enum OutputFolderCheck {
         if output == layouts || isInside(output, layouts) || isInside(layouts, output) {
             throw refuse("overlaps the layouts folder")
         }
-        if isInside(output, root + "/.git") || isInside(output, root + "/.hearth") {
+        let isPreview = output == root + "/" + SiteCleaner.previewFolder
+        if isInside(output, root + "/.git") || isInside(output, root + "/.hearth") && !isPreview {
             throw refuse("lies in a folder of the tools")
         }
     }

@@ -3,6 +3,7 @@ import Foundation
 import HearthBuild
 import HearthContent
 import HearthModel
+import HearthPublishing
 import HearthSite
 
 /// `hearth build`.
@@ -46,32 +47,64 @@ struct SiteRun {
     let report: ReportOptions
     var writesBaseline = false
 
-    func run(writes: Bool) async throws {
+    /// Builds or checks, and reports. `work` then goes on with the finished site; it is not called when there is
+    /// something that fails the run. `targets` are asked for addresses that were published and are gone; nil for all.
+    func run(
+        writes: Bool, targets: [SiteConfiguration.PublishTarget]? = nil,
+        then work: ((Project, BuildReport) async throws -> Void)? = nil
+    ) async throws {
         let console = site.log.console
         let start = ContinuousClock.now
-        var diagnostics: [Diagnostic] = []
+        var found: [Diagnostic] = []
         let project: Project
         do {
-            project = try site.project(&diagnostics)
+            project = try site.project(&found)
         } catch let fatal as FatalError {
             console.print(fatal.diagnostics, format: report.chosenFormat, root: site.source ?? ".")
             throw ExitCode(fatal.code.rawValue)
         }
+        let diagnostics = found
         // Before the work: a file that cannot be read must not swallow what the run found.
-        var known = writesBaseline ? Baseline() : try Baseline.load(report.baseline, project: project)
+        let known = writesBaseline ? Baseline() : try Baseline.load(report.baseline, project: project)
         let bar = ProgressBar(console: console)
         var options = try site.buildOptions(progress: bar)
+        options.isLast = true
         options.writes = writes
-        let result: BuildReport
         do {
-            result = try await BuildPipeline(project: project, options: options).run()
+            _ = try await BuildPipeline(project: project, options: options).run { result in
+                let gone = await vanished(result, project, targets)
+                bar.finish()
+                let all = Set(diagnostics + result.diagnostics + gone).sorted()
+                let shown = try say(all, known, project)
+                console.info(summary(result, shown, console, elapsed: ContinuousClock.now - start, writes: writes))
+                if report.adjusted(diagnostics, known: known).contains(where: { $0.severity == .error }) {
+                    throw ExitCode(2)
+                }
+                try report.finish(shown)
+                try await work?(project, result)
+            }
         } catch {
             bar.finish()
             // What was found before the run had to end is said too.
             throw failure(error, found: diagnostics, console, project)
         }
-        bar.finish()
-        let all = (diagnostics + result.diagnostics).sorted()
+    }
+
+    private func vanished(
+        _ result: BuildReport, _ project: Project, _ targets: [SiteConfiguration.PublishTarget]?
+    ) async -> [Diagnostic] {
+        var gone: [Diagnostic] = []
+        for target in targets ?? project.configuration.publishTargets {
+            guard let published = Publisher.store(target, project).published else { continue }
+            gone += await VanishedAddresses.find(published, report: result, project: project)
+        }
+        return gone
+    }
+
+    /// Prints the diagnostics at their levels, and writes the baseline if asked.
+    private func say(_ all: [Diagnostic], _ known: Baseline, _ project: Project) throws -> [Diagnostic] {
+        let console = site.log.console
+        var known = known
         if writesBaseline {
             let path = Baseline.path(report.baseline, project: project)
             let count = try Baseline.write(all, to: path)
@@ -80,13 +113,7 @@ struct SiteRun {
         }
         let shown = report.adjusted(all, known: known)
         console.print(shown, format: report.chosenFormat, root: project.root, isStrict: report.isStrict)
-        if site.log.verbose {
-            let parts = result.stages.map { "\($0.name) \(Self.seconds($0.duration))" }
-            console.info("stages: " + parts.joined(separator: " · "))
-        }
-        console.info(summary(result, shown, console, elapsed: ContinuousClock.now - start, writes: writes))
-        if report.adjusted(diagnostics, known: known).contains(where: { $0.severity == .error }) { throw ExitCode(2) }
-        try report.finish(shown)
+        return shown
     }
 
     private func failure(_ error: any Error, found: [Diagnostic], _ console: Console, _ project: Project) -> any Error {
@@ -113,6 +140,10 @@ struct SiteRun {
     ) -> String {
         let errors = diagnostics.count { $0.severity == .error }
         let warnings = diagnostics.count { $0.severity == .warning }
+        if site.log.verbose {
+            let parts = result.stages.map { "\($0.name) \(Self.seconds($0.duration))" }
+            console.info("stages: " + parts.joined(separator: " · "))
+        }
         var text = "\(writes ? "built" : "checked") \(Self.counted(result.pages, "page"))"
         if writes {
             var parts = [

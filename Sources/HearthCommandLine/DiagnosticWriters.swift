@@ -89,7 +89,9 @@ struct HumanDiagnosticWriter {
             cached = (location.file, lines)
         }
         guard let lines = cached?.lines, location.line <= lines.count else { return nil }
-        return Self.printable(String(lines[location.line - 1].prefix(160)))
+        let line = Self.printable(String(lines[location.line - 1].prefix(160)))
+        // Settings may hold passwords, and logs are read by many.
+        return location.file.hasSuffix(".yml") || location.file.hasSuffix(".yaml") ? redactSecrets(in: line) : line
     }
 
     private static func caret(_ location: SourceLocation, _ line: String) -> String? {

@@ -15,9 +15,11 @@ package struct Hearth: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            InitCommand.self, BuildCommand.self, CheckCommand.self, ListCommand.self, ExplainCommand.self,
-            RenderCommand.self,
-            MigrateCommand.self, CleanCommand.self, CompletionsCommand.self,
+            InitCommand.self, NewCommand.self, BuildCommand.self, CheckCommand.self, ServeCommand.self,
+            PublishCommand.self, RollbackCommand.self,
+            ServerConfigCommand.self, HookCommand.self, QuestionFilesCommand.self, ListCommand.self,
+            ExplainCommand.self,
+            RenderCommand.self, MigrateCommand.self, CleanCommand.self, CompletionsCommand.self,
         ])
 
     package init() {}

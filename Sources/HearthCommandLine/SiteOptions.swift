@@ -134,7 +134,6 @@ struct SiteOptions: ParsableArguments {
         options.includesDrafts = drafts
         options.includesFuture = future
         options.includesExpired = expired
-        options.isLast = true
         if let progress { options.progress = { progress.update($0, $1, $2) } }
         return options
     }

@@ -155,12 +155,47 @@ extension FieldReader {
         target.rsync = text("rsync")
         target.rclone = text("rclone")
         target.keep = positive("keep")
+        target.maxDelete = integer("maxDelete")
+        if let share = target.maxDelete, !(0...100).contains(share) {
+            report(.badSetting, line(of: "maxDelete"), "'maxDelete' is a share in percent, from 0 to 100")
+        }
+        for form in references("compress") {
+            guard ["gzip", "brotli"].contains(form.value) else {
+                report(.badSetting, form.line, "'compress' knows 'gzip' and 'brotli', not '\(form.value)'")
+                continue
+            }
+            target.compress.append(form.value)
+        }
+        checkPlaces(of: target, line: entry.line)
         guard [target.folder, target.rsync, target.rclone].count(where: { $0 != nil }) == 1 else {
             let help = "write {folder: /srv/intranet}, {rsync: host:/path} or {rclone: \"remote:path\"}"
             report(.badSetting, entry.line, "'\(entry.key)' needs one of 'folder', 'rsync' and 'rclone'", help: help)
             return nil
         }
         return target
+    }
+
+    /// What could be read as a flag of another program, or leads out of the folder where caches lie, is no place.
+    private mutating func checkPlaces(of target: SiteConfiguration.PublishTarget, line: Int) {
+        let isName = target.name.utf8.allSatisfy { byte in
+            switch byte {
+            case 0x61...0x7A, 0x41...0x5A, 0x30...0x39, 0x2D, 0x2E, 0x5F: true
+            default: false
+            }
+        }
+        if !isName || target.name.hasPrefix(".") || target.name.hasPrefix("-") {
+            let help = "name it with letters, digits and hyphens, such as live"
+            report(.badSetting, line, "'\(target.name)' is no name for a place to publish to", help: help)
+        }
+        for (kind, place) in [("folder", target.folder), ("rsync", target.rsync), ("rclone", target.rclone)] {
+            guard let place else { continue }
+            let isPlain = !place.hasPrefix("-") && !place.utf8.contains { $0 < 0x20 || $0 == 0x7F }
+            guard isPlain, kind == "folder" || place.contains(":") || place.hasPrefix("/") else {
+                let help = "write {folder: /srv/intranet}, {rsync: host:/path} or {rclone: \"remote:path\"}"
+                report(.badSetting, line, "'\(kind)' of '\(target.name)' is no place to publish to", help: help)
+                continue
+            }
+        }
     }
 
     // MARK: Values

@@ -43,6 +43,10 @@ package struct SiteConfiguration: Sendable {
         package var rclone: String?
         /// How many releases are kept in `folder`.
         package var keep: Int?
+        /// The share of the pages, in percent, that one publish may remove.
+        package var maxDelete: Int?
+        /// `gzip`, `brotli`: forms that lie beside the plain files.
+        package var compress: [String] = []
         package var line: Int
 
         package init(name: String, line: Int) {

@@ -261,13 +261,23 @@ package enum FileSystem {
         guard unlink(path) == 0 || errno == ENOENT else { throw FileError("remove", path) }
     }
 
-    /// Removes a folder with all it holds; links are removed, not followed. What refuses to go stays.
-    package static func removeTree(_ path: String) {
-        for entry in (try? entries(of: path)) ?? [] {
-            let inner = path + "/" + entry.name
-            if entry.kind == .directory { removeTree(inner) } else { unlink(inner) }
+    /// Removes a file, a link, or a folder with all in it; links are not followed, and what is not there is no error.
+    package static func removeTree(_ path: String) throws {
+        switch kind(of: path) {
+        case nil: return
+        case .directory:
+            for entry in try entries(of: path) { try removeTree(path + "/" + entry.name) }
+            guard removeEmptyDirectory(path) else { throw FileError("remove folder", path) }
+        default: try remove(path)
         }
-        rmdir(path)
+    }
+
+    /// Lets everybody who may read the file also run it.
+    package static func makeExecutable(_ path: String) throws {
+        var info = stat()
+        guard stat(path, &info) == 0, chmod(path, info.st_mode | (info.st_mode & 0o444) >> 2) == 0 else {
+            throw FileError("write", path)
+        }
     }
 
     /// Removes a folder if it is empty; answers whether it is gone.

@@ -60,6 +60,11 @@ enum Program {
         try run([path()] + arguments, in: folder, environment: environment, input: input, output: output)
     }
 
+    /// The same with a list of arguments.
+    static func start(_ arguments: [String], in folder: TemporaryFolder) throws -> Run {
+        try run([path()] + arguments, in: folder)
+    }
+
     /// A line for the shell, in which `"$0"` is the program.
     static func shell(_ script: String, in folder: TemporaryFolder) throws -> Run {
         try run(["/bin/bash", "-c", script, path()], in: folder)

@@ -49,7 +49,7 @@ import Testing
             var limits = ArchiveLimits()
             change(&limits)
             let folder = site.root + "/out"
-            FileSystem.removeTree(folder)
+            try? FileSystem.removeTree(folder)
             try FileSystem.makeDirectories(folder)
             do {
                 _ = try archive.unpack(to: folder, limits: limits)

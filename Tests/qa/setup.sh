@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # setup.sh VENV REQUIREMENTS...   a Python environment with REQUIREMENTS in it; safe to repeat, quick if unchanged.
+#   --servers first: also the web servers and senders of `make qa-live`.
 #   --browser first: also the programs that the page checks drive, which PyPI cannot bring (Chromium, Java for the HTML
 #   checker, a font). They come from Debian's packages; elsewhere, installed by hand, they are found and left alone.
 set -euo pipefail
@@ -11,6 +12,15 @@ if [ "${1:-}" = --browser ]; then
   shift
   [ -n "${QA_CHROMIUM:-}" ] || command -v chromium google-chrome >/dev/null || packages+=(chromium fonts-dejavu-core)
   command -v java >/dev/null || packages+=(default-jre-headless)
+fi
+# --servers: what the checks of publishing talk to. All of it listens on loopback ports, and only while a check runs.
+if [ "${1:-}" = --servers ]; then
+  shift
+  for need in nginx:nginx apache2:apache2-bin caddy:caddy rsync:rsync ssh:openssh-client rclone:rclone openssl:openssl; do
+    command -v "${need%%:*}" >/dev/null || [ -x "/usr/sbin/${need%%:*}" ] || packages+=("${need#*:}")
+  done
+  [ -x /usr/sbin/sshd ] || packages+=(openssh-server)
+  [ -e /etc/mime.types ] || packages+=(media-types)
 fi
 venv=$1
 shift

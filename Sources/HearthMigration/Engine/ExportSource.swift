@@ -51,13 +51,13 @@ final class UnpackFolder: Sendable {
         try FileSystem.makeDirectories(caches)
         for entry in try FileSystem.entries(of: caches) where entry.name.hasPrefix("unpacked-") {
             if let process = Int32(entry.name.dropFirst("unpacked-".count)), kill(process, 0) != 0, errno == ESRCH {
-                FileSystem.removeTree(caches + "/" + entry.name)
+                try? FileSystem.removeTree(caches + "/" + entry.name)
             }
         }
         path = caches + "/unpacked-\(getpid())"
-        FileSystem.removeTree(path)
+        try? FileSystem.removeTree(path)
         try FileSystem.makeDirectories(path)
     }
 
-    deinit { FileSystem.removeTree(path) }
+    deinit { try? FileSystem.removeTree(path) }
 }

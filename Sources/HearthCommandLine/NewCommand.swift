@@ -1,0 +1,332 @@
+import ArgumentParser
+import Foundation
+import Glibc
+import HearthBuild
+import HearthContent
+import HearthModel
+import HearthPublishing
+import HearthSite
+
+extension NewKind: ExpressibleByArgument {}
+
+/// `hearth new`: a page that is valid at once.
+struct NewCommand: AsyncParsableCommand, LoggingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "new", abstract: "Make a new page, or add an answer to a question.",
+        discussion: """
+            hearth new group "Rotating equipment" --kind community --problem "Trips are re-diagnosed each time"
+            hearth new question "Who orders safety shoes?" --group front-desk --tags clothing
+            hearth new answer who-orders-safety-shoes --body "The front desk."
+            hearth new person "Jo Larsen"
+            hearth new document "How we order" --group front-desk --kind howto
+            hearth new event "Tour of the depot" --group front-desk --date 2026-12-01T10:00
+            hearth new use-case "Shoes without a form" --problem "Three signatures for a pair of shoes"
+            hearth new measure "Days to a pair of shoes" --category cost --unit days --baseline 9 --target 2
+            What is missing is asked for on a terminal. The author is found by git's name and mail address, or given with \
+            --author. No file is ever overwritten.
+            """)
+
+    @Argument(help: "group, question, answer, person, document, event, use-case or measure.")
+    var what: NewKind
+
+    @Argument(help: "Its title; the name of a person; for an answer the question's id, address or file.")
+    var subject: String?
+
+    @Option(help: "The id of the group it belongs to.")
+    var group: String?
+
+    @Option(help: "The handle of who writes it; default: the person with git's mail address or name.")
+    var author: String?
+
+    @Option(help: "Topics, separated by commas.")
+    var tags: String?
+
+    @Option(help: "The text; '-' reads it from standard input.")
+    var body: String?
+
+    @Option(help: "The file's name, and the last part of its address; default: from the title.")
+    var slug: String?
+
+    @Option(
+        help: "Of a group: community, team, awareness; of a document: article, howto, …; of an event: tour, workshop, …"
+    )
+    var kind: String?
+
+    @Option(help: "What is difficult today (groups, use cases).")
+    var problem: String?
+
+    @Option(help: "When it is (events).")
+    var date: String?
+
+    @Option(help: "revenue, cost or risk (measures).")
+    var category: String?
+
+    @Option(help: "What is counted (measures).")
+    var unit: String?
+
+    @Option(help: "Today's value (measures).")
+    var baseline: String?
+
+    @Option(help: "The value to reach (measures).")
+    var target: String?
+
+    @Flag(help: "The answer is the accepted one.")
+    var accept = false
+
+    @OptionGroup var site: SiteOptions
+
+    var console: Console { site.log.console }
+
+    func validate() throws {
+        if accept, what != .answer { throw ValidationError("--accept is for answers") }
+        if let date, Timestamp(iso8601: date) == nil {
+            throw ValidationError("--date takes a date such as 2026-12-01 or 2026-12-01T10:00, not '\(date)'")
+        }
+        for (flag, value) in [("--baseline", baseline), ("--target", target)] {
+            if let value, Double(value)?.isFinite != true {
+                throw ValidationError("\(flag) takes a number, not '\(value)'")
+            }
+        }
+        if let kind { try checkKind(kind) }
+        if let category, ObjectiveCategory(rawValue: category) == nil {
+            throw ValidationError("--category takes revenue, cost or risk, not '\(category)'")
+        }
+        let isPart = { (text: String) in
+            !text.isEmpty && !text.contains("/") && !text.hasPrefix(".") && !text.hasPrefix("-")
+        }
+        if let slug, !isPart(slug) { throw ValidationError("--slug takes one part of an address, not '\(slug)'") }
+        if let group, !isPart(group) { throw ValidationError("--group takes the id of a group, not '\(group)'") }
+    }
+
+    private func checkKind(_ kind: String) throws {
+        let known: [String]
+        switch what {
+        case .group: known = GroupKind.allCases.map(\.rawValue)
+        case .document: known = DocumentKind.allCases.map(\.rawValue)
+        case .event: known = EventKind.allCases.map(\.rawValue)
+        default: throw ValidationError("--kind is for groups, documents and events")
+        }
+        guard !known.contains(kind) else { return }
+        throw ValidationError("--kind takes \(known.joined(separator: ", ")); not '\(kind)'")
+    }
+
+    func run() async throws {
+        var diagnostics: [Diagnostic] = []
+        let project = try site.project(&diagnostics)
+        let (resolved, _) = try await BuildPipeline(project: project, options: try site.buildOptions()).resolve()
+        let path: String
+        if what == .answer {
+            path = try await addAnswer(project, resolved)
+        } else {
+            path = try await addPage(project, resolved)
+        }
+        try await report(path, project)
+    }
+
+    // MARK: A page
+
+    private func addPage(_ project: Project, _ resolved: Site) async throws -> String {
+        let title = try ask(what == .person ? "Name" : "Title", given: subject)
+        if let group, what != .group { try check(group: group, resolved) }
+        var fields: [String: String] = [:]
+        let given = [
+            "kind": kind, "problem": problem, "date": date, "category": category, "unit": unit, "baseline": baseline,
+            "target": target,
+        ]
+        for (name, value) in given { fields[name] = value }
+        for need in NewPage.needed(what) where fields[need.field] == nil {
+            if need.field == "problem", what == .group, fields["kind"] != GroupKind.community.rawValue { continue }
+            fields[need.field] = try ask(need.question, flag: "--" + need.field, choices: need.choices)
+        }
+        let author = what == .person ? nil : try await findAuthor(resolved)
+        let name = slug ?? (what == .person ? Self.handle(of: title) : NewPage.slug(of: title))
+        guard !name.isEmpty else {
+            throw UsageError("no file name can be made of '\(title)'", help: "give one with --slug")
+        }
+        let page = NewPage(
+            kind: what, title: title, slug: name, group: what == .group ? nil : group, author: author,
+            today: try today(),
+            tags: tags?.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+                ?? [],
+            fields: fields, body: try text(or: "Write here."))
+        try writeNew(project.contentPath + "/" + page.path, Array(page.text.utf8), project)
+        return page.path
+    }
+
+    private func check(group: String, _ resolved: Site) throws {
+        guard resolved.group(group) == nil else { return }
+        let ids = resolved.groups.map(\.id)
+        let near = nearestName(to: group, among: ids).map { "; did you mean '\($0)'?" } ?? ""
+        throw UsageError("there is no group '\(group)'\(near)", help: "hearth list groups, or hearth new group")
+    }
+
+    /// Never replaces a file, also not one that appears at this moment.
+    private func writeNew(_ file: String, _ bytes: [UInt8], _ project: Project) throws {
+        if let slash = file.lastIndex(of: "/") {
+            let folder = String(file[..<slash])
+            try FileSystem.makeDirectories(folder)
+            let content = FileSystem.realPath(project.contentPath) ?? project.contentPath
+            let real = FileSystem.realPath(folder) ?? folder
+            guard real == content || real.hasPrefix(content + "/") else {
+                throw FatalError(
+                    .usage, [Diagnostic(.linkOutsideContent, at: nil, "'\(folder)' leads out of the content folder")])
+            }
+        }
+        let descriptor = open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else {
+            guard errno == EEXIST else { throw FileError("write", file) }
+            throw FatalError(
+                .usage,
+                [
+                    Diagnostic(
+                        .fileExists, at: nil, "the file '\(file)' is there already",
+                        help: "choose another name with --slug")
+                ])
+        }
+        defer { close(descriptor) }
+        try FileSystem.writeAll(bytes, to: descriptor, path: file)
+    }
+
+    // MARK: An answer
+
+    private func addAnswer(_ project: Project, _ resolved: Site) async throws -> String {
+        let wanted = try ask("Which question (its id, address or file)", given: subject)
+        let question = try find(question: wanted, resolved)
+        let page = resolved.pages[resolved.questions[question].page]
+        guard let author = try await findAuthor(resolved) else {
+            throw UsageError("it is not known who answers", help: "give a handle with --author")
+        }
+        let text = try text(or: nil)
+        let file = project.contentPath + "/" + page.parsed.path
+        let today = try today()
+        if page.parsed.path.hasSuffix("/index.md") {
+            let folder = page.parsed.path.dropLast("index.md".count)
+            var path = "\(folder)answers/\(today)-\(author).md"
+            var number = 2
+            while FileSystem.kind(of: project.contentPath + "/" + path) != nil {
+                path = "\(folder)answers/\(today)-\(author)-\(number).md"
+                number += 1
+            }
+            let fields = "author: \"@\(author)\"\ndate: \(today)\n" + (accept ? "accepted: true\n" : "")
+            try writeNew(project.contentPath + "/" + path, Array("---\n\(fields)---\n\(text)\n".utf8), project)
+            return path
+        }
+        if accept, resolved.questions[question].answers.contains(where: \.isAccepted) {
+            throw UsageError(
+                "the question has an accepted answer already", help: "leave out --accept, or change the other")
+        }
+        var bytes = try FileSystem.read(file)
+        while let last = bytes.last, [0x0A, 0x0D, 0x20, 0x09].contains(last) { bytes.removeLast() }
+        let heading = "## \(accept ? "Accepted answer" : "Answer") — @\(author), \(today)"
+        let ending = bytes.firstIndex(of: 0x0D) == nil ? "\n" : "\r\n"
+        let addition = "\(ending)\(ending)\(heading)\(ending)\(text.replacing("\n", with: ending))\(ending)"
+        try FileSystem.writeAtomically(bytes + Array(addition.utf8), to: file)
+        return page.parsed.path
+    }
+
+    private func find(question wanted: String, _ resolved: Site) throws -> QuestionIndex {
+        let address = String(wanted.drop { $0 == "/" })
+        let found = resolved.questions.indices.filter { index in
+            let page = resolved.pages[resolved.questions[index].page]
+            return page.parsed.id == wanted || page.parsed.file == wanted || page.parsed.path == wanted
+                || page.url.text == address || page.url.text == address + "/" || page.title == wanted
+        }
+        if found.count == 1 { return found[0] }
+        let names = resolved.questions.map { resolved.pages[$0.page].parsed.id }
+        if found.isEmpty {
+            let near = nearestName(to: wanted, among: names).map { "; did you mean '\($0)'?" } ?? ""
+            throw UsageError("there is no question '\(wanted)'\(near)", help: "hearth list questions")
+        }
+        let files = found.map { resolved.pages[resolved.questions[$0].page].parsed.file }
+        throw UsageError(
+            "several questions are called '\(wanted)'", help: "name the file: \(files.joined(separator: ", "))")
+    }
+
+    // MARK: Answers of a person
+
+    private func ask(
+        _ question: String, given: String? = nil, flag: String? = nil, choices: [String] = []
+    ) throws -> String {
+        if let given, !given.allSatisfy(\.isWhitespace) { return given }
+        guard isatty(STDIN_FILENO) == 1, isatty(STDERR_FILENO) == 1 else {
+            let way = flag.map { "give it with \($0)" } ?? "hearth new \(what.rawValue) \"…\""
+            let kinds = choices.isEmpty ? "" : ": \(choices.joined(separator: ", "))"
+            throw UsageError("a \(what.rawValue) needs an answer to: \(question)?", help: way + kinds)
+        }
+        while true {
+            let kinds = choices.isEmpty ? "" : " (\(choices.joined(separator: ", ")))"
+            Console.log("\(question)\(kinds)? ")
+            guard let line = readLine() else { throw UsageError("nothing was made: there was no answer") }
+            let answer = line.trimmingCharacters(in: .whitespaces)
+            if !answer.isEmpty, choices.isEmpty || choices.contains(answer) { return answer }
+        }
+    }
+
+    private func text(or placeholder: String?) throws -> String {
+        var text = body ?? placeholder
+        if body == "-" {
+            text = String(
+                decoding: try FileSystem.readAll(STDIN_FILENO, sizeHint: 4096, path: "standard input"), as: UTF8.self)
+        }
+        let given = try text ?? ask("The answer", flag: "--body")
+        let trimmed = given.trimmingCharacters(in: .whitespacesAndNewlines)
+        guard !trimmed.isEmpty else { throw UsageError("the text is empty", help: "give it with --body") }
+        return trimmed
+    }
+
+    private func today() throws -> String { Timestamp(seconds: try site.clock().seconds, hasTime: false).iso8601 }
+
+    /// `--author`, else the person whom git's settings name.
+    private func findAuthor(_ resolved: Site) async throws -> String? {
+        if let author {
+            let handle = author.hasPrefix("@") ? String(author.dropFirst()) : author
+            guard resolved.person(handle) == nil else { return handle }
+            let near =
+                nearestName(to: handle, among: resolved.people.map(\.handle)).map { "; did you mean '@\($0)'?" } ?? ""
+            throw UsageError(
+                "nobody has the handle '@\(handle)'\(near)", help: "hearth list people, or hearth new person")
+        }
+        let (name, mail) = await GitIdentity.read(folder: resolved.project.root)
+        let found = resolved.people.filter { person in
+            if let mail {
+                let marks = person.fields.identities.map { $0.lowercased() }
+                if marks.contains("git:" + mail.lowercased()) { return true }
+                if person.fields.email?.lowercased() == mail.lowercased() { return true }
+            }
+            return name.map { $0 == person.name } ?? false
+        }
+        if found.count == 1 { return found[0].handle }
+        guard isatty(STDIN_FILENO) == 1, isatty(STDERR_FILENO) == 1 else {
+            let who = [name, mail.map { "<\($0)>" }].compactMap { $0 }.joined(separator: " ")
+            throw UsageError(
+                who.isEmpty ? "git does not say who you are" : "no person of the site is \(who)",
+                help:
+                    "give a handle with --author, or add identities: [\"git:you@example.com\"] to your page in people/")
+        }
+        let handle = try ask("Your handle (such as a.manager)")
+        return try resolved.person(handle.hasPrefix("@") ? String(handle.dropFirst()) : handle).map {
+            resolved.people[$0].handle
+        } ?? { throw UsageError("nobody has the handle '\(handle)'", help: "hearth new person") }()
+    }
+
+    /// `j.larsen` of Jo Larsen.
+    private static func handle(of name: String) -> String {
+        let words = NewPage.slug(of: name).split(separator: "-")
+        guard words.count > 1, let first = words.first?.first, let last = words.last else {
+            return words.first.map(String.init) ?? ""
+        }
+        return "\(first).\(last)"
+    }
+
+    // MARK: The end
+
+    /// Says what was made, and what is not yet right about it.
+    private func report(_ path: String, _ project: Project) async throws {
+        let (_, found) = try await BuildPipeline(project: project, options: try site.buildOptions()).resolve()
+        let file = project.displayPath(ofContent: path)
+        let own = found.filter { $0.location?.file == file && $0.severity > .note }
+        console.print(own, format: .human, root: project.root)
+        Console.output(file + "\n")
+        if own.contains(where: { $0.severity == .error }) { throw ExitCode(1) }
+    }
+}

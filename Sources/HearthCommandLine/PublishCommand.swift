@@ -1,0 +1,165 @@
+import ArgumentParser
+import Foundation
+import HearthBuild
+import HearthContent
+import HearthModel
+import HearthPublishing
+
+/// Choosing one of the places that `publish:` of hearth.yml names.
+enum PublishTargets {
+    /// The named target; without a name the only one, or the first.
+    static func choose(_ name: String?, _ project: Project) throws -> SiteConfiguration.PublishTarget {
+        let targets = project.configuration.publishTargets
+        let example = "in hearth.yml: publish: {live: {folder: /srv/intranet}}"
+        guard let first = targets.first else {
+            throw UsageError("\(project.configurationFile) names no place to publish to", help: example)
+        }
+        guard let name else { return first }
+        if let target = targets.first(where: { $0.name == name }) { return target }
+        let near = nearestName(to: name, among: targets.map(\.name)).map { "; did you mean '\($0)'?" } ?? ""
+        throw UsageError(
+            "publish: in \(project.configurationFile) has no '\(name)'\(near)",
+            help: "it has: \(targets.map(\.name).joined(separator: ", "))")
+    }
+}
+
+/// `hearth publish`.
+struct PublishCommand: AsyncParsableCommand, LoggingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "publish", abstract: "Build the site and put it where its readers find it.",
+        discussion: """
+            Targets stand in hearth.yml:
+              publish:
+                live: {folder: /srv/intranet, keep: 5}
+                mirror: {rsync: "web@host:/srv/intranet"}
+                cloud: {rclone: "corp:intranet"}
+            Mistakes in the content publish nothing, and the site that is live stays. A web server reads \
+            /srv/intranet/current/site; 'hearth server-config' writes its configuration, 'hearth rollback' takes a \
+            publish back.
+            """)
+
+    @Argument(help: "The name of the target; default: the first one in hearth.yml.")
+    var target: String?
+
+    @Option(help: "A folder to publish to, instead of a target of hearth.yml.", completion: .directory)
+    var to: String?
+
+    @Flag(name: [.customShort("n"), .long], help: "Only say which pages would be added, changed and removed.")
+    var dryRun = false
+
+    @Option(
+        help: "The share of pages, in percent, that may disappear at once; default: maxDelete: of the target, or 30.")
+    var maxDelete: Int?
+
+    @OptionGroup var site: SiteOptions
+    @OptionGroup var report: ReportOptions
+
+    var console: Console { site.log.console }
+
+    func validate() throws {
+        if to != nil, target != nil { throw ValidationError("give either a target or --to a folder") }
+        if to == "" { throw ValidationError("--to names no folder") }
+        if let maxDelete, !(0...100).contains(maxDelete) {
+            throw ValidationError("--max-delete takes a share in percent, from 0 to 100; not \(maxDelete)")
+        }
+    }
+
+    func run() async throws {
+        var found: [Diagnostic] = []
+        let project = try site.project(&found)
+        let target = try to.map { folder(at: $0) } ?? PublishTargets.choose(target, project)
+        try await SiteRun(site: site, report: report).run(writes: true, targets: [target]) { project, result in
+            try await publish(result, project, target)
+        }
+    }
+
+    private func folder(at path: String) -> SiteConfiguration.PublishTarget {
+        var target = SiteConfiguration.PublishTarget(name: path, line: 0)
+        target.folder = path.hasPrefix("/") ? path : FileSystem.currentDirectory + "/" + path
+        return target
+    }
+
+    private func publish(
+        _ result: BuildReport, _ project: Project, _ target: SiteConfiguration.PublishTarget
+    ) async throws {
+        let publisher = Publisher(project: project, target: target, options: try options())
+        let done = try await publisher.publish(result)
+        console.print(done.diagnostics, format: .human, root: project.root)
+        if dryRun {
+            Console.output(done.change.lines.map { $0 + "\n" }.joined())
+            return console.info("would publish to '\(target.name)': \(done.change.summary)")
+        }
+        if site.log.verbose { for line in done.change.lines { console.info(line) } }
+        guard let release = done.release else {
+            return console.info("'\(target.name)' is up to date")
+        }
+        console.info("published to '\(target.name)': \(done.change.summary) · release \(release)")
+        if let url = project.configuration.baseURL { console.info(url) }
+    }
+
+    private func options() throws -> PublishOptions {
+        let now = Int64(Date().timeIntervalSince1970)
+        var options = PublishOptions(seconds: now, workers: try site.workers())
+        options.isDryRun = dryRun
+        options.maxDelete = maxDelete
+        options.remoteShell = Self.remoteShell
+        let console = console
+        if !dryRun, site.log.verbose { options.progress = { console.info($0) } }
+        return options
+    }
+
+    /// What rsync itself uses to reach another machine (rsync(1), RSYNC_RSH).
+    static var remoteShell: [String] {
+        Console.environment("RSYNC_RSH")?.split(separator: " ").map(String.init) ?? ["ssh"]
+    }
+}
+
+/// `hearth rollback`.
+struct RollbackCommand: AsyncParsableCommand, LoggingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rollback", abstract: "Make an older publish live again.",
+        discussion: """
+            hearth rollback              the release before the live one
+            hearth rollback --list       which releases there are
+            hearth rollback --to NAME
+            The next 'hearth publish' goes on from the content as it is then.
+            """)
+
+    @Argument(help: "The name of the target; default: the first one in hearth.yml.")
+    var target: String?
+
+    @Option(help: "The release that shall be live.")
+    var to: String?
+
+    @Option(help: "The folder that was published to with 'publish --to'.", completion: .directory)
+    var folder: String?
+
+    @Flag(help: "Only list the releases, newest first; the live one is marked.")
+    var list = false
+
+    @OptionGroup var site: SiteOptions
+
+    var console: Console { site.log.console }
+
+    func run() async throws {
+        var found: [Diagnostic] = []
+        let project = try site.project(&found)
+        var target =
+            try folder.map { SiteConfiguration.PublishTarget(name: $0, line: 0) }
+            ?? PublishTargets.choose(target, project)
+        if let folder { target.folder = folder.hasPrefix("/") ? folder : FileSystem.currentDirectory + "/" + folder }
+        let store = Publisher.store(target, project)
+        if list {
+            let current = store.current
+            for release in store.releases().reversed() {
+                Console.output(release + (release == current ? "\tlive" : "") + "\n")
+            }
+            return
+        }
+        var options = PublishOptions(
+            seconds: Int64(Date().timeIntervalSince1970), workers: try site.workers())
+        options.remoteShell = PublishCommand.remoteShell
+        let done = try await Publisher(project: project, target: target, options: options).rollBack(to: to)
+        console.info("'\(target.name)' is back at \(done.to); before it was \(done.from)")
+    }
+}

@@ -1,0 +1,124 @@
+import ArgumentParser
+import HearthBuild
+import HearthContent
+import HearthModel
+import HearthPublishing
+
+extension ServerKind: ExpressibleByArgument {}
+
+/// `hearth server-config`: what a web server must know of the site.
+struct ServerConfigCommand: AsyncParsableCommand, LoggingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "server-config",
+        abstract: "Write the configuration of a web server: redirects, members' folders, headers.",
+        discussion: """
+            hearth server-config nginx > /etc/nginx/conf.d/intranet.conf
+            hearth server-config apache --members /etc/apache2/members
+            hearth server-config caddy --access-url http://127.0.0.1:4180/oauth2/auth
+            Members' folders ask for passwords, from one file for each group in the folder --members: GROUP.htpasswd, \
+            or GROUP.caddy with lines of name and hash. With --access-url another program decides (nginx, Caddy), with \
+            --ldap-url the directory (Apache). A missing file lets nobody in.
+            """)
+
+    @Argument(help: "nginx, apache, caddy, or json for the rules alone.")
+    var server: ServerKind
+
+    @Option(help: "The target of publish: whose folder is served; default: the first one with a folder.")
+    var target: String?
+
+    @Option(help: "The folder that is served; default: current/site of the target, else the output folder.")
+    var root: String?
+
+    @Option(help: "The name of the host; default: that of baseURL.")
+    var serverName: String?
+
+    @Option(help: "Where the server listens.")
+    var listen = "80"
+
+    @Option(help: "The folder with the members of each restricted group.")
+    var members = "/etc/hearth/members"
+
+    @Option(help: "Asked about each request to a members' folder, as oauth2-proxy is (nginx, Caddy).")
+    var accessURL: String?
+
+    @Option(help: "The directory that knows the members, as AuthLDAPURL takes it (Apache).")
+    var ldapURL: String?
+
+    @Option(
+        help: """
+            The folder for Apache's maps of redirects. They are written there now; without this flag they come with \
+            each publish.
+            """)
+    var maps: String?
+
+    @Flag(help: "Send .br files that lie beside the others (nginx with the brotli module).")
+    var brotli = false
+
+    @OptionGroup var site: SiteOptions
+
+    var console: Console { site.log.console }
+
+    func validate() throws {
+        let isPlain: (String) -> Bool = { text in
+            !text.isEmpty && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != 0x3B && $0 != 0x7B && $0 != 0x22 }
+        }
+        guard isPlain(listen), listen.split(separator: ":").last.flatMap({ UInt16($0) }) != nil else {
+            throw ValidationError(
+                "--listen takes a port or an address with one, such as 127.0.0.1:8080; not '\(listen)'")
+        }
+        for (flag, value) in [("--server-name", serverName), ("--access-url", accessURL), ("--ldap-url", ldapURL)] {
+            if let value, value.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F || $0 == 0x22 }) {
+                throw ValidationError("\(flag) cannot hold '\(value)'")
+            }
+        }
+        if accessURL != nil, server == .apache { throw ValidationError("--access-url is for nginx and caddy") }
+        if ldapURL != nil, server != .apache { throw ValidationError("--ldap-url is for apache") }
+        if maps != nil, server != .apache { throw ValidationError("--maps is for apache") }
+    }
+
+    func run() async throws {
+        var diagnostics: [Diagnostic] = []
+        let project = try site.project(&diagnostics)
+        let (resolved, found) = try await BuildPipeline(project: project, options: try site.buildOptions()).resolve()
+        console.hint(atErrorsOf: diagnostics + found)
+        let baseURL = project.configuration.baseURL
+        let rules = ServerRules(DeliveryRules(resolved), baseURL: baseURL)
+        for old in rules.unwritable {
+            console.info("left out: an old address with control characters, in \(old.source)")
+        }
+        let folder = try published(project)
+        let root = root ?? folder.map { $0 + "/current/site" } ?? project.outputPath
+        let maps = maps ?? folder.map { $0 + "/current" }
+        if server == .apache, maps == nil {
+            throw UsageError(
+                "Apache reads redirects from files, and no folder for them is known",
+                help: "give one with --maps /etc/apache2/hearth, or a folder to publish to in hearth.yml")
+        }
+        var settings = ServerSettings(
+            root: root, serverName: serverName ?? ServerRules.host(of: baseURL) ?? "_", mapsFolder: maps ?? "")
+        if settings.serverName == "_", server != .nginx { settings.serverName = "localhost" }
+        settings.listen = listen
+        settings.membersFolder = members
+        settings.accessURL = accessURL
+        settings.ldapURL = ldapURL
+        settings.usesBrotli = brotli
+        let configuration = ServerConfiguration(rules: rules, settings: settings)
+        if let written = self.maps { try write(configuration.maps, to: written) }
+        Console.output(configuration.text(for: server))
+    }
+
+    private func published(_ project: Project) throws -> String? {
+        let targets = project.configuration.publishTargets
+        let chosen =
+            target == nil ? targets.first { $0.folder != nil } : try PublishTargets.choose(target, project)
+        guard let chosen else { return nil }
+        if let folder = chosen.folder { return project.absolute(folder) }
+        if case .shell(_, let path) = chosen.rsync.flatMap(RsyncDestination.init) { return path }
+        return nil
+    }
+
+    private func write(_ maps: [(name: String, text: String)], to folder: String) throws {
+        try FileSystem.makeDirectories(folder)
+        for map in maps { try FileSystem.writeAtomically(Array(map.text.utf8), to: folder + "/" + map.name) }
+    }
+}

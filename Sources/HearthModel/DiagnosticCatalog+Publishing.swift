@@ -1,0 +1,63 @@
+/// Problems of publishing, of the preview and of new pages.
+extension DiagnosticKind {
+    package static let vanishedAddress = DiagnosticKind(
+        "vanished-address", .error, "a published address is gone",
+        """
+        A page was published at this address, people have bookmarked and mailed it, and now nothing is there. If the page has \
+        moved, add the old address to redirect_from: of the page; if git saw it being renamed, the message says which page that \
+        is. If it is gone for good, add the address to the page that serves its readers best, or put the problem into the \
+        baseline once with 'hearth check --write-baseline'.
+        """)
+    package static let manyDeletions = DiagnosticKind(
+        "many-deletions", .error, "a publish would remove very many pages",
+        """
+        More of the published pages would disappear than is usual, which mostly means a wrong folder, a branch that is not the \
+        right one, or content that was not checked out. Nothing was changed. Look at the difference with 'hearth publish \
+        --dry-run -v', and if it is right allow it once with --max-delete 100.
+        """)
+    package static let newRestrictedFolder = DiagnosticKind(
+        "new-restricted-folder", .warning, "a folder for members only is published for the first time",
+        """
+        Only the web server can ask who is reading. A folder for members needs its rule there before it is published, otherwise \
+        everybody can read it. 'hearth server-config' writes the rules for nginx, Apache and Caddy.
+        """)
+    package static let publishFailed = DiagnosticKind(
+        "publish-failed", .error, "the site could not be published",
+        """
+        What was live before is still live: a release goes live only when all of it has arrived. The message says what went \
+        wrong. Run the command again when that is mended.
+        """)
+    package static let publishLocked = DiagnosticKind(
+        "publish-locked", .error, "another publish is running",
+        """
+        Two publishes to the same place would remove each other's releases. Wait until the other one is done. The lock belongs to \
+        a running program: it never has to be removed by hand.
+        """)
+    package static let toolMissing = DiagnosticKind(
+        "tool-missing", .error, "another program is needed and cannot be run",
+        """
+        Hearth sends sites with rsync or rclone, compresses with gzip or brotli, and asks git for history. The program that the \
+        message names is not installed or cannot be started. Install it, or choose another kind of target.
+        """)
+    package static let hookProblem = DiagnosticKind(
+        "hook-problem", .error, "the git hook cannot be installed or cannot do its work",
+        """
+        The hook of a repository builds and publishes what is pushed. It is installed for one target, and it publishes nowhere \
+        else: if hearth.yml names another place since then, an administrator runs 'hearth hook install' again.
+        """)
+    package static let portTaken = DiagnosticKind(
+        "port-taken", .error, "the preview cannot listen on this port",
+        """
+        Another program, perhaps another preview, listens there already, or the port needs more rights. Stop the other one, or \
+        choose a port with --port.
+        """)
+    package static let fileExists = DiagnosticKind(
+        "file-exists", .error, "a new page would replace a file",
+        "hearth new never overwrites a file. Choose another name with --slug, or open the file that is there.")
+
+    /// All kinds of this file, for `hearth explain`.
+    package static let publishingKinds: [DiagnosticKind] = [
+        vanishedAddress, manyDeletions, newRestrictedFolder, publishFailed, publishLocked, toolMissing, hookProblem,
+        portTaken, fileExists,
+    ]
+}

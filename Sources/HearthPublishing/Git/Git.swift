@@ -1,0 +1,23 @@
+/// Git without the variables with which a hook points its children at another repository.
+enum Git {
+    /// `git rev-parse --local-env-vars`, but for those that bring configuration from the command line.
+    static let localVariables = [
+        "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_OBJECT_DIRECTORY", "GIT_DIR", "GIT_WORK_TREE",
+        "GIT_IMPLICIT_WORK_TREE",
+        "GIT_GRAFT_FILE", "GIT_INDEX_FILE", "GIT_NO_REPLACE_OBJECTS", "GIT_REPLACE_REF_BASE", "GIT_PREFIX",
+        "GIT_INTERNAL_SUPER_PREFIX", "GIT_SHALLOW_FILE", "GIT_COMMON_DIR", "GIT_NAMESPACE", "GIT_QUARANTINE_PATH",
+    ]
+
+    /// Runs git with English messages.
+    static func run(_ arguments: [String], input: [UInt8] = []) async throws -> ExternalTool.Result {
+        var environment: [String: String?] = ["LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"]
+        for name in localVariables { environment[name] = .some(nil) }
+        return try await ExternalTool.git.run(arguments, input: input, environment: environment)
+    }
+
+    /// The first line of what git prints; nil when it fails or prints nothing.
+    static func line(_ arguments: [String]) async -> String? {
+        guard let result = try? await run(arguments), result.isGood else { return nil }
+        return result.text.split(separator: "\n").first.map(String.init)
+    }
+}

@@ -1,0 +1,152 @@
+import Foundation
+import Glibc
+import HearthModel
+
+/// A folder with whole sites beside each other, and a symbolic link to the one that is live:
+///
+///     releases/000041-2026-11-21T23-35-00Z/site/…           the site
+///     releases/000041-2026-11-21T23-35-00Z/pages.tsv        what it consists of
+///     current -> releases/000041-2026-11-21T23-35-00Z
+///
+/// A release is made under another name and renamed when it is complete, and going live is one `rename` of the link. So
+/// at every moment `current` leads to a whole release, whatever kills the program.
+package struct ReleaseFolder: Sendable {
+    /// Absolute.
+    package let path: String
+
+    package init(path: String) { self.path = path }
+
+    private var releasesPath: String { path + "/releases" }
+    private var linkPath: String { path + "/current" }
+
+    /// Names of the complete releases, oldest first.
+    package func releases() -> [String] {
+        ((try? FileSystem.entries(of: releasesPath)) ?? []).filter { $0.kind == .directory && !$0.name.hasPrefix(".") }
+            .map(\.name)
+    }
+
+    /// The name of the live release; nil before the first.
+    package var current: String? {
+        guard let target = Self.target(of: linkPath), target.hasPrefix("releases/") else { return nil }
+        let name = String(target.dropFirst("releases/".count))
+        return FileSystem.isDirectory(releasesPath + "/" + name) ? name : nil
+    }
+
+    package func folder(of release: String) -> String { releasesPath + "/" + release }
+
+    /// What the live release consists of; nil when nothing is live or its list cannot be read.
+    package var published: PublishedList? { current.flatMap(list) }
+
+    /// What a release consists of.
+    package func list(of release: String) -> PublishedList? {
+        (try? FileSystem.read(folder(of: release) + "/pages.tsv")).flatMap { PublishedList($0) }
+    }
+
+    private static func target(of link: String) -> String? {
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        let count = readlink(link, &buffer, buffer.count)
+        return count < 0 ? nil : String(decoding: buffer[..<count], as: UTF8.self)
+    }
+
+    // MARK: Changing it
+
+    /// Keeps two publishes of one folder apart; free again when the value is gone, also when the program is killed.
+    package func lock() throws -> FileLock {
+        try FileSystem.makeDirectories(releasesPath)
+        switch FileSystem.kind(of: linkPath) {
+        case nil, .symbolicLink: break
+        default:
+            throw FatalError(
+                .io,
+                [
+                    Diagnostic(
+                        .publishFailed, at: nil, "'\(linkPath)' is no symbolic link, so it cannot be switched",
+                        help: "move it away; Hearth makes it anew")
+                ])
+        }
+        guard let lock = try FileLock(path + "/.hearth-lock", waits: false) else {
+            throw FatalError(
+                .io,
+                [
+                    Diagnostic(
+                        .publishLocked, at: nil, "another publish to '\(path)' is running",
+                        help: "wait until it is done")
+                ])
+        }
+        try removeLeftovers()
+        return lock
+    }
+
+    /// What a publish left that was killed.
+    private func removeLeftovers() throws {
+        for entry in try FileSystem.entries(of: releasesPath) where entry.name.hasPrefix(".") {
+            try FileSystem.removeTree(releasesPath + "/" + entry.name)
+        }
+    }
+
+    /// An empty folder for the next release.
+    func begin() throws -> String {
+        let folder = releasesPath + "/.incoming"
+        try FileSystem.removeTree(folder)
+        try FileSystem.makeDirectories(folder)
+        return folder
+    }
+
+    /// Gives the finished folder its name. `seconds` since 1970 are for people to read; the number in front counts.
+    func complete(_ incoming: String, seconds: Int64) throws -> String {
+        let last = releases().last.flatMap { Int($0.prefix { $0 != "-" }) } ?? 0
+        let number = String(last + 1)
+        let time = Timestamp(seconds: seconds, hasTime: true).rfc3339.replacing(":", with: "-")
+        let name = String(repeating: "0", count: max(0, 6 - number.count)) + number + "-" + time
+        // What is renamed now must not be lost by a power failure that follows the switch.
+        sync()
+        guard rename(incoming, folder(of: name)) == 0 else { throw FileError("write", folder(of: name)) }
+        return name
+    }
+
+    /// Makes a release live.
+    package func switchTo(_ release: String) throws {
+        let next = path + "/.current-next"
+        try FileSystem.remove(next)
+        guard symlink("releases/" + release, next) == 0 else { throw FileError("write", next) }
+        guard rename(next, linkPath) == 0 else { throw FileError("write", linkPath) }
+    }
+
+    /// Removes all but the newest `keep` releases, the live one, and the one that was live before: a reader may just be
+    /// getting a page of it.
+    func prune(keep: Int, before: String?) throws {
+        let all = releases()
+        var kept = Set(all.suffix(max(keep, 1)))
+        kept.formUnion([current, before].compactMap { $0 })
+        for release in all where !kept.contains(release) {
+            // Under a name that nobody takes for a whole release any more.
+            let trash = releasesPath + "/.old-" + release
+            guard rename(folder(of: release), trash) == 0 else { throw FileError("remove", folder(of: release)) }
+            try FileSystem.removeTree(trash)
+        }
+    }
+}
+
+/// A lock on a file, as `flock(2)` keeps it: it belongs to this process and is never left behind.
+package struct FileLock: ~Copyable {
+    private let descriptor: Int32
+
+    /// Nil when somebody else holds it and `waits` is false.
+    package init?(_ path: String, waits: Bool) throws {
+        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else { throw FileError("write", path) }
+        while flock(descriptor, waits ? LOCK_EX : LOCK_EX | LOCK_NB) != 0 {
+            if errno == EINTR { continue }
+            let error = FileError("lock", path)
+            close(descriptor)
+            guard error.code == EWOULDBLOCK else { throw error }
+            return nil
+        }
+        self.descriptor = descriptor
+    }
+
+    deinit {
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
+}

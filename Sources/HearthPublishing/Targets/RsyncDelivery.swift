@@ -1,0 +1,121 @@
+import HearthModel
+
+/// A place that rsync can write to.
+package enum RsyncDestination: Sendable, Equatable {
+    /// `[user@]host:path`, through a shell on the other machine: releases and a switch, as in a folder of this one.
+    case shell(host: String, path: String)
+    /// An rsync daemon or a local folder: no switch, but files change only when all have arrived.
+    case inPlace(String)
+
+    /// Nil for what could be read as a flag or a command.
+    package init?(_ text: String) {
+        guard !text.hasPrefix("-"), !text.isEmpty, !text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) else {
+            return nil
+        }
+        if text.hasPrefix("rsync://") || text.contains("::") || text.hasPrefix("/") {
+            self = .inPlace(text.hasSuffix("/") ? text : text + "/")
+            return
+        }
+        guard let colon = text.firstIndex(of: ":") else { return nil }
+        let host = String(text[..<colon])
+        let path = String(text[text.index(after: colon)...])
+        let plain = host.utf8.allSatisfy { byte in
+            switch byte {
+            case 0x61...0x7A, 0x41...0x5A, 0x30...0x39, 0x2D, 0x2E, 0x5F, 0x40: true
+            default: false
+            }
+        }
+        guard plain, !host.isEmpty, !path.isEmpty, host.last != "@", !host.contains("@-") else { return nil }
+        self = .shell(host: host, path: path.hasPrefix("-") ? "./" + path : path)
+    }
+}
+
+/// Sends a release with rsync.
+struct RsyncDelivery: Sendable {
+    let destination: RsyncDestination
+    let keep: Int
+    let remoteShell: [String]
+
+    /// `-c`: by contents, not by times, so that a fresh clone does not send everything. `-s`: names are never read by a
+    /// shell on the other side.
+    private static let flags = ["-rtc", "-s", "--chmod=D755,F644", "--delete-delay"]
+
+    func deliver(_ folder: String, name: String) async throws {
+        switch destination {
+        case .inPlace(let address):
+            try await send(["--delay-updates", "--", folder + "/site/", address])
+        case .shell(let host, let path):
+            try await deliver(folder, name, host, path)
+        }
+    }
+
+    /// Beside the releases that are there, sharing what they have; then one `mv` of the link.
+    private func deliver(_ folder: String, _ name: String, _ host: String, _ path: String) async throws {
+        let enter = "set -eu\nmkdir -p -- \(Self.quoted(path))\ncd -- \(Self.quoted(path))\n"
+        let live = try await shell(
+            host,
+            enter + "mkdir -p releases\n"
+                + "find releases -maxdepth 1 -name '.incoming-*' -mmin +720 -exec rm -rf {} +\nreadlink current || true\n"
+        )
+        let previous = live.hasPrefix("releases/") ? String(live.dropFirst(9)) : nil
+        var flags: [String] = []
+        if let previous, Self.isName(previous) { flags.append("--link-dest=../\(previous)/") }
+        if !remoteShell.isEmpty { flags += ["-e", remoteShell.joined(separator: " ")] }
+        try await send(flags + ["--", folder + "/", "\(host):\(path)/releases/.incoming-\(name)/"])
+        // Only if nobody else has published in the meantime.
+        _ = try await shell(
+            host,
+            enter + """
+                if [ "$(readlink current || true)" != \(Self.quoted(live)) ]; then
+                  echo 'somebody else has published in the meantime; run it again' >&2
+                  exit 75
+                fi
+                if [ -e current ] && [ ! -L current ]; then echo 'current is no symbolic link' >&2; exit 1; fi
+                rm -rf releases/\(name)
+                mv -T releases/.incoming-\(name) releases/\(name)
+                rm -f .current-next
+                ln -s releases/\(name) .current-next
+                mv -T .current-next current
+                ls -1 releases | sort | head -n -\(max(keep, 1)) | while read -r old; do
+                  case "$old" in
+                    \(name)|\(previous.flatMap { Self.isName($0) ? $0 : nil } ?? name)) ;;
+                    [0-9]*) rm -rf "releases/$old" ;;
+                  esac
+                done
+
+                """)
+    }
+
+    /// A name that Hearth gave to a release: safe in a shell and in a path.
+    static func isName(_ name: String) -> Bool {
+        !name.isEmpty && name.utf8.allSatisfy { (0x30...0x39).contains($0) || $0 == 0x2D || $0 == 0x54 || $0 == 0x5A }
+    }
+
+    private func send(_ arguments: [String]) async throws {
+        let result = try await ExternalTool.rsync.run(Self.flags + arguments)
+        guard result.isGood else { throw Self.failure("rsync", result) }
+    }
+
+    /// Runs a script on the other machine; answers its first line.
+    private func shell(_ host: String, _ script: String) async throws -> String {
+        guard let program = remoteShell.first else { return "" }
+        let tool = ExternalTool(name: program, package: "openssh-client")
+        let result = try await tool.run(
+            Array(remoteShell.dropFirst()) + ["--", host, "exec sh -s"], input: Array(script.utf8))
+        guard result.isGood else { throw Self.failure(program, result) }
+        return result.text.split(separator: "\n").first.map(String.init) ?? ""
+    }
+
+    private static func failure(_ tool: String, _ result: ExternalTool.Result) -> FatalError {
+        FatalError(
+            .io,
+            [
+                Diagnostic(
+                    .publishFailed, at: nil, "\(tool) failed: \(result.lastError)",
+                    help: "the live site is as it was; run it again when the cause is gone")
+            ])
+    }
+
+    /// As a POSIX shell reads it back.
+    static func quoted(_ text: String) -> String { "'" + text.replacing("'", with: "'\\''") + "'" }
+}

@@ -1,0 +1,85 @@
+package import HearthBuild
+package import HearthContent
+package import HearthModel
+
+/// Finds addresses that were published and are gone without a redirect.
+package struct VanishedAddresses {
+    /// Errors for every page of `published` whose address this build neither makes nor redirects. A page that its own
+    /// file holds back (`draft:`, `publish:`, `expires:`) is no mistake.
+    package static func find(
+        _ published: PublishedList, report: BuildReport, project: Project
+    ) async -> [Diagnostic] {
+        let made = Set(report.outputs.map(\.path))
+        let redirected = Set(report.delivery.oldAddresses.filter { $0.query == nil }.map { trimmed($0.path) })
+        var bySource: [String: String] = [:]
+        for output in report.outputs where output.isPage {
+            if let source = output.source { bySource[source] = output.address }
+        }
+        let gone = published.entries.filter {
+            $0.isPage && !$0.source.isEmpty && !made.contains($0.path)
+                && !redirected.contains(trimmed("/" + $0.address))
+        }
+        guard !gone.isEmpty else { return [] }
+        let renames = await Renames.read(project)
+        return gone.compactMap { entry in
+            // Still there, and not moved: it was held back on purpose, or its own mistakes are reported.
+            let isThere = FileSystem.isFile(project.absolute(entry.source))
+            if isThere, bySource[entry.source] == nil { return nil }
+            let now = isThere ? entry.source : renames.now(entry.source)
+            let address = now.flatMap { bySource[$0] }
+            guard let now, let address else {
+                return Diagnostic(
+                    .vanishedAddress, at: SourceLocation(file: entry.source),
+                    "the page /\(entry.address) was published and is gone",
+                    help: "add 'redirect_from: [/\(entry.address)]' to the page that takes its place")
+            }
+            return Diagnostic(
+                .vanishedAddress, at: SourceLocation(file: now, line: 1),
+                "the page /\(entry.address) was published and has moved to /\(address)",
+                help: "add to \(now): redirect_from: [\"/\(entry.address)\"]")
+        }
+    }
+
+    private static func trimmed(_ path: String) -> String {
+        var path = Substring(path)
+        while path.utf8.count > 1, path.last == "/" { path = path.dropLast() }
+        return String(path)
+    }
+}
+
+/// Which files git knows to have been renamed, followed to their names of today.
+struct Renames: Sendable {
+    /// Old path → new path, relative to the project.
+    private var moves: [String: String] = [:]
+
+    /// Nothing outside of a repository, or without git.
+    static func read(_ project: Project) async -> Renames {
+        var renames = Renames()
+        let base = ["--no-pager", "--no-optional-locks", "-C", project.root, "-c", "diff.renames=true"]
+        let kept = ["--diff-filter=R", "-M50%", "--name-status", "-z", "--relative", "--no-color", "--no-ext-diff"]
+        // Newest first: committed moves, then on top what is not committed yet.
+        let local = try? await Git.run(base + ["diff"] + kept + ["HEAD", "--", "."])
+        let log = try? await Git.run(base + ["log", "--format=", "-n", "2000"] + kept + ["--", "."])
+        for result in [local, log] { if let result, result.isGood { renames.add(result.output) } }
+        return renames
+    }
+
+    /// `R100 NUL old NUL new NUL …`, newest first: an older entry does not replace a newer one.
+    private mutating func add(_ output: [UInt8]) {
+        var fields = output.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }[...]
+        while let status = fields.popFirst() {
+            guard status.drop(while: \.isNewline).hasPrefix("R"), let old = fields.popFirst(),
+                let new = fields.popFirst()
+            else { continue }
+            if moves[old] == nil { moves[old] = new }
+        }
+    }
+
+    /// The path of today of what was called `path`; nil when git saw no rename of it.
+    func now(_ path: String) -> String? {
+        var now = path
+        var seen: Set<String> = [path]
+        while let next = moves[now], seen.insert(next).inserted { now = next }
+        return now == path ? nil : now
+    }
+}

@@ -1,0 +1,104 @@
+import HearthModel
+import TestKit
+import Testing
+
+@testable import HearthCommandLine
+
+@Suite struct NewTests {
+    private func site() throws -> TinySite {
+        try TinySite([
+            "groups/g/index.md": "---\ntitle: G\nkind: team\nmanagers: [\"@ada\"]\n---\nx\n",
+            "groups/g/questions/q.md": "---\ntitle: Q?\nauthor: \"@ada\"\n---\nWhy?",
+            "groups/g/questions/f/index.md": "---\ntitle: F?\nauthor: \"@ada\"\n---\nWhy?\n",
+        ])
+    }
+
+    @Test(arguments: [
+        (
+            ["group", "Our group", "--kind", "community", "--problem", "It's: \"hard\"", "--author", "ada"],
+            "groups/our-group/index.md"
+        ),
+        (
+            ["question", "Who? #1: it's", "--group", "g", "--author", "@ada", "--tags", "a, b"],
+            "groups/g/questions/who-1-its.md"
+        ),
+        (["person", "Jo Larsen"], "people/j.larsen.md"),
+        (["document", "Grüße & Käse", "--author", "ada", "--kind", "howto"], "grusse-kase.md"),
+        (
+            ["event", "Tour", "--group", "g", "--date", "2026-12-01T10:00", "--author", "ada"],
+            "groups/g/events/tour.md"
+        ),
+        (["use-case", "Less paper", "--problem", "Forms", "--author", "ada"], "use-cases/less-paper.md"),
+        (
+            [
+                "measure", "Days", "--category", "cost", "--unit", "%", "--baseline", "9", "--target", "2.5",
+                "--author", "ada",
+            ],
+            "measures/days.md"
+        ),
+    ])
+    func whatIsMadeIsValidAtOnce(_ arguments: [String], _ path: String) throws {
+        let tiny = try site()
+        let made = try Program.start(["new"] + arguments, in: tiny.folder)
+        #expect(made.status == 0 && made.out == "Content/\(path)\n", "\(made.err)")
+        let before = try #require(tiny.folder.read("Content/" + path))
+        let check = try Program.run("check", "--strict", in: tiny.folder)
+        #expect(!check.err.contains(path), "\(check.err)")
+        // A second time nothing is overwritten.
+        let again = try Program.start(["new"] + arguments, in: tiny.folder)
+        #expect(again.status == 2 && again.ids == ["file-exists"])
+        #expect(tiny.folder.read("Content/" + path) == before)
+    }
+
+    @Test func anAnswerGoesToTheEndOfItsQuestion() throws {
+        let tiny = try site()
+        let run = try Program.run(
+            "new", "answer", "q", "--author", "ben", "--body", "Because.", "--as-of", "2026-05-04", "--accept",
+            in: tiny.folder)
+        #expect(run.status == 0, "\(run.err)")
+        #expect(
+            tiny.folder.read("Content/groups/g/questions/q.md")
+                == "---\ntitle: Q?\nauthor: \"@ada\"\n---\nWhy?\n\n## Accepted answer — @ben, 2026-05-04\nBecause.\n")
+        let second = try Program.run(
+            "new", "answer", "q", "--author", "ada", "--body", "x", "--accept", in: tiny.folder)
+        #expect(second.status == 2 && second.err.contains("accepted answer already"))
+        let folder = try Program.run(
+            "new", "answer", "/groups/g/questions/f/", "--author", "ben", "--body", "-", "--as-of", "2026-05-04",
+            in: tiny.folder,
+            input: "From a pipe.\n")
+        #expect(folder.out == "Content/groups/g/questions/f/answers/2026-05-04-ben.md\n")
+        #expect(try Program.run("list", "questions", "--state", "answered", in: tiny.folder).out.contains("F?"))
+    }
+
+    @Test func whatIsMissingIsNamedWhereNobodyCanBeAsked() throws {
+        let tiny = try site()
+        let group = try Program.run("new", "group", "X", in: tiny.folder)
+        #expect(group.status == 2 && group.err.contains("--kind") && group.err.contains("community, team, awareness"))
+        let author = try Program.run("new", "question", "X", "--author", "adda", in: tiny.folder)
+        #expect(author.status == 2 && author.err.contains("did you mean '@ada'"))
+        let nobody = try Program.run("new", "question", "X", in: tiny.folder)
+        #expect(nobody.status == 2 && nobody.err.contains("--author"))
+        let wrong = try Program.run("new", "question", "X", "--group", "h", "--author", "ada", in: tiny.folder)
+        #expect(wrong.status == 2 && wrong.err.contains("there is no group 'h'"))
+        for bad in ["../x", "a/b", ".x", ""] {
+            #expect(
+                try Program.run("new", "document", "X", "--author", "ada", "--slug", bad, in: tiny.folder).status == 2)
+        }
+    }
+
+    @Test func theAuthorIsWhoGitSays() throws {
+        let tiny = try site()
+        let run = try Program.run(
+            "new", "question", "Whose?", in: tiny.folder,
+            environment: ["GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "user.name", "GIT_CONFIG_VALUE_0": "Ben Okoro"])
+        #expect(run.status == 0, "\(run.err)")
+        #expect(tiny.folder.read("Content/questions/whose.md")?.contains("author: \"@ben\"") == true)
+    }
+
+    @Test(arguments: [
+        ("Who? Me!", "who-me"), ("  ", ""), ("Größe", "grosse"), ("日本 語", "日本-語"), ("It's 5 o'clock", "its-5-oclock"),
+    ])
+    func slugsArePartsOfAddresses(_ title: String, _ slug: String) {
+        #expect(NewPage.slug(of: title) == slug)
+    }
+}

@@ -1,0 +1,51 @@
+import HearthBuild
+import HearthModel
+import TestKit
+import Testing
+
+@testable import HearthPublishing
+
+@Suite struct VanishedAddressTests {
+    private static let page = "---\ntitle: A\n---\nx\n"
+
+    /// What is gone after `change`, compared with a publish before it.
+    private func gone(_ change: (TinySite) throws -> Void) async throws -> [Diagnostic] {
+        let tiny = try TinySite(["a.md": Self.page, "b.md": "---\ntitle: B\ntags: [t]\n---\nx\n"])
+        let before = try await tiny.build()
+        let published = PublishedList(
+            entries: before.outputs.map {
+                .init(path: $0.path, audience: "everyone", hash: "", isPage: $0.isPage, source: $0.source ?? "")
+            })
+        try change(tiny)
+        let after = try await tiny.build()
+        return await VanishedAddresses.find(published, report: after, project: try tiny.project().project)
+    }
+
+    @Test func aPageThatIsGoneIsAnError() async throws {
+        let found = try await gone { try FileSystem.remove($0.folder.path + "/Content/a.md") }
+        #expect(found.map(\.kind) == [.vanishedAddress] && found.first?.severity == .error)
+        #expect(found.first?.location?.file == "Content/a.md" && found.first?.help?.contains("/a/") == true)
+    }
+
+    @Test func aPageWithAnotherSlugIsToldWhereItIsNow() async throws {
+        let found = try await gone { try $0.folder.write("Content/a.md", "---\ntitle: A\nslug: z\n---\nx\n") }
+        #expect(found.map(\.summary) == ["the page /a/ was published and has moved to /z/"])
+        #expect(found.first?.help == "add to Content/a.md: redirect_from: [\"/a/\"]")
+    }
+
+    @Test func aRedirectMakesItGood() async throws {
+        let found = try await gone {
+            try FileSystem.remove($0.folder.path + "/Content/a.md")
+            try $0.folder.write("Content/z.md", "---\ntitle: Z\nredirect_from: /a/\n---\nx\n")
+        }
+        #expect(found.isEmpty)
+    }
+
+    @Test func aDraftAndAGeneratedPageAreNoMistake() async throws {
+        let found = try await gone {
+            try $0.folder.write("Content/a.md", "---\ntitle: A\ndraft: true\n---\nx\n")
+            try $0.folder.write("Content/b.md", "---\ntitle: B\n---\nx\n")
+        }
+        #expect(found.isEmpty)
+    }
+}
