@@ -32,11 +32,12 @@ let package = Package(
         module(
             "HearthCommandLine",
             [
-                "HearthBuild", "HearthMigration",
+                "HearthBuild", "HearthMigration", "HearthSearch",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
-        module("HearthBuild", ["HearthLayout", .product(name: "Crypto", package: "swift-crypto")]),
+        module("HearthBuild", ["HearthLayout", "HearthSearch", .product(name: "Crypto", package: "swift-crypto")]),
         module("HearthLayout", ["CTheme", "HearthSite", .product(name: "Mustache", package: "swift-mustache")]),
+        module("HearthSearch", ["CStemmer", "HearthSite"]),
         module("HearthSite", ["HearthContent"]),
         module("HearthMigration", ["HearthModel", "CGumbo", .product(name: "Crypto", package: "swift-crypto")]),
         module(
@@ -51,6 +52,8 @@ let package = Package(
         .target(name: "CTheme"),
         .systemLibrary(name: "CCMark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
         .systemLibrary(name: "CGumbo", pkgConfig: "gumbo", providers: [.apt(["libgumbo-dev"])]),
+        // libstemmer has no pkg-config file.
+        .systemLibrary(name: "CStemmer", providers: [.apt(["libstemmer-dev"])]),
         .target(name: "TestKit", dependencies: ["HearthBuild"], path: "Tests/TestKit", swiftSettings: settings),
         tests("ModelTests", ["HearthModel"]),
         tests("MarkdownTests", ["HearthMarkdown"]),
@@ -58,6 +61,7 @@ let package = Package(
         tests("SiteTests", ["TestKit"]),
         tests("LayoutTests", ["HearthLayout"]),
         tests("BuildTests", ["TestKit"]),
+        tests("SearchTests", ["HearthSearch", "TestKit"]),
         tests("MigrationTests", ["HearthMigration", "TestKit"]),
         tests("CommandLineTests", ["hearth", "HearthCommandLine", "TestKit"]),
     ],

@@ -15,6 +15,7 @@ package struct Hearth: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             InitCommand.self, BuildCommand.self, CheckCommand.self, ListCommand.self, ExplainCommand.self,
+            SearchCommand.self,
             RenderCommand.self,
             MigrateCommand.self, CleanCommand.self, CompletionsCommand.self,
         ])

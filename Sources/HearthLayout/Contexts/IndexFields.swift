@@ -71,6 +71,16 @@ struct PageLinkFields: TemplateFields {
     }
 }
 
+/// `search`: the results are made by the browser.
+struct SearchPageFields: TemplateFields {
+    /// The text of the page that introduces the search.
+    var content: String?
+
+    static let table = FieldTable<Self>("search") { table in
+        table.html("content") { $0.content }
+    }
+}
+
 /// `404`: only what every page has.
 struct NotFoundFields: TemplateFields {
     static let table = FieldTable<Self>("404") { _ in }

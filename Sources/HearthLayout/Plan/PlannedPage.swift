@@ -23,6 +23,7 @@ package enum PlannedKind: Sendable, Hashable {
     /// A page of an index, counted from 1.
     case list(ListKind, number: Int)
     case notFound
+    case search
 }
 
 /// The indexes that the build makes.
@@ -47,6 +48,8 @@ package enum ListKind: Sendable, Hashable {
     case events
     case useCases
     case measures
+    /// Every page by its title.
+    case alphabet
 }
 
 /// One row of an index.
@@ -64,6 +67,8 @@ enum ListItem: Sendable, Hashable {
     case whoToAsk(TopicIndex)
     /// A place in the gaps that everyone may see.
     case gap(Int)
+    /// A page of any kind in one line.
+    case link(PageIndex)
 }
 
 /// Rows under one heading, or a whole flat list.

@@ -6,7 +6,7 @@ import HearthSite
 extension SiteRenderer {
     func makeRow(_ key: RowKey) -> String {
         switch key {
-        case .link(let page): return library.render(Context(linkRow(page)), with: "rows/link")
+        case .link(let page), .item(.link(let page)): return library.render(Context(linkRow(page)), with: "rows/link")
         case .item(.question(let question)):
             return library.render(Context(questionRow(question)), with: "rows/question")
         case .item(.answer(let answer)): return library.render(Context(answerRow(answer)), with: "rows/answer")

@@ -161,7 +161,7 @@ final class SiteRenderer: Sendable {
             return Context(entry)
         }
         let ask = generalAsk.map { Context("Ask", $0.fields.href) }
-        let fields = HeaderFields(siteTitle: siteTitle, logo: logo, nav: entries, ask: ask)
+        let fields = HeaderFields(siteTitle: siteTitle, logo: logo, nav: entries, ask: ask, search: searchHref)
         return library.render(Context(fields), with: "partials/header")
     }
 
@@ -175,6 +175,7 @@ final class SiteRenderer: Sendable {
         where site.generated.contains(SitePath(path)) {
             links.append(Context(title, SitePath(path)))
         }
+        links.append(Context("A to Z", SitePath("a-z/")))
         if hasFeeds { links.append(Context("Feed", SitePath("feed.xml"))) }
         let fields = FooterFields(siteTitle: siteTitle, text: footerText, links: links)
         return library.render(Context(fields), with: "partials/footer")
@@ -193,6 +194,11 @@ final class SiteRenderer: Sendable {
             text = String(text.dropFirst(3).dropLast(4))
         }
         return text
+    }
+
+    /// The search page; nil where the search is switched off.
+    private var searchHref: String? {
+        site.generated.contains(SitePath("search/")) ? SitePath("search/").href : nil
     }
 
     var siteTitle: String { site.project.configuration.title }
