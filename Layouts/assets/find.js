@@ -184,7 +184,7 @@
     const box = at("q");
     const form = box.form;
     const title = document.title;
-    let limit = 10;
+    let limit = 8;
 
     const read = () => {
       const parameters = new URLSearchParams(location.search);
@@ -211,9 +211,9 @@
 
     const go = (change) => {
       state = { ...state, ...change };
-      limit = 10;
+      limit = 8;
       remember(false);
-      show();
+      return show();
     };
     const choice = (name, value, label, count, isChosen) => {
       const filters = { ...state.filters };
@@ -225,10 +225,10 @@
         make("span", { dir: "auto" }, label),
         make("span", { class: "count" }, count.toLocaleString("en")),
       );
-      link.addEventListener("click", (event) => {
+      link.addEventListener("click", async (event) => {
         if (event.ctrlKey || event.metaKey || event.shiftKey) return;
         event.preventDefault();
-        go({ filters });
+        await go({ filters });
         // The link was made anew: the keyboard goes on where it was.
         [...document.querySelectorAll("a.facet")].find((other) => other.dataset.key === link.dataset.key)?.focus();
       });
@@ -350,7 +350,7 @@
           const button = make("button", { class: "button", type: "button" }, `More of ${counted(results.count, "result", "results")}`);
           button.addEventListener("click", async () => {
             const before = results.hits.length;
-            limit += 10;
+            limit += 8;
             await show();
             list.querySelectorAll(".hit .row-title")[before]?.focus();
           });
@@ -410,7 +410,7 @@
       clearTimeout(timer);
       timer = setTimeout(() => {
         state = { ...state, query: box.value };
-        limit = 10;
+        limit = 8;
         remember(true);
         show();
       }, 80);
@@ -425,7 +425,7 @@
       state = read();
       box.value = state.query;
       isCommitted = true;
-      limit = 10;
+      limit = 8;
       show();
     });
     // Arrows lead from the box through the results and back.
@@ -448,8 +448,68 @@
     show();
   };
 
+  // ---- The page to ask on ---------------------------------------------------------------------------------------
+
+  const mountAsk = () => {
+    const box = document.getElementById("ask-title");
+    const similar = document.getElementById("ask-similar");
+    const status = document.getElementById("ask-status");
+    const links = [...document.querySelectorAll("a[data-ask]")];
+    /** The words of the question go along to where it is written. */
+    const fill = () => {
+      const title = box.value.trim();
+      const slug = tokensOf(title).filter((token) => token.kind === "word").map((token) => token.form).join("-");
+      for (const link of links) {
+        link.href = link.dataset.ask
+          .replaceAll("{title}", encodeURIComponent(title))
+          .replaceAll("{slug}", encodeURIComponent([...slug].slice(0, 60).join("") || "new-question"));
+      }
+    };
+    const show = async () => {
+      fill();
+      let results = null;
+      try {
+        if (box.value.trim().length > 2) results = await search(box.value, { type: "question" }, 5);
+      } catch {
+        status.textContent = "Similar questions cannot be looked for.";
+      }
+      const hits = results?.hits ?? [];
+      if (!results && box.value.trim().length > 2) return;
+      similar.hidden = hits.length === 0;
+      status.textContent = hits.length ? counted(hits.length, "similar question", "similar questions") : "";
+      similar.querySelector("ol").replaceChildren(
+        ...hits.map(({ fragment, words }) =>
+          make(
+            "li",
+            { class: "row q" },
+            fragment.l ? make("span", { class: `state ${fragment.s}` }, fragment.l) : "",
+            make(
+              "div",
+              {},
+              make("a", { class: "row-title", href: hrefOf(fragment.u), dir: "auto" }, ...marked(fragment.t, words)),
+              make("p", { class: "meta" }, ...[fragment.g, fragment.g && fragment.d ? " · " : "", fragment.d && dateOf(fragment.d)].filter(Boolean)),
+            ),
+          ),
+        ),
+      );
+    };
+    let timer;
+    box.addEventListener("input", () => {
+      clearTimeout(timer);
+      timer = setTimeout(show, 120);
+    });
+    // Enter looks; asking is one of the buttons below.
+    box.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      show();
+    });
+    box.value ||= (new URLSearchParams(location.search).get("title") ?? "").slice(0, 200);
+    if (box.value) show();
+  };
+
   for (const [number, form] of [...document.querySelectorAll("form.find")].entries()) {
     if (!form.closest(".search-page")) mountBox(form, number);
   }
   if (document.getElementById("search-found")) mountPage();
+  if (document.getElementById("ask-title")) mountAsk();
 })();

@@ -636,9 +636,12 @@
     return opened;
   };
 
+  // How many of the first results are looked at closely, and shown at first.
+  const WINDOW = 8;
+
   let latest = 0;
   /** The results of a query, or null when a later one was begun meanwhile. */
-  const search = async (query, filters = {}, limit = 10) => {
+  const search = async (query, filters = {}, limit = WINDOW) => {
     const number = ++latest;
     const isWanted = () => number === latest;
     const indexes = await open();
@@ -659,12 +662,12 @@
         const rest = [];
         for (const index of indexes) {
           const mine = all.filter((ranked) => ranked.index === index && accepts(ranked, filters));
-          for (const ranked of mine.slice(0, 10)) {
+          for (const ranked of mine.slice(0, WINDOW)) {
             const fragment = index.fragment(ranked.unit);
             const bonus = fragment ? bonusOf(fragment, words.get(index)) : 0;
             top.push({ ...ranked, score: Math.floor((ranked.score * (64 + bonus)) / 64) });
           }
-          rest.push(...mine.slice(10));
+          rest.push(...mine.slice(WINDOW));
         }
         top.sort((a, b) => b.score - a.score || a.row - b.row);
         rest.sort((a, b) => b.score - a.score || a.row - b.row);

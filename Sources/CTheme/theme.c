@@ -34,6 +34,9 @@ static const unsigned char file_assets_site_js[] = {
 static const unsigned char file_assets_theme_js[] = {
 #embed "../../Layouts/assets/theme.js" suffix(,)
     0};
+static const unsigned char file_ask_mustache[] = {
+#embed "../../Layouts/ask.mustache" suffix(,)
+    0};
 static const unsigned char file_a_z_mustache[] = {
 #embed "../../Layouts/a-z.mustache" suffix(,)
     0};
@@ -216,6 +219,7 @@ static const struct theme_file files[] = {
     FILE("assets/theme.js", file_assets_theme_js),
     FILE("assets/search.js", file_assets_search_js),
     FILE("assets/find.js", file_assets_find_js),
+    FILE("ask.mustache", file_ask_mustache),
     FILE("a-z.mustache", file_a_z_mustache),
     FILE("document.mustache", file_document_mustache),
     FILE("documents.mustache", file_documents_mustache),

@@ -35,6 +35,7 @@ enum Schemas {
             "strategy": StrategyPageFields.table.schema,
             "page": PlainPageFields.table.schema,
             "search": SearchPageFields.table.schema,
+            "ask": AskPageFields.table.schema,
             "404": NotFoundFields.table.schema,
         ]
         for (name, schema) in layouts { all[name] = schema.merged(with: page) }

@@ -24,7 +24,10 @@ package struct PagePlan: Sendable {
         for (index, topic) in site.topics.enumerated() { pages.append(topicPage(index, topic, site, views[.everyone])) }
         if !pages.contains(where: { $0.path == .root }) { pages.append(homePage(site)) }
         for list in planned.lists { appendPages(of: list, site) }
-        if site.generated.contains(SitePath("search/")) { pages.append(searchPage(site)) }
+        for (path, kind, title) in [("search/", PlannedKind.search, "Search"), ("ask/", .ask, "Ask a question")]
+        where site.generated.contains(SitePath(path)) {
+            pages.append(toolPage(SitePath(path), kind, title, site))
+        }
         pages.append(
             PlannedPage(
                 path: SitePath("404.html"), audience: .everyone, kind: .notFound, sources: [],
@@ -101,12 +104,12 @@ package struct PagePlan: Sendable {
             lastModified: nil, isIndexable: true)
     }
 
-    private func searchPage(_ site: Site) -> PlannedPage {
-        let path = SitePath("search/")
+    /// A page that does something; one that somebody wrote at its address introduces it.
+    private func toolPage(_ path: SitePath, _ kind: PlannedKind, _ title: String, _ site: Site) -> PlannedPage {
         let introduction = site.introductions[path].flatMap { site.isVisible($0, to: .everyone) ? $0 : nil }
         return PlannedPage(
-            path: path, audience: .everyone, kind: .search, sources: introduction.map { [$0] } ?? [],
-            title: introduction.map { site.pages[$0].title } ?? "Search",
+            path: path, audience: .everyone, kind: kind, sources: introduction.map { [$0] } ?? [],
+            title: introduction.map { site.pages[$0].title } ?? title,
             lastModified: introduction.flatMap { site.pages[$0].lastChange }, isIndexable: true)
     }
 

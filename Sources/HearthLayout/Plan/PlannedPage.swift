@@ -24,6 +24,8 @@ package enum PlannedKind: Sendable, Hashable {
     case list(ListKind, number: Int)
     case notFound
     case search
+    /// Where a question is asked, with similar ones.
+    case ask
 }
 
 /// The indexes that the build makes.

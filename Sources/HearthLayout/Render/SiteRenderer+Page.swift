@@ -12,6 +12,7 @@ extension SiteRenderer {
         case .topic(let topic): return self.topic(topic, planned, view)
         case .list(let kind, let number): return list(kind, number: number, planned, view)
         case .search: return search(planned, view)
+        case .ask: return askPage(planned, view)
         case .notFound:
             var page = base(planned, view, section: "", language: language)
             page.isHiddenFromSearch = true
@@ -91,7 +92,11 @@ extension SiteRenderer {
 
     func ask(_ group: GroupIndex) -> Context<LinkFields>? {
         switch site.groups[group].fields.lifecycle {
-        case .active, .incubating: edit.ask(group: site.groups[group], in: site, title: "Ask this group")
+        case .active, .incubating:
+            // A restricted group is not named on the open page.
+            site.generated.contains(Self.askPath) && site.groups[group].audience == .everyone
+                ? Context("Ask this group", Self.askPath.href + "#" + AskPlaceFields.anchor(site.groups[group].id))
+                : edit.ask(group: site.groups[group], in: site, title: "Ask this group")
         case .reference, .retired: nil
         }
     }

@@ -55,8 +55,13 @@ final class SiteRenderer: Sendable {
         indexLinks = Context(IndexLinksFields(generated: site.generated))
         navigation = Self.navigation(site, everyone)
         logo = Self.logo(site)
-        generalAsk = edit.ask(group: nil, in: site, title: "Ask a question")
+        generalAsk =
+            site.generated.contains(Self.askPath)
+            ? Context("Ask a question", Self.askPath) : edit.ask(group: nil, in: site, title: "Ask a question")
     }
+
+    /// The page that shows similar questions before one is asked.
+    static let askPath = SitePath("ask/")
 
     // MARK: - Caches
 

@@ -4,9 +4,10 @@ import HearthSite
 
 /// How an index becomes files. What each holds is in Content/contributing/search-index.md.
 extension AudienceIndex {
-    /// Bytes that a file of postings or of text has on average, before compression.
-    private static let postingFileSize = 3000
-    private static let fragmentFileSize = 8000
+    /// Bytes of other terms and texts that come along with what a query needs, on average and before compression: the
+    /// smaller, the more files.
+    private static let postingFileSize = 1500
+    private static let fragmentFileSize = 1500
 
     func files(folder: SitePath, workers: Int) async throws -> [SearchFile] {
         let postingCount = parts.reduce(0) { $0 + $1.units.count }

@@ -19,9 +19,9 @@ struct Vocabulary {
     }
 
     /// More words than this are divided by their next letter.
-    private static let limit = 220
+    private static let limit = 120
     /// Fewer words than this get no file of their own.
-    private static let least = 24
+    private static let least = 16
     private static let topCount = 8
 
     /// Nodes in byte order of their keys. A word lies in the deepest node that holds less than half of its letters, so

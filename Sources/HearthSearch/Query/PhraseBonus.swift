@@ -1,4 +1,4 @@
-/// How the words of a query stand in a page: what the first ten results are ordered by.
+/// How the words of a query stand in a page: what the first results are ordered by.
 enum PhraseBonus {
     private static let mostPairs = 4
 
