@@ -20,7 +20,7 @@ SWIFT_CODE := Package.swift Sources Tests
 release_flags := --static-swift-stdlib -Xswiftc -cross-module-optimization -Xswiftc -enforce-exclusivity=unchecked
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build site test format lint sanitize qa qa-setup qa-live qa-selftest shots bench deb clean
+.PHONY: help setup build site test format lint sanitize qa qa-setup qa-live qa-selftest shots search-quality bench deb clean
 
 help: ## list what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -74,6 +74,10 @@ qa-selftest: qa-setup ## check the checks: each must find the defect it is there
 
 shots: $(built_site) qa-setup ## take pictures of one page of each kind, into .qa/shots (SITE=folder)
 	$(PYTHON) Tests/qa/shots.py $(SITE) .qa/shots
+
+search-quality: build ## measure what the search finds and costs, beside Pagefind (N=questions of the cost run)
+	@Tests/qa/setup.sh --browser $(VENV) Tests/search/requirements.txt
+	$(PYTHON) Tests/search/quality.py --hearth $(HEARTH) --pagefind $(VENV) --corpus $(N)
 
 # The program itself: bin/hugo is a script around it, whose start would be measured as well.
 hugo = $(VENV)/lib/python*/site-packages/hugo/binaries/hugo

@@ -35,7 +35,7 @@ let package = Package(
         module(
             "HearthCommandLine",
             [
-                "CMemory", "HearthPreview", "HearthMigration", "HearthPublishing",
+                "CMemory", "HearthPreview", "HearthMigration", "HearthPublishing", "HearthSearch",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         module(
@@ -51,8 +51,9 @@ let package = Package(
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ]),
-        module("HearthBuild", ["HearthLayout", .product(name: "Crypto", package: "swift-crypto")]),
+        module("HearthBuild", ["HearthLayout", "HearthSearch", .product(name: "Crypto", package: "swift-crypto")]),
         module("HearthLayout", ["CTheme", "HearthSite", .product(name: "Mustache", package: "swift-mustache")]),
+        module("HearthSearch", ["CStemmer", "HearthSite"]),
         module("HearthSite", ["HearthContent"]),
         module(
             "HearthMigration",
@@ -73,6 +74,8 @@ let package = Package(
         .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .systemLibrary(name: "CUchardet", pkgConfig: "uchardet", providers: [.apt(["libuchardet-dev"])]),
         .systemLibrary(name: "CGumbo", pkgConfig: "gumbo", providers: [.apt(["libgumbo-dev"])]),
+        // libstemmer has no pkg-config file.
+        .systemLibrary(name: "CStemmer", providers: [.apt(["libstemmer-dev"])]),
         .target(name: "TestKit", dependencies: ["HearthBuild"], path: "Tests/TestKit", swiftSettings: settings),
         tests("ModelTests", ["HearthModel"]),
         tests("MarkdownTests", ["HearthMarkdown"]),
@@ -82,6 +85,7 @@ let package = Package(
         tests("BuildTests", ["TestKit"]),
         tests("PreviewTests", ["HearthPreview", "TestKit"]),
         tests("PublishingTests", ["HearthPublishing", "TestKit"]),
+        tests("SearchTests", ["HearthSearch", "TestKit"]),
         tests("MigrationTests", ["HearthMigration", "TestKit"]),
         tests("CommandLineTests", ["hearth", "HearthCommandLine", "TestKit"]),
     ],

@@ -1,5 +1,42 @@
 // Small conveniences. Every page works without this file.
 const root = document.documentElement;
+const own = document.currentScript;
+
+// The search comes when somebody begins to search. Pages of a restricted group name that group's own index; it is asked
+// too, from then on in this tab.
+const site = new URL("../", own.src);
+try {
+  const known = new Set(JSON.parse(sessionStorage.getItem("hearth-members:" + site.pathname) ?? "[]"));
+  if (own.dataset.members) known.add(own.dataset.members);
+  globalThis.hearthMembers = [...known];
+  if (known.size) sessionStorage.setItem("hearth-members:" + site.pathname, JSON.stringify([...known]));
+} catch {
+  globalThis.hearthMembers = own.dataset.members ? [own.dataset.members] : [];
+}
+let isSearchWanted = false;
+const wantSearch = () => {
+  if (isSearchWanted) return;
+  isSearchWanted = true;
+  for (const name of ["search.js", "find.js"]) {
+    const script = document.createElement("script");
+    script.src = new URL("assets/" + name, site).href;
+    script.async = false;
+    document.head.append(script);
+  }
+};
+const boxes = [...document.querySelectorAll("form.find input")];
+for (const box of boxes) box.addEventListener("focus", wantSearch, { once: true });
+if (document.querySelector("#search-found, #ask-title")) wantSearch();
+if (location.hash === "#q") document.getElementById("q")?.focus();
+addEventListener("keydown", (event) => {
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest?.("input, textarea, select, [contenteditable]")) return;
+  const box = boxes.find((box) => box.checkVisibility());
+  if (!box) return;
+  event.preventDefault();
+  box.focus();
+  box.select();
+});
 
 // Light and dark: a choice that equals the system's is forgotten, so that the page follows the system again.
 const toggle = document.getElementById("theme-toggle");
@@ -45,4 +82,5 @@ if (location.protocol === "file:") {
       link.href = url.href;
     }
   }
+  for (const form of document.querySelectorAll("form.find")) form.action = new URL("index.html", form.action).href;
 }

@@ -22,11 +22,23 @@ static const unsigned char file_assets_site_css[] = {
 static const unsigned char file_assets_redirect_js[] = {
 #embed "../../Layouts/assets/redirect.js" suffix(,)
     0};
+static const unsigned char file_assets_search_js[] = {
+#embed "../../Layouts/assets/search.js" suffix(,)
+    0};
+static const unsigned char file_assets_find_js[] = {
+#embed "../../Layouts/assets/find.js" suffix(,)
+    0};
 static const unsigned char file_assets_site_js[] = {
 #embed "../../Layouts/assets/site.js" suffix(,)
     0};
 static const unsigned char file_assets_theme_js[] = {
 #embed "../../Layouts/assets/theme.js" suffix(,)
+    0};
+static const unsigned char file_ask_mustache[] = {
+#embed "../../Layouts/ask.mustache" suffix(,)
+    0};
+static const unsigned char file_a_z_mustache[] = {
+#embed "../../Layouts/a-z.mustache" suffix(,)
     0};
 static const unsigned char file_document_mustache[] = {
 #embed "../../Layouts/document.mustache" suffix(,)
@@ -175,6 +187,9 @@ static const unsigned char file_rows_use_case_mustache[] = {
 static const unsigned char file_rows_who_to_ask_mustache[] = {
 #embed "../../Layouts/rows/who-to-ask.mustache" suffix(,)
     0};
+static const unsigned char file_search_mustache[] = {
+#embed "../../Layouts/search.mustache" suffix(,)
+    0};
 static const unsigned char file_strategy_mustache[] = {
 #embed "../../Layouts/strategy.mustache" suffix(,)
     0};
@@ -202,6 +217,10 @@ static const struct theme_file files[] = {
     FILE("assets/site.css", file_assets_site_css),
     FILE("assets/site.js", file_assets_site_js),
     FILE("assets/theme.js", file_assets_theme_js),
+    FILE("assets/search.js", file_assets_search_js),
+    FILE("assets/find.js", file_assets_find_js),
+    FILE("ask.mustache", file_ask_mustache),
+    FILE("a-z.mustache", file_a_z_mustache),
     FILE("document.mustache", file_document_mustache),
     FILE("documents.mustache", file_documents_mustache),
     FILE("event.mustache", file_event_mustache),
@@ -251,6 +270,7 @@ static const struct theme_file files[] = {
     FILE("rows/topic.mustache", file_rows_topic_mustache),
     FILE("rows/use-case.mustache", file_rows_use_case_mustache),
     FILE("rows/who-to-ask.mustache", file_rows_who_to_ask_mustache),
+    FILE("search.mustache", file_search_mustache),
     FILE("strategy.mustache", file_strategy_mustache),
     FILE("topic.mustache", file_topic_mustache),
     FILE("topics.mustache", file_topics_mustache),

@@ -2,6 +2,7 @@ import Foundation
 package import HearthContent
 import HearthLayout
 package import HearthModel
+import HearthSearch
 package import HearthSite
 
 /// What a build is asked to do.
@@ -79,7 +80,10 @@ package struct BuildPipeline: Sendable {
         let plan = PagePlan(site: site, library: library, workers: options.workers)
         let renderer = PageRenderer(site: site, library: library, plan: plan)
         diagnostics += plan.diagnostics
-        let outputs = OutputPlan(site: site, library: library, plan: plan, renderer: renderer)
+        timer.start("indexing")
+        let search = try await searchFiles(site, &diagnostics)
+        timer.start("planning outputs")
+        let outputs = OutputPlan(site: site, library: library, plan: plan, renderer: renderer, search: search)
         diagnostics += outputs.diagnostics
         let manifest = AudienceManifest(entries: outputs.outputs.map(\.entry))
         let leaks = manifest.leaks(site)
@@ -107,6 +111,20 @@ package struct BuildPipeline: Sendable {
         _ = consume lock
         if options.isLast { _ = Unmanaged.passRetained(Kept(site: site, renderer: renderer, outputs: outputs)) }
         return report
+    }
+
+    /// The files of the search index, none where `search:` switches it off. A check asks them what `search-tests.yml`
+    /// says.
+    private func searchFiles(_ site: Site, _ diagnostics: inout [Diagnostic]) async throws -> [SearchFile] {
+        guard project.configuration.isSearchEnabled else { return [] }
+        options.progress?("indexing", 0, 0)
+        diagnostics += SearchIndexBuilder.check(site)
+        let files = try await SearchIndexBuilder.build(site, workers: options.workers)
+        if !options.writes {
+            let tests = SearchTestFile.load(project, diagnostics: &diagnostics)
+            diagnostics += SearchTestRunner.run(tests, files, site)
+        }
+        return files
     }
 
     /// The first three stages: what `list` and `explain` need.

@@ -1,6 +1,7 @@
 import HearthContent
 import HearthLayout
 import HearthModel
+import HearthSearch
 import HearthSite
 
 /// One file of the output, before its bytes exist.
@@ -46,7 +47,7 @@ struct OutputPlan {
     /// Every folder that an output lies in → the first of those outputs.
     private var folders: [Substring: Int] = [:]
 
-    init(site: Site, library: LayoutLibrary, plan: PagePlan, renderer: PageRenderer) {
+    init(site: Site, library: LayoutLibrary, plan: PagePlan, renderer: PageRenderer, search: [SearchFile] = []) {
         let baseURL = site.project.configuration.baseURL
         for page in plan.pages {
             // A missing page may be answered at any depth, so its links start at the root of the server.
@@ -55,6 +56,7 @@ struct OutputPlan {
         }
         for asset in library.assets { add(SitePath(asset.path), .everyone, [], .bytes(asset.bytes), site) }
         for asset in site.assets { add(asset.url, asset.audience, [], .asset(asset.file), site) }
+        for file in search { add(file.path, file.audience, file.sources, .bytes(file.bytes), site) }
         if let baseURL {
             let feeds = FeedBuilder(site: site, renderer: renderer, baseURL: baseURL)
             for feed in feeds.feeds { add(feed.path, feed.audience, feed.items, .feed(feed, feeds), site) }

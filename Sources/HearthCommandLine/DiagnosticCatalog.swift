@@ -5,7 +5,8 @@ enum DiagnosticCatalog {
     static let all: [DiagnosticKind] =
         (DiagnosticKind.markdownKinds + DiagnosticKind.contentKinds + DiagnosticKind.siteKinds
         + DiagnosticKind.layoutKinds
-        + DiagnosticKind.buildKinds + DiagnosticKind.publishingKinds + DiagnosticKind.migrationKinds).sorted {
+        + DiagnosticKind.buildKinds + DiagnosticKind.publishingKinds + DiagnosticKind.searchKinds
+        + DiagnosticKind.migrationKinds).sorted {
             $0.id < $1.id
         }
 

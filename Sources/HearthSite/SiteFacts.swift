@@ -54,7 +54,7 @@ struct SiteFacts {
         resolveGroups(base)
         fillTopics(base)
         fillPeople(base)
-        collectGenerated(base)
+        collectGenerated(base, project.configuration)
     }
 
     /// Pages of one type that have an output, in the order that lists show them.
@@ -328,12 +328,18 @@ struct SiteFacts {
         }
     }
 
-    private mutating func collectGenerated(_ base: SiteBase) {
+    private mutating func collectGenerated(_ base: SiteBase, _ configuration: SiteConfiguration) {
         var paths = [
             "", "groups/", "questions/", "questions/unanswered/", "questions/answered/", "questions/by-topic/",
             "questions/by-group/", "people/", "people/departments/", "people/sites/", "people/topics/", "topics/",
-            "documents/",
+            "documents/", "a-z/",
         ]
+        if configuration.isSearchEnabled {
+            paths.append("search/")
+            // Asking goes through the page with similar questions.
+            let mail = configuration.edit.mail ?? "{group}"
+            if configuration.edit.new != nil || !mail.contains("{group}") { paths.append("ask/") }
+        }
         for (type, path) in [(EntityType.event, "events/"), (.useCase, "use-cases/"), (.measure, "measures/")]
         where base.pages.indices.contains(where: { base.pages[$0].type == type && audiences[$0] == .everyone }) {
             // An index because of restricted pages alone would tell that there are some.

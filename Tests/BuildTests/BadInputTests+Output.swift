@@ -124,7 +124,8 @@ import Testing
     }
 
     @Test func filesBecomeFoldersAndFoldersFiles() async throws {
-        let tiny = try TinySite(["x": "file x", "y.md": "---\ntitle: Y\n---\nfolder y\n", "z/z.png": "z"])
+        let files = ["x": "file x", "y.md": "---\ntitle: Y\n---\nfolder y\n", "z/z.png": "z"]
+        let tiny = try TinySite(files, configuration: TinySite.withoutSearch)
         try await tiny.build()
         for name in ["x", "y.md", "z/z.png"] { unlink(tiny.folder.path + "/Content/" + name) }
         rmdir(tiny.folder.path + "/Content/z")
@@ -135,7 +136,9 @@ import Testing
         #expect(report.places == [] && report.removed == 3)
         #expect(tiny.main("x/index.html")?.contains("folder x") == true)
         #expect(tiny.output("y") == "file y" && tiny.output("z") == "file z")
-        let fresh = try TinySite(["x.md": "---\ntitle: X\n---\nfolder x\n", "y": "file y", "z": "file z"])
+        let fresh = try TinySite(
+            ["x.md": "---\ntitle: X\n---\nfolder x\n", "y": "file y", "z": "file z"],
+            configuration: TinySite.withoutSearch)
         try await fresh.build()
         #expect(tiny.folder.tree("Output") == fresh.folder.tree("Output"))
     }
@@ -144,7 +147,7 @@ import Testing
 
     @Test(arguments: [nil, "", "garbage", "hearth-output 1\n../mine.txt\n/etc/passwd\nmine.txt\u{0}x\na/../mine.txt\n"])
     func withoutAManifestNoStrangersFileIsRemoved(_ manifest: String?) async throws {
-        let tiny = try Self.site()
+        let tiny = try Self.site(TinySite.withoutSearch)
         try tiny.folder.write("mine.txt", "precious")
         try await tiny.build()
         try tiny.folder.write("Output/mine.txt", "precious")

@@ -72,9 +72,10 @@ import Testing
     }
 
     @Test func changingOnePageWritesOnlyWhatShowsIt() async throws {
-        let tiny = try TinySite([
+        let files = [
             "a.md": "---\ntitle: A\ndate: 2020-01-01\n---\nfirst\n\nsecond\n", "b.md": "---\ntitle: B\n---\nb\n",
-        ])
+        ]
+        let tiny = try TinySite(files, configuration: TinySite.withoutSearch)
         try await tiny.build()
         try tiny.folder.write("Content/a.md", "---\ntitle: A\ndate: 2020-01-01\n---\nfirst\n\nchanged\n")
         #expect(try await tiny.build().written == 1)

@@ -48,9 +48,10 @@ import Testing
     }
 
     @Test func whatIsGoneFromTheContentIsGoneFromTheSite() async throws {
-        let tiny = try TinySite([
+        let files = [
             "a/b/c.md": "---\ntitle: C\n---\nx\n", "a/b/c.png": "c", "d.md": "---\ntitle: D\n---\nx\n",
-        ])
+        ]
+        let tiny = try TinySite(files, configuration: TinySite.withoutSearch)
         try await tiny.build()
         try tiny.folder.write("Output/a/b/mine.txt", "precious")
         for path in ["a/b/c.md", "a/b/c.png", "d.md"] { try FileSystem.remove(tiny.folder.path + "/Content/" + path) }

@@ -10,10 +10,11 @@ import Testing
     // MARK: 1. A page that is deleted from the source stays published.
 
     @Test func mistake1DeletedSourcesLeaveTheOutput() async throws {
-        let site = try TinySite([
+        let files = [
             "a.md": "---\ntitle: A\n---\nx\n", "deep/er/b.md": "---\ntitle: B\ntags: [rare]\n---\nx\n",
             "deep/er/c.png": "png",
-        ])
+        ]
+        let site = try TinySite(files, configuration: TinySite.withoutSearch)
         try await site.build()
         try site.folder.write("Output/mine.txt", "mine")
         try site.folder.write("Output/deep/er/b/mine.txt", "mine too")

@@ -73,7 +73,7 @@ import Testing
         for text in [
             "Trips are diagnosed twice", "An answer the same day", "Ada Lund", "Which grease?", "Why does it trip?",
             "Starting a pump", "Stopping a pump", "Restart table", "Trips a month", "Tour",
-            "https://git.example/new/main/Content/groups/lift/questions", "lift@lists.example", "~groups/lift/feed.xml",
+            "~ask/#in-lift", "lift@lists.example", "~groups/lift/feed.xml",
             "About the group.",
         ] { #expect(main.contains(text), "\(text)") }
     }

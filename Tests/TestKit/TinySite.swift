@@ -77,6 +77,9 @@ package struct TinySite: Sendable {
         for (path, text) in all { try folder.write("Content/" + path, text) }
     }
 
+    /// A configuration without a search, whose files change with every page: for tests that count files.
+    package static let withoutSearch = "title: Test\nsearch: {enabled: false}\n"
+
     /// The clock of tests: noon of 1 June 2026.
     package static let clock = Timestamp(seconds: 1_780_315_200, hasTime: true)
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from hearthqa.built_site import BuiltSite
 from hearthqa.session import Session
 
-CHECKS = ["markup", "links", "promises", "feeds", "structured_data", "styles", "accessibility", "behaviour",
+CHECKS = ["markup", "links", "promises", "feeds", "structured_data", "styles", "accessibility", "behaviour", "search",
           "performance"]
 FINDINGS_SHOWN = 10
 

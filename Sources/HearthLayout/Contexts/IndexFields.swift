@@ -1,3 +1,5 @@
+import HearthModel
+
 /// All indexes: sections of rows, perhaps over several pages.
 struct IndexFields: TemplateFields {
     /// The text of the page that introduces the index.
@@ -68,6 +70,51 @@ struct PageLinkFields: TemplateFields {
         table.optionalText("href") { $0.href }
         table.flag("current") { $0.isCurrent }
         table.flag("gap") { $0.isGap }
+    }
+}
+
+/// `search`: the results are made by the browser.
+struct SearchPageFields: TemplateFields {
+    /// The text of the page that introduces the search.
+    var content: String?
+
+    static let table = FieldTable<Self>("search") { table in
+        table.html("content") { $0.content }
+    }
+}
+
+/// `ask`: similar questions are found by the browser.
+struct AskPageFields: TemplateFields {
+    var content: String?
+    var places: [Context<AskPlaceFields>]
+
+    static let table = FieldTable<Self>("ask") { table in
+        table.html("content") { $0.content }
+        table.list("places") { $0.places }
+    }
+}
+
+/// Where one can ask: a group, or in general.
+struct AskPlaceFields: TemplateFields {
+    var id: String
+    var title: String
+    var text: String?
+    /// What the link is called where only links are read out.
+    var label: String
+    var href: String
+    /// `href` with `{title}` and `{slug}` where the words of the question go.
+    var template: String
+
+    /// The anchor of a group on the page.
+    static func anchor(_ group: String) -> String { "in-" + SitePath.percentEncode(group) }
+
+    static let table = FieldTable<Self>("place to ask") { table in
+        table.text("id") { $0.id }
+        table.text("title") { $0.title }
+        table.optionalText("text") { $0.text }
+        table.text("label") { $0.label }
+        table.text("href") { $0.href }
+        table.text("template") { $0.template }
     }
 }
 

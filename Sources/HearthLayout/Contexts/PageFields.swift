@@ -19,6 +19,8 @@ struct PageFields: TemplateFields {
     var restricted: String?
     var provenance: Context<ProvenanceFields>?
     var editURL: String?
+    /// The index of a restricted group, below the site's root, on the pages that only its members can open.
+    var membersIndex: String?
 
     static let table = FieldTable<Self>("page") { table in
         table.text("lang") { $0.language }
@@ -40,6 +42,7 @@ struct PageFields: TemplateFields {
         table.optionalText("restricted") { $0.restricted }
         table.object("provenance") { $0.provenance }
         table.optionalText("editURL") { $0.editURL }
+        table.optionalText("members") { $0.membersIndex }
     }
 }
 
@@ -60,6 +63,8 @@ struct IndexLinksFields: TemplateFields {
         table.optionalText("topics") { $0.href("topics/") }
         table.optionalText("documents") { $0.href("documents/") }
         table.optionalText("events") { $0.href("events/") }
+        table.optionalText("search") { $0.href("search/") }
+        table.optionalText("alphabet") { $0.href("a-z/") }
     }
 }
 
@@ -86,6 +91,8 @@ struct HeaderFields: TemplateFields {
     var logo: String?
     var nav: [Context<NavigationFields>]
     var ask: Context<LinkFields>?
+    /// The search page, unless the search is switched off.
+    var search: String?
 
     static let table = FieldTable<Self>("header") { table in
         table.text("root") { _ in HTMLWriter.rootMarkerText }
@@ -94,6 +101,7 @@ struct HeaderFields: TemplateFields {
         table.optionalText("logo") { $0.logo }
         table.list("nav") { $0.nav }
         table.object("ask") { $0.ask }
+        table.optionalText("search") { $0.search }
     }
 }
 

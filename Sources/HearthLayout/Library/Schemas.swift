@@ -34,6 +34,8 @@ enum Schemas {
             "measure": MeasurePageFields.table.schema,
             "strategy": StrategyPageFields.table.schema,
             "page": PlainPageFields.table.schema,
+            "search": SearchPageFields.table.schema,
+            "ask": AskPageFields.table.schema,
             "404": NotFoundFields.table.schema,
         ]
         for (name, schema) in layouts { all[name] = schema.merged(with: page) }
@@ -42,7 +44,7 @@ enum Schemas {
     }()
 
     static let indexes = [
-        "groups", "questions", "people", "topics", "documents", "events", "use-cases", "measures",
+        "groups", "questions", "people", "topics", "documents", "events", "use-cases", "measures", "a-z",
     ]
 
     /// `rows/question` as diagnostics name it.

@@ -35,6 +35,7 @@ struct ListPlanner {
         planner.planTopics()
         planner.planDocuments()
         planner.planWork()
+        planner.planAlphabet()
         return (planner.lists, planner.diagnostics)
     }
 

@@ -24,6 +24,10 @@ package struct PagePlan: Sendable {
         for (index, topic) in site.topics.enumerated() { pages.append(topicPage(index, topic, site, views[.everyone])) }
         if !pages.contains(where: { $0.path == .root }) { pages.append(homePage(site)) }
         for list in planned.lists { appendPages(of: list, site) }
+        for (path, kind, title) in [("search/", PlannedKind.search, "Search"), ("ask/", .ask, "Ask a question")]
+        where site.generated.contains(SitePath(path)) {
+            pages.append(toolPage(SitePath(path), kind, title, site))
+        }
         pages.append(
             PlannedPage(
                 path: SitePath("404.html"), audience: .everyone, kind: .notFound, sources: [],
@@ -100,6 +104,15 @@ package struct PagePlan: Sendable {
             lastModified: nil, isIndexable: true)
     }
 
+    /// A page that does something; one that somebody wrote at its address introduces it.
+    private func toolPage(_ path: SitePath, _ kind: PlannedKind, _ title: String, _ site: Site) -> PlannedPage {
+        let introduction = site.introductions[path].flatMap { site.isVisible($0, to: .everyone) ? $0 : nil }
+        return PlannedPage(
+            path: path, audience: .everyone, kind: kind, sources: introduction.map { [$0] } ?? [],
+            title: introduction.map { site.pages[$0].title } ?? title,
+            lastModified: introduction.flatMap { site.pages[$0].lastChange }, isIndexable: true)
+    }
+
     // MARK: - Indexes
 
     private mutating func appendPages(of list: ListPlan, _ site: Site) {
@@ -138,7 +151,9 @@ extension ListItem {
         switch self {
         case .question(let question): [site.questions[question].page]
         case .answer(let reference): [site.questions[reference.question].page]
-        case .document(let page), .story(let page), .event(let page), .useCase(let page), .measure(let page): [page]
+        case .document(let page), .story(let page), .event(let page), .useCase(let page), .measure(let page),
+            .link(let page):
+            [page]
         case .person(let person): [site.people[person].page]
         // Of a restricted group only the name is shown, and only where it may be known.
         case .group(let group): site.groups[group].audience.isRestricted ? [] : [site.groups[group].page]

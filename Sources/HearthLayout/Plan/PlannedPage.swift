@@ -23,6 +23,9 @@ package enum PlannedKind: Sendable, Hashable {
     /// A page of an index, counted from 1.
     case list(ListKind, number: Int)
     case notFound
+    case search
+    /// Where a question is asked, with similar ones.
+    case ask
 }
 
 /// The indexes that the build makes.
@@ -47,6 +50,8 @@ package enum ListKind: Sendable, Hashable {
     case events
     case useCases
     case measures
+    /// Every page by its title.
+    case alphabet
 }
 
 /// One row of an index.
@@ -64,6 +69,8 @@ enum ListItem: Sendable, Hashable {
     case whoToAsk(TopicIndex)
     /// A place in the gaps that everyone may see.
     case gap(Int)
+    /// A page of any kind in one line.
+    case link(PageIndex)
 }
 
 /// Rows under one heading, or a whole flat list.

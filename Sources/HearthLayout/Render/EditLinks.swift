@@ -20,6 +20,12 @@ struct EditLinks: Sendable {
 
     /// A new question, in `group` or in none.
     func ask(group: Group?, in site: Site, title: String) -> Context<LinkFields>? {
+        askAddress(group: group, in: site, keepsTitle: false).map { Context(title, $0) }
+    }
+
+    /// Where a new question is written. `keepsTitle` leaves `{title}` and `{slug}` in, for the page that fills them in
+    /// while somebody types.
+    func askAddress(group: Group?, in site: Site, keepsTitle: Bool) -> String? {
         let folder: String
         if let group {
             // The group's own folder, which its index.md lies in.
@@ -27,9 +33,11 @@ struct EditLinks: Sendable {
         } else {
             folder = contentFolder + "/questions"
         }
-        if let template = edit.new { return Context(title, fill(template, folder: folder, group: group?.id)) }
+        if let template = edit.new {
+            return fill(template, folder: folder, group: group?.id, keepsTitle: keepsTitle)
+        }
         guard let address = mailAddress(group) else { return nil }
-        return Context(title, "mailto:" + address)
+        return "mailto:" + address + (keepsTitle ? "?subject={title}" : "")
     }
 
     /// The mail address of a group.
@@ -52,7 +60,9 @@ struct EditLinks: Sendable {
         return fill(template, group: group?.id)
     }
 
-    private func fill(_ template: String, path: String = "", folder: String = "", group: String? = nil) -> String {
+    private func fill(
+        _ template: String, path: String = "", folder: String = "", group: String? = nil, keepsTitle: Bool = false
+    ) -> String {
         var out = ""
         var rest = Substring(template)
         while let open = rest.firstIndex(of: "{") {
@@ -62,6 +72,8 @@ struct EditLinks: Sendable {
             switch rest[...close] {
             case "{path}": out += Self.encodePath(path)
             case "{folder}": out += Self.encodePath(folder)
+            case "{title}": out += keepsTitle ? "{title}" : ""
+            case "{slug}": out += keepsTitle ? "{slug}" : "new-question"
             case "{group}": out += Self.encodeComponent(group ?? "")
             default: out += rest[...close]
             }

@@ -15,7 +15,8 @@ extension SiteRenderer {
         describe(&page, kind, list, view)
         var fields = IndexFields(
             content: number == 1 ? list.introduction.flatMap { body($0) } : nil, tabs: tabs(kind, number), sections: [],
-            pagination: pagination(list, number), letters: kind == .people ? letters(list, number) : [])
+            pagination: pagination(list, number),
+            letters: kind == .people || kind == .alphabet ? letters(list, number) : [])
         let sections = list.pages[number - 1]
         if kind == .whoToAsk {
             fields.whoToAsk = sections.first { $0.id == "who-to-ask" }.map { rowList($0) }
@@ -40,7 +41,8 @@ extension SiteRenderer {
         case .questionsOfTopic(let topic), .documentsOfTopic(let topic):
             page.feeds = feed(
                 "Questions on \(topicLinks[topic].fields.title)", site.topics[topic].url.appending("feed.xml"))
-        case .groups, .people, .departments, .sites, .documents, .topics, .events, .useCases, .measures, .contributions:
+        case .groups, .people, .departments, .sites, .documents, .topics, .events, .useCases, .measures, .contributions,
+            .alphabet:
             page.ask = nil
         case .newestQuestions, .unansweredQuestions, .answeredQuestions, .questionsByTopic, .questionsByGroup,
             .whoToAsk:

@@ -11,6 +11,8 @@ extension SiteRenderer {
         case .home: return home(planned, view)
         case .topic(let topic): return self.topic(topic, planned, view)
         case .list(let kind, let number): return list(kind, number: number, planned, view)
+        case .search: return search(planned, view)
+        case .ask: return askPage(planned, view)
         case .notFound:
             var page = base(planned, view, section: "", language: language)
             page.isHiddenFromSearch = true
@@ -50,6 +52,7 @@ extension SiteRenderer {
         page.canonical = site.project.configuration.baseURL.map { $0 + planned.path.encoded }
         page.isHiddenFromSearch = planned.audience.isRestricted
         page.ask = generalAsk
+        page.membersIndex = membersIndex(planned.audience)
         page.header = header(current: navigationIndex(section: section, path: planned.path))
         page.footer = footer
         return page
@@ -80,9 +83,20 @@ extension SiteRenderer {
         }
     }
 
+    /// Where the search finds what only the readers of this page may see.
+    private func membersIndex(_ audience: Audience) -> String? {
+        guard case .group(let id) = audience, site.project.configuration.isSearchEnabled, let group = site.group(id)
+        else { return nil }
+        return SitePath.percentEncode(site.groups[group].protectedFolder.text) + "search/"
+    }
+
     func ask(_ group: GroupIndex) -> Context<LinkFields>? {
         switch site.groups[group].fields.lifecycle {
-        case .active, .incubating: edit.ask(group: site.groups[group], in: site, title: "Ask this group")
+        case .active, .incubating:
+            // A restricted group is not named on the open page.
+            site.generated.contains(Self.askPath) && site.groups[group].audience == .everyone
+                ? Context("Ask this group", Self.askPath.href + "#" + AskPlaceFields.anchor(site.groups[group].id))
+                : edit.ask(group: site.groups[group], in: site, title: "Ask this group")
         case .reference, .retired: nil
         }
     }

@@ -6,7 +6,7 @@ import HearthSite
 extension SiteRenderer {
     func makeRow(_ key: RowKey) -> [UInt8] {
         switch key {
-        case .link(let page): return library.bytes(Context(linkRow(page)), with: "rows/link")
+        case .link(let page), .item(.link(let page)): return library.bytes(Context(linkRow(page)), with: "rows/link")
         case .item(.question(let question)):
             return library.bytes(Context(questionRow(question)), with: "rows/question")
         case .item(.answer(let answer)): return library.bytes(Context(answerRow(answer)), with: "rows/answer")

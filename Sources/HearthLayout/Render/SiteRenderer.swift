@@ -55,8 +55,13 @@ final class SiteRenderer: Sendable {
         indexLinks = Context(IndexLinksFields(generated: site.generated))
         navigation = Self.navigation(site, everyone)
         logo = Self.logo(site)
-        generalAsk = edit.ask(group: nil, in: site, title: "Ask a question")
+        generalAsk =
+            site.generated.contains(Self.askPath)
+            ? Context("Ask a question", Self.askPath) : edit.ask(group: nil, in: site, title: "Ask a question")
     }
+
+    /// The page that shows similar questions before one is asked.
+    static let askPath = SitePath("ask/")
 
     // MARK: - Caches
 
@@ -161,7 +166,7 @@ final class SiteRenderer: Sendable {
             return Context(entry)
         }
         let ask = generalAsk.map { Context("Ask", $0.fields.href) }
-        let fields = HeaderFields(siteTitle: siteTitle, logo: logo, nav: entries, ask: ask)
+        let fields = HeaderFields(siteTitle: siteTitle, logo: logo, nav: entries, ask: ask, search: searchHref)
         return library.bytes(Context(fields), with: "partials/header")
     }
 
@@ -175,6 +180,7 @@ final class SiteRenderer: Sendable {
         where site.generated.contains(SitePath(path)) {
             links.append(Context(title, SitePath(path)))
         }
+        links.append(Context("A to Z", SitePath("a-z/")))
         if hasFeeds { links.append(Context("Feed", SitePath("feed.xml"))) }
         let fields = FooterFields(siteTitle: siteTitle, text: footerText, links: links)
         return library.bytes(Context(fields), with: "partials/footer")
@@ -193,6 +199,11 @@ final class SiteRenderer: Sendable {
         let inside = html.dropFirst(open.count).dropLast(close.count)
         guard html.starts(with: open), html.suffix(close.count).elementsEqual(close) else { return Array(html) }
         return Array(inside.firstRange(of: open) == nil ? inside : html)
+    }
+
+    /// The search page; nil where the search is switched off.
+    private var searchHref: String? {
+        site.generated.contains(SitePath("search/")) ? SitePath("search/").href : nil
     }
 
     var siteTitle: String { site.project.configuration.title }

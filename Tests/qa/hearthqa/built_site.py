@@ -36,6 +36,7 @@ _KINDS = [
     ("impact", r"impact/"),
     ("desk", r"desk/(.+)?"),
     ("search", r"search/"),
+    ("alphabet", r"a-z/"),
     ("document", r".+"),
 ]
 _FURTHER_PAGE = re.compile(r"page/\d+/$")

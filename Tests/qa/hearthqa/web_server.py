@@ -46,6 +46,7 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     wbufsize = -1  # head and body in one packet; apart, they wait for each other's acknowledgement
     site = None
+    policy = POLICY
 
     def do_GET(self):
         path = unquote(urlsplit(self.path).path)
@@ -74,7 +75,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Content-Encoding", "gzip")
         self.send_header("Vary", "Accept-Encoding")
         self.send_header("Content-Length", str(len(body)))
-        self.send_header("Content-Security-Policy", POLICY)
+        if self.policy:
+            self.send_header("Content-Security-Policy", self.policy)
         self.send_header("X-Content-Type-Options", "nosniff")
         self.send_header("Referrer-Policy", "strict-origin-when-cross-origin")
         self.end_headers()
@@ -86,8 +88,8 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 class WebServer:
-    def __init__(self, site):
-        handler = type("Handler", (_Handler,), {"site": site})
+    def __init__(self, site, policy=POLICY):
+        handler = type("Handler", (_Handler,), {"site": site, "policy": policy})
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
         self._server.daemon_threads = True
         self.base = f"http://127.0.0.1:{self._server.server_port}{site.mount}"

@@ -1,0 +1,515 @@
+// What the reader sees of the search: suggestions under every search box, the search page, and the page to ask on.
+// All text is set as text, never as mark-up.
+(() => {
+  "use strict";
+  const { search, keep, tokensOf, matches, root } = globalThis.hearthSearch;
+  const ONE = {
+    question: "Question", document: "Document", person: "Person", group: "Group", topic: "Topic", event: "Event",
+    "use-case": "Use case", measure: "Measure", page: "Page",
+  };
+  const MANY = {
+    question: "Questions", document: "Documents", person: "People", group: "Groups", topic: "Topics", event: "Events",
+    "use-case": "Use cases", measure: "Measures", page: "Pages",
+  };
+  const KINDS = Object.keys(ONE);
+  const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+  const make = (name, attributes = {}, ...children) => {
+    const element = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) {
+      if (value !== undefined && value !== null && value !== false) element.setAttribute(key, value === true ? "" : value);
+    }
+    element.append(...children.filter((child) => child !== null && child !== undefined));
+    return element;
+  };
+  const hrefOf = (path, anchor = "") => {
+    const url = new URL(path, root);
+    if (url.protocol === "file:" && url.pathname.endsWith("/")) url.pathname += "index.html";
+    if (anchor) url.hash = anchor;
+    return url.href;
+  };
+  const counted = (count, one, many) => `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
+  const quoted = (query) => `“${query.trim()}”`;
+
+  /** `text` from `start` to `end` with the words of the query marked. */
+  const marked = (text, words, start = 0, end = text.length) => {
+    const pieces = [];
+    let at = start;
+    for (const token of tokensOf(text)) {
+      if (token.kind === "joined" || token.start < at || token.end > end) continue;
+      if (!words.some((word) => matches(word, token.form))) continue;
+      pieces.push(text.slice(at, token.start), make("mark", {}, text.slice(token.start, token.end)));
+      at = token.end;
+    }
+    pieces.push(text.slice(at, end));
+    return pieces.filter((piece) => piece !== "");
+  };
+
+  /** The part of a passage that has most of the words. */
+  const excerpt = (text, words, length = 220) => {
+    const line = text.replace(/\s+/g, " ").trim();
+    if (line.length <= length) return marked(line, words);
+    const tokens = tokensOf(line).filter((token) => token.kind !== "joined");
+    const found = [];
+    for (const token of tokens) {
+      words.forEach((word, place) => {
+        if (matches(word, token.form)) found.push({ place, at: token.start });
+      });
+    }
+    let most = 0;
+    let first = 0;
+    found.forEach(({ at }, place) => {
+      const near = new Set(found.slice(place).filter((other) => other.at < at + length - 60).map((other) => other.place));
+      if (near.size > most) [most, first] = [near.size, at];
+    });
+    let start = Math.max(0, Math.min(first - 50, line.length - length));
+    if (start > 0) start = line.lastIndexOf(" ", start) + 1;
+    let end = Math.min(line.length, start + length);
+    if (end < line.length) end = Math.max(line.lastIndexOf(" ", end), start + length / 2);
+    return [start > 0 ? "… " : "", ...marked(line, words, start, end), end < line.length ? " …" : ""];
+  };
+
+  const dateOf = (iso) => {
+    const [year, month, day] = iso.split("-").map(Number);
+    return make("time", { datetime: iso }, `${day} ${MONTHS[month - 1] ?? ""} ${year}`);
+  };
+
+  // ---- Suggestions under a box ----------------------------------------------------------------------------------
+
+  const mountBox = (form, number) => {
+    const box = form.querySelector("input");
+    const id = `find-${number}`;
+    const list = make("div", { class: "find-list", id, role: "listbox", "aria-label": "Suggestions", hidden: true });
+    const status = make("p", { class: "sr", role: "status" });
+    form.append(list, status);
+    for (const [name, value] of Object.entries({
+      role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": id,
+    })) {
+      box.setAttribute(name, value);
+    }
+    let active = -1;
+    const options = () => [...list.querySelectorAll("[role=option]")];
+    const close = () => {
+      list.hidden = true;
+      active = -1;
+      box.setAttribute("aria-expanded", "false");
+      box.removeAttribute("aria-activedescendant");
+    };
+    const activate = (place) => {
+      const all = options();
+      active = (place + all.length + 1) % (all.length + 1);
+      if (active === all.length) active = -1;
+      all.forEach((option, at) => option.setAttribute("aria-selected", String(at === active)));
+      if (active < 0) box.removeAttribute("aria-activedescendant");
+      else {
+        box.setAttribute("aria-activedescendant", all[active].id);
+        all[active].scrollIntoView({ block: "nearest" });
+      }
+    };
+    const option = (place, href, ...children) =>
+      make("a", { role: "option", id: `${id}-${place}`, href, tabindex: "-1", "aria-selected": "false" }, ...children);
+    const more = (query) => {
+      const url = new URL(form.action);
+      url.searchParams.set("q", query.trim());
+      return url.href;
+    };
+    let timer;
+    const show = async () => {
+      const query = box.value;
+      if (!query.trim()) return close();
+      let results;
+      try {
+        results = await search(query, {}, 6);
+      } catch {
+        status.textContent = "The search cannot be reached.";
+        return close();
+      }
+      if (!results || document.activeElement !== box) return;
+      list.replaceChildren(
+        ...results.hits.map(({ fragment, words }, place) =>
+          option(
+            place,
+            hrefOf(fragment.u),
+            make("span", { class: "find-title", dir: "auto" }, ...marked(fragment.t, words)),
+            make("span", { class: "find-meta" }, [ONE[KINDS[fragment.k]], fragment.l, fragment.g].filter(Boolean).join(" · ")),
+          ),
+        ),
+        option(
+          results.hits.length,
+          more(query),
+          make(
+            "span",
+            { class: "find-more" },
+            results.count ? `All ${counted(results.count, "result", "results")} for ${quoted(query)}` : `Nothing found for ${quoted(query)}. What you can do`,
+          ),
+        ),
+      );
+      active = -1;
+      box.removeAttribute("aria-activedescendant");
+      list.hidden = false;
+      box.setAttribute("aria-expanded", "true");
+      status.textContent = results.count ? counted(results.count, "result", "results") : "No results";
+    };
+    const later = () => {
+      clearTimeout(timer);
+      timer = setTimeout(show, 60);
+    };
+    box.addEventListener("input", later);
+    box.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && !list.hidden) {
+        event.preventDefault();
+        close();
+      } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && !event.isComposing) {
+        event.preventDefault();
+        if (list.hidden) later();
+        else activate(event.key === "ArrowDown" ? active + 1 : active < 0 ? options().length - 1 : active - 1);
+      } else if (event.key === "Enter" && active >= 0 && !list.hidden) {
+        event.preventDefault();
+        options()[active].click();
+      }
+    });
+    form.addEventListener("focusout", (event) => {
+      if (!form.contains(event.relatedTarget)) close();
+    });
+    // Focus stays in the box while an option is pressed.
+    list.addEventListener("pointerdown", (event) => event.preventDefault());
+    if (box.value && document.activeElement === box) later();
+  };
+
+  // ---- The search page ------------------------------------------------------------------------------------------
+
+  const mountPage = () => {
+    const at = (id) => document.getElementById(id);
+    const [found, list, facets, status, browse] = ["search-found", "search-results", "search-facets", "search-status", "search-browse"].map(at);
+    const box = at("q");
+    const form = box.form;
+    const title = document.title;
+    let limit = 8;
+
+    const read = () => {
+      const parameters = new URLSearchParams(location.search);
+      const filters = {};
+      for (const name of ["type", "group", "topic"]) if (parameters.get(name)) filters[name] = parameters.get(name);
+      return { query: (parameters.get("q") ?? "").slice(0, 200), filters };
+    };
+    let state = read();
+    // A new entry of the history for each thing the reader did, not for each letter.
+    let isCommitted = true;
+    const addressOf = ({ query, filters }) => {
+      const url = new URL(location.href);
+      url.search = new URLSearchParams({ ...(query.trim() && { q: query.trim() }), ...filters }).toString();
+      url.hash = "";
+      return url;
+    };
+    const remember = (isTyping) => {
+      const url = addressOf(state);
+      if (url.href === location.href.replace(/#.*$/, "")) return;
+      if (isTyping && !isCommitted) history.replaceState(null, "", url);
+      else history.pushState(null, "", url);
+      isCommitted = !isTyping;
+    };
+
+    const go = (change) => {
+      state = { ...state, ...change };
+      limit = 8;
+      remember(false);
+      return show();
+    };
+    const choice = (name, value, label, count, isChosen) => {
+      const filters = { ...state.filters };
+      if (isChosen) delete filters[name];
+      else filters[name] = value;
+      const link = make(
+        "a",
+        { class: "facet", href: addressOf({ ...state, filters }).href, "aria-current": isChosen ? "true" : null },
+        make("span", { dir: "auto" }, label),
+        make("span", { class: "count" }, count.toLocaleString("en")),
+      );
+      link.addEventListener("click", async (event) => {
+        if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+        event.preventDefault();
+        await go({ filters });
+        // The link was made anew: the keyboard goes on where it was.
+        [...document.querySelectorAll("a.facet")].find((other) => other.dataset.key === link.dataset.key)?.focus();
+      });
+      link.dataset.key = `${name}:${value}`;
+      return link;
+    };
+    const block = (name, heading, values, label) => {
+      const chosen = state.filters[name];
+      const shown = values.slice(0, 8);
+      if (chosen && !shown.some((entry) => entry.value === chosen)) {
+        shown.push(values.find((entry) => entry.value === chosen) ?? { value: chosen, label: chosen, count: 0 });
+      }
+      if (shown.length < 2 && !chosen) return null;
+      return make(
+        "section",
+        { class: "card facets" },
+        make("h2", {}, heading),
+        ...shown.map((entry) => choice(name, entry.value, label(entry), entry.count, entry.value === chosen)),
+      );
+    };
+
+    const row = ({ fragment, part, words }) => {
+      const [anchor, heading, text] = part;
+      const meta = make("p", { class: "meta" });
+      const facts = [ONE[KINDS[fragment.k]], fragment.g, fragment.d && dateOf(fragment.d)].filter(Boolean);
+      facts.forEach((fact, place) => meta.append(place ? " · " : "", fact));
+      const passage = make("p", { class: "excerpt", dir: "auto" }, ...excerpt(text, words));
+      if (heading) {
+        const place = make("a", { href: hrefOf(fragment.u, anchor), class: "at" }, ...marked(heading, words));
+        passage.prepend(place, " ");
+      }
+      return make(
+        "li",
+        { class: "row hit" },
+        make(
+          "div",
+          { class: "hit-head" },
+          make("a", { class: "row-title", href: hrefOf(fragment.u), dir: "auto" }, ...marked(fragment.t, words)),
+          fragment.l ? make("span", { class: `state ${fragment.s}` }, fragment.l) : null,
+        ),
+        meta,
+        text || heading ? passage : null,
+      );
+    };
+
+    const askFor = (query) => {
+      const link = at("search-ask");
+      if (!link) return null;
+      const url = new URL(link.href);
+      // What a mail or the page to ask on starts with.
+      const target =
+        url.protocol === "mailto:"
+          ? `${link.href}${link.href.includes("?") ? "&" : "?"}subject=${encodeURIComponent(query.trim())}`
+          : (url.searchParams.set("title", query.trim()), url.href);
+      return make("a", { class: "button primary", href: target }, "Ask this question");
+    };
+
+    const nothing = (results, isFiltered) => {
+      const advice = make("ul", { class: "steps" });
+      if (isFiltered) {
+        const all = make("a", { href: addressOf({ ...state, filters: {} }).href }, "Search everything");
+        all.addEventListener("click", (event) => {
+          event.preventDefault();
+          go({ filters: {} });
+          box.focus();
+        });
+        advice.append(make("li", {}, all, ", not only what you narrowed it to."));
+      }
+      advice.append(
+        make("li", {}, "Use fewer words, or others for the same thing."),
+        make("li", {}, "Look through the topics or the list from A to Z below."),
+        make("li", {}, "Ask: somebody knows, and the next one will find it here."),
+      );
+      const ask = askFor(state.query);
+      return make(
+        "div",
+        { class: "panel none" },
+        make("h2", {}, `Nothing found for ${quoted(results.query)}`),
+        advice,
+        ask ? make("p", { class: "actions" }, ask) : null,
+      );
+    };
+
+    const draw = (results) => {
+      const isFiltered = Object.keys(state.filters).length > 0;
+      const parts = [];
+      const types = results.facets.type;
+      if (types.length > 1 || state.filters.type) {
+        const all = types.reduce((sum, entry) => sum + entry.count, 0);
+        const everything = choice("type", state.filters.type ?? "", "All", all, true);
+        everything.classList.add("all");
+        if (state.filters.type) everything.removeAttribute("aria-current");
+        everything.dataset.key = "type:";
+        parts.push(
+          make(
+            "nav",
+            { class: "tabs types", "aria-label": "Types" },
+            everything,
+            ...types.map((entry) => choice("type", entry.value, MANY[entry.value] ?? entry.value, entry.count, entry.value === state.filters.type)),
+          ),
+        );
+      }
+      if (results.isBroken) {
+        parts.push(make("p", { class: "notice due" }, "The network is gone: these are results from what was loaded before."));
+      }
+      if (results.instead && results.hits.length) {
+        const link = make("a", { href: addressOf({ ...state, query: results.instead }).href }, results.instead);
+        link.addEventListener("click", (event) => {
+          event.preventDefault();
+          box.value = results.instead;
+          go({ query: results.instead });
+          box.focus();
+        });
+        parts.push(make("p", { class: "instead" }, "Results for ", link));
+      }
+      if (results.hits.length) {
+        parts.push(make("div", { class: "panel" }, make("ol", { class: "rows" }, ...results.hits.map(row))));
+        if (results.count > results.hits.length) {
+          const button = make("button", { class: "button", type: "button" }, `More of ${counted(results.count, "result", "results")}`);
+          button.addEventListener("click", async () => {
+            const before = results.hits.length;
+            limit += 8;
+            await show();
+            list.querySelectorAll(".hit .row-title")[before]?.focus();
+          });
+          parts.push(make("p", { class: "actions" }, button));
+        }
+        const ask = askFor(state.query);
+        if (ask) {
+          ask.className = "button";
+          parts.push(make("p", { class: "ask-line" }, "Not what you were looking for? ", ask));
+        }
+      } else {
+        parts.push(nothing(results, isFiltered));
+      }
+      list.replaceChildren(...parts);
+      facets.replaceChildren(
+        ...[
+          block("group", "Groups", results.facets.group, (entry) => entry.label),
+          block("topic", "Topics", results.facets.topic, (entry) => entry.label),
+        ].filter(Boolean),
+      );
+      found.classList.toggle("with-aside", facets.childElementCount > 0);
+      facets.hidden = facets.childElementCount === 0;
+    };
+
+    const show = async () => {
+      const { query, filters } = state;
+      document.title = query.trim() ? `${query.trim()} · ${title}` : title;
+      if (!query.trim()) {
+        found.hidden = true;
+        browse.hidden = false;
+        status.textContent = "";
+        return;
+      }
+      let results;
+      try {
+        results = await search(query, filters, limit);
+      } catch {
+        found.hidden = false;
+        list.replaceChildren(make("p", { class: "notice due" }, "The search cannot be reached. Is the network there? The lists below lead on."));
+        facets.replaceChildren();
+        browse.hidden = false;
+        status.textContent = "The search cannot be reached.";
+        return;
+      }
+      if (!results) return;
+      draw(results);
+      found.hidden = false;
+      browse.hidden = results.hits.length > 0;
+      status.textContent = results.count
+        ? `${counted(results.count, "result", "results")} for ${quoted(query)}`
+        : `No results for ${quoted(query)}`;
+      (globalThis.requestIdleCallback ?? setTimeout)(keep);
+    };
+
+    let timer;
+    box.addEventListener("input", () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        state = { ...state, query: box.value };
+        limit = 8;
+        remember(true);
+        show();
+      }, 80);
+    });
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      clearTimeout(timer);
+      isCommitted = true;
+      go({ query: box.value });
+    });
+    addEventListener("popstate", () => {
+      state = read();
+      box.value = state.query;
+      isCommitted = true;
+      limit = 8;
+      show();
+    });
+    // Arrows lead from the box through the results and back.
+    const titles = () => [box, ...list.querySelectorAll(".hit .row-title")];
+    form.parentElement.addEventListener("keydown", (event) => {
+      if (event.altKey || event.ctrlKey || event.metaKey || event.isComposing) return;
+      const all = titles();
+      const place = all.indexOf(document.activeElement);
+      if (event.key === "Escape" && place > 0) {
+        box.focus();
+      } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && place >= 0) {
+        const next = all[place + (event.key === "ArrowDown" ? 1 : -1)];
+        if (!next) return;
+        event.preventDefault();
+        next.focus();
+      }
+    });
+    if (box.value && !state.query) state.query = box.value;
+    else box.value = state.query;
+    show();
+  };
+
+  // ---- The page to ask on ---------------------------------------------------------------------------------------
+
+  const mountAsk = () => {
+    const box = document.getElementById("ask-title");
+    const similar = document.getElementById("ask-similar");
+    const status = document.getElementById("ask-status");
+    const links = [...document.querySelectorAll("a[data-ask]")];
+    /** The words of the question go along to where it is written. */
+    const fill = () => {
+      const title = box.value.trim();
+      const slug = tokensOf(title).filter((token) => token.kind === "word").map((token) => token.form).join("-");
+      for (const link of links) {
+        link.href = link.dataset.ask
+          .replaceAll("{title}", encodeURIComponent(title))
+          .replaceAll("{slug}", encodeURIComponent([...slug].slice(0, 60).join("") || "new-question"));
+      }
+    };
+    const show = async () => {
+      fill();
+      let results = null;
+      try {
+        if (box.value.trim().length > 2) results = await search(box.value, { type: "question" }, 5);
+      } catch {
+        status.textContent = "Similar questions cannot be looked for.";
+      }
+      const hits = results?.hits ?? [];
+      if (!results && box.value.trim().length > 2) return;
+      similar.hidden = hits.length === 0;
+      status.textContent = hits.length ? counted(hits.length, "similar question", "similar questions") : "";
+      similar.querySelector("ol").replaceChildren(
+        ...hits.map(({ fragment, words }) =>
+          make(
+            "li",
+            { class: "row q" },
+            fragment.l ? make("span", { class: `state ${fragment.s}` }, fragment.l) : "",
+            make(
+              "div",
+              {},
+              make("a", { class: "row-title", href: hrefOf(fragment.u), dir: "auto" }, ...marked(fragment.t, words)),
+              make("p", { class: "meta" }, ...[fragment.g, fragment.g && fragment.d ? " · " : "", fragment.d && dateOf(fragment.d)].filter(Boolean)),
+            ),
+          ),
+        ),
+      );
+    };
+    let timer;
+    box.addEventListener("input", () => {
+      clearTimeout(timer);
+      timer = setTimeout(show, 120);
+    });
+    // Enter looks; asking is one of the buttons below.
+    box.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      show();
+    });
+    box.value ||= (new URLSearchParams(location.search).get("title") ?? "").slice(0, 200);
+    if (box.value) show();
+  };
+
+  for (const [number, form] of [...document.querySelectorAll("form.find")].entries()) {
+    if (!form.closest(".search-page")) mountBox(form, number);
+  }
+  if (document.getElementById("search-found")) mountPage();
+  if (document.getElementById("ask-title")) mountAsk();
+})();

@@ -1,0 +1,734 @@
+// The search: reads the index that the build made, ranks pages and shows them. Loaded when somebody begins to search.
+//
+// The rules of words and ranking are those of Sources/HearthSearch: what is changed here must be changed there, and a
+// test compares the two. Numbers are integers, so that both agree to the last one.
+(() => {
+  "use strict";
+  const root = new URL("../", document.currentScript.src);
+
+  // ---- Files ----------------------------------------------------------------------------------------------------
+
+  // A file of the index calls this. Scripts load from disk and under a strict Content-Security-Policy.
+  window.hearthShard = (data) => {
+    document.currentScript.shard = data;
+  };
+
+  const fetchShard = (url) =>
+    new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.src = url;
+      script.onload = () => {
+        script.remove();
+        if (script.shard === undefined) reject(new Error("no shard"));
+        else resolve(script.shard);
+      };
+      script.onerror = () => {
+        script.remove();
+        reject(new Error("not there"));
+      };
+      document.head.append(script);
+    });
+
+  const bytesOf = (base64) => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+  const numbersOf = (bytes) => {
+    const numbers = [];
+    let value = 0;
+    let scale = 1;
+    for (const byte of bytes) {
+      value += (byte & 127) * scale;
+      scale *= 128;
+      if (byte < 128) {
+        numbers.push(value);
+        value = 0;
+        scale = 1;
+      }
+    }
+    return numbers;
+  };
+  const utf8 = new TextEncoder();
+  const hash32 = (text) => {
+    let hash = 0x811c9dc5;
+    for (const byte of utf8.encode(text)) hash = Math.imul(hash ^ byte, 0x01000193);
+    return hash >>> 0;
+  };
+  const hexOf = (bytes) => Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join("");
+
+  /** One audience's index: files are fetched when a query first needs them. */
+  class Index {
+    constructor(folder) {
+      this.folder = new URL(folder, root).href;
+      this.files = new Map(); // name → data, or null for what could not be loaded
+      this.missing = new Set();
+      this.lists = new Map();
+      this.isBroken = false;
+    }
+
+    /** Head and documents; throws where there is no index. */
+    async open() {
+      // Asked anew every five minutes: the head says which other files have changed.
+      this.head ??= await fetchShard(`${this.folder}index.js?${Math.floor(Date.now() / 300000)}`);
+      if (this.rows) return;
+      const head = this.head;
+      this.front = new Set(head.front.split(" "));
+      this.back = new Set(head.back.split(" "));
+      const columns = await fetchShard(`${this.folder}docs.js?v=${head.versions.docs}`);
+      const [gaps, kinds, priors, groups, topics, parents] = columns.map((text, place) =>
+        place === 1 || place === 2 ? bytesOf(text) : numbersOf(bytesOf(text)),
+      );
+      this.rows = [];
+      let id = -1;
+      let page = 0;
+      let part = 0;
+      let topic = 0;
+      gaps.forEach((gap, place) => {
+        id += gap + 1;
+        if (kinds[place] === 255) {
+          this.rows.push({ id, kind: -1, prior: 0, group: 0, topics: [], parent: parents[part++] });
+          return;
+        }
+        const count = topics[topic++];
+        this.rows.push({
+          id,
+          kind: kinds[place],
+          prior: priors[page],
+          group: groups[page],
+          topics: topics.slice(topic, topic + count),
+          parent: place,
+        });
+        topic += count;
+        page++;
+      });
+    }
+
+    url(name) {
+      const kind = name[0];
+      const group = hash32(name.slice(2, -3)) & 63;
+      const version = this.head.versions[kind]?.slice(4 * group, 4 * group + 4) ?? "";
+      return `${this.folder}${name}?v=${version}`;
+    }
+
+    /** A file's data if it is here; otherwise it is noted as missing. */
+    file(name) {
+      const data = this.files.get(name);
+      if (data === undefined) this.missing.add(name);
+      return data ?? undefined;
+    }
+
+    async load(names) {
+      await Promise.all(
+        [...names].map(async (name) => {
+          try {
+            this.files.set(name, await fetchShard(this.url(name)));
+          } catch {
+            this.isBroken = true;
+            this.files.set(name, null);
+            // A later query may have more luck, but this one must come to an end.
+            setTimeout(() => this.files.delete(name), 3000);
+          }
+        }),
+      );
+    }
+
+    // ---- Words
+
+    path(bytes, tree) {
+      const keys = [];
+      for (let depth = 1; depth <= Math.max(1, bytes.length); depth++) {
+        const key = hexOf(bytes.slice(0, depth));
+        if (!tree.has(key)) break;
+        keys.push(key);
+      }
+      return keys;
+    }
+
+    node(kind, key) {
+      const name = `${kind}/${key}.js`;
+      const data = this.file(name);
+      if (!data) return { words: [], top: [] };
+      return (data.read ??= { words: entriesOf(data.w), top: entriesOf(data.t) });
+    }
+
+    place(form) {
+      const bytes = utf8.encode(form);
+      const keys = this.path(bytes, this.front).filter((_, at) => at === 0 || 2 * (at + 1) < bytes.length);
+      return keys.length ? this.node("v", keys.at(-1)).words : [];
+    }
+
+    completions(prefix) {
+      const keys = this.path(utf8.encode(prefix), this.front).slice(-1);
+      return [
+        ...keys.flatMap((key) => [...this.node("v", key).words, ...this.node("v", key).top]),
+        ...this.place(prefix),
+      ];
+    }
+
+    neighbours(form) {
+      const bytes = utf8.encode(form);
+      return [
+        ...this.path(bytes, this.front).flatMap((key) => this.node("v", key).words),
+        ...this.path(bytes.toReversed(), this.back).flatMap((key) => this.node("w", key).words),
+      ];
+    }
+
+    // ---- Postings and fragments
+
+    /** Rows and impacts of a term, one after the other. */
+    postings(term) {
+      const known = this.lists.get(term);
+      if (known) return known;
+      const hash = hash32(term);
+      const shard = ((hash ^ (hash >>> 15)) & ((1 << this.head.terms) - 1)) >>> 0;
+      const data = this.file(`t/${shard.toString(16)}.js`);
+      if (!data || !Object.hasOwn(data, term)) return [];
+      const bytes = bytesOf(data[term]);
+      const list = [];
+      let row = 0;
+      let id = -1;
+      for (let at = 0; at < bytes.length; ) {
+        let value = 0;
+        let scale = 1;
+        while (at < bytes.length) {
+          const byte = bytes[at++];
+          value += (byte & 127) * scale;
+          scale *= 128;
+          if (byte < 128) break;
+        }
+        id += Math.floor(value / 4) + 1;
+        const impact = value % 4 === 3 ? bytes[at++] : [16, 32, 52][value % 4];
+        while (row < this.rows.length && this.rows[row].id < id) row++;
+        if (row < this.rows.length && this.rows[row].id === id) list.push(row, impact);
+      }
+      this.lists.set(term, list);
+      return list;
+    }
+
+    fragment(row) {
+      const id = this.rows[row].id;
+      return this.file(`f/${(id >> this.head.shift).toString(16)}.js`)?.[id];
+    }
+  }
+
+  const entriesOf = (text) =>
+    text
+      .split("\n")
+      .filter((line) => line !== "")
+      .map((line) => {
+        const [form, letter, ...terms] = line.split("\t");
+        return { form, frequency: letter.charCodeAt(0) - 97, terms: terms.length ? terms : [form] };
+      });
+
+  // ---- Words ----------------------------------------------------------------------------------------------------
+
+  const RUN = /[\p{L}\p{N}\p{M}]+/gu;
+  // Thai, Lao, Myanmar, Khmer, and the scripts of China, Japan and Korea: written without spaces.
+  const UNSPACED =
+    /([\u0E00-\u0EFF\u1000-\u109F\u1100-\u11FF\u1780-\u17FF\u2E80-\u2FDF\u3005-\u3007\u3040-\u312F\u31F0-\u31FF\u3400-\u4DBF\u4E00-\u9FFF\uA960-\uA97F\uAC00-\uD7FF\uF900-\uFAFF\uFF66-\uFF9F\u{20000}-\u{3FFFF}]+)/u;
+  const LETTERS = { ø: "o", æ: "ae", œ: "oe", ß: "ss", þ: "th", đ: "d", ð: "d", ł: "l", ı: "i", ς: "σ" };
+  const isApostrophe = (c) => c === "'" || c === "\u2019";
+
+  /** Makes spellings of one word equal. */
+  const fold = (word) => {
+    if (/^[\x00-\x7f]*$/.test(word)) return word.slice(0, 40);
+    const folded = word
+      .normalize("NFKD")
+      .replace(/[\u0300-\u036f]/g, "")
+      .replace(/[øæœßþđðłıς]/g, (c) => LETTERS[c])
+      .normalize("NFC");
+    return [...folded].slice(0, 40).join("");
+  };
+  const lower = (text) => (/^[\x00-\x7f]*$/.test(text) ? text.toLowerCase() : [...text].map((c) => c.toLowerCase()).join(""));
+
+  /** The words of a text with their places: `{form, kind, start, end}`. */
+  const tokensOf = (text) => {
+    const tokens = [];
+    let before = null; // the word before, if nothing but one character stands between
+    for (const run of text.matchAll(RUN)) {
+      let start = run.index;
+      const parts = UNSPACED.test(run[0]) ? run[0].split(UNSPACED).filter((part) => part !== "") : [run[0]];
+      for (const part of parts) {
+        const end = start + part.length;
+        if (UNSPACED.test(part)) {
+          const characters = [...part];
+          let at = start;
+          characters.forEach((c, place) => {
+            const pair = place + 1 < characters.length ? c + characters[place + 1] : characters.length === 1 ? c : "";
+            const form = pair && fold(lower(pair));
+            if (form) tokens.push({ form, kind: "pair", start: at, end: at + pair.length });
+            at += c.length;
+          });
+          before = null;
+          start = end;
+          continue;
+        }
+        const isLast = end === run.index + run[0].length;
+        const follows = before !== null && before.end === start - 1;
+        const word = lower(part);
+        const isDropped =
+          word.length === 1 &&
+          word < "\x80" &&
+          ((isLast && isApostrophe(text[end])) || (follows && isApostrophe(text[start - 1])));
+        if (!isDropped) {
+          const form = fold(word);
+          if (form) tokens.push({ form, kind: "word", start, end });
+          if (follows && before.word && text[start - 1] === "-") {
+            const joined = before.word + word;
+            if (utf8.encode(joined).length <= 24) tokens.push({ form: fold(joined), kind: "joined", start, end });
+          }
+        }
+        before = isLast ? { word: isDropped ? "" : word, end } : null;
+        start = end;
+      }
+    }
+    return tokens;
+  };
+
+  /** Optimal string alignment; undefined beyond `limit`. */
+  const distanceOf = (a, b, limit) => {
+    let before = [];
+    let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
+    for (let i = 1; i <= a.length; i++) {
+      const row = [i];
+      for (let j = 1; j <= b.length; j++) {
+        row[j] = Math.min(row[j - 1] + 1, previous[j] + 1, previous[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
+        if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) row[j] = Math.min(row[j], before[j - 2] + 1);
+      }
+      if (Math.min(...row) > limit) return undefined;
+      before = previous;
+      previous = row;
+    }
+    return previous[b.length] <= limit ? previous[b.length] : undefined;
+  };
+
+  /** By code points, as the index is sorted. */
+  const compare = (a, b) => {
+    const [x, y] = [[...a], [...b]];
+    for (let i = 0; i < x.length && i < y.length; i++) {
+      if (x[i] !== y[i]) return x[i].codePointAt(0) - y[i].codePointAt(0);
+    }
+    return x.length - y.length;
+  };
+  const commonPrefix = (a, b) => {
+    const [x, y] = [[...a], [...b]];
+    let length = 0;
+    while (length < x.length && length < y.length && x[length] === y[length]) length++;
+    return x.slice(0, length).join("");
+  };
+  const lengthOf = (text) => [...text].length;
+  const best = (entries) => {
+    const seen = new Set();
+    return entries
+      .filter((entry) => !seen.has(entry.form) && seen.add(entry.form))
+      .sort((a, b) => b.frequency - a.frequency || compare(a.form, b.form));
+  };
+
+  // ---- Queries --------------------------------------------------------------------------------------------------
+
+  const addReading = (word, terms, weight, near) => {
+    for (const term of terms) {
+      const known = word.alternatives.find((a) => a.terms.length === 1 && a.terms[0] === term);
+      if (known) known.weight = Math.max(known.weight, weight);
+      else word.alternatives.push({ terms: [term], weight, near });
+    }
+  };
+  const addShape = (word, form, terms) => {
+    for (const term of terms) {
+      const key = commonPrefix(form, term);
+      word.shapes.push({ form, key, keyLength: lengthOf(key), most: lengthOf(form) + 3 });
+    }
+  };
+  const matches = (word, token) =>
+    word.shapes.some(
+      (shape) =>
+        token === shape.form ||
+        (shape.keyLength >= 3 && token.startsWith(shape.key) && lengthOf(token) <= shape.most),
+    );
+
+  /** Whether the word may be another ending of what the site has: it starts with the stem of `entry`. */
+  const sharesStem = (form, length, entry) =>
+    entry.terms.some((term) => {
+      const stem = lengthOf(term);
+      return stem >= 3 && stem * 2 >= length && stem + 4 >= length && form.startsWith(term);
+    });
+
+  const resolveWord = (word, index, isGrowing) => {
+    const length = lengthOf(word.form);
+    const exact = index.place(word.form).find((entry) => entry.form === word.form);
+    if (exact) {
+      addReading(word, exact.terms, 16);
+      addShape(word, word.form, exact.terms);
+      word.isCommon = 2 * 2 ** exact.frequency > index.head.docs && index.head.docs >= 64;
+    }
+    if (isGrowing && length >= 2) {
+      const longer = index
+        .completions(word.form)
+        .filter((entry) => entry.form.startsWith(word.form) && entry.form !== word.form);
+      for (const entry of best(longer).slice(0, exact ? 2 : 4)) {
+        addReading(word, entry.terms, exact ? 6 : 10);
+        addShape(word, entry.form, entry.terms);
+      }
+    }
+    if (!((!exact && length >= 4) || (exact?.frequency === 0 && length >= 5))) return;
+    const most = length >= 8 ? 2 : 1;
+    const least = exact ? exact.frequency + 3 : 0;
+    const letters = [...word.form];
+    const found = [];
+    for (const entry of best(index.neighbours(word.form))) {
+      if (entry.frequency < least || entry.form === word.form) continue;
+      const other = [...entry.form];
+      if (!exact && sharesStem(word.form, length, entry)) {
+        found.push({ entry, distance: 1 });
+      } else if (Math.abs(other.length - length) <= most) {
+        const distance = distanceOf(letters, other, most);
+        if (distance !== undefined) found.push({ entry, distance });
+      }
+    }
+    found.sort((a, b) => a.distance - b.distance);
+    for (const { entry, distance } of found.slice(0, 3)) {
+      addReading(word, entry.terms, exact ? 6 : distance === 1 ? 11 : 7, entry.form);
+      addShape(word, entry.form, entry.terms);
+    }
+  };
+
+  const addSynonyms = (words, index) => {
+    const forms = words.map((word) => word.form);
+    for (const group of index.head.synonyms) {
+      const names = (group.names ??= group.map((name) =>
+        tokensOf(name)
+          .filter((token) => token.kind !== "joined")
+          .map((token) => token.form),
+      ));
+      names.forEach((name, place) => {
+        if (!name.length) return;
+        for (let start = 0; start + name.length <= forms.length; start++) {
+          if (!name.every((form, at) => forms[start + at] === form)) continue;
+          names.forEach((otherName, other) => {
+            if (other === place || !otherName.length) return;
+            const terms = otherName
+              .map((form) => index.place(form).find((entry) => entry.form === form)?.terms[0])
+              .filter((term) => term !== undefined);
+            if (terms.length !== otherName.length) return;
+            for (let at = start; at < start + name.length; at++) {
+              words[at].alternatives.push({ terms, weight: 12 });
+              if (terms.length === 1) addShape(words[at], otherName[0], terms);
+            }
+          });
+        }
+      });
+    }
+  };
+
+  const readQuery = (query, index) => {
+    const tokens = tokensOf(query).slice(0, 24);
+    const isOpen = /[\p{L}\p{N}\p{M}]$/u.test(query);
+    const lastWord = tokens.findLastIndex((token) => token.kind === "word");
+    const words = [];
+    for (const [place, token] of tokens.entries()) {
+      if (words.length >= 12) break;
+      const word = { form: token.form, alternatives: [], shapes: [], isCommon: false, isOptional: false };
+      if (token.kind === "pair") {
+        addReading(word, [token.form], 16);
+        addShape(word, token.form, [token.form]);
+      } else if (token.kind === "word") {
+        resolveWord(word, index, isOpen && place === lastWord);
+      } else {
+        word.isOptional = true;
+        const entry = index.place(token.form).find((e) => e.form === token.form);
+        if (entry) {
+          addReading(word, entry.terms, 16);
+          addShape(word, entry.form, entry.terms);
+        }
+      }
+      words.push(word);
+    }
+    addSynonyms(words, index);
+    return words;
+  };
+
+  // ---- Ranking --------------------------------------------------------------------------------------------------
+
+  const weightOf = (pages, all) => {
+    if (!pages) return 0;
+    const ratio = Math.max(1, Math.floor((all * 64) / pages));
+    const exponent = 31 - Math.clz32(ratio);
+    const fraction = (exponent >= 4 ? ratio >> (exponent - 4) : ratio << (4 - exponent)) & 15;
+    return Math.max(4, 16 * exponent + fraction - 96 + 8);
+  };
+
+  const valuesOf = (word, index) => {
+    const values = new Int32Array(index.rows.length);
+    for (const { terms, weight } of word.alternatives) {
+      if (terms.length === 1) {
+        const list = index.postings(terms[0]);
+        for (let at = 0; at < list.length; at += 2) {
+          const value = weight * list[at + 1];
+          if (value > values[list[at]]) values[list[at]] = value;
+        }
+        continue;
+      }
+      let least = null;
+      for (const term of terms) {
+        const mine = new Map();
+        const list = index.postings(term);
+        for (let at = 0; at < list.length; at += 2) {
+          const parent = index.rows[list[at]].parent;
+          mine.set(parent, Math.max(mine.get(parent) ?? 0, list[at + 1]));
+        }
+        if (least) for (const [row, impact] of mine) mine.set(row, Math.min(impact, least.get(row) ?? 0));
+        least = mine;
+      }
+      for (const [row, impact] of least) if (weight * impact > values[row]) values[row] = weight * impact;
+    }
+    return values;
+  };
+
+  // An impact that only a title, heading or keyword gives.
+  const FIELD = 16 * 64;
+
+  const rank = (all, index) => {
+    const telling = all.filter((w) => !w.isCommon && !w.isOptional && w.alternatives.length).length;
+    const words = all.filter((w) => w.alternatives.length && !(w.isCommon && telling >= 2));
+    const count = index.rows.length;
+    const totals = new Float64Array(count);
+    const covered = new Int32Array(count);
+    const unitTotals = new Float64Array(count);
+    const unitWords = new Int32Array(count);
+    const pageWords = new Int32Array(count);
+    let sumOfWeights = 0;
+    for (const word of words) {
+      const ofUnits = valuesOf(word, index);
+      const ofPages = new Int32Array(count);
+      let pages = 0;
+      for (let row = 0; row < count; row++) {
+        if (!ofUnits[row]) continue;
+        const parent = index.rows[row].parent;
+        if (!ofPages[parent]) pages++;
+        if (ofUnits[row] > ofPages[parent]) ofPages[parent] = ofUnits[row];
+      }
+      const weight = weightOf(pages, index.head.docs);
+      if (!word.isOptional) sumOfWeights += weight;
+      for (let row = 0; row < count; row++) {
+        if (ofUnits[row]) unitWords[row]++;
+        unitTotals[row] += weight * (ofUnits[row] >= FIELD ? 1 : ofUnits[row]);
+        if (!ofPages[row]) continue;
+        pageWords[row]++;
+        totals[row] += weight * ofPages[row];
+        if (!word.isOptional) covered[row] += weight;
+      }
+    }
+    const units = Array.from({ length: count }, (_, row) => row);
+    let most = 0;
+    for (let row = 0; row < count; row++) {
+      const parent = index.rows[row].parent;
+      // The beginning of a page, unless it lacks words that a later part has.
+      if (parent !== row && unitWords[parent] < pageWords[parent] && unitTotals[row] > unitTotals[units[parent]]) units[parent] = row;
+      if (covered[row] > most) most = covered[row];
+    }
+    const ranked = [];
+    for (let row = 0; row < count; row++) {
+      if (!totals[row] || covered[row] * 2 < most) continue;
+      const share = sumOfWeights ? Math.floor((64 * covered[row]) / sumOfWeights) : 64;
+      const score = Math.floor((totals[row] * share * share * index.rows[row].prior) / 524288);
+      ranked.push({ index, row, unit: units[row], score });
+    }
+    return ranked.sort((a, b) => b.score - a.score || a.row - b.row);
+  };
+
+  const standingOf = (words, text) => {
+    const distinct = new Set();
+    let pairs = 0;
+    let tokens = 0;
+    let last = [];
+    for (const token of tokensOf(text)) {
+      if (token.kind === "joined") continue;
+      tokens++;
+      const now = [];
+      words.forEach((word, at) => {
+        if (matches(word, token.form)) now.push(at);
+      });
+      for (const at of now) distinct.add(at);
+      if (now.some((at) => last.includes(at - 1))) pairs++;
+      last = now;
+    }
+    return { distinct: distinct.size, pairs, tokens };
+  };
+
+  const bonusOf = (fragment, words) => {
+    const wanted = words.filter((word) => !word.isOptional);
+    if (!wanted.length) return 0;
+    const title = standingOf(wanted, fragment.t);
+    let bonus = 8 * Math.min(4, title.pairs) + Math.floor((16 * title.distinct) / wanted.length);
+    if (title.distinct === wanted.length) bonus += 16;
+    if (title.tokens === title.distinct) bonus += 8;
+    const pairs = Math.max(0, ...fragment.p.map((part) => standingOf(wanted, part[2]).pairs));
+    return bonus + 2 * Math.min(4, pairs);
+  };
+
+  const bestPassage = (fragment, words) => {
+    let place = 0;
+    let most = -1;
+    fragment.p.forEach((part, at) => {
+      const text = standingOf(words, part[2]);
+      const heading = standingOf(words, part[1]);
+      const value = 4 * (text.distinct + heading.distinct) + Math.min(4, text.pairs + heading.pairs);
+      if (value > most) [place, most] = [at, value];
+    });
+    return place;
+  };
+
+  const KINDS = ["question", "document", "person", "group", "topic", "event", "use-case", "measure", "page"];
+
+  const accepts = ({ index, row }, filters, except) => {
+    const facts = index.rows[row];
+    if (except !== "type" && filters.type && KINDS[facts.kind] !== filters.type) return false;
+    if (except !== "group" && filters.group && index.head.groups[facts.group - 1]?.[0] !== filters.group) return false;
+    return (
+      except === "topic" || !filters.topic || facts.topics.some((topic) => index.head.topics[topic]?.[0] === filters.topic)
+    );
+  };
+
+  /** What is found of `all` for each value of a facet, most first. */
+  const facetOf = (all, filters, name, valuesAt) => {
+    const counts = new Map();
+    for (const ranked of all) {
+      if (!accepts(ranked, filters, name)) continue;
+      for (const [value, label] of valuesAt(ranked.index, ranked.index.rows[ranked.row])) {
+        const entry = counts.get(value) ?? { value, label, count: 0 };
+        entry.count++;
+        counts.set(value, entry);
+      }
+    }
+    return [...counts.values()].sort((a, b) => b.count - a.count || compare(a.label, b.label));
+  };
+
+  /** Runs `work` until every file that it asks for is here, or known to be lost. */
+  const settle = async (indexes, work, isWanted) => {
+    for (;;) {
+      for (const index of indexes) index.missing.clear();
+      const result = work();
+      const lacking = indexes.filter((index) => index.missing.size);
+      if (!lacking.length) return result;
+      await Promise.all(lacking.map((index) => index.load(index.missing)));
+      if (!isWanted()) return null;
+    }
+  };
+
+  // ---- The search of this page ----------------------------------------------------------------------------------
+
+  let opened = null;
+  /** The open index, and those of the restricted groups whose pages were visited in this tab. */
+  const open = () => {
+    opened ??= (async () => {
+      const main = new Index("search/");
+      await main.open();
+      const indexes = [main];
+      for (const folder of (globalThis.hearthMembers ?? [])) {
+        const index = new Index(folder);
+        try {
+          await index.open();
+          indexes.push(index);
+        } catch {
+          // No longer allowed, or gone.
+        }
+      }
+      return indexes;
+    })();
+    opened.catch(() => (opened = null));
+    return opened;
+  };
+
+  // How many of the first results are looked at closely, and shown at first.
+  const WINDOW = 8;
+
+  let latest = 0;
+  /** The results of a query, or null when a later one was begun meanwhile. */
+  const search = async (query, filters = {}, limit = WINDOW) => {
+    const number = ++latest;
+    const isWanted = () => number === latest;
+    const indexes = await open();
+    if (!isWanted()) return null;
+    for (const index of indexes) index.isBroken = false;
+    return settle(
+      indexes,
+      () => {
+        let all = [];
+        const words = new Map();
+        for (const index of indexes) {
+          words.set(index, readQuery(query, index));
+          if (index.missing.size) continue;
+          all.push(...rank(words.get(index), index));
+        }
+        if (indexes.some((index) => index.missing.size)) return null;
+        const top = [];
+        const rest = [];
+        for (const index of indexes) {
+          const mine = all.filter((ranked) => ranked.index === index && accepts(ranked, filters));
+          for (const ranked of mine.slice(0, WINDOW)) {
+            const fragment = index.fragment(ranked.unit);
+            const bonus = fragment ? bonusOf(fragment, words.get(index)) : 0;
+            top.push({ ...ranked, score: Math.floor((ranked.score * (64 + bonus)) / 64) });
+          }
+          rest.push(...mine.slice(WINDOW));
+        }
+        top.sort((a, b) => b.score - a.score || a.row - b.row);
+        rest.sort((a, b) => b.score - a.score || a.row - b.row);
+        const found = [...top, ...rest];
+        const hits = found.slice(0, limit).map(({ index, unit, score }) => {
+          const fragment = index.fragment(unit);
+          if (!fragment) return null;
+          const part = fragment.p[bestPassage(fragment, words.get(index))] ?? ["", "", ""];
+          return { fragment, part, score, words: words.get(index) };
+        });
+        return {
+          query,
+          hits: hits.filter((hit) => hit),
+          count: found.length,
+          isBroken: indexes.some((index) => index.isBroken),
+          instead: corrected(query, words.get(indexes[0])),
+          facets: {
+            type: facetOf(all, filters, "type", (_, row) => [[KINDS[row.kind], KINDS[row.kind]]]),
+            group: facetOf(all, filters, "group", (index, row) =>
+              row.group ? [index.head.groups[row.group - 1]] : [],
+            ),
+            topic: facetOf(all, filters, "topic", (index, row) =>
+              row.topics.map((topic) => index.head.topics[topic]).filter((topic) => topic),
+            ),
+          },
+        };
+      },
+      isWanted,
+    );
+  };
+
+  /** The query with mistyped words as they stand in the site, or null. */
+  const corrected = (query, words) => {
+    const spelling = new Map();
+    for (const word of words) {
+      if (word.alternatives.length && word.alternatives.every((a) => a.near)) {
+        spelling.set(word.form, word.alternatives[0].near);
+      }
+    }
+    if (!spelling.size) return null;
+    let text = "";
+    let end = 0;
+    for (const token of tokensOf(query)) {
+      if (token.kind !== "word" || !spelling.has(token.form)) continue;
+      text += query.slice(end, token.start) + spelling.get(token.form);
+      end = token.end;
+    }
+    return text + query.slice(end);
+  };
+
+  /** Loads a small index whole, so that searching goes on when the network does not. */
+  const keep = async () => {
+    for (const index of await open()) {
+      if (index.head.bytes > 400000) continue;
+      const names = [...index.front].map((key) => `v/${key}.js`).concat([...index.back].map((key) => `w/${key}.js`));
+      for (let shard = 0; shard < 1 << index.head.terms; shard++) names.push(`t/${shard.toString(16)}.js`);
+      for (const row of index.rows) names.push(`f/${(row.id >> index.head.shift).toString(16)}.js`);
+      const wanted = [...new Set(names)].filter((name) => !index.files.has(name));
+      for (let at = 0; at < wanted.length; at += 6) await index.load(wanted.slice(at, at + 6));
+    }
+  };
+
+  globalThis.hearthSearch = { search, keep, tokensOf, matches, root };
+})();

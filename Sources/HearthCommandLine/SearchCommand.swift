@@ -1,0 +1,120 @@
+import ArgumentParser
+import HearthBuild
+import HearthContent
+import HearthModel
+import HearthSearch
+
+/// `hearth search`: asks the built index.
+struct SearchCommand: ParsableCommand, LoggingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "search", abstract: "Search the built site, as its search page does.",
+        discussion: """
+            hearth search "pump trips on restart"
+            hearth search esp --type person --explain
+            The index is that of the last build.
+            """)
+
+    @Argument(help: "The words to look for.")
+    var words: [String]
+
+    @Option(
+        name: .customLong("type"), help: ArgumentHelp("Only results of this type: \(Self.kinds).", valueName: "type"))
+    var kind: String?
+
+    @Option(help: "Only results of the group with this id.")
+    var group: String?
+
+    @Option(help: "Only results with this topic, by its tag.")
+    var topic: String?
+
+    @Option(help: "Search what only the members of the group with this id may read.")
+    var members: String?
+
+    @Option(help: "How many results to show.")
+    var limit = 10
+
+    @Flag(help: "Say how each result came to its place.")
+    var explain = false
+
+    @Flag(help: "Write a JSON array.")
+    var json = false
+
+    @OptionGroup var site: SiteOptions
+
+    var console: Console { site.log.console }
+
+    private static var kinds: String { SearchKind.allCases.map(\.name).joined(separator: ", ") }
+
+    func validate() throws {
+        if let kind, !SearchKind.allCases.contains(where: { $0.name == kind }) {
+            throw ValidationError("--type takes \(Self.kinds); not '\(kind)'")
+        }
+        if limit < 1 { throw ValidationError("--limit takes a number from 1 on, not \(limit)") }
+    }
+
+    func run() throws {
+        var diagnostics: [Diagnostic] = []
+        let project = try site.project(&diagnostics)
+        let folder = try folder(project)
+        guard let index = SearchIndex(load: { try? FileSystem.read(folder + "/" + $0) }) else {
+            throw UsageError("there is no search index in '\(folder)'", help: "run 'hearth build' first")
+        }
+        var query = SearchQuery(words.joined(separator: " "))
+        query.kind = SearchKind.allCases.first { $0.name == kind }
+        query.group = group
+        query.topic = topic
+        query.limit = limit
+        let results = SearchEngine(index).search(query)
+        if json {
+            Console.output(Self.json(results))
+            return
+        }
+        for (place, hit) in results.hits.enumerated() { Console.output(text(hit, place + 1)) }
+        console.info(
+            results.count == 0
+                ? "nothing found" : "\(results.hits.count) of \(SiteRun.counted(results.count, "result"))")
+    }
+
+    /// The index of everybody, or of a restricted group: in the folder that its web server protects.
+    private func folder(_ project: Project) throws -> String {
+        guard let members else { return project.outputPath + "/search" }
+        let base = project.outputPath + "/groups/" + members
+        guard !members.isEmpty, !members.contains("/"), members != "..", members != "." else {
+            throw UsageError("--members takes the id of a group, not '\(members)'")
+        }
+        let folders = [base + "/members/search", base + "/search"]
+        guard let folder = folders.first(where: { FileSystem.isFile($0 + "/index.js") }) else {
+            throw UsageError(
+                "there is nothing for the members of '\(members)' alone",
+                help: "give the id of a restricted group, or leave --members out")
+        }
+        return folder
+    }
+
+    private func text(_ hit: SearchHit, _ place: Int) -> String {
+        var facts = [hit.kind.name]
+        if let label = hit.label { facts.append(label.lowercased()) }
+        if let group = hit.group { facts.append(group) }
+        if !hit.heading.isEmpty { facts.append(hit.heading) }
+        var text = "\(place). \(console.styled(HumanDiagnosticWriter.printable(hit.title), .bold))\n"
+        text += "   /\(hit.address)\n"
+        text += "   \(console.styled(HumanDiagnosticWriter.printable(facts.joined(separator: " · ")), .quiet))\n"
+        if !hit.excerpt.isEmpty { text += "   \(HumanDiagnosticWriter.printable(hit.excerpt))\n" }
+        if explain {
+            text += "   score \(hit.score)\n"
+            for line in hit.explanation { text += "     \(HumanDiagnosticWriter.printable(line))\n" }
+        }
+        return text
+    }
+
+    private static func json(_ results: SearchResults) -> String {
+        let hits = results.hits.map { hit in
+            JSONValue.object([
+                ("address", .string("/" + hit.address)), ("title", .string(hit.title)),
+                ("type", .string(hit.kind.name)), ("group", .optional(hit.group)), ("heading", .string(hit.heading)),
+                ("excerpt", .string(hit.excerpt)), ("score", .number(hit.score)),
+            ])
+        }
+        return JSONValue.array(hits).text + "\n"
+    }
+}

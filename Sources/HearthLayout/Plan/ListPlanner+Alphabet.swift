@@ -1,0 +1,35 @@
+import HearthContent
+import HearthModel
+import HearthSite
+
+extension ListPlanner {
+    /// Titles on one page of the index, so that it stays below 60 kB.
+    private static let titlesPerPage = 240
+
+    /// Every open page by the first letter of its title: the way to everything for those without a search.
+    mutating func planAlphabet() {
+        let pages = site.pages.indices.filter { page in
+            switch site.pages[page].type {
+            case .answer, .topic: false
+            default: everyone.shows(page) && everyone.isPlanned(page)
+            }
+        }
+        let keys = Dictionary(uniqueKeysWithValues: pages.map { ($0, site.pages[$0].title.lowercased()) })
+        let sorted = pages.sorted { a, b in
+            let (x, y) = (keys[a] ?? "", keys[b] ?? "")
+            return x != y ? x < y : a < b
+        }
+        var byLetter: [String: [PageIndex]] = [:]
+        for page in sorted { byLetter[Self.letter(of: site.pages[page].title), default: []].append(page) }
+        let sections = byLetter.keys.sorted().map { letter in
+            let mine = byLetter[letter] ?? []
+            return ListSection(
+                heading: letter, id: letter == "#" ? "other" : "letter-" + Wording.slug(letter), count: mine.count,
+                items: mine.map { .link($0) })
+        }
+        add(
+            ListPlan(
+                kind: .alphabet, path: SitePath("a-z/"), title: "All pages from A to Z", layout: "a-z",
+                section: "search", sections: sections, pageSize: Self.titlesPerPage))
+    }
+}

@@ -1,0 +1,52 @@
+import HearthContent
+import HearthModel
+import HearthSite
+
+extension SiteRenderer {
+    /// The page that shows what the search found; without JavaScript, the ways through the site.
+    func search(_ planned: PlannedPage, _ view: SiteView) -> [UInt8] {
+        let (page, content) = tool(planned, view)
+        let fields = SearchPageFields(content: content)
+        return library.bytes(PageContext(page, fields), with: "search", capacity: Self.pageCapacity)
+    }
+
+    /// The page to ask on: similar questions while one types, then the places where one can ask.
+    func askPage(_ planned: PlannedPage, _ view: SiteView) -> [UInt8] {
+        var (page, content) = tool(planned, view)
+        page.breadcrumbs = crumbs([("Questions", SitePath("questions/"))])
+        page.ask = nil
+        var places: [Context<AskPlaceFields>] = []
+        func add(_ group: Group?, id: String, title: String, text: String?) {
+            guard let href = edit.askAddress(group: group, in: site, keepsTitle: false),
+                let template = edit.askAddress(group: group, in: site, keepsTitle: true)
+            else { return }
+            let label = group == nil ? "Ask everyone" : "Ask \(title)"
+            places.append(
+                Context(
+                    AskPlaceFields(id: id, title: title, text: text, label: label, href: href, template: template)))
+        }
+        let groups = site.groups.indices.filter { group in
+            let lifecycle = site.groups[group].fields.lifecycle
+            return site.groups[group].audience == .everyone && view.shows(site.groups[group].page)
+                && (lifecycle == .active || lifecycle == .incubating)
+        }
+        for group in groups.sorted(by: { groupLinks[$0].fields.title < groupLinks[$1].fields.title }) {
+            let facts = site.groups[group]
+            add(
+                facts, id: AskPlaceFields.anchor(facts.id), title: groupLinks[group].fields.title,
+                text: facts.fields.problem.map { Wording.clean($0) })
+        }
+        add(nil, id: "in-general", title: "Everyone", text: "When no group fits, or you do not know which.")
+        let fields = AskPageFields(content: content, places: places)
+        return library.bytes(PageContext(page, fields), with: "ask", capacity: Self.pageCapacity)
+    }
+
+    /// The shared facts of a page that does something, and the text that introduces it.
+    private func tool(_ planned: PlannedPage, _ view: SiteView) -> (page: PageFields, content: String?) {
+        let introduction = site.introductions[planned.path].flatMap { view.shows($0) ? $0 : nil }
+        let language = introduction.map { site.pages[$0].language } ?? site.project.configuration.language
+        var page = base(planned, view, section: "", language: language)
+        if let introduction { page.editURL = edit.editURL(site.pages[introduction]) }
+        return (page, introduction.flatMap { body($0) })
+    }
+}

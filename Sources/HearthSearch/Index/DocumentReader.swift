@@ -1,0 +1,223 @@
+import HearthContent
+import HearthMarkdown
+import HearthModel
+import HearthSite
+
+/// Makes the search's view of each page, with nothing in it that the readers of that page may not see.
+struct DocumentReader: Sendable {
+    let site: Site
+
+    /// The pages and topics that one audience's index holds.
+    enum Subject: Sendable {
+        case page(PageIndex)
+        case topic(TopicIndex)
+    }
+
+    /// What is indexed for each audience. An item is in the index of its own audience only: whoever may read a
+    /// restricted group's index loads it beside the open one.
+    func subjects() -> [Audience: [Subject]] {
+        var subjects: [Audience: [Subject]] = [.everyone: []]
+        for (index, page) in site.pages.enumerated() {
+            switch page.type {
+            case .answer, .topic: continue
+            case .person:
+                guard let person = site.personByPage[index], site.people[person].fields.isListed else { continue }
+            case .group, .question, .document, .useCase, .measure, .event, .strategy, .page: break
+            }
+            subjects[page.audience, default: []].append(.page(index))
+        }
+        for index in site.topics.indices { subjects[.everyone]?.append(.topic(index)) }
+        return subjects
+    }
+
+    func read(_ subject: Subject) -> SearchDocument {
+        switch subject {
+        case .page(let index): page(index)
+        case .topic(let index): topic(index)
+        }
+    }
+
+    // MARK: - Pages
+
+    private func page(_ index: PageIndex) -> SearchDocument {
+        let page = site.pages[index]
+        var document = SearchDocument(url: page.url, page: index, kind: .page, title: page.title)
+        var reader = PassageReader()
+        document.otherTitles = page.parsed.common.aliases.map(\.value)
+        if let written = page.parsed.common.description { document.keywords.append(written) }
+        document.topics = page.topics
+        document.group = page.group.flatMap { site.isVisible(site.groups[$0].page, to: page.audience) ? $0 : nil }
+        document.date = page.lastChange?.iso8601Day
+        document.keywords += page.topics.flatMap { names(of: $0) }
+        document.keywords += attachments(page)
+        document.authors = page.authors.map { name($0) }
+        document.prior = recency(page.lastChange)
+        describe(&document, index, page, &reader)
+        if page.type != .question { reader.add(page.parsed.body, of: page, kind: .body) }
+        document.passages = reader.passages
+        document.text = reader.text
+        return document
+    }
+
+    /// What the type adds.
+    private func describe(
+        _ document: inout SearchDocument, _ index: PageIndex, _ page: SitePage, _ reader: inout PassageReader
+    ) {
+        switch page.parsed.fields {
+        case .question(let fields):
+            document.kind = .question
+            document.otherTitles += fields.alternativeTitles
+            if let place = site.questionByPage[index] { question(site.questions[place], page, &document, &reader) }
+        case .document(let fields): self.document(fields, &document)
+        case .person(let fields): person(index, fields, &document)
+        case .group(let fields):
+            document.kind = .group
+            document.keywords += [page.parsed.id, fields.problem ?? ""] + fields.whatsInIt.map(\.promise)
+            if fields.lifecycle == .retired { document.prior -= 24 }
+        case .event(let fields):
+            document.kind = .event
+            document.keywords += [fields.site ?? ""]
+        case .useCase(let fields):
+            document.kind = .useCase
+            document.keywords += [fields.problem, fields.currentPractice, fields.desired].compactMap { $0 }
+            document.keywords += fields.painPoints
+        case .measure(let fields):
+            document.kind = .measure
+            document.keywords += [fields.soWhat ?? ""]
+        case .strategy(let objectives): document.keywords += objectives.map(\.title)
+        case .page, .answer, .topic: break
+        }
+    }
+
+    private func question(
+        _ question: Question, _ page: SitePage, _ document: inout SearchDocument, _ reader: inout PassageReader
+    ) {
+        document.badge = (question.state.rawValue, Self.label(question.state))
+        document.date = (question.lastActivity ?? page.lastChange)?.iso8601Day
+        switch question.state {
+        case .accepted: document.prior += 16
+        case .answered: document.prior += 6
+        case .unanswered: break
+        case .closed, .duplicate: document.prior -= 28
+        }
+        reader.add(page.parsed.body, of: page, kind: .body)
+        for comment in question.comments { add(comment, anchor: "", label: "Comment", page.audience, &reader) }
+        for answer in question.answers where site.isVisible(answer.holder, to: page.audience) {
+            let label = answer.isAccepted ? "Accepted answer" : "Answer"
+            let who = answer.author.map { " by " + name($0) } ?? ""
+            reader.add(
+                answer.blocks, of: site.pages[answer.holder], kind: answer.isAccepted ? .acceptedAnswer : .answer,
+                anchor: answer.anchor, label: label + who, headings: false)
+            for comment in answer.comments {
+                add(comment, anchor: answer.anchor, label: "Comment", page.audience, &reader)
+            }
+        }
+    }
+
+    private func add(
+        _ comment: Comment, anchor: String, label: String, _ audience: Audience, _ reader: inout PassageReader
+    ) {
+        guard site.isVisible(comment.holder, to: audience) else { return }
+        let who = comment.author.map { " by " + name($0) } ?? ""
+        reader.add(
+            comment.blocks, of: site.pages[comment.holder], kind: .comment, anchor: anchor, label: label + who,
+            headings: false)
+    }
+
+    private func document(_ fields: DocumentFields, _ document: inout SearchDocument) {
+        document.kind = .document
+        switch fields.status {
+        case .obsolete:
+            document.badge = ("due", "Obsolete")
+            document.prior -= 56
+        case .superseded:
+            document.badge = ("due", "Superseded")
+            document.prior -= 56
+        case .current:
+            guard fields.verified != nil || fields.verifiedBy != nil else { return }
+            document.badge = ("accepted", "Verified")
+            document.prior += 14
+        }
+    }
+
+    private func person(_ index: PageIndex, _ fields: PersonFields, _ document: inout SearchDocument) {
+        document.kind = .person
+        document.otherTitles.append(site.pages[index].parsed.id)
+        document.keywords += [fields.jobTitle, fields.department, fields.site].compactMap { $0 }
+        for expertise in fields.expertise {
+            let tag = expertise.tag.value.lowercased()
+            document.keywords.append(site.topics.first { $0.tag == tag }?.label ?? expertise.tag.value)
+            document.keywords += [expertise.note ?? ""]
+        }
+        if fields.status == .left {
+            document.badge = ("off", "Left")
+            document.prior -= 32
+        }
+    }
+
+    private func topic(_ index: TopicIndex) -> SearchDocument {
+        let topic = site.topics[index]
+        var document = SearchDocument(url: topic.url, kind: .topic, title: topic.label)
+        document.otherTitles = [topic.tag] + topic.fields.synonyms
+        document.keywords = [topic.fields.description ?? ""]
+        document.prior = 132
+        guard let page = topic.page, site.isVisible(page, to: .everyone) else { return document }
+        document.page = page
+        var reader = PassageReader()
+        reader.add(site.pages[page].parsed.body, of: site.pages[page], kind: .body)
+        document.passages = reader.passages
+        document.text = reader.text
+        return document
+    }
+
+    // MARK: - Words
+
+    private func names(of topic: TopicIndex) -> [String] {
+        let topic = site.topics[topic]
+        return [topic.label, topic.tag] + topic.fields.synonyms
+    }
+
+    private func name(_ reference: PersonReference) -> String {
+        switch reference {
+        case .person(let person): site.people[person].name
+        case .name(let name): name
+        }
+    }
+
+    /// The file names of what the page links to and does not show: `pump-curve.xls`.
+    private func attachments(_ page: SitePage) -> [String] {
+        var names: [String] = []
+        for (index, link) in page.parsed.document.links.enumerated()
+        where (link.form == .link || link.form == .image) && page.links.indices.contains(index) {
+            // Only what was resolved: a link to a restricted file became plain text.
+            guard case .link(let href, _, _)? = page.links[index],
+                let name = SitePath.percentDecode(href).split(separator: "/").last, !href.hasSuffix("/"),
+                name.contains("."), !name.contains("#")
+            else { continue }
+            names.append(String(name))
+        }
+        return names
+    }
+
+    /// A small preference for what changed lately. In classes, so that the index does not change every day.
+    private func recency(_ date: Timestamp?) -> Int {
+        guard let date else { return 124 }
+        let days = (site.clock.seconds - date.seconds) / 86_400
+        return days <= 90 ? 136 : days <= 365 ? 132 : days <= 5 * 365 ? 128 : 122
+    }
+
+    private static func label(_ state: QuestionState) -> String {
+        switch state {
+        case .unanswered: "Unanswered"
+        case .answered: "Answered"
+        case .accepted: "Accepted"
+        case .closed: "Closed"
+        case .duplicate: "Duplicate"
+        }
+    }
+}
+
+extension Timestamp {
+    /// `yyyy-mm-dd` in UTC.
+    fileprivate var iso8601Day: String { String(rfc3339.prefix(10)) }
+}

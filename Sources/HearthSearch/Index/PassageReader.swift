@@ -1,0 +1,87 @@
+import HearthContent
+import HearthMarkdown
+import HearthModel
+import HearthSite
+
+/// Reads the words of Markdown trees, cut at their headings. No walk recurses.
+struct PassageReader {
+    private(set) var passages: [SearchPassage] = []
+    private(set) var text: [UInt8] = []
+
+    /// Adds blocks of a page's document; what stands before the first heading belongs to `anchor` and `label`.
+    mutating func add(
+        _ blocks: ArraySlice<MarkdownDocument.NodeID>, of page: SitePage, kind: SearchPassage.Kind, anchor: String = "",
+        label: String = "", headings: Bool = true
+    ) {
+        let document = page.parsed.document
+        var current = SearchPassage(
+            kind: kind, anchor: anchor, heading: label, headingIsText: false, range: text.count..<text.count)
+        document.nodes.withUnsafeBufferPointer { nodes in
+            for block in blocks {
+                var node = block
+                while node != MarkdownDocument.none {
+                    let value = nodes[Int(node)]
+                    var skipsChildren = false
+                    switch value.kind {
+                    case .text, .code: append(document.literalBytes(node))
+                    case .wikiLink, .mention, .topic:
+                        // What the link became: the title of a restricted page must not get into an index either.
+                        let resolved =
+                            page.links.indices.contains(Int(value.detail)) ? page.links[Int(value.detail)] : nil
+                        if let words = resolved?.text {
+                            text.append(contentsOf: words.utf8)
+                        } else {
+                            append(document.literalBytes(node))
+                        }
+                    case .codeBlock:
+                        separate()
+                        append(document.literalBytes(node))
+                    case .softBreak, .lineBreak: text.append(0x20)
+                    case .heading where headings:
+                        close(&current)
+                        let heading = document.headings[Int(value.detail)]
+                        current = SearchPassage(
+                            kind: kind, anchor: page.anchorPrefix + heading.id, heading: heading.text,
+                            headingIsText: true, range: text.count..<text.count)
+                        skipsChildren = true
+                    case .paragraph, .heading, .tableCell: separate()
+                    default: break
+                    }
+                    node = Self.next(after: node, below: block, nodes, skippingChildren: skipsChildren)
+                }
+            }
+        }
+        close(&current)
+    }
+
+    private mutating func append(_ bytes: ArraySlice<UInt8>) { text.append(contentsOf: bytes) }
+
+    private mutating func separate() {
+        if let last = text.last, last != 0x0A { text.append(0x0A) }
+    }
+
+    private mutating func close(_ passage: inout SearchPassage) {
+        let start = passage.range.lowerBound
+        while text.count > start, let last = text.last, last == 0x0A || last == 0x20 { text.removeLast() }
+        guard text.count > start || passage.headingIsText else { return }
+        passage.range = start..<text.count
+        passages.append(passage)
+        text.append(0x0A)
+    }
+
+    private static func next(
+        after node: MarkdownDocument.NodeID, below root: MarkdownDocument.NodeID,
+        _ nodes: UnsafeBufferPointer<MarkdownDocument.Node>, skippingChildren: Bool
+    ) -> MarkdownDocument.NodeID {
+        let first = nodes[Int(node)].firstChild
+        if first != MarkdownDocument.none, !skippingChildren { return first }
+        var current = node
+        while current != root {
+            let sibling = nodes[Int(current)].nextSibling
+            if sibling != MarkdownDocument.none { return sibling }
+            current = nodes[Int(current)].parent
+            if current == MarkdownDocument.none { break }
+        }
+        return MarkdownDocument.none
+    }
+}

@@ -1,0 +1,95 @@
+/// The words of a site as one may type them, spread over small files by their beginnings, and once more by their ends.
+///
+/// The browser has no stemmer: these files say which term a word belongs to, in every language alike. A word with one
+/// wrong letter still has its beginning or its end right, so the two trees together find it without a file of all words.
+struct Vocabulary {
+    struct Word {
+        var form: [UInt8]
+        var terms: [ArraySlice<UInt8>]
+        /// How often it stands in the site, as a power of two.
+        var frequency: Int
+    }
+
+    /// One file: the words whose place it is, by their bytes; and the most frequent ones of the files below it.
+    struct Node {
+        /// The bytes that its words start with (or end with, reversed).
+        var key: [UInt8]
+        var words: [Word]
+        var top: [Word]
+    }
+
+    /// More words than this are divided by their next letter.
+    private static let limit = 120
+    /// Fewer words than this get no file of their own.
+    private static let least = 16
+    private static let topCount = 8
+
+    /// Nodes in byte order of their keys. A word lies in the deepest node that holds less than half of its letters, so
+    /// that a wrong letter cannot be in the keys of both trees.
+    static func nodes(_ words: [Word], reversed: Bool) -> [Node] {
+        var nodes: [Node] = []
+        func key(_ word: Word, _ depth: Int) -> [UInt8] {
+            Array(reversed ? word.form.reversed().prefix(depth) : word.form.prefix(depth)[...])
+        }
+        var pending: [(depth: Int, words: [Word])] = groups(words) { key($0, 1) }.map { (1, $0) }
+        while let (depth, all) = pending.popLast() {
+            guard let first = all.first else { continue }
+            var node = Node(key: key(first, depth), words: all, top: [])
+            if all.count > Self.limit {
+                let deep = all.filter { $0.form.count > 2 * (depth + 1) }
+                let below = groups(deep) { key($0, depth + 1) }.filter { $0.count >= Self.least }
+                let moved = Set(below.flatMap { $0.map(\.form) })
+                node.words = all.filter { !moved.contains($0.form) }
+                pending += below.map { (depth + 1, $0) }
+                if !reversed {
+                    node.top = Array(below.flatMap { $0 }.sorted(by: Self.comesFirst).prefix(Self.topCount))
+                }
+            }
+            nodes.append(node)
+        }
+        return nodes.sorted { $0.key.lexicographicallyPrecedes($1.key) }
+    }
+
+    private static func comesFirst(_ a: Word, _ b: Word) -> Bool {
+        a.frequency != b.frequency ? a.frequency > b.frequency : a.form.lexicographicallyPrecedes(b.form)
+    }
+
+    /// Words with one key together, each group in the order of `words`; the groups in any order.
+    private static func groups(_ words: [Word], _ key: (Word) -> [UInt8]) -> [[Word]] {
+        var groups: [[UInt8]: [Word]] = [:]
+        for word in words { groups[key(word), default: []].append(word) }
+        return Array(groups.values)
+    }
+
+    /// `{"w": "form<TAB>frequency[<TAB>term…]\n…", "t": …}`; the term is left out where it is the form.
+    static func file(_ node: Node) -> [UInt8] {
+        func list(_ words: [Word]) -> [UInt8] {
+            var text: [UInt8] = []
+            for word in words {
+                text += word.form
+                text += [0x09, UInt8(0x61 + word.frequency)]
+                if word.terms.count != 1 || word.terms.first.map({ Array($0) }) != word.form {
+                    for term in word.terms { text += [0x09] + term }
+                }
+                text.append(0x0A)
+            }
+            if !text.isEmpty { text.removeLast() }
+            return text
+        }
+        return ShardWriter.file { writer in
+            writer.raw("{\"w\":")
+            writer.string(list(node.words)[...])
+            writer.raw(",\"t\":")
+            writer.string(list(node.top)[...])
+            writer.raw("}")
+        }
+    }
+
+    /// Part of a file name.
+    static func hex(_ bytes: some Sequence<UInt8>) -> String {
+        var text: [UInt8] = []
+        let digits = Array("0123456789abcdef".utf8)
+        for byte in bytes { text += [digits[Int(byte >> 4)], digits[Int(byte & 15)]] }
+        return String(decoding: text, as: UTF8.self)
+    }
+}

@@ -1,0 +1,318 @@
+#!/usr/bin/env python3
+"""How well Hearth's search finds what people half remember, beside Pagefind on the same site in the same run.
+
+    quality.py --hearth .build/release/hearth --pagefind .qa/venv [--data ../shared/data] [--corpus 10000]
+
+1. Known items. Every real community in the data folder is migrated and built. For each question or document: the words
+   of its title, one left out and a wrong letter in another; is the page among the first three? Pagefind indexes the
+   same pages, and only their <main>, so that lists do not stand in its way.
+2. Cost. A made-up community of 10,000 questions: what queries download, compressed, and how long results take once
+   the bytes are there.
+
+Both searches run in Chromium, from the same local server. Prints a Markdown report; exits with 1 if a target is missed.
+"""
+
+import argparse
+import json
+import random
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "qa"))
+
+from hearthqa.browser import chromium  # noqa: E402
+from hearthqa.built_site import BuiltSite  # noqa: E402
+from hearthqa.web_server import WebServer  # noqa: E402
+
+FIRST_THREE = 0.9
+FIRST_QUERY_KB = 150
+NEXT_QUERY_KB = 40
+SECONDS_AFTER_BYTES = 0.1
+SAMPLE = 400
+
+# Only pages that somebody wrote; what a reader looks for is no list.
+CONTENT = re.compile(r"<body class=\"page-(question|document|plain|group|person|event|use-case|measure)\"")
+
+
+@dataclass
+class Item:
+    query: str
+    address: str
+
+
+def run(*command, **options):
+    result = subprocess.run([str(part) for part in command], capture_output=True, text=True, **options)
+    if result.returncode not in (0, 1):
+        sys.exit(f"search-quality: {' '.join(map(str, command))}\n{result.stderr[-3000:]}")
+    return result
+
+
+# ---- Sites ------------------------------------------------------------------------------------------------------
+
+
+def migrated_sites(hearth, data, folder):
+    """Each real export that an importer knows, built as a site of its own."""
+    for system in sorted(p for p in data.iterdir() if p.is_dir()) if data.is_dir() else []:
+        for export in sorted(p for p in system.iterdir() if p.is_dir()):
+            site = folder / f"{system.name}-{len(list(folder.iterdir()))}"
+            (site / "Content").mkdir(parents=True)
+            (site / "hearth.yml").write_text("title: Migrated\nlinks: ignore\n")
+            (site / "Content/index.md").write_text("---\ntitle: Migrated\n---\nWelcome.\n")
+            moved = run(hearth, "migrate", system.name, export, "--into", "groups/old", "-s", site, check=False) \
+                if knows(hearth, system.name) else None
+            if moved is None or moved.returncode != 0:
+                shutil.rmtree(site)
+                continue
+            run(hearth, "build", "-q", "-s", site)
+            yield f"{system.name}/{export.name}", site / "Output"
+
+
+def knows(hearth, system):
+    return re.search(rf"\b{re.escape(system)}\b", run(hearth, "migrate", "--help").stdout) is not None
+
+
+def content_pages(output):
+    for page in BuiltSite(output, "http://x/").pages:
+        if CONTENT.search(page.html[:20000]):
+            yield page
+
+
+def add_pagefind(output, venv):
+    """Pagefind's index in a folder of its own, over the pages with content."""
+    source = output.parent / "pagefind-source"
+    for page in content_pages(output):
+        target = source / page.path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(page.file, target)
+    run(venv / "bin/python", "-m", "pagefind", "--site", source, "--output-path", output / "pagefind",
+        "--root-selector", "main", "--quiet", check=True)
+    shutil.rmtree(source)
+
+
+# ---- Queries ----------------------------------------------------------------------------------------------------
+
+
+def misspell(word, dice):
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    place = dice.randrange(len(word))
+    kind = dice.choice(["other", "missing", "extra", "swapped"])
+    if kind == "other":
+        return word[:place] + dice.choice([c for c in letters if c != word[place].lower()]) + word[place + 1:]
+    if kind == "missing":
+        return word[:place] + word[place + 1:]
+    if kind == "extra":
+        return word[:place] + dice.choice(letters) + word[place:]
+    place = min(place, len(word) - 2)
+    return word[:place] + word[place + 1] + word[place] + word[place + 2:]
+
+
+def known_items(output, kinds=("question", "document"), seed=7, typos=True):
+    """Titles with one word missing and one typo, for pages whose title nobody else has."""
+    dice = random.Random(seed)
+    pages = [(page, page.tree.xpath("normalize-space(//main//h1 | //h1)")) for page in content_pages(output)
+             if any(f'"page-{kind}"' in page.html for kind in kinds)]
+    titles = [title for _, title in pages]
+    items = []
+    for page, title in sorted(pages, key=lambda entry: entry[0].path):
+        words = re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", title)
+        if len(words) < 3 or titles.count(title) > 1:
+            continue
+        del words[dice.randrange(len(words))]
+        long = [place for place, word in enumerate(words) if len(word) >= 4 and word.isascii() and word.isalpha()]
+        if long and typos:
+            place = dice.choice(long)
+            words[place] = misspell(words[place], dice)
+        items.append(Item(" ".join(words), page.address))
+    dice.shuffle(items)
+    return items[:SAMPLE]
+
+
+OURS = """async (queries) => {
+  const answers = [];
+  for (const query of queries) {
+    const found = await hearthSearch.search(query, {}, 10);
+    answers.push(found.hits.map(hit => hit.fragment.u));
+  }
+  return answers;
+}"""
+PAGEFIND = """async ([queries, root]) => {
+  const pagefind = await import(root + 'pagefind/pagefind.js');
+  const answers = [];
+  for (const query of queries) {
+    const found = await pagefind.search(query);
+    const data = await Promise.all(found.results.slice(0, 10).map(result => result.data()));
+    answers.push(data.map(entry => entry.url.replace(/^\\//, '')));
+  }
+  return answers;
+}"""
+
+
+def open_search(browser, base):
+    page = browser.new_page()
+    page.goto(base + "search/", wait_until="networkidle")
+    page.wait_for_function("globalThis.hearthSearch")
+    return page
+
+
+def places(answers, items):
+    """The place of each item among the answers, from 1; 0 where it is missing."""
+    from urllib.parse import unquote
+    result = []
+    for answer, item in zip(answers, items):
+        found = [unquote(url.split("#")[0]) for url in answer]
+        found = [url.removesuffix("index.html") for url in found]
+        result.append(found.index(item.address) + 1 if item.address in found else 0)
+    return result
+
+
+def share(found, most):
+    return sum(1 for place in found if 1 <= place <= most) / max(1, len(found))
+
+
+def row(name, found):
+    mean = statistics.mean(1 / place if place else 0 for place in found)
+    return f"| {name} | {share(found, 1):.1%} | {share(found, 3):.1%} | {share(found, 10):.1%} | {mean:.3f} |"
+
+
+def quality(browser, name, output, venv, failures, verbose):
+    items = known_items(output)
+    add_pagefind(output, venv)
+    with WebServer(BuiltSite(output, "http://x/"), policy=None) as server:
+        page = open_search(browser, server.base)
+        ours = places(page.evaluate(OURS, [item.query for item in items]), items)
+        theirs = places(page.evaluate(PAGEFIND, [[item.query for item in items], server.base]), items)
+        page.close()
+    print(f"\n{name}: {len(items)} titles, one word missing and one typo each\n")
+    print("| | first | first three | first ten | mean of 1/place |\n|---|--:|--:|--:|--:|")
+    print(row("Hearth", ours))
+    print(row("Pagefind 1.5.2", theirs))
+    if verbose:
+        for item, place in zip(items, ours):
+            if not 1 <= place <= 3:
+                print(f"  {place}: {item.query} -> {item.address}", file=sys.stderr)
+    if share(ours, 3) < FIRST_THREE:
+        failures.append(f"{name}: {share(ours, 3):.1%} in the first three, must be {FIRST_THREE:.0%}")
+    if share(ours, 3) <= share(theirs, 3):
+        failures.append(f"{name}: not better than Pagefind ({share(ours, 3):.1%} against {share(theirs, 3):.1%})")
+
+
+# ---- Cost -------------------------------------------------------------------------------------------------------
+
+
+def counted_page(browser, address):
+    """A page whose transfers are summed."""
+    page = browser.new_page()
+    protocol = page.context.new_cdp_session(page)
+    protocol.send("Network.enable")
+    sizes = []
+    protocol.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    page.goto(address, wait_until="networkidle")
+    return page, sizes
+
+
+def take(page, sizes):
+    page.wait_for_timeout(200)
+    total, count = sum(sizes), len(sizes)
+    sizes.clear()
+    return total / 1000, count
+
+
+def cost_rows(page, sizes, queries, evaluate):
+    """Kilobytes of each query, and the seconds of the same query once more, when its bytes are there."""
+    kilobytes, seconds = [], []
+    for query in queries:
+        evaluate(query)
+        kilobytes.append(take(page, sizes)[0])
+        seconds.append(evaluate(query) / 1000)
+    return kilobytes, seconds
+
+
+TIMED_OURS = """async (query) => {
+  const start = performance.now();
+  await hearthSearch.search(query);
+  return performance.now() - start;
+}"""
+TIMED_PAGEFIND = """async ([query, root]) => {
+  const pagefind = await import(root + 'pagefind/pagefind.js');
+  const start = performance.now();
+  const found = await pagefind.search(query);
+  await Promise.all(found.results.slice(0, 8).map(result => result.data()));
+  return performance.now() - start;
+}"""
+
+
+def cost(browser, hearth, venv, questions, folder, failures):
+    subprocess.run([sys.executable, Path(__file__).parent.parent / "bench/corpus.py", str(questions), folder],
+                   check=True)
+    site = folder / "hearth"
+    run(hearth, "build", "-q", "-s", site)
+    output = site / "Output"
+    items = known_items(output, ("question",), typos=False)[:30]
+    add_pagefind(output, venv)
+    print(f"\nCost at {questions:,} questions, compressed as a server does\n")
+    print("| | first query | further ones, median | most | once the bytes are there, median | most |")
+    print("|---|--:|--:|--:|--:|--:|")
+    with WebServer(BuiltSite(output, "http://x/"), policy=None) as server:
+        page, sizes = counted_page(browser, server.base + "people/")
+        weight = sum(sizes)
+        sizes.clear()
+        page.locator("input[type=search]:visible").first.focus()
+        page.wait_for_function("globalThis.hearthSearch")
+        kilobytes, seconds = cost_rows(page, sizes, [i.query for i in items], lambda q: page.evaluate(TIMED_OURS, q))
+        page.close()
+        report_cost("Hearth", kilobytes, seconds)
+        page, sizes = counted_page(browser, server.base + "people/")
+        sizes.clear()
+        theirs = cost_rows(page, sizes, [i.query for i in items],
+                           lambda q: page.evaluate(TIMED_PAGEFIND, [q, server.base]))
+        page.close()
+        report_cost("Pagefind 1.5.2", *theirs)
+    print(f"\nA page nobody searches on weighs {weight / 1000:.1f} kB in all.")
+    if kilobytes[0] > FIRST_QUERY_KB:
+        failures.append(f"the first query takes {kilobytes[0]:.0f} kB, at most {FIRST_QUERY_KB}")
+    if statistics.median(kilobytes[1:]) > NEXT_QUERY_KB:
+        failures.append(f"a further query takes {statistics.median(kilobytes[1:]):.0f} kB, at most {NEXT_QUERY_KB}")
+    if statistics.median(seconds) > SECONDS_AFTER_BYTES:
+        failures.append(f"results take {statistics.median(seconds):.2f} s, at most {SECONDS_AFTER_BYTES}")
+
+
+def report_cost(name, kilobytes, seconds):
+    print(f"| {name} | {kilobytes[0]:.0f} kB | {statistics.median(kilobytes[1:]):.0f} kB | {max(kilobytes[1:]):.0f} kB "
+          f"| {statistics.median(seconds) * 1000:.0f} ms | {max(seconds) * 1000:.0f} ms |", flush=True)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--hearth", type=Path, required=True)
+    parser.add_argument("--pagefind", type=Path, required=True, help="the Python environment that has it")
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--corpus", type=int, default=10_000, help="questions of the cost run; 0 leaves it out")
+    parser.add_argument("-v", "--verbose", action="store_true", help="name what was not found")
+    arguments = parser.parse_args()
+    failures = []
+    hearth = arguments.hearth.resolve()
+    with tempfile.TemporaryDirectory(prefix="hearth-search-") as name, chromium() as browser:
+        sites = list(migrated_sites(hearth, arguments.data.resolve(), Path(name)))
+        if not sites:
+            print(f"skipped: there is no export that an importer knows in {arguments.data}")
+        for label, output in sites:
+            quality(browser, label, output, arguments.pagefind.absolute(), failures, arguments.verbose)
+        if arguments.corpus:
+            folder = Path(name) / "corpus"
+            folder.mkdir()
+            cost(browser, hearth, arguments.pagefind.absolute(), arguments.corpus, folder, failures)
+    print()
+    for failure in failures:
+        print("MISSED: " + failure)
+    print(f"{'all targets met' if not failures else f'{len(failures)} targets missed'}")
+    sys.exit(1 if failures else 0)
+
+
+if __name__ == "__main__":
+    main()
