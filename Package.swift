@@ -57,7 +57,10 @@ let package = Package(
         module("HearthSite", ["HearthContent"]),
         module(
             "HearthMigration",
-            ["HearthModel", "CArchive", "CGumbo", "CUchardet", .product(name: "Crypto", package: "swift-crypto")]),
+            [
+                "HearthMarkdown", "HearthModel", "CArchive", "CGumbo", "CUchardet",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]),
         module(
             "HearthContent",
             [

@@ -102,6 +102,9 @@ struct HTMLNode {
 
     var tag: HTMLTag { HTMLTag.of(pointer.pointee.v.element.tag) }
 
+    /// Whether HTML knows no element of this name.
+    var isUnknown: Bool { pointer.pointee.v.element.tag == GUMBO_TAG_UNKNOWN }
+
     /// The name for losses: lower case, short, ASCII.
     var name: String {
         let known = pointer.pointee.v.element.tag

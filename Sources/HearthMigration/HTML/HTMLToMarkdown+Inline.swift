@@ -33,6 +33,7 @@ extension HTMLToMarkdown {
             let text = Self.plainText(of: node)
             if text.utf8.contains(where: { $0 > 0x20 }) { run.add(.code(text)) }
         case .superscript, .subscript: script(node, raised: tag == .superscript, into: &run, depth: depth)
+        case .inlineBox where node.isUnknown && ownInline(node, into: &run, depth: depth): return
         default:
             if tag == .inlineBox, WordList.isIgnored(node) { return }
             let wrap = wrapper(for: node, tag).first

@@ -92,7 +92,7 @@ extension HTMLToMarkdown {
             case .paragraph(let inlines): add(inlines)
             case .heading(_, let inlines), .anchoredHeading(_, _, let inlines): add([.strong(inlines)])
             case .code(_, let text): add([.code(text)])
-            case .quote(let inner): stack += inner.reversed()
+            case .quote(let inner), .alert(_, let inner), .footnoteDefinition(_, let inner): stack += inner.reversed()
             case .list(let list):
                 lose("table:block-in-cell")
                 stack += list.items.flatMap { $0 }.reversed()

@@ -146,6 +146,9 @@ package struct HTMLToMarkdown {
                 if tag == .paragraph, let item = WordList.item(node) {
                     flush()
                     wordList.add(item, blocks(of: node, depth: depth + 1, wrappers: wrappers))
+                } else if tag == .inlineBox, node.isUnknown, let own = ownBlocks(node, depth: depth + 1) {
+                    flush()
+                    result += own
                 } else if tag.isBlock {
                     flush()
                     result += block(node, tag, depth: depth + 1, wrappers: wrappers)
@@ -286,6 +289,12 @@ package struct HTMLToMarkdown {
     }
 
     private mutating func definitionList(_ node: HTMLNode, depth: Int) -> [MarkdownBlock] {
+        // Definitions of nothing are how wikis and old editors indent.
+        let parts = node.children.filter { $0.kind == .element }
+        if !parts.isEmpty, parts.allSatisfy({ $0.tag == .definition }) {
+            let inner = parts.flatMap { blocks(of: $0, depth: depth + 1, wrappers: []) }
+            return inner.isEmpty ? [] : [.quote(inner)]
+        }
         lose("element:dl")
         var items: [[MarkdownBlock]] = []
         for child in node.children where child.kind == .element {

@@ -36,7 +36,10 @@ struct InlineRun {
     mutating func add(_ inline: MarkdownInline) {
         flushText()
         frames[frames.count - 1].append(inline)
-        if case .lineBreak = inline { endsWithSpace = true } else { endsWithSpace = false }
+        switch inline {
+        case .lineBreak, .taskBox: endsWithSpace = true
+        default: endsWithSpace = false
+        }
     }
 
     mutating func open() {

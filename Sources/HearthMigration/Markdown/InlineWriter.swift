@@ -46,6 +46,8 @@ struct InlineWriter {
             case .mention(let handle, let name):
                 write(reference: "@" + handle, name: name, place: "/people/\(handle)/", next: following)
             case .topic(let tag): write(reference: "#" + tag, name: tag, place: "/topics/\(tag)/", next: following)
+            case .footnote(let label): if !inLink { out += Array("[^\(label)]".utf8) }
+            case .taskBox(let isDone): out += Array((isDone ? "[x] " : "[ ] ").utf8)
             }
         }
     }
@@ -62,6 +64,7 @@ struct InlineWriter {
         case .lineBreak: "\n"
         case .mention: "@"
         case .topic: "#"
+        case .footnote, .taskBox: "["
         }
     }
 

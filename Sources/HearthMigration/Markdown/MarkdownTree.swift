@@ -19,6 +19,10 @@ package indirect enum MarkdownInline: Sendable, Hashable {
     case mention(handle: String, name: String)
     /// A topic of this site.
     case topic(String)
+    /// A reference to the footnote of this label: letters, digits and hyphens.
+    case footnote(String)
+    /// The box of a task, at the start of a list item's first paragraph.
+    case taskBox(isDone: Bool)
 }
 
 /// A list; `start` is nil for bullets.
@@ -66,6 +70,10 @@ package indirect enum MarkdownBlock: Sendable, Hashable {
     case list(MarkdownList)
     case table(MarkdownTable)
     case rule
+    /// `> [!NOTE]`: a quote that stands out; the kind is one of GitHub's, in capitals.
+    case alert(kind: String, [MarkdownBlock])
+    /// The text of a footnote, wherever it stands.
+    case footnoteDefinition(label: String, [MarkdownBlock])
     /// `### Comment — @handle, date`: a heading that the content model reads, hence written by the importer word for
     /// word.
     case verbatimLine(String)
@@ -84,6 +92,7 @@ extension MarkdownInline {
             case .lineBreak: text += " "
             case .mention(_, let name): text += name
             case .topic(let tag): text += tag
+            case .footnote, .taskBox: continue
             }
         }
         return text

@@ -61,6 +61,8 @@ package struct MarkdownWriter {
         case .list(let list): listLines(list, alternate: alternate)
         case .table(let table): tableLines(table)
         case .rule: [Array("---".utf8)]
+        case .alert(let kind, let inner): alert(kind, inner)
+        case .footnoteDefinition(let label, let inner): footnote(label, inner)
         case .verbatimLine(let text): [Array(text.utf8)]
         }
     }
@@ -80,6 +82,19 @@ package struct MarkdownWriter {
 
     private mutating func quote(_ inner: [MarkdownBlock]) -> [Line] {
         lines(of: inner, tight: false).map { $0.isEmpty ? [0x3E] : [0x3E, 0x20] + $0 }
+    }
+
+    private mutating func alert(_ kind: String, _ inner: [MarkdownBlock]) -> [Line] {
+        let body = quote(inner)
+        return body.isEmpty ? [] : [Array("> [!\(kind)]".utf8)] + body
+    }
+
+    /// `[^label]: text`; what follows the first line is indented by four.
+    private mutating func footnote(_ label: String, _ inner: [MarkdownBlock]) -> [Line] {
+        let own = lines(of: inner, tight: false)
+        guard let first = own.first else { return [] }
+        let indent: Line = Array(repeating: 0x20, count: 4)
+        return [Array("[^\(label)]: ".utf8) + first] + own.dropFirst().map { $0.isEmpty ? [] : indent + $0 }
     }
 
     private static func fence(language: String, _ text: String) -> [Line] {

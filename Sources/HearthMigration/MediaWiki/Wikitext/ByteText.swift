@@ -1,0 +1,118 @@
+// Small helpers for text that is scanned as bytes.
+
+extension Collection<UInt8> {
+    var string: String { String(decoding: self, as: UTF8.self) }
+}
+
+extension BidirectionalCollection<UInt8> where SubSequence: BidirectionalCollection<UInt8> {
+    /// Without white space at both ends.
+    func trimmed() -> SubSequence {
+        var start = startIndex
+        var end = endIndex
+        while start < end, self[start] <= 0x20 { start = index(after: start) }
+        while end > start, self[index(before: end)] <= 0x20 { end = index(before: end) }
+        return self[start..<end]
+    }
+}
+
+extension UInt8 {
+    var isASCIILetter: Bool { (self | 0x20) >= 0x61 && (self | 0x20) <= 0x7A }
+    var isASCIIDigit: Bool { self >= 0x30 && self <= 0x39 }
+    var asciiLower: UInt8 { self >= 0x41 && self <= 0x5A ? self | 0x20 : self }
+}
+
+/// Scanning helpers on a byte array.
+enum ByteText {
+    /// Whether `bytes` has `text` (lower case ASCII) at `index`, in any letter case.
+    static func has(_ text: StaticString, in bytes: [UInt8], at index: Int, to end: Int) -> Bool {
+        let count = text.utf8CodeUnitCount
+        guard index >= 0, index + count <= end else { return false }
+        for offset in 0..<count where bytes[index + offset].asciiLower != text.utf8Start[offset] { return false }
+        return true
+    }
+
+    /// The next place of `text` (lower case ASCII) in `bytes`, in any letter case.
+    static func find(_ text: StaticString, in bytes: [UInt8], from start: Int, to end: Int) -> Int? {
+        let first = text.utf8Start[0]
+        var index = start
+        return bytes.withUnsafeBufferPointer { buffer in
+            while index < end {
+                if buffer[index].asciiLower == first, has(text, in: bytes, at: index, to: end) { return index }
+                index += 1
+            }
+            return nil
+        }
+    }
+
+    static func find(_ byte: UInt8, in bytes: [UInt8], from start: Int, to end: Int) -> Int? {
+        XMLTag.find(byte, in: bytes, from: start, to: end)
+    }
+
+    /// The lines of `bytes` without their line feeds.
+    static func lines(_ bytes: [UInt8]) -> [Range<Int>] {
+        var lines: [Range<Int>] = []
+        var start = 0
+        while let end = find(0x0A, in: bytes, from: start, to: bytes.count) {
+            lines.append(start..<end)
+            start = end + 1
+        }
+        lines.append(start..<bytes.count)
+        return lines
+    }
+
+    /// Appends `text` so that HTML reads it as exactly this text.
+    static func escape(_ text: some Sequence<UInt8>, into out: inout [UInt8], references: Bool = false) {
+        for byte in text {
+            switch byte {
+            case 0x3C: out += Array("&lt;".utf8)
+            case 0x3E: out += Array("&gt;".utf8)
+            case 0x22: out += Array("&quot;".utf8)
+            case 0x26: if references { out.append(byte) } else { out += Array("&amp;".utf8) }
+            default: out.append(byte)
+            }
+        }
+    }
+
+    static func escaped(_ text: String) -> String {
+        var out: [UInt8] = []
+        escape(text.utf8, into: &out)
+        return out.string
+    }
+
+    /// Resolves the references that people type into titles and addresses: `&amp;`, `&nbsp;`, `&#58;`, …
+    static func decodeReferences(_ text: String) -> String {
+        guard text.utf8.contains(0x26) else { return text }
+        let names = [
+            "amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'", "nbsp": " ", "ndash": "–", "mdash": "—",
+            "auml": "ä", "ouml": "ö", "uuml": "ü", "Auml": "Ä", "Ouml": "Ö", "Uuml": "Ü", "szlig": "ß", "eacute": "é",
+            "hellip": "…", "copy": "©", "reg": "®", "deg": "°", "times": "×", "middot": "·", "vert": "|",
+            "bull": "•", "rarr": "→", "larr": "←", "euro": "€", "sect": "§", "egrave": "è", "agrave": "à", "ccedil": "ç", "lsquo": "‘", "rsquo": "’", "ldquo": "“", "rdquo": "”", "thinsp": " ", "shy": "",
+        ]
+        var out = ""
+        var rest = Substring(text)
+        while let mark = rest.firstIndex(of: "&") {
+            out += rest[..<mark]
+            rest = rest[mark...]
+            guard let end = rest.prefix(12).firstIndex(of: ";") else {
+                out += "&"
+                rest = rest.dropFirst()
+                continue
+            }
+            let name = rest[rest.index(after: mark)..<end]
+            var found = names[String(name)]
+            if name.hasPrefix("#") {
+                let isHex = name.dropFirst().first == "x" || name.dropFirst().first == "X"
+                let digits = name.dropFirst(isHex ? 2 : 1)
+                found = UInt32(digits, radix: isHex ? 16 : 10).flatMap { Unicode.Scalar($0) }.map { String($0) }
+            }
+            if let found {
+                out += found
+                rest = rest[rest.index(after: end)...]
+            } else {
+                out += "&"
+                rest = rest.dropFirst()
+            }
+        }
+        return out + rest
+    }
+}

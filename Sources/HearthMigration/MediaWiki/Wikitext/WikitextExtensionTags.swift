@@ -1,0 +1,144 @@
+/// The `<ref>`s of a page: numbers by order, and texts by name.
+struct WikitextFootnotes {
+    struct Note {
+        var label: String
+        var html: [UInt8]?
+    }
+
+    private(set) var notes: [Note] = []
+    private var byName: [String: Int] = [:]
+
+    /// The label of a reference; a name is used again.
+    mutating func label(name: String?, group: String) -> (index: Int, label: String) {
+        let key = name.map { group + "\u{1}" + $0 }
+        if let key, let index = byName[key] { return (index, notes[index].label) }
+        notes.append(Note(label: String(notes.count + 1), html: nil))
+        if let key { byName[key] = notes.count - 1 }
+        return (notes.count - 1, notes[notes.count - 1].label)
+    }
+
+    mutating func set(_ html: [UInt8], at index: Int) {
+        if notes[index].html == nil { notes[index].html = html }
+    }
+}
+
+// Tags whose content is no wikitext of the page around them.
+
+extension WikitextExpander {
+    /// What `<name attributes>content</name>` becomes: a marker, or text that is parsed on.
+    mutating func extensionTag(
+        _ name: String, _ attributes: ArraySlice<UInt8>, _ content: ArraySlice<UInt8>?, in frame: WikitextFrame
+    ) -> [UInt8] {
+        let text = content ?? []
+        switch name {
+        case "nowiki":
+            var html: [UInt8] = []
+            ByteText.escape(text, into: &html, references: true)
+            return strip(html, isBlock: false)
+        case "pre": return preformatted(text)
+        case "source", "syntaxhighlight": return code(text, attributes)
+        case "ref": return reference(text, attributes, in: frame, isDefinition: content != nil)
+        case "references":
+            // Texts of notes may stand here; the notes themselves are collected at the end of the page.
+            _ = expand(WikitextTreeBuilder.parse(Array(text), isIncluded: false), in: frame)
+            return strip(Self.referencesPlace, isBlock: true)
+        case "gallery": return gallery(text, in: frame)
+        case "math", "chem", "ce":
+            lose("element:\(name)")
+            var html = Array("<code>".utf8)
+            ByteText.escape(text.trimmed(), into: &html)
+            return strip(html + Array("</code>".utf8), isBlock: false)
+        case "poem":
+            let body = Array(text.trimmed()).split(separator: 0x0A, omittingEmptySubsequences: false)
+                .joined(separator: Array("<br>\n".utf8))
+            return expand(WikitextTreeBuilder.parse(Array(body), isIncluded: false), in: frame)
+        case "imagemap":
+            lose("element:imagemap")
+            let first = text.trimmed().prefix { $0 != 0x0A }
+            return Array("[[".utf8) + first + Array("]]".utf8)
+        case "languages", "templatestyles", "templatedata", "section", "indicator": return []
+        default:
+            lose("element:\(name)")
+            return []
+        }
+    }
+
+    /// Marks where `<references/>` stood; `WikitextParser` takes an empty heading above it away.
+    static let referencesPlace = Array("<!--references-->".utf8)
+
+    /// The value of an attribute, `name="value"` or `name=value`.
+    static func attribute(_ name: String, in attributes: ArraySlice<UInt8>) -> String? {
+        for (key, value) in WikitextSanitizer.attributes(attributes) where key == name {
+            return ByteText.decodeReferences(value)
+        }
+        return nil
+    }
+
+    private mutating func preformatted(_ text: ArraySlice<UInt8>) -> [UInt8] {
+        var html = Array("<pre>\n".utf8)
+        var plain = Array(text.first == 0x0A ? text.dropFirst() : text)
+        for tag in ["<nowiki>", "</nowiki>"] {
+            if plain.count >= tag.utf8.count { plain = Array(plain.string.replacing(tag, with: "").utf8) }
+        }
+        ByteText.escape(plain, into: &html, references: true)
+        return strip(html + Array("</pre>".utf8), isBlock: true)
+    }
+
+    private mutating func code(_ text: ArraySlice<UInt8>, _ attributes: ArraySlice<UInt8>) -> [UInt8] {
+        let language = Self.attribute("lang", in: attributes) ?? Self.attribute("language", in: attributes) ?? ""
+        let isInline =
+            Self.attribute("inline", in: attributes) != nil || Self.attribute("enclose", in: attributes) == "none"
+        if isInline, !text.contains(0x0A) {
+            var html = Array("<code>".utf8)
+            ByteText.escape(text.trimmed(), into: &html)
+            return strip(html + Array("</code>".utf8), isBlock: false)
+        }
+        var html = Array("<pre".utf8)
+        let name = language.lowercased().filter { $0.isASCII && ($0.isLetter || $0.isNumber || "+#-".contains($0)) }
+        if !name.isEmpty { html += Array(" class=\"lang-\(name)\"".utf8) }
+        html += Array(">\n".utf8)
+        // Blank lines around the code are how people typed it.
+        var body = text
+        while let end = body.firstIndex(of: 0x0A), body[..<end].allSatisfy({ $0 <= 0x20 }) { body = body[(end + 1)...] }
+        while let last = body.last, last <= 0x20 { body = body.dropLast() }
+        ByteText.escape(body, into: &html)
+        return strip(html + Array("</pre>".utf8), isBlock: true)
+    }
+
+    private mutating func reference(
+        _ text: ArraySlice<UInt8>, _ attributes: ArraySlice<UInt8>, in frame: WikitextFrame, isDefinition: Bool
+    ) -> [UInt8] {
+        let name = Self.attribute("name", in: attributes)
+        let (index, label) = footnotes.label(name: name, group: Self.attribute("group", in: attributes) ?? "")
+        if isDefinition, !text.trimmed().isEmpty {
+            var inner = expand(WikitextTreeBuilder.parse(Array(text), isIncluded: false), in: frame)
+            inner = Array(inner.trimmed())
+            footnotes.set(inner, at: index)
+        }
+        return strip(Array("<hearth-footnote label=\"\(label)\"></hearth-footnote>".utf8), isBlock: false)
+    }
+
+    /// A list of images with their captions.
+    private mutating func gallery(_ text: ArraySlice<UInt8>, in frame: WikitextFrame) -> [UInt8] {
+        var out = Array("\n".utf8)
+        for line in text.split(separator: 0x0A) {
+            let line = line.trimmed()
+            let bar = line.firstIndex(of: 0x7C) ?? line.endIndex
+            var name = line[..<bar].string
+            guard !name.isEmpty else { continue }
+            if let colon = name.firstIndex(of: ":"), site.namespaces.number(of: String(name[..<colon])) == WikiNamespaces.file {
+                name = String(name[name.index(after: colon)...])
+            }
+            let options = line[bar...].dropFirst().split(separator: 0x7C).map { $0.string }
+            let caption = options.filter { !$0.hasPrefix("alt=") && !$0.hasPrefix("link=") }.joined(separator: "|")
+            let inner = expand(WikitextTreeBuilder.parse(Array(caption.utf8), isIncluded: false), in: frame)
+            out += Array("* [[\(WikiTitle.fileMark)\(name)]] ".utf8) + inner + [0x0A]
+        }
+        return out
+    }
+}
+
+extension WikiTitle {
+    /// Every wiki understands this name of the namespace of files.
+    static let fileMark = "File:"
+}

@@ -1,0 +1,162 @@
+/// `[http://… text]` and addresses that stand in the text.
+enum WikitextExternalLinks {
+    private static let schemes: [StaticString] = [
+        "http://", "https://", "ftp://", "ftps://", "sftp://", "irc://", "ircs://", "news:", "mailto:", "tel:", "sip:",
+        "svn://", "git://", "ssh://", "//",
+    ]
+
+    static func convert(_ source: [UInt8]) -> [UInt8] {
+        guard
+            ByteText.find(0x3A, in: source, from: 0, to: source.count) != nil
+                || ByteText.find("[//", in: source, from: 0, to: source.count) != nil
+        else { return source }
+        var out: [UInt8] = []
+        out.reserveCapacity(source.count + source.count / 4)
+        var index = 0
+        // No links in the text of a link.
+        var isInLink = false
+        while index < source.count {
+            var next = index
+            source.withUnsafeBufferPointer { bytes in
+                while next < bytes.count, !isInteresting[Int(bytes[next])] { next += 1 }
+            }
+            out += source[index..<next]
+            index = next
+            guard index < source.count else { break }
+            switch source[index] {
+            case 0x3C:
+                // Tags are copied whole: addresses in attributes are none of the text.
+                let end = ByteText.find(0x3E, in: source, from: index, to: source.count) ?? source.count - 1
+                if ByteText.has("<a ", in: source, at: index, to: source.count) { isInLink = true }
+                if ByteText.has("</a>", in: source, at: index, to: source.count) { isInLink = false }
+                out += source[index...end]
+                index = end + 1
+            case 0x5B:
+                if !isInLink, let end = bracketed(source, at: index, into: &out) {
+                    index = end
+                } else {
+                    out.append(0x5B)
+                    index += 1
+                }
+            default:
+                let isFree = index == 0 || !(source[index - 1].isASCIILetter || source[index - 1].isASCIIDigit)
+                if !isInLink, isFree, let length = scheme(source, at: index, bracketed: false), length > 0 {
+                    let end = endOfFree(source, from: index + length, start: index)
+                    if end > index + length {
+                        write(source[index..<end], shown: source[index..<end], into: &out)
+                        index = end
+                        continue
+                    }
+                }
+                out.append(source[index])
+                index += 1
+            }
+        }
+        return out
+    }
+
+    private static let isInteresting: [Bool] = {
+        var table = [Bool](repeating: false, count: 256)
+        for byte in "<[hHfFmMnNiIsStTgG".utf8 { table[Int(byte)] = true }
+        return table
+    }()
+
+    private static func scheme(_ source: [UInt8], at index: Int, bracketed: Bool) -> Int? {
+        for scheme in schemes where ByteText.has(scheme, in: source, at: index, to: source.count) {
+            if scheme.utf8CodeUnitCount == 2, !bracketed { continue }
+            return scheme.utf8CodeUnitCount
+        }
+        return nil
+    }
+
+    /// What ends an address: white space, brackets, quotes, tags and markers.
+    private static func endOfAddress(_ source: [UInt8], from start: Int) -> Int {
+        var index = start
+        while index < source.count {
+            switch source[index] {
+            case 0...0x20, 0x7F, 0x22, 0x3C, 0x3E, 0x5B, 0x5D: return index
+            case 0x27 where index + 1 < source.count && source[index + 1] == 0x27: return index
+            case 0x26 where ByteText.has("&lt;", in: source, at: index, to: source.count)
+                || ByteText.has("&gt;", in: source, at: index, to: source.count)
+                || ByteText.has("&nbsp;", in: source, at: index, to: source.count)
+                || ByteText.has("&quot;", in: source, at: index, to: source.count):
+                return index
+            case 0xE3 where index + 2 < source.count && source[index + 1] == 0x80 && source[index + 2] == 0x80: return index
+            case 0xC2 where index + 1 < source.count && source[index + 1] == 0xA0: return index
+            default: index += 1
+            }
+        }
+        return index
+    }
+
+    /// Punctuation at the end is not part of an address that stands free.
+    private static func endOfFree(_ source: [UInt8], from start: Int, start first: Int) -> Int {
+        var end = endOfAddress(source, from: start)
+        let hasParenthesis = source[first..<end].contains(0x28)
+        while end > start {
+            switch source[end - 1] {
+            case 0x2C, 0x2E, 0x3A, 0x21, 0x3F, 0x5C: end -= 1
+            case 0x3B:
+                // A reference's semicolon belongs to it.
+                var back = end - 2
+                while back > start, source[back].isASCIILetter || source[back].isASCIIDigit || source[back] == 0x23 { back -= 1 }
+                if source[back] == 0x26, back < end - 2 { return end }
+                end -= 1
+            case 0x29 where !hasParenthesis: end -= 1
+            default: return end
+            }
+        }
+        return end
+    }
+
+    private static func bracketed(_ source: [UInt8], at open: Int, into out: inout [UInt8]) -> Int? {
+        guard let length = scheme(source, at: open + 1, bracketed: true) else { return nil }
+        let start = open + 1
+        let end = endOfAddress(source, from: start + length)
+        guard end > start + length || length == 7, end < source.count else { return nil }
+        var index = end
+        while index < source.count, source[index] == 0x20 || source[index] == 0x09 { index += 1 }
+        guard let close = closing(source, from: index) else { return nil }
+        let text = source[index..<close].trimmed()
+        write(source[start..<end], shown: text.isEmpty ? source[start..<end] : text, into: &out)
+        return close + 1
+    }
+
+    private static func closing(_ source: [UInt8], from start: Int) -> Int? {
+        var index = start
+        while index < source.count {
+            switch source[index] {
+            case 0x5D:
+                return index
+            case 0x0A: return nil
+            default: index += 1
+            }
+        }
+        return nil
+    }
+
+    private static func write(_ address: ArraySlice<UInt8>, shown: ArraySlice<UInt8>, into out: inout [UInt8]) {
+        let target = ByteText.decodeReferences(address.string)
+        out += Array("<a href=\"\(ByteText.escaped(target.hasPrefix("//") ? "https:" + target : target))\">".utf8)
+        // Addresses in the text of a link are only text; tags of inner links would end it.
+        out += withoutLinks(shown)
+        out += Array("</a>".utf8)
+    }
+
+    private static func withoutLinks(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        guard text.contains(0x3C) else { return text }
+        var out: [UInt8] = []
+        let bytes = Array(text)
+        var index = 0
+        while let open = ByteText.find(0x3C, in: bytes, from: index, to: bytes.count) {
+            out += bytes[index..<open]
+            let end = ByteText.find(0x3E, in: bytes, from: open, to: bytes.count) ?? bytes.count - 1
+            let isLink =
+                ByteText.has("<a ", in: bytes, at: open, to: bytes.count)
+                || ByteText.has("</a>", in: bytes, at: open, to: bytes.count)
+            if !isLink { out += bytes[open...end] }
+            index = end + 1
+        }
+        return (out + bytes[index...])[...]
+    }
+}
