@@ -58,7 +58,14 @@ extension InlineWriter {
         case 0x2A: return !(Self.isSpace(before) && Self.isSpace(after))
         case 0x5F:
             if Self.isSpace(before), Self.isSpace(after) { return false }
-            return !(Self.isWordByte(before) && Self.isWordByte(after))
+            if Self.isWordByte(before), Self.isWordByte(after) { return false }
+            // `APPS__PATH`: what counts stands beside the whole run.
+            var start = index
+            var end = index + 1
+            while start > 0, bytes[start - 1] == 0x5F { start -= 1 }
+            while end < bytes.count, bytes[end] == 0x5F { end += 1 }
+            return start == 0 || end == bytes.count || !Self.isWordByte(bytes[start - 1])
+                || !Self.isWordByte(bytes[end])
         case 0x7E: return before == 0x7E || after == 0x7E
         case 0x5B: return inLink || after == 0x5B || before == 0x5B || after == 0x5E
         case 0x5D: return inLink || after == 0x28 || after == 0x5B
@@ -66,8 +73,9 @@ extension InlineWriter {
         case 0x26: return Self.startsEntity(bytes, index)
         case 0x21: return index + 1 == bytes.count && after == 0x5B
         case 0x7C: return place == .tableCell
+        case 0x23 where after.map { $0 < 0x80 && !Self.isLetter($0) } ?? true: return false
         case 0x23, 0x40:
-            // `#topic` and `@person` at the start of a word; `C#` and mail addresses are neither.
+            // `#topic` and `@person` at the start of a word; `C#`, `#42` and mail addresses are neither.
             return !Self.isWordByte(before) && before != byte
                 && (after.map { Self.isWordByte($0) && $0 != 0x5F } ?? false)
         case 0x7B: return place == .heading && after == 0x23

@@ -31,6 +31,35 @@ final class XMLReader {
     private(set) var line = 1
     private var linesBelow = 0
 
+    /// Whether text between tags is kept in `text`; off, it is only skipped.
+    var keepsText = false
+    /// At most so much text is kept.
+    static let textLimit = 64 << 10
+    /// The text since the last call of `takeText`, raw, that is with its references; CDATA is written with references.
+    private var text: [UInt8] = []
+
+    /// The text passed since the last call.
+    func takeText() -> [UInt8] {
+        defer { text.removeAll(keepingCapacity: true) }
+        return text
+    }
+
+    private func keep(_ bytes: ArraySlice<UInt8>, isCDATA: Bool) {
+        guard text.count < Self.textLimit else { return }
+        let bytes = bytes.prefix(Self.textLimit)
+        guard isCDATA else {
+            text += bytes
+            return
+        }
+        for byte in bytes {
+            switch byte {
+            case 0x26: text += Array("&amp;".utf8)
+            case 0x3C: text += Array("&lt;".utf8)
+            default: text.append(byte)
+            }
+        }
+    }
+
     /// How many elements are open; one that closes itself never counts.
     var depth: Int { open.count }
 
@@ -66,6 +95,11 @@ final class XMLReader {
             case 0x21, 0x3F:
                 try checkDeclaration(token)
                 try checkDoctype(token)
+                if keepsText, buffer[start + 1] == 0x21, token.count >= 12,
+                    buffer[(start + 2)...].starts(with: "[CDATA[".utf8)
+                {
+                    keep(buffer[(start + 9)..<(end - 3)], isCDATA: true)
+                }
                 line += countLines(token)
                 start = end
             case 0x2F:
@@ -125,6 +159,7 @@ final class XMLReader {
                 }
             }
             line += lines
+            if keepsText, index > start { keep(buffer[start..<index], isCDATA: false) }
             start = index
             if holdsText, open.isEmpty { throw problem(.malformed, "text outside of the root element") }
             if index + 1 < buffer.count { return true }

@@ -86,7 +86,8 @@ enum ByteText {
             "amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'", "nbsp": " ", "ndash": "–", "mdash": "—",
             "auml": "ä", "ouml": "ö", "uuml": "ü", "Auml": "Ä", "Ouml": "Ö", "Uuml": "Ü", "szlig": "ß", "eacute": "é",
             "hellip": "…", "copy": "©", "reg": "®", "deg": "°", "times": "×", "middot": "·", "vert": "|",
-            "bull": "•", "rarr": "→", "larr": "←", "euro": "€", "sect": "§", "egrave": "è", "agrave": "à", "ccedil": "ç", "lsquo": "‘", "rsquo": "’", "ldquo": "“", "rdquo": "”", "thinsp": " ", "shy": "",
+            "bull": "•", "rarr": "→", "larr": "←", "euro": "€", "sect": "§", "egrave": "è", "agrave": "à",
+            "ccedil": "ç", "lsquo": "‘", "rsquo": "’", "ldquo": "“", "rdquo": "”", "thinsp": " ", "shy": "",
         ]
         var out = ""
         var rest = Substring(text)

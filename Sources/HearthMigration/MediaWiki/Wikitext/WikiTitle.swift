@@ -56,6 +56,11 @@ struct WikiNamespaces: Sendable {
         if isCaseSensitive { keepsCase.insert(number) }
     }
 
+    /// After all namespaces are known: the wiki's own name is the one for pages about it.
+    mutating func finishSite() {
+        if !siteName.isEmpty, numbers[siteName.lowercased()] == nil { numbers[siteName.lowercased()] = Self.project }
+    }
+
     func number(of name: String) -> Int? {
         name.isEmpty ? nil : numbers[name.replacing("_", with: " ").lowercased()]
     }
@@ -78,7 +83,8 @@ struct WikiNamespaces: Sendable {
             number = found
             rest = Self.tidy(String(rest[rest.index(after: colon)...]))
         }
-        guard !rest.isEmpty, rest.utf8.count < 256, !rest.utf8.contains(where: { "<>[]{}|".utf8.contains($0) || $0 < 0x20 })
+        guard !rest.isEmpty, rest.utf8.count < 256,
+            !rest.utf8.contains(where: { "<>[]{}|".utf8.contains($0) || $0 < 0x20 })
         else { return nil }
         return WikiTitle(namespace: number, name: keepsCase.contains(number) ? rest : Self.upperFirst(rest))
     }

@@ -38,7 +38,9 @@ struct WikitextBlocks {
     private mutating func add(_ source: [UInt8], _ line: Range<Int>) {
         var count = 0
         if !isInPre {
-            while line.lowerBound + count < line.upperBound, "*#:;".utf8.contains(source[line.lowerBound + count]) { count += 1 }
+            while line.lowerBound + count < line.upperBound, "*#:;".utf8.contains(source[line.lowerBound + count]) {
+                count += 1
+            }
         }
         // Nobody reads a list a hundred levels deep.
         let prefix = Array(source[line.lowerBound..<(line.lowerBound + count)].prefix(60))
@@ -99,7 +101,8 @@ struct WikitextBlocks {
             case 0x3C:
                 let isEnd = index + 1 < text.endIndex && text[index + 1] == 0x2F
                 let end = text[index...].firstIndex(of: 0x3E) ?? text.endIndex - 1
-                let isVoid = text[(index + 1)...].starts(with: "br".utf8) || text[(index + 1)...].starts(with: "img".utf8)
+                let isVoid =
+                    text[(index + 1)...].starts(with: "br".utf8) || text[(index + 1)...].starts(with: "img".utf8)
                 if isEnd { depth -= 1 } else if !isVoid, text[max(index, end - 1)] != 0x2F { depth += 1 }
                 index = end + 1
                 continue
@@ -213,7 +216,9 @@ struct LineFacts {
     /// Whether the line ends inside a `<blockquote>`; nil when it says nothing about that.
     var quote: Bool?
 
-    private static let blocks: Set<String> = ["table", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "p", "ul", "ol", "dl"]
+    private static let blocks: Set<String> = [
+        "table", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "p", "ul", "ol", "dl",
+    ]
     private static let cells: Set<String> = ["td", "th"]
     private static let both: Set<String> = ["tr", "caption", "dt", "dd", "li"]
     private static let alwaysClosing: Set<String> = ["center", "blockquote", "div", "hr", "figure", "aside", "section"]
@@ -243,7 +248,9 @@ struct LineFacts {
         let isEnd = index < line.endIndex && line[index] == 0x2F
         if isEnd { index += 1 }
         let start = index
-        while index < line.endIndex, line[index].isASCIILetter || line[index].isASCIIDigit, index - start < 12 { index += 1 }
+        while index < line.endIndex, line[index].isASCIILetter || line[index].isASCIIDigit, index - start < 12 {
+            index += 1
+        }
         let name = String(decoding: line[start..<index].map(\.asciiLower), as: UTF8.self)
         if Self.blocks.contains(name) {
             if isEnd { closes = true } else { opens = true }

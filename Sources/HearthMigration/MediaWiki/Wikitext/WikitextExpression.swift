@@ -54,7 +54,8 @@ struct WikitextExpression {
     }
 
     private static let levels: [[String]] = [
-        ["or"], ["and"], ["=", "<>", "!=", "<", ">", "<=", ">="], ["round"], ["+", "-"], ["*", "/", "div", "mod"], ["^"],
+        ["or"], ["and"], ["=", "<>", "!=", "<", ">", "<=", ">="], ["round"], ["+", "-"], ["*", "/", "div", "mod"],
+        ["^"],
     ]
 
     private mutating func binary(_ level: Int, depth: Int) throws -> Double {

@@ -94,7 +94,7 @@ extension WikitextExpander {
             return strip(html + Array("</code>".utf8), isBlock: false)
         }
         var html = Array("<pre".utf8)
-        let name = language.lowercased().filter { $0.isASCII && ($0.isLetter || $0.isNumber || "+#-".contains($0)) }
+        let name = CodeLanguage.of(language).filter { $0.isASCII && ($0.isLetter || $0.isNumber || "+#-".contains($0)) }
         if !name.isEmpty { html += Array(" class=\"lang-\(name)\"".utf8) }
         html += Array(">\n".utf8)
         // Blank lines around the code are how people typed it.
@@ -126,7 +126,9 @@ extension WikitextExpander {
             let bar = line.firstIndex(of: 0x7C) ?? line.endIndex
             var name = line[..<bar].string
             guard !name.isEmpty else { continue }
-            if let colon = name.firstIndex(of: ":"), site.namespaces.number(of: String(name[..<colon])) == WikiNamespaces.file {
+            if let colon = name.firstIndex(of: ":"),
+                site.namespaces.number(of: String(name[..<colon])) == WikiNamespaces.file
+            {
                 name = String(name[name.index(after: colon)...])
             }
             let options = line[bar...].dropFirst().split(separator: 0x7C).map { $0.string }
@@ -135,6 +137,22 @@ extension WikitextExpander {
             out += Array("* [[\(WikiTitle.fileMark)\(name)]] ".utf8) + inner + [0x0A]
         }
         return out
+    }
+}
+
+/// Names of languages of code as people write them behind a fence.
+enum CodeLanguage {
+    private static let names = [
+        "html4strict": "html", "html5": "html", "xhtml": "html", "text": "", "plain": "", "none": "", "plaintext": "",
+        "mysql": "sql", "plsql": "sql", "tsql": "sql", "java5": "java", "dos": "bat", "js": "javascript",
+        "jquery": "javascript", "py": "python", "c#": "csharp", "actionscript3": "actionscript", "winbatch": "bat",
+        "email": "", "code": "", "txt": "",
+    ]
+
+    /// In lower case, old highlighters' own names replaced.
+    static func of(_ name: String) -> String {
+        let lower = Array(name.utf8).trimmed().string.lowercased()
+        return names[lower] ?? lower
     }
 }
 

@@ -76,12 +76,14 @@ enum WikitextExternalLinks {
             switch source[index] {
             case 0...0x20, 0x7F, 0x22, 0x3C, 0x3E, 0x5B, 0x5D: return index
             case 0x27 where index + 1 < source.count && source[index + 1] == 0x27: return index
-            case 0x26 where ByteText.has("&lt;", in: source, at: index, to: source.count)
+            case 0x26
+            where ByteText.has("&lt;", in: source, at: index, to: source.count)
                 || ByteText.has("&gt;", in: source, at: index, to: source.count)
                 || ByteText.has("&nbsp;", in: source, at: index, to: source.count)
                 || ByteText.has("&quot;", in: source, at: index, to: source.count):
                 return index
-            case 0xE3 where index + 2 < source.count && source[index + 1] == 0x80 && source[index + 2] == 0x80: return index
+            case 0xE3 where index + 2 < source.count && source[index + 1] == 0x80 && source[index + 2] == 0x80:
+                return index
             case 0xC2 where index + 1 < source.count && source[index + 1] == 0xA0: return index
             default: index += 1
             }
@@ -99,7 +101,9 @@ enum WikitextExternalLinks {
             case 0x3B:
                 // A reference's semicolon belongs to it.
                 var back = end - 2
-                while back > start, source[back].isASCIILetter || source[back].isASCIIDigit || source[back] == 0x23 { back -= 1 }
+                while back > start, source[back].isASCIILetter || source[back].isASCIIDigit || source[back] == 0x23 {
+                    back -= 1
+                }
                 if source[back] == 0x26, back < end - 2 { return end }
                 end -= 1
             case 0x29 where !hasParenthesis: end -= 1

@@ -116,7 +116,8 @@ struct WikitextFunctionCall {
             let from = Int(value(0, &expander)) ?? 0
             let start = from < 0 ? max(0, scalars.count + from) : min(from, scalars.count)
             let length = Int(value(1, &expander)) ?? 0
-            let end = length == 0 ? scalars.count : length < 0 ? scalars.count + length : start + min(length, scalars.count)
+            let end =
+                length == 0 ? scalars.count : length < 0 ? scalars.count + length : start + min(length, scalars.count)
             guard start < min(end, scalars.count) else { return [] }
             var view = String.UnicodeScalarView()
             view.append(contentsOf: scalars[start..<min(end, scalars.count)])
@@ -178,7 +179,8 @@ struct WikitextFunctionCall {
             for argument in arguments.dropFirst() {
                 guard let name = argument.name else { continue }
                 let value = Array(expander.expand(argument.value, in: frame).trimmed())
-                attributes += Array(" ".utf8) + expander.expand(name, in: frame).trimmed() + Array("=\"".utf8) + value + [0x22]
+                attributes +=
+                    Array(" ".utf8) + expander.expand(name, in: frame).trimmed() + Array("=\"".utf8) + value + [0x22]
             }
             if !WikitextTreeBuilder.extensionTags.contains(first.lowercased()) {
                 // The sanitiser decides about it like about any tag.
@@ -188,8 +190,10 @@ struct WikitextFunctionCall {
         case "#invoke":
             expander.lose("template:#invoke \(first.prefix(60))")
             return []
-        case "#time", "#timel", "int", "numberofarticles", "numberofpages", "pagesincategory", "#babel", "#lst", "#lsth",
-            "#ask", "#show", "#set", "#subobject", "#widget", "#ev", "#dpl", "#vardefine", "#var", "#arraymap", "#formlink",
+        case "#time", "#timel", "int", "numberofarticles", "numberofpages", "pagesincategory", "#babel", "#lst",
+            "#lsth",
+            "#ask", "#show", "#set", "#subobject", "#widget", "#ev", "#dpl", "#vardefine", "#var", "#arraymap",
+            "#formlink",
             "#cargo_query", "#related", "#coordinates", "#property", "#statements", "special", "speciale":
             expander.lose("function:\(word)")
             return []
@@ -255,7 +259,8 @@ struct WikitextFunctionCall {
         let (year, month, day) = date.civil
         func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
         let months = [
-            "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+            "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+            "November",
             "December",
         ]
         switch word {

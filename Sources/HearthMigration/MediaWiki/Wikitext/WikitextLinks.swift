@@ -64,14 +64,18 @@ struct WikitextLinks {
         if raw.hasPrefix("http://") || raw.hasPrefix("https://") || raw.hasPrefix("//") { return nil }
         let target = Target(raw, page: page, site: site)
         let isFile = target.title?.namespace == WikiNamespaces.file && !target.isEscaped
-        guard let close = isFile ? matchingEnd(source, from: targetEnd) : plainEnd(source, from: targetEnd) else { return nil }
+        guard let close = isFile ? matchingEnd(source, from: targetEnd) : plainEnd(source, from: targetEnd) else {
+            return nil
+        }
         let text = source[targetEnd] == 0x7C ? source[(targetEnd + 1)..<close] : nil
         var end = close + 2
         if isFile, let title = target.title {
             file(title.name, text ?? [], into: &out, depth: depth)
             return end
         }
-        if let title = target.title, title.namespace == WikiNamespaces.category, !target.isEscaped, target.fragment.isEmpty {
+        if let title = target.title, title.namespace == WikiNamespaces.category, !target.isEscaped,
+            target.fragment.isEmpty
+        {
             found.categories.append(title.name)
             // The line that held nothing but categories goes with them.
             if end < source.count, source[end] == 0x0A, out.isEmpty || out.last == 0x0A { end += 1 }
@@ -176,7 +180,9 @@ struct WikitextLinks {
         return nil
     }
 
-    private static let imageEndings: Set<Substring> = ["png", "jpg", "jpeg", "gif", "svg", "webp", "bmp", "tif", "tiff", "ico"]
+    private static let imageEndings: Set<Substring> = [
+        "png", "jpg", "jpeg", "gif", "svg", "webp", "bmp", "tif", "tiff", "ico",
+    ]
 
     private mutating func file(_ name: String, _ options: ArraySlice<UInt8>, into out: inout [UInt8], depth: Int) {
         var caption: [UInt8] = []
@@ -186,7 +192,8 @@ struct WikitextLinks {
         for option in Self.split(options) {
             let text = option.trimmed()
             let word = String(decoding: text.map(\.asciiLower), as: UTF8.self)
-            if ["thumb", "thumbnail", "frame", "framed", "mini", "miniatur", "gerahmt", "vignette", "miniatura"].contains(word)
+            if ["thumb", "thumbnail", "frame", "framed", "mini", "miniatur", "gerahmt", "vignette", "miniatura"]
+                .contains(word)
                 || word.hasPrefix("thumb=") || word.hasPrefix("thumbnail=")
             {
                 isFrame = true
@@ -211,7 +218,9 @@ struct WikitextLinks {
         var html: [UInt8] = []
         if isImage {
             if alt.isEmpty { alt = WikitextText.plain(inner) }
-            html = Array("<img src=\"\(ByteText.escaped(source))\" alt=\"\(ByteText.escaped(ByteText.decodeReferences(alt)))\">".utf8)
+            html = Array(
+                "<img src=\"\(ByteText.escaped(source))\" alt=\"\(ByteText.escaped(ByteText.decodeReferences(alt)))\">"
+                    .utf8)
             if let link, let address = linkAddress(link) {
                 html = Array("<a href=\"\(ByteText.escaped(address))\">".utf8) + html + Array("</a>".utf8)
             }
@@ -221,7 +230,9 @@ struct WikitextLinks {
             return
         }
         // A caption stands below the picture; of an image in running text it is only the title.
-        if isFrame { html = Array("<div>".utf8) + html + (inner.isEmpty ? [] : Array("<br>".utf8) + inner) + Array("</div>".utf8) }
+        if isFrame {
+            html = Array("<div>".utf8) + html + (inner.isEmpty ? [] : Array("<br>".utf8) + inner) + Array("</div>".utf8)
+        }
         out += html
     }
 
@@ -258,12 +269,16 @@ struct WikitextLinks {
     /// Sizes, sides and other words that are no caption, in the languages met.
     private static func isOption(_ word: String) -> Bool {
         let words: Set<String> = [
-            "left", "right", "center", "centre", "none", "border", "frameless", "baseline", "sub", "super", "sup", "top",
-            "text-top", "middle", "bottom", "text-bottom", "upright", "links", "rechts", "zentriert", "ohne", "rahmenlos",
+            "left", "right", "center", "centre", "none", "border", "frameless", "baseline", "sub", "super", "sup",
+            "top",
+            "text-top", "middle", "bottom", "text-bottom", "upright", "links", "rechts", "zentriert", "ohne",
+            "rahmenlos",
             "hochkant", "rand", "gauche", "droite", "centré", "",
         ]
         if words.contains(word) { return true }
-        for prefix in ["upright", "page=", "lang=", "class=", "hochkant", "seite="] where word.hasPrefix(prefix) { return true }
+        for prefix in ["upright", "page=", "lang=", "class=", "hochkant", "seite="] where word.hasPrefix(prefix) {
+            return true
+        }
         let size = word.hasSuffix("px") ? word.dropLast(2) : word[...]
         return size.utf8.contains { $0.isASCIIDigit } && word.hasSuffix("px")
             && size.utf8.allSatisfy { $0.isASCIIDigit || $0 == 0x78 || $0 <= 0x20 }
@@ -317,7 +332,9 @@ extension WikitextLinks {
                 title = WikiTitle(namespace: page.namespace, name: name)
                 return
             }
-            if let colon = text.firstIndex(of: ":"), site.namespaces.number(of: WikiNamespaces.tidy(String(text[..<colon]))) == nil {
+            if let colon = text.firstIndex(of: ":"),
+                site.namespaces.number(of: WikiNamespaces.tidy(String(text[..<colon]))) == nil
+            {
                 let prefix = WikiNamespaces.tidy(String(text[..<colon])).lowercased()
                 name = WikiNamespaces.tidy(String(text[text.index(after: colon)...]))
                 if let pattern = site.interwiki(prefix) {
@@ -354,10 +371,14 @@ enum WikitextInterwiki {
     ]
 
     static let languages: Set<String> = [
-        "af", "ar", "az", "be", "bg", "bn", "bs", "ca", "cs", "cy", "da", "de", "el", "en", "eo", "es", "et", "eu", "fa", "fi",
-        "fo", "fr", "ga", "gl", "gu", "he", "hi", "hr", "hu", "hy", "id", "is", "it", "ja", "ka", "kk", "kn", "ko", "ku", "la",
-        "lb", "lt", "lv", "mk", "ml", "mn", "mr", "ms", "nb", "ne", "nl", "nn", "no", "oc", "pa", "pl", "pt", "pt-br", "ro",
-        "ru", "simple", "sk", "sl", "sq", "sr", "sv", "sw", "ta", "te", "th", "tl", "tr", "tt", "uk", "ur", "uz", "vi", "zh",
+        "af", "ar", "az", "be", "bg", "bn", "bs", "ca", "cs", "cy", "da", "de", "el", "en", "eo", "es", "et", "eu",
+        "fa", "fi",
+        "fo", "fr", "ga", "gl", "gu", "he", "hi", "hr", "hu", "hy", "id", "is", "it", "ja", "ka", "kk", "kn", "ko",
+        "ku", "la",
+        "lb", "lt", "lv", "mk", "ml", "mn", "mr", "ms", "nb", "ne", "nl", "nn", "no", "oc", "pa", "pl", "pt", "pt-br",
+        "ro",
+        "ru", "simple", "sk", "sl", "sq", "sr", "sv", "sw", "ta", "te", "th", "tl", "tr", "tt", "uk", "ur", "uz", "vi",
+        "zh",
         "zh-cn", "zh-tw",
     ]
 }

@@ -111,7 +111,8 @@ struct WikitextParser {
         while end > line.startIndex, line[end - 1] <= 0x20 { end -= 1 }
         let text = line[line.startIndex..<end]
         var level = 0
-        while level < 6, level * 2 + 2 < text.count, text[text.startIndex + level] == 0x3D, text[text.endIndex - 1 - level] == 0x3D
+        while level < 6, level * 2 + 2 < text.count, text[text.startIndex + level] == 0x3D,
+            text[text.endIndex - 1 - level] == 0x3D
         {
             level += 1
         }
@@ -141,8 +142,10 @@ struct WikitextParser {
     }
 
     private static let switches: Set<String> = [
-        "NOTOC", "FORCETOC", "TOC", "NOEDITSECTION", "NEWSECTIONLINK", "NONEWSECTIONLINK", "NOGALLERY", "HIDDENCAT", "INDEX",
-        "NOINDEX", "STATICREDIRECT", "NOCONTENTCONVERT", "NOCC", "NOTITLECONVERT", "NOTC", "START", "END", "INHALTSVERZEICHNIS",
+        "NOTOC", "FORCETOC", "TOC", "NOEDITSECTION", "NEWSECTIONLINK", "NONEWSECTIONLINK", "NOGALLERY", "HIDDENCAT",
+        "INDEX",
+        "NOINDEX", "STATICREDIRECT", "NOCONTENTCONVERT", "NOCC", "NOTITLECONVERT", "NOTC", "START", "END",
+        "INHALTSVERZEICHNIS",
         "KEIN_INHALTSVERZEICHNIS", "KEININHALTSVERZEICHNIS", "ABSCHNITTE_NICHT_BEARBEITEN", "AUCUNSOMMAIRE", "SOMMAIRE",
         "EXPECTUNUSEDCATEGORY", "DISAMBIG",
     ]
@@ -160,7 +163,8 @@ struct WikitextParser {
             out += html[index..<place]
             index = place + mark.count
             let rest = html[index...].trimmed()
-            let isAlone = rest.isEmpty || (rest.starts(with: "<h".utf8) && rest.dropFirst(2).first?.isASCIIDigit ?? false)
+            let isAlone =
+                rest.isEmpty || (rest.starts(with: "<h".utf8) && rest.dropFirst(2).first?.isASCIIDigit ?? false)
             let trimmed = out.trimmed()
             if isAlone, trimmed.count > 5, trimmed.suffix(5).starts(with: "</h".utf8), trimmed.last == 0x3E,
                 let open = lastHeading(in: out)

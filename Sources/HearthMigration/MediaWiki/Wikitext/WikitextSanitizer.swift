@@ -3,9 +3,12 @@
 /// The lists: https://www.mediawiki.org/wiki/Help:HTML_in_wikitext
 struct WikitextSanitizer {
     private static let allowed: Set<String> = [
-        "b", "bdi", "bdo", "del", "i", "ins", "u", "font", "big", "small", "sub", "sup", "h1", "h2", "h3", "h4", "h5", "h6",
-        "cite", "code", "em", "s", "strike", "strong", "tt", "var", "div", "center", "blockquote", "ol", "ul", "dl", "table",
-        "caption", "pre", "ruby", "rb", "rp", "rt", "rtc", "p", "span", "abbr", "dfn", "kbd", "samp", "data", "time", "mark",
+        "b", "bdi", "bdo", "del", "i", "ins", "u", "font", "big", "small", "sub", "sup", "h1", "h2", "h3", "h4", "h5",
+        "h6",
+        "cite", "code", "em", "s", "strike", "strong", "tt", "var", "div", "center", "blockquote", "ol", "ul", "dl",
+        "table",
+        "caption", "pre", "ruby", "rb", "rp", "rt", "rtc", "p", "span", "abbr", "dfn", "kbd", "samp", "data", "time",
+        "mark",
         "br", "wbr", "hr", "li", "dt", "dd", "td", "th", "tr", "q", "thead", "tbody", "tfoot", "details", "summary",
     ]
     private static let kept: Set<String> = ["align", "colspan", "rowspan", "start", "id", "class", "style", "title"]
@@ -42,7 +45,9 @@ struct WikitextSanitizer {
         let isNumber = index < bytes.count && bytes[index] == 0x23
         if isNumber { index += 1 }
         let first = index
-        while index < bytes.count, index - first < 32, bytes[index].isASCIILetter || bytes[index].isASCIIDigit { index += 1 }
+        while index < bytes.count, index - first < 32, bytes[index].isASCIILetter || bytes[index].isASCIIDigit {
+            index += 1
+        }
         guard index > first, index < bytes.count, bytes[index] == 0x3B else { return false }
         if !isNumber { return bytes[first].isASCIILetter }
         let digits = bytes[first..<index]
@@ -61,7 +66,8 @@ struct WikitextSanitizer {
         while index < source.count, source[index].isASCIILetter || source[index].isASCIIDigit, index - nameStart < 12 {
             index += 1
         }
-        guard index > nameStart, index < source.count, source[index] <= 0x20 || source[index] == 0x2F || source[index] == 0x3E
+        guard index > nameStart, index < source.count,
+            source[index] <= 0x20 || source[index] == 0x2F || source[index] == 0x3E
         else { return nil }
         let name = String(decoding: source[nameStart..<index].map(\.asciiLower), as: UTF8.self)
         guard allowed.contains(name), let close = endOfTag(source, from: index) else { return nil }

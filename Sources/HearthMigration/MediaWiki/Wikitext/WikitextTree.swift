@@ -21,7 +21,8 @@ struct WikitextTreeBuilder {
     /// Tags whose content this step must not read.
     static let extensionTags: Set<String> = [
         "nowiki", "pre", "source", "syntaxhighlight", "ref", "references", "gallery", "math", "chem", "ce", "poem",
-        "languages", "templatestyles", "templatedata", "indicator", "inputbox", "imagemap", "timeline", "score", "graph",
+        "languages", "templatestyles", "templatedata", "indicator", "inputbox", "imagemap", "timeline", "score",
+        "graph",
         "mapframe", "maplink", "charinsert", "dynamicpagelist", "dpl", "rss", "categorytree", "hiero",
         "section",
     ]
@@ -235,7 +236,8 @@ struct WikitextTreeBuilder {
         }
         let name = String(decoding: source[nameStart..<nameEnd].map(\.asciiLower), as: UTF8.self)
         switch name {
-        case "noinclude", "includeonly", "onlyinclude", "translate", "tvar": return include(name, isEnd: isEnd, from: nameEnd)
+        case "noinclude", "includeonly", "onlyinclude", "translate", "tvar":
+            return include(name, isEnd: isEnd, from: nameEnd)
         default: break
         }
         let next = source[nameEnd]

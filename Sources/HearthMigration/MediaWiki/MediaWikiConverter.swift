@@ -1,0 +1,397 @@
+import HearthModel
+
+/// What a page's wikitext may ask of the dump.
+struct MediaWikiSite: WikitextSite {
+    let importer: MediaWikiImporter
+    let survey: MediaWikiSurvey
+    private var cache: [WikiTitle: [UInt8]] = [:]
+    private static let cacheLimit = 200
+
+    init(importer: MediaWikiImporter, survey: MediaWikiSurvey) {
+        self.importer = importer
+        self.survey = survey
+    }
+
+    var namespaces: WikiNamespaces { survey.index.namespaces }
+
+    /// The latest text of a page, as it stands in the dump.
+    func wikitext(of page: MediaWikiPage) throws -> [UInt8] {
+        MediaWikiText.text(of: try survey.records[page.file].bytes(at: page.offset, count: page.length)).bytes
+    }
+
+    mutating func text(of title: WikiTitle) -> [UInt8]? {
+        var title = title
+        for _ in 0..<3 {
+            if let known = survey.index.templates[title] ?? cache[title] {
+                guard let target = MediaWikiFates.redirect(in: known.prefix(600).string),
+                    let next = namespaces.title(target.prefix { $0 != "#" }.description)
+                else { return known }
+                title = next
+                continue
+            }
+            guard let number = survey.index.byTitle[title], let text = try? wikitext(of: survey.index.pages[number])
+            else {
+                return nil
+            }
+            if cache.count >= Self.cacheLimit { cache.removeAll() }
+            cache[title] = text
+        }
+        return nil
+    }
+
+    func exists(_ title: WikiTitle) -> Bool {
+        survey.index.byTitle[title] != nil || survey.index.templates[title] != nil
+            || (title.namespace == WikiNamespaces.file && survey.index.imagePaths[title.name] != nil)
+    }
+
+    func address(of title: WikiTitle, fragment: String) -> String? {
+        guard let page = page(title), let address = address(of: page) else { return nil }
+        return fragment.isEmpty ? address : address + "#" + SitePath.percentEncode(fragment.replacing(" ", with: "_"))
+    }
+
+    /// The page of a title, redirects followed.
+    func page(_ title: WikiTitle) -> MediaWikiPage? {
+        guard let number = survey.index.byTitle[title] else { return nil }
+        let page = survey.index.pages[number]
+        if case .redirect(let target) = page.fate {
+            return survey.index.byTitle[target].map { survey.index.pages[$0] }
+        }
+        return page
+    }
+
+    func address(of page: MediaWikiPage) -> String? {
+        switch page.fate {
+        case .document, .topic: return page.path.isEmpty ? nil : PageNames.address(of: page.path)
+        case .person(let slot): return survey.people.knows(slot: slot).map { "/people/\($0)/" }
+        case .skipped where page.title.namespace == WikiNamespaces.user:
+            return survey.people.knows(slot: page.title.name).map { "/people/\($0)/" }
+        default: return nil
+        }
+    }
+
+    func address(ofFile name: String) -> String? {
+        var name = WikiNamespaces.upperFirst(WikiNamespaces.tidy(name))
+        if let path = survey.index.imagePaths[name] { return PageNames.address(of: path) }
+        // A file that was renamed left a redirect behind.
+        let title = WikiTitle(namespace: WikiNamespaces.file, name: name)
+        guard let number = survey.index.byTitle[title], case .redirect(let target) = survey.index.pages[number].fate
+        else {
+            return nil
+        }
+        name = target.name
+        return survey.index.imagePaths[name].map { PageNames.address(of: $0) }
+    }
+
+    func interwiki(_ prefix: String) -> String? { WikitextInterwiki.known[prefix] }
+}
+
+/// The second step: pages, read again by their place, become files.
+struct MediaWikiConverter {
+    let importer: MediaWikiImporter
+    let survey: MediaWikiSurvey
+    var batch = ImportBatch()
+    private var site: MediaWikiSite
+    private var anchors: [Int: HeadingAnchors] = [:]
+
+    init(importer: MediaWikiImporter, survey: MediaWikiSurvey) {
+        self.importer = importer
+        self.survey = survey
+        site = MediaWikiSite(importer: importer, survey: survey)
+        var place = importer.place
+        place.title = survey.title
+        self.place = place
+    }
+
+    private let place: ImportPlace
+
+    /// What a text became.
+    struct Converted {
+        var markdown: String
+        var title: String?
+        var categories: [String]
+        var losses: [String]
+        var unresolved: [String]
+        var missingFiles: [String]
+    }
+
+    // MARK: Pages
+
+    mutating func convert(_ page: MediaWikiPage) {
+        switch page.fate {
+        case .document where !page.path.isEmpty: document(page)
+        case .topic(let tag): topic(page, tag)
+        default: return
+        }
+    }
+
+    private mutating func read(_ page: MediaWikiPage) -> (text: [UInt8], repairs: [String], sha256: String)? {
+        do {
+            let bytes = try survey.records[page.file].bytes(at: page.offset, count: page.length)
+            let (text, repairs) = MediaWikiText.text(of: bytes)
+            return (text, repairs, ImportManifest.sha256(bytes))
+        } catch {
+            let kind = MediaWikiFates.kind(page.title)
+            batch.records.append(ImportedRecord(kind, "\(page.id)", .failed(reason: "\(error)")))
+            return nil
+        }
+    }
+
+    private mutating func document(_ page: MediaWikiPage) {
+        guard let (latest, repairs, sha256) = read(page) else { return }
+        var text = latest
+        let original = ImportOriginal(place: survey.index.namespaces.text(of: page.title), text: text.string)
+        var records: [ImportedRecord] = []
+        var unitTitle: String?
+        if let language = page.language, let number = survey.index.byTitle[page.title] {
+            let units = survey.index.units["\(number)/\(language)"] ?? [:]
+            (text, unitTitle) = translated(text, units)
+            for unit in units.values.sorted() {
+                records.append(ImportedRecord("units of translations", "\(survey.index.pages[unit].id)", .converted))
+            }
+        }
+        let title = unitTitle ?? importer.request.corrections.title(of: "page/\(page.id)")
+        let shown = title ?? shownTitle(page)
+        let converted = self.convert(text, of: page, title: shown)
+        var result = ImportedPage(
+            title: title ?? converted.title ?? shown, id: "page/\(page.id)" + (page.language.map { "/" + $0 } ?? ""),
+            sha256: sha256)
+        let account = survey.index.accounts[page.author]
+        result.author = survey.people.handle(account)
+        result.rawAuthor = account == .unknown ? nil : account.name
+        result.date = page.created
+        result.updated = page.modified
+        result.tags = converted.categories.map { TagName.of($0) }.filter { !$0.isEmpty }
+        result.language = page.language
+        result.losses = converted.losses + repairs
+        result.url =
+            (survey.index.addresses.origin ?? "")
+            + survey.index.addresses.path(survey.index.namespaces.text(of: page.title))
+        if page.language == nil { result.redirects = oldAddresses(page) }
+        if page.language == nil {
+            records.append(ImportedRecord(MediaWikiFates.kind(page.title), "\(page.id)", losses: result.losses))
+        }
+        let key = place.key("page", page.language.map { "\(page.id)/\($0)" } ?? "\(page.id)")
+        batch.items.append(
+            result.item(
+                place, key: key, path: page.path, body: converted.markdown.isEmpty ? "" : converted.markdown,
+                records: records, original: original))
+        note(converted, path: page.path)
+    }
+
+    private mutating func note(_ converted: Converted, path: String) {
+        let file = importer.request.contentFolder + "/" + path
+        batch.unresolved += converted.unresolved.map { UnresolvedLink(address: $0, file: file) }
+        batch.missing += converted.missingFiles.map { UnresolvedLink(address: $0, file: file) }
+    }
+
+    private func oldAddresses(_ page: MediaWikiPage) -> [String] {
+        let names = survey.index.namespaces
+        var found = survey.index.addresses.all(names.text(of: page.title), id: page.id)
+        if let number = survey.index.byTitle[page.title] {
+            for title in survey.index.redirects[number] ?? [] {
+                found += survey.index.addresses.all(names.text(of: title), id: nil)
+            }
+        }
+        return found
+    }
+
+    /// `Pumps/Spare parts` is "Spare parts" below its parent; talk and help pages keep their namespace where it tells.
+    private func shownTitle(_ page: MediaWikiPage) -> String {
+        let title = page.title
+        if title.isTalk || title.namespace == WikiNamespaces.file { return survey.index.namespaces.text(of: title) }
+        let parts = title.parts
+        guard parts.count > 1, let last = parts.last,
+            survey.index.byTitle[
+                WikiTitle(namespace: title.namespace, name: parts.dropLast().joined(separator: "/"))] != nil
+        else { return title.name }
+        return String(last)
+    }
+
+    // MARK: Text
+
+    private mutating func convert(_ text: [UInt8], of page: MediaWikiPage, title: String) -> Converted {
+        var parser = WikitextParser(site: site, page: page.title, date: page.modified)
+        let parsed = parser.parse(text)
+        var unresolved = parsed.missing.filter { !$0.hasPrefix(fileName) }
+        let missingFiles = parsed.missing.filter { $0.hasPrefix(fileName) }
+        let own = site
+        let options = HTMLToMarkdown.Options(
+            highestHeading: 2,
+            resolveLink: { address, isImage in
+                guard !isImage, let target = own.survey.index.addresses.target(address) else { return .keep(address) }
+                if let new = Self.page(target, own) { return new }
+                unresolved.append(address)
+                return .keep(address)
+            })
+        var converter = HTMLToMarkdown(options: options)
+        var blocks = converter.convert(parsed.html.string)
+        var losses = parsed.losses + converter.losses
+        blocks = PageTree.tidy(blocks, title: title)
+        let selfAddress = site.address(of: page) ?? ""
+        let selfAnchors = HeadingAnchors(blocks)
+        blocks = PageTree.mapLinks(blocks) { destination in
+            guard destination.hasPrefix("/"), let hash = destination.firstIndex(of: "#") else { return destination }
+            let target = String(destination[..<hash])
+            let fragment = String(destination[destination.index(after: hash)...])
+            if target == selfAddress {
+                guard let id = selfAnchors.id(for: fragment) else {
+                    losses.append("link:anchor")
+                    return nil
+                }
+                return "#" + id
+            }
+            guard let id = anchors(ofPageAt: target)?.id(for: fragment) else {
+                losses.append("link:anchor")
+                return target
+            }
+            return target + "#" + id
+        }
+        var writer = MarkdownWriter()
+        let markdown = writer.write(blocks)
+        var seen: Set<String> = []
+        return Converted(
+            markdown: markdown, title: parsed.displayTitle.map { WikitextText.plain(Array($0.utf8)) },
+            categories: parsed.categories, losses: (losses + writer.losses).filter { seen.insert($0).inserted },
+            unresolved: unresolved, missingFiles: missingFiles)
+    }
+
+    private var fileName: String { (survey.index.namespaces.names[WikiNamespaces.file] ?? "File") + ":" }
+
+    private static func page(_ target: MediaWikiAddresses.Target, _ site: MediaWikiSite) -> SafeLink.Outcome? {
+        switch target {
+        case .title(let text, let fragment):
+            guard let title = site.namespaces.title(text), let address = site.address(of: title, fragment: fragment)
+            else { return nil }
+            return .page(address, title: title.name)
+        case .id(let id, let fragment):
+            guard let number = site.survey.index.byID[id] else { return nil }
+            let title = site.survey.index.pages[number].title
+            return site.address(of: title, fragment: fragment).map { .page($0, title: title.name) }
+        case .other: return nil
+        }
+    }
+
+    /// The headings of another page, read from its wikitext: enough to tell whether a link's anchor exists.
+    private mutating func anchors(ofPageAt address: String) -> HeadingAnchors? {
+        let path = SitePath.percentDecode(String(address.dropFirst().dropLast())) + ".md"
+        guard let number = survey.pageNumbers[path] else { return nil }
+        if let known = anchors[number] { return known }
+        guard let text = try? site.wikitext(of: survey.index.pages[number]) else { return nil }
+        let found = HeadingAnchors(Self.headings(text))
+        anchors[number] = found
+        return found
+    }
+
+    private static func headings(_ wikitext: [UInt8]) -> [String] {
+        var found: [String] = []
+        for line in ByteText.lines(wikitext) where line.count > 2 && wikitext[line.lowerBound] == 0x3D {
+            var text = wikitext[line]
+            if let comment = text.firstRange(of: Array("<!--".utf8)) { text = text[..<comment.lowerBound] }
+            let inner = text.trimmed()
+            guard inner.last == 0x3D else { continue }
+            let plain = inner.drop { $0 == 0x3D }
+            let end = plain.lastIndex { $0 != 0x3D } ?? plain.startIndex
+            let words = WikitextText.plain(Array(plain[plain.startIndex...end]))
+            // `[[Page|text]]` shows its text.
+            var shown = ""
+            var rest = Substring(words)
+            while let open = rest.firstRange(of: "[["), let close = rest[open.upperBound...].firstRange(of: "]]") {
+                shown += rest[..<open.lowerBound]
+                shown += rest[open.upperBound..<close.lowerBound].split(separator: "|").last ?? ""
+                rest = rest[close.upperBound...]
+            }
+            found.append((shown + rest).filter { $0 != "\u{7F}" })
+        }
+        return found
+    }
+
+    /// The page with its units in another language put in; its title too, where that is translated.
+    private mutating func translated(_ source: [UInt8], _ units: [Int: Int]) -> (text: [UInt8], title: String?) {
+        let site = self.site
+        func unit(_ number: Int) -> [UInt8]? {
+            units[number].flatMap { try? site.wikitext(of: survey.index.pages[$0]) }
+        }
+        // Blank lines divide the units; a mark in a block says which unit it is.
+        var out: [UInt8] = []
+        for block in source.string.split(separator: "\n\n", omittingEmptySubsequences: false) {
+            if !out.isEmpty { out += [0x0A, 0x0A] }
+            guard let mark = block.firstRange(of: "<!--T:"), let end = block[mark.upperBound...].firstRange(of: "-->"),
+                let number = Int(block[mark.upperBound..<end.lowerBound]), let text = unit(number)
+            else {
+                out += Array(block.utf8)
+                continue
+            }
+            if block.contains("</translate>"),
+                block.firstRange(of: "</translate>")?.lowerBound ?? mark.lowerBound < mark.lowerBound
+            {
+                out += Array(block.utf8)
+                continue
+            }
+            out += text
+            if let close = block.firstRange(of: "</translate>") { out += Array(block[close.upperBound...].utf8) }
+        }
+        let title = unit(-1).map { $0.trimmed().string }
+        return (out, title?.isEmpty == false ? title : nil)
+    }
+
+    // MARK: Topics, people, files
+
+    private mutating func topic(_ page: MediaWikiPage, _ tag: String) {
+        let kind = MediaWikiFates.kind(page.title)
+        let key = place.key("page", page.id)
+        let isForeign =
+            importer.request.manifest.entry(key: key) == nil
+            && FileSystem.kind(of: importer.request.contentRoot + "/" + page.path) != nil
+        guard !isForeign, !tag.isEmpty else {
+            let rule = tag.isEmpty ? "a category without a name" : "the topic has a page already"
+            batch.records.append(ImportedRecord(kind, "\(page.id)", .skipped(rule: rule)))
+            return
+        }
+        guard let (text, repairs, sha256) = read(page) else { return }
+        let converted = convert(text, of: page, title: page.title.name)
+        var result = ImportedPage(title: page.title.name, id: "page/\(page.id)", sha256: sha256)
+        result.losses = converted.losses + repairs
+        result.redirects = oldAddresses(page)
+        result.date = page.created
+        result.updated = page.modified
+        if let parent = converted.categories.map({ TagName.of($0) }).first(where: { !$0.isEmpty && $0 != tag }) {
+            result.extra.append(("parent", parent))
+        }
+        batch.items.append(
+            result.item(
+                place, key: key, path: page.path, body: converted.markdown,
+                records: [ImportedRecord(kind, "\(page.id)", losses: result.losses)]))
+        note(converted, path: page.path)
+    }
+
+    mutating func convert(_ person: ImportPeople.Person) {
+        var records = [ImportedRecord("people", person.account.slot, .converted)]
+        let title = WikiTitle(namespace: WikiNamespaces.user, name: person.account.slot)
+        guard let number = survey.index.byTitle[title], case .person = survey.index.pages[number].fate,
+            let (text, repairs, _) = read(survey.index.pages[number])
+        else {
+            batch.items.append(survey.people.page(person, records: records))
+            return
+        }
+        let page = survey.index.pages[number]
+        let converted = convert(text, of: page, title: person.account.name)
+        let losses = converted.losses + repairs
+        records.append(ImportedRecord(MediaWikiFates.kind(title), "\(page.id)", losses: losses))
+        batch.items.append(
+            survey.people.page(
+                person, body: converted.markdown, redirects: oldAddresses(page),
+                source: [("losses", losses.isEmpty ? nil : FrontMatter.list(losses))], records: records))
+        note(converted, path: "people/\(person.handle).md")
+    }
+
+    mutating func copy(_ image: MediaWikiImage) {
+        if let reason = AttachmentSafety.danger(of: image.source) {
+            batch.records.append(ImportedRecord("attachments", image.name, .skipped(rule: reason)))
+            return
+        }
+        batch.items.append(
+            ImportedItem(
+                key: place.key("file", image.name), path: image.path, copyOf: image.source,
+                records: [ImportedRecord("attachments", image.name, .converted)]))
+    }
+}

@@ -1,0 +1,195 @@
+import HearthModel
+
+/// MediaWiki XML dumps (`Special:Export`, `dumpBackup.php`), versions 0.3 to 0.11: one file, or a folder with `.xml`
+/// files and, where present, the wiki's `images` folder.
+///
+/// Articles become documents, talk pages too; categories become topics, redirects old addresses, templates are expanded
+/// where they are used. https://www.mediawiki.org/wiki/Help:Export
+struct MediaWikiImporter: Importer {
+    static let system = "mediawiki"
+    static let version = 1
+    static let exportName = "a MediaWiki dump"
+
+    let request: ImportRequest
+    let place: ImportPlace
+    /// The files of the dump, sorted.
+    let files: [String]
+    /// Folders that may hold the bytes of files.
+    let imageFolders: [String]
+
+    static func recognises(folder: String) -> Bool { !dumps(in: folder, limit: 3).isEmpty }
+
+    static func recognises(file: String, head: [UInt8]) -> Bool { isDump(head) }
+
+    private static func isDump(_ head: [UInt8]) -> Bool {
+        ByteText.find("<mediawiki", in: head, from: 0, to: min(head.count, 2048)) != nil
+    }
+
+    private static func dumps(in folder: String, limit: Int) -> [String] {
+        var found: [String] = []
+        for entry in ((try? FileSystem.entries(of: folder)) ?? []).sorted(by: { $0.name < $1.name })
+        where entry.kind == .file && entry.isValidName && entry.name.lowercased().hasSuffix(".xml") {
+            let path = folder + "/" + entry.name
+            if let head = try? FileSystem.head(of: path, count: 2048), isDump(head) { found.append(path) }
+            if found.count == limit { break }
+        }
+        return found
+    }
+
+    init(_ request: ImportRequest) throws {
+        self.request = request
+        place = ImportPlace(request, system: Self.system, version: Self.version)
+        files = request.file.map { [$0] } ?? Self.dumps(in: request.folder, limit: .max)
+        guard !files.isEmpty else {
+            throw FatalError(
+                .usage,
+                [
+                    Diagnostic(
+                        .migrationUsage, at: nil, "there is no MediaWiki dump in '\(request.folder)'",
+                        help: "give the .xml file that Special:Export or dumpBackup.php made, or its folder")
+                ])
+        }
+        imageFolders = ["images", "files", "uploads"].map { request.folder + "/" + $0 }.filter {
+            FileSystem.isDirectory($0)
+        }
+    }
+
+    func survey(progress: @escaping ImportProgress) throws -> MediaWikiSurvey {
+        var surveyor = MediaWikiSurveyor(importer: self, progress: progress)
+        return try surveyor.run()
+    }
+
+    func convert(batch: Int, of survey: MediaWikiSurvey) throws -> ImportBatch {
+        var converter = MediaWikiConverter(importer: self, survey: survey)
+        switch survey.work(of: batch) {
+        case .pages(let range): for index in range { converter.convert(survey.index.pages[index]) }
+        case .people(let range): for person in survey.people.new[range] { converter.convert(person) }
+        case .files(let range): for file in survey.index.images[range] { converter.copy(file) }
+        case .group:
+            if let item = place.groupPage(
+                request, title: survey.title, origin: survey.baseURL, what: "The pages")
+            {
+                converter.batch.items.append(item)
+            }
+        }
+        return converter.batch
+    }
+}
+
+/// What becomes of a page of the wiki.
+enum MediaWikiFate: Sendable, Hashable {
+    case document
+    case topic(String)
+    /// The text of a person's page.
+    case person(slot: String)
+    case redirect(WikiTitle)
+    case skipped(rule: String)
+    case failed(reason: String)
+}
+
+/// A page's place in the dump: its latest version.
+struct MediaWikiPage: Sendable {
+    var id: Int
+    var title: WikiTitle
+    /// An index into `MediaWikiImporter.files`.
+    var file: Int
+    /// The `<revision>`.
+    var offset = 0
+    var length = 0
+    var line = 0
+    /// Of the first and the last version that the dump holds.
+    var created: Timestamp?
+    var modified: Timestamp?
+    /// Indices into `MediaWikiIndex.accounts`.
+    var author = 0
+    var revisions = 0
+    var fate: MediaWikiFate = .document
+    /// Below the content folder; empty when it becomes no file.
+    var path = ""
+    /// The language of a translated page, and its units.
+    var language: String?
+}
+
+/// An upload whose bytes were found.
+struct MediaWikiImage: Sendable {
+    var name: String
+    var source: String
+    var path: String
+}
+
+/// What the first step found out.
+struct MediaWikiIndex: Sendable {
+    var namespaces = WikiNamespaces()
+    var pages: [MediaWikiPage] = []
+    var byTitle: [WikiTitle: Int] = [:]
+    var byID: [Int: Int] = [:]
+    /// Redirects, by the page that they lead to in the end.
+    var redirects: [Int: [WikiTitle]] = [:]
+    var accounts: [ImportAccount] = []
+    var images: [MediaWikiImage] = []
+    var imagePaths: [String: String] = [:]
+    /// The text of templates, when they are few enough to be kept.
+    var templates: [WikiTitle: [UInt8]] = [:]
+    /// Units of translated pages by page and language: the number of the unit and the page that holds it.
+    var units: [String: [Int: Int]] = [:]
+    /// Addresses of the old wiki: what stands before the title.
+    var addresses = MediaWikiAddresses()
+}
+
+struct MediaWikiSurvey: ImportSurvey {
+    enum Work {
+        case pages(Range<Int>)
+        case people(Range<Int>)
+        case files(Range<Int>)
+        case group
+    }
+
+    private static let perBatch = 24
+
+    var index: MediaWikiIndex
+    var people: ImportPeople
+    var records: [RecordFile]
+    var totals: [(kind: String, count: Int)]
+    var settled: [ImportTally]
+    var fieldsNotKept: [(field: String, count: Int)] = []
+    var diagnostics: [Diagnostic]
+    var headline: String
+    var title: String
+    var baseURL: String?
+    /// Indices of pages by their paths.
+    var pageNumbers: [String: Int] = [:]
+
+    private static func batches(_ count: Int) -> Int { (count + perBatch - 1) / perBatch }
+
+    var batchCount: Int {
+        Self.batches(index.pages.count) + Self.batches(people.new.count) + Self.batches(index.images.count) + 1
+    }
+
+    func work(of batch: Int) -> Work {
+        var number = batch
+        func range(_ count: Int) -> Range<Int>? {
+            guard number < Self.batches(count) else {
+                number -= Self.batches(count)
+                return nil
+            }
+            return number * Self.perBatch..<min((number + 1) * Self.perBatch, count)
+        }
+        if let pages = range(index.pages.count) { return .pages(pages) }
+        if let people = range(people.new.count) { return .people(people) }
+        if let files = range(index.images.count) { return .files(files) }
+        return .group
+    }
+
+    func visitRows(_ body: (SurveyRow) throws -> Void) throws {
+        for page in index.pages where page.fate == .document && page.language == nil {
+            let parts = page.title.parts
+            let stem = page.path.split(separator: "/").dropFirst(2).joined(separator: "/")
+            try body(
+                SurveyRow(
+                    id: "page/\(page.id)", kind: page.title.isTalk ? "talk page" : "page",
+                    title: index.namespaces.text(of: page.title), parent: parts.dropLast().joined(separator: "/"),
+                    author: index.accounts[page.author].name, bytes: page.length,
+                    page: stem.hasSuffix(".md") ? String(stem.dropLast(3)) : stem))
+        }
+    }
+}

@@ -1,0 +1,101 @@
+import HearthModel
+
+/// An account of the old system.
+struct ImportAccount: Sendable, Hashable {
+    /// What names the account: a number, a login, or `name/…` where there is only a name. Never an address.
+    var slot: String
+    /// As the old system shows it.
+    var name: String
+
+    /// Nobody that the export names, or nobody who may be named.
+    static let unknown = ImportAccount(slot: "unknown", name: "Unknown author")
+}
+
+/// The people behind the accounts of an export: who is on this site already, and who needs a page.
+struct ImportPeople: Sendable {
+    struct Person: Sendable {
+        var account: ImportAccount
+        var handle: String
+    }
+
+    /// Those without a page, by slot.
+    private(set) var new: [Person] = []
+    /// How many accounts belong to people of this site.
+    private(set) var mapped = 0
+    private var handles: [String: String] = [:]
+    private let place: ImportPlace
+
+    /// Handles: by `identities.yml` or a person's own file, else as in the last run, else by name.
+    init(_ accounts: Set<ImportAccount>, place: ImportPlace, request: ImportRequest) {
+        self.place = place
+        var taken: Set<String> = []
+        for entry in (try? FileSystem.entries(of: request.contentRoot + "/people")) ?? [] {
+            guard !request.manifest.owns(path: "people/" + entry.name) else { continue }
+            taken.insert(entry.name.hasSuffix(".md") ? String(entry.name.dropLast(3)) : entry.name)
+        }
+        var bySlot: [String: ImportAccount] = [:]
+        for account in accounts.sorted(by: { ($0.slot, $0.name) < ($1.slot, $1.name) })
+        where bySlot[account.slot] == nil {
+            bySlot[account.slot] = account
+        }
+        let sorted = bySlot.values.sorted { $0.slot < $1.slot }
+        var rest: [ImportAccount] = []
+        for account in sorted {
+            if let handle = request.identities.handle(of: "\(place.system):\(account.slot)") {
+                handles[account.slot] = handle
+                mapped += 1
+            } else if let path = request.manifest.entry(key: place.key("user", account.slot))?.path {
+                let handle = String(path.split(separator: "/").last?.dropLast(3) ?? "")
+                handles[account.slot] = handle
+                taken.insert(handle)
+                new.append(Person(account: account, handle: handle))
+            } else {
+                rest.append(account)
+            }
+        }
+        for account in rest {
+            let base = Naming.handle(account.name)
+            let id = Naming.slug(account.slot)
+            let handle = Naming.unique(
+                base.isEmpty ? "user-" + (id.isEmpty ? "x" : id) : base, id: id.isEmpty ? "2" : id, taken: &taken)
+            handles[account.slot] = handle
+            new.append(Person(account: account, handle: handle))
+        }
+        new.sort { $0.account.slot < $1.account.slot }
+    }
+
+    func handle(_ account: ImportAccount) -> String { handles[account.slot] ?? "unknown.author" }
+
+    func knows(slot: String) -> String? { handles[slot] }
+
+    /// The page of a person without one; `body` and `extra` are what the old system told of them.
+    func page(
+        _ person: Person, body: String = "", redirects: [String] = [], source: [(String, String?)] = [],
+        records: [ImportedRecord], extra: (inout FrontMatter) -> Void = { _ in }
+    ) -> ImportedItem {
+        var matter = FrontMatter()
+        matter.add(
+            "name", person.account.name.isEmpty ? person.handle : StackExchangeConverter.oneLine(person.account.name))
+        extra(&matter)
+        if person.account == .unknown {
+            // Somebody has to be the author; nobody should look for them.
+            matter.add("status", "left")
+            matter.add("directory", "hidden")
+            matter.add("ask_me", plain: false)
+            matter.add("inferred_expertise", plain: false)
+        }
+        matter.add("identities", list: ["\(place.system):\(person.account.slot)"])
+        matter.add("redirect_from", lines: redirects)
+        matter.add(
+            "source",
+            map: [
+                ("system", place.system), ("id", FrontMatter.scalar("user/\(person.account.slot)")),
+                ("author", FrontMatter.scalar(person.account.name)), ("place", FrontMatter.scalar(place.title)),
+                ("importer", place.importer),
+            ] + source)
+        matter.add("migration", plain: "{status: imported}")
+        return ImportedItem(
+            key: place.key("user", person.account.slot), path: "people/\(person.handle).md",
+            text: matter.block + (body.isEmpty ? "" : "\n" + body), records: records)
+    }
+}

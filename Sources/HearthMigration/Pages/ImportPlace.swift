@@ -1,0 +1,140 @@
+import HearthModel
+
+/// Where the pages of one import go, and how its items are called across runs.
+struct ImportPlace: Sendable {
+    let system: String
+    let version: Int
+    /// `groups/<id>`
+    let folder: String
+    /// What the old site was called; at first made of the export's name.
+    var title: String
+
+    init(_ request: ImportRequest, system: String, version: Int) {
+        self.system = system
+        self.version = version
+        let name = request.into.map { String($0.dropFirst("groups/".count)) } ?? request.name
+        let slug = Naming.slug(name)
+        folder = request.into ?? "groups/" + (slug.isEmpty ? system : slug)
+        let words = name.split { "-_+. ".contains($0) }.joined(separator: " ")
+        title = words.prefix(1).uppercased() + words.dropFirst()
+    }
+
+    var groupID: String { String(folder.dropFirst("groups/".count)) }
+
+    /// The key of an item in the manifest: two sites may be migrated into two groups.
+    func key(_ kind: String, _ id: some CustomStringConvertible) -> String {
+        "\(groupID)/\(kind)/" + String("\(id)".map { $0.isNewline || $0 == "\t" ? " " : $0 })
+    }
+
+    var importer: String { "\(system)/\(version)" }
+
+    /// The group that holds the pages, unless somebody has written its page already.
+    func groupPage(
+        _ request: ImportRequest, title: String, origin: String?, what: String, visibility: String = "everyone",
+        extra: (inout FrontMatter) -> Void = { _ in }
+    ) -> ImportedItem? {
+        let path = folder + "/index.md"
+        let key = key("group", groupID)
+        let isForeign =
+            request.manifest.entry(key: key) == nil && FileSystem.kind(of: request.contentRoot + "/" + path) != nil
+        guard !isForeign else { return nil }
+        var matter = FrontMatter()
+        matter.add("title", title)
+        matter.add("kind", "community")
+        matter.add(
+            "problem", "What was written down once on \(origin ?? "the old site") should not be looked for again.")
+        matter.add("visibility", visibility)
+        extra(&matter)
+        matter.add(
+            "source",
+            map: [
+                ("system", system), ("id", FrontMatter.scalar("site/\(groupID)")),
+                ("url", origin.flatMap { InlineWriter.isWebAddress($0) ? FrontMatter.scalar($0) : nil }),
+                ("importer", importer),
+            ])
+        matter.add("migration", plain: "{status: imported}")
+        var writer = MarkdownWriter()
+        let site: MarkdownInline =
+            if let origin, InlineWriter.isWebAddress(origin) {
+                .link(destination: origin, title: "", [.text(origin)])
+            } else {
+                .text(origin ?? "the old site")
+            }
+        let text = writer.write([
+            .paragraph([
+                .text("\(what) of this group were migrated from "), site,
+                .text(", with their authors and dates. Old addresses lead to the new pages."),
+            ])
+        ])
+        return ImportedItem(key: key, path: path, text: matter.block + "\n" + text, records: [])
+    }
+}
+
+/// Gives pages their files: by the last run, else by title; no two the same, and none that is somebody else's.
+struct PageNames {
+    private let request: ImportRequest
+    private let place: ImportPlace
+    private var taken: Set<String> = []
+
+    /// Names with a meaning of their own below a group's folder.
+    private static let reserved: Set<String> = ["index", "questions", "events", "members", "answers", "page", "feed"]
+
+    init(_ request: ImportRequest, _ place: ImportPlace) {
+        self.request = request
+        self.place = place
+    }
+
+    /// Keeps the path of an earlier run for the item; call it for all items before the first `path`.
+    mutating func reserve(key: String) {
+        if let path = request.manifest.entry(key: key)?.path { taken.insert(path.lowercased()) }
+    }
+
+    /// A path below the content folder with its ending. `folders` and `title` are as people wrote them.
+    mutating func path(
+        key: String, folders: [String] = [], title: String, id: String, ending: String = ".md", wanted: String? = nil,
+        isSlug: Bool = false
+    ) -> String {
+        if let earlier = request.manifest.entry(key: key)?.path, wanted == nil { return earlier }
+        var parts = folders.map { Self.slug($0) }.filter { !$0.isEmpty }
+        var base = isSlug ? title : Self.slug(title)
+        if let wanted {
+            let pieces = wanted.split(separator: "/").map { Self.slug(String($0)) }.filter { !$0.isEmpty }
+            parts = Array(pieces.dropLast())
+            base = pieces.last ?? base
+        }
+        if base.isEmpty { base = "page-" + Self.slug(id) }
+        if Self.reserved.contains(base), ending == ".md" { base += "-page" }
+        let folder = ([place.folder] + parts).joined(separator: "/")
+        var path = "\(folder)/\(base)\(ending)"
+        var number = 1
+        while isTaken(path) {
+            number += 1
+            path = "\(folder)/\(base)-\(number)\(ending)"
+        }
+        taken.insert(path.lowercased())
+        return path
+    }
+
+    private static func slug(_ title: String) -> String { Naming.slug(title, limit: 70) }
+
+    private func isTaken(_ path: String) -> Bool {
+        if taken.contains(path.lowercased()) { return true }
+        return FileSystem.kind(of: request.contentRoot + "/" + path) != nil && !request.manifest.owns(path: path)
+    }
+
+    /// `/groups/wiki/pumps/` for `groups/wiki/pumps.md`; a file keeps its ending.
+    static func address(of path: String) -> String {
+        guard path.hasSuffix(".md") else { return "/" + SitePath.percentEncode(path) }
+        let stem = path.dropLast(3)
+        return "/" + SitePath.percentEncode(stem.hasSuffix("/index") ? String(stem.dropLast(5)) : stem + "/")
+    }
+
+    /// A file's name as it may stand in the content folder: its stem as a slug, and its ending.
+    static func fileName(_ name: String) -> (stem: String, ending: String) {
+        let last = name.split(separator: "/").last.map(String.init) ?? name
+        guard let dot = last.lastIndex(of: "."), dot > last.startIndex else { return (slug(last), "") }
+        let ending = last[dot...].lowercased().filter { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == ".") }
+        let stem = slug(String(last[..<dot]))
+        return (stem.isEmpty ? "file" : stem, ending.count > 1 ? String(ending.prefix(10)) : "")
+    }
+}

@@ -1,0 +1,74 @@
+import HearthModel
+
+/// A page on its way into a file: what an importer knows of it, in the order of the front matter.
+struct ImportedPage {
+    var title: String
+    var description: String?
+    /// Without the `@`.
+    var author: String?
+    var date: Timestamp?
+    var updated: Timestamp?
+    var tags: [String] = []
+    var redirects: [String] = []
+    var language: String?
+    var visibility: String?
+    var isDraft = false
+    /// Further fields, such as `kind: story`.
+    var extra: [(key: String, value: String)] = []
+
+    // Provenance.
+    var id: String
+    var url: String?
+    var rawAuthor: String?
+    var privacy: String?
+    var sha256: String
+    var losses: [String] = []
+
+    init(title: String, id: String, sha256: String) {
+        self.title = title
+        self.id = id
+        self.sha256 = sha256
+    }
+
+    func item(
+        _ place: ImportPlace, key: String, path: String, body: String, records: [ImportedRecord],
+        original: ImportOriginal? = nil
+    ) -> ImportedItem {
+        var matter = FrontMatter()
+        matter.add("title", StackExchangeConverter.oneLine(title))
+        matter.add("description", description.map { StackExchangeConverter.oneLine($0) })
+        matter.add("author", author.map { "@" + $0 })
+        matter.add("date", date?.iso8601)
+        if updated != date { matter.add("updated", updated?.iso8601) }
+        matter.add("tags", list: tags)
+        if isDraft { matter.add("draft", plain: true) }
+        matter.add("visibility", visibility)
+        matter.add("lang", language)
+        for (key, value) in extra { matter.add(key, value) }
+        matter.add("redirect_from", lines: redirects)
+        matter.add(
+            "source",
+            map: [
+                ("system", place.system), ("id", FrontMatter.scalar(id)), ("url", url.map { FrontMatter.scalar($0) }),
+                ("author", rawAuthor.map { FrontMatter.scalar($0) }), ("created", date?.iso8601),
+                ("modified", updated?.iso8601), ("place", FrontMatter.scalar(place.title)),
+                ("privacy", privacy.map { FrontMatter.scalar($0) }), ("importer", place.importer),
+                ("sha256", FrontMatter.scalar(sha256)), ("losses", losses.isEmpty ? nil : FrontMatter.list(losses)),
+            ])
+        matter.add("migration", plain: "{status: imported}")
+        return ImportedItem(
+            key: key, path: path, text: matter.block + (body.isEmpty ? "" : "\n" + body), records: records,
+            original: original)
+    }
+}
+
+/// Tags as the site writes them.
+enum TagName {
+    /// `Pump station (old)` is `pump-station-old`; other scripts stay as they are, without spaces and commas.
+    static func of(_ name: String) -> String {
+        let slug = Naming.slug(name, limit: 60)
+        if !slug.isEmpty { return slug }
+        let plain = name.lowercased().map { $0.isLetter || $0.isNumber ? $0 : "-" }
+        return String(plain).split(separator: "-").joined(separator: "-")
+    }
+}

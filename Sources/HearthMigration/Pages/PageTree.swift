@@ -1,0 +1,159 @@
+import HearthMarkdown
+import HearthModel
+
+/// The ids that the headings of a page will have, by what old links call them.
+struct HeadingAnchors: Sendable {
+    private var ids: [String: String] = [:]
+
+    /// `headings` in the order of the page, as plain text.
+    init(_ headings: [String]) {
+        var counts: [String: Int] = [:]
+        var taken: Set<String> = []
+        for text in headings {
+            let slug = HeadingSlug.slug(text)
+            var id = slug
+            var number = 0
+            while !taken.insert(id).inserted {
+                number += 1
+                id = "\(slug)-\(number)"
+            }
+            // Wikis count from 2: `Setup_2` is the second `Setup`.
+            let count = (counts[slug] ?? 0) + 1
+            counts[slug] = count
+            let name = count == 1 ? Self.squeeze(slug) : Self.squeeze(slug) + "_\(count)"
+            if ids[name] == nil { ids[name] = id }
+        }
+    }
+
+    init(_ blocks: [MarkdownBlock]) { self.init(PageTree.headings(blocks)) }
+
+    /// The id of the heading that `fragment` means: percent-encoded, dot-encoded (`.C3.A4`), with `_` or without spaces.
+    func id(for fragment: String) -> String? {
+        let plain = SitePath.percentDecode(fragment)
+        if let id = find(plain) { return id }
+        guard plain.utf8.contains(0x2E) else { return nil }
+        let encoded = Array(plain.utf8)
+        var out: [UInt8] = []
+        var index = 0
+        while index < encoded.count {
+            let isCode =
+                encoded[index] == 0x2E && index + 2 < encoded.count
+                && UInt8([encoded[index + 1], encoded[index + 2]].string, radix: 16) != nil
+            out.append(isCode ? 0x25 : encoded[index])
+            index += 1
+        }
+        return find(SitePath.percentDecode(out.string))
+    }
+
+    private func find(_ fragment: String) -> String? {
+        if let id = ids[Self.squeeze(HeadingSlug.slug(fragment.replacing("_", with: " ")))] { return id }
+        guard let bar = fragment.lastIndex(of: "_"), Int(fragment[fragment.index(after: bar)...]) != nil else {
+            return nil
+        }
+        let base = Self.squeeze(HeadingSlug.slug(String(fragment[..<bar]).replacing("_", with: " ")))
+        return ids[base + fragment[bar...]]
+    }
+
+    /// Old systems differ in what they make of spaces and punctuation: only letters and digits count.
+    private static func squeeze(_ slug: String) -> String { slug.filter { $0 != "-" && $0 != "_" } }
+}
+
+/// What all importers of pages do to a tree before it is written.
+enum PageTree {
+    /// The texts of the headings, in order.
+    static func headings(_ blocks: [MarkdownBlock]) -> [String] {
+        var found: [String] = []
+        var stack = Array(blocks.reversed())
+        while let block = stack.popLast() {
+            switch block {
+            case .heading(_, let text): found.append(MarkdownInline.plainText(text))
+            case .quote(let inner), .alert(_, let inner), .footnoteDefinition(_, let inner): stack += inner.reversed()
+            case .list(let list): stack += list.items.flatMap { $0 }.reversed()
+            default: continue
+            }
+        }
+        return found
+    }
+
+    private static func highestHeading(_ blocks: [MarkdownBlock]) -> Int? {
+        var highest: Int?
+        var stack = blocks
+        while let block = stack.popLast() {
+            switch block {
+            case .heading(let level, _): highest = min(highest ?? level, level)
+            case .quote(let inner), .alert(_, let inner), .footnoteDefinition(_, let inner): stack += inner
+            case .list(let list): stack += list.items.flatMap { $0 }
+            default: continue
+            }
+        }
+        return highest
+    }
+
+    private static func raise(_ blocks: [MarkdownBlock], by count: Int) -> [MarkdownBlock] {
+        blocks.map { block in
+            switch block {
+            case .heading(let level, let text): .heading(level: level - count, text)
+            case .quote(let inner): .quote(raise(inner, by: count))
+            case .alert(let kind, let inner): .alert(kind: kind, raise(inner, by: count))
+            case .list(let list):
+                .list(
+                    MarkdownList(
+                        start: list.start, isTight: list.isTight, items: list.items.map { raise($0, by: count) }))
+            default: block
+            }
+        }
+    }
+
+    /// Every link's destination goes through `change`; nil leaves the text without the link.
+    static func mapLinks(_ blocks: [MarkdownBlock], _ change: (String) -> String?) -> [MarkdownBlock] {
+        blocks.map { block in
+            switch block {
+            case .paragraph(let inlines): .paragraph(mapLinks(inlines, change))
+            case .heading(let level, let inlines): .heading(level: level, mapLinks(inlines, change))
+            case .quote(let inner): .quote(mapLinks(inner, change))
+            case .alert(let kind, let inner): .alert(kind: kind, mapLinks(inner, change))
+            case .footnoteDefinition(let label, let inner): .footnoteDefinition(label: label, mapLinks(inner, change))
+            case .list(let list):
+                .list(
+                    MarkdownList(
+                        start: list.start, isTight: list.isTight, items: list.items.map { mapLinks($0, change) }))
+            case .table(let table):
+                .table(
+                    MarkdownTable(
+                        header: table.header.map { mapLinks($0, change) }, alignments: table.alignments,
+                        rows: table.rows.map { $0.map { mapLinks($0, change) } }))
+            case .code, .rule, .verbatimLine: block
+            }
+        }
+    }
+
+    static func mapLinks(_ inlines: [MarkdownInline], _ change: (String) -> String?) -> [MarkdownInline] {
+        inlines.flatMap { inline -> [MarkdownInline] in
+            switch inline {
+            case .link(let destination, let title, let inner):
+                guard let new = change(destination) else { return mapLinks(inner, change) }
+                return [.link(destination: new, title: title, mapLinks(inner, change))]
+            case .emphasis(let inner): return [.emphasis(mapLinks(inner, change))]
+            case .strong(let inner): return [.strong(mapLinks(inner, change))]
+            case .strikethrough(let inner): return [.strikethrough(mapLinks(inner, change))]
+            default: return [inline]
+            }
+        }
+    }
+
+    /// Takes away a first heading that only says the title again, and headings and rules at the end that head nothing.
+    static func tidy(_ blocks: [MarkdownBlock], title: String) -> [MarkdownBlock] {
+        var blocks = blocks
+        if case .heading(_, let text)? = blocks.first,
+            Naming.squeezed(MarkdownInline.plainText(text)) == Naming.squeezed(title), !Naming.squeezed(title).isEmpty
+        {
+            blocks.removeFirst()
+        }
+        // A page that begins with a fourth level was written before it had a title above it.
+        let highest = highestHeading(blocks)
+        if let highest, highest > 2 { blocks = raise(blocks, by: highest - 2) }
+        while case .rule? = blocks.last { blocks.removeLast() }
+        while case .rule? = blocks.first { blocks.removeFirst() }
+        return blocks
+    }
+}

@@ -1,0 +1,180 @@
+import Foundation
+import HearthBuild
+import HearthMigration
+import HearthModel
+import TestKit
+import Testing
+
+/// The XML of a small dump.
+private func wiki(_ pages: [(title: String, text: String)], namespaces: String = "") -> String {
+    func escaped(_ text: String) -> String {
+        text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+    }
+    let body = pages.enumerated().map { number, page in
+        """
+          <page>
+            <title>\(escaped(page.title))</title>
+            <id>\(number + 1)</id>
+            <revision>
+              <id>\(number + 100)</id>
+              <timestamp>2010-03-04T05:06:07Z</timestamp>
+              <contributor><username>Jo Larsen</username><id>7</id></contributor>
+              <text xml:space="preserve">an old version</text>
+            </revision>
+            <revision>
+              <id>\(number + 200)</id>
+              <timestamp>2011-03-04T05:06:07Z</timestamp>
+              <contributor><ip>192.0.2.77</ip></contributor>
+              <text xml:space="preserve">\(escaped(page.text))</text>
+            </revision>
+          </page>
+        """
+    }
+    return """
+        <mediawiki xmlns="http://www.mediawiki.org/xml/export-0.10/" version="0.10" xml:lang="de">
+          <siteinfo>
+            <sitename>Pumpenwiki</sitename>
+            <base>https://wiki.example/wiki/Hauptseite</base>
+            <case>first-letter</case>
+            <namespaces>
+              <namespace key="0" case="first-letter" /><namespace key="1" case="first-letter">Diskussion</namespace>
+              <namespace key="2" case="first-letter">Benutzer</namespace>
+              <namespace key="6" case="first-letter">Datei</namespace>
+              <namespace key="10" case="first-letter">Vorlage</namespace>
+              <namespace key="14" case="first-letter">Kategorie</namespace>
+            </namespaces>
+          </siteinfo>
+        \(body.joined(separator: "\n"))
+        </mediawiki>
+        """
+}
+
+private func migrate(_ site: Workspace, dryRun: Bool = false) async throws -> MigrationOutcome {
+    try await MigrationRun(
+        paths: [site.export], siteRoot: site.root, into: "groups/wiki", isDryRun: dryRun, workers: 2
+    ).run()
+}
+
+@Suite struct MediaWikiTests {
+    private static let pages = [
+        (
+            "Anlauf",
+            "= Anlauf =\n{{Warnung|heiß}}\n\n== Ablauf ==\nSiehe [[Pumpe#Die Wartung|Wartung]], [[pumpe]]n, [[Fehlt]] und "
+                + "[https://wiki.example/index.php?title=Pumpe alt].\n\n[[Datei:Plan.png|mini|Der Plan]]\n[[Kategorie:Große Pumpen]]"
+        ),
+        ("Pumpe", "== Die Wartung ==\nText [[Anlauf#Ablauf]].<ref>Quelle</ref>"),
+        ("Vorlage:Warnung", "'''Achtung: {{{1}}}'''"), ("Alte Pumpe", "#WEITERLEITUNG [[Pumpe]]"),
+        ("Diskussion:Pumpe", "Frage\n: Antwort"), ("Kategorie:Große Pumpen", "Alles über [[Pumpe]]n."),
+        ("Benutzer:Jo Larsen", "Ich baue Pumpen."), ("MediaWiki:Sidebar", "* x"), ("Pumpe/Teile", "{{Fehlt auch|Rad}}"),
+    ]
+
+    @Test func writesPagesTopicsAndPeople() async throws {
+        let site = try Workspace(["dump.xml": wiki(Self.pages), "images/a/ab/Plan.png": "png"])
+        let outcome = try await migrate(site)
+        #expect(outcome.exitStatus == 0 && outcome.report.isBalanced)
+        #expect(
+            site.files == [
+                "groups/wiki/anlauf.md", "groups/wiki/diskussion/pumpe.md", "groups/wiki/files/plan.png",
+                "groups/wiki/index.md", "groups/wiki/pumpe.md", "groups/wiki/pumpe/teile.md", "people/jo.larsen.md",
+                "topics/grosse-pumpen.md",
+            ])
+        let start = site.read("groups/wiki/anlauf.md")
+        #expect(
+            start.contains(
+                "title: Anlauf\nauthor: \"@jo.larsen\"\ndate: 2010-03-04T05:06:07Z\nupdated: 2011-03-04T05:06:07Z\n"))
+        #expect(start.contains("tags: [grosse-pumpen]\n"))
+        #expect(
+            start.contains(
+                "**Achtung: heiß**\n\n## Ablauf\n\nSiehe [Wartung](/groups/wiki/pumpe/#die-wartung), [pumpen](/groups/wiki/pumpe/), Fehlt und [alt](/groups/wiki/pumpe/).\n"
+            ))
+        #expect(start.contains("![Der Plan](/groups/wiki/files/plan.png)\\\nDer Plan\n"))
+        #expect(!start.contains("192.0.2") && !start.contains("# Anlauf\n"))
+        let pump = site.read("groups/wiki/pumpe.md")
+        #expect(pump.contains("  - https://wiki.example/wiki/Pumpe\n"))
+        #expect(pump.contains("  - https://wiki.example/index.php?curid=2\n"))
+        #expect(pump.contains("  - https://wiki.example/wiki/Alte_Pumpe\n"))
+        #expect(
+            pump.contains("[Anlauf\\#Ablauf](/groups/wiki/anlauf/#ablauf).[^1]\n\n[^1]: Quelle\n")
+                || pump.contains("[Anlauf#Ablauf](/groups/wiki/anlauf/#ablauf).[^1]\n\n[^1]: Quelle\n"))
+        #expect(site.read("groups/wiki/diskussion/pumpe.md").contains("Frage\n\n> Antwort\n"))
+        #expect(site.read("people/jo.larsen.md").contains("Ich baue Pumpen.\n"))
+        #expect(site.read("topics/grosse-pumpen.md").contains("title: Große Pumpen\n"))
+        let parts = site.read("groups/wiki/pumpe/teile.md")
+        #expect(
+            parts.contains("title: Teile\n") && parts.contains("losses: [\"template:Fehlt auch\"]")
+                && parts.contains("\nRad\n"))
+        #expect(outcome.report.unresolvedLinks.map(\.address) == ["Fehlt"])
+        #expect(outcome.report.kinds["older versions"]?.skippedCount == 9)
+        #expect(try await migrate(site).files.changed == 0)
+    }
+
+    @Test func aSmallChangeChangesOneFile() async throws {
+        let site = try Workspace(["dump.xml": wiki(Self.pages)])
+        _ = try await migrate(site)
+        try site.write("# mine", to: "Content/groups/wiki/pumpe.md")
+        var pages = Self.pages
+        pages[0].1 += "\n\nNeu."
+        try site.write(wiki(pages), to: "old-site/dump.xml")
+        let outcome = try await migrate(site)
+        #expect(outcome.files.updated == 1 && outcome.files.kept == 1 && outcome.files.conflicts == 0)
+        #expect(site.read("groups/wiki/anlauf.md").contains("Neu.") && site.read("groups/wiki/pumpe.md") == "# mine")
+    }
+
+    @Test func aDumpThatBreaksOffIsReportedWithItsLine() async throws {
+        let whole = wiki(Self.pages)
+        for share in [3, 5, 8] {
+            let site = try Workspace(["dump.xml": String(whole.prefix(whole.count * share / 10))])
+            let outcome = try await migrate(site)
+            #expect(outcome.exitStatus == 1 && outcome.report.isBalanced)
+            #expect(outcome.diagnostics.contains { $0.kind.id == "migrate-source" && ($0.location?.line ?? 0) > 1 })
+        }
+    }
+
+    @Test func hostilePagesStayHarmless() async throws {
+        let site = try Workspace([
+            "dump.xml": wiki([
+                ("../../etc/passwd", "x"), ("A\u{0}B", "y"), ("<b>", "z"),
+                (
+                    "Gift",
+                    "<script>alert(1)</script> [javascript:alert(1) x] <b onclick=\"a()\">b</b> [[Datei:Böse.svg]]"
+                ),
+            ]).replacing("\u{0}", with: ""),
+            "images/Böse.svg": "<svg onload=\"alert(1)\"></svg>", "images/Seite.html": "<script></script>",
+        ])
+        let outcome = try await migrate(site)
+        #expect(outcome.report.isBalanced)
+        #expect(site.files.allSatisfy { $0.hasPrefix("groups/wiki/") || $0.hasPrefix("people/") })
+        #expect(!site.files.contains { $0.hasSuffix(".svg") || $0.hasSuffix(".html") })
+        let page = site.read("groups/wiki/gift.md")
+        #expect(!page.contains("](javascript") && !page.contains("onclick"))
+        #expect(page.contains("\\<script>alert(1)\\</script>"))
+    }
+
+    private static let dumps: [String] = {
+        let root = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
+        let data = root + "/../shared/data/mediawiki"
+        var found: [String] = []
+        for entry in (try? FileSystem.entries(of: data)) ?? [] {
+            let folder = "\(data)/\(entry.name)/migration"
+            for file in (try? FileSystem.entries(of: folder)) ?? [] where file.name.hasSuffix(".xml") {
+                found.append(folder + "/" + file.name)
+            }
+        }
+        return found
+    }()
+
+    /// Every page of a real wiki is accounted for, and the site that it becomes has no broken link.
+    @Test(.enabled(if: !dumps.isEmpty, "there is no ../shared/data/mediawiki"), arguments: dumps)
+    func aRealWikiBuilds(_ dump: String) async throws {
+        let text = String(decoding: try FileSystem.read(dump), as: UTF8.self)
+        let tiny = try TinySite([:], configuration: "title: Dump\nbaseURL: https://e.example/\n")
+        let run = MigrationRun(paths: [dump], siteRoot: tiny.folder.path, into: "groups/wiki", workers: 2)
+        let outcome = try await run.run()
+        #expect(outcome.exitStatus == 0 && outcome.report.isBalanced)
+        let kinds = outcome.report.kinds.filter { !["people", "attachments", "older versions"].contains($0.key) }
+        #expect(kinds.values.reduce(0) { $0 + $1.total } == text.ranges(of: "<page>").count)
+        #expect(try await run.run().files.changed == 0)
+        let report = try await tiny.build()
+        #expect(report.diagnostics.filter { $0.severity == .error }.map { "\($0)" } == [])
+    }
+}
