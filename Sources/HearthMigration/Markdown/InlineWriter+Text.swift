@@ -76,7 +76,8 @@ extension InlineWriter {
         case 0x23 where after.map { $0 < 0x80 && !Self.isLetter($0) } ?? true: return false
         case 0x23, 0x40:
             // `#topic` and `@person` at the start of a word; `C#`, `#42` and mail addresses are neither.
-            return !Self.isWordByte(before) && before != byte
+            // A letter beyond ASCII may be a picture: one backslash too many does no harm.
+            return !(before.map { $0 < 0x80 } ?? false && Self.isWordByte(before)) && before != byte
                 && (after.map { Self.isWordByte($0) && $0 != 0x5F } ?? false)
         case 0x7B: return place == .heading && after == 0x23
         default: return false

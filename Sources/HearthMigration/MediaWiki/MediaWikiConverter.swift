@@ -227,24 +227,8 @@ struct MediaWikiConverter {
         var blocks = converter.convert(parsed.html.string)
         var losses = parsed.losses + converter.losses
         blocks = PageTree.tidy(blocks, title: title)
-        let selfAddress = site.address(of: page) ?? ""
-        let selfAnchors = HeadingAnchors(blocks)
-        blocks = PageTree.mapLinks(blocks) { destination in
-            guard destination.hasPrefix("/"), let hash = destination.firstIndex(of: "#") else { return destination }
-            let target = String(destination[..<hash])
-            let fragment = String(destination[destination.index(after: hash)...])
-            if target == selfAddress {
-                guard let id = selfAnchors.id(for: fragment) else {
-                    losses.append("link:anchor")
-                    return nil
-                }
-                return "#" + id
-            }
-            guard let id = anchors(ofPageAt: target)?.id(for: fragment) else {
-                losses.append("link:anchor")
-                return target
-            }
-            return target + "#" + id
+        blocks = PageTree.resolveAnchors(blocks, own: site.address(of: page) ?? "", title: title, losses: &losses) {
+            anchors(ofPageAt: $0)
         }
         var writer = MarkdownWriter()
         let markdown = writer.write(blocks)
@@ -354,9 +338,15 @@ struct MediaWikiConverter {
         result.redirects = oldAddresses(page)
         result.date = page.created
         result.updated = page.modified
-        if let parent = converted.categories.map({ TagName.of($0) }).first(where: { !$0.isEmpty && $0 != tag }) {
-            result.extra.append(("parent", parent))
+        // A category that has no page is no topic that others could lie below.
+        let parents = converted.categories.filter { name in
+            let title = WikiTitle(namespace: WikiNamespaces.category, name: name)
+            guard let number = survey.index.byTitle[title], case .topic = survey.index.pages[number].fate else {
+                return false
+            }
+            return TagName.of(name) != tag
         }
+        if let parent = parents.first { result.extra.append(("parent", TagName.of(parent))) }
         batch.items.append(
             result.item(
                 place, key: key, path: page.path, body: converted.markdown,

@@ -62,6 +62,30 @@ struct ImportedPage {
     }
 }
 
+extension ImportedPage {
+    /// The page as an answer in a question's folder; `number` is its id there.
+    func answer(
+        _ place: ImportPlace, key: String, path: String, number: Int, body: String, records: [ImportedRecord]
+    ) -> ImportedItem {
+        var matter = FrontMatter()
+        matter.add("id", "\(number)")
+        matter.add("author", author.map { "@" + $0 })
+        matter.add("date", date?.iso8601)
+        if updated != date { matter.add("updated", updated?.iso8601) }
+        matter.add(
+            "source",
+            map: [
+                ("system", place.system), ("id", FrontMatter.scalar(id)), ("url", url.map { FrontMatter.scalar($0) }),
+                ("author", rawAuthor.map { FrontMatter.scalar($0) }), ("created", date?.iso8601),
+                ("place", FrontMatter.scalar(place.title)), ("importer", place.importer),
+                ("sha256", FrontMatter.scalar(sha256)), ("losses", losses.isEmpty ? nil : FrontMatter.list(losses)),
+            ])
+        matter.add("migration", plain: "{status: imported}")
+        return ImportedItem(
+            key: key, path: path, text: matter.block + (body.isEmpty ? "" : "\n" + body), records: records)
+    }
+}
+
 /// Tags as the site writes them.
 enum TagName {
     /// `Pump station (old)` is `pump-station-old`; other scripts stay as they are, without spaces and commas.

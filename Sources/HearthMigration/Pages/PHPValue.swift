@@ -75,7 +75,9 @@ indirect enum PHPValue: Sendable, Hashable {
     }
 
     private static func until(_ byte: UInt8, _ bytes: [UInt8], _ index: inout Int) -> String? {
-        guard index < bytes.count, let end = ByteText.find(byte, in: bytes, from: index, to: min(bytes.count, index + 40)) else {
+        guard index < bytes.count,
+            let end = ByteText.find(byte, in: bytes, from: index, to: min(bytes.count, index + 40))
+        else {
             return nil
         }
         defer { index = end + 1 }

@@ -25,7 +25,12 @@ struct HeadingAnchors: Sendable {
         }
     }
 
-    init(_ blocks: [MarkdownBlock]) { self.init(PageTree.headings(blocks)) }
+    /// `title` is a heading that `PageTree.tidy` has taken away: it means the top of the page, an empty id.
+    init(_ blocks: [MarkdownBlock], title: String) {
+        self.init(PageTree.headings(blocks))
+        let name = Self.squeeze(HeadingSlug.slug(title))
+        if ids[name] == nil { ids[name] = "" }
+    }
 
     /// The id of the heading that `fragment` means: percent-encoded, dot-encoded (`.C3.A4`), with `_` or without spaces.
     func id(for fragment: String) -> String? {
@@ -102,6 +107,32 @@ enum PageTree {
             default: block
             }
         }
+    }
+
+    /// Fragments of links become the ids that the headings have here; those that mean no heading go, and are a loss.
+    /// `own` is the address of the page, `other` gives the headings of another one.
+    static func resolveAnchors(
+        _ blocks: [MarkdownBlock], own: String, title: String, losses: inout [String],
+        other: (String) -> HeadingAnchors?
+    ) -> [MarkdownBlock] {
+        let ownAnchors = HeadingAnchors(blocks, title: title)
+        var lost = false
+        let result = mapLinks(blocks) { destination in
+            guard destination.hasPrefix("/") || destination.hasPrefix("#"), let hash = destination.firstIndex(of: "#")
+            else {
+                return destination
+            }
+            let target = String(destination[..<hash])
+            let isOwn = target.isEmpty || target == own
+            let fragment = String(destination[destination.index(after: hash)...])
+            if let id = (isOwn ? ownAnchors : other(target))?.id(for: fragment) {
+                return id.isEmpty ? (isOwn ? nil : target) : (isOwn ? "" : target) + "#" + id
+            }
+            lost = true
+            return isOwn ? nil : target
+        }
+        if lost { losses.append("link:anchor") }
+        return result
     }
 
     /// Every link's destination goes through `change`; nil leaves the text without the link.

@@ -1,3 +1,5 @@
+import Glibc
+
 /// What is wrong with an XML file, and where.
 package struct XMLProblem: Error, Sendable, Hashable {
     package enum Kind: Sendable, Hashable {
@@ -74,13 +76,12 @@ package struct XMLTag: Sendable {
     }
 
     static func find(_ byte: UInt8, in bytes: [UInt8], from start: Int, to end: Int) -> Int? {
-        bytes.withUnsafeBufferPointer { buffer in
-            var index = start
-            while index < end {
-                if buffer[index] == byte { return index }
-                index += 1
+        guard start < end else { return nil }
+        return bytes.withUnsafeBufferPointer { buffer in
+            guard let base = buffer.baseAddress, let found = memchr(base + start, Int32(byte), end - start) else {
+                return nil
             }
-            return nil
+            return UnsafeRawPointer(found) - UnsafeRawPointer(base)
         }
     }
 

@@ -35,13 +35,19 @@ enum ByteText {
     static func find(_ text: StaticString, in bytes: [UInt8], from start: Int, to end: Int) -> Int? {
         let first = text.utf8Start[0]
         var index = start
-        return bytes.withUnsafeBufferPointer { buffer in
-            while index < end {
-                if buffer[index].asciiLower == first, has(text, in: bytes, at: index, to: end) { return index }
-                index += 1
+        guard first.isASCIILetter else {
+            // A mark comes first: the system's own search finds it fast.
+            while let found = XMLTag.find(first, in: bytes, from: index, to: end) {
+                if has(text, in: bytes, at: found, to: end) { return found }
+                index = found + 1
             }
             return nil
         }
+        while index < end {
+            if bytes[index].asciiLower == first, has(text, in: bytes, at: index, to: end) { return index }
+            index += 1
+        }
+        return nil
     }
 
     static func find(_ byte: UInt8, in bytes: [UInt8], from start: Int, to end: Int) -> Int? {
@@ -60,22 +66,41 @@ enum ByteText {
         return lines
     }
 
-    /// Appends `text` so that HTML reads it as exactly this text.
-    static func escape(_ text: some Sequence<UInt8>, into out: inout [UInt8], references: Bool = false) {
-        for byte in text {
-            switch byte {
-            case 0x3C: out += Array("&lt;".utf8)
-            case 0x3E: out += Array("&gt;".utf8)
-            case 0x22: out += Array("&quot;".utf8)
-            case 0x26: if references { out.append(byte) } else { out += Array("&amp;".utf8) }
-            default: out.append(byte)
+    /// Appends `text` so that HTML reads it as exactly this text; with `references`, `&` stays as it is.
+    static func escape(_ text: ArraySlice<UInt8>, into out: inout [UInt8], references: Bool = false) {
+        var start = text.startIndex
+        var index = start
+        text.withUnsafeBufferPointer { bytes in
+            let offset = text.startIndex
+            while index < text.endIndex {
+                let replacement: StaticString
+                switch bytes[index - offset] {
+                case 0x3C: replacement = "&lt;"
+                case 0x3E: replacement = "&gt;"
+                case 0x22: replacement = "&quot;"
+                case 0x26 where !references: replacement = "&amp;"
+                default:
+                    index += 1
+                    continue
+                }
+                out.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[(start - offset)..<(index - offset)]))
+                out.append(
+                    contentsOf: UnsafeBufferPointer(
+                        start: replacement.utf8Start, count: replacement.utf8CodeUnitCount))
+                index += 1
+                start = index
             }
+            out.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[(start - offset)..<(index - offset)]))
         }
+    }
+
+    static func escape(_ text: [UInt8], into out: inout [UInt8], references: Bool = false) {
+        escape(text[...], into: &out, references: references)
     }
 
     static func escaped(_ text: String) -> String {
         var out: [UInt8] = []
-        escape(text.utf8, into: &out)
+        escape(Array(text.utf8), into: &out)
         return out.string
     }
 

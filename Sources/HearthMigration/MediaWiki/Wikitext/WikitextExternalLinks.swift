@@ -13,15 +13,19 @@ enum WikitextExternalLinks {
         var out: [UInt8] = []
         out.reserveCapacity(source.count + source.count / 4)
         var index = 0
+        // What is not copied yet begins here.
+        var start = 0
         // No links in the text of a link.
         var isInLink = false
+        func copy(to end: Int) {
+            out += source[start..<end]
+            start = end
+        }
+        let isInteresting = Self.isInteresting
         while index < source.count {
-            var next = index
             source.withUnsafeBufferPointer { bytes in
-                while next < bytes.count, !isInteresting[Int(bytes[next])] { next += 1 }
+                while index < bytes.count, !isInteresting[Int(bytes[index])] { index += 1 }
             }
-            out += source[index..<next]
-            index = next
             guard index < source.count else { break }
             switch source[index] {
             case 0x3C:
@@ -29,29 +33,35 @@ enum WikitextExternalLinks {
                 let end = ByteText.find(0x3E, in: source, from: index, to: source.count) ?? source.count - 1
                 if ByteText.has("<a ", in: source, at: index, to: source.count) { isInLink = true }
                 if ByteText.has("</a>", in: source, at: index, to: source.count) { isInLink = false }
-                out += source[index...end]
                 index = end + 1
             case 0x5B:
-                if !isInLink, let end = bracketed(source, at: index, into: &out) {
-                    index = end
+                guard !isInLink else {
+                    index += 1
+                    continue
+                }
+                var link: [UInt8] = []
+                if let end = bracketed(source, at: index, into: &link) {
+                    copy(to: index)
+                    out += link
+                    (index, start) = (end, end)
                 } else {
-                    out.append(0x5B)
                     index += 1
                 }
             default:
                 let isFree = index == 0 || !(source[index - 1].isASCIILetter || source[index - 1].isASCIIDigit)
-                if !isInLink, isFree, let length = scheme(source, at: index, bracketed: false), length > 0 {
+                if !isInLink, isFree, let length = scheme(source, at: index, bracketed: false) {
                     let end = endOfFree(source, from: index + length, start: index)
                     if end > index + length {
+                        copy(to: index)
                         write(source[index..<end], shown: source[index..<end], into: &out)
-                        index = end
+                        (index, start) = (end, end)
                         continue
                     }
                 }
-                out.append(source[index])
                 index += 1
             }
         }
+        copy(to: source.count)
         return out
     }
 
@@ -62,6 +72,12 @@ enum WikitextExternalLinks {
     }()
 
     private static func scheme(_ source: [UInt8], at index: Int, bracketed: Bool) -> Int? {
+        // Every scheme that stands free has its colon near.
+        if !bracketed {
+            var near = index + 2
+            while near < source.count, near < index + 7, source[near] != 0x3A { near += 1 }
+            guard near < source.count, source[near] == 0x3A else { return nil }
+        }
         for scheme in schemes where ByteText.has(scheme, in: source, at: index, to: source.count) {
             if scheme.utf8CodeUnitCount == 2, !bracketed { continue }
             return scheme.utf8CodeUnitCount

@@ -107,7 +107,7 @@ struct WikitextSanitizer {
             // Classes choose languages of code; a wiki's own mean nothing here.
             if name == "class" { continue }
             out += Array(" \(name)=\"".utf8)
-            ByteText.escape(ByteText.decodeReferences(value).utf8, into: &out)
+            ByteText.escape(Array(ByteText.decodeReferences(value).utf8), into: &out)
             out.append(0x22)
         }
     }

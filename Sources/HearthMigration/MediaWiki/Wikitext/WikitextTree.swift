@@ -94,8 +94,9 @@ struct WikitextTreeBuilder {
     }()
 
     private mutating func step() {
+        let special = Self.special
         source.withUnsafeBufferPointer { bytes in
-            while index < bytes.count, !Self.special[Int(bytes[index])] { index += 1 }
+            while index < bytes.count, !special[Int(bytes[index])] { index += 1 }
         }
         guard index < source.count else { return }
         switch source[index] {

@@ -1,0 +1,139 @@
+import HearthModel
+
+/// A DokuWiki: its folder, or its `data` folder, with `pages`, `meta` and `media`.
+///
+/// Namespaces become folders, tags of the tag plugin topics. Names come from `.meta` files and `conf/users.auth.php`,
+/// rights from `conf/acl.auth.php`. `.changes` files hold addresses of the network and are read for names alone.
+struct DokuWikiImporter: Importer {
+    static let system = "dokuwiki"
+    static let version = 1
+    static let exportName = "a DokuWiki"
+
+    let request: ImportRequest
+    let place: ImportPlace
+    /// The folder that holds `pages`.
+    let data: String
+    /// The folder with `users.auth.php`; nil when the export has none.
+    let configuration: String?
+
+    /// `wiki/data`, `data` and the wiki's folder itself are all given.
+    private static func dataFolder(_ folder: String) -> String? {
+        for candidate in [folder, folder + "/data"] where FileSystem.isDirectory(candidate + "/pages") {
+            let hasOwn = ["meta", "media", "attic", "media_meta"].contains {
+                FileSystem.isDirectory(candidate + "/" + $0)
+            }
+            if hasOwn { return candidate }
+        }
+        return nil
+    }
+
+    static func recognises(folder: String) -> Bool { dataFolder(folder) != nil }
+
+    init(_ request: ImportRequest) throws {
+        self.request = request
+        place = ImportPlace(request, system: Self.system, version: Self.version)
+        guard let data = Self.dataFolder(request.folder) else {
+            throw FatalError(
+                .usage,
+                [
+                    Diagnostic(
+                        .migrationUsage, at: nil, "there is no DokuWiki in '\(request.folder)'",
+                        help: "give the folder of the wiki, or its 'data' folder with 'pages' and 'meta' in it")
+                ])
+        }
+        self.data = data
+        configuration = [request.folder + "/conf", data + "/../conf"].first { FileSystem.isDirectory($0) }
+    }
+
+    func survey(progress: @escaping ImportProgress) throws -> DokuWikiSurvey {
+        var surveyor = DokuWikiSurveyor(importer: self, progress: progress)
+        return try surveyor.run()
+    }
+
+    func convert(batch: Int, of survey: DokuWikiSurvey) throws -> ImportBatch {
+        var converter = DokuWikiConverter(importer: self, survey: survey)
+        switch survey.work(of: batch) {
+        case .pages(let range): for page in survey.pages[range] { converter.convert(page) }
+        case .people(let range): for person in survey.people.new[range] { converter.convert(person) }
+        case .files(let range): for file in survey.files[range] { converter.copy(file) }
+        case .group: converter.addGroup()
+        }
+        return converter.batch
+    }
+}
+
+struct DokuWikiPage: Sendable {
+    /// `namespace:page`
+    var id: String
+    var file: String
+    var title: String
+    var path: String
+    var account: ImportAccount
+    var rawAuthor: String?
+    var created: Timestamp?
+    var modified: Timestamp?
+    var isRestricted: Bool
+    var size: Int
+}
+
+struct DokuWikiFile: Sendable {
+    var id: String
+    var source: String
+    var path: String
+}
+
+struct DokuWikiSurvey: ImportSurvey {
+    enum Work {
+        case pages(Range<Int>)
+        case people(Range<Int>)
+        case files(Range<Int>)
+        case group
+    }
+
+    private static let perBatch = 24
+
+    var pages: [DokuWikiPage]
+    var byID: [String: Int]
+    var byPath: [String: Int]
+    /// The wiki's own hosts.
+    var hosts: Set<String>
+    var files: [DokuWikiFile]
+    var filePaths: [String: String]
+    var people: ImportPeople
+    var title: String
+    var totals: [(kind: String, count: Int)]
+    var settled: [ImportTally]
+    var fieldsNotKept: [(field: String, count: Int)] = []
+    var diagnostics: [Diagnostic]
+    var headline: String
+
+    private static func batches(_ count: Int) -> Int { (count + perBatch - 1) / perBatch }
+
+    var batchCount: Int { Self.batches(pages.count) + Self.batches(people.new.count) + Self.batches(files.count) + 1 }
+
+    func work(of batch: Int) -> Work {
+        var number = batch
+        func range(_ count: Int) -> Range<Int>? {
+            guard number < Self.batches(count) else {
+                number -= Self.batches(count)
+                return nil
+            }
+            return number * Self.perBatch..<min((number + 1) * Self.perBatch, count)
+        }
+        if let pages = range(pages.count) { return .pages(pages) }
+        if let people = range(people.new.count) { return .people(people) }
+        if let files = range(files.count) { return .files(files) }
+        return .group
+    }
+
+    func visitRows(_ body: (SurveyRow) throws -> Void) throws {
+        for page in pages {
+            let stem = page.path.split(separator: "/").dropFirst(2).joined(separator: "/")
+            try body(
+                SurveyRow(
+                    id: "page/\(page.id)", kind: "page", title: page.title, parent: DokuWikiID.namespace(of: page.id),
+                    author: page.account.name, bytes: page.size,
+                    page: stem.hasSuffix(".md") ? String(stem.dropLast(3)) : stem))
+        }
+    }
+}

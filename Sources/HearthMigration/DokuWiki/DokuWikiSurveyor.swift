@@ -1,0 +1,305 @@
+import HearthModel
+
+/// The first step: lists pages and files, and reads who wrote them and who may read them.
+struct DokuWikiSurveyor {
+    let importer: DokuWikiImporter
+    let progress: ImportProgress
+    private var pages: [DokuWikiPage] = []
+    private var totals: [(kind: String, count: Int)] = []
+    private var settled: [ImportTally] = []
+    private var diagnostics: [Diagnostic] = []
+    private var users: [String: String] = [:]
+    private var rights = DokuWikiRights()
+    /// Addresses in texts by host, as ids of pages: they tell which host the wiki had.
+    private var links: [String: [String]] = [:]
+
+    init(importer: DokuWikiImporter, progress: @escaping ImportProgress) {
+        self.importer = importer
+        self.progress = progress
+    }
+
+    mutating func run() throws -> DokuWikiSurvey {
+        readConfiguration()
+        let found = files(in: importer.data + "/pages").filter { $0.hasSuffix(".txt") }
+        for (number, file) in found.enumerated() {
+            add(file)
+            if number % 64 == 0 { progress(number, found.count, "reading pages") }
+        }
+        pages.sort { $0.id < $1.id }
+        namePages()
+        let media = nameFiles()
+        countRest()
+        let people = ImportPeople(Set(pages.map(\.account)), place: importer.place, request: importer.request)
+        totals.append(("pages", pages.count))
+        totals.append(("attachments", media.count))
+        totals.append(("people", people.new.count))
+        settle("people", .skipped(rule: "already a person of this site"), people.mapped)
+        let restricted = pages.count { $0.isRestricted }
+        if restricted > 0 {
+            gap(
+                "\(restricted) pages were not for everybody in the wiki and stay for members",
+                help:
+                    "set access_group in \(importer.place.folder)/index.md to the directory group of those who may read them"
+            )
+        }
+        let undated = pages.count { $0.created == nil }
+        if undated > 0 { gap("\(undated) pages have no date: their .meta files are missing or damaged") }
+        var byID: [String: Int] = [:]
+        var byPath: [String: Int] = [:]
+        for (number, page) in pages.enumerated() {
+            byID[page.id] = number
+            byPath[page.path] = number
+        }
+        var paths: [String: String] = [:]
+        for file in media { paths[file.id] = file.path }
+        return DokuWikiSurvey(
+            pages: pages, byID: byID, byPath: byPath, hosts: hosts(Set(byID.keys)), files: media, filePaths: paths,
+            people: people, title: title(),
+            totals: totals, settled: settled, diagnostics: diagnostics,
+            headline: "DokuWiki: \(pages.count) pages, \(media.count) files, \(people.new.count) people")
+    }
+
+    private mutating func settle(_ kind: String, _ fate: ImportFate, _ count: Int) {
+        guard count > 0 else { return }
+        totals.append((kind, count))
+        settled.append(ImportTally(kind, fate, count: count))
+    }
+
+    private mutating func gap(_ summary: String, help: String? = nil) {
+        diagnostics.append(
+            Diagnostic(.migrationSourceWarning, at: SourceLocation(file: importer.data), summary, help: help))
+    }
+
+    /// All files below a folder, sorted, relative to it; links are not followed.
+    private func files(in folder: String) -> [String] {
+        var found: [String] = []
+        var pending = [""]
+        while let part = pending.popLast() {
+            for entry in (try? FileSystem.entries(of: folder + "/" + part)) ?? []
+            where entry.isValidName && !entry.name.hasPrefix(".") && entry.name != "_dummy" {
+                if entry.kind == .directory { pending.append(part + entry.name + "/") }
+                if entry.kind == .file { found.append(part + entry.name) }
+            }
+        }
+        return found.sorted()
+    }
+
+    // MARK: Configuration
+
+    private mutating func readConfiguration() {
+        guard let folder = importer.configuration else { return }
+        func lines(_ name: String) -> [Substring] {
+            guard let bytes = try? FileSystem.read(folder + "/" + name) else { return [] }
+            return bytes.string.split(whereSeparator: \.isNewline).filter { !$0.hasPrefix("#") && !$0.hasPrefix("<?") }
+        }
+        // login:hash:name:mail:groups
+        for line in lines("users.auth.php") {
+            let parts = line.split(separator: ":", omittingEmptySubsequences: false)
+            if parts.count > 2 { users[String(parts[0])] = String(parts[2]) }
+        }
+        for line in lines("acl.auth.php") { rights.add(line) }
+    }
+
+    private func title() -> String {
+        guard let folder = importer.configuration, let bytes = try? FileSystem.read(folder + "/local.php"),
+            let line = bytes.string.split(whereSeparator: \.isNewline).first(where: { $0.contains("$conf['title']") }),
+            let equals = line.firstIndex(of: "=")
+        else { return importer.place.title }
+        let value = line[line.index(after: equals)...].filter { !"';\"".contains($0) }
+        let name = Array(String(value).utf8).trimmed().string
+        return name.isEmpty ? importer.place.title : name
+    }
+
+    // MARK: Pages
+
+    private mutating func add(_ file: String) {
+        let name = SitePath.percentDecode(String(file.dropLast(4)))
+        let id = name.split(separator: "/").joined(separator: ":")
+        if importer.request.corrections.skips("page/\(id)") {
+            return settle("pages", .skipped(rule: SurveyCorrections.rule), 1)
+        }
+        let source = importer.data + "/pages/" + file
+        guard let text = try? FileSystem.read(source) else {
+            return settle("pages", .failed(reason: "the file cannot be read"), 1)
+        }
+        if text.trimmed().isEmpty { return settle("pages", .skipped(rule: "a page without text"), 1) }
+        collectLinks(text)
+        let meta = (try? FileSystem.read(importer.data + "/meta/" + file.dropLast(4) + ".meta")).flatMap {
+            PHPValue.parse($0)
+        }
+        let persistent = meta?["persistent"] ?? meta
+        let current = meta?["current"] ?? meta
+        let dates = persistent?["date"] ?? current?["date"]
+        var page = DokuWikiPage(
+            id: id, file: source, title: "", path: "", account: .unknown, rawAuthor: nil,
+            created: dates?["created"]?.integer.map { Timestamp(seconds: Int64($0), hasTime: true) },
+            modified: dates?["modified"]?.integer.map { Timestamp(seconds: Int64($0), hasTime: true) },
+            isRestricted: rights.isRestricted(id), size: text.count)
+        setAuthor(of: &page, persistent, current, file)
+        page.title = importer.request.corrections.title(of: "page/\(id)") ?? Self.heading(text) ?? Self.title(of: id)
+        pages.append(page)
+    }
+
+    private static let linkLimit = 5_000
+
+    private mutating func collectLinks(_ text: [UInt8]) {
+        var index = 0
+        while let found = ByteText.find("://", in: text, from: index, to: text.count) {
+            index = found + 3
+            var end = index
+            while end < text.count, text[end] > 0x20, !"|]})>\"".utf8.contains(text[end]) { end += 1 }
+            let address = text[index..<end]
+            guard let slash = address.firstIndex(of: 0x2F), slash > index, slash + 1 < end else { continue }
+            let host = address[..<slash].string.lowercased()
+            if links[host, default: []].count < Self.linkLimit {
+                links[host, default: []].append(address[slash...].string)
+            }
+        }
+    }
+
+    /// The hosts whose addresses are pages of this wiki: most of them, and more than by chance.
+    private func hosts(_ ids: Set<String>) -> Set<String> {
+        var found: Set<String> = []
+        for (host, paths) in links {
+            let hits = paths.count { path in DokuWikiConverter.id(in: path).map { ids.contains($0) } ?? false }
+            if hits >= 3, hits * 3 >= paths.count { found.insert(host) }
+        }
+        if let base = importer.request.baseURL, let start = base.firstRange(of: "://") {
+            found.insert(base[start.upperBound...].prefix { $0 != "/" }.lowercased())
+        }
+        return found
+    }
+
+    /// The login with its name; a name alone where there is no account. Addresses of the network are nobody.
+    private func setAuthor(of page: inout DokuWikiPage, _ persistent: PHPValue?, _ current: PHPValue?, _ file: String) {
+        var login = persistent?["user"]?.text ?? current?["user"]?.text
+        var name = persistent?["creator"]?.text ?? current?["creator"]?.text
+        if login == nil, name == nil || Self.isAddress(name ?? "") {
+            let log = (try? FileSystem.read(importer.data + "/meta/" + file.dropLast(4) + ".changes"))?.string
+            let first = log?.split(whereSeparator: \.isNewline).first.map {
+                $0.split(separator: "\t", omittingEmptySubsequences: false)
+            }
+            if let first, first.count > 4 {
+                login = first[4].isEmpty ? nil : String(first[4])
+                name = nil
+                if page.created == nil { page.created = Int64(first[0]).map { Timestamp(seconds: $0, hasTime: true) } }
+            }
+        }
+        if let login, !Self.isAddress(login) {
+            let shown = name.flatMap { Self.isAddress($0) ? nil : $0 } ?? users[login] ?? login
+            page.account = ImportAccount(slot: login, name: shown)
+            page.rawAuthor = shown == login ? login : "\(shown) (\(login))"
+        } else if let name, !Self.isAddress(name) {
+            page.account = ImportAccount(slot: "name/" + name, name: name)
+            page.rawAuthor = name
+        }
+    }
+
+    /// `192.0.2.7` or `2001:db8::7`.
+    static func isAddress(_ name: String) -> Bool {
+        let isNumeric = name.utf8.allSatisfy { $0.isASCIIDigit || $0 == 0x2E }
+        if isNumeric, name.split(separator: ".").count == 4 { return true }
+        let isHex = name.utf8.allSatisfy {
+            $0.isASCIIDigit || ($0.asciiLower >= 0x61 && $0.asciiLower <= 0x66) || $0 == 0x3A || $0 == 0x2E
+        }
+        return isHex && name.utf8.count { $0 == 0x3A } >= 2
+    }
+
+    /// The first heading of the page, as DokuWiki itself calls pages; its markup goes.
+    private static func heading(_ text: [UInt8]) -> String? {
+        for range in ByteText.lines(text).prefix(40) {
+            let line = text[range].trimmed()
+            guard line.count > 4, line.starts(with: "==".utf8), line.suffix(2).elementsEqual("==".utf8) else {
+                continue
+            }
+            let inner = line.drop { $0 == 0x3D }
+            let end = inner.lastIndex { $0 != 0x3D }.map { $0 + 1 } ?? inner.startIndex
+            let plain = inner[inner.startIndex..<end].trimmed().string
+                .replacing("**", with: "").replacing("//", with: "").replacing("''", with: "").replacing("__", with: "")
+            let shown = plain.filter { $0 != "[" && $0 != "]" && $0 != "\u{7F}" }
+            let words = StackExchangeConverter.oneLine(shown.split(separator: "|").last.map(String.init) ?? shown)
+            return words.isEmpty ? nil : words
+        }
+        return nil
+    }
+
+    /// `trouble-shooting:git_setup` is "Git setup"; a start page is called like its namespace.
+    static func title(of id: String) -> String {
+        let parts = id.split(separator: ":").map(String.init)
+        var name = parts.last ?? id
+        if name == "start", parts.count > 1 { name = parts[parts.count - 2] }
+        let words = name.split { $0 == "_" }.joined(separator: " ")
+        return words.prefix(1).uppercased() + words.dropFirst()
+    }
+
+    // MARK: Names
+
+    private mutating func namePages() {
+        var names = PageNames(importer.request, importer.place)
+        let ids = Set(pages.map(\.id))
+        for page in pages { names.reserve(key: importer.place.key("page", page.id)) }
+        for (number, page) in pages.enumerated() {
+            var parts = page.id.split(separator: ":").map { String($0).replacing("_", with: " ") }
+            // The start page of a namespace stands where the namespace is, unless another page does.
+            if parts.last == "start", parts.count > 1, !ids.contains(DokuWikiID.namespace(of: page.id)) {
+                parts.removeLast()
+            }
+            pages[number].path = names.path(
+                key: importer.place.key("page", page.id), folders: Array(parts.dropLast()),
+                title: parts.last ?? page.id,
+                id: page.id, wanted: importer.request.corrections.page(of: "page/\(page.id)"))
+        }
+    }
+
+    private func nameFiles() -> [DokuWikiFile] {
+        var names = PageNames(importer.request, importer.place)
+        let found = files(in: importer.data + "/media")
+        for file in found { names.reserve(key: importer.place.key("file", file)) }
+        return found.map { file in
+            let parts = SitePath.percentDecode(file).split(separator: "/").map(String.init)
+            let (stem, ending) = PageNames.fileName(parts.last ?? file)
+            let path = names.path(
+                key: importer.place.key("file", file), folders: ["files"] + parts.dropLast(), title: stem, id: file,
+                ending: ending, isSlug: true)
+            return DokuWikiFile(id: parts.joined(separator: ":"), source: importer.data + "/media/" + file, path: path)
+        }
+    }
+
+    private mutating func countRest() {
+        settle(
+            "older versions", .skipped(rule: "only the latest version is kept"),
+            files(in: importer.data + "/attic").count)
+        let discussions = files(in: importer.data + "/meta").count { $0.hasSuffix(".comments") }
+        settle("discussions", .skipped(rule: "comments of the discussion plugin are not read"), discussions)
+        settle(
+            "older files", .skipped(rule: "only the latest version is kept"),
+            files(in: importer.data + "/media_attic").count)
+    }
+}
+
+/// `conf/acl.auth.php`: who may read what. https://www.dokuwiki.org/acl
+struct DokuWikiRights: Sendable {
+    /// The pattern, and the best right that everybody or every account has.
+    private var rules: [String: Int] = [:]
+
+    /// `namespace:*  @ALL  8`; the separators are tabs or spaces.
+    mutating func add(_ line: Substring) {
+        let parts = line.split { $0 == " " || $0 == "\t" }
+        guard parts.count == 3, let right = Int(parts[2]) else { return }
+        let who = SitePath.percentDecode(String(parts[1])).lowercased()
+        let isOpen = who == "@all" || who == "@user"
+        rules[String(parts[0]), default: 0] = max(rules[String(parts[0]), default: 0], isOpen ? right : 0)
+    }
+
+    /// Whether only some accounts may read the page. Without rules the wiki is open, as DokuWiki itself has it.
+    func isRestricted(_ id: String) -> Bool {
+        guard !rules.isEmpty else { return false }
+        if let right = rules[id] { return right < 1 }
+        var namespace = DokuWikiID.namespace(of: id)
+        while !namespace.isEmpty {
+            if let right = rules[namespace + ":*"] { return right < 1 }
+            namespace = DokuWikiID.namespace(of: namespace)
+        }
+        return rules["*"].map { $0 < 1 } ?? true
+    }
+}

@@ -1,0 +1,482 @@
+import HearthModel
+
+/// The second step: items, read again by their place, become files.
+struct WordPressConverter {
+    let importer: WordPressImporter
+    let survey: WordPressSurvey
+    var batch = ImportBatch()
+    private let place: ImportPlace
+    private var unresolved: [String] = []
+    private var missing: [String] = []
+
+    init(importer: WordPressImporter, survey: WordPressSurvey) {
+        self.importer = importer
+        self.survey = survey
+        var place = importer.place
+        place.title = survey.title
+        self.place = place
+    }
+
+    private func key(_ post: WordPressPost) -> String {
+        place.key("post", post.id == 0 ? "at-\(post.offset)" : "\(post.id)")
+    }
+
+    mutating func convert(_ number: Int) {
+        let post = survey.posts[number]
+        switch post.kind {
+        case .attachment: attachment(post)
+        case .answer: return
+        case .document, .question: page(post)
+        }
+    }
+
+    private func record(_ post: WordPressPost) throws -> (element: XMLElement, sha256: String) {
+        let bytes = try survey.records[post.file].bytes(at: post.offset, count: post.length)
+        return (try XMLElement.parse(bytes, line: post.line), ImportManifest.sha256(bytes))
+    }
+
+    private mutating func fail(_ post: WordPressPost, _ error: any Error) {
+        let reason = (error as? XMLProblem).map { "line \(post.line): \($0.message)" } ?? "\(error)"
+        batch.records.append(
+            ImportedRecord(WordPressSurveyor.kindName(post.type), "\(post.id)", .failed(reason: reason)))
+    }
+
+    // MARK: Pages and questions
+
+    private mutating func page(_ post: WordPressPost) {
+        do {
+            let (item, sha256) = try record(post)
+            let text = item.child("content:encoded")?.text ?? ""
+            var result = ImportedPage(title: title(post, text), id: "post/\(post.id)", sha256: sha256)
+            fill(&result, post, item)
+            var (markdown, losses) = markdown(
+                text, of: post, title: result.title, highestHeading: post.kind == .question ? 3 : 2)
+            let (comments, records) = comments(item, post)
+            if !comments.isEmpty { markdown += (markdown.isEmpty ? "" : "\n") + "## Comments\n\n" + comments }
+            if post.kind == .question, post.status == "closed" { result.extra.append(("status", "closed")) }
+            if post.status == "future" { result.extra.append(("publish", result.date?.iso8601 ?? "")) }
+            losses += Set(records.flatMap { Self.losses($0.fate) }).sorted().map { "comment:\($0)" }
+            result.losses = losses
+            let own = ImportedRecord(WordPressSurveyor.kindName(post.type), "\(post.id)", losses: losses)
+            batch.items.append(
+                result.item(
+                    place, key: key(post), path: post.path, body: markdown, records: [own] + records,
+                    original: ImportOriginal(place: post.link, text: text)))
+            finish(path: post.path)
+            if post.kind == .question { answers(to: post) }
+        } catch { fail(post, error) }
+    }
+
+    private static func losses(_ fate: ImportFate) -> [String] {
+        if case .convertedWithLosses(let names) = fate { names } else { [] }
+    }
+
+    private mutating func finish(path: String) {
+        let file = importer.request.contentFolder + "/" + path
+        batch.unresolved += unresolved.map { UnresolvedLink(address: $0, file: file) }
+        batch.missing += missing.map { UnresolvedLink(address: $0, file: file) }
+        (unresolved, missing) = ([], [])
+    }
+
+    /// A post without a title is called by its first words.
+    private func title(_ post: WordPressPost, _ text: String) -> String {
+        if let wanted = importer.request.corrections.title(of: "post/\(post.id)") { return wanted }
+        let plain = WikitextText.plain(Array(post.title.utf8))
+        if !plain.isEmpty { return plain }
+        let words = WikitextText.plain(Array(text.utf8.prefix(2000))).split { $0.isWhitespace }.prefix(8).joined(
+            separator: " ")
+        let short = words.filter { !"[]<>{}".contains($0) }
+        return short.isEmpty ? "Untitled \(post.id)" : short
+    }
+
+    private func fill(_ page: inout ImportedPage, _ post: WordPressPost, _ item: XMLElement) {
+        page.author = survey.people.handle(post.account)
+        page.rawAuthor = post.account == .unknown ? nil : "\(post.account.name) (\(post.account.slot))"
+        (page.date, page.updated) = Self.dates(item)
+        page.tags = tags(item)
+        page.url = post.link.hasPrefix("http") ? post.link : nil
+        page.isDraft = ["draft", "pending"].contains(post.status)
+        if post.isRestricted {
+            page.visibility = "members"
+            page.privacy = post.hasPassword ? "password" : post.status
+        }
+        if let excerpt = item.value("excerpt:encoded") {
+            let plain = StackExchangeConverter.oneLine(WikitextText.plain(Array(excerpt.utf8)))
+            if !plain.isEmpty { page.description = plain }
+        }
+        page.redirects = oldAddresses(post)
+    }
+
+    private func oldAddresses(_ post: WordPressPost) -> [String] {
+        var base = survey.baseURL ?? ""
+        while base.hasSuffix("/") { base.removeLast() }
+        var found: [String] = []
+        if post.link.hasPrefix("http"), !WordPressAddress.path(post.link).isEmpty,
+            WordPressAddress.path(post.link) != "/"
+        {
+            found.append(post.link)
+        }
+        guard post.id != 0 else { return found }
+        found.append("\(base)/?p=\(post.id)")
+        if post.type == "page" { found.append("\(base)/?page_id=\(post.id)") }
+        return found
+    }
+
+    /// UTC where the export has it, the site's own time else; dates of drafts are all zeros.
+    private static func dates(_ item: XMLElement) -> (Timestamp?, Timestamp?) {
+        func date(_ names: [String]) -> Timestamp? {
+            for name in names {
+                guard let text = item.value(name), !text.hasPrefix("0000"), !text.hasPrefix("-") else { continue }
+                if let date = Timestamp(iso8601: text.replacing(" ", with: "T") + "Z") { return date }
+            }
+            return nil
+        }
+        let created = date(["wp:post_date_gmt", "wp:post_date"])
+        let modified = date(["wp:post_modified_gmt", "wp:post_modified"])
+        return (created ?? modified, modified ?? created)
+    }
+
+    private func tags(_ item: XMLElement) -> [String] {
+        var seen: Set<String> = []
+        return item.children("category").compactMap { category in
+            guard category.attribute("domain") != "post_format" else { return nil }
+            let slug = category.attribute("nicename") ?? ""
+            let none: Set<String> = ["uncategorized", "non-classe", "allgemein", "sin-categoria", "unkategorisiert"]
+            if none.contains(slug) { return nil }
+            let tag = survey.topics[slug] ?? TagName.of(ByteText.decodeReferences(category.text))
+            return tag.isEmpty || !seen.insert(tag).inserted ? nil : tag
+        }
+    }
+
+    private mutating func answers(to question: WordPressPost) {
+        var names: Set<String> = []
+        let folder = question.path.dropLast("index.md".count)
+        for number in survey.answers[question.id] ?? [] {
+            let post = survey.posts[number]
+            do {
+                let (item, sha256) = try record(post)
+                var result = ImportedPage(title: "", id: "post/\(post.id)", sha256: sha256)
+                fill(&result, post, item)
+                let (markdown, losses) = markdown(
+                    item.child("content:encoded")?.text ?? "", of: post, title: "", highestHeading: 4)
+                result.losses = losses
+                let day = result.date.map { String($0.iso8601.prefix(10)) } ?? "undated"
+                let name = Naming.unique("\(day)-\(result.author ?? "x")", id: "\(post.id)", taken: &names)
+                let path = "\(folder)answers/\(name).md"
+                batch.items.append(
+                    result.answer(
+                        place, key: key(post), path: path, number: post.id, body: markdown,
+                        records: [ImportedRecord(WordPressSurveyor.kindName(post.type), "\(post.id)", losses: losses)]))
+                finish(path: path)
+            } catch { fail(post, error) }
+        }
+    }
+
+    // MARK: Text
+
+    private mutating func markdown(
+        _ source: String, of post: WordPressPost, title: String, highestHeading: Int
+    ) -> (String, [String]) {
+        let survey = self.survey
+        var text = WordPressText(
+            gallery: { ids in
+                let chosen = ids.isEmpty ? survey.attachments[post.id] ?? [] : ids.compactMap { survey.byID[$0] }
+                return chosen.map { survey.posts[$0] }.filter { $0.kind == .attachment && !$0.address.isEmpty }
+                    .map { ($0.address, $0.title) }
+            },
+            block: { survey.blocks[$0] })
+        let html = text.html(source)
+        return markdown(html: html, losses: text.losses, own: post, title: title, highestHeading: highestHeading)
+    }
+
+    private mutating func markdown(
+        html: [UInt8], losses first: [String], own post: WordPressPost, title: String, highestHeading: Int
+    ) -> (String, [String]) {
+        var losses = first
+        var dead: [String] = []
+        var lost: [String] = []
+        let survey = self.survey
+        let options = HTMLToMarkdown.Options(
+            highestHeading: highestHeading,
+            resolveLink: { address, isImage in
+                let outcome = WordPressLinks(survey: survey).resolve(address, isImage: isImage)
+                if outcome.isDead { dead.append(address) }
+                if outcome.isMissingFile { lost.append(address) }
+                return outcome.target
+            })
+        var converter = HTMLToMarkdown(options: options)
+        var blocks = PageTree.tidy(converter.convert(html.string), title: title)
+        losses += converter.losses
+        let own = post.path.isEmpty ? "" : PageNames.address(of: post.path)
+        blocks = PageTree.resolveAnchors(blocks, own: own, title: title, losses: &losses) { _ in nil }
+        if !lost.isEmpty { losses.append("file:missing") }
+        unresolved += dead
+        missing += lost
+        var writer = MarkdownWriter()
+        let markdown = writer.write(blocks)
+        var seen: Set<String> = []
+        return (markdown, (losses + writer.losses).filter { seen.insert($0).inserted })
+    }
+
+    // MARK: Comments
+
+    /// The approved comments, answers as quotes below what they answer; addresses of the network and of mail stay out.
+    private mutating func comments(_ item: XMLElement, _ post: WordPressPost) -> (String, [ImportedRecord]) {
+        var records: [ImportedRecord] = []
+        var children: [Int: [XMLElement]] = [:]
+        let all = item.children("wp:comment")
+        let ids = Set(all.compactMap { $0.value("wp:comment_id").flatMap { Int($0) } })
+        for comment in all {
+            let id = comment.value("wp:comment_id") ?? "0"
+            let type = comment.value("wp:comment_type") ?? ""
+            if type == "pingback" || type == "trackback" {
+                records.append(ImportedRecord("comments", id, .skipped(rule: "a ping of another site")))
+            } else if let approved = comment.value("wp:comment_approved"), approved != "1" {
+                let rule = approved == "0" ? "not approved" : "the status is '\(approved.prefix(20))'"
+                records.append(ImportedRecord("comments", id, .skipped(rule: rule)))
+            } else {
+                let parent = comment.value("wp:comment_parent").flatMap { Int($0) } ?? 0
+                children[ids.contains(parent) && parent != Int(id) ? parent : 0, default: []].append(comment)
+            }
+        }
+        var blocks: [MarkdownBlock] = []
+        var done: Set<String> = []
+        for comment in children[0] ?? [] { blocks += thread(comment, children, post, depth: 0, &records, &done) }
+        // Circles, and answers to comments that were left out.
+        for group in children.sorted(by: { $0.key < $1.key }) where group.key != 0 {
+            for comment in group.value where !done.contains(comment.value("wp:comment_id") ?? "0") {
+                blocks += thread(comment, children, post, depth: 0, &records, &done)
+            }
+        }
+        var writer = MarkdownWriter()
+        return (writer.write(blocks), records)
+    }
+
+    private mutating func thread(
+        _ comment: XMLElement, _ children: [Int: [XMLElement]], _ post: WordPressPost, depth: Int,
+        _ records: inout [ImportedRecord], _ done: inout Set<String>
+    ) -> [MarkdownBlock] {
+        let id = comment.value("wp:comment_id") ?? "0"
+        guard done.insert(id).inserted || id == "0" else { return [] }
+        let name = ByteText.decodeReferences(comment.value("wp:comment_author") ?? "")
+        var who: [MarkdownInline] = [.strong([.text(name.isEmpty || name.contains("@") ? "Anonymous" : name)])]
+        if let account = survey.accounts.values.first(where: { $0.name == name || $0.slot == name }),
+            let handle = survey.people.knows(slot: account.slot),
+            comment.value("wp:comment_user_id").map({ $0 != "0" }) ?? false
+        {
+            who = [.mention(handle: handle, name: name)]
+        }
+        if let date = comment.value("wp:comment_date_gmt") ?? comment.value("wp:comment_date"), !date.hasPrefix("0000")
+        {
+            who.append(.text(", \(date.prefix(16))"))
+        }
+        var losses: [String] = []
+        let text = comment.child("wp:comment_content")?.text ?? ""
+        let inner = commentBlocks(text, post, &losses)
+        records.append(ImportedRecord("comments", id, losses: losses))
+        var answers: [MarkdownBlock] = []
+        for child in Int(id).flatMap({ children[$0] }) ?? [] {
+            answers += thread(child, children, post, depth: depth + 1, &records, &done)
+        }
+        // Deeper quotes are hard to read: from the fourth level on answers stand side by side.
+        let nested: [MarkdownBlock] = answers.isEmpty ? [] : depth < 4 ? [.quote(answers)] : answers
+        return [.paragraph(who)] + inner + nested
+    }
+
+    private mutating func commentBlocks(
+        _ text: String, _ post: WordPressPost, _ losses: inout [String]
+    ) -> [MarkdownBlock] {
+        let survey = self.survey
+        var dead: [String] = []
+        let options = HTMLToMarkdown.Options(
+            highestHeading: 4,
+            resolveLink: { address, isImage in
+                let outcome = WordPressLinks(survey: survey).resolve(address, isImage: isImage)
+                if outcome.isDead { dead.append(address) }
+                return outcome.target
+            })
+        var converter = HTMLToMarkdown(options: options)
+        let html = WordPressText.paragraphs(Array(text.utf8).filter { $0 != 0x0D })
+        var blocks = converter.convert(html.string)
+        unresolved += dead
+        losses += converter.losses
+        blocks = PageTree.resolveAnchors(blocks, own: "", title: "", losses: &losses) { _ in nil }
+        return blocks
+    }
+
+    // MARK: Files, people, topics
+
+    private mutating func attachment(_ post: WordPressPost) {
+        guard let source = post.source else {
+            batch.records.append(
+                ImportedRecord(
+                    "attachments", "\(post.id)", .skipped(rule: "the file is not in the export; pages keep its address")
+                ))
+            return
+        }
+        if let reason = AttachmentSafety.danger(of: source) {
+            batch.records.append(ImportedRecord("attachments", "\(post.id)", .skipped(rule: reason)))
+            return
+        }
+        batch.items.append(
+            ImportedItem(
+                key: key(post), path: post.path, copyOf: source,
+                records: [ImportedRecord("attachments", "\(post.id)", .converted)]))
+    }
+
+    mutating func convert(_ person: ImportPeople.Person) {
+        batch.items.append(
+            survey.people.page(person, records: [ImportedRecord("people", person.account.slot, .converted)]))
+    }
+
+    mutating func convert(_ term: WordPressTerm) {
+        let tag = TagName.of(term.name)
+        let path = "topics/\(tag).md"
+        let key = place.key("term", term.slug)
+        let isForeign =
+            importer.request.manifest.entry(key: key) == nil
+            && FileSystem.kind(of: importer.request.contentRoot + "/" + path) != nil
+        guard !isForeign else {
+            batch.records.append(
+                ImportedRecord("categories and tags", term.slug, .skipped(rule: "the topic has a page already")))
+            return
+        }
+        let dummy = WordPressPost(
+            id: 0, file: 0, offset: 0, length: 0, line: 0, kind: .document, type: "term", status: "publish",
+            title: term.name,
+            name: term.slug, link: "", parent: 0, account: .unknown, hasPassword: false, address: "")
+        let (markdown, losses) = markdown(
+            html: WordPressText.paragraphs(Array(term.description.utf8)), losses: [], own: dummy, title: term.name,
+            highestHeading: 2)
+        var page = ImportedPage(
+            title: term.name, id: "term/\(term.slug)", sha256: ImportManifest.sha256(Array("\(term)".utf8)))
+        page.losses = losses
+        let parent = TagName.of(term.parent)
+        if !parent.isEmpty, parent != tag { page.extra.append(("parent", parent)) }
+        batch.items.append(
+            page.item(
+                place, key: key, path: path, body: markdown,
+                records: [ImportedRecord("categories and tags", term.slug, losses: losses)]))
+        finish(path: path)
+    }
+
+    mutating func addGroup() {
+        let isClosed = survey.posts.contains { $0.isRestricted && $0.kind != .attachment }
+        let item = place.groupPage(
+            importer.request, title: survey.title, origin: survey.baseURL, what: "The posts and pages",
+            extra: { matter in
+                // A name that no directory has lets nobody in until somebody sets the right one.
+                if isClosed { matter.add("access_group", "members-of-" + place.groupID) }
+            })
+        if let item { batch.items.append(item) }
+    }
+}
+
+/// Where links of the old site lead now.
+struct WordPressLinks {
+    struct Outcome {
+        var target: SafeLink.Outcome
+        /// Of the old site, and no page here.
+        var isDead = false
+        /// A file of the old site that the export does not hold.
+        var isMissingFile = false
+    }
+
+    let survey: WordPressSurvey
+
+    func resolve(_ address: String, isImage: Bool) -> Outcome {
+        if address.hasPrefix("#") { return Outcome(target: .keep(address)) }
+        var absolute = address
+        let isRelative = !address.contains("://") && !address.hasPrefix("//")
+        if isRelative {
+            if let colon = address.firstIndex(of: ":"), !address[..<colon].contains("/") {
+                return Outcome(target: .keep(address))
+            }
+            guard address.hasPrefix("/") || address.hasPrefix("?"), let base = survey.baseURL else {
+                return Outcome(target: .drop(loss: isImage ? "image:relative" : "link:relative"))
+            }
+            absolute = String(
+                base.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false).prefix(3).joined(
+                    separator: "/"))
+            absolute += address.hasPrefix("/") ? address : "/" + address
+        } else if address.hasPrefix("//") {
+            absolute = "https:" + address
+        }
+        guard isOwn(absolute) else { return Outcome(target: .keep(absolute)) }
+        if let path = WordPressSurveyor.uploadPath(absolute) { return file(path, absolute) }
+        if isImage { return Outcome(target: .keep(absolute), isMissingFile: true) }
+        if let found = page(absolute) { return Outcome(target: found) }
+        return Outcome(target: .keep(absolute), isDead: true)
+    }
+
+    private func isOwn(_ address: String) -> Bool {
+        guard let start = address.firstRange(of: "://") else { return false }
+        return survey.hosts.contains(
+            address[start.upperBound...].prefix { $0 != "/" && $0 != "?" && $0 != "#" }.lowercased())
+    }
+
+    /// A file, or the original of a picture in another size (`plan-300x200.png`).
+    private func file(_ path: String, _ address: String) -> Outcome {
+        let lower = path.lowercased()
+        var candidates = [lower]
+        if let dot = lower.lastIndex(of: "."), let dash = lower[..<dot].lastIndex(of: "-") {
+            let size = lower[lower.index(after: dash)..<dot]
+            if size.contains("x"), size.allSatisfy({ $0.isNumber || $0 == "x" }) || size == "scaled" {
+                candidates.append(String(lower[..<dash]) + String(lower[dot...]))
+            }
+        }
+        for candidate in candidates {
+            if let number = survey.uploads[candidate], survey.posts[number].source != nil {
+                return Outcome(target: .keep(PageNames.address(of: survey.posts[number].path)))
+            }
+        }
+        return Outcome(target: .keep(address), isMissingFile: true)
+    }
+
+    private func page(_ address: String) -> SafeLink.Outcome? {
+        if let query = address.firstIndex(of: "?") {
+            for pair in address[address.index(after: query)...].prefix(while: { $0 != "#" }).split(separator: "&") {
+                let sides = pair.split(separator: "=", maxSplits: 1)
+                if sides.count == 2, ["p", "page_id", "attachment_id", "post"].contains(sides[0]),
+                    let id = Int(sides[1]),
+                    let number = survey.byID[id]
+                {
+                    return target(number)
+                }
+            }
+        }
+        let path = WordPressAddress.path(String(address.prefix { $0 != "?" }))
+        if path.isEmpty || path == "/" { return .page("/\(survey.folder)/", title: survey.title) }
+        if let number = survey.byPath[path] { return target(number) }
+        let parts = path.split(separator: "/").map(String.init)
+        if parts.count >= 2, ["tag", "category"].contains(parts[parts.count - 2]), let last = parts.last,
+            let tag = survey.topics[last]
+        {
+            return .page("/topics/\(SitePath.percentEncode(tag))/", title: tag)
+        }
+        if parts.count >= 2, parts[parts.count - 2] == "author", let last = parts.last,
+            let account = survey.accounts.values.first(where: { Naming.slug($0.slot) == last || $0.slot == last }),
+            let handle = survey.people.knows(slot: account.slot)
+        {
+            return .page("/people/\(handle)/", title: account.name)
+        }
+        return nil
+    }
+
+    private func target(_ number: Int) -> SafeLink.Outcome? {
+        let post = survey.posts[number]
+        switch post.kind {
+        case .answer:
+            guard let question = survey.byID[post.parent] else { return nil }
+            return .page(
+                PageNames.address(of: survey.posts[question].path) + "#a-\(post.id)",
+                title: survey.posts[question].title)
+        case .attachment:
+            guard post.source != nil else { return nil }
+            return .page(PageNames.address(of: post.path), title: post.title)
+        case .document, .question:
+            guard !post.path.isEmpty else { return nil }
+            return .page(PageNames.address(of: post.path), title: post.title)
+        }
+    }
+}

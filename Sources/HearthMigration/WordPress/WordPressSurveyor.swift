@@ -1,0 +1,401 @@
+import HearthModel
+
+/// The first step: finds every item, and settles names and addresses.
+struct WordPressSurveyor {
+    let importer: WordPressImporter
+    let progress: ImportProgress
+    private var posts: [WordPressPost] = []
+    private var totals: [(kind: String, count: Int)] = []
+    private var settled: [ImportTally] = []
+    private var diagnostics: [Diagnostic] = []
+    private var accounts: [String: ImportAccount] = [:]
+    private var terms: [WordPressTerm] = []
+    private var termCount = 0
+    private var usedTerms: Set<String> = []
+    private var channel: [String: String] = [:]
+    private var blocks: [Int: String] = [:]
+    private var wrote: Set<ImportAccount> = []
+    private var commentCount = 0
+    private var skippedComments: [String: Int] = [:]
+
+    init(importer: WordPressImporter, progress: @escaping ImportProgress) {
+        self.importer = importer
+        self.progress = progress
+    }
+
+    mutating func run() throws -> WordPressSurvey {
+        var records: [RecordFile] = []
+        for (number, path) in importer.files.enumerated() {
+            let record = try RecordFile(path: path)
+            records.append(record)
+            try read(path, number: number, record)
+        }
+        dropRepeated()
+        attachAnswers()
+        let hosts = findHosts()
+        findUploads()
+        namePosts()
+        var survey = WordPressSurvey(
+            posts: posts, byID: [:], byPath: [:], answers: [:], attachments: [:], uploads: [:], blocks: blocks,
+            hosts: hosts,
+            people: ImportPeople(usedAccounts(), place: importer.place, request: importer.request), accounts: accounts,
+            terms: [], topics: [:], records: records, title: channel["title"] ?? importer.place.title,
+            folder: importer.place.folder,
+            baseURL: importer.request.baseURL ?? channel["wp:base_blog_url"] ?? channel["link"], totals: [],
+            settled: [],
+            diagnostics: [], headline: "")
+        index(&survey)
+        count(&survey)
+        return survey
+    }
+
+    private mutating func settle(_ kind: String, _ fate: ImportFate, _ count: Int = 1) {
+        guard count > 0 else { return }
+        totals.append((kind, count))
+        settled.append(ImportTally(kind, fate, count: count))
+    }
+
+    // MARK: Reading
+
+    private mutating func read(_ path: String, number: Int, _ record: RecordFile) throws {
+        let size = FileSystem.size(of: path)
+        let shown = path.split(separator: "/").last.map(String.init) ?? path
+        var start: (offset: Int, line: Int, name: String)?
+        var depth = 0
+        do {
+            let reader = try XMLReader(path: path)
+            reader.keepsText = true
+            while let event = try reader.next() {
+                switch event {
+                case .start(let tag):
+                    _ = reader.takeText()
+                    if !tag.isSelfClosing {
+                        depth += 1
+                        if depth == 3 { start = (reader.offset, reader.line, tag.name) }
+                    }
+                case .end(let name):
+                    let text = reader.takeText()
+                    defer { depth -= 1 }
+                    guard depth == 3, let begun = start else { continue }
+                    start = nil
+                    switch name {
+                    case "item", "wp:author", "wp:category", "wp:tag", "wp:term":
+                        let length = reader.position - begun.offset
+                        guard length <= XMLReader.maximumRecord else {
+                            settle("items", .failed(reason: "an item larger than \(XMLReader.maximumRecord >> 20) MB"))
+                            continue
+                        }
+                        do {
+                            let bytes = try record.bytes(at: begun.offset, count: length)
+                            let element = try XMLElement.parse(bytes, line: begun.line)
+                            add(element, number, begun.offset, length, begun.line)
+                        } catch let problem as XMLProblem {
+                            settle("items", .failed(reason: "line \(begun.line): \(problem.message)"))
+                        }
+                        if posts.count % 64 == 0 { progress(reader.position, size, "reading " + shown) }
+                    case "title", "link", "wp:base_site_url", "wp:base_blog_url":
+                        var repairs: Set<String> = []
+                        let value = (try? XMLText.decode(text[...], isAttribute: false, repairs: &repairs)) ?? ""
+                        let plain = ByteText.decodeReferences(Array(value.utf8).trimmed().string)
+                        if channel[name] == nil, !plain.isEmpty { channel[name] = plain }
+                    default: continue
+                    }
+                }
+            }
+        } catch let problem as XMLProblem {
+            diagnostics.append(
+                Diagnostic(
+                    .migrationSource, at: SourceLocation(file: path, line: problem.line), problem.message,
+                    help: "what came before this line is kept; get the export again and repeat the command"))
+        }
+    }
+
+    private mutating func add(_ element: XMLElement, _ file: Int, _ offset: Int, _ length: Int, _ line: Int) {
+        switch element.name {
+        case "item": addItem(element, file, offset, length, line)
+        case "wp:author":
+            guard let login = element.value("wp:author_login") else { return }
+            accounts[login] = ImportAccount(slot: login, name: element.value("wp:author_display_name") ?? login)
+        default: addTerm(element)
+        }
+    }
+
+    private mutating func addTerm(_ element: XMLElement) {
+        let isMenu = element.value("wp:term_taxonomy") == "nav_menu"
+        guard !isMenu else { return settle("categories and tags", .skipped(rule: "menus of the old site")) }
+        let name = element.value("wp:cat_name") ?? element.value("wp:tag_name") ?? element.value("wp:term_name") ?? ""
+        let slug =
+            element.value("wp:category_nicename") ?? element.value("wp:tag_slug") ?? element.value("wp:term_slug") ?? ""
+        terms.append(
+            WordPressTerm(
+                name: ByteText.decodeReferences(name.isEmpty ? slug : name), slug: slug,
+                parent: element.value("wp:category_parent") ?? element.value("wp:term_parent") ?? "",
+                description: element.value("wp:category_description") ?? element.value("wp:tag_description")
+                    ?? element.value("wp:term_description") ?? ""))
+    }
+
+    /// Types that set up the old site and hold nothing to read.
+    private static let technical: Set<String> = [
+        "nav_menu_item", "revision", "custom_css", "customize_changeset", "oembed_cache", "user_request", "wp_block",
+        "wp_template", "wp_template_part", "wp_global_styles", "wp_navigation", "wp_font_family", "wp_font_face",
+        "acf-field",
+        "acf-field-group", "wpcf7_contact_form", "shop_order", "shop_coupon", "scheduled-action", "elementor_library",
+        "mc4wp-form", "feedback", "jp_pay_order", "safecss", "wpforms", "ml-slider", "ml-slide",
+    ]
+
+    private mutating func addItem(_ item: XMLElement, _ file: Int, _ offset: Int, _ length: Int, _ line: Int) {
+        let type = item.value("wp:post_type") ?? "post"
+        let id = item.value("wp:post_id").flatMap { Int($0) } ?? 0
+        let status = item.value("wp:status") ?? "publish"
+        let login = item.value("dc:creator") ?? ""
+        let account =
+            login.isEmpty ? ImportAccount.unknown : accounts[login] ?? ImportAccount(slot: login, name: login)
+        if !login.isEmpty, accounts[login] == nil { accounts[login] = account }
+        let name = Self.kindName(type)
+        if type == "wp_block" { blocks[id] = item.child("content:encoded")?.text }
+        var rule: String?
+        if Self.technical.contains(type) { rule = "set-up of the old site: \(type)" }
+        if status == "trash" || status == "spam" || status == "auto-draft" { rule = "the status is '\(status)'" }
+        if importer.request.corrections.skips("post/\(id)") { rule = SurveyCorrections.rule }
+        commentCount += item.children("wp:comment").count
+        if let rule {
+            skippedComments["the item is not kept", default: 0] += item.children("wp:comment").count
+            return settle(name, .skipped(rule: rule))
+        }
+        let kind: WordPressPost.Kind =
+            switch type {
+            case "attachment": .attachment
+            case "topic": .question
+            case "reply": .answer
+            default: .document
+            }
+        let title = ByteText.decodeReferences(item.value("title") ?? "")
+        posts.append(
+            WordPressPost(
+                id: id, file: file, offset: offset, length: length, line: line, kind: kind, type: type, status: status,
+                title: title, name: SitePath.percentDecode(item.value("wp:post_name") ?? ""),
+                link: item.value("link") ?? "",
+                parent: item.value("wp:post_parent").flatMap { Int($0) } ?? 0, account: account,
+                hasPassword: item.value("wp:post_password") != nil,
+                address: item.value("wp:attachment_url") ?? item.value("guid") ?? ""))
+        for category in item.children("category") {
+            if let slug = category.attribute("nicename") { usedTerms.insert(slug) }
+        }
+    }
+
+    /// What the report calls items of a type.
+    static func kindName(_ type: String) -> String {
+        switch type {
+        case "post": "posts"
+        case "page": "pages"
+        case "attachment": "attachments"
+        case "topic": "forum topics"
+        case "reply": "forum replies"
+        case "forum": "forums"
+        default: "items of other types"
+        }
+    }
+
+    // MARK: After reading
+
+    private mutating func dropRepeated() {
+        var seen: Set<Int> = []
+        var kept: [WordPressPost] = []
+        for post in posts {
+            if post.id == 0 || seen.insert(post.id).inserted {
+                kept.append(post)
+            } else {
+                settle(Self.kindName(post.type), .skipped(rule: "the item is there twice; the first is kept"))
+            }
+        }
+        posts = kept
+    }
+
+    /// Replies without their topic are no answers.
+    private mutating func attachAnswers() {
+        let questions = Set(posts.filter { $0.kind == .question }.map(\.id))
+        let lost = posts.filter { $0.kind == .answer && !questions.contains($0.parent) }
+        posts.removeAll { $0.kind == .answer && !questions.contains($0.parent) }
+        settle("forum replies", .skipped(rule: "the topic is not in the export"), lost.count)
+    }
+
+    private func findHosts() -> Set<String> {
+        var found: Set<String> = []
+        func add(_ address: String?) {
+            guard let address, let start = address.firstRange(of: "://") else { return }
+            found.insert(address[start.upperBound...].prefix { $0 != "/" && $0 != "?" }.lowercased())
+        }
+        add(importer.request.baseURL)
+        for name in ["link", "wp:base_site_url", "wp:base_blog_url"] { add(channel[name]) }
+        for post in posts where post.kind != .attachment { add(post.link) }
+        return found.filter { !$0.isEmpty }
+    }
+
+    /// `2016/09/plan.png`, what stands behind `uploads/` in an address.
+    static func uploadPath(_ address: String) -> String? {
+        guard let mark = address.firstRange(of: "/uploads/") ?? address.firstRange(of: "/files/") else { return nil }
+        let path = SitePath.percentDecode(String(address[mark.upperBound...].prefix { $0 != "?" && $0 != "#" }))
+        return path.isEmpty || path.split(separator: "/").contains("..") ? nil : path
+    }
+
+    private mutating func findUploads() {
+        guard let folder = importer.uploads else { return }
+        for (number, post) in posts.enumerated() where post.kind == .attachment {
+            guard let path = Self.uploadPath(post.address), FileSystem.kind(of: folder + "/" + path) == .file else {
+                continue
+            }
+            posts[number].source = folder + "/" + path
+        }
+    }
+
+    private mutating func namePosts() {
+        var names = PageNames(importer.request, importer.place)
+        func key(_ post: WordPressPost) -> String {
+            importer.place.key("post", post.id == 0 ? "at-\(post.offset)" : "\(post.id)")
+        }
+        for post in posts { names.reserve(key: key(post)) }
+        var byID: [Int: Int] = [:]
+        for (number, post) in posts.enumerated() where post.id != 0 { byID[post.id] = number }
+        for (number, post) in posts.enumerated() {
+            let wanted = importer.request.corrections.page(of: "post/\(post.id)")
+            switch post.kind {
+            case .attachment:
+                guard post.source != nil else { continue }
+                let (stem, ending) = PageNames.fileName(post.address)
+                posts[number].path = names.path(
+                    key: key(post), folders: ["files"], title: stem, id: "\(post.id)", ending: ending, isSlug: true)
+            case .answer: continue
+            case .document, .question:
+                var folders =
+                    post.kind == .question ? ["questions"] : post.type == "page" ? [] : [Self.folder(post.type)]
+                var parent = post.parent
+                var ancestors: [String] = []
+                while post.type == "page", let above = byID[parent], posts[above].type == "page", ancestors.count < 10 {
+                    ancestors.insert(posts[above].name.isEmpty ? posts[above].title : posts[above].name, at: 0)
+                    parent = posts[above].parent == posts[above].id ? 0 : posts[above].parent
+                }
+                folders += ancestors
+                let base = Naming.slug(post.name).isEmpty ? post.title : post.name
+                posts[number].path = names.path(
+                    key: key(post), folders: folders, title: base, id: "\(post.id)",
+                    ending: post.kind == .question ? "/index.md" : ".md", wanted: wanted)
+            }
+        }
+    }
+
+    private static func folder(_ type: String) -> String {
+        switch type {
+        case "post": "posts"
+        case "forum": "forums"
+        default: type
+        }
+    }
+
+    private func usedAccounts() -> Set<ImportAccount> {
+        var used = Set(posts.filter { $0.kind != .attachment }.map(\.account))
+        if importer.request.allUsers { used.formUnion(accounts.values) }
+        return used
+    }
+
+    private func index(_ survey: inout WordPressSurvey) {
+        for (number, post) in survey.posts.enumerated() {
+            if post.id != 0 { survey.byID[post.id] = number }
+            if post.kind == .answer { survey.answers[post.parent, default: []].append(number) }
+            if post.kind == .attachment {
+                survey.attachments[post.parent, default: []].append(number)
+                if let path = Self.uploadPath(post.address) { survey.uploads[path.lowercased()] = number }
+            }
+            let path = WordPressAddress.path(post.link)
+            if !path.isEmpty, path != "/", survey.byPath[path] == nil { survey.byPath[path] = number }
+        }
+        let none: Set<String> = ["uncategorized", "non-classe", "allgemein", "sin-categoria", "unkategorisiert"]
+        for term in terms where !none.contains(term.slug) {
+            let tag = TagName.of(term.name)
+            if !tag.isEmpty { survey.topics[term.slug] = tag }
+        }
+        // Old exports name a parent by its name, newer ones by its slug; one that is nowhere is none.
+        var known: [String: Int] = [:]
+        for (number, term) in terms.enumerated() {
+            for name in [term.name, term.slug] where known[name] == nil { known[name] = number }
+        }
+        let parents = Set(terms.compactMap { known[$0.parent] })
+        var seen: Set<String> = []
+        for (number, term) in terms.enumerated() {
+            var term = term
+            term.parent = known[term.parent].map { terms[$0].name } ?? ""
+            guard !term.description.isEmpty || !term.parent.isEmpty || parents.contains(number) else { continue }
+            let tag = TagName.of(term.name)
+            if !tag.isEmpty, seen.insert(tag).inserted { survey.terms.append(term) }
+        }
+    }
+
+    private mutating func count(_ survey: inout WordPressSurvey) {
+        var counts: [String: Int] = [:]
+        for post in posts { counts[Self.kindName(post.type), default: 0] += 1 }
+        for (kind, count) in counts.sorted(by: { $0.key < $1.key }) { totals.append((kind, count)) }
+        totals.append(("comments", commentCount))
+        for (rule, count) in skippedComments {
+            settled.append(ImportTally("comments", .skipped(rule: rule), count: count))
+        }
+        // Terms with a page are counted when that is written.
+        var used = 0
+        var unused = 0
+        let written = Set(survey.terms.map(\.slug))
+        for term in terms where !written.contains(term.slug) {
+            if usedTerms.contains(term.slug) { used += 1 } else { unused += 1 }
+        }
+        totals.append(("categories and tags", survey.terms.count))
+        let doubles = terms.count - used - unused - survey.terms.count
+        settle("categories and tags", .converted, used)
+        settle("categories and tags", .skipped(rule: "nothing has it"), unused)
+        settle("categories and tags", .skipped(rule: "another one of this name"), doubles)
+        totals.append(("people", survey.people.new.count))
+        settle("people", .skipped(rule: "already a person of this site"), survey.people.mapped)
+        let authors = Set(usedAccounts())
+        settle("people", .skipped(rule: "no contributions"), accounts.values.count { !authors.contains($0) })
+        gaps()
+        survey.totals = totals
+        survey.settled = settled
+        survey.diagnostics = diagnostics
+        let documents = posts.count { $0.kind == .document }
+        survey.headline =
+            "WordPress export of \(survey.title): \(documents) documents, \(commentCount) comments, \(survey.people.new.count) people"
+    }
+
+    private mutating func gaps() {
+        func gap(_ summary: String, _ help: String) {
+            diagnostics.append(
+                Diagnostic(.migrationSourceWarning, at: SourceLocation(file: importer.files[0]), summary, help: help))
+        }
+        let missing = posts.count { $0.kind == .attachment && $0.source == nil }
+        if missing > 0 {
+            gap(
+                "\(missing) files are not in the export: pages go on pointing to the old site",
+                "put the site's folder wp-content/uploads beside the export, and migrate again")
+        }
+        let restricted = posts.count { $0.isRestricted && $0.kind != .attachment }
+        if restricted > 0 {
+            gap(
+                "\(restricted) private or password-protected pages stay for members",
+                "set access_group in \(importer.place.folder)/index.md to the directory group of those who may read them"
+            )
+        }
+    }
+}
+
+/// Addresses of the old site.
+enum WordPressAddress {
+    /// The path without host, query, fragment and last slash, decoded and in lower case.
+    static func path(_ address: String) -> String {
+        var rest = Substring(address)
+        if let scheme = rest.firstRange(of: "//") {
+            rest = rest[scheme.upperBound...]
+            guard let slash = rest.firstIndex(of: "/") else { return "" }
+            rest = rest[slash...]
+        }
+        if rest.contains("?") { return "" }
+        var path = SitePath.percentDecode(String(rest.prefix { $0 != "#" })).lowercased()
+        while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+        return path
+    }
+}

@@ -1,0 +1,343 @@
+/// The text of a post to plain HTML: blocks lose their comments, shortcodes become what they stood for, and blank lines
+/// paragraphs, as WordPress does it when it shows a page.
+///
+/// https://developer.wordpress.org/reference/functions/wpautop/ and
+/// https://developer.wordpress.org/block-editor/explanations/architecture/data-flow/
+struct WordPressText {
+    private(set) var losses: [String] = []
+    /// The images of a gallery by the ids of attachments; all of the post when none are named.
+    let gallery: ([Int]) -> [(address: String, caption: String)]
+    /// The text of a reusable block.
+    let block: (Int) -> String?
+
+    init(gallery: @escaping ([Int]) -> [(address: String, caption: String)], block: @escaping (Int) -> String?) {
+        self.gallery = gallery
+        self.block = block
+    }
+
+    private mutating func lose(_ name: String) {
+        if losses.count < 100, !losses.contains(name) { losses.append(name) }
+    }
+
+    mutating func html(_ source: String) -> [UInt8] {
+        let bytes = Array(source.utf8).filter { $0 != 0x0D && $0 != 0 }
+        return blocks(bytes, depth: 0)
+    }
+
+    // MARK: Blocks
+
+    /// `<!-- wp:name {…} -->`; text outside of blocks is of the old editor.
+    private mutating func blocks(_ bytes: [UInt8], depth: Int) -> [UInt8] {
+        guard ByteText.find("<!-- wp:", in: bytes, from: 0, to: bytes.count) != nil else { return classic(bytes) }
+        var out: [UInt8] = []
+        var index = 0
+        var open = 0
+        while let start = ByteText.find("<!--", in: bytes, from: index, to: bytes.count) {
+            let text = Array(bytes[index..<start])
+            out += open == 0 ? classic(text) : shortcodes(text)
+            guard let end = ByteText.find("-->", in: bytes, from: start, to: bytes.count) else { return out }
+            let comment = bytes[(start + 4)..<end].trimmed()
+            index = end + 3
+            if comment.starts(with: "/wp:".utf8) {
+                open = max(0, open - 1)
+            } else if comment.starts(with: "wp:".utf8) {
+                let isWhole = comment.last == 0x2F
+                if !isWhole { open += 1 }
+                let name = comment.dropFirst(3).prefix { $0 > 0x20 && $0 != 0x2F }.string
+                if name == "block", depth < 5, let id = Self.number("ref", in: comment), let inner = block(id) {
+                    out += blocks(Array(inner.utf8), depth: depth + 1)
+                } else if name == "freeform" || name == "classic" {
+                    open -= isWhole ? 0 : 1
+                } else if isWhole, !["more", "nextpage", "spacer", "separator"].contains(name) {
+                    // Lists of posts, archives, calendars: made when the page is shown.
+                    lose("block:\(name.prefix(40))")
+                }
+            }
+        }
+        let rest = Array(bytes[index...])
+        return out + (open == 0 ? classic(rest) : shortcodes(rest))
+    }
+
+    private static func number(_ key: String, in json: ArraySlice<UInt8>) -> Int? {
+        let text = json.string
+        guard let mark = text.firstRange(of: "\"\(key)\":") else { return nil }
+        return Int(text[mark.upperBound...].drop { $0 == " " }.prefix { $0.isNumber })
+    }
+
+    private mutating func classic(_ bytes: [UInt8]) -> [UInt8] { Self.paragraphs(shortcodes(bytes)) }
+
+    // MARK: Paragraphs
+
+    private static let blockTags: Set<String> = [
+        "table", "thead", "tfoot", "caption", "col", "colgroup", "tbody", "tr", "td", "th", "div", "dl", "dd", "dt",
+        "ul", "ol",
+        "li", "pre", "form", "map", "area", "blockquote", "address", "style", "p", "h1", "h2", "h3", "h4", "h5", "h6",
+        "hr",
+        "fieldset", "legend", "section", "article", "aside", "header", "footer", "nav", "figure", "figcaption",
+        "details",
+        "menu", "summary", "script", "iframe", "br",
+    ]
+
+    /// A blank line begins a paragraph, a line feed is a break, but not beside blocks and not in code.
+    static func paragraphs(_ bytes: [UInt8]) -> [UInt8] {
+        var out = Array("<p>".utf8)
+        out.reserveCapacity(bytes.count + bytes.count / 8)
+        var index = 0
+        var afterBlock = true
+        while index < bytes.count {
+            let byte = bytes[index]
+            if byte == 0x3C, let tag = Tag(bytes, at: index) {
+                var end = tag.end
+                if !tag.isEnd, ["pre", "script", "style", "textarea"].contains(tag.name) {
+                    end = closing(tag.name, bytes, from: end) ?? bytes.count
+                }
+                out += bytes[index..<end]
+                if blockTags.contains(tag.name) { afterBlock = true } else { afterBlock = false }
+                index = end
+                continue
+            }
+            guard byte == 0x0A else {
+                if byte > 0x20 { afterBlock = false }
+                out.append(byte)
+                index += 1
+                continue
+            }
+            var end = index
+            var feeds = 0
+            while end < bytes.count, bytes[end] <= 0x20 {
+                if bytes[end] == 0x0A { feeds += 1 }
+                end += 1
+            }
+            let beforeBlock =
+                end >= bytes.count
+                || (bytes[end] == 0x3C && (Tag(bytes, at: end).map { blockTags.contains($0.name) } ?? false))
+            if feeds > 1 {
+                out += Array("\n<p>".utf8)
+                afterBlock = true
+            } else {
+                out += afterBlock || beforeBlock ? [0x0A] : Array("<br>\n".utf8)
+            }
+            index = end
+        }
+        return out
+    }
+
+    private static func closing(_ name: String, _ bytes: [UInt8], from start: Int) -> Int? {
+        let wanted = Array("</\(name)".utf8)
+        var index = start
+        while let open = ByteText.find("</", in: bytes, from: index, to: bytes.count) {
+            index = open + 2
+            guard open + wanted.count < bytes.count, bytes[open..<(open + wanted.count)].map(\.asciiLower) == wanted
+            else { continue }
+            return ByteText.find(0x3E, in: bytes, from: open, to: bytes.count).map { $0 + 1 }
+        }
+        return nil
+    }
+
+    private struct Tag {
+        let name: String
+        let isEnd: Bool
+        let end: Int
+
+        init?(_ bytes: [UInt8], at start: Int) {
+            var index = start + 1
+            isEnd = index < bytes.count && bytes[index] == 0x2F
+            if isEnd { index += 1 }
+            let nameStart = index
+            while index < bytes.count, bytes[index].isASCIILetter || bytes[index].isASCIIDigit, index - nameStart < 12 {
+                index += 1
+            }
+            guard index > nameStart, let end = ByteText.find(0x3E, in: bytes, from: index, to: bytes.count) else {
+                return nil
+            }
+            name = String(decoding: bytes[nameStart..<index].map(\.asciiLower), as: UTF8.self)
+            self.end = end + 1
+        }
+    }
+
+    // MARK: Shortcodes
+
+    private static let code: Set<String> = [
+        "code", "sourcecode", "source", "php", "java", "js", "javascript", "css", "html", "xml", "sql", "python", "py",
+        "bash",
+        "ruby", "cpp", "csharp", "c", "perl", "text", "plain", "vb", "powershell", "diff", "latex",
+    ]
+    private static let media: Set<String> = [
+        "audio", "video", "embed", "youtube", "vimeo", "wpvideo", "playlist", "soundcloud", "googlemaps",
+    ]
+
+    private mutating func shortcodes(_ bytes: [UInt8]) -> [UInt8] {
+        guard bytes.contains(0x5B) else { return bytes }
+        var out: [UInt8] = []
+        out.reserveCapacity(bytes.count)
+        var index = 0
+        // What is not closed further on is looked for once.
+        var unclosed: Set<String> = []
+        while let open = ByteText.find(0x5B, in: bytes, from: index, to: bytes.count) {
+            out += bytes[index..<open]
+            index = open
+            guard let tag = Shortcode(bytes, at: open) else {
+                out.append(0x5B)
+                index += 1
+                continue
+            }
+            // `[[gallery]]` shows `[gallery]`.
+            if open > 0, bytes[open - 1] == 0x5B, tag.end < bytes.count, bytes[tag.end] == 0x5D {
+                out.removeLast()
+                out += bytes[open..<tag.end]
+                index = tag.end + 1
+                continue
+            }
+            let close =
+                unclosed.contains(tag.name) || tag.isEnd || tag.isWhole
+                ? nil : Self.end(of: tag.name, bytes, from: tag.end)
+            if close == nil { unclosed.insert(tag.name) }
+            let content = close.map { Array(bytes[tag.end..<$0.lowerBound]) }
+            if let html = replacement(tag, content) {
+                out += html
+                index = close?.upperBound ?? tag.end
+            } else if tag.isEnd ? stripped.contains(tag.name) : Self.isPlugin(tag, isClosed: close != nil) {
+                // Builders and plugins: their text stays, their frame goes.
+                lose("shortcode:\(tag.name.prefix(40))")
+                stripped.insert(tag.name)
+                index = tag.end
+            } else {
+                out.append(0x5B)
+                index = open + 1
+            }
+        }
+        return out + bytes[index...]
+    }
+
+    /// Shortcodes whose frames were taken away: their ends go too.
+    private var stripped: Set<String> = []
+
+    /// Words in brackets are text; what has attributes, an end, or a builder's name is not.
+    private static func isPlugin(_ tag: Shortcode, isClosed: Bool) -> Bool {
+        if isClosed || tag.attributes.contains(where: { !$0.name.isEmpty }) { return true }
+        for prefix in ["vc_", "et_pb_", "fusion_", "su_", "wp_", "bbp-", "av_", "contact-form", "toc", "mc4wp"]
+        where tag.name.hasPrefix(prefix) { return true }
+        return false
+    }
+
+    private mutating func replacement(_ tag: Shortcode, _ content: [UInt8]?) -> [UInt8]? {
+        if tag.isEnd { return nil }
+        switch tag.name {
+        case "caption", "wp_caption": return caption(tag, content ?? [])
+        case "gallery":
+            let ids = (tag["ids"] ?? tag["include"] ?? "").split { $0 == "," || $0 == " " }.compactMap { Int($0) }
+            let images = gallery(ids)
+            if images.isEmpty { lose("shortcode:gallery") }
+            return Array(
+                images.map {
+                    "\n\n<p><img src=\"\(ByteText.escaped($0.address))\" alt=\"\(ByteText.escaped($0.caption))\"></p>\n\n"
+                }.joined().utf8)
+        case _ where Self.media.contains(tag.name):
+            lose("shortcode:\(tag.name)")
+            let inside = content.map { Array($0.trimmed()).string } ?? ""
+            let names = ["src", "mp3", "m4a", "ogg", "wav", "mp4", "m4v", "webm", "url", "id", ""]
+            var address = inside.hasPrefix("http") ? inside : names.lazy.compactMap { tag[$0] }.first ?? ""
+            if tag.name == "youtube", !address.hasPrefix("http") {
+                address = "https://www.youtube.com/watch?v=" + address
+            }
+            if tag.name == "vimeo", !address.hasPrefix("http") { address = "https://vimeo.com/" + address }
+            guard address.hasPrefix("http") else { return [] }
+            let shown = ByteText.escaped(address)
+            return Array("<a href=\"\(shown)\">\(shown)</a>".utf8)
+        case _ where Self.code.contains(tag.name):
+            guard let content, tag.name.count > 1 || content.contains(0x0A) else { return nil }
+            let isGeneral = ["code", "sourcecode", "source", "text", "plain"].contains(tag.name)
+            let language = CodeLanguage.of(
+                tag["language"] ?? tag["lang"] ?? tag["syntax"] ?? (isGeneral ? "" : tag.name))
+            var html = Array(
+                "\n\n<pre class=\"lang-\(language.filter { $0.isASCII && ($0.isLetter || $0.isNumber) })\">\n".utf8)
+            if language.isEmpty { html = Array("\n\n<pre>\n".utf8) }
+            var body = content[...]
+            while let end = body.firstIndex(of: 0x0A), body[..<end].allSatisfy({ $0 <= 0x20 }) {
+                body = body[(end + 1)...]
+            }
+            // The editor writes `<` as a reference, or not.
+            ByteText.escape(Array(ByteText.decodeReferences(body.string).utf8), into: &html)
+            return html + Array("</pre>\n\n".utf8)
+        default: return nil
+        }
+    }
+
+    /// `[caption …]<img …> text[/caption]`
+    private func caption(_ tag: Shortcode, _ content: [UInt8]) -> [UInt8] {
+        var text = Array((tag["caption"] ?? "").utf8)
+        var image = content
+        if text.isEmpty, let end = Self.endOfImage(content) {
+            image = Array(content[..<end])
+            text = Array(content[end...].trimmed())
+        }
+        return Array("<figure>".utf8) + image.trimmed() + Array("<figcaption>".utf8) + text
+            + Array("</figcaption></figure>".utf8)
+    }
+
+    private static func endOfImage(_ content: [UInt8]) -> Int? {
+        guard let image = ByteText.find("<img", in: content, from: 0, to: content.count),
+            var end = ByteText.find(0x3E, in: content, from: image, to: content.count)
+        else { return nil }
+        end += 1
+        // The link around the image belongs to it.
+        var next = end
+        while next < content.count, content[next] <= 0x20 { next += 1 }
+        return ByteText.has("</a>", in: content, at: next, to: content.count) ? next + 4 : end
+    }
+
+    private static func end(of name: String, _ bytes: [UInt8], from start: Int) -> Range<Int>? {
+        let wanted = Array("[/\(name)]".utf8)
+        var index = start
+        while let open = ByteText.find("[/", in: bytes, from: index, to: bytes.count) {
+            if open + wanted.count <= bytes.count, bytes[open..<(open + wanted.count)].map(\.asciiLower) == wanted {
+                return open..<(open + wanted.count)
+            }
+            index = open + 2
+        }
+        return nil
+    }
+
+    /// `[name a="b" c]`, `[/name]` or `[name /]`
+    private struct Shortcode {
+        let name: String
+        let isEnd: Bool
+        let isWhole: Bool
+        let end: Int
+        let attributes: [(name: String, value: String)]
+
+        init?(_ bytes: [UInt8], at start: Int) {
+            var index = start + 1
+            isEnd = index < bytes.count && bytes[index] == 0x2F
+            if isEnd { index += 1 }
+            let nameStart = index
+            while index < bytes.count,
+                bytes[index].isASCIILetter || bytes[index].isASCIIDigit || bytes[index] == 0x5F || bytes[index] == 0x2D,
+                index - nameStart < 60
+            {
+                index += 1
+            }
+            guard index > nameStart, bytes[nameStart].isASCIILetter, index < bytes.count,
+                bytes[index] == 0x5D || bytes[index] <= 0x20 || bytes[index] == 0x2F || bytes[index] == 0x3D,
+                let close = ByteText.find(0x5D, in: bytes, from: index, to: min(bytes.count, index + 4000))
+            else { return nil }
+            name = String(decoding: bytes[nameStart..<index].map(\.asciiLower), as: UTF8.self)
+            var inner = bytes[index..<close]
+            isWhole = inner.last == 0x2F
+            if isWhole { inner.removeLast() }
+            // `[youtube=https://…]` and `[embed url]` have a value without a name.
+            if inner.first == 0x3D {
+                attributes = [("", inner.dropFirst().filter { $0 != 0x22 }.string)]
+            } else {
+                attributes = WikitextSanitizer.attributes(inner).map { name, value in
+                    value.isEmpty
+                        ? ("", inner.trimmed().split { $0 <= 0x20 }.first?.string ?? name)
+                        : (name, ByteText.decodeReferences(value))
+                }
+            }
+            end = close + 1
+        }
+
+        subscript(key: String) -> String? { attributes.first { $0.name == key && !$0.value.isEmpty }?.value }
+    }
+}
