@@ -51,7 +51,8 @@ package struct MigrationRun: Sendable {
 
     /// Every importer there is, in the order in which they are asked to recognise a folder.
     package static let importers: [any Importer.Type] = [
-        StackExchangeImporter.self, MediaWikiImporter.self, DokuWikiImporter.self, WordPressImporter.self, HTMLSiteImporter.self,
+        StackExchangeImporter.self, MediaWikiImporter.self, DokuWikiImporter.self, WordPressImporter.self,
+        HTMLSiteImporter.self,
     ]
 
     /// Throws `FatalError` when nothing can be done: no such path, unknown system, a damaged archive, a file system that

@@ -28,6 +28,11 @@ struct HeadingAnchors: Sendable {
     /// `title` is a heading that `PageTree.tidy` has taken away: it means the top of the page, an empty id.
     init(_ blocks: [MarkdownBlock], title: String) {
         self.init(PageTree.headings(blocks))
+        // Headings with an id of their own keep it, whatever their text is.
+        for (text, id) in PageTree.ownIDs(blocks) {
+            ids[Self.squeeze(HeadingSlug.slug(text))] = id
+            ids[Self.squeeze(HeadingSlug.slug(id))] = id
+        }
         let name = Self.squeeze(HeadingSlug.slug(title))
         if ids[name] == nil { ids[name] = "" }
     }
@@ -71,9 +76,24 @@ enum PageTree {
         var stack = Array(blocks.reversed())
         while let block = stack.popLast() {
             switch block {
-            case .heading(_, let text): found.append(MarkdownInline.plainText(text))
+            case .heading(_, let text), .anchoredHeading(_, _, let text): found.append(MarkdownInline.plainText(text))
             case .quote(let inner), .alert(_, let inner), .footnoteDefinition(_, let inner): stack += inner.reversed()
             case .list(let list): stack += list.items.flatMap { $0 }.reversed()
+            default: continue
+            }
+        }
+        return found
+    }
+
+    /// The headings that have an id of their own.
+    static func ownIDs(_ blocks: [MarkdownBlock]) -> [(text: String, id: String)] {
+        var found: [(String, String)] = []
+        var stack = blocks
+        while let block = stack.popLast() {
+            switch block {
+            case .anchoredHeading(_, let id, let text): found.append((MarkdownInline.plainText(text), id))
+            case .quote(let inner), .alert(_, let inner), .footnoteDefinition(_, let inner): stack += inner
+            case .list(let list): stack += list.items.flatMap { $0 }
             default: continue
             }
         }
@@ -85,7 +105,7 @@ enum PageTree {
         var stack = blocks
         while let block = stack.popLast() {
             switch block {
-            case .heading(let level, _): highest = min(highest ?? level, level)
+            case .heading(let level, _), .anchoredHeading(let level, _, _): highest = min(highest ?? level, level)
             case .quote(let inner), .alert(_, let inner), .footnoteDefinition(_, let inner): stack += inner
             case .list(let list): stack += list.items.flatMap { $0 }
             default: continue
@@ -98,6 +118,8 @@ enum PageTree {
         blocks.map { block in
             switch block {
             case .heading(let level, let text): .heading(level: level - count, text)
+            case .anchoredHeading(let level, let id, let text):
+                .anchoredHeading(level: level - count, id: id, text)
             case .quote(let inner): .quote(raise(inner, by: count))
             case .alert(let kind, let inner): .alert(kind: kind, raise(inner, by: count))
             case .list(let list):
@@ -141,6 +163,8 @@ enum PageTree {
             switch block {
             case .paragraph(let inlines): .paragraph(mapLinks(inlines, change))
             case .heading(let level, let inlines): .heading(level: level, mapLinks(inlines, change))
+            case .anchoredHeading(let level, let id, let inlines):
+                .anchoredHeading(level: level, id: id, mapLinks(inlines, change))
             case .quote(let inner): .quote(mapLinks(inner, change))
             case .alert(let kind, let inner): .alert(kind: kind, mapLinks(inner, change))
             case .footnoteDefinition(let label, let inner): .footnoteDefinition(label: label, mapLinks(inner, change))

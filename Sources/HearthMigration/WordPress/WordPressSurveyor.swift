@@ -382,20 +382,3 @@ struct WordPressSurveyor {
         }
     }
 }
-
-/// Addresses of the old site.
-enum WordPressAddress {
-    /// The path without host, query, fragment and last slash, decoded and in lower case.
-    static func path(_ address: String) -> String {
-        var rest = Substring(address)
-        if let scheme = rest.firstRange(of: "//") {
-            rest = rest[scheme.upperBound...]
-            guard let slash = rest.firstIndex(of: "/") else { return "" }
-            rest = rest[slash...]
-        }
-        if rest.contains("?") { return "" }
-        var path = SitePath.percentDecode(String(rest.prefix { $0 != "#" })).lowercased()
-        while path.count > 1, path.hasSuffix("/") { path.removeLast() }
-        return path
-    }
-}

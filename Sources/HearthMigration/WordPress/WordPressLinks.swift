@@ -1,0 +1,127 @@
+import HearthModel
+
+/// Addresses of the old site.
+enum WordPressAddress {
+    /// The path without host, query, fragment and last slash, decoded and in lower case.
+    static func path(_ address: String) -> String {
+        var rest = Substring(address)
+        if let scheme = rest.firstRange(of: "//") {
+            rest = rest[scheme.upperBound...]
+            guard let slash = rest.firstIndex(of: "/") else { return "" }
+            rest = rest[slash...]
+        }
+        if rest.contains("?") { return "" }
+        var path = SitePath.percentDecode(String(rest.prefix { $0 != "#" })).lowercased()
+        while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+        return path
+    }
+}
+
+/// Where links of the old site lead now.
+struct WordPressLinks {
+    struct Outcome {
+        var target: SafeLink.Outcome
+        /// Of the old site, and no page here.
+        var isDead = false
+        /// A file of the old site that the export does not hold.
+        var isMissingFile = false
+    }
+
+    let survey: WordPressSurvey
+
+    func resolve(_ address: String, isImage: Bool) -> Outcome {
+        if address.hasPrefix("#") { return Outcome(target: .keep(address)) }
+        var absolute = address
+        let isRelative = !address.contains("://") && !address.hasPrefix("//")
+        if isRelative {
+            if let colon = address.firstIndex(of: ":"), !address[..<colon].contains("/") {
+                return Outcome(target: .keep(address))
+            }
+            guard address.hasPrefix("/") || address.hasPrefix("?"), let base = survey.baseURL else {
+                return Outcome(target: .drop(loss: isImage ? "image:relative" : "link:relative"))
+            }
+            absolute = String(
+                base.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false).prefix(3).joined(
+                    separator: "/"))
+            absolute += address.hasPrefix("/") ? address : "/" + address
+        } else if address.hasPrefix("//") {
+            absolute = "https:" + address
+        }
+        guard isOwn(absolute) else { return Outcome(target: .keep(absolute)) }
+        if let path = WordPressSurveyor.uploadPath(absolute) { return file(path, absolute) }
+        if isImage { return Outcome(target: .keep(absolute), isMissingFile: true) }
+        if let found = page(absolute) { return Outcome(target: found) }
+        return Outcome(target: .keep(absolute), isDead: true)
+    }
+
+    private func isOwn(_ address: String) -> Bool {
+        guard let start = address.firstRange(of: "://") else { return false }
+        return survey.hosts.contains(
+            address[start.upperBound...].prefix { $0 != "/" && $0 != "?" && $0 != "#" }.lowercased())
+    }
+
+    /// A file, or the original of a picture in another size (`plan-300x200.png`).
+    private func file(_ path: String, _ address: String) -> Outcome {
+        let lower = path.lowercased()
+        var candidates = [lower]
+        if let dot = lower.lastIndex(of: "."), let dash = lower[..<dot].lastIndex(of: "-") {
+            let size = lower[lower.index(after: dash)..<dot]
+            if size.contains("x"), size.allSatisfy({ $0.isNumber || $0 == "x" }) || size == "scaled" {
+                candidates.append(String(lower[..<dash]) + String(lower[dot...]))
+            }
+        }
+        for candidate in candidates {
+            if let number = survey.uploads[candidate], survey.posts[number].source != nil {
+                return Outcome(target: .keep(PageNames.address(of: survey.posts[number].path)))
+            }
+        }
+        return Outcome(target: .keep(address), isMissingFile: true)
+    }
+
+    private func page(_ address: String) -> SafeLink.Outcome? {
+        if let query = address.firstIndex(of: "?") {
+            for pair in address[address.index(after: query)...].prefix(while: { $0 != "#" }).split(separator: "&") {
+                let sides = pair.split(separator: "=", maxSplits: 1)
+                if sides.count == 2, ["p", "page_id", "attachment_id", "post"].contains(sides[0]),
+                    let id = Int(sides[1]),
+                    let number = survey.byID[id]
+                {
+                    return target(number)
+                }
+            }
+        }
+        let path = WordPressAddress.path(String(address.prefix { $0 != "?" }))
+        if path.isEmpty || path == "/" { return .page("/\(survey.folder)/", title: survey.title) }
+        if let number = survey.byPath[path] { return target(number) }
+        let parts = path.split(separator: "/").map(String.init)
+        if parts.count >= 2, ["tag", "category"].contains(parts[parts.count - 2]), let last = parts.last,
+            let tag = survey.topics[last]
+        {
+            return .page("/topics/\(SitePath.percentEncode(tag))/", title: tag)
+        }
+        if parts.count >= 2, parts[parts.count - 2] == "author", let last = parts.last,
+            let account = survey.accounts.values.first(where: { Naming.slug($0.slot) == last || $0.slot == last }),
+            let handle = survey.people.knows(slot: account.slot)
+        {
+            return .page("/people/\(handle)/", title: account.name)
+        }
+        return nil
+    }
+
+    private func target(_ number: Int) -> SafeLink.Outcome? {
+        let post = survey.posts[number]
+        switch post.kind {
+        case .answer:
+            guard let question = survey.byID[post.parent] else { return nil }
+            return .page(
+                PageNames.address(of: survey.posts[question].path) + "#a-\(post.id)",
+                title: survey.posts[question].title)
+        case .attachment:
+            guard post.source != nil else { return nil }
+            return .page(PageNames.address(of: post.path), title: post.title)
+        case .document, .question:
+            guard !post.path.isEmpty else { return nil }
+            return .page(PageNames.address(of: post.path), title: post.title)
+        }
+    }
+}
