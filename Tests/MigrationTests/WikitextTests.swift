@@ -35,7 +35,7 @@ private func markdown(_ wikitext: String, _ pages: [String: String] = [:]) -> St
 
 @Suite struct WikitextTests {
     @Test(arguments: [
-        ("== A ==\ntext ''it'' '''bold''' '''''both'''''\n\nnext", "## A\n\ntext *it* **bold** *__both__*\n\nnext\n"),
+        ("== A ==\ntext ''it'' '''bold''' '''''both'''''\n\nnext", "## A\n\ntext *it* **bold** **_both_**\n\nnext\n"),
         ("* a\n** b\n* c\n# one\n# two", "- a\n  - b\n- c\n\n1. one\n2. two\n"),
         ("; term : definition", "- **term**: definition\n"),
         ("a\n: reply\n:: again", "a\n\n> reply\n>\n> > again\n"),
@@ -45,7 +45,7 @@ private func markdown(_ wikitext: String, _ pages: [String: String] = [:]) -> St
         ),
         ("[[/Sub]] [[../]] [[Category:X]]", "[/Sub](/wiki/Pumps/North/Sub) [Pumps](/wiki/Pumps)\n"),
         ("[https://a.example text] https://b.example.", "[text](https://a.example) https://b.example.\n"),
-        ("[[File:P.png|thumb|200px|A [[Foo|pump]]]]", "![A pump](/images/P.png)\\\nA [pump](/wiki/Foo)\n"),
+        ("[[File:P.png|thumb|200px|A [[Foo|pump]]]]", "![A pump](/images/P.png)\n\nA [pump](/wiki/Foo)\n"),
         (
             "{| class=\"wikitable\"\n! A !! B\n|-\n| 1 || [[Foo|x]]\n|}",
             "| A | B |\n| --- | --- |\n| 1 | [x](/wiki/Foo) |\n"
