@@ -718,6 +718,62 @@
     return text + query.slice(end);
   };
 
+  /** The same from a search server (`search.endpoint`), which knows who asks and what they may see. */
+  const searchServer = async (query, filters = {}, limit = WINDOW) => {
+    const number = ++latest;
+    const fields = ["title^8", "other_titles^6", "keywords^3", "sections.heading^3", "sections.text", "authors"];
+    const matched = { multi_match: { query, fields, type: "cross_fields", operator: "or", minimum_should_match: "2<60%" } };
+    const mistyped = { multi_match: { query, fields, fuzziness: "AUTO", boost: 0.3 } };
+    const narrowed = (except) =>
+      Object.entries(filters).filter(([name]) => name !== except).map(([name, value]) => ({ term: { [KEYS[name]]: value } }));
+    const facet = (name) => ({
+      filter: { bool: { filter: narrowed(name) } },
+      aggs: { values: { terms: { field: KEYS[name], size: 20 } } },
+    });
+    const answer = await fetch(new URL(globalThis.hearthEndpoint, root), {
+      method: "POST",
+      credentials: "include",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({
+        size: limit,
+        query: { bool: { should: [matched, mistyped], minimum_should_match: 1 } },
+        post_filter: { bool: { filter: narrowed() } },
+        aggs: { type: facet("type"), group: facet("group"), topic: facet("topic") },
+      }),
+    });
+    if (!answer.ok) throw new Error(`the search server says ${answer.status}`);
+    const found = await answer.json();
+    if (number !== latest) return null;
+    const words = tokensOf(query).map(({ form }) => {
+      const word = { form, alternatives: [], shapes: [], isOptional: false };
+      addShape(word, form, [form.length > 4 ? form.slice(0, -1) : form]);
+      return word;
+    });
+    const titles = { group: new Map(), topic: new Map() };
+    const hits = found.hits.hits.map(({ _source: page, _score: score }) => {
+      if (page.group) titles.group.set(page.group, page.group_title);
+      page.topics?.forEach((topic, place) => titles.topic.set(topic, page.topic_titles[place]));
+      const fragment = {
+        u: page.url, t: page.title, k: KINDS.indexOf(page.type), s: page.state, l: page.state_label,
+        g: page.group_title, d: page.date, p: (page.sections ?? []).map((part) => [part.anchor, part.heading, part.text]),
+      };
+      return { fragment, part: fragment.p[bestPassage(fragment, words)] ?? ["", "", ""], score, words };
+    });
+    const values = (name) =>
+      (found.aggregations?.[name]?.values?.buckets ?? []).map(({ key, doc_count: count }) => ({
+        value: key, label: titles[name]?.get(key) ?? key, count,
+      }));
+    return {
+      query,
+      hits,
+      count: found.hits.total?.value ?? found.hits.total ?? hits.length,
+      isBroken: false,
+      instead: null,
+      facets: { type: values("type"), group: values("group"), topic: values("topic") },
+    };
+  };
+  const KEYS = { type: "type.keyword", group: "group.keyword", topic: "topics.keyword" };
+
   /** Loads a small index whole, so that searching goes on when the network does not. */
   const keep = async () => {
     for (const index of await open()) {
@@ -730,5 +786,7 @@
     }
   };
 
-  globalThis.hearthSearch = { search, keep, tokensOf, matches, root };
+  globalThis.hearthSearch = globalThis.hearthEndpoint
+    ? { search: searchServer, keep: () => {}, tokensOf, matches, root }
+    : { search, keep, tokensOf, matches, root };
 })();
