@@ -503,6 +503,13 @@
       event.preventDefault();
       show();
     });
+    // Whoever comes from a group finds it first, and the box in sight.
+    const chosen = location.hash.startsWith("#in-") && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (chosen) {
+      chosen.parentElement.prepend(chosen);
+      scrollTo(0, 0);
+      box.focus({ preventScroll: true });
+    }
     box.value ||= (new URLSearchParams(location.search).get("title") ?? "").slice(0, 200);
     if (box.value) show();
   };

@@ -774,10 +774,15 @@
   };
   const KEYS = { type: "type.keyword", group: "group.keyword", topic: "topics.keyword" };
 
-  /** Loads a small index whole, so that searching goes on when the network does not. */
-  const keep = async () => {
+  // A third of that when compressed.
+  const KEPT_BYTES = 1000000;
+
+  let kept = null;
+  /** Loads a small index whole, once, so that searching goes on when the network does not. */
+  const keep = () => (kept ??= keepAll());
+  const keepAll = async () => {
     for (const index of await open()) {
-      if (index.head.bytes > 400000) continue;
+      if (index.head.bytes > KEPT_BYTES) continue;
       const names = [...index.front].map((key) => `v/${key}.js`).concat([...index.back].map((key) => `w/${key}.js`));
       for (let shard = 0; shard < 1 << index.head.terms; shard++) names.push(`t/${shard.toString(16)}.js`);
       for (const row of index.rows) names.push(`f/${(row.id >> index.head.shift).toString(16)}.js`);
