@@ -72,20 +72,21 @@
       this.front = new Set(head.front.split(" "));
       this.back = new Set(head.back.split(" "));
       const columns = await fetchShard(`${this.folder}docs.js?v=${head.versions.docs}`);
-      const [gaps, kinds, priors, groups, topics, parents] = columns.map((text, place) =>
+      const [gaps, kinds, priors, groups, topics] = columns.map((text, place) =>
         place === 1 || place === 2 ? bytesOf(text) : numbersOf(bytesOf(text)),
       );
       this.rows = [];
       let id = -1;
       let page = 0;
-      let part = 0;
+      let parent = 0;
       let topic = 0;
       gaps.forEach((gap, place) => {
         id += gap + 1;
         if (kinds[place] === 255) {
-          this.rows.push({ id, kind: -1, prior: 0, group: 0, topics: [], parent: parents[part++] });
+          this.rows.push({ id, kind: -1, prior: 0, group: 0, topics: [], parent });
           return;
         }
+        parent = place;
         const count = topics[topic++];
         this.rows.push({
           id,
@@ -93,7 +94,7 @@
           prior: priors[page],
           group: groups[page],
           topics: topics.slice(topic, topic + count),
-          parent: place,
+          parent,
         });
         topic += count;
         page++;
@@ -353,6 +354,8 @@
   const resolveWord = (word, index, isGrowing) => {
     const length = lengthOf(word.form);
     const exact = index.place(word.form).find((entry) => entry.form === word.form);
+    // Before its file is here nobody knows whether the word is: its neighbours would be loaded for nothing.
+    if (index.missing.size) return;
     if (exact) {
       addReading(word, exact.terms, 16);
       addShape(word, word.form, exact.terms);
