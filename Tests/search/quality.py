@@ -38,6 +38,8 @@ FIRST_QUERY_KB = 150
 NEXT_QUERY_KB = 40
 SECONDS_AFTER_BYTES = 0.1
 SAMPLE = 400
+# Fewer titles than this say nothing in per cent.
+LEAST_ITEMS = 50
 
 # Only pages that somebody wrote; what a reader looks for is no list.
 CONTENT = re.compile(r"<body class=\"page-(question|document|plain|group|person|event|use-case|measure)\"")
@@ -67,17 +69,13 @@ def migrated_sites(hearth, data, folder):
             (site / "Content").mkdir(parents=True)
             (site / "hearth.yml").write_text("title: Migrated\nlinks: ignore\n")
             (site / "Content/index.md").write_text("---\ntitle: Migrated\n---\nWelcome.\n")
-            moved = run(hearth, "migrate", system.name, export, "--into", "groups/old", "-s", site, check=False) \
-                if knows(hearth, system.name) else None
-            if moved is None or moved.returncode != 0:
+            moved = subprocess.run([hearth, "migrate", export, "--into", "groups/old", "-s", site],
+                                   capture_output=True)
+            if moved.returncode not in (0, 1):  # no importer recognises it
                 shutil.rmtree(site)
                 continue
             run(hearth, "build", "-q", "-s", site)
             yield f"{system.name}/{export.name}", site / "Output"
-
-
-def knows(hearth, system):
-    return re.search(rf"\b{re.escape(system)}\b", run(hearth, "migrate", "--help").stdout) is not None
 
 
 def content_pages(output):
@@ -242,6 +240,9 @@ def search_server(browser, hearth, folder, failures):
 
 def quality(browser, name, output, venv, failures, verbose):
     items = known_items(output)
+    if len(items) < LEAST_ITEMS:
+        print(f"\n{name}: left out, only {len(items)} titles")
+        return
     add_pagefind(output, venv)
     with WebServer(BuiltSite(output, "http://x/"), policy=None) as server:
         page = open_search(browser, server.base)
