@@ -640,7 +640,7 @@
   };
 
   // How many of the first results are looked at closely, and shown at first.
-  const WINDOW = 8;
+  const WINDOW = 6;
 
   let latest = 0;
   /** The results of a query, or null when a later one was begun meanwhile. */

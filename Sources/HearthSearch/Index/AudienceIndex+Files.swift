@@ -7,7 +7,7 @@ extension AudienceIndex {
     /// Bytes of other terms and texts that come along with what a query needs, on average and before compression: the
     /// smaller, the more files.
     private static let postingFileSize = 1500
-    private static let fragmentFileSize = 1500
+    private static let fragmentFileSize = 700
 
     func files(folder: SitePath, workers: Int) async throws -> [SearchFile] {
         let postingCount = parts.reduce(0) { $0 + $1.units.count }
