@@ -184,7 +184,7 @@
     const box = at("q");
     const form = box.form;
     const title = document.title;
-    let limit = 8;
+    let limit = 6;
 
     const read = () => {
       const parameters = new URLSearchParams(location.search);
@@ -211,7 +211,7 @@
 
     const go = (change) => {
       state = { ...state, ...change };
-      limit = 8;
+      limit = 6;
       remember(false);
       return show();
     };
@@ -350,7 +350,7 @@
           const button = make("button", { class: "button", type: "button" }, `More of ${counted(results.count, "result", "results")}`);
           button.addEventListener("click", async () => {
             const before = results.hits.length;
-            limit += 8;
+            limit += 6;
             await show();
             list.querySelectorAll(".hit .row-title")[before]?.focus();
           });
@@ -410,7 +410,7 @@
       clearTimeout(timer);
       timer = setTimeout(() => {
         state = { ...state, query: box.value };
-        limit = 8;
+        limit = 6;
         remember(true);
         show();
       }, 80);
@@ -425,7 +425,7 @@
       state = read();
       box.value = state.query;
       isCommitted = true;
-      limit = 8;
+      limit = 6;
       show();
     });
     // Arrows lead from the box through the results and back.
@@ -503,6 +503,13 @@
       event.preventDefault();
       show();
     });
+    // Whoever comes from a group finds it first, and the box in sight.
+    const chosen = location.hash.startsWith("#in-") && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (chosen) {
+      chosen.parentElement.prepend(chosen);
+      scrollTo(0, 0);
+      box.focus({ preventScroll: true });
+    }
     box.value ||= (new URLSearchParams(location.search).get("title") ?? "").slice(0, 200);
     if (box.value) show();
   };

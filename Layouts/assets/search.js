@@ -72,20 +72,21 @@
       this.front = new Set(head.front.split(" "));
       this.back = new Set(head.back.split(" "));
       const columns = await fetchShard(`${this.folder}docs.js?v=${head.versions.docs}`);
-      const [gaps, kinds, priors, groups, topics, parents] = columns.map((text, place) =>
+      const [gaps, kinds, priors, groups, topics] = columns.map((text, place) =>
         place === 1 || place === 2 ? bytesOf(text) : numbersOf(bytesOf(text)),
       );
       this.rows = [];
       let id = -1;
       let page = 0;
-      let part = 0;
+      let parent = 0;
       let topic = 0;
       gaps.forEach((gap, place) => {
         id += gap + 1;
         if (kinds[place] === 255) {
-          this.rows.push({ id, kind: -1, prior: 0, group: 0, topics: [], parent: parents[part++] });
+          this.rows.push({ id, kind: -1, prior: 0, group: 0, topics: [], parent });
           return;
         }
+        parent = place;
         const count = topics[topic++];
         this.rows.push({
           id,
@@ -93,7 +94,7 @@
           prior: priors[page],
           group: groups[page],
           topics: topics.slice(topic, topic + count),
-          parent: place,
+          parent,
         });
         topic += count;
         page++;
@@ -353,6 +354,8 @@
   const resolveWord = (word, index, isGrowing) => {
     const length = lengthOf(word.form);
     const exact = index.place(word.form).find((entry) => entry.form === word.form);
+    // Before its file is here nobody knows whether the word is: its neighbours would be loaded for nothing.
+    if (index.missing.size) return;
     if (exact) {
       addReading(word, exact.terms, 16);
       addShape(word, word.form, exact.terms);
@@ -637,7 +640,7 @@
   };
 
   // How many of the first results are looked at closely, and shown at first.
-  const WINDOW = 8;
+  const WINDOW = 6;
 
   let latest = 0;
   /** The results of a query, or null when a later one was begun meanwhile. */
@@ -718,10 +721,71 @@
     return text + query.slice(end);
   };
 
-  /** Loads a small index whole, so that searching goes on when the network does not. */
-  const keep = async () => {
+  /** The same from a search server (`search.endpoint`), which knows who asks and what they may see. */
+  const searchServer = async (query, filters = {}, limit = WINDOW) => {
+    const number = ++latest;
+    const fields = ["title^8", "other_titles^6", "keywords^3", "sections.heading^3", "sections.text", "authors"];
+    const matched = { multi_match: { query, fields, type: "cross_fields", operator: "or", minimum_should_match: "2<60%" } };
+    const mistyped = { multi_match: { query, fields, fuzziness: "AUTO", boost: 0.3 } };
+    const narrowed = (except) =>
+      Object.entries(filters).filter(([name]) => name !== except).map(([name, value]) => ({ term: { [KEYS[name]]: value } }));
+    const facet = (name) => ({
+      filter: { bool: { filter: narrowed(name) } },
+      aggs: { values: { terms: { field: KEYS[name], size: 20 } } },
+    });
+    const answer = await fetch(new URL(globalThis.hearthEndpoint, root), {
+      method: "POST",
+      credentials: "include",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({
+        size: limit,
+        query: { bool: { should: [matched, mistyped], minimum_should_match: 1 } },
+        post_filter: { bool: { filter: narrowed() } },
+        aggs: { type: facet("type"), group: facet("group"), topic: facet("topic") },
+      }),
+    });
+    if (!answer.ok) throw new Error(`the search server says ${answer.status}`);
+    const found = await answer.json();
+    if (number !== latest) return null;
+    const words = tokensOf(query).map(({ form }) => {
+      const word = { form, alternatives: [], shapes: [], isOptional: false };
+      addShape(word, form, [form.length > 4 ? form.slice(0, -1) : form]);
+      return word;
+    });
+    const titles = { group: new Map(), topic: new Map() };
+    const hits = found.hits.hits.map(({ _source: page, _score: score }) => {
+      if (page.group) titles.group.set(page.group, page.group_title);
+      page.topics?.forEach((topic, place) => titles.topic.set(topic, page.topic_titles[place]));
+      const fragment = {
+        u: page.url, t: page.title, k: KINDS.indexOf(page.type), s: page.state, l: page.state_label,
+        g: page.group_title, d: page.date, p: (page.sections ?? []).map((part) => [part.anchor, part.heading, part.text]),
+      };
+      return { fragment, part: fragment.p[bestPassage(fragment, words)] ?? ["", "", ""], score, words };
+    });
+    const values = (name) =>
+      (found.aggregations?.[name]?.values?.buckets ?? []).map(({ key, doc_count: count }) => ({
+        value: key, label: titles[name]?.get(key) ?? key, count,
+      }));
+    return {
+      query,
+      hits,
+      count: found.hits.total?.value ?? found.hits.total ?? hits.length,
+      isBroken: false,
+      instead: null,
+      facets: { type: values("type"), group: values("group"), topic: values("topic") },
+    };
+  };
+  const KEYS = { type: "type.keyword", group: "group.keyword", topic: "topics.keyword" };
+
+  // A third of that when compressed.
+  const KEPT_BYTES = 1000000;
+
+  let kept = null;
+  /** Loads a small index whole, once, so that searching goes on when the network does not. */
+  const keep = () => (kept ??= keepAll());
+  const keepAll = async () => {
     for (const index of await open()) {
-      if (index.head.bytes > 400000) continue;
+      if (index.head.bytes > KEPT_BYTES) continue;
       const names = [...index.front].map((key) => `v/${key}.js`).concat([...index.back].map((key) => `w/${key}.js`));
       for (let shard = 0; shard < 1 << index.head.terms; shard++) names.push(`t/${shard.toString(16)}.js`);
       for (const row of index.rows) names.push(`f/${(row.id >> index.head.shift).toString(16)}.js`);
@@ -730,5 +794,7 @@
     }
   };
 
-  globalThis.hearthSearch = { search, keep, tokensOf, matches, root };
+  globalThis.hearthSearch = globalThis.hearthEndpoint
+    ? { search: searchServer, keep: () => {}, tokensOf, matches, root }
+    : { search, keep, tokensOf, matches, root };
 })();

@@ -13,6 +13,7 @@ try {
 } catch {
   globalThis.hearthMembers = own.dataset.members ? [own.dataset.members] : [];
 }
+globalThis.hearthEndpoint = own.dataset.endpoint;
 let isSearchWanted = false;
 const wantSearch = () => {
   if (isSearchWanted) return;

@@ -119,12 +119,15 @@ package struct BuildPipeline: Sendable {
         guard project.configuration.isSearchEnabled else { return [] }
         options.progress?("indexing", 0, 0)
         diagnostics += SearchIndexBuilder.check(site)
+        // A search server answers instead; the tests of a check still need an index.
+        let isElsewhere = project.configuration.searchEndpoint != nil
+        if isElsewhere, options.writes { return [] }
         let files = try await SearchIndexBuilder.build(site, workers: options.workers)
         if !options.writes {
             let tests = SearchTestFile.load(project, diagnostics: &diagnostics)
             diagnostics += SearchTestRunner.run(tests, files, site)
         }
-        return files
+        return isElsewhere ? [] : files
     }
 
     /// The first three stages: what `list` and `explain` need.

@@ -3,16 +3,63 @@ import HearthBuild
 import HearthContent
 import HearthModel
 import HearthSearch
+import HearthSite
 
-/// `hearth search`: asks the built index.
-struct SearchCommand: ParsableCommand, LoggingCommand {
+/// `hearth search`: asks the built index, or exports what would be in it.
+struct SearchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "search", abstract: "Search the built site, as its search page does.",
         discussion: """
             hearth search "pump trips on restart"
             hearth search esp --type person --explain
+            hearth search export --format opensearch > documents.ndjson
             The index is that of the last build.
+            """, subcommands: [SearchQueryCommand.self, SearchExportCommand.self],
+        defaultSubcommand: SearchQueryCommand.self)
+}
+
+/// `hearth search export`: all documents for a search server.
+struct SearchExportCommand: AsyncParsableCommand, LoggingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export", abstract: "Write all documents for OpenSearch or Elasticsearch.",
+        discussion: """
+            hearth search export --format opensearch > documents.ndjson
+            Two lines of JSON for each document, as the server's _bulk takes them. Restricted documents are among them, \
+            with their audience: the server must not show them to anybody else.
             """)
+
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case opensearch
+    }
+
+    @Option(help: "The format: opensearch, which Elasticsearch reads too.")
+    var format: Format
+
+    @Option(help: "The name of the index on the server.")
+    var index = "hearth"
+
+    @OptionGroup var site: SiteOptions
+
+    var console: Console { site.log.console }
+
+    func run() async throws {
+        var diagnostics: [Diagnostic] = []
+        let project = try site.project(&diagnostics)
+        let (resolved, found) = try await BuildPipeline(project: project, options: try site.buildOptions()).resolve()
+        console.hint(atErrorsOf: diagnostics + found)
+        var count = 0
+        BulkExport(resolved, index: index).write { lines in
+            Console.output(String(decoding: lines, as: UTF8.self))
+            count += 1
+        }
+        console.info("exported \(SiteRun.counted(count, "document"))")
+    }
+}
+
+/// `hearth search WORDS`.
+struct SearchQueryCommand: ParsableCommand, LoggingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "query", abstract: "Search the built site; the name may be left out.")
 
     @Argument(help: "The words to look for.")
     var words: [String]
@@ -55,6 +102,10 @@ struct SearchCommand: ParsableCommand, LoggingCommand {
     func run() throws {
         var diagnostics: [Diagnostic] = []
         let project = try site.project(&diagnostics)
+        if let endpoint = project.configuration.searchEndpoint {
+            throw UsageError(
+                "this site is searched by \(endpoint), so there is no index here", help: "ask that server")
+        }
         let folder = try folder(project)
         guard let index = SearchIndex(load: { try? FileSystem.read(folder + "/" + $0) }) else {
             throw UsageError("there is no search index in '\(folder)'", help: "run 'hearth build' first")

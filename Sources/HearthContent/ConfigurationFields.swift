@@ -33,9 +33,10 @@ extension FieldReader {
         }
         site.metricsWindow = map("metrics") { $0.seconds("window") } ?? site.metricsWindow
         site.audiences = audiences("audiences")
-        if let search = map("search", { ($0.bool("enabled"), $0.texts("languages")) }) {
+        if let search = map("search", { ($0.bool("enabled"), $0.texts("languages"), $0.endpoint()) }) {
             site.isSearchEnabled = search.0 ?? true
             site.searchLanguages = search.1
+            site.searchEndpoint = search.2
         }
         site.publishTargets = publishTargets("publish")
         return site
@@ -199,6 +200,19 @@ extension FieldReader {
     }
 
     // MARK: Values
+
+    /// Where a search server answers. It is in every page, so nothing that a browser would run may get there.
+    private mutating func endpoint() -> String? {
+        guard let endpoint = reference("endpoint") else { return nil }
+        if endpoint.value.hasPrefix("/"), !endpoint.value.hasPrefix("//") { return endpoint.value }
+        guard endpoint.value.contains("://"), Self.problem(ofAddress: endpoint.value) == nil else {
+            let help = "write https://search.example/hearth/_search, or a path such as /opensearch/hearth/_search"
+            report(
+                .badSetting, endpoint.line, "'endpoint' is no http or https address: '\(endpoint.value)'", help: help)
+            return nil
+        }
+        return endpoint.value
+    }
 
     /// An absolute URL, with a trailing slash whether or not one was written.
     private mutating func baseURL(_ key: String) -> String? {

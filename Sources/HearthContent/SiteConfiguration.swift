@@ -88,6 +88,9 @@ package struct SiteConfiguration: Sendable {
     package var isSearchEnabled = true
     /// Languages whose words the search reduces to their stems; empty for the site's own.
     package var searchLanguages: [String] = []
+    /// The `_search` address of an OpenSearch or Elasticsearch server that answers instead of the site's own index: an
+    /// http(s) URL, or a path from the root of the web server.
+    package var searchEndpoint: String?
     /// In the order written.
     package var publishTargets: [PublishTarget] = []
     /// Known problems that are reported as notes; relative to `hearth.yml`.

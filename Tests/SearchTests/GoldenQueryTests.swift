@@ -1,7 +1,10 @@
+import Foundation
 import HearthBuild
 import HearthModel
 import TestKit
 import Testing
+
+@testable import HearthSearch
 
 /// `search-tests.yml`, which `hearth check` runs.
 struct GoldenQueryTests {
@@ -15,6 +18,12 @@ struct GoldenQueryTests {
         let found = try await check(
             "tests:\n  - {query: pump trip, finds: questions/a/}\n  - {query: ada, finds: /people/ada/, within: 1}\n")
         #expect(found.ids.isEmpty)
+    }
+
+    @Test func theHomePageMayBeFoundToo() async throws {
+        // Its address is empty.
+        let found = try await check("tests:\n  - {query: home welcome, finds: questions/a/}\n")
+        #expect(found.ids == ["search-test"])
     }
 
     @Test func aQueryThatDoesNotIsAnErrorAtItsLine() async throws {
@@ -53,5 +62,44 @@ struct GoldenQueryTests {
         try await site.build()
         #expect(site.folder.tree("Output").keys.allSatisfy { !$0.hasPrefix("search/") })
         #expect(site.output("index.html")?.contains("type=\"search\"") == false)
+    }
+}
+
+/// Searching by a server of its own instead of the index.
+struct SearchServerTests {
+    private let group =
+        "---\ntitle: Secret\nkind: team\nmanagers: [\"@ada\"]\nvisibility: members\naccess_group: cn=s\n---\n"
+
+    @Test func anEndpointReplacesTheIndex() async throws {
+        let site = try TinySite(configuration: "title: T\nsearch: {endpoint: /opensearch/hearth/_search}\n")
+        #expect(try await site.build().diagnostics.ids.isEmpty)
+        #expect(site.folder.tree("Output/search").keys.sorted() == ["index.html"])
+        #expect(site.output("index.html")?.contains("data-endpoint=\"/opensearch/hearth/_search\"") == true)
+    }
+
+    @Test(arguments: ["javascript:alert(1)", "search.example", "//evil.example/x"])
+    func anEndpointMustBeAnAddress(_ endpoint: String) async throws {
+        let site = try TinySite(configuration: "title: T\nsearch: {endpoint: \"\(endpoint)\"}\n")
+        #expect(try await site.build().diagnostics.ids == ["bad-setting"])
+        #expect(site.output("index.html")?.contains("data-endpoint") == false)
+    }
+
+    @Test func theExportNamesTheAudienceOfEachDocument() async throws {
+        let site = try TinySite([
+            "groups/secret/index.md": group,
+            "groups/secret/questions/q.md": "---\ntitle: \"Why? </script>\"\nauthor: \"@ada\"\n---\nText \"quoted\".\n",
+        ])
+        let (resolved, _) = try await site.resolve()
+        var lines: [String] = []
+        BulkExport(resolved, index: "intranet").write { bytes in
+            lines += String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
+        }
+        #expect(lines.count % 2 == 0 && lines.count >= 8)
+        for line in lines { #expect(throws: Never.self) { try JSONSerialization.jsonObject(with: Data(line.utf8)) } }
+        let place = try #require(lines.firstIndex { $0.contains("\"_id\":\"/groups/secret/questions/q/\"") })
+        #expect(lines[place] == "{\"index\":{\"_index\":\"intranet\",\"_id\":\"/groups/secret/questions/q/\"}}")
+        #expect(lines[place + 1].contains("\"audience\":\"group:secret\",\"access_group\":\"cn=s\""))
+        #expect(lines[place + 1].contains("Text \\\"quoted\\\"."))
+        #expect(lines.first?.contains("/\"") == true)
     }
 }

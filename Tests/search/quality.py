@@ -9,6 +9,9 @@
 2. Cost. A made-up community of 10,000 questions: what queries download, compressed, and how long results take once
    the bytes are there.
 
+3. Agreement. `hearth search` and the browser give the same results in the same order.
+4. A search server: the page shows what it answers.
+
 Both searches run in Chromium, from the same local server. Prints a Markdown report; exits with 1 if a target is missed.
 """
 
@@ -35,6 +38,8 @@ FIRST_QUERY_KB = 150
 NEXT_QUERY_KB = 40
 SECONDS_AFTER_BYTES = 0.1
 SAMPLE = 400
+# Fewer titles than this say nothing in per cent.
+LEAST_ITEMS = 50
 
 # Only pages that somebody wrote; what a reader looks for is no list.
 CONTENT = re.compile(r"<body class=\"page-(question|document|plain|group|person|event|use-case|measure)\"")
@@ -64,17 +69,13 @@ def migrated_sites(hearth, data, folder):
             (site / "Content").mkdir(parents=True)
             (site / "hearth.yml").write_text("title: Migrated\nlinks: ignore\n")
             (site / "Content/index.md").write_text("---\ntitle: Migrated\n---\nWelcome.\n")
-            moved = run(hearth, "migrate", system.name, export, "--into", "groups/old", "-s", site, check=False) \
-                if knows(hearth, system.name) else None
-            if moved is None or moved.returncode != 0:
+            moved = subprocess.run([hearth, "migrate", export, "--into", "groups/old", "-s", site],
+                                   capture_output=True)
+            if moved.returncode not in (0, 1):  # no importer recognises it
                 shutil.rmtree(site)
                 continue
             run(hearth, "build", "-q", "-s", site)
             yield f"{system.name}/{export.name}", site / "Output"
-
-
-def knows(hearth, system):
-    return re.search(rf"\b{re.escape(system)}\b", run(hearth, "migrate", "--help").stdout) is not None
 
 
 def content_pages(output):
@@ -180,8 +181,68 @@ def row(name, found):
     return f"| {name} | {share(found, 1):.1%} | {share(found, 3):.1%} | {share(found, 10):.1%} | {mean:.3f} |"
 
 
+def agreement(browser, hearth, name, output, failures, count=40):
+    """The command line and the browser rank alike, to the last place."""
+    queries = [item.query for item in known_items(output, seed=11)][:count // 2]
+    queries += [item.query.split()[-1] for item in known_items(output, seed=12)][:count // 4]
+    queries += [item.query + " " for item in known_items(output, seed=13, typos=False)][:count // 4]
+    with WebServer(BuiltSite(output, "http://x/"), policy=None) as server:
+        page = open_search(browser, server.base)
+        ours = page.evaluate(OURS, queries)
+        page.close()
+    different = []
+    for query, answer in zip(queries, ours):
+        said = run(hearth, "search", query, "--json", "--limit", "10", "-s", output.parent)
+        told = [hit["address"].removeprefix("/").split("#")[0] for hit in json.loads(said.stdout)]
+        if told != answer:
+            different.append(query)
+    print(f"\n{name}: the command line and the browser agree on {len(queries) - len(different)} of {len(queries)} queries")
+    if different:
+        failures.append(f"{name}: the command line and the browser differ on {different[:3]}")
+
+
+SERVER_ANSWER = {
+    "hits": {"total": {"value": 1}, "hits": [{"_score": 2.5, "_source": {
+        "url": "groups/a/", "title": "A group <b>with</b> pumps", "type": "group", "group": "a", "group_title": "A",
+        "date": "2026-03-01", "sections": [{"anchor": "x", "heading": "Here", "text": "The pumps are here."}]}}]},
+    "aggregations": {name: {"values": {"buckets": [{"key": key, "doc_count": 1}]}}
+                     for name, key in (("type", "group"), ("group", "a"), ("topic", "t"))},
+}
+
+
+def search_server(browser, hearth, folder, failures):
+    """With `search.endpoint` the page asks that address, and shows what it says as text."""
+    site = folder / "server"
+    (site / "Content").mkdir(parents=True)
+    (site / "hearth.yml").write_text("title: T\nsearch: {endpoint: /fake/_search}\n")
+    (site / "Content/index.md").write_text("---\ntitle: T\n---\nWelcome.\n")
+    run(hearth, "build", "-q", "-s", site)
+    asked = []
+
+    def answer(route):
+        asked.append(route.request.post_data_json)
+        route.fulfill(json=SERVER_ANSWER)
+
+    with WebServer(BuiltSite(site / "Output", "http://x/")) as server:
+        page = browser.new_page()
+        page.route("**/fake/_search", answer)
+        page.goto(server.base + "search/?q=pumps&type=group", wait_until="networkidle")
+        page.wait_for_function("document.querySelector('.hit')", timeout=5000)
+        title = page.locator(".hit .row-title").inner_text()
+        passage = page.locator(".hit .at").get_attribute("href")
+        page.close()
+    ok = title == "A group <b>with</b> pumps" and passage.endswith("groups/a/#x") and asked \
+        and {"term": {"type.keyword": "group"}} in asked[0]["post_filter"]["bool"]["filter"]
+    print(f"\nA search server's answer is {'shown' if ok else 'NOT shown'}.")
+    if not ok:
+        failures.append("search.endpoint: the page does not show what the server answers")
+
+
 def quality(browser, name, output, venv, failures, verbose):
     items = known_items(output)
+    if len(items) < LEAST_ITEMS:
+        print(f"\n{name}: left out, only {len(items)} titles")
+        return
     add_pagefind(output, venv)
     with WebServer(BuiltSite(output, "http://x/"), policy=None) as server:
         page = open_search(browser, server.base)
@@ -303,6 +364,8 @@ def main():
             print(f"skipped: there is no export that an importer knows in {arguments.data}")
         for label, output in sites:
             quality(browser, label, output, arguments.pagefind.absolute(), failures, arguments.verbose)
+            agreement(browser, hearth, label, output, failures)
+        search_server(browser, hearth, Path(name), failures)
         if arguments.corpus:
             folder = Path(name) / "corpus"
             folder.mkdir()

@@ -21,6 +21,8 @@ struct PageFields: TemplateFields {
     var editURL: String?
     /// The index of a restricted group, below the site's root, on the pages that only its members can open.
     var membersIndex: String?
+    /// A search server that answers instead of the site's own index.
+    var searchEndpoint: String?
 
     static let table = FieldTable<Self>("page") { table in
         table.text("lang") { $0.language }
@@ -43,6 +45,7 @@ struct PageFields: TemplateFields {
         table.object("provenance") { $0.provenance }
         table.optionalText("editURL") { $0.editURL }
         table.optionalText("members") { $0.membersIndex }
+        table.optionalText("endpoint") { $0.searchEndpoint }
     }
 }
 

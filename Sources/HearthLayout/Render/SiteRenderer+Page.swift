@@ -52,7 +52,8 @@ extension SiteRenderer {
         page.canonical = site.project.configuration.baseURL.map { $0 + planned.path.encoded }
         page.isHiddenFromSearch = planned.audience.isRestricted
         page.ask = generalAsk
-        page.membersIndex = membersIndex(planned.audience)
+        page.searchEndpoint = searchEndpoint
+        page.membersIndex = searchEndpoint == nil ? membersIndex(planned.audience) : nil
         page.header = header(current: navigationIndex(section: section, path: planned.path))
         page.footer = footer
         return page
@@ -81,6 +82,10 @@ extension SiteRenderer {
             page.url == .root
                 ? page.parsed.common.description.map { Wording.clean($0) } : Wording.clean(page.description)
         }
+    }
+
+    private var searchEndpoint: String? {
+        site.project.configuration.isSearchEnabled ? site.project.configuration.searchEndpoint : nil
     }
 
     /// Where the search finds what only the readers of this page may see.

@@ -7,7 +7,7 @@ extension AudienceIndex {
     /// Bytes of other terms and texts that come along with what a query needs, on average and before compression: the
     /// smaller, the more files.
     private static let postingFileSize = 1500
-    private static let fragmentFileSize = 1500
+    private static let fragmentFileSize = 700
 
     func files(folder: SitePath, workers: Int) async throws -> [SearchFile] {
         let postingCount = parts.reduce(0) { $0 + $1.units.count }
@@ -106,18 +106,15 @@ extension AudienceIndex {
         var priors = VariableBytes()
         var groups = VariableBytes()
         var topics = VariableBytes()
-        var parents = VariableBytes()
         let topicPlaces = Dictionary(uniqueKeysWithValues: usedTopics.enumerated().map { ($1, $0) })
-        var row = [Int](repeating: 0, count: documents.count)
-        for (index, unit) in units.enumerated() where unit.part == 0 { row[unit.document] = index }
         var last = -1
         for unit in units {
             let document = documents[unit.document]
             ids.append(unit.id - last - 1)
             last = unit.id
             guard unit.part == 0 else {
+                // It belongs to the page before it.
                 kinds.byte(255)
-                parents.append(row[unit.document])
                 continue
             }
             kinds.byte(UInt8(document.kind.rawValue))
@@ -127,7 +124,7 @@ extension AudienceIndex {
             topics.append(mine.count)
             for topic in mine { topics.append(topic) }
         }
-        let columns = [ids, kinds, priors, groups, topics, parents]
+        let columns = [ids, kinds, priors, groups, topics]
         return ShardWriter.file(capacity: units.count * 12) { writer in
             writer.raw("[")
             for (place, column) in columns.enumerated() {

@@ -15,11 +15,12 @@ struct SearchUnit: Sendable {
     /// 0 for the beginning of the page, which has the title.
     var part: Int
     var pieces: [Piece]
-    /// A stable number: from a hash of the address, so that a new page does not renumber the others.
+    /// A stable number: from a hash of the address, so that a new page does not renumber the others. The parts of a page
+    /// follow each other.
     var id = 0
 
-    /// Bytes of text in a unit; about one screen of reading more than most answers have.
-    static let size = 8000
+    /// Bytes of text in a unit: some screens of reading, and two kilobytes of a result's download.
+    static let size = 4000
 
     /// Cuts a document into units between passages, and inside passages that are longer than a unit.
     static func units(of document: SearchDocument, at place: Int) -> [SearchUnit] {
@@ -52,26 +53,25 @@ struct SearchUnit: Sendable {
         return end
     }
 
-    /// Numbers all units: a slot by the hash of the address and part, the next free one where it is taken. Answers the
-    /// units in the order of their numbers.
+    /// Numbers all units: a page by the hash of its address, or the next free number where that is taken, and its parts
+    /// behind it. Answers the units in the order of their numbers. `units` has those of each document together.
     static func numbered(_ units: [SearchUnit], _ documents: [SearchDocument], bits: Int) -> [SearchUnit] {
-        let hashes = units.map { unit in
-            let text = documents[unit.document].url.text + "#" + String(unit.part)
-            var hash = ShardHash.hash64(text.utf8)
+        let hashes = documents.map { document in
+            var hash = ShardHash.hash64(document.url.text.utf8)
             // The top bits of FNV say little about the last bytes.
             hash ^= hash >> 32
-            hash = hash &* 0x9E37_79B9_7F4A_7C15
-            return hash
+            return hash &* 0x9E37_79B9_7F4A_7C15
         }
         let order = units.indices.sorted {
-            hashes[$0] != hashes[$1]
-                ? hashes[$0] < hashes[$1]
-                : (units[$0].document, units[$0].part) < (units[$1].document, units[$1].part)
+            let (a, b) = (units[$0], units[$1])
+            return hashes[a.document] != hashes[b.document]
+                ? hashes[a.document] < hashes[b.document] : (a.document, a.part) < (b.document, b.part)
         }
         var last = -1
         return order.map { index in
             var unit = units[index]
-            last = max(last + 1, Int(hashes[index] >> UInt64(64 - bits)))
+            let wanted = unit.part == 0 ? Int(hashes[unit.document] >> UInt64(64 - bits)) : 0
+            last = max(last + 1, wanted)
             unit.id = last
             return unit
         }

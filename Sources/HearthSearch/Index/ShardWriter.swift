@@ -20,6 +20,9 @@ struct ShardWriter {
 
     mutating func raw(_ text: StaticString) { text.withUTF8Buffer { bytes.append(contentsOf: $0) } }
 
+    /// Appends text that is JSON already.
+    mutating func rendered(_ json: String) { bytes.append(contentsOf: json.utf8) }
+
     mutating func number(_ value: Int) { bytes.append(contentsOf: String(value).utf8) }
 
     mutating func string(_ text: String) {

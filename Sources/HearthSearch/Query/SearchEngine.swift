@@ -35,11 +35,11 @@ package struct SearchResults: Sendable {
 /// 1. Each word has readings (`QueryWord`); a page counts the best one: weight × impact of the term in its best unit.
 /// 2. Rare words count more: the sum over words is weighted by the logarithm of how few pages have them.
 /// 3. Pages that have more of the words come first, and the page's prior (accepted, verified, obsolete, age) counts.
-/// 4. The eight best are ordered once more by how the words stand: together in the title, as a phrase in the text.
+/// 4. The six best are ordered once more by how the words stand: together in the title, as a phrase in the text.
 package struct SearchEngine {
     private let index: SearchIndex
     /// How many of the first results are looked at closely.
-    static let window = 8
+    static let window = 6
 
     package init(_ index: SearchIndex) { self.index = index }
 

@@ -35,7 +35,7 @@ package final class SearchIndex {
     package init?(load: @escaping (String) -> [UInt8]?) {
         guard let bytes = load("index.js"), let head = IndexFormat.decode(IndexFormat.Head.self, bytes),
             head.format == 1, let docs = load("docs.js"), let columns = IndexFormat.decode([String].self, docs),
-            columns.count == 6
+            columns.count == 5
         else { return nil }
         self.head = head
         self.load = load
@@ -60,16 +60,16 @@ package final class SearchIndex {
         var priors = columns[2][...]
         var groups = IndexFormat.numbers(columns[3])[...]
         var topics = IndexFormat.numbers(columns[4])[...]
-        var parents = IndexFormat.numbers(columns[5])[...]
         var rows: [Row] = []
         var id = -1
+        var page = 0
         for (index, gap) in gaps.enumerated() where index < kinds.count {
             id += gap + 1
             guard kinds[index] != 255 else {
-                rows.append(
-                    Row(id: id, kind: -1, prior: 0, group: 0, topics: [], parent: parents.popFirst() ?? index))
+                rows.append(Row(id: id, kind: -1, prior: 0, group: 0, topics: [], parent: page))
                 continue
             }
+            page = index
             let count = topics.popFirst() ?? 0
             let mine = Array(topics.prefix(count))
             topics = topics.dropFirst(count)

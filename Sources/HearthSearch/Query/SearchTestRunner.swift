@@ -36,7 +36,7 @@ package enum SearchTestRunner {
         var query = SearchQuery(test.query)
         query.limit = max(50, test.within)
         let results = SearchEngine(index).search(query)
-        let addresses = results.hits.map { String($0.address.split(separator: "#", maxSplits: 1)[0]) }
+        let addresses = results.hits.map { String($0.address.prefix { $0 != "#" }) }
         let place = addresses.firstIndex(of: wanted).map { $0 + 1 }
         if let place, place <= test.within { return [] }
         let found = place.map { "it comes at place \($0)" } ?? "it is not among the first \(query.limit)"

@@ -234,7 +234,7 @@ def _offline(session, words):
     with _reader(session) as reader:
         reader.open("search/?q=" + words[0])
         reader.settled(words[0])
-        reader.page.wait_for_timeout(1500)  # for what is kept in idle time
+        reader.page.evaluate("hearthSearch.keep()")  # what happens in idle time
         reader.context.set_offline(True)
         reader.page.locator("#q").fill(words[-1])
         if not reader.settled(words[-1]):
