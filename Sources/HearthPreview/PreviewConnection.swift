@@ -1,6 +1,7 @@
 import Crypto
 import FlyingSocks
 import Foundation
+import Glibc
 
 /// One connection of a browser.
 struct PreviewConnection: Sendable {
@@ -9,11 +10,13 @@ struct PreviewConnection: Sendable {
 
     /// Longer heads than any browser sends are refused.
     private static let longestHead = 32_768
-    /// A connection on which nothing is asked for so long is closed.
-    private static let idle: Duration = .seconds(120)
 
     /// Answers requests until one side has enough.
+    ///
+    /// There is no timer for silence: a sleeping task keeps its memory to the end even when it is cancelled, and thousands
+    /// of connections come and go. The system's keep-alive finds peers that are gone.
     func serve() async {
+        try? socket.socket.setValue(true, for: BoolSocketOption(name: SO_KEEPALIVE))
         var buffer: [UInt8] = []
         while let head = await readHead(&buffer) {
             guard let request = PreviewRequest(head: head[...]) else {
@@ -57,18 +60,10 @@ struct PreviewConnection: Sendable {
         }
     }
 
-    /// Some bytes; nil at the end, or after a long silence.
+    /// Some bytes; nil at the end.
     private func read() async -> [UInt8]? {
-        await withTaskGroup(of: [UInt8]?.self) { group in
-            group.addTask { try? await socket.read(atMost: 16_384) }
-            group.addTask {
-                try? await Task.sleep(for: Self.idle)
-                return nil
-            }
-            let first = await group.next() ?? nil
-            group.cancelAll()
-            return first.flatMap { $0.isEmpty ? nil : $0 }
-        }
+        guard let bytes = try? await socket.read(atMost: 16_384), !bytes.isEmpty else { return nil }
+        return bytes
     }
 
     // MARK: Live reload
