@@ -76,7 +76,7 @@ struct PageLinkFields: TemplateFields {
 /// `search`: the results are made by the browser.
 struct SearchPageFields: TemplateFields {
     /// The text of the page that introduces the search.
-    var content: String?
+    var content: [UInt8]?
 
     static let table = FieldTable<Self>("search") { table in
         table.html("content") { $0.content }
@@ -85,7 +85,7 @@ struct SearchPageFields: TemplateFields {
 
 /// `ask`: similar questions are found by the browser.
 struct AskPageFields: TemplateFields {
-    var content: String?
+    var content: [UInt8]?
     var places: [Context<AskPlaceFields>]
 
     static let table = FieldTable<Self>("ask") { table in

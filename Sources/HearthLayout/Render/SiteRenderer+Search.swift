@@ -42,7 +42,7 @@ extension SiteRenderer {
     }
 
     /// The shared facts of a page that does something, and the text that introduces it.
-    private func tool(_ planned: PlannedPage, _ view: SiteView) -> (page: PageFields, content: String?) {
+    private func tool(_ planned: PlannedPage, _ view: SiteView) -> (page: PageFields, content: [UInt8]?) {
         let introduction = site.introductions[planned.path].flatMap { view.shows($0) ? $0 : nil }
         let language = introduction.map { site.pages[$0].language } ?? site.project.configuration.language
         var page = base(planned, view, section: "", language: language)
