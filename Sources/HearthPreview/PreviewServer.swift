@@ -199,8 +199,11 @@ package actor PreviewServer {
             switch ResponseHeaders.fileExtension(path) {
             case "html": message.changed.append(path)
             case "css": message.styles.append(path)
-            case "json", "xml", "txt": break
-            default: message.all = true
+            // Feeds, search indexes and attachments show on no page.
+            case "js" where path.hasPrefix("assets/"): message.all = true
+            case "svg": message.all = true
+            case _ where ResponseHeaders.isPicture(path): message.all = true
+            default: break
             }
         }
         if options.follows {
