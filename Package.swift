@@ -41,7 +41,7 @@ let package = Package(
         module(
             "HearthPreview",
             [
-                "HearthPublishing", .product(name: "FlyingFox", package: "FlyingFox"),
+                "HearthPublishing", .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "FlyingSocks", package: "FlyingFox"),
             ]),
         module(

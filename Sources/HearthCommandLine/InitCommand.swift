@@ -48,7 +48,8 @@ struct InitCommand: ParsableCommand, LoggingCommand {
         }
         for path in made { console.info("made \(path)") }
         let here = folder == "." ? "" : "cd \(Self.quoted(folder))\n  "
-        console.info("\nNext:\n  \(here)hearth build\n  then open Output/index.html in a browser")
+        console.info(
+            "\nNext:\n  \(here)hearth serve --open\n  or: hearth build, then open Output/index.html in a browser")
     }
 
     /// As a shell reads it back.
@@ -94,6 +95,9 @@ struct StarterSite {
         #   url: https://git.example/intranet/edit/main/{path}
         #   new: https://git.example/intranet/new/main/{folder}
         #   mail: "{group}@lists.example"
+        # Where 'hearth publish' puts the site; a web server reads /srv/intranet/current/site:
+        # publish:
+        #   live: {folder: /srv/intranet, keep: 5}
 
         """
     }

@@ -1,4 +1,3 @@
-import FlyingFox
 import FlyingSocks
 import Foundation
 import Glibc
@@ -44,7 +43,7 @@ package actor PreviewServer {
     private var version = 0
     /// Output file → the build that changed it last; so that a page that was just being loaded is told too.
     private var changes: [String: Int] = [:]
-    private var listeners: [Int: AsyncStream<WSMessage>.Continuation] = [:]
+    private var listeners: [Int: AsyncStream<Data>.Continuation] = [:]
     private var nextListener = 0
 
     package init(options: PreviewOptions, load: @escaping Loader, tell: @escaping @Sendable (Round) -> Void) {
@@ -57,16 +56,33 @@ package actor PreviewServer {
 
     /// Builds, serves and watches until the task is cancelled. `started` is told the address of the site.
     package func run(started: @Sendable (String) -> Void) async throws {
-        let port = try freePort()
-        var places = try await build(changed: [])
-        let address = try sockaddr_in.inet(ip4: options.address, port: port)
-        let handler = ClosureHTTPHandler { [self] request in await answer(request) }
-        let server = HTTPServer(address: address, timeout: 30, logger: .disabled, handler: handler)
-        async let serving: Void = server.run()
-        try await server.waitUntilListening()
+        let (socket, port) = try bind()
+        defer { try? socket.close() }
+        let places = try await build(changed: [])
+        let pool: some AsyncSocketPool = .make()
+        try await pool.prepare()
+        let listener = try AsyncSocket(socket: socket, pool: pool)
         let host = options.address == "127.0.0.1" ? "localhost" : options.address
         started("http://\(host):\(port)" + SitePath.percentEncode(site.rules.basePath))
-        // New folders of the settings need new watches, so the watcher is replaced with them.
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await pool.run() }
+            group.addTask { [self] in
+                try await withThrowingDiscardingTaskGroup { connections in
+                    for try await client in listener.sockets {
+                        connections.addTask { await PreviewConnection(socket: client, server: self).serve() }
+                    }
+                }
+            }
+            group.addTask { [self] in try await watch(places) }
+            // None of the three ends by itself; if one fails, so does the preview.
+            try await group.next()
+            group.cancelAll()
+        }
+    }
+
+    /// Builds at each change, for ever. New folders of the settings need new watches, so the watcher is replaced then.
+    private func watch(_ start: FileWatcher.Places) async throws {
+        var places = start
         while !Task.isCancelled {
             let watcher = FileWatcher(places, polls: options.polls)
             watcher.start()
@@ -75,13 +91,25 @@ package actor PreviewServer {
             while next == places, let changed = await watcher.next() { next = try await build(changed: changed) }
             places = next
         }
-        try await serving
     }
 
-    /// The wanted port, or the next free one.
-    private func freePort() throws -> UInt16 {
+    /// A socket at the wanted port, or at the next free one.
+    private func bind() throws -> (Socket, UInt16) {
         let last = options.seeksPort ? options.port &+ 50 : options.port
-        for port in options.port...max(options.port, last) where Self.isFree(options.address, port) { return port }
+        for port in options.port...max(options.port, last) {
+            let socket = try Socket(domain: AF_INET)
+            do {
+                // The browser that is opened, and git, must not keep the port when the preview is gone.
+                _ = fcntl(socket.file.rawValue, F_SETFD, FD_CLOEXEC)
+                try socket.setValue(true, for: .localAddressReuse)
+                try socket.bind(to: sockaddr_in.inet(ip4: options.address, port: port))
+                // Two sockets may share a port until one of them listens.
+                try socket.listen()
+                return (socket, port)
+            } catch {
+                try? socket.close()
+            }
+        }
         throw FatalError(
             .usage,
             [
@@ -89,20 +117,6 @@ package actor PreviewServer {
                     .portTaken, at: nil, "the port \(options.port) of \(options.address) is not free",
                     help: "choose another one: hearth serve --port \(options.port &+ 1)")
             ])
-    }
-
-    private static func isFree(_ address: String, _ port: UInt16) -> Bool {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-        guard descriptor >= 0 else { return false }
-        defer { close(descriptor) }
-        var yes: Int32 = 1
-        setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size))
-        guard var place = try? sockaddr_in.inet(ip4: address, port: port) else { return false }
-        return withUnsafePointer(to: &place) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0 && Glibc.listen(descriptor, 1) == 0
-            }
-        }
     }
 
     // MARK: Building
@@ -185,8 +199,11 @@ package actor PreviewServer {
             switch ResponseHeaders.fileExtension(path) {
             case "html": message.changed.append(path)
             case "css": message.styles.append(path)
-            case "json", "xml", "txt": break
-            default: message.all = true
+            // Feeds, search indexes and attachments show on no page.
+            case "js" where path.hasPrefix("assets/"): message.all = true
+            case "svg": message.all = true
+            case _ where ResponseHeaders.isPicture(path): message.all = true
+            default: break
             }
         }
         if options.follows {
@@ -210,64 +227,58 @@ package actor PreviewServer {
     // MARK: Browsers
 
     private func send(_ message: PreviewMessage) {
-        let text = message.json
-        for listener in listeners.values { listener.yield(.text(text)) }
+        let frame = WebSocketFrame.encoded(.text, Array(message.json.utf8))
+        for listener in listeners.values { listener.yield(frame) }
     }
 
+    /// Sends one frame to one browser.
+    func send(_ frame: Data, to id: Int) { listeners[id]?.yield(frame) }
+
     /// A browser that listens; it first says which page it shows, and since which build.
-    private func listen() -> (id: Int, messages: AsyncStream<WSMessage>) {
-        let (stream, continuation) = AsyncStream<WSMessage>.makeStream()
+    func join() -> (id: Int, frames: AsyncStream<Data>) {
+        let (stream, continuation) = AsyncStream<Data>.makeStream()
         nextListener += 1
         listeners[nextListener] = continuation
         return (nextListener, stream)
     }
 
-    private func leave(_ id: Int) { listeners.removeValue(forKey: id)?.finish() }
+    func leave(_ id: Int) { listeners.removeValue(forKey: id)?.finish() }
 
-    private func greet(_ id: Int, _ greeting: String) {
+    /// `12 groups/lift/index.html`: the build that the page is from, and its file.
+    func greet(_ id: Int, _ greeting: String) {
         let parts = greeting.split(separator: " ", maxSplits: 1).map(String.init)
         guard parts.count == 2, let seen = Int(parts[0]) else { return }
         var message = PreviewMessage(version: version, problems: problems)
         // Counted from a server that has been started again, it may be ahead: then nobody knows what it has missed.
         if seen > version || (changes[parts[1]] ?? 0) > seen { message.changed = [parts[1]] }
-        listeners[id]?.yield(.text(message.json))
-    }
-
-    private struct Listening: WSMessageHandler {
-        let server: PreviewServer
-
-        func makeMessages(for client: AsyncStream<WSMessage>) async throws -> AsyncStream<WSMessage> {
-            let (id, messages) = await server.listen()
-            Task {
-                for await message in client {
-                    if case .text(let text) = message { await server.greet(id, text) }
-                    if case .close = message { break }
-                }
-                await server.leave(id)
-            }
-            return messages
-        }
+        send(WebSocketFrame.encoded(.text, Array(message.json.utf8)), to: id)
     }
 
     // MARK: Requests
 
-    private func answer(_ request: HTTPRequest) async -> HTTPResponse {
-        let host = request.headers[.host]
+    enum Answer: Sendable {
+        case response(PreviewResponse)
+        /// The browser wants to be told of changes; the key of its handshake.
+        case listen(String)
+    }
+
+    func answer(_ request: PreviewRequest) -> Answer {
+        let host = request.headers["host"]
         guard PreviewSite.isTrusted(host: host, names: [options.address]) else {
-            return PreviewAnswer.plain(
-                .init(421, phrase: "Misdirected Request"), "This preview answers to localhost only.\n")
+            return .response(.plain(421, "This preview answers to localhost only.\n"))
         }
-        guard request.method == .GET || request.method == .HEAD else {
-            return PreviewAnswer.plain(.methodNotAllowed, "Only GET and HEAD.\n")
+        guard request.method == "GET" || request.method == "HEAD" else {
+            return .response(.plain(405, "Only GET and HEAD.\n"))
         }
-        let path = request.target.path()
-        if path == PreviewClient.prefix + "events" {
-            guard PreviewAnswer.isSameOrigin(request.headers[HTTPHeader("Origin")], host: host) else {
-                return PreviewAnswer.plain(.forbidden, "Not from another site.\n")
-            }
-            let handler = WebSocketHTTPHandler(handler: MessageFrameWSHandler(handler: Listening(server: self)))
-            return (try? await handler.handleRequest(request)) ?? PreviewAnswer.plain(.badRequest, "")
+        guard request.path == PreviewClient.prefix + "events" else {
+            return .response(PreviewAnswer(site: site, request: request).response)
         }
-        return PreviewAnswer(site: site, request: request).response
+        guard PreviewAnswer.isSameOrigin(request.headers["origin"], host: host) else {
+            return .response(.plain(403, "Not from another site.\n"))
+        }
+        guard request.headers["upgrade"]?.lowercased() == "websocket", let key = request.headers["sec-websocket-key"],
+            Data(base64Encoded: key)?.count == 16, request.headers["sec-websocket-version"] == "13"
+        else { return .response(.plain(400, "Only for WebSocket.\n")) }
+        return .listen(key)
     }
 }

@@ -142,6 +142,11 @@ package struct HookRun: Sendable {
     private func publishArguments(_ log: Log) throws -> [String] {
         var settings = hook.settings
         var diagnostics: [Diagnostic] = []
+        // A link would let whoever pushes read this machine's files through the messages about them.
+        guard FileSystem.kind(of: hook.workFolder + "/hearth.yml") == .file else {
+            throw problem(
+                "there is no hearth.yml in the root of the repository", help: "it must be a file, and no link")
+        }
         guard let project = try ProjectLoader.load(root: hook.workFolder, diagnostics: &diagnostics) else {
             throw FatalError(.usage, diagnostics)
         }

@@ -1,0 +1,101 @@
+import HearthModel
+import TestKit
+import Testing
+
+@Suite struct PublishCommandTests {
+    private func site(_ more: String = "") throws -> TinySite {
+        try TinySite(
+            ["a.md": "---\ntitle: A\nredirect_from: /old\n---\nx\n"],
+            configuration: "title: T\nbaseURL: https://x.example/\npublish: {live: {folder: ../live}}\n"
+                + more)
+    }
+
+    @Test func publishShowsTheDifferenceAndWhereTheSiteIs() throws {
+        let tiny = try site()
+        let place = tiny.folder.path + "/live"
+        let dry = try Program.run("publish", "--to", "live", "-n", in: tiny.folder)
+        #expect(dry.status == 0 && dry.out.contains("+ /a/\n") && !tiny.folder.exists("live"), "\(dry.err)")
+        let done = try Program.run("publish", "--to", "live", in: tiny.folder)
+        #expect(done.status == 0 && done.out.isEmpty && done.summary == "https://x.example/", "\(done.err)")
+        #expect(FileSystem.isFile(place + "/current/site/a/index.html"))
+        #expect(try Program.run("publish", "--to", "live", in: tiny.folder).summary.contains("is up to date"))
+        let list = try Program.run("rollback", "--folder", "live", "--list", in: tiny.folder)
+        #expect(list.out.hasPrefix("000001-") && list.out.hasSuffix("\tlive\n"))
+        let back = try Program.run("rollback", "--folder", "live", in: tiny.folder)
+        #expect(back.status == 2 && back.ids == ["publish-failed"])
+    }
+
+    @Test func mistakesPublishNothing() throws {
+        let tiny = try site()
+        _ = try Program.run("publish", "--to", "live", in: tiny.folder)
+        try tiny.folder.write("Content/b.md", "---\ntitle: B\n---\n[x](nowhere.md)\n")
+        let broken = try Program.run("publish", "--to", "live", in: tiny.folder)
+        #expect(broken.status == 1 && broken.ids == ["broken-link"] && !tiny.folder.exists("live/current/site/b"))
+        try tiny.folder.write("Content/b.md", "---\ntitle: B\n---\nfine\n")
+        try FileSystem.remove(tiny.folder.path + "/Content/a.md")
+        let gone = try Program.run("publish", "--to", "live", in: tiny.folder)
+        #expect(gone.status == 1 && gone.ids == ["vanished-address"] && gone.err.contains("redirect_from: [/a/]"))
+        let allowed = try Program.run("publish", "--to", "live", "--level", "vanished-address=warning", in: tiny.folder)
+        #expect(allowed.status == 0 && !tiny.folder.exists("live/current/site/a"), "\(allowed.err)")
+    }
+
+    @Test func wrongTargetsAreUsageMistakes() throws {
+        let tiny = try site()
+        let unknown = try Program.run("publish", "lvie", in: tiny.folder)
+        #expect(unknown.status == 2 && unknown.err.contains("did you mean 'live'"))
+        #expect(try Program.run("publish", "live", "--to", "x", in: tiny.folder).status == 2)
+        #expect(try Program.run("publish", "--max-delete", "101", "--to", "x", in: tiny.folder).status == 2)
+        let none = try TinySite()
+        let nowhere = try Program.run("publish", in: none.folder)
+        #expect(nowhere.status == 2 && nowhere.err.contains("publish: {live:"))
+        for bad in [
+            "{rsync: \"-e sh:/x\"}", "{rclone: nowhere}", "{folder: /x, keep: 0}", "{folder: /x, compress: [zip]}",
+            "{}",
+        ] {
+            let tiny = try TinySite(configuration: "title: T\npublish: {live: \(bad)}\n")
+            let run = try Program.run("check", in: tiny.folder)
+            #expect(run.status == 2 && run.ids == ["bad-setting"], "\(bad): \(run.err)")
+        }
+    }
+
+    @Test func serverConfigurationNamesEachOldAddress() throws {
+        let tiny = try site()
+        for server in ["nginx", "apache", "caddy", "json"] {
+            let run = try Program.run("server-config", server, in: tiny.folder)
+            #expect(run.status == 0 && run.out.contains("x.example") != (server == "json"), "\(run.err)")
+            if server != "apache" { #expect(run.out.contains("\"/old\"")) }
+        }
+        _ = try Program.run("server-config", "apache", "--maps", "maps", in: tiny.folder)
+        #expect(tiny.folder.read("maps/redirects.txt")?.hasSuffix("/old /a/\n") == true)
+        for wrong in [
+            ["--listen", "80;}"], ["--listen", "x"], ["--access-url", "a\"b"], ["--ldap-url", "ldap://x"],
+        ] {
+            #expect(try Program.start(["server-config", "nginx"] + wrong, in: tiny.folder).status == 2, "\(wrong)")
+        }
+    }
+
+    @Test func theMergeDriverSaysConflictsWithItsExitCode() throws {
+        let folder = try TemporaryFolder()
+        let base = "---\ntitle: Q\n---\nWhy?\n\n## Answer — @ada, 2026-05-01\nA.\n"
+        try folder.write("base", base)
+        try folder.write("ours", base.replacing("A.", with: "B."))
+        try folder.write("theirs", base.replacing("A.", with: "C."))
+        let conflict = try Program.run("qa", "merge", "base", "ours", "theirs", "Content/questions/q.md", in: folder)
+        #expect(conflict.status == 1 && conflict.err.contains("the answer of @ada was changed in two ways"))
+        #expect(folder.read("ours")?.contains("<<<<<<< ours") == true)
+        try folder.write("ours", base + "\n## Answer — @ben, 2026-05-02\nD.\n")
+        try folder.write("theirs", base + "\n## Answer — @cy, 2026-05-03\nE.\n")
+        #expect(try Program.run("qa", "merge", "base", "ours", "theirs", in: folder).status == 0)
+        #expect(folder.read("ours") == base + "\n## Answer — @ben, 2026-05-02\nD.\n\n## Answer — @cy, 2026-05-03\nE.\n")
+    }
+
+    @Test func hooksAreForRepositories() throws {
+        let folder = try TemporaryFolder()
+        #expect(try Program.run("hook", "install", in: folder).status == 2)
+        let made = try Program.shell("git init -q --bare r.git && \"$0\" hook install r.git --to /srv/x", in: folder)
+        #expect(made.status == 0 && folder.read("r.git/hooks/post-receive")?.contains("hook run post-receive") == true)
+        #expect(folder.read("r.git/hearth/hook.conf") == "branch=main\nfolder=/srv/x\nrefuses=false\n")
+        #expect(try Program.run("hook", "install", "r.git", "--to", "relative", in: folder).status == 2)
+        #expect(try Program.run("hook", "install", "r.git", "--to", "/x", "--target", "live", in: folder).status == 2)
+    }
+}
