@@ -25,9 +25,11 @@ import Testing
     @Test func nestedStructuresKeepTheirWords() {
         let pieces = [
             "<p>a *b* _c_ [d] &lt;e&gt; #f 1. g</p>", "<ul><li>x<ol start=7><li>y<p>z</p></li></ol></li></ul>",
-            "<blockquote><h2>q</h2><pre>code  `r`\n\n  s</pre></blockquote>", "<p><b>bold<i>both</i></b>tail <code>`k`</code></p>",
+            "<blockquote><h2>q</h2><pre>code  `r`\n\n  s</pre></blockquote>",
+            "<p><b>bold<i>both</i></b>tail <code>`k`</code></p>",
             "<table><tr><th>A|B</th><th>C</th></tr><tr><td>1</td><td><ul><li>2</li></ul></td></tr></table>",
-            "<dl><dt>term</dt><dd>meaning</dd></dl>", "<p>x<sub>2</sub> 10<sup>th</sup> https://a.example/_b_ &amp;amp;</p>",
+            "<dl><dt>term</dt><dd>meaning</dd></dl>",
+            "<p>x<sub>2</sub> 10<sup>th</sup> https://a.example/_b_ &amp;amp;</p>",
             "<a href='https://a.example/(x'><h3>linked</h3></a>", "<p>- no list</p><p>+ none</p><p>---</p><p>~~~</p>",
         ]
         // Every piece inside and beside every other.

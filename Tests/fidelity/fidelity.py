@@ -303,6 +303,9 @@ def measure_html(hearth, pandoc, folder):
         path = urllib.parse.unquote(address.split("#")[0].split("?")[0])
         base = "" if path.startswith("/") else os.path.dirname(page)
         full = os.path.normpath(os.path.join(base, path.lstrip("/"))).lower()
+        # A link to the very page that one reads leads nowhere.
+        if full == page.lower():
+            return False
         return full in folded or any(os.path.join(full, index) in folded for index in ("index.htm", "index.html"))
 
     pages = {}
