@@ -20,10 +20,11 @@ SWIFT_CODE := Package.swift Sources Tests
 release_flags := --static-swift-stdlib -Xswiftc -cross-module-optimization -Xswiftc -enforce-exclusivity=unchecked
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build site test format lint sanitize qa qa-setup qa-live qa-selftest shots search-quality bench deb clean
+.PHONY: help setup build site test format lint sanitize qa qa-setup qa-live qa-selftest shots search-quality bench deb \
+  migration-fidelity migration-bench clean
 
 help: ## list what there is
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## install the system libraries that are missing (HEARTH_NO_INSTALL=1: only say which)
 	@.ci/setup
@@ -88,6 +89,16 @@ bench: build ## compare Hearth's speed and memory with Hugo's (N=questions, RUNS
 
 deb: build ## make a Debian package of the program, in .build/deb
 	@.ci/deb $(HEARTH) .build/deb
+
+# Real exports; without them both say so and do nothing.
+DATA    ?= ../shared/data
+
+migration-fidelity: build ## measure how much text and structure of real exports arrives, beside pandoc (DATA=folder)
+	@Tests/qa/setup.sh $(VENV) Tests/fidelity/requirements.txt
+	$(PYTHON) Tests/fidelity/fidelity.py --hearth $(HEARTH) --data $(DATA)
+
+migration-bench: build ## measure speed and memory of migrations (DATA=folder, MB=size of the dump, PAGES=number)
+	python3 Tests/bench/migration.py --hearth $(HEARTH) --data $(DATA) --megabytes $(or $(MB),1000) --pages $(or $(PAGES),10000)
 
 clean: ## remove everything that was built or installed here
 	rm -rf .build .build-* .qa .hearth

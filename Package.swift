@@ -89,7 +89,7 @@ let package = Package(
         tests("PreviewTests", ["HearthPreview", "TestKit"]),
         tests("PublishingTests", ["HearthPublishing", "TestKit"]),
         tests("SearchTests", ["HearthSearch", "TestKit"]),
-        tests("MigrationTests", ["HearthMigration", "TestKit"]),
+        tests("MigrationTests", ["HearthMarkdown", "HearthMigration", "TestKit"]),
         tests("CommandLineTests", ["hearth", "HearthCommandLine", "TestKit"]),
     ],
     swiftLanguageModes: [.v6]

@@ -148,6 +148,19 @@ import Testing
         #expect(body(site, "a.md") == "## Left\n\nOne\n\n| a | b |\n| --- | --- |\n| 1 | 2 |\n")
     }
 
+    @Test func whatPeopleTypedByHand() async throws {
+        let (site, _) = try await migrate([
+            "a.htm": page(
+                "A",
+                "<p>Text</p><h2><b><i>Set twice</i></b></h2><p>- one</p><p>- <b>two</b></p><p>-5 degrees</p>"
+                    + "<p><a href=b.htm>P</a><a href=b.htm>utty</a></p><h2>A</h2>"),
+            "b.htm": page("B", "<p>t</p>"),
+        ])
+        #expect(
+            body(site, "a.md")
+                == "Text\n\n## Set twice\n\n- one\n- **two**\n\n-5 degrees\n\n[Putty](b.md)\n\n## A\n")
+    }
+
     @Test func secondRunChangesNothingAndEditsStay() async throws {
         let site = try Workspace([
             "a.htm": page("A", "<p>one <img src=p.gif></p>"), "p.gif": "GIF89a", "b.htm": page("B", "<p>two</p>"),

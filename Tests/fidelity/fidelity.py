@@ -19,6 +19,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import unicodedata
 import urllib.parse
 import xml.etree.ElementTree as ElementTree
 
@@ -42,8 +43,8 @@ def name(node):
 
 
 def words(text):
-    """What a reader would call the words: marks of lists and tables do not count."""
-    return re.findall(r"\w+", text)
+    """What a reader would call the words: marks of lists and tables do not count, and m² is m2."""
+    return re.findall(r"\w+", unicodedata.normalize("NFKC", text))
 
 
 class Page:
@@ -58,6 +59,7 @@ class Page:
         if body is not None:
             self.walk(body, False, False)
             self.flush()
+        self.heads = {text.casefold() for text, marks, _ in self.lines if "headings" in marks}
 
     def flush(self):
         text = " ".join("".join(part[0] for part in self.line).split())
@@ -69,10 +71,16 @@ class Page:
     def add(self, text, marks=(), data=False):
         self.line.append((text, list(marks), data))
 
-    def walk(self, node, data, code):
+    def walk(self, node, data, own):
+        """`own` is set inside an article or section, whose header is its own."""
         tag = name(node)
         if tag is None or tag in HIDDEN:
             return
+        # The elements that HTML has for what is not the content of the page.
+        if tag == "nav" or node.get("role") == "navigation" or (tag in ("header", "footer") and not own):
+            self.flush()
+            return
+        own = own or tag in ("article", "section")
         style = (node.get("style") or "").replace(" ", "").lower()
         if "mso-list:ignore" in style or "display:none" in style:
             return
@@ -91,7 +99,8 @@ class Page:
             marks.append("links")
         if tag == "img" and self.keep_image(node):
             marks.append("images")
-        if tag == "pre" and text:
+        faces = "".join((each.get("style") or "") + (each.get("face") or "") for each in node.iter()) if tag == "pre" else ""
+        if tag == "pre" and text and not re.search("Times|Arial|Verdana|Calibri|Tahoma", faces):
             marks.append("code")
         if marks:
             self.add("", marks, data)
@@ -108,7 +117,7 @@ class Page:
                 elif "endif" in comment:
                     marker = False
             elif not marker:
-                self.walk(child, inner, code)
+                self.walk(child, inner, own)
             if not marker:
                 self.add(child.tail or "", (), inner)
         if block:
@@ -137,7 +146,7 @@ def parse(data, encoding=None):
     return html5lib.parse(data, treebuilder="etree", namespaceHTMLElements=False)
 
 
-def in_order(source, result):
+def in_order(source, result, show=None):
     """How many words of `source` are in `result`, in order."""
     if not source:
         return 0
@@ -146,7 +155,10 @@ def in_order(source, result):
         for path, text in zip(paths, (source, result)):
             pathlib.Path(path).write_text("".join(word + "\n" for word in text), encoding="utf-8")
         done = subprocess.run(["diff", "--minimal", *paths], capture_output=True, text=True, encoding="utf-8")
-    return len(source) - sum(1 for line in done.stdout.splitlines() if line.startswith("<"))
+    missing = [line[2:] for line in done.stdout.splitlines() if line.startswith("<")]
+    if show is not None:
+        show += missing
+    return len(source) - len(missing)
 
 
 class Score:
@@ -157,7 +169,8 @@ class Score:
         self.worst = []
 
     def add(self, what, source_words, result_words, source_marks, result_marks):
-        found = in_order(source_words, result_words)
+        missing = []
+        found = in_order(source_words, result_words, missing)
         self.pages += 1
         self.words += len(source_words)
         self.found += found
@@ -166,7 +179,7 @@ class Score:
             self.source[part] += source_marks[part]
             self.result[part] += min(source_marks[part], result_marks[part])
         if found < len(source_words):
-            self.worst.append((len(source_words) - found, what))
+            self.worst.append((len(source_words) - found, f"{what}: {' '.join(missing[:12])}"))
 
     @property
     def share(self):
@@ -201,8 +214,8 @@ class Site:
             if found:
                 self.files[unquoted(found[1])] = (path, unquoted(title[1]) if title else "")
 
-    def page(self, key):
-        """The words and marks of a page as Hearth renders it."""
+    def page(self, key, heads):
+        """The words and marks of a page as Hearth renders it; `heads` are the headings of its source."""
         path, title = self.files[key]
         body = path.read_text(encoding="utf-8").split("\n---\n", 1)[1]
         html = subprocess.run([self.hearth, "render", "-"], input=body, cwd=self.root, capture_output=True, text=True).stdout
@@ -210,6 +223,9 @@ class Site:
         marks = marks_of(page.lines)
         # A table of Markdown has no layout: all of its cells are data.
         marks["cells"] = len(re.findall(r"<t[dh][ >](?!</t)", html))
+        # The heading that says the title is the page's title now.
+        if title.casefold() in heads and title.casefold() not in page.heads:
+            marks["headings"] += 1
         return words(title) + [word for line in page.lines for word in words(line[0])], marks
 
     def close(self):
@@ -287,6 +303,9 @@ def measure_html(hearth, pandoc, folder):
         path = urllib.parse.unquote(address.split("#")[0].split("?")[0])
         base = "" if path.startswith("/") else os.path.dirname(page)
         full = os.path.normpath(os.path.join(base, path.lstrip("/"))).lower()
+        # A link to the very page that one reads leads nowhere.
+        if full == page.lower():
+            return False
         return full in folded or any(os.path.join(full, index) in folded for index in ("index.htm", "index.html"))
 
     pages = {}
@@ -310,7 +329,7 @@ def measure_html(hearth, pandoc, folder):
     def one(path):
         lines = [line for line in pages[path].lines if not usual(path, line[0])]
         source = [word for line in lines for word in words(line[0])]
-        return path, source, marks_of(lines), site.page(path), pandoc and pandoc_page(pandoc, raw[path])
+        return path, source, marks_of(lines), site.page(path, pages[path].heads), pandoc and pandoc_page(pandoc, raw[path])
 
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         for path, source, marks, result, other in pool.map(one, sorted(pages)):
@@ -341,7 +360,7 @@ def measure_stackexchange(hearth, pandoc, folder):
         key, body = row
         page = Page(html5lib.parse(body, treebuilder="etree", namespaceHTMLElements=False))
         source = [word for line in page.lines for word in words(line[0])]
-        return key, source, marks_of(page.lines), site.page(key), pandoc and pandoc_page(pandoc, body.encode())
+        return key, source, marks_of(page.lines), site.page(key, page.heads), pandoc and pandoc_page(pandoc, body.encode())
 
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         for key, source, marks, result, other in pool.map(one, rows):

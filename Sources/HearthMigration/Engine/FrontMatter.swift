@@ -63,6 +63,7 @@ package struct FrontMatter {
             before = byte
         }
         // Invisible and line-breaking characters beyond ASCII.
+        if value.utf8.allSatisfy({ $0 < 0x80 }) { return value.utf8.count > 5 || !words.contains(value.lowercased()) }
         for scalar in value.unicodeScalars where !scalar.isASCII {
             switch scalar.properties.generalCategory {
             case .control, .format, .lineSeparator, .paragraphSeparator, .spaceSeparator, .unassigned, .privateUse:
@@ -70,9 +71,11 @@ package struct FrontMatter {
             default: continue
             }
         }
-        let words: Set<String> = ["true", "false", "yes", "no", "on", "off", "null", "y", "n", "nan", "inf"]
-        return !words.contains(value.lowercased())
+        return value.utf8.count > 5 || !words.contains(value.lowercased())
     }
+
+    /// What YAML readers take for something else than text.
+    private static let words: Set<String> = ["true", "false", "yes", "no", "on", "off", "null", "y", "n", "nan", "inf"]
 
     /// Dates are written plainly; other text that starts with a digit is quoted, lest it read as a number.
     private static func isDate(_ value: String) -> Bool {
@@ -92,6 +95,7 @@ package struct FrontMatter {
             case "\n": out += "\\n"
             case "\t": out += "\\t"
             case "\r": out += "\\r"
+            case " "..."~": out.unicodeScalars.append(scalar)
             default:
                 let category = scalar.properties.generalCategory
                 let isHidden = [.control, .format, .lineSeparator, .paragraphSeparator, .unassigned, .privateUse]

@@ -1,3 +1,4 @@
+import Glibc
 import HearthModel
 
 /// Writes converted files, and never over something that a person wrote or edited.
@@ -68,7 +69,16 @@ package struct ImportWriter: Sendable {
 
     private func write(_ item: ImportedItem, to path: String) throws {
         guard !isDryRun else { return }
-        if let slash = path.utf8.lastIndex(of: 0x2F) { try FileSystem.makeDirectories(String(path[..<slash])) }
+        do {
+            try put(item, to: path)
+        } catch let error as FileError where error.code == ENOENT && error.path == path {
+            // Most files go where others are: the folder is made only when it is missing.
+            if let slash = path.utf8.lastIndex(of: 0x2F) { try FileSystem.makeDirectories(String(path[..<slash])) }
+            try put(item, to: path)
+        }
+    }
+
+    private func put(_ item: ImportedItem, to path: String) throws {
         if let file = item.copiedFrom {
             try FileSystem.copyAtomically(file, to: path)
         } else {

@@ -242,10 +242,20 @@ package struct HTMLToMarkdown {
         inlines(of: node, into: &run, depth: depth)
         var text = Array(run.finish().joined(separator: [.text(" ")]))
         guard !text.isEmpty else { return [] }
+        if options.isWholePage { text = Self.plainlySet(text) }
         text = wrappers.reduce(text) { [$1($0)] }
         let level = max(1, min(6, (tag.headingLevel ?? 1) + headingShift))
         if let id = options.headingIDs[node.id] { return [.anchoredHeading(level: level, id: id, text)] }
         return [.heading(level: level, text)]
+    }
+
+    /// A heading that is bold or italic as a whole is only a heading.
+    private static func plainlySet(_ inlines: [MarkdownInline]) -> [MarkdownInline] {
+        guard inlines.count == 1 else { return inlines }
+        switch inlines[0] {
+        case .strong(let inner), .emphasis(let inner): return plainlySet(inner)
+        default: return inlines
+        }
     }
 
     private mutating func quote(_ node: HTMLNode, depth: Int) -> [MarkdownBlock] {

@@ -27,7 +27,7 @@ enum TableShape {
         let rows = rows(of: table).map { cells(of: $0) }.filter { !$0.isEmpty }
         if isBulletList(rows) { return .list }
         let width = rows.map(\.count).max() ?? 0
-        guard width > 1, rows.count > 1 else { return hasHeader(rows) && width > 1 ? .data : .layout }
+        guard width > 1, rows.count > 1 else { return .layout }
         var facts = Facts()
         for cell in rows.joined() { facts.add(cell) }
         if facts.holdsLayout || facts.longest > 150 { return .layout }

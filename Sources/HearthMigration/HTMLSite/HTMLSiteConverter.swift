@@ -82,14 +82,16 @@ struct HTMLSiteConverter {
             for (number, id) in page.headingIDs where number < anchors.headings.count {
                 options.headingIDs[anchors.headings[number].id] = id
             }
-            if let title = page.titleHeading, title < anchors.headings.count {
+            if let title = page.titleHeading, title < anchors.headings.count,
+                Self.isFirst(anchors.headings[title], leaves, options.dropped)
+            {
                 options.titleHeading = anchors.headings[title].id
             }
             // The resolver works on a copy; what it finds is taken over after the conversion.
             var resolver = links
             options.resolveLink = { address, isImage in resolver.resolve(address, isImage: isImage) }
             var converter = HTMLToMarkdown(options: options)
-            let blocks = Self.tidied(converter.convert(tree, body: node))
+            let blocks = Self.tidied(TypedLists.found(in: converter.convert(tree, body: node)))
             var writer = MarkdownWriter()
             body.markdown = writer.write(blocks)
             links = resolver
@@ -99,6 +101,13 @@ struct HTMLSiteConverter {
             if !body.losses.isEmpty { body.visible = Self.visible(leaves, options.dropped) }
             return body
         }
+    }
+
+    /// Whether nothing that stays stands above a heading: only then the page's title says it as well.
+    private static func isFirst(_ heading: HTMLNode, _ page: PageLeaves, _ dropped: Set<HTMLNode.ID>) -> Bool {
+        let first = page.leaves.first { leaf in leaf.words > 0 && !leaf.nodes.contains { dropped.contains($0) } }
+        let own = Set(heading.children.map(\.id))
+        return first?.nodes.contains { own.contains($0) } ?? false
     }
 
     /// The page line by line, with what was left out marked as such.

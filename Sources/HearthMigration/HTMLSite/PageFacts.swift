@@ -174,8 +174,10 @@ struct PageReader {
         (facts.linkCount, facts.imageCount) = HTMLCounts.count(below: body)
         let leaves = PageLeaves(body: body).leaves
         facts.words = leaves.reduce(0) { $0 + $1.words }
-        for leaf in leaves.prefix(Self.edge) { facts.lines.insert(leaf.hash) }
-        for leaf in leaves.suffix(Self.edge) { facts.lines.insert(leaf.hash) }
+        // What is navigation by its mark-up says nothing of the same words elsewhere.
+        let lines = leaves.filter { !$0.isChrome }
+        for leaf in lines.prefix(Self.edge) { facts.lines.insert(leaf.hash) }
+        for leaf in lines.suffix(Self.edge) { facts.lines.insert(leaf.hash) }
         var anchors = AnchorReader()
         anchors.read(body)
         facts.anchors = anchors.anchors

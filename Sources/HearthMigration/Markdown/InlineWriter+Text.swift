@@ -237,6 +237,9 @@ extension InlineWriter {
                 result[result.count - 1] = .strong(normalise(before + inner))
             case (.strikethrough(let before)?, .strikethrough(let inner)):
                 result[result.count - 1] = .strikethrough(normalise(before + inner))
+            case (.link(let place, let name, let before)?, .link(let next, let nextName, let inner))
+            where place == next && name == nextName:
+                result[result.count - 1] = .link(destination: place, title: name, normalise(before + inner))
             case (.code(let before)?, .code(let code)): result[result.count - 1] = .code(before + code)
             default: result.append(inline)
             }

@@ -1,0 +1,124 @@
+#!/usr/bin/env python3
+"""How fast old systems come in: a big Stack Exchange dump and a big tree of saved pages, made by repeating real ones.
+
+    migration.py --hearth .build/release/hearth --data ../shared/data [--megabytes 1000] [--pages 10000] [--pandoc PATH]
+
+The dump's records get new ids, so that nothing is there twice. One line a measure: time, speed on one core, peak memory.
+"""
+import argparse
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+IDS = re.compile(rb'\b(Id|PostId|ParentId|AcceptedAnswerId|RelatedPostId|OwnerUserId|UserId|LastEditorUserId|ExcerptPostId|'
+                 rb'WikiPostId)="(\d+)"')
+STEP = 10_000_000
+
+
+def repeat_dump(source, target, megabytes):
+    """Writes the dump's files as often as `megabytes` need, each time with ids of their own."""
+    files = [path for path in sorted(pathlib.Path(source).rglob("*")) if path.suffix.lower() == ".xml"]
+    size = sum(path.stat().st_size for path in files)
+    times = max(1, round(megabytes * 1e6 / size))
+    total = 0
+    for path in files:
+        rows = [line for line in path.read_bytes().splitlines() if b"<row " in line]
+        root = path.stem.lower().encode()
+        with open(pathlib.Path(target, path.name), "wb") as out:
+            out.write(b'<?xml version="1.0" encoding="utf-8"?>\n<' + root + b">\n")
+            for turn in range(times):
+                shift = turn * STEP
+                if shift and path.stem.lower() == "tags":
+                    break
+                for row in rows:
+                    out.write(IDS.sub(lambda m: m[1] + b'="%d"' % (int(m[2]) + shift), row) + b"\n")
+            out.write(b"</" + root + b">\n")
+            total += out.tell()
+    return total
+
+
+def repeat_pages(sources, target, pages):
+    """Copies whole sites, each into a folder of its own, until there are `pages` pages."""
+    done = turn = 0
+    while done < pages:
+        for source in sources:
+            folder = pathlib.Path(target, f"{pathlib.Path(source).name}-{turn}")
+            for path in sorted(pathlib.Path(source).rglob("*")):
+                if path.is_file() and path.suffix.lower() in (".htm", ".html") and "_vti" not in str(path) and done < pages:
+                    copy = folder / path.relative_to(source)
+                    copy.parent.mkdir(parents=True, exist_ok=True)
+                    copy.write_bytes(path.read_bytes())
+                    done += 1
+        turn += 1
+    return done
+
+
+def run(command, cwd):
+    """Seconds, processor seconds, peak memory in MB and exit code."""
+    start = time.monotonic()
+    with open(os.path.join(cwd, "log.txt"), "wb") as log:
+        process = subprocess.Popen(command, cwd=cwd, stdout=log, stderr=log)
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    return time.monotonic() - start, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, process.returncode
+
+
+def site(folder):
+    pathlib.Path(folder, "hearth.yml").write_text("title: Trial\nbaseURL: https://trial.example/\n")
+    pathlib.Path(folder, "Content").mkdir()
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--hearth", required=True)
+    parser.add_argument("--data", default="../shared/data")
+    parser.add_argument("--megabytes", type=int, default=1000)
+    parser.add_argument("--pages", type=int, default=10000)
+    parser.add_argument("--pandoc", default=shutil.which("pandoc"))
+    options = parser.parse_args()
+    hearth = os.path.abspath(options.hearth)
+    dumps = [path.parent for path in pathlib.Path(options.data).glob("stackexchange/**/*") if path.name.lower() == "posts.xml"]
+    sites = sorted(path for path in pathlib.Path(options.data).glob("static-html/*") if path.is_dir())
+    if not dumps and not sites:
+        print(f"migration bench: skipped, there is no data in {options.data}")
+        return 0
+    with tempfile.TemporaryDirectory(prefix="hearth-migration-bench-") as top:
+        for jobs in (1, os.cpu_count()):
+            if dumps and options.megabytes:
+                export, work = pathlib.Path(top, "dump"), tempfile.mkdtemp(dir=top)
+                site(work)
+                if not export.exists():
+                    export.mkdir()
+                    repeat_dump(dumps[0], export, options.megabytes)
+                size = sum(path.stat().st_size for path in export.iterdir()) / 1e6
+                wall, cpu, memory, status = run([hearth, "migrate", "stackexchange", str(export), "-j", str(jobs)], work)
+                print(f"stackexchange, {size:.0f} MB, {jobs} worker(s): {wall:.1f} s, {size / cpu:.1f} MB/s of processor time, "
+                      f"{memory:.0f} MB peak, exit {status}")
+                shutil.rmtree(work)
+            if sites and options.pages:
+                export, work = pathlib.Path(top, "pages"), tempfile.mkdtemp(dir=top)
+                site(work)
+                if not export.exists():
+                    export.mkdir()
+                    repeat_pages(sites, export, options.pages)
+                wall, cpu, memory, status = run([hearth, "migrate", "html", str(export), "-j", str(jobs)], work)
+                print(f"html, {options.pages} pages, {jobs} worker(s): {wall:.1f} s, {options.pages / cpu:.0f} pages/s of processor "
+                      f"time, {memory:.0f} MB peak, exit {status}")
+                shutil.rmtree(work)
+        if options.pandoc and sites and options.pages:
+            some = sorted(pathlib.Path(top, "pages").rglob("*.htm"))[:: max(1, options.pages // 50)][:50]
+            start = time.monotonic()
+            for path in some:
+                subprocess.run([options.pandoc, "-f", "html", "-t", "gfm", str(path)], capture_output=True, check=False)
+            seconds = (time.monotonic() - start) / max(1, len(some))
+            print(f"pandoc, 50 of the same pages, one process each: {1 / seconds:.0f} pages/s")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
