@@ -8,7 +8,8 @@ import Testing
         let folder = try TemporaryFolder()
         let made = try Program.run("init", "my site", in: folder)
         #expect(made.status == 0 && made.out == "")
-        #expect(made.err.contains("made Content/index.md\n") && made.err.contains("cd 'my site'\n  hearth build\n"))
+        #expect(
+            made.err.contains("made Content/index.md\n") && made.err.contains("cd 'my site'\n  hearth serve --open\n"))
         let built = try Program.run("build", "--strict", "-s", "my site", in: folder)
         #expect(built.status == 0 && built.out == "")
         #expect(
