@@ -203,10 +203,10 @@ package struct BuildPipeline: Sendable {
         let progress = ProgressCounter(total: outputs.outputs.count, report: options.progress)
         do {
             return try await mapInParallel(outputs.outputs, workers: options.workers) { output in
-                let (bytes, diagnostics) = try output.bytes(renderer)
-                let outcome = try writer?.stage(bytes, for: output) ?? .init(path: output.entry.output, staged: nil)
+                let made = try output.bytes(renderer)
+                let outcome = try writer?.stage(made.bytes, for: output) ?? .init(path: output.entry.output, staged: nil)
                 progress.step()
-                return Rendered(outcome: outcome, diagnostics: diagnostics)
+                return Rendered(outcome: outcome, diagnostics: [])
             }
         } catch {
             writer?.abandon()

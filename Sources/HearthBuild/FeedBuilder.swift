@@ -91,8 +91,9 @@ struct FeedBuilder: Sendable {
     }
 
     /// The bytes of one feed.
-    func write(_ feed: Feed) -> [UInt8] {
+    func write(_ feed: Feed) -> SlottedBytes {
         var xml = HTMLWriter(capacity: 8192)
+        var places: [SlottedBytes.Place] = []
         xml.raw("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\"")
         xml.attribute("xml:lang", site.project.configuration.language)
         xml.raw(">\n")
@@ -109,13 +110,13 @@ struct FeedBuilder: Sendable {
         xml.raw("/>\n<author><name>")
         xml.text(site.project.configuration.title)
         xml.raw("</name></author>\n<generator>Hearth</generator>\n")
-        for item in feed.items { entry(item, feed, &xml) }
+        for item in feed.items { entry(item, feed, &xml, &places) }
         xml.raw("</feed>\n")
-        return Self.withoutNoncharacters(xml.bytes)
+        return SlottedBytes(Self.withoutNoncharacters(xml.bytes), places: places)
     }
 
     /// U+FFFE and U+FFFF are no characters of XML 1.0: one of them makes a whole feed unreadable.
-    private static func withoutNoncharacters(_ bytes: [UInt8]) -> [UInt8] {
+    static func withoutNoncharacters(_ bytes: [UInt8]) -> [UInt8] {
         var bytes = bytes
         var start = 0
         while let index = bytes[start...].firstIndex(of: 0xEF) {
@@ -125,7 +126,9 @@ struct FeedBuilder: Sendable {
         return bytes
     }
 
-    private func entry(_ index: PageIndex, _ feed: Feed, _ xml: inout HTMLWriter) {
+    private func entry(
+        _ index: PageIndex, _ feed: Feed, _ xml: inout HTMLWriter, _ places: inout [SlottedBytes.Place]
+    ) {
         let page = site.pages[index]
         let address = baseURL + page.url.encoded
         xml.raw("<entry>\n")
@@ -150,14 +153,33 @@ struct FeedBuilder: Sendable {
             xml.attribute("label", site.topics[topic].label)
             xml.raw("/>\n")
         }
-        if !page.description.isEmpty { element("summary", page.description, &xml) }
-        if feed.isFull {
-            let html = OutputRelativizer.replaceRootMarker(in: renderer.contentHTML(of: index), by: baseURL)
-            xml.raw("<content type=\"html\">")
-            xml.text(html[...])
-            xml.raw("</content>\n")
+        if !page.description.isEmpty {
+            xml.raw("<summary>")
+            let start = xml.bytes.count
+            xml.text(page.description)
+            if page.hasDerivedDescription {
+                let slot = TextSlot(holder: index, part: .body, form: .summary(isEscaped: true))
+                places.append(.init(start..<xml.bytes.count, slot))
+            }
+            xml.raw("</summary>\n")
         }
+        if feed.isFull { content(renderer.contentHTML(of: index), &xml, &places) }
         xml.raw("</entry>\n")
+    }
+
+    private func content(_ html: SlottedBytes, _ xml: inout HTMLWriter, _ places: inout [SlottedBytes.Place]) {
+        xml.raw("<content type=\"html\">")
+        let offset = xml.bytes.count
+        let escaped = html.mapped { piece in
+            var writer = HTMLWriter(capacity: piece.count + piece.count / 4)
+            writer.text(RootMarker.replaced(in: Array(piece), by: baseURL)[...])
+            return writer.finish()
+        }
+        xml.rendered(escaped.bytes)
+        for place in escaped.places {
+            places.append(.init(place.range.lowerBound + offset..<place.range.upperBound + offset, place.slot))
+        }
+        xml.raw("</content>\n")
     }
 
     private func element(_ name: StaticString, _ text: String, _ xml: inout HTMLWriter) {

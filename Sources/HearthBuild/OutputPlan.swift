@@ -19,23 +19,31 @@ struct Output: Sendable {
     let root: String
 
     /// Makes the bytes as they will be written.
-    func bytes(_ renderer: PageRenderer) throws -> (bytes: [UInt8], diagnostics: [Diagnostic]) {
+    func bytes(_ renderer: PageRenderer) throws -> SlottedBytes {
         switch kind {
-        case .page(let page):
-            let (bytes, diagnostics) = renderer.render(page)
-            return (OutputRelativizer.replaceRootMarker(in: bytes, by: root), diagnostics)
+        case .page(let page): return Self.placed(renderer.render(page), root: root)
         case .asset(let file):
             // Assets are copied byte by byte: a picture may hold any byte. It could be read a moment ago; now that it
             // cannot, the old site is better than one with an empty file.
             do {
-                return (try FileSystem.read(file.absolutePath), [])
+                return SlottedBytes(try FileSystem.read(file.absolutePath))
             } catch let error as FileError {
                 let place = SourceLocation(file: file.file)
                 throw FatalError(.io, [Diagnostic(.fileError, at: place, error.description)])
             }
-        case .bytes(let bytes): return (bytes, [])
-        case .feed(let feed, let builder): return (builder.write(feed), [])
+        case .bytes(let bytes): return SlottedBytes(bytes)
+        case .feed(let feed, let builder): return builder.write(feed)
         }
+    }
+
+    /// A page as it lies at its place: with the way to the root in it.
+    private static func placed(_ page: SlottedBytes, root: String) -> SlottedBytes {
+        var offsets = page.places.flatMap { [$0.range.lowerBound, $0.range.upperBound] }
+        let bytes = RootMarker.replaced(in: page.bytes, by: root, moving: &offsets)
+        let places = page.places.enumerated().map { index, place in
+            SlottedBytes.Place(offsets[index * 2]..<offsets[index * 2 + 1], place.slot)
+        }
+        return SlottedBytes(bytes, places: places)
     }
 }
 
@@ -73,7 +81,7 @@ struct OutputPlan {
         let redirects = RedirectOutputs(site, renderer: renderer, taken: Set(taken.keys), folders: Set(folders.keys))
         diagnostics += redirects.diagnostics
         for file in redirects.files {
-            let bytes = OutputRelativizer.replaceRootMarker(in: file.bytes, by: file.path.rootPrefix)
+            let bytes = RootMarker.replaced(in: file.bytes, by: file.path.rootPrefix)
             add(file.path, file.audience, file.sources, .bytes(bytes), site)
         }
     }

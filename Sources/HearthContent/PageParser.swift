@@ -35,8 +35,10 @@ package struct PageParser: Sendable {
             source.bytes[draft.bodyStart...], file: file, firstLine: draft.bodyLine, options: options,
             diagnostics: &diagnostics)
         draft.reportConflicts(outsideCodeOf: document, &diagnostics)
-        let hash = Self.hexadecimalHash(of: bytes)
-        let page = draft.page(document: document, hash: hash, tables: TableFile(project: project), &diagnostics)
+        let page = draft.page(
+            document: document, hash: Self.hexadecimalHash(of: bytes[...]),
+            frontMatterHash: Self.hexadecimalHash(of: source.bytes[..<draft.bodyStart]),
+            tables: TableFile(project: project), &diagnostics)
         return (page, diagnostics)
     }
 
@@ -48,7 +50,7 @@ package struct PageParser: Sendable {
         return nil
     }
 
-    private static func hexadecimalHash(of bytes: [UInt8]) -> String {
+    private static func hexadecimalHash(of bytes: ArraySlice<UInt8>) -> String {
         var hash = SHA256()
         bytes.withUnsafeBytes { hash.update(bufferPointer: $0) }
         let digits: StaticString = "0123456789abcdef"

@@ -56,6 +56,8 @@ package final class ParsedPage: Sendable {
     package let file: String
     /// SHA-256 of the file's bytes, hexadecimal.
     package let contentHash: String
+    /// SHA-256 of the front matter's bytes, hexadecimal; of nothing where there is none.
+    package let frontMatterHash: String
     package let type: EntityType
     /// `id:`, or the file stem, or the folder's name for `index.md`.
     package let id: String
@@ -79,6 +81,7 @@ package final class ParsedPage: Sendable {
         path: String,
         file: String,
         contentHash: String,
+        frontMatterHash: String,
         type: EntityType,
         id: String,
         url: SitePath,
@@ -94,6 +97,7 @@ package final class ParsedPage: Sendable {
         self.path = path
         self.file = file
         self.contentHash = contentHash
+        self.frontMatterHash = frontMatterHash
         self.type = type
         self.id = id
         self.url = url

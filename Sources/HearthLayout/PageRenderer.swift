@@ -11,12 +11,10 @@ package struct PageRenderer: Sendable {
         renderer = SiteRenderer(site: site, library: library, plan: plan)
     }
 
-    package func render(_ page: PlannedPage) -> (bytes: [UInt8], diagnostics: [Diagnostic]) {
-        (renderer.render(page), [])
-    }
+    package func render(_ page: PlannedPage) -> SlottedBytes { renderer.render(page) }
 
     /// The text of a page alone, for feeds: of a question with its answers.
-    package func contentHTML(of page: PageIndex) -> [UInt8] { renderer.feedContent(page) }
+    package func contentHTML(of page: PageIndex) -> SlottedBytes { renderer.feedContent(page) }
 
     /// What is shown at an old address that leads to `path`.
     package func redirectPage(to path: SitePath) -> [UInt8] { Array(renderer.redirect(to: path).utf8) }

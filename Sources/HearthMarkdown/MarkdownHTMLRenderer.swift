@@ -103,7 +103,7 @@ struct HTMLWalk {
 
     /// Begins a new line unless the output is at the start of one.
     mutating func freshLine() {
-        if let last = writer.bytes.last, last != Byte.newline { writer.raw("\n") }
+        if !writer.isAtLineStart { writer.raw("\n") }
     }
 
     /// Writes the beginning of a node; true when its children and its end are to follow.

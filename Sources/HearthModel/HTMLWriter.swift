@@ -12,10 +12,28 @@ package struct HTMLWriter: Sendable {
 
     /// What was written so far, UTF-8.
     package private(set) var bytes: [UInt8]
+    /// How many bytes were there before.
+    private var start = 0
 
     package init(capacity: Int = 0) {
         bytes = []
         bytes.reserveCapacity(capacity)
+    }
+
+    /// Goes on behind `bytes`; `finish` gives them back.
+    package init(appendingTo bytes: consuming [UInt8]) {
+        start = bytes.count
+        self.bytes = bytes
+    }
+
+    /// Whether nothing was written yet, or a line break last.
+    package var isAtLineStart: Bool { bytes.count == start || bytes.last == 0x0A }
+
+    /// All bytes; the writer is empty then.
+    package mutating func finish() -> [UInt8] {
+        var result: [UInt8] = []
+        swap(&result, &bytes)
+        return result
     }
 
     /// What was written so far as text.

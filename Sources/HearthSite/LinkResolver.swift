@@ -55,7 +55,7 @@ struct LinkResolver: Sendable {
     func resolve(_ index: PageIndex) -> ResolvedLinks {
         let page = pages[index]
         let text = Text(
-            document: page.document, file: page.file, folder: page.folder, anchorPrefix: Self.anchorPrefix(page))
+            document: page.document, file: page.file, folder: page.folder, anchorPrefix: page.anchorPrefix)
         return resolve(text, audience: audiences[index], host: hosts[index] ?? index)
     }
 
@@ -141,9 +141,6 @@ struct LinkResolver: Sendable {
         return nil
     }
 
-    /// Headings of an answer's own file are prefixed on the question's page.
-    static func anchorPrefix(_ page: ParsedPage) -> String { page.type == .answer ? page.id + "-" : "" }
-
     private func follow(
         _ target: LinkTarget, anchor: String?, _ link: MarkdownDocument.Link, _ run: inout Run, text: String? = nil,
         classes: String = ""
@@ -184,13 +181,13 @@ struct LinkResolver: Sendable {
     private func checkedAnchor(
         _ wanted: String, on page: PageIndex, found: PageIndex, _ link: MarkdownDocument.Link, _ run: inout Run
     ) -> String {
-        let prefixed = Self.anchorPrefix(pages[found]) + wanted
+        let prefixed = pages[found].anchorPrefix + wanted
         if names.hasAnchor(prefixed, on: page) { return prefixed }
         if names.hasAnchor(wanted, on: page) { return wanted }
         // Wiki links name the heading's text.
         let key = PageNames.key(wanted)
         if let heading = pages[found].document.headings.first(where: { PageNames.key($0.text) == key }) {
-            return Self.anchorPrefix(pages[found]) + heading.id
+            return pages[found].anchorPrefix + heading.id
         }
         reportAnchor(wanted, on: page, link, &run)
         return wanted

@@ -48,20 +48,20 @@ struct QuestionResolver {
 
     private mutating func join(_ index: PageIndex, _ fields: QuestionFields, _ answerPages: [PageIndex]) -> Question {
         let page = pages[index]
-        var answers = page.answers.map { answer(from: $0, holder: index) }
+        var answers = page.answers.enumerated().map { answer(from: $1, at: $0, holder: index) }
         for holder in answerPages {
             let file = pages[holder]
             guard case .answer(let own) = file.fields else { continue }
             answers.append(
                 Answer(
                     id: file.id, author: file.common.authors.first.map { author($0) }, date: file.common.date,
-                    isAccepted: own.isAccepted, votes: own.votes, holder: holder, blocks: file.body,
-                    comments: file.comments.map { comment($0, holder: holder) }, line: 1))
+                    isAccepted: own.isAccepted, votes: own.votes, holder: holder, part: .body, blocks: file.body,
+                    comments: file.comments.enumerated().map { comment($1, .comment($0), holder: holder) }, line: 1))
         }
         accept(&answers, fields, page)
         reportTwoAccepted(&answers, page)
         answers.sort(by: Self.comesFirst)
-        let comments = page.comments.map { comment($0, holder: index) }
+        let comments = page.comments.enumerated().map { comment($1, .comment($0), holder: index) }
         let state: QuestionState =
             switch fields.status {
             case .closed: .closed
@@ -75,15 +75,19 @@ struct QuestionResolver {
             duplicates: [], lastActivity: dates.compactMap { $0 }.max())
     }
 
-    private func answer(from parsed: ParsedAnswer, holder: PageIndex) -> Answer {
+    private func answer(from parsed: ParsedAnswer, at place: Int, holder: PageIndex) -> Answer {
         Answer(
             id: parsed.id, author: parsed.author.map { author($0) }, date: parsed.date, isAccepted: parsed.isAccepted,
-            votes: parsed.votes, holder: holder, blocks: parsed.blocks,
-            comments: parsed.comments.map { comment($0, holder: holder) }, line: parsed.line)
+            votes: parsed.votes, holder: holder, part: .answer(place), blocks: parsed.blocks,
+            comments: parsed.comments.enumerated().map {
+                comment($1, .answerComment(answer: place, $0), holder: holder)
+            }, line: parsed.line)
     }
 
-    private func comment(_ parsed: ParsedComment, holder: PageIndex) -> Comment {
-        Comment(author: parsed.author.map { author($0) }, date: parsed.date, holder: holder, blocks: parsed.blocks)
+    private func comment(_ parsed: ParsedComment, _ part: PagePart, holder: PageIndex) -> Comment {
+        Comment(
+            author: parsed.author.map { author($0) }, date: parsed.date, holder: holder, part: part,
+            blocks: parsed.blocks)
     }
 
     private func author(_ reference: Reference) -> PersonReference {

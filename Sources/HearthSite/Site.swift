@@ -129,15 +129,11 @@ package final class SitePage: Sendable {
     package let previous: PageIndex?
     package let next: PageIndex?
 
-    /// Put before heading ids and footnotes of an answer in a file of its own, so that they stay unique on the
-    /// question's page.
-    package let anchorPrefix: String
-
     init(
         parsed: ParsedPage, url: SitePath, audience: Audience, title: String, description: String,
         authors: [PersonReference], date: Timestamp?, updated: Timestamp?, topics: [TopicIndex], group: GroupIndex?,
         language: String, links: [LinkResolution?], backlinks: [PageIndex], related: [PageIndex], previous: PageIndex?,
-        next: PageIndex?, anchorPrefix: String
+        next: PageIndex?
     ) {
         self.parsed = parsed
         self.url = url
@@ -155,9 +151,9 @@ package final class SitePage: Sendable {
         self.related = related
         self.previous = previous
         self.next = next
-        self.anchorPrefix = anchorPrefix
     }
 
+    package var anchorPrefix: String { parsed.anchorPrefix }
     package var type: EntityType { parsed.type }
     package var source: SourceLocation { SourceLocation(file: parsed.file) }
     /// When it last changed, or was written.
@@ -192,6 +188,7 @@ package struct Answer: Sendable {
     package var votes: Int?
     /// The page whose document holds `blocks`: the question's, or the answer's own file.
     package var holder: PageIndex
+    package var part: PagePart
     package var blocks: ArraySlice<MarkdownDocument.NodeID>
     package var comments: [Comment]
     package var line: Int
@@ -204,6 +201,7 @@ package struct Comment: Sendable {
     package var author: PersonReference?
     package var date: Timestamp?
     package var holder: PageIndex
+    package var part: PagePart
     package var blocks: ArraySlice<MarkdownDocument.NodeID>
 }
 

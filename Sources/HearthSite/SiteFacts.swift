@@ -109,21 +109,6 @@ struct SiteFacts {
         }
     }
 
-    /// The first paragraph as plain text, cut at a word. Links show what they became: the title of a restricted page
-    /// must not stand in a summary either.
-    static func summary(_ page: ParsedPage, _ links: [LinkResolution?]) -> String {
-        guard let paragraph = page.document.firstParagraph(in: page.body) else { return "" }
-        return cut(page.document.plainText(of: paragraph) { links[$0]?.text }, at: 180)
-    }
-
-    /// `text` in at most `limit` characters, cut at a word with an ellipsis.
-    static func cut(_ text: String, at limit: Int) -> String {
-        guard text.utf8.count > limit, text.count > limit else { return text }
-        let head = text.prefix(limit)
-        let end = head.lastIndex { $0.isWhitespace } ?? head.endIndex
-        return head[..<end].trimmed + "…"
-    }
-
     private mutating func collectAnchors(_ base: SiteBase) {
         anchors = base.pages.map { page in
             var names = Set(page.document.headings.map(\.id))
@@ -131,7 +116,7 @@ struct SiteFacts {
             return names
         }
         for (answer, question) in base.hosts {
-            let prefix = LinkResolver.anchorPrefix(base.pages[answer])
+            let prefix = base.pages[answer].anchorPrefix
             anchors[question].formUnion(anchors[answer].map { prefix + $0 })
             anchors[question].insert("a-" + base.pages[answer].id)
         }

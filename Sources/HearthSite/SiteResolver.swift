@@ -124,14 +124,13 @@ package struct SiteResolver: Sendable {
                 parsed: base.pages[index], url: facts.urls[index], audience: facts.audiences[index],
                 title: facts.titles[index],
                 description: base.pages[index].common.description
-                    ?? SiteFacts.summary(base.pages[index], links.ofPages[index].resolutions),
+                    ?? SitePage.summary(of: base.pages[index], links.ofPages[index].resolutions),
                 authors: facts.authors[index],
                 date: facts.dates[index], updated: facts.updates[index], topics: facts.pageTopics[index],
                 group: base.placement.groups[index],
                 language: base.pages[index].common.language ?? project.configuration.language,
                 links: links.ofPages[index].resolutions, backlinks: backlinks[index], related: related[index],
-                previous: neighbours.previous[index], next: neighbours.next[index],
-                anchorPrefix: LinkResolver.anchorPrefix(base.pages[index]))
+                previous: neighbours.previous[index], next: neighbours.next[index])
         }
         let redirects = await findingRedirects
         diagnostics += redirects.diagnostics

@@ -1,6 +1,6 @@
 /// `home`: people and questions first.
 struct HomeFields: TemplateFields {
-    var content: [UInt8]?
+    var content: ContentText?
     var topics: [Context<TopicLinkFields>]
     var open: Context<RowListFields>?
     var answered: Context<RowListFields>?
@@ -10,7 +10,7 @@ struct HomeFields: TemplateFields {
     var faces: [Context<PersonFaceFields>]
 
     static let table = FieldTable<Self>("home") { table in
-        table.html("content") { $0.content }
+        table.content("content") { $0.content }
         table.list("topics", has: "hasTopics") { $0.topics }
         table.object("open") { $0.open }
         table.object("answered") { $0.answered }
@@ -36,7 +36,7 @@ struct GroupPageFields: TemplateFields {
     var facts: [Context<FactFields>]
     var experts: [Context<TopicExpertsFields>]
     var lists: GroupLists
-    var content: [UInt8]?
+    var content: ContentText?
 
     static let table = FieldTable<Self>("group") { table in
         table.text("kindLabel") { $0.kindLabel }
@@ -51,7 +51,7 @@ struct GroupPageFields: TemplateFields {
         table.list("wiifm", has: "hasWiifm") { $0.whatsInIt }
         table.list("facts", has: "hasFacts") { $0.facts }
         table.list("experts", has: "hasExperts") { $0.experts }
-        table.html("content") { $0.content }
+        table.content("content") { $0.content }
         table.object("open") { $0.lists.open }
         table.object("answered") { $0.lists.answered }
         table.object("documents") { $0.lists.documents }
@@ -123,7 +123,7 @@ struct PersonPageFields: TemplateFields {
     var place: Context<LinkFields>?
     var contact: Context<LinkFields>?
     var status: String?
-    var content: [UInt8]?
+    var content: ContentText?
     var topics: [Context<KnownTopicFields>]
     var answers: Context<RowListFields>?
     var questions: Context<RowListFields>?
@@ -139,7 +139,7 @@ struct PersonPageFields: TemplateFields {
         table.object("place") { $0.place }
         table.object("contact") { $0.contact }
         table.optionalText("status") { $0.status }
-        table.html("content") { $0.content }
+        table.content("content") { $0.content }
         table.list("topics", has: "hasTopics") { $0.topics }
         table.object("answers") { $0.answers }
         table.object("questions") { $0.questions }
@@ -182,7 +182,7 @@ struct TopicPageFields: TemplateFields {
     var backup: Context<PersonFaceFields>?
     var owner: Context<PersonFaceFields>?
     var gap: String?
-    var content: [UInt8]?
+    var content: ContentText?
     var open: Context<RowListFields>?
     var answered: Context<RowListFields>?
     var documents: Context<RowListFields>?
@@ -197,7 +197,7 @@ struct TopicPageFields: TemplateFields {
         table.object("backup") { $0.backup }
         table.object("owner") { $0.owner }
         table.optionalText("gap") { $0.gap }
-        table.html("content") { $0.content }
+        table.content("content") { $0.content }
         table.object("open") { $0.open }
         table.object("answered") { $0.answered }
         table.object("documents") { $0.documents }

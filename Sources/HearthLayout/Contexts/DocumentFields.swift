@@ -56,7 +56,7 @@ struct PlainPageFields: TemplateFields {
 
 /// What pages of running text have in common.
 struct TextFields: Sendable {
-    var body: [UInt8]
+    var body: ContentText?
     var outline: [Context<OutlineFields>]
     var previous: Context<LinkFields>?
     var next: Context<LinkFields>?
@@ -65,7 +65,7 @@ struct TextFields: Sendable {
     static func add<Fields>(
         to table: inout FieldList<Fields>, _ read: @escaping @Sendable (Fields) -> TextFields
     ) {
-        table.html("body") { read($0).body }
+        table.content("body") { read($0).body }
         table.list("outline", has: "hasOutline") { read($0).outline }
         table.flag("hasSiblings") { read($0).previous != nil || read($0).next != nil }
         table.object("previous") { read($0).previous }

@@ -54,6 +54,12 @@ enum FieldValue: Sendable {
     case text(String)
     /// Finished HTML as UTF-8, inserted as it is.
     case html([UInt8])
+    /// Finished HTML that holds slots.
+    case slotted(SlottedBytes)
+    /// The text of one content file, rendered when it is printed.
+    case content(ContentText)
+    /// Text for printing escaped, a slot of its own.
+    case summary(SummaryText)
     case flag(Bool)
     case number(Int)
     case object(any FieldSource)
@@ -66,6 +72,9 @@ enum FieldValue: Sendable {
         case .absent: Absent()
         case .text(let text): text
         case .html(let bytes): String(decoding: bytes, as: UTF8.self)
+        case .slotted(let html): String(decoding: html.bytes, as: UTF8.self)
+        case .content(let text): String(decoding: text.bytes, as: UTF8.self)
+        case .summary(let text): text.text
         case .flag(let flag): flag
         case .number(let number): number
         case .object(let object): object
@@ -155,6 +164,27 @@ struct FieldList<Fields: Sendable>: Sendable {
         add(name, .html) { fields in
             guard let bytes = read(fields), !bytes.isEmpty else { return .absent }
             return .html(bytes)
+        }
+    }
+
+    /// Finished HTML with slots.
+    mutating func slotted(_ name: String, _ read: @escaping @Sendable (Fields) -> SlottedBytes?) {
+        add(name, .html) { fields in
+            guard let html = read(fields), !html.bytes.isEmpty else { return .absent }
+            return .slotted(html)
+        }
+    }
+
+    /// Running text as HTML; absent when it has nothing to show.
+    mutating func content(_ name: String, _ read: @escaping @Sendable (Fields) -> ContentText?) {
+        add(name, .html) { fields in read(fields).map { .content($0) } ?? .absent }
+    }
+
+    /// What a page is about, in a few words.
+    mutating func summary(_ name: String, _ read: @escaping @Sendable (Fields) -> SummaryText?) {
+        add(name, .text) { fields in
+            guard let text = read(fields), !text.text.isEmpty else { return .absent }
+            return .summary(text)
         }
     }
 

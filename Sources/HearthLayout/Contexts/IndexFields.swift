@@ -3,7 +3,7 @@ import HearthModel
 /// All indexes: sections of rows, perhaps over several pages.
 struct IndexFields: TemplateFields {
     /// The text of the page that introduces the index.
-    var content: [UInt8]?
+    var content: ContentText?
     var tabs: [Context<TabFields>] = []
     var sections: [Context<SectionFields>]
     var pagination: Context<PaginationFields>?
@@ -12,7 +12,7 @@ struct IndexFields: TemplateFields {
     var gaps: Context<RowListFields>?
 
     static let table = FieldTable<Self>("index") { table in
-        table.html("content") { $0.content }
+        table.content("content") { $0.content }
         table.list("tabs", has: "hasTabs") { $0.tabs }
         table.list("sections") { $0.sections }
         table.object("pagination") { $0.pagination }
@@ -76,20 +76,20 @@ struct PageLinkFields: TemplateFields {
 /// `search`: the results are made by the browser.
 struct SearchPageFields: TemplateFields {
     /// The text of the page that introduces the search.
-    var content: [UInt8]?
+    var content: ContentText?
 
     static let table = FieldTable<Self>("search") { table in
-        table.html("content") { $0.content }
+        table.content("content") { $0.content }
     }
 }
 
 /// `ask`: similar questions are found by the browser.
 struct AskPageFields: TemplateFields {
-    var content: [UInt8]?
+    var content: ContentText?
     var places: [Context<AskPlaceFields>]
 
     static let table = FieldTable<Self>("ask") { table in
-        table.html("content") { $0.content }
+        table.content("content") { $0.content }
         table.list("places") { $0.places }
     }
 }

@@ -6,11 +6,11 @@ struct PageFields: TemplateFields {
     var siteTitle: String
     var title: String
     var headTitle: String
-    var description: String?
+    var description: SummaryText?
     var canonical: String?
     var isHiddenFromSearch = false
     var feeds: [Context<FeedLinkFields>] = []
-    var structuredData: [UInt8]?
+    var structuredData: SlottedBytes?
     var header: [UInt8] = []
     var footer: [UInt8] = []
     var links: Context<IndexLinksFields>
@@ -31,11 +31,11 @@ struct PageFields: TemplateFields {
         table.text("siteTitle") { $0.siteTitle }
         table.text("title") { $0.title }
         table.text("headTitle") { $0.headTitle }
-        table.optionalText("description") { $0.description }
+        table.summary("description") { $0.description }
         table.optionalText("canonical") { $0.canonical }
         table.flag("noindex") { $0.isHiddenFromSearch }
         table.list("feeds", has: "hasFeeds") { $0.feeds }
-        table.html("structuredData") { $0.structuredData }
+        table.slotted("structuredData") { $0.structuredData }
         table.html("header") { $0.header }
         table.html("footer") { $0.footer }
         table.object("links") { $0.links }

@@ -21,7 +21,7 @@ struct QuestionPageFields: TemplateFields {
     var responseTarget: String?
     var votes: Int?
     var alternativeTitles: String?
-    var body: [UInt8]
+    var body: ContentText?
     var comments: [Context<CommentFields>]
     var answersText: String
     var answers: [Context<AnswerFields>]
@@ -54,7 +54,7 @@ struct QuestionPageFields: TemplateFields {
         table.optionalText("responseTarget") { $0.responseTarget }
         table.optionalText("votes") { $0.votes.map { Wording.count($0, "vote") } }
         table.optionalText("altTitles") { $0.alternativeTitles }
-        table.html("body") { $0.body }
+        table.content("body") { $0.body }
         table.list("comments", has: "hasComments") { $0.comments }
         table.text("answersText") { $0.answersText }
         table.list("answers") { $0.answers }
@@ -85,7 +85,7 @@ struct AnswerFields: TemplateFields {
     var date: Context<DateFields>?
     var isAccepted: Bool
     var votes: Int?
-    var body: [UInt8]
+    var body: ContentText?
     var comments: [Context<CommentFields>]
 
     static let table = FieldTable<Self>("answer") { table in
@@ -94,7 +94,7 @@ struct AnswerFields: TemplateFields {
         table.object("date") { $0.date }
         table.flag("isAccepted") { $0.isAccepted }
         table.optionalText("votes") { $0.votes.map { Wording.count($0, "vote") } }
-        table.html("body") { $0.body }
+        table.content("body") { $0.body }
         table.list("comments", has: "hasComments") { $0.comments }
     }
 }

@@ -51,7 +51,7 @@ struct AnswerRowFields: TemplateFields {
 struct DocumentRowFields: TemplateFields {
     var href: String
     var title: String
-    var description: String?
+    var description: SummaryText?
     var kindLabel: String
     var badge: Context<BadgeFields>?
     var group: Context<LinkFields>?
@@ -62,7 +62,7 @@ struct DocumentRowFields: TemplateFields {
         table.text("root") { _ in HTMLWriter.rootMarkerText }
         table.text("href") { $0.href }
         table.text("title") { $0.title }
-        table.optionalText("description") { $0.description }
+        table.summary("description") { $0.description }
         table.text("kindLabel") { $0.kindLabel }
         table.object("badge") { $0.badge }
         table.object("group") { $0.group }
@@ -74,7 +74,7 @@ struct DocumentRowFields: TemplateFields {
 struct StoryRowFields: TemplateFields {
     var href: String
     var title: String
-    var description: String?
+    var description: SummaryText?
     var group: Context<LinkFields>?
     var date: Context<DateFields>?
 
@@ -82,7 +82,7 @@ struct StoryRowFields: TemplateFields {
         table.text("root") { _ in HTMLWriter.rootMarkerText }
         table.text("href") { $0.href }
         table.text("title") { $0.title }
-        table.optionalText("description") { $0.description }
+        table.summary("description") { $0.description }
         table.object("group") { $0.group }
         table.object("date") { $0.date }
     }
@@ -111,7 +111,7 @@ struct GroupRowFields: TemplateFields {
     var href: String
     var title: String
     var kindLabel: String
-    var description: String?
+    var description: SummaryText?
     var isRestricted: Bool
     var lifecycle: String?
     var manager: Context<PersonFaceFields>?
@@ -124,7 +124,7 @@ struct GroupRowFields: TemplateFields {
         table.text("href") { $0.href }
         table.text("title") { $0.title }
         table.text("kindLabel") { $0.kindLabel }
-        table.optionalText("description") { $0.description }
+        table.summary("description") { $0.description }
         table.flag("restricted") { $0.isRestricted }
         table.optionalText("lifecycle") { $0.lifecycle }
         table.object("manager") { $0.manager }

@@ -65,12 +65,12 @@ struct TopicLinkFields: TemplateFields {
 /// The first rows of a list, how many there are in all, and where the others are.
 struct RowListFields: TemplateFields {
     var count: Int
-    var rows: [UInt8]
+    var rows: SlottedBytes
     var more: Context<LinkFields>?
 
     static let table = FieldTable<Self>("List") { table in
         table.number("count") { $0.count }
-        table.html("rows") { $0.rows }
+        table.slotted("rows") { $0.rows }
         table.object("more") { $0.more }
     }
 }
@@ -92,7 +92,7 @@ struct SectionFields: TemplateFields {
     var id: String
     var href: String?
     var count: Int?
-    var rows: [UInt8]
+    var rows: SlottedBytes
     var more: Context<LinkFields>?
 
     static let table = FieldTable<Self>("Section") { table in
@@ -100,7 +100,7 @@ struct SectionFields: TemplateFields {
         table.text("id") { $0.id }
         table.optionalText("href") { $0.href }
         table.optionalText("count") { $0.count.map { String($0) } }
-        table.html("rows") { $0.rows }
+        table.slotted("rows") { $0.rows }
         table.object("more") { $0.more }
     }
 }
@@ -109,13 +109,13 @@ struct CommentFields: TemplateFields {
     var id: String
     var author: Context<PersonFaceFields>?
     var date: Context<DateFields>?
-    var body: [UInt8]
+    var body: ContentText?
 
     static let table = FieldTable<Self>("Comment") { table in
         table.text("id") { $0.id }
         table.object("author") { $0.author }
         table.object("date") { $0.date }
-        table.html("body") { $0.body }
+        table.content("body") { $0.body }
     }
 }
 

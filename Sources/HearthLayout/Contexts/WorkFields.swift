@@ -11,7 +11,7 @@ struct EventPageFields: TemplateFields {
     var groups: Context<RowListFields>?
     var useCases: Context<RowListFields>?
     var topics: [Context<TopicLinkFields>]
-    var body: [UInt8]?
+    var body: ContentText?
     var neighbours: Neighbourhood
 
     static let table = FieldTable<Self>("event") { table in
@@ -26,7 +26,7 @@ struct EventPageFields: TemplateFields {
         table.object("groups") { $0.groups }
         table.object("useCases") { $0.useCases }
         table.list("topics", has: "hasTopics") { $0.topics }
-        table.html("body") { $0.body }
+        table.content("body") { $0.body }
         table.object("related") { $0.neighbours.related }
         table.object("backlinks") { $0.neighbours.backlinks }
     }
@@ -66,7 +66,7 @@ struct UseCasePageFields: TemplateFields {
     var stories: Context<RowListFields>?
     var groups: Context<RowListFields>?
     var topics: [Context<TopicLinkFields>]
-    var body: [UInt8]?
+    var body: ContentText?
     var neighbours: Neighbourhood
 
     static let table = FieldTable<Self>("use-case") { table in
@@ -88,7 +88,7 @@ struct UseCasePageFields: TemplateFields {
         table.object("stories") { $0.stories }
         table.object("groups") { $0.groups }
         table.list("topics", has: "hasTopics") { $0.topics }
-        table.html("body") { $0.body }
+        table.content("body") { $0.body }
         table.object("related") { $0.neighbours.related }
         table.object("backlinks") { $0.neighbours.backlinks }
     }
@@ -149,7 +149,7 @@ struct MeasurePageFields: TemplateFields {
     var objective: Context<LinkFields>?
     var signposts: [String]
     var useCases: Context<RowListFields>?
-    var body: [UInt8]?
+    var body: ContentText?
     var neighbours: Neighbourhood
 
     static let table = FieldTable<Self>("measure") { table in
@@ -168,7 +168,7 @@ struct MeasurePageFields: TemplateFields {
         table.object("objective") { $0.objective }
         table.texts("signposts", has: "hasSignposts") { $0.signposts }
         table.object("useCases") { $0.useCases }
-        table.html("body") { $0.body }
+        table.content("body") { $0.body }
         table.object("related") { $0.neighbours.related }
         table.object("backlinks") { $0.neighbours.backlinks }
     }

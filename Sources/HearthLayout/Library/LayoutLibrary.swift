@@ -133,16 +133,24 @@ package struct LayoutLibrary: Sendable {
     var layoutNames: [String] { checkable.keys.filter { !$0.contains("/") }.sorted() }
 
     /// `context` as the template `name` shows it; empty where the template is missing, which was an error.
-    func bytes(_ context: any FieldSource, with name: String, capacity: Int = 0) -> [UInt8] {
-        guard let program = compiled[name] else { return Array(renderByEngine(context, with: name).utf8) }
+    func slotted(_ context: any FieldSource, with name: String, capacity: Int = 0) -> SlottedBytes {
+        guard let program = compiled[name] else {
+            return SlottedBytes(Array(renderByEngine(context, with: name).utf8))
+        }
         var run = TemplateRun(context, program, capacity: capacity)
         run.render()
-        return run.bytes
+        return SlottedBytes(run.bytes, places: run.places)
     }
+
+    /// The same for templates that show no text of content.
+    func bytes(_ context: any FieldSource, with name: String) -> [UInt8] { slotted(context, with: name).bytes }
 
     func render(_ context: any FieldSource, with name: String) -> String {
         String(decoding: bytes(context, with: name), as: UTF8.self)
     }
+
+    /// Whether every template tells where it shows the text of content: those that the engine renders do not.
+    package var tellsSlots: Bool { parsed.keys.allSatisfy { compiled[$0] != nil } }
 
     /// The same by swift-mustache.
     func renderByEngine(_ context: any FieldSource, with name: String) -> String {

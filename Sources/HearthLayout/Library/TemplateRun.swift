@@ -5,6 +5,7 @@ struct TemplateRun {
     private let program: TemplateProgram
     private var stack: [Frame] = []
     private(set) var bytes: [UInt8] = []
+    private(set) var places: [SlottedBytes.Place] = []
 
     private enum Frame {
         case object(any FieldSource)
@@ -81,11 +82,31 @@ struct TemplateRun {
         case .text(let text)?:
             if isEscaped { HTMLEscaping.append(text, to: &bytes) } else { bytes.append(contentsOf: text.utf8) }
         case .html(let html)?: bytes.append(contentsOf: html)
+        case .slotted(let html)?: append(html)
+        case .content(let text)?:
+            let start = bytes.count
+            text.append(to: &bytes)
+            places.append(.init(start..<bytes.count, text.slot))
+        case .summary(let text)?: append(text, isEscaped: isEscaped)
         case .number(let number)?: bytes.append(contentsOf: String(number).utf8)
         case .flag(let flag)?: bytes.append(contentsOf: (flag ? "true" : "false").utf8)
         // Objects and lists were refused when the template was checked.
         case .absent?, .object?, .list?, .texts?, nil: break
         }
+    }
+
+    private mutating func append(_ html: SlottedBytes) {
+        let offset = bytes.count
+        bytes.append(contentsOf: html.bytes)
+        for place in html.places {
+            places.append(.init(place.range.lowerBound + offset..<place.range.upperBound + offset, place.slot))
+        }
+    }
+
+    private mutating func append(_ text: SummaryText, isEscaped: Bool) {
+        let start = bytes.count
+        if isEscaped { HTMLEscaping.append(text.text, to: &bytes) } else { bytes.append(contentsOf: text.text.utf8) }
+        if let slot = text.slot(isEscaped: isEscaped) { places.append(.init(start..<bytes.count, slot)) }
     }
 
     private mutating func renderSection(
@@ -100,7 +121,7 @@ struct TemplateRun {
         case .texts(let list):
             for text in list { render(inside, end, steps, texts, in: .value(.text(text))) }
         case .object(let object): render(inside, end, steps, texts, in: .object(object))
-        case .text, .html, .number: render(inside, end, steps, texts, in: .value(value))
+        case .text, .html, .slotted, .content, .summary, .number: render(inside, end, steps, texts, in: .value(value))
         case .absent: break
         }
     }
@@ -120,7 +141,7 @@ struct TemplateRun {
         case .list(let objects)?: objects.isEmpty
         case .texts(let texts)?: texts.isEmpty
         case .absent?, nil: true
-        case .text?, .html?, .number?, .object?: false
+        case .text?, .html?, .slotted?, .content?, .summary?, .number?, .object?: false
         }
     }
 }

@@ -45,7 +45,6 @@ struct ListPlanner {
         if let page = site.introductions[list.path], everyone.shows(page) {
             list.introduction = page
             list.title = site.pages[page].title
-            if !site.pages[page].description.isEmpty { list.description = site.pages[page].description }
         }
         list.paginate()
         lists.append(list)

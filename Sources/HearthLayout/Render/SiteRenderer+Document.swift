@@ -3,7 +3,7 @@ import HearthModel
 import HearthSite
 
 extension SiteRenderer {
-    func document(_ index: PageIndex, _ fields: DocumentFields, _ planned: PlannedPage, _ view: SiteView) -> [UInt8] {
+    func document(_ index: PageIndex, _ fields: DocumentFields, _ planned: PlannedPage, _ view: SiteView) -> SlottedBytes {
         let source = site.pages[index]
         var page = base(index, planned, view, section: "documents")
         page.breadcrumbs = breadcrumbs(index, view)
@@ -22,7 +22,7 @@ extension SiteRenderer {
         return finish(index, page, context)
     }
 
-    func plain(_ index: PageIndex, _ planned: PlannedPage, _ view: SiteView) -> [UInt8] {
+    func plain(_ index: PageIndex, _ planned: PlannedPage, _ view: SiteView) -> SlottedBytes {
         let source = site.pages[index]
         let section = source.url.text.split(separator: "/").first.map(String.init) ?? ""
         var page = base(index, planned, view, section: section)

@@ -5,18 +5,23 @@ import HearthSite
 /// What other outputs than pages need: texts for feeds, and pages at old addresses.
 extension SiteRenderer {
     /// The page's text; of a question also the answers that its own readers may see.
-    func feedContent(_ index: PageIndex) -> [UInt8] {
-        var bytes = html(holder: index, blocks: site.pages[index].parsed.body, level: 2, withFootnotes: true)
-        guard let place = site.questionByPage[index] else { return bytes }
+    func feedContent(_ index: PageIndex) -> SlottedBytes {
+        var html = SlottedBytes()
+        func add(_ holder: PageIndex, _ part: PagePart, level: Int, withFootnotes: Bool) {
+            guard let text = content(holder, part, level: level, withFootnotes: withFootnotes) else { return }
+            html.append(text.bytes, as: text.slot)
+        }
+        add(index, .body, level: 2, withFootnotes: true)
+        guard let place = site.questionByPage[index] else { return html }
         let view = views[site.pages[index].audience]
         for answer in site.questions[place].answers where site.isVisible(answer.holder, to: view.audience) {
             let author = answer.author.map { face($0).fields.name } ?? "Somebody"
-            bytes += Array(
+            html.bytes += Array(
                 "<h3>\(answer.isAccepted ? "Accepted answer" : "Answer") by \(author.htmlEscaped)</h3>\n".utf8)
             let isOwnFile = site.pages[answer.holder].type == .answer
-            bytes += html(holder: answer.holder, blocks: answer.blocks, level: 4, withFootnotes: isOwnFile)
+            add(answer.holder, answer.part, level: 4, withFootnotes: isOwnFile)
         }
-        return bytes
+        return html
     }
 
     func redirect(to path: SitePath, choices: [Redirect] = []) -> String {

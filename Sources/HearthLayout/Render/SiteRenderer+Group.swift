@@ -3,8 +3,8 @@ import HearthModel
 import HearthSite
 
 extension SiteRenderer {
-    func group(_ index: PageIndex, _ fields: GroupFields, _ planned: PlannedPage, _ view: SiteView) -> [UInt8] {
-        guard let place = site.groupByPage[index] else { return [] }
+    func group(_ index: PageIndex, _ fields: GroupFields, _ planned: PlannedPage, _ view: SiteView) -> SlottedBytes {
+        guard let place = site.groupByPage[index] else { return SlottedBytes() }
         let group = site.groups[place]
         let source = site.pages[index]
         var page = base(index, planned, view, section: "groups")

@@ -3,7 +3,7 @@ import HearthModel
 import HearthSite
 
 extension SiteRenderer {
-    func home(_ planned: PlannedPage, _ view: SiteView) -> [UInt8] {
+    func home(_ planned: PlannedPage, _ view: SiteView) -> SlottedBytes {
         let written =
             site.introductions[.root] ?? site.pages.indices.first { site.pages[$0].url == .root && view.shows($0) }
         var page: PageFields
@@ -26,10 +26,10 @@ extension SiteRenderer {
             events: list(events.map { .event($0) }, limit: 3, more: indexLink("events", "events/")),
             faces: knownFaces(view))
         guard let written else {
-            return library.bytes(PageContext(page, context), with: "home", capacity: Self.pageCapacity)
+            return library.slotted(PageContext(page, context), with: "home", capacity: Self.pageCapacity)
         }
         let layout = site.pages[written].parsed.common.layout.flatMap { library.hasLayout($0.value) ? $0.value : nil }
-        return library.bytes(PageContext(page, context), with: layout ?? "home", capacity: Self.pageCapacity)
+        return library.slotted(PageContext(page, context), with: layout ?? "home", capacity: Self.pageCapacity)
     }
 
     private func items(of list: ListPlan) -> [ListItem] { list.sections.flatMap(\.items) }

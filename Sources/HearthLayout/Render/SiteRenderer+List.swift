@@ -4,11 +4,11 @@ import HearthSite
 
 /// The pages of the indexes.
 extension SiteRenderer {
-    func list(_ kind: ListKind, number: Int, _ planned: PlannedPage, _ view: SiteView) -> [UInt8] {
-        guard let list = plan.lists[kind], list.pages.indices.contains(number - 1) else { return [] }
+    func list(_ kind: ListKind, number: Int, _ planned: PlannedPage, _ view: SiteView) -> SlottedBytes {
+        guard let list = plan.lists[kind], list.pages.indices.contains(number - 1) else { return SlottedBytes() }
         let language = list.introduction.map { site.pages[$0].language } ?? site.project.configuration.language
         var page = base(planned, view, section: list.section, language: language)
-        if number == 1 { page.description = list.description.map { Wording.clean($0) } }
+        if number == 1 { page.description = listDescription(list) }
         page.isHiddenFromSearch = page.isHiddenFromSearch || number > 1
         page.breadcrumbs = crumbs(list.breadcrumbs + (number > 1 ? [(list.title, list.path)] : []))
         if kind == .newestQuestions { page.feeds = feed("All questions and documents", SitePath("feed.xml")) }
@@ -24,7 +24,15 @@ extension SiteRenderer {
         } else {
             fields.sections = sections.map { section($0) }
         }
-        return library.bytes(PageContext(page, fields), with: list.layout, capacity: Self.pageCapacity)
+        return library.slotted(PageContext(page, fields), with: list.layout, capacity: Self.pageCapacity)
+    }
+
+    /// That of the page that introduces the list, else its own.
+    private func listDescription(_ list: ListPlan) -> SummaryText? {
+        if let page = list.introduction, !site.pages[page].description.isEmpty {
+            return SummaryText(site.pages[page], at: page)
+        }
+        return list.description.map { SummaryText($0) }
     }
 
     /// What a list has from the page that it continues or that introduces it.

@@ -14,7 +14,7 @@ extension SiteRenderer {
             target: measurement(fields.target, fields.unit), evidence: evidence(fields))
     }
 
-    func measure(_ index: PageIndex, _ fields: MeasureFields, _ planned: PlannedPage, _ view: SiteView) -> [UInt8] {
+    func measure(_ index: PageIndex, _ fields: MeasureFields, _ planned: PlannedPage, _ view: SiteView) -> SlottedBytes {
         var page = base(index, planned, view, section: "measures")
         page.breadcrumbs = breadcrumbs(index, view)
         let useCases = Set(
@@ -72,8 +72,8 @@ extension SiteRenderer {
 
     // MARK: - Strategy
 
-    func strategy(_ index: PageIndex, _ planned: PlannedPage, _ view: SiteView) -> [UInt8] {
-        guard case .strategy(let objectives) = site.pages[index].parsed.fields else { return [] }
+    func strategy(_ index: PageIndex, _ planned: PlannedPage, _ view: SiteView) -> SlottedBytes {
+        guard case .strategy(let objectives) = site.pages[index].parsed.fields else { return SlottedBytes() }
         var page = base(index, planned, view, section: "strategy")
         page.breadcrumbs = crumbs([])
         let categories: [ObjectiveCategory?] = [.revenue, .cost, .risk, nil]

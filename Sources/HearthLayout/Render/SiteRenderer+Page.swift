@@ -5,7 +5,7 @@ import Mustache
 
 /// What all pages have in common, and which function makes which page.
 extension SiteRenderer {
-    func render(_ planned: PlannedPage) -> [UInt8] {
+    func render(_ planned: PlannedPage) -> SlottedBytes {
         let view = views[planned.audience]
         switch planned.kind {
         case .home: return home(planned, view)
@@ -17,12 +17,12 @@ extension SiteRenderer {
             var page = base(planned, view, section: "", language: language)
             page.isHiddenFromSearch = true
             page.canonical = nil
-            return library.bytes(PageContext(page, NotFoundFields()), with: "404", capacity: Self.pageCapacity)
+            return library.slotted(PageContext(page, NotFoundFields()), with: "404", capacity: Self.pageCapacity)
         case .content(let index): return content(index, planned, view)
         }
     }
 
-    private func content(_ index: PageIndex, _ planned: PlannedPage, _ view: SiteView) -> [UInt8] {
+    private func content(_ index: PageIndex, _ planned: PlannedPage, _ view: SiteView) -> SlottedBytes {
         switch site.pages[index].parsed.fields {
         case .group(let fields): group(index, fields, planned, view)
         case .question: question(index, planned, view)
@@ -63,7 +63,7 @@ extension SiteRenderer {
     func base(_ index: PageIndex, _ planned: PlannedPage, _ view: SiteView, section: String) -> PageFields {
         let source = site.pages[index]
         var page = base(planned, view, section: section, language: source.language)
-        page.description = description(source)
+        page.description = description(source, index)
         page.editURL = edit.editURL(source)
         page.provenance = provenance(source)
         page.restricted = restriction(source, planned.audience)
@@ -75,12 +75,11 @@ extension SiteRenderer {
 
     /// The summary. Layouts that show it above the text get only one that was written for that: a first paragraph would
     /// be there twice.
-    private func description(_ page: SitePage) -> String? {
+    private func description(_ page: SitePage, _ index: PageIndex) -> SummaryText? {
         switch page.type {
-        case .group, .event, .strategy, .topic: page.parsed.common.description.map { Wording.clean($0) }
+        case .group, .event, .strategy, .topic: page.parsed.common.description.map { SummaryText($0) }
         default:
-            page.url == .root
-                ? page.parsed.common.description.map { Wording.clean($0) } : Wording.clean(page.description)
+            page.url == .root ? page.parsed.common.description.map { SummaryText($0) } : SummaryText(page, at: index)
         }
     }
 
@@ -159,8 +158,8 @@ extension SiteRenderer {
         [Self.home] + links.map { Context(Wording.clean($0.title), $0.path) }
     }
 
-    func finish(_ index: PageIndex, _ page: PageFields, _ fields: some TemplateFields) -> [UInt8] {
-        library.bytes(
+    func finish(_ index: PageIndex, _ page: PageFields, _ fields: some TemplateFields) -> SlottedBytes {
+        library.slotted(
             PageContext(page, fields), with: LayoutChoice.template(site.pages[index], library),
             capacity: Self.pageCapacity)
     }

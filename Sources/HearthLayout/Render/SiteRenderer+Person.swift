@@ -3,8 +3,8 @@ import HearthModel
 import HearthSite
 
 extension SiteRenderer {
-    func person(_ index: PageIndex, _ fields: PersonFields, _ planned: PlannedPage, _ view: SiteView) -> [UInt8] {
-        guard let place = site.personByPage[index] else { return [] }
+    func person(_ index: PageIndex, _ fields: PersonFields, _ planned: PlannedPage, _ view: SiteView) -> SlottedBytes {
+        guard let place = site.personByPage[index] else { return SlottedBytes() }
         let person = site.people[place]
         var page = base(index, planned, view, section: "people")
         page.title = faces[place].fields.name
@@ -63,6 +63,6 @@ extension SiteRenderer {
             let row = LinkRowFields(title: link.title, href: link.href, note: Wording.clean(entry.role))
             return library.bytes(Context(row), with: "rows/link")
         }
-        return Context(RowListFields(count: visible.count, rows: Array(rows.joined()), more: nil))
+        return Context(RowListFields(count: visible.count, rows: SlottedBytes(Array(rows.joined())), more: nil))
     }
 }

@@ -4,8 +4,8 @@ import HearthModel
 import HearthSite
 
 extension SiteRenderer {
-    func question(_ index: PageIndex, _ planned: PlannedPage, _ view: SiteView) -> [UInt8] {
-        guard let place = site.questionByPage[index] else { return [] }
+    func question(_ index: PageIndex, _ planned: PlannedPage, _ view: SiteView) -> SlottedBytes {
+        guard let place = site.questionByPage[index] else { return SlottedBytes() }
         let question = site.questions[place]
         let source = site.pages[index]
         let shown = question.answers.filter { site.isVisible($0.holder, to: view.audience) }
@@ -16,7 +16,7 @@ extension SiteRenderer {
         page.structuredData = StructuredData(self).questionPage(question, shown, view)
         // Footnotes stand behind the last part of the document that they belong to.
         let lastHere = shown.last { $0.holder == index }
-        let body = html(holder: index, blocks: source.parsed.body, level: 2, withFootnotes: lastHere == nil)
+        let body = content(index, .body, level: 2, withFootnotes: lastHere == nil)
         let questionComments = self.comments(question.comments, &comments)
         let isClosed = question.state == .closed || question.state == .duplicate
         let asker = source.authors.first
@@ -75,7 +75,7 @@ extension SiteRenderer {
             AnswerFields(
                 id: Wording.clean(answer.anchor), author: face(answer.author ?? .name("Somebody")),
                 date: dates.context(answer.date), isAccepted: answer.isAccepted, votes: answer.votes,
-                body: html(holder: answer.holder, blocks: answer.blocks, level: 4, withFootnotes: isOwnFile || isLast),
+                body: content(answer.holder, answer.part, level: 4, withFootnotes: isOwnFile || isLast),
                 comments: comments(answer.comments, &counter)))
     }
 
@@ -94,7 +94,7 @@ extension SiteRenderer {
             Context(
                 CommentFields(
                     id: counter.next(), author: comment.author.map { face($0) }, date: dates.context(comment.date),
-                    body: html(holder: comment.holder, blocks: comment.blocks, level: 4, withFootnotes: false)))
+                    body: content(comment.holder, comment.part, level: 4, withFootnotes: false)))
         }
     }
 }

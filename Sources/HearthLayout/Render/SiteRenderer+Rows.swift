@@ -4,22 +4,22 @@ import HearthSite
 
 /// One row for each item, made once. A row shows only facts that everyone who may see the item may see.
 extension SiteRenderer {
-    func makeRow(_ key: RowKey) -> [UInt8] {
+    func makeRow(_ key: RowKey) -> SlottedBytes {
         switch key {
-        case .link(let page), .item(.link(let page)): return library.bytes(Context(linkRow(page)), with: "rows/link")
+        case .link(let page), .item(.link(let page)): return library.slotted(Context(linkRow(page)), with: "rows/link")
         case .item(.question(let question)):
-            return library.bytes(Context(questionRow(question)), with: "rows/question")
-        case .item(.answer(let answer)): return library.bytes(Context(answerRow(answer)), with: "rows/answer")
-        case .item(.document(let page)): return library.bytes(Context(documentRow(page)), with: "rows/document")
-        case .item(.story(let page)): return library.bytes(Context(storyRow(page)), with: "rows/story")
-        case .item(.person(let person)): return library.bytes(Context(personRow(person)), with: "rows/person")
-        case .item(.group(let group)): return library.bytes(Context(groupRow(group)), with: "rows/group")
-        case .item(.event(let page)): return library.bytes(Context(eventRow(page)), with: "rows/event")
-        case .item(.topic(let topic)): return library.bytes(Context(topicRow(topic)), with: "rows/topic")
-        case .item(.useCase(let page)): return library.bytes(Context(useCaseRow(page)), with: "rows/use-case")
-        case .item(.measure(let page)): return library.bytes(Context(measureRow(page)), with: "rows/measure")
-        case .item(.whoToAsk(let topic)): return library.bytes(Context(whoToAskRow(topic)), with: "rows/who-to-ask")
-        case .item(.gap(let gap)): return library.bytes(Context(gapRow(gap)), with: "rows/gap")
+            return library.slotted(Context(questionRow(question)), with: "rows/question")
+        case .item(.answer(let answer)): return library.slotted(Context(answerRow(answer)), with: "rows/answer")
+        case .item(.document(let page)): return library.slotted(Context(documentRow(page)), with: "rows/document")
+        case .item(.story(let page)): return library.slotted(Context(storyRow(page)), with: "rows/story")
+        case .item(.person(let person)): return library.slotted(Context(personRow(person)), with: "rows/person")
+        case .item(.group(let group)): return library.slotted(Context(groupRow(group)), with: "rows/group")
+        case .item(.event(let page)): return library.slotted(Context(eventRow(page)), with: "rows/event")
+        case .item(.topic(let topic)): return library.slotted(Context(topicRow(topic)), with: "rows/topic")
+        case .item(.useCase(let page)): return library.slotted(Context(useCaseRow(page)), with: "rows/use-case")
+        case .item(.measure(let page)): return library.slotted(Context(measureRow(page)), with: "rows/measure")
+        case .item(.whoToAsk(let topic)): return library.slotted(Context(whoToAskRow(topic)), with: "rows/who-to-ask")
+        case .item(.gap(let gap)): return library.slotted(Context(gapRow(gap)), with: "rows/gap")
         }
     }
 
@@ -55,7 +55,7 @@ extension SiteRenderer {
         if case .document(let own) = page.parsed.fields { fields = own }
         let owner = owner(fields, views[page.audience])?.fields.name
         return DocumentRowFields(
-            href: page.url.href, title: Wording.clean(page.title), description: Wording.clean(page.description),
+            href: page.url.href, title: Wording.clean(page.title), description: SummaryText(page, at: index),
             kindLabel: page.type == .document ? Wording.label(fields.kind) : typeLabel(page),
             badge: freshness(index, fields).badge, group: groupLink(of: index), owner: owner,
             updated: dates.context(page.lastChange))
@@ -64,7 +64,7 @@ extension SiteRenderer {
     private func storyRow(_ index: PageIndex) -> StoryRowFields {
         let page = site.pages[index]
         return StoryRowFields(
-            href: page.url.href, title: Wording.clean(page.title), description: Wording.clean(page.description),
+            href: page.url.href, title: Wording.clean(page.title), description: SummaryText(page, at: index),
             group: groupLink(of: index), date: dates.context(page.date))
     }
 
@@ -97,7 +97,7 @@ extension SiteRenderer {
         // Outside a restricted group, its name is all that may be known.
         guard everyone.shows(group.page) else { return row }
         let questions = everyone.questions(group.questions)
-        row.description = group.fields.problem ?? (page.description.isEmpty ? nil : page.description)
+        row.description = group.fields.problem.map { SummaryText($0) } ?? SummaryText(page, at: group.page)
         row.manager = group.managers.first.map { faces[$0] }
         row.open = questions.count { site.questions[$0].state == .unanswered }
         row.answered = questions.count { everyone.isAnswered($0) }

@@ -4,14 +4,14 @@ import HearthSite
 
 extension SiteRenderer {
     /// The page that shows what the search found; without JavaScript, the ways through the site.
-    func search(_ planned: PlannedPage, _ view: SiteView) -> [UInt8] {
+    func search(_ planned: PlannedPage, _ view: SiteView) -> SlottedBytes {
         let (page, content) = tool(planned, view)
         let fields = SearchPageFields(content: content)
-        return library.bytes(PageContext(page, fields), with: "search", capacity: Self.pageCapacity)
+        return library.slotted(PageContext(page, fields), with: "search", capacity: Self.pageCapacity)
     }
 
     /// The page to ask on: similar questions while one types, then the places where one can ask.
-    func askPage(_ planned: PlannedPage, _ view: SiteView) -> [UInt8] {
+    func askPage(_ planned: PlannedPage, _ view: SiteView) -> SlottedBytes {
         var (page, content) = tool(planned, view)
         page.breadcrumbs = crumbs([("Questions", SitePath("questions/"))])
         page.ask = nil
@@ -38,11 +38,11 @@ extension SiteRenderer {
         }
         add(nil, id: "in-general", title: "Everyone", text: "When no group fits, or you do not know which.")
         let fields = AskPageFields(content: content, places: places)
-        return library.bytes(PageContext(page, fields), with: "ask", capacity: Self.pageCapacity)
+        return library.slotted(PageContext(page, fields), with: "ask", capacity: Self.pageCapacity)
     }
 
     /// The shared facts of a page that does something, and the text that introduces it.
-    private func tool(_ planned: PlannedPage, _ view: SiteView) -> (page: PageFields, content: [UInt8]?) {
+    private func tool(_ planned: PlannedPage, _ view: SiteView) -> (page: PageFields, content: ContentText?) {
         let introduction = site.introductions[planned.path].flatMap { view.shows($0) ? $0 : nil }
         let language = introduction.map { site.pages[$0].language } ?? site.project.configuration.language
         var page = base(planned, view, section: "", language: language)

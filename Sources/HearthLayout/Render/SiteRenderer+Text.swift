@@ -6,37 +6,11 @@ import HearthSite
 /// Running text: from the Markdown tree to HTML, with the links that the resolver found.
 extension SiteRenderer {
     /// The page's own text; nil when it has none.
-    func body(_ index: PageIndex) -> [UInt8]? {
-        let blocks = site.pages[index].parsed.body
-        guard !blocks.isEmpty else { return nil }
-        return html(holder: index, blocks: blocks, level: 2, withFootnotes: true)
-    }
+    func body(_ index: PageIndex) -> ContentText? { content(index, .body, level: 2, withFootnotes: true) }
 
-    /// `blocks` of the document of page `holder`, with their highest heading at `level`.
-    func html(
-        holder: PageIndex, blocks: ArraySlice<MarkdownDocument.NodeID>, level: Int, withFootnotes: Bool
-    ) -> [UInt8] {
-        let document = site.pages[holder].parsed.document
-        let links = site.pages[holder].links
-        let renderer = MarkdownHTMLRenderer(
-            anchorPrefix: site.pages[holder].anchorPrefix, headingAnchors: true,
-            headingShift: shift(document, blocks, to: level))
-        var writer = HTMLWriter(capacity: 4096)
-        renderer.render(document, blocks: blocks, into: &writer) { $0 < links.count ? links[$0] : nil }
-        if withFootnotes {
-            renderer.renderFootnotes(document, into: &writer) { $0 < links.count ? links[$0] : nil }
-        }
-        return writer.bytes
-    }
-
-    /// What is added to levels of headings, so that the outline of the whole page has no gaps.
-    private func shift(
-        _ document: MarkdownDocument, _ blocks: ArraySlice<MarkdownDocument.NodeID>, to level: Int
-    ) -> Int {
-        guard !document.headings.isEmpty, let highest = document.headings(in: blocks).map(\.level).min() else {
-            return 0
-        }
-        return level - highest
+    /// A part of the content file of page `holder`, with its highest heading at `level`.
+    func content(_ holder: PageIndex, _ part: PagePart, level: Int, withFootnotes: Bool) -> ContentText? {
+        ContentText(site.pages[holder], at: holder, part, level: level, withFootnotes: withFootnotes)
     }
 
     /// The headings of the second and third level.
@@ -60,7 +34,7 @@ extension SiteRenderer {
             view.sibling(neighbour).map { pageLink($0) }
         }
         return TextFields(
-            body: body(index) ?? [], outline: outline(index), previous: link(page.previous), next: link(page.next),
+            body: body(index), outline: outline(index), previous: link(page.previous), next: link(page.next),
             neighbours: neighbours(index, view))
     }
 
@@ -90,12 +64,12 @@ extension SiteRenderer {
             RowListFields(count: count ?? items.count, rows: rows(items.prefix(limit).map { .item($0) }), more: link))
     }
 
-    func rows(_ keys: [RowKey]) -> [UInt8] {
+    func rows(_ keys: [RowKey]) -> SlottedBytes {
         if keys.count == 1 { return row(keys[0]) }
         let parts = keys.map { row($0) }
-        var html: [UInt8] = []
-        html.reserveCapacity(parts.reduce(0) { $0 + $1.count })
-        for part in parts { html.append(contentsOf: part) }
+        var html = SlottedBytes()
+        html.bytes.reserveCapacity(parts.reduce(0) { $0 + $1.bytes.count })
+        for part in parts { html.append(part) }
         return html
     }
 

@@ -3,7 +3,7 @@ import HearthModel
 import HearthSite
 
 extension SiteRenderer {
-    func topic(_ index: TopicIndex, _ planned: PlannedPage, _ view: SiteView) -> [UInt8] {
+    func topic(_ index: TopicIndex, _ planned: PlannedPage, _ view: SiteView) -> SlottedBytes {
         let topic = site.topics[index]
         let written = topic.page.flatMap { view.shows($0) ? $0 : nil }
         var page: PageFields
@@ -13,7 +13,7 @@ extension SiteRenderer {
             page = base(planned, view, section: "topics", language: site.project.configuration.language)
         }
         page.title = topicLinks[index].fields.title
-        page.description = topic.fields.description.map { Wording.clean($0) }
+        page.description = topic.fields.description.map { SummaryText($0) }
         page.breadcrumbs = crumbs("Topics", "topics/")
         page.feeds = feed("Questions on \(page.title)", topic.url.appending("feed.xml"))
         let who = who([index], except: [], view)
@@ -38,7 +38,7 @@ extension SiteRenderer {
             documents: topicDocuments(index, topic, view), groups: groups(questions, view),
             neighbours: written.map { neighbours($0, view) } ?? Neighbourhood())
         guard let written else {
-            return library.bytes(PageContext(page, context), with: "topic", capacity: Self.pageCapacity)
+            return library.slotted(PageContext(page, context), with: "topic", capacity: Self.pageCapacity)
         }
         return finish(written, page, context)
     }
@@ -84,6 +84,6 @@ extension SiteRenderer {
             return library.bytes(
                 Context(LinkRowFields(title: link.title, href: link.href, note: note)), with: "rows/link")
         }
-        return Context(RowListFields(count: counts.count, rows: Array(rows.joined()), more: nil))
+        return Context(RowListFields(count: counts.count, rows: SlottedBytes(Array(rows.joined())), more: nil))
     }
 }

@@ -4,7 +4,7 @@ import HearthSite
 
 /// Events and use cases.
 extension SiteRenderer {
-    func event(_ index: PageIndex, _ fields: EventFields, _ planned: PlannedPage, _ view: SiteView) -> [UInt8] {
+    func event(_ index: PageIndex, _ fields: EventFields, _ planned: PlannedPage, _ view: SiteView) -> SlottedBytes {
         let source = site.pages[index]
         var page = base(index, planned, view, section: "events")
         page.breadcrumbs = breadcrumbs(index, view)
@@ -53,7 +53,7 @@ extension SiteRenderer {
         return Wording.badge(fields.status)
     }
 
-    func useCase(_ index: PageIndex, _ fields: UseCaseFields, _ planned: PlannedPage, _ view: SiteView) -> [UInt8] {
+    func useCase(_ index: PageIndex, _ fields: UseCaseFields, _ planned: PlannedPage, _ view: SiteView) -> SlottedBytes {
         let source = site.pages[index]
         var page = base(index, planned, view, section: "use-cases")
         page.breadcrumbs = breadcrumbs(index, view)

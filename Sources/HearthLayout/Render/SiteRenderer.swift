@@ -22,7 +22,7 @@ final class SiteRenderer: Sendable {
     let navigation: [NavigationFields]
     let logo: String?
     let generalAsk: Context<LinkFields>?
-    private let rowCache = Mutex<[RowKey: [UInt8]]>([:])
+    private let rowCache = Mutex<[RowKey: SlottedBytes]>([:])
     private let headerCache = Mutex<[Int: [UInt8]]>([:])
     private let footerCache = Mutex<[UInt8]?>(nil)
     private let whoCache = Mutex<[WhoKey: [Suggestion]]>([:])
@@ -66,7 +66,7 @@ final class SiteRenderer: Sendable {
     // MARK: - Caches
 
     /// The row of `key`, rendered when it is first needed and used for every list after that.
-    func row(_ key: RowKey) -> [UInt8] {
+    func row(_ key: RowKey) -> SlottedBytes {
         if let known = rowCache.withLock({ $0[key] }) { return known }
         let row = makeRow(key)
         rowCache.withLock { $0[key] = row }

@@ -1,5 +1,4 @@
 import HearthContent
-import HearthMarkdown
 import HearthModel
 import HearthSite
 
@@ -8,16 +7,13 @@ struct StructuredData {
     private let renderer: SiteRenderer
     private var json = LinkedDataWriter()
 
-    /// Answers are quoted up to this many characters.
-    private static let textLimit = 400
-
     init(_ renderer: SiteRenderer) { self.renderer = renderer }
 
     /// The question with those answers that the page shows.
-    func questionPage(_ question: Question, _ answers: [Answer], _ view: SiteView) -> [UInt8] {
+    func questionPage(_ question: Question, _ answers: [Answer], _ view: SiteView) -> SlottedBytes {
         var copy = self
         copy.write(question, answers)
-        return copy.json.bytes
+        return copy.json.slotted
     }
 
     private mutating func write(_ question: Question, _ answers: [Answer]) {
@@ -30,8 +26,7 @@ struct StructuredData {
         json.beginObject()
         json.member("@type", "Question")
         json.member("name", page.title)
-        let text = plainText(page.parsed.body, holder: question.page)
-        json.member("text", text.isEmpty ? page.title : text)
+        if !quote(question.page, .body) { json.member("text", page.title) }
         json.member("answerCount", answers.count)
         if let votes = question.votes { json.member("upvoteCount", votes) }
         if let base { json.member("url", base) }
@@ -54,7 +49,7 @@ struct StructuredData {
     private mutating func write(_ answer: Answer, _ base: String?) {
         json.beginObject()
         json.member("@type", "Answer")
-        json.member("text", plainText(answer.blocks, holder: answer.holder))
+        if !quote(answer.holder, answer.part) { json.member("text", "") }
         if let votes = answer.votes { json.member("upvoteCount", votes) }
         if let base { json.member("url", base + "#" + SitePath.percentEncode(answer.anchor)) }
         common(answer.author, answer.date)
@@ -72,16 +67,22 @@ struct StructuredData {
         if let date { json.member("datePublished", date.iso8601) }
     }
 
-    private func plainText(_ blocks: ArraySlice<MarkdownDocument.NodeID>, holder: PageIndex) -> String {
-        let page = renderer.site.pages[holder]
-        return page.parsed.document.plainText(of: blocks, limit: Self.textLimit) { page.links[$0]?.text }
+    /// Writes the beginning of a text; false where it has no words.
+    private mutating func quote(_ holder: PageIndex, _ part: PagePart) -> Bool {
+        let text = SlotWriter(renderer.site.pages[holder]).quotation(part)
+        guard !text.isEmpty else { return false }
+        json.member("text", text, as: TextSlot(holder: holder, part: part, form: .linkedData))
+        return true
     }
 }
 
 /// Writes JSON (RFC 8259) that may stand inside a `<script>`: no `<` reaches the output.
 struct LinkedDataWriter {
     private(set) var bytes: [UInt8] = []
+    private var places: [SlottedBytes.Place] = []
     private var needsComma = false
+
+    var slotted: SlottedBytes { SlottedBytes(bytes, places: places) }
 
     private mutating func raw(_ text: StaticString) { text.withUTF8Buffer { bytes.append(contentsOf: $0) } }
 
@@ -123,6 +124,14 @@ struct LinkedDataWriter {
         needsComma = true
     }
 
+    mutating func member(_ name: StaticString, _ value: String, as slot: TextSlot) {
+        key(name)
+        let start = bytes.count
+        string(value)
+        places.append(.init(start..<bytes.count, slot))
+        needsComma = true
+    }
+
     mutating func member(_ name: StaticString, _ value: Int) {
         key(name)
         bytes.append(contentsOf: String(value).utf8)
@@ -145,7 +154,8 @@ struct LinkedDataWriter {
         }
     }
 
-    private mutating func string(_ text: String) {
+    /// A string with its quotation marks.
+    mutating func string(_ text: String) {
         raw("\"")
         var text = text
         text.withUTF8 { input in

@@ -1,0 +1,108 @@
+import Crypto
+package import HearthMarkdown
+import HearthModel
+
+/// A part of a content file whose text is shown in one piece.
+package enum PagePart: Sendable, Hashable {
+    /// The page's own text.
+    case body
+    /// By their places in `ParsedPage.answers` and `ParsedPage.comments`.
+    case answer(Int)
+    case comment(Int)
+    case answerComment(answer: Int, Int)
+}
+
+extension ParsedPage {
+    /// The blocks of a part; none for a part that the page does not have.
+    package func blocks(of part: PagePart) -> ArraySlice<MarkdownDocument.NodeID> {
+        switch part {
+        case .body: return body
+        case .answer(let place): return answers.indices.contains(place) ? answers[place].blocks : []
+        case .comment(let place): return comments.indices.contains(place) ? comments[place].blocks : []
+        case .answerComment(let answer, let place):
+            guard answers.indices.contains(answer), answers[answer].comments.indices.contains(place) else { return [] }
+            return answers[answer].comments[place].blocks
+        }
+    }
+
+    /// SHA-256 of all that other pages, lists and the resolver can know of this page: its front matter, and of its text
+    /// the title, the headings, where its links lead, who answered when, and which parts say something. While it stays
+    /// the same, a change of the file shows only where the file's own text stands.
+    ///
+    /// Lines are not part of it: they only matter to diagnostics.
+    package var factsHash: [UInt8] {
+        var facts = FactsHasher()
+        facts.add(path)
+        facts.add(frontMatterHash)
+        facts.add(common.title ?? "")
+        facts.add(id)
+        facts.add(document.headings.count)
+        for heading in document.headings {
+            facts.add(heading.level)
+            facts.add(heading.id)
+            facts.add(heading.text)
+        }
+        facts.add(document.links.count)
+        for link in document.links {
+            facts.add(Int(link.form.rawValue))
+            facts.add(link.destination)
+            facts.add(link.label ?? "")
+        }
+        add(body, to: &facts)
+        // The outline shows the headings of the body alone.
+        facts.add(document.headings(in: body).count)
+        facts.add(document.firstParagraph(in: body) == nil ? 0 : 1)
+        facts.add(answers.count)
+        for answer in answers {
+            facts.add(answer.id)
+            facts.add(answer.author?.value ?? "")
+            facts.add(answer.date)
+            facts.add(answer.isAccepted ? 1 : 0)
+            facts.add(answer.votes ?? -1)
+            add(answer.blocks, to: &facts)
+            add(answer.comments, to: &facts)
+        }
+        add(comments, to: &facts)
+        return facts.finish()
+    }
+
+    private func add(_ comments: [ParsedComment], to facts: inout FactsHasher) {
+        facts.add(comments.count)
+        for comment in comments {
+            facts.add(comment.author?.value ?? "")
+            facts.add(comment.date)
+            add(comment.blocks, to: &facts)
+        }
+    }
+
+    /// Whether a part has anything to show, which decides whether its frame is there; and where it ends among the
+    /// links and headings, whose places count from the start of the file.
+    private func add(_ blocks: ArraySlice<MarkdownDocument.NodeID>, to facts: inout FactsHasher) {
+        facts.add(blocks.isEmpty ? 0 : 1)
+        facts.add(document.hasContent(in: blocks) ? 1 : 0)
+        facts.add(document.plainText(of: blocks, limit: 1).isEmpty ? 0 : 1)
+        facts.add(document.links(in: blocks).upperBound)
+    }
+}
+
+/// Collects values, each with its length, and hashes them at once.
+private struct FactsHasher {
+    private var bytes: [UInt8] = []
+
+    init() { bytes.reserveCapacity(1024) }
+
+    mutating func add(_ number: Int) { withUnsafeBytes(of: number.littleEndian) { bytes.append(contentsOf: $0) } }
+
+    mutating func add(_ text: String) {
+        add(text.utf8.count)
+        bytes.append(contentsOf: text.utf8)
+    }
+
+    mutating func add(_ date: Timestamp?) {
+        guard let date else { return add(-1) }
+        add(date.hasTime ? 1 : 0)
+        add(Int(date.seconds))
+    }
+
+    func finish() -> [UInt8] { Array(SHA256.hash(data: bytes)) }
+}

@@ -1,0 +1,73 @@
+package import HearthContent
+package import HearthMarkdown
+package import HearthModel
+package import HearthSite
+
+/// Makes the bytes of the slots of one content file: from its tree and from what its links became, and from nothing
+/// else.
+package struct SlotWriter {
+    private let page: ParsedPage
+    private let links: [LinkResolution?]
+
+    /// Quotations in structured data end after the piece of text that reaches this many bytes.
+    private static let quotationLimit = 400
+
+    package init(_ page: ParsedPage, links: [LinkResolution?]) {
+        self.page = page
+        self.links = links
+    }
+
+    package init(_ page: SitePage) { self.init(page.parsed, links: page.links) }
+
+    /// Writes a slot as it stands in a page, root markers in place.
+    package func append(_ part: PagePart, _ form: TextSlot.Form, to bytes: inout [UInt8]) {
+        switch form {
+        case .html(let level, let withFootnotes): appendHTML(part, level, withFootnotes, to: &bytes)
+        case .linkedData:
+            var json = LinkedDataWriter()
+            json.string(quotation(part))
+            bytes += json.bytes
+        case .summary(true): HTMLEscaping.append(Wording.clean(summary), to: &bytes)
+        case .summary(false): bytes.append(contentsOf: Wording.clean(summary).utf8)
+        }
+    }
+
+    /// Writes a slot as it stands in a feed: what a page shows, escaped once more, with absolute addresses.
+    package func appendForFeed(_ part: PagePart, _ form: TextSlot.Form, baseURL: String, to xml: inout HTMLWriter) {
+        if case .summary = form { return xml.text(summary) }
+        var bytes: [UInt8] = []
+        append(part, form, to: &bytes)
+        xml.text(RootMarker.replaced(in: bytes, by: baseURL)[...])
+    }
+
+    private func appendHTML(_ part: PagePart, _ level: Int, _ withFootnotes: Bool, to bytes: inout [UInt8]) {
+        let document = page.document
+        let blocks = page.blocks(of: part)
+        let renderer = MarkdownHTMLRenderer(
+            anchorPrefix: page.anchorPrefix, headingAnchors: true, headingShift: shift(blocks, to: level))
+        var writer = HTMLWriter(appendingTo: bytes)
+        bytes = []
+        renderer.render(document, blocks: blocks, into: &writer) { $0 < links.count ? links[$0] : nil }
+        if withFootnotes {
+            renderer.renderFootnotes(document, into: &writer) { $0 < links.count ? links[$0] : nil }
+        }
+        bytes = writer.finish()
+    }
+
+    /// What is added to levels of headings, so that the outline of the whole page has no gaps.
+    private func shift(_ blocks: ArraySlice<MarkdownDocument.NodeID>, to level: Int) -> Int {
+        guard !page.document.headings.isEmpty,
+            let highest = page.document.headings(in: blocks).map(\.level).min()
+        else { return 0 }
+        return level - highest
+    }
+
+    /// The words that structured data quotes.
+    func quotation(_ part: PagePart) -> String {
+        page.document.plainText(of: page.blocks(of: part), limit: Self.quotationLimit) {
+            $0 < links.count ? links[$0]?.text : nil
+        }
+    }
+
+    private var summary: String { SitePage.summary(of: page, links) }
+}
