@@ -52,7 +52,12 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
             ]),
         module("HearthBuild", ["HearthLayout", "HearthSearch", .product(name: "Crypto", package: "swift-crypto")]),
-        module("HearthLayout", ["CTheme", "HearthSite", .product(name: "Mustache", package: "swift-mustache")]),
+        module(
+            "HearthLayout",
+            [
+                "CTheme", "HearthSite", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Mustache", package: "swift-mustache"),
+            ]),
         module("HearthSearch", ["CStemmer", "HearthSite"]),
         module("HearthSite", ["HearthContent"]),
         module(

@@ -17,6 +17,10 @@ package struct BuildOptions: Sendable {
     package var writes = true
     /// The program ends with this build: its memory is left to the operating system, which frees it at once.
     package var isLast = false
+    /// False to render everything, whatever the last build left.
+    package var reuses = true
+    /// Everything is made a second time after the build, and compared with what lies in the output.
+    package var verifies = false
     /// Called from any task with what is going on: finished and all steps of a phase.
     package var progress: (@Sendable (_ phase: String, _ done: Int, _ total: Int) -> Void)?
 
@@ -36,6 +40,9 @@ package struct BuildReport: Sendable {
     package var written = 0
     package var unchanged = 0
     package var removed = 0
+    /// Outputs whose bytes were made in this run.
+    package var rendered = 0
+    package var scope = Scope.everything(because: nil)
     package var groups = 0
     package var questions = 0
     package var leftOut = LeftOut()
@@ -48,6 +55,19 @@ package struct BuildReport: Sendable {
     package var delivery = DeliveryRules()
     /// How long each stage took, in their order.
     package var stages: [(name: String, duration: Duration)] = []
+
+    /// How much of the site had to be made.
+    package enum Scope: Sendable, Equatable {
+        /// The whole pipeline ran; the reason is nil when that was asked for.
+        case everything(because: String?)
+        /// Only the texts of these content files changed, and were made again where they stand.
+        case texts(of: [String])
+        /// Nothing had changed.
+        case nothing
+    }
+
+    /// A reason to make everything that is always said.
+    package static let damagedRecord = "the record of the last build is damaged, or of another version of Hearth"
 
     package var errors: Int { diagnostics.count { $0.severity == .error } }
     package var warnings: Int { diagnostics.count { $0.severity == .warning } }
@@ -72,8 +92,79 @@ package struct BuildPipeline: Sendable {
     ) async throws -> BuildReport {
         try OutputFolderCheck.check(project)
         let lock = options.writes ? try BuildLock.acquire(project: project.root) : nil
+        let (reused, reason) = try await reuse()
+        var report: BuildReport
+        if let reused { report = reused } else { report = try await build(because: reason) }
+        if options.verifies { report.diagnostics = Self.sorted(report.diagnostics + (try await differences(report))) }
+        try await whileLocked(report)
+        _ = consume lock
+        return report
+    }
+
+    /// What the last build left, if it is all that is needed, else why not.
+    private func reuse() async throws -> (BuildReport?, reason: String?) {
+        guard options.writes, options.reuses else { return (nil, nil) }
+        let start = ContinuousClock.now
+        let store = RecordStore(project)
+        switch store.load() {
+        case .none: return (nil, "there is no earlier build")
+        case .unreadable: return (nil, BuildReport.damagedRecord)
+        case .record(let record):
+            let fingerprint = try BuildFingerprint.make(project, options, zoneOffset: zoneOffset)
+            let build = IncrementalBuild(project: project, options: options, fingerprint: fingerprint)
+            switch try await build.run(record, store: store) {
+            case .impossible(let reason): return (nil, reason)
+            case .done(var report):
+                report.stages = [("comparing", ContinuousClock.now - start)]
+                return (report, nil)
+            }
+        }
+    }
+
+    /// The whole pipeline.
+    private func build(because reason: String?) async throws -> BuildReport {
         var timer = StageTimer()
-        let (site, found) = try await resolve(&timer)
+        let planned = try await plan(&timer)
+        let (site, outputs, renderer) = (planned.site, planned.outputs, planned.renderer)
+        var diagnostics = planned.diagnostics
+        let manifest = AudienceManifest(entries: outputs.outputs.map(\.entry))
+        let leaks = manifest.leaks(site)
+        guard leaks.isEmpty else { throw FatalError(.io, leaks) }
+        let inputs = planned.inputs
+        let writer = try options.writes ? SiteWriter(project: project) : nil
+        async let proof = manifest.write(site)
+        async let files = options.writes ? inputs.files(site) : []
+        timer.start("rendering")
+        let results = try await render(outputs, renderer, writer)
+        timer.start("writing")
+        var report = BuildReport(diagnostics: [])
+        if let writer {
+            let proof = await proof
+            diagnostics += try writer.commit(results.map(\.outcome), audienceManifest: proof, report: &report)
+        }
+        report.diagnostics = Self.sorted(diagnostics)
+        describe(planned, reason, &report)
+        if options.writes {
+            try inputs.store(site, try await files, outputs, results, tellsSlots: planned.tellsSlots, report)
+        }
+        report.stages = timer.finish()
+        if options.isLast { _ = Unmanaged.passRetained(Kept(site: site, renderer: renderer, outputs: outputs)) }
+        return report
+    }
+
+    /// Everything before the first byte is made.
+    struct Planned {
+        let site: Site
+        let inputs: BuildInputs
+        let outputs: OutputPlan
+        let renderer: PageRenderer
+        let pages: Int
+        let tellsSlots: Bool
+        let diagnostics: [Diagnostic]
+    }
+
+    func plan(_ timer: inout StageTimer) async throws -> Planned {
+        let (site, found, inputs) = try await resolve(&timer)
         var diagnostics = found
         let library = try LayoutLibrary.load(project: project, diagnostics: &diagnostics)
         timer.start("planning")
@@ -84,33 +175,27 @@ package struct BuildPipeline: Sendable {
         let search = try await searchFiles(site, &diagnostics)
         timer.start("planning outputs")
         let outputs = OutputPlan(site: site, library: library, plan: plan, renderer: renderer, search: search)
-        diagnostics += outputs.diagnostics
-        let manifest = AudienceManifest(entries: outputs.outputs.map(\.entry))
-        let leaks = manifest.leaks(site)
-        guard leaks.isEmpty else { throw FatalError(.io, leaks) }
-        let writer = try options.writes ? SiteWriter(project: project) : nil
-        async let proof = manifest.write(site)
-        timer.start("rendering")
-        let results = try await render(outputs, renderer, writer)
-        timer.start("writing")
-        diagnostics += results.flatMap(\.diagnostics)
-        var report = BuildReport(diagnostics: [])
-        if let writer {
-            let proof = await proof
-            diagnostics += try writer.commit(results.map(\.outcome), audienceManifest: proof, report: &report)
-        }
-        report.stages = timer.finish()
-        report.diagnostics = Self.sorted(diagnostics)
-        report.pages = plan.pages.count
+        return Planned(
+            site: site, inputs: inputs, outputs: outputs, renderer: renderer, pages: plan.pages.count,
+            tellsSlots: library.tellsSlots, diagnostics: diagnostics + outputs.diagnostics)
+    }
+
+    private func describe(_ planned: Planned, _ reason: String?, _ report: inout BuildReport) {
+        let (site, outputs) = (planned.site, planned.outputs)
+        report.pages = planned.pages
         report.groups = site.groups.count
         report.questions = site.questions.count
         report.leftOut = site.leftOut
         report.outputs = outputs.outputs.map { BuiltOutput($0, site) }
         report.delivery = DeliveryRules(site)
-        try await whileLocked(report)
-        _ = consume lock
-        if options.isLast { _ = Unmanaged.passRetained(Kept(site: site, renderer: renderer, outputs: outputs)) }
-        return report
+        report.rendered = outputs.outputs.count
+        report.scope = .everything(because: reason)
+    }
+
+    /// Seconds east of UTC where the site is, now.
+    private var zoneOffset: Int64 {
+        let now = Date(timeIntervalSince1970: Double(options.clock.seconds))
+        return Int64(TimeZone(identifier: project.configuration.timeZone)?.secondsFromGMT(for: now) ?? 0)
     }
 
     /// The files of the search index, none where `search:` switches it off. A check asks them what `search-tests.yml`
@@ -133,15 +218,22 @@ package struct BuildPipeline: Sendable {
     /// The first three stages: what `list` and `explain` need.
     package func resolve() async throws -> (site: Site, diagnostics: [Diagnostic]) {
         var timer = StageTimer()
-        return try await resolve(&timer)
+        let (site, diagnostics, _) = try await resolve(&timer)
+        return (site, diagnostics)
     }
 
-    private func resolve(_ timer: inout StageTimer) async throws -> (site: Site, diagnostics: [Diagnostic]) {
+    private func resolve(
+        _ timer: inout StageTimer
+    ) async throws -> (site: Site, diagnostics: [Diagnostic], inputs: BuildInputs) {
         timer.start("reading")
         options.progress?("reading", 0, 0)
+        var inputs = BuildInputs(project: project, options: options)
+        // Before anything is read: what changes from here on makes the record unfit, not the site stale.
+        if options.writes { inputs.fingerprint = try BuildFingerprint.make(project, options, zoneOffset: zoneOffset) }
         var (content, diagnostics) = try await ContentLoader(project: project, workers: options.workers).load()
         var history: GitHistory?
         if content.pages.contains(where: { $0.common.date == nil || $0.common.updated == nil }) {
+            if options.writes { inputs.history = IncrementalBuild.history(project) }
             let (found, notes) = GitHistory.read(
                 projectRoot: project.root, contentFolder: project.configuration.contentFolder)
             history = found
@@ -154,13 +246,12 @@ package struct BuildPipeline: Sendable {
         resolving.includesFuture = options.includesFuture
         resolving.includesExpired = options.includesExpired
         resolving.workers = options.workers
-        let now = Date(timeIntervalSince1970: Double(options.clock.seconds))
-        resolving.zoneOffset = Int64(
-            TimeZone(identifier: project.configuration.timeZone)?.secondsFromGMT(for: now) ?? 0)
+        resolving.zoneOffset = zoneOffset
+        try await inputs.take(content, resolving)
         let dates = history
         let (site, problems) = try await SiteResolver.resolve(
             consume content, project: project, options: resolving, history: { dates?[$0] })
-        return (site, Self.sorted(diagnostics + problems))
+        return (site, Self.sorted(diagnostics + problems), inputs)
     }
 
     /// What is not taken apart object by object when the program ends anyway.
@@ -175,7 +266,7 @@ package struct BuildPipeline: Sendable {
     }
 
     /// Notes when stages begin.
-    private struct StageTimer {
+    struct StageTimer {
         private var stages: [(name: String, duration: Duration)] = []
         private var current: (name: String, start: ContinuousClock.Instant)?
 
@@ -191,22 +282,19 @@ package struct BuildPipeline: Sendable {
         }
     }
 
-    private struct Rendered: Sendable {
-        var outcome: SiteWriter.Outcome
-        var diagnostics: [Diagnostic]
-    }
-
     /// Renders and stages every output; the bytes die inside the task that made them.
     private func render(
         _ outputs: OutputPlan, _ renderer: PageRenderer, _ writer: SiteWriter?
-    ) async throws -> [Rendered] {
+    ) async throws -> [RenderedOutput] {
         let progress = ProgressCounter(total: outputs.outputs.count, report: options.progress)
         do {
             return try await mapInParallel(outputs.outputs, workers: options.workers) { output in
                 let made = try output.bytes(renderer)
-                let outcome = try writer?.stage(made.bytes, for: output) ?? .init(path: output.entry.output, staged: nil)
+                let outcome =
+                    try writer?.stage(made.bytes, for: output) ?? .init(path: output.entry.output, staged: nil)
                 progress.step()
-                return Rendered(outcome: outcome, diagnostics: [])
+                let hash = writer == nil ? 0 : QuickHash.of(made.bytes)
+                return RenderedOutput(outcome: outcome, hash: hash, places: made.places)
             }
         } catch {
             writer?.abandon()

@@ -13,6 +13,13 @@ package struct BuiltOutput: Sendable {
     /// The content file, relative to the project, whose own page or asset this is; nil for what Hearth makes of many.
     package let source: String?
 
+    init(path: String, audience: Audience, source: String?, isPage: Bool) {
+        self.path = path
+        self.audience = audience
+        self.source = source
+        self.isPage = isPage
+    }
+
     init(_ output: Output, _ site: Site) {
         path = output.entry.output
         audience = output.entry.audience

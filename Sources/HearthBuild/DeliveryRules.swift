@@ -39,6 +39,13 @@ package struct DeliveryRules: Sendable, Equatable {
 
     package init() {}
 
+    /// Rules that an earlier build found.
+    init(restricted: [RestrictedFolder], oldAddresses: [OldAddress], present: Set<String>) {
+        self.restricted = restricted
+        self.oldAddresses = oldAddresses
+        self.present = present
+    }
+
     package init(_ site: Site) {
         var groups: Set<String> = []
         for page in site.pages { if case .group(let id) = page.audience { groups.insert(id) } }

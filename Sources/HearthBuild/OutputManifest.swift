@@ -16,9 +16,20 @@ struct OutputManifest {
 
     private static let header = "hearth-output 1"
 
+    private static func file(project: String, output: String) -> String {
+        // By its place in the project, so that a copy of both is known at another path too.
+        let place = output.hasPrefix(project + "/") ? String(output.dropFirst(project.count + 1)) : output
+        let name = SHA256.hash(data: Array(place.utf8)).prefix(8).map { hex($0) }.joined()
+        return project + "/.hearth/output-" + name + ".txt"
+    }
+
+    /// Whether there is a manifest of `output`, without reading it.
+    static func exists(project: String, output: String) -> Bool {
+        FileSystem.kind(of: file(project: project, output: output)) == .file
+    }
+
     init(project: String, output: String) {
-        let name = SHA256.hash(data: Array(output.utf8)).prefix(8).map { Self.hex($0) }.joined()
-        file = project + "/.hearth/output-" + name + ".txt"
+        file = Self.file(project: project, output: output)
         guard let bytes = try? FileSystem.read(file) else {
             owned = []
             exists = false

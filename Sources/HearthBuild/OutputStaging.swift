@@ -36,13 +36,16 @@ final class OutputStaging: Sendable {
         try FileSystem.makeDirectories(folder)
     }
 
-    /// Writes `bytes` for the output file `path`; nil when the file already holds them.
-    func stage(_ bytes: [UInt8], path: String) throws -> Staged? {
+    /// Writes `bytes` for the output file `path`; `staged` is nil when the file already holds them. The stamp is that
+    /// of the file that will be there.
+    func stage(_ bytes: [UInt8], path: String) throws -> (staged: Staged?, stamp: FileStamp) {
         let target = output + "/" + path
         var present = Present.nothing
         if !isFirst {
-            guard let found = self.present(at: target, comparedWith: bytes) else { return nil }
-            present = found
+            switch self.present(at: target, comparedWith: bytes) {
+            case .same(let stamp): return (nil, stamp)
+            case .other(let found): present = found
+            }
         }
         let temporary = folder + "/" + path
         if let slash = path.utf8.lastIndex(of: 0x2F) {
@@ -53,21 +56,28 @@ final class OutputStaging: Sendable {
         guard descriptor >= 0 else { throw FileError("write", target) }
         defer { close(descriptor) }
         try FileSystem.writeAll(bytes, to: descriptor, path: target)
-        return Staged(path: path, present: present)
+        var info = stat()
+        guard fstat(descriptor, &info) == 0 else { throw FileError("write", target) }
+        return (Staged(path: path, present: present), FileStamp(info))
     }
 
-    /// What lies there, nil for a file with the same bytes. A file of another size is not read.
-    private func present(at target: String, comparedWith bytes: [UInt8]) -> Present? {
+    private enum Comparison {
+        case same(FileStamp)
+        case other(Present)
+    }
+
+    /// What lies there. A file of another size is not read.
+    private func present(at target: String, comparedWith bytes: [UInt8]) -> Comparison {
         let descriptor = open(target, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
-        guard descriptor >= 0 else { return FileSystem.kind(of: target) == nil ? .nothing : .file }
+        guard descriptor >= 0 else { return .other(FileSystem.kind(of: target) == nil ? .nothing : .file) }
         defer { close(descriptor) }
         var info = stat()
-        guard fstat(descriptor, &info) == 0 else { return .file }
-        if info.st_mode & S_IFMT == S_IFDIR { return .folder }
+        guard fstat(descriptor, &info) == 0 else { return .other(.file) }
+        if info.st_mode & S_IFMT == S_IFDIR { return .other(.folder) }
         guard info.st_mode & S_IFMT == S_IFREG, Int(info.st_size) == bytes.count,
-            let old = try? FileSystem.readAll(descriptor, sizeHint: bytes.count, path: target)
-        else { return .file }
-        return old == bytes ? nil : .file
+            let old = try? FileSystem.readAll(descriptor, sizeHint: bytes.count, path: target), old == bytes
+        else { return .other(.file) }
+        return .same(FileStamp(info))
     }
 
     /// Moves every staged file to its place and removes the staging folder. `clear` removes the old files that are in

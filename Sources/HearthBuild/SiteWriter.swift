@@ -9,6 +9,8 @@ struct SiteWriter: Sendable {
         let path: String
         /// Nil when the file already held these bytes.
         let staged: OutputStaging.Staged?
+        /// Nil when nothing is written.
+        var stamp: FileStamp?
     }
 
     private let staging: OutputStaging
@@ -20,7 +22,22 @@ struct SiteWriter: Sendable {
     }
 
     func stage(_ bytes: [UInt8], for output: Output) throws -> Outcome {
-        Outcome(path: output.entry.output, staged: try staging.stage(bytes, path: output.entry.output))
+        try stage(bytes, path: output.entry.output)
+    }
+
+    func stage(_ bytes: [UInt8], path: String) throws -> Outcome {
+        let (staged, stamp) = try staging.stage(bytes, path: path)
+        return Outcome(path: path, staged: staged, stamp: stamp)
+    }
+
+    /// Publishes files that were staged at the places of others that the last build wrote; answers how many.
+    func commit(replacements outcomes: [Outcome]) throws {
+        do {
+            try staging.commit(outcomes.compactMap(\.staged), inTheWay: []) {}
+        } catch {
+            staging.abandon()
+            throw error
+        }
     }
 
     func abandon() { staging.abandon() }

@@ -13,14 +13,31 @@ struct BuildCommand: AsyncParsableCommand, LoggingCommand {
         discussion: """
             Writes only files that changed and removes only files that an earlier build wrote. Mistakes in the content \
             do not stop it: all of them are reported, everything else is built, and the exit code is 1.
+
+            What the last build read and wrote is remembered in .hearth, by the contents of the files and not by their \
+            dates: what did not change is not made again. -v says what was, and why.
             """)
 
     @OptionGroup var site: SiteOptions
     @OptionGroup var report: ReportOptions
 
+    @Flag(help: "Make everything anew, whatever the last build left.")
+    var full = false
+
+    @Flag(
+        help:
+            "Make everything anew, and compare it with what is in the output folder: a file that differs fails the run."
+    )
+    var verify = false
+
     var console: Console { site.log.console }
 
-    func run() async throws { try await SiteRun(site: site, report: report).run(writes: true) }
+    func run() async throws {
+        var run = SiteRun(site: site, report: report)
+        run.reuses = !full
+        run.verifies = verify
+        try await run.run(writes: true)
+    }
 }
 
 /// `hearth check`: everything that a build would find, without writing.
@@ -46,6 +63,10 @@ struct SiteRun {
     let site: SiteOptions
     let report: ReportOptions
     var writesBaseline = false
+    /// Whether what the last build left may stand.
+    var reuses = true
+    /// Whether everything is made a second time and compared.
+    var verifies = false
 
     /// Builds or checks, and reports. `work` then goes on with the finished site; it is not called when there is
     /// something that fails the run. `targets` are asked for addresses that were published and are gone; nil for all.
@@ -68,8 +89,10 @@ struct SiteRun {
         let known = writesBaseline ? Baseline() : try Baseline.load(report.baseline, project: project)
         let bar = ProgressBar(console: console)
         var options = try site.buildOptions(progress: bar)
-        options.isLast = true
         options.writes = writes
+        options.reuses = reuses
+        options.verifies = verifies
+        options.isLast = !verifies
         do {
             _ = try await BuildPipeline(project: project, options: options).run { result in
                 let gone = await vanished(result, project, targets)
@@ -140,6 +163,9 @@ struct SiteRun {
     ) -> String {
         let errors = diagnostics.count { $0.severity == .error }
         let warnings = diagnostics.count { $0.severity == .warning }
+        if site.log.verbose || result.scope == .everything(because: BuildReport.damagedRecord) {
+            console.info(Self.scope(result))
+        }
         if site.log.verbose {
             let parts = result.stages.map { "\($0.name) \(Self.seconds($0.duration))" }
             console.info("stages: " + parts.joined(separator: " · "))
@@ -162,6 +188,18 @@ struct SiteRun {
         text += " · " + console.styled(Self.counted(errors, "error"), errors > 0 ? .error : .good)
         text += " · " + console.styled(Self.counted(warnings, "warning"), warnings > 0 ? .warning : .good)
         return text + " · " + Self.seconds(elapsed)
+    }
+
+    /// What was made, and why.
+    private static func scope(_ result: BuildReport) -> String {
+        switch result.scope {
+        case .everything(nil): "everything was made"
+        case .everything(let reason?): "everything was made: \(reason)"
+        case .texts(let files):
+            "made again: the text of \(files.prefix(3).joined(separator: ", "))"
+                + (files.count > 3 ? " and \(files.count - 3) more" : "") + ", in \(counted(result.rendered, "file"))"
+        case .nothing: "nothing had changed since the last build"
+        }
     }
 
     private static func seconds(_ duration: Duration) -> String {

@@ -1,17 +1,28 @@
 import Glibc
-import HearthModel
+package import HearthModel
+
+/// A file below the content folder, before it is read.
+package struct ContentFile: Sendable {
+    /// Below the content folder.
+    package var path: String
+    /// As diagnostics show it.
+    package var shownPath: String
+    package var absolutePath: String
+    package var isPage: Bool
+    package var size: Int
+
+    /// All files of a project in byte order of their paths, with what is wrong with others. Throws
+    /// `FatalError(.usage)` when the content folder does not exist.
+    package static func all(of project: Project) throws -> (files: [ContentFile], diagnostics: [Diagnostic]) {
+        var walker = try ContentWalker(project: project)
+        walker.walk()
+        return (walker.files, walker.diagnostics)
+    }
+}
 
 /// Lists the files below the content folder, whatever lies there: links, pipes, endless folders.
 struct ContentWalker {
-    struct File: Sendable {
-        /// Below the content folder.
-        var path: String
-        /// As diagnostics show it.
-        var shownPath: String
-        var absolutePath: String
-        var isPage: Bool
-        var size: Int
-    }
+    typealias File = ContentFile
 
     private(set) var files: [File] = []
     private(set) var diagnostics: [Diagnostic] = []

@@ -55,6 +55,15 @@ package struct GitHistory: Sendable {
         return (history, [])
     }
 
+    /// What stands for everything that `read` would find: the last commit, and whether the clone is shallow. Empty
+    /// outside a repository.
+    package static func state(projectRoot: String, contentFolder: String) -> String {
+        let content = contentFolder.hasPrefix("/") ? contentFolder : projectRoot + "/" + contentFolder
+        guard let folder = FileSystem.realPath(content), isInRepository(folder) else { return "" }
+        let found = Git.run(["rev-parse", "--is-shallow-repository", "HEAD"], in: folder)
+        return "git \(found?.status ?? -1) " + String(decoding: found?.output ?? [], as: UTF8.self)
+    }
+
     static func refusal(_ errors: String, folder: String) -> [Diagnostic] {
         guard errors.contains("dubious ownership") else {
             let first = errors.split(separator: "\n").first.map(String.init) ?? "unknown error"

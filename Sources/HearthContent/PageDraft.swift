@@ -103,7 +103,7 @@ struct PageDraft {
     // MARK: The page
 
     mutating func page(
-        document: MarkdownDocument, hash: String, frontMatterHash: String, tables: TableFile,
+        document: MarkdownDocument, hash: [UInt8], frontMatterHash: [UInt8], tables: TableFile,
         _ diagnostics: inout [Diagnostic]
     ) -> ParsedPage {
         let type = type()
@@ -118,7 +118,8 @@ struct PageDraft {
         reader.reportLeftovers { Self.hint(for: $0, on: type) }
         diagnostics += reader.diagnostics
         return ParsedPage(
-            path: path, file: file, contentHash: hash, frontMatterHash: frontMatterHash, type: type, id: id(type, common), url: address.url,
+            path: path, file: file, contentHash: hash, frontMatterHash: frontMatterHash, type: type,
+            id: id(type, common), url: address.url,
             folderGroup: address.folderGroup, common: common, fields: fields, document: document, body: body,
             answers: sections?.answers ?? [], comments: sections?.comments ?? [], bodyLine: bodyLine)
     }

@@ -98,6 +98,8 @@ private struct FactsHasher {
         bytes.append(contentsOf: text.utf8)
     }
 
+    mutating func add(_ hash: [UInt8]) { bytes.append(contentsOf: hash) }
+
     mutating func add(_ date: Timestamp?) {
         guard let date else { return add(-1) }
         add(date.hasTime ? 1 : 0)

@@ -36,8 +36,8 @@ package struct PageParser: Sendable {
             diagnostics: &diagnostics)
         draft.reportConflicts(outsideCodeOf: document, &diagnostics)
         let page = draft.page(
-            document: document, hash: Self.hexadecimalHash(of: bytes[...]),
-            frontMatterHash: Self.hexadecimalHash(of: source.bytes[..<draft.bodyStart]),
+            document: document, hash: Self.hash(of: bytes[...]),
+            frontMatterHash: Self.hash(of: source.bytes[..<draft.bodyStart]),
             tables: TableFile(project: project), &diagnostics)
         return (page, diagnostics)
     }
@@ -50,18 +50,10 @@ package struct PageParser: Sendable {
         return nil
     }
 
-    private static func hexadecimalHash(of bytes: ArraySlice<UInt8>) -> String {
+    /// SHA-256.
+    package static func hash(of bytes: ArraySlice<UInt8>) -> [UInt8] {
         var hash = SHA256()
         bytes.withUnsafeBytes { hash.update(bufferPointer: $0) }
-        let digits: StaticString = "0123456789abcdef"
-        return String(unsafeUninitializedCapacity: SHA256.byteCount * 2) { buffer in
-            var index = 0
-            for byte in hash.finalize() {
-                buffer[index] = digits.utf8Start[Int(byte >> 4)]
-                buffer[index + 1] = digits.utf8Start[Int(byte & 15)]
-                index += 2
-            }
-            return index
-        }
+        return Array(hash.finalize())
     }
 }

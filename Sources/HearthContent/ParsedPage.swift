@@ -54,10 +54,10 @@ package final class ParsedPage: Sendable {
     package let path: String
     /// The path as diagnostics show it, relative to the folder of `hearth.yml`: `Content/groups/lift/index.md`.
     package let file: String
-    /// SHA-256 of the file's bytes, hexadecimal.
-    package let contentHash: String
-    /// SHA-256 of the front matter's bytes, hexadecimal; of nothing where there is none.
-    package let frontMatterHash: String
+    /// SHA-256 of the file's bytes.
+    package let contentHash: [UInt8]
+    /// SHA-256 of the front matter's bytes; of nothing where there is none.
+    package let frontMatterHash: [UInt8]
     package let type: EntityType
     /// `id:`, or the file stem, or the folder's name for `index.md`.
     package let id: String
@@ -80,8 +80,8 @@ package final class ParsedPage: Sendable {
     init(
         path: String,
         file: String,
-        contentHash: String,
-        frontMatterHash: String,
+        contentHash: [UInt8],
+        frontMatterHash: [UInt8],
         type: EntityType,
         id: String,
         url: SitePath,

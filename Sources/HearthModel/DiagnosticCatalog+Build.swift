@@ -18,6 +18,13 @@ extension DiagnosticKind {
         Hearth only removes what it wrote itself, and it keeps a list of that in .hearth/. The list is missing, so pages that you \
         deleted from the content may still be published. Remove the output folder once by hand, then build again.
         """)
+    package static let outputDiffers = DiagnosticKind(
+        "output-differs", .error, "a file of the output is not what a build from scratch makes",
+        """
+        'hearth build --verify' makes every file anew and compares it with the output folder. A file that differs was changed \
+        there by something else, or an incremental build of Hearth was wrong, which should be reported. \
+        'hearth build --full' writes everything anew.
+        """)
     package static let audienceLeak = DiagnosticKind(
         "audience-leak", .error, "a page would show something that its readers may not see",
         """
@@ -48,7 +55,7 @@ extension DiagnosticKind {
 
     /// All kinds of this file, for `hearth explain`.
     package static let buildKinds: [DiagnosticKind] = [
-        addressTooLong, buildLocked, fileError, unownedFiles, audienceLeak, redirectShadowed, noBaseURL,
+        addressTooLong, buildLocked, fileError, unownedFiles, outputDiffers, audienceLeak, redirectShadowed, noBaseURL,
         alreadyInitialized,
     ]
 }

@@ -21,6 +21,9 @@ package struct Timestamp: Sendable, Hashable, Comparable {
     /// Days since 1970-01-01 (floor).
     package var day: Int { Int(seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400) }
 
+    /// The last second of this day, UTC.
+    package var endOfDay: Timestamp { Timestamp(seconds: Int64(day) * 86_400 + 86_399, hasTime: true) }
+
     /// Reads `2013-04-02`, `2013-04-02T08:02`, `2013-04-02 08:02:11.5Z`, `…+02:00`. A time without a zone is UTC.
     /// Nil for anything else, such as a 30th of February.
     package init?(iso8601 text: some StringProtocol) {

@@ -1,4 +1,4 @@
-import HearthContent
+package import HearthContent
 package import HearthModel
 
 /// What a build includes, and what it takes as now.
@@ -12,6 +12,29 @@ package struct ResolveOptions: Sendable {
     package var workers = 1
 
     package init(clock: Timestamp) { self.clock = clock }
+
+    /// See `Site.today`.
+    var today: Timestamp { clock.endOfDay }
+
+    /// The first second after `clock` at which a build of the same files may differ: the next day begins, a page is to
+    /// be published or expires, or an event ends.
+    package func nextChange(_ pages: [ParsedPage]) -> Int64 {
+        var next = today.seconds + 1
+        func consider(_ second: Int64) { if second > clock.seconds { next = min(next, second) } }
+        for page in pages {
+            if let publish = page.common.publish {
+                consider(publish.seconds - (publish.hasTime ? 0 : zoneOffset))
+            }
+            if let expires = page.common.expires {
+                consider(expires.seconds + (expires.hasTime ? 0 : 86_400 - zoneOffset))
+            }
+            guard case .event(let fields) = page.fields else { continue }
+            // Events end by their own clock, and without an end by their date, which git may know.
+            if let end = fields.end, end.hasTime { consider(end.seconds + 1) }
+            if let date = page.common.date, date.hasTime { consider(date.seconds + 1) }
+        }
+        return next
+    }
 }
 
 /// The first step: which files are in this build.

@@ -58,6 +58,10 @@ package struct Site: Sendable {
     package let documents: [PageIndex]
     let directory: Directory
 
+    /// The end of the day of `clock`, UTC. What gets older with time does so by the day, so that two builds of one day
+    /// agree.
+    package var today: Timestamp { clock.endOfDay }
+
     /// Whether an output for `audience` may use the page.
     package func isVisible(_ page: PageIndex, to audience: Audience) -> Bool { pages[page].audience.contains(audience) }
 

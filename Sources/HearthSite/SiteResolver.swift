@@ -184,7 +184,7 @@ package struct SiteResolver: Sendable {
         let inputs = ExpertResolver.Inputs(
             pages: base.pages, audiences: facts.audiences, authors: facts.authors, pageTopics: facts.pageTopics,
             people: facts.people, topics: facts.topics, questions: facts.questions, directory: base.directory,
-            configuration: project.configuration, clock: options.clock)
+            configuration: project.configuration, clock: options.today)
         var result: [Audience: ExpertDirectory] = [:]
         for audience in Set(facts.audiences).union([.everyone]).sorted() {
             result[audience] = ExpertResolver(site: inputs, audience: audience).resolve()

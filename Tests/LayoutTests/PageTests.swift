@@ -158,7 +158,7 @@ import Testing
     @Test func feedsAndRedirects() async throws {
         let sample = try await SampleSite(SampleFiles.all, configuration: SampleFiles.configuration)
         let question = try #require(sample.site.pages.firstIndex { $0.url.text == "groups/lift/questions/trip/" })
-        let feed = SampleSite.readable(sample.renderer.contentHTML(of: question))
+        let feed = SampleSite.readable(sample.renderer.contentHTML(of: question).bytes)
         #expect(feed.contains("It trips after restart.") && feed.contains("Accepted answer by Ada Lund"))
         let redirect = SampleSite.readable(sample.renderer.redirectPage(to: SitePath("groups/lift/")))
         #expect(redirect.contains("url=~groups/lift/") && redirect.contains("Artificial lift"))

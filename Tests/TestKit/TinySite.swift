@@ -77,6 +77,9 @@ package struct TinySite: Sendable {
         for (path, text) in all { try folder.write("Content/" + path, text) }
     }
 
+    /// A site that lies in `folder` already.
+    package init(at folder: TemporaryFolder) { self.folder = folder }
+
     /// A configuration without a search, whose files change with every page: for tests that count files.
     package static let withoutSearch = "title: Test\nsearch: {enabled: false}\n"
 

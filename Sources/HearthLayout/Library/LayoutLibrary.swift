@@ -1,6 +1,8 @@
+import Crypto
 package import HearthContent
 package import HearthModel
 internal import Mustache
+import Synchronization
 
 /// A file of the theme that goes into the output as it is.
 package struct ThemeAsset: Sendable, Hashable {
@@ -34,9 +36,42 @@ package struct LayoutLibrary: Sendable {
         diagnostics += folder.diagnostics
         let style = ThemeStyle(project)
         diagnostics += style.diagnostics
-        let library = LayoutLibrary(BuiltInTheme.files, own: folder.files, style: style.css, diagnostics: &diagnostics)
-        library.check(&diagnostics)
+        let key = fingerprint(of: folder.files) + Array(style.css.utf8)
+        if let known = memory.withLock({ $0.first { $0.key == key } }) {
+            diagnostics += known.diagnostics
+            return known.library
+        }
+        var found: [Diagnostic] = []
+        let library = LayoutLibrary(BuiltInTheme.files, own: folder.files, style: style.css, diagnostics: &found)
+        library.check(&found)
+        let loaded = Loaded(key: key, library: library, diagnostics: found)
+        memory.withLock { $0 = [loaded] + $0.prefix(3) }
+        diagnostics += found
         return library
+    }
+
+    private struct Loaded {
+        let key: [UInt8]
+        let library: LayoutLibrary
+        let diagnostics: [Diagnostic]
+    }
+
+    /// The last libraries of this process: a preview builds again and again with the same layouts, and reading them
+    /// takes longer than the rest of a small site.
+    private static let memory = Mutex<[Loaded]>([])
+
+    /// SHA-256 of the site's own layouts, by which an unchanged set is known without reading what they mean.
+    package static func fingerprint(of project: Project) throws -> [UInt8] {
+        fingerprint(of: try LayoutFolder(project).files)
+    }
+
+    private static func fingerprint(of files: [LayoutFolder.File]) -> [UInt8] {
+        var hash = SHA256()
+        for file in files {
+            hash.update(data: Array("\(file.name.utf8.count) \(file.bytes.count) \(file.file)".utf8))
+            hash.update(data: file.bytes)
+        }
+        return Array(hash.finalize())
     }
 
     init(

@@ -3,7 +3,9 @@ import HearthModel
 import HearthSite
 
 extension SiteRenderer {
-    func document(_ index: PageIndex, _ fields: DocumentFields, _ planned: PlannedPage, _ view: SiteView) -> SlottedBytes {
+    func document(
+        _ index: PageIndex, _ fields: DocumentFields, _ planned: PlannedPage, _ view: SiteView
+    ) -> SlottedBytes {
         let source = site.pages[index]
         var page = base(index, planned, view, section: "documents")
         page.breadcrumbs = breadcrumbs(index, view)
@@ -66,7 +68,7 @@ extension SiteRenderer {
             let last = [fields.verified, page.lastChange].compactMap({ $0 }).max()
         {
             let due = Timestamp(seconds: last.seconds + interval.seconds, hasTime: last.hasTime)
-            if due.seconds < site.clock.seconds { return (Context(state: "due", label: "Due for review"), due) }
+            if due.seconds < site.today.seconds { return (Context(state: "due", label: "Due for review"), due) }
         }
         return (fields.verified == nil ? nil : Context(state: "accepted", label: "Verified"), nil)
     }

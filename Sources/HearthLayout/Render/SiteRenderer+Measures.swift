@@ -14,7 +14,8 @@ extension SiteRenderer {
             target: measurement(fields.target, fields.unit), evidence: evidence(fields))
     }
 
-    func measure(_ index: PageIndex, _ fields: MeasureFields, _ planned: PlannedPage, _ view: SiteView) -> SlottedBytes {
+    func measure(_ index: PageIndex, _ fields: MeasureFields, _ planned: PlannedPage, _ view: SiteView) -> SlottedBytes
+    {
         var page = base(index, planned, view, section: "measures")
         page.breadcrumbs = breadcrumbs(index, view)
         let useCases = Set(
@@ -65,7 +66,7 @@ extension SiteRenderer {
         guard share.isFinite else { return nil }
         let percent = Int((min(1, max(0, share)) * 100).rounded())
         let length = Double(target.date.seconds - baseline.date.seconds)
-        let elapsed = length > 0 ? Double(site.clock.seconds - baseline.date.seconds) / length : 1
+        let elapsed = length > 0 ? Double(site.today.seconds - baseline.date.seconds) / length : 1
         let label = share >= 1 ? "target reached" : share >= min(1, elapsed) - 0.1 ? "on track" : "behind plan"
         return Context(ProgressFields(percent: percent, label: label))
     }

@@ -53,7 +53,8 @@ extension SiteRenderer {
         return Wording.badge(fields.status)
     }
 
-    func useCase(_ index: PageIndex, _ fields: UseCaseFields, _ planned: PlannedPage, _ view: SiteView) -> SlottedBytes {
+    func useCase(_ index: PageIndex, _ fields: UseCaseFields, _ planned: PlannedPage, _ view: SiteView) -> SlottedBytes
+    {
         let source = site.pages[index]
         var page = base(index, planned, view, section: "use-cases")
         page.breadcrumbs = breadcrumbs(index, view)

@@ -202,7 +202,7 @@ struct DocumentReader: Sendable {
     /// A small preference for what changed lately. In classes, so that the index does not change every day.
     private func recency(_ date: Timestamp?) -> Int {
         guard let date else { return 124 }
-        let days = (site.clock.seconds - date.seconds) / 86_400
+        let days = (site.today.seconds - date.seconds) / 86_400
         return days <= 90 ? 136 : days <= 365 ? 132 : days <= 5 * 365 ? 128 : 122
     }
 

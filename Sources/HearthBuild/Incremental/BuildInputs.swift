@@ -1,0 +1,85 @@
+import HearthContent
+import HearthLayout
+import HearthModel
+import HearthSite
+
+/// One output as it was rendered and written.
+struct RenderedOutput: Sendable {
+    var outcome: SiteWriter.Outcome
+    /// `QuickHash` of its bytes; 0 when nothing is written.
+    var hash: UInt64
+    var places: [SlottedBytes.Place]
+}
+
+/// What a whole build read, for the record that it leaves.
+struct BuildInputs: Sendable {
+    private let project: Project
+    private let options: BuildOptions
+    var fingerprint: [UInt8] = []
+    /// Set when git was asked.
+    var history: String?
+    private var validity: Range<Int64> = 0..<0
+    private var pages: [ParsedPage] = []
+    private var assets: [BuildRecord.File] = []
+
+    init(project: Project, options: BuildOptions) {
+        self.project = project
+        self.options = options
+    }
+
+    /// Takes note of everything that was loaded, published or not. Assets are read before they are copied: what changes
+    /// in between is found by the next build.
+    mutating func take(_ content: ParsedContent, _ resolving: ResolveOptions) async throws {
+        guard options.writes else { return }
+        let clock = options.clock.seconds
+        validity = clock..<max(clock, resolving.nextChange(content.pages))
+        pages = content.pages
+        assets = try await mapInParallel(content.assets, workers: options.workers) { asset in
+            BuildRecord.File(
+                path: asset.file, isPage: false, hash: (try? ContentState.assetHash(asset.absolutePath)) ?? [])
+        }
+    }
+
+    /// The files that went in: first the pages of `site` in their order, with their facts, then all others with their
+    /// hashes alone.
+    func files(_ site: Site) async throws -> [BuildRecord.File] {
+        let published = Set(site.pages.map { ObjectIdentifier($0.parsed) })
+        var files = try await mapInParallel(site.pages, workers: options.workers) { page in
+            BuildRecord.File(
+                path: page.parsed.file, isPage: true, hash: page.parsed.contentHash, facts: page.parsed.factsHash,
+                links: BuildRecord.encode(page.links))
+        }
+        for page in pages where !published.contains(ObjectIdentifier(page)) {
+            files.append(BuildRecord.File(path: page.file, isPage: true, hash: page.contentHash))
+        }
+        return files + assets
+    }
+
+    /// Leaves the record of a build for the next one. `files` must begin with the pages of `site` in their order.
+    func store(
+        _ site: Site, _ files: [BuildRecord.File], _ outputs: OutputPlan, _ rendered: [RenderedOutput],
+        tellsSlots: Bool, _ report: BuildReport
+    ) throws {
+        var records: [BuildRecord.OutputFile] = []
+        records.reserveCapacity(rendered.count)
+        for (index, output) in outputs.outputs.enumerated() {
+            guard let stamp = rendered[index].outcome.stamp else { return }
+            var wrapping = BuildRecord.Wrapping.page(root: output.root)
+            if case .feed = output.kind { wrapping = .feed }
+            let slots = rendered[index].places.map {
+                BuildRecord.SlotPlace(file: $0.slot.holder, part: $0.slot.part, form: $0.slot.form, range: $0.range)
+            }
+            records.append(
+                BuildRecord.OutputFile(
+                    built: report.outputs[index], stamp: stamp, hash: rendered[index].hash, wrapping: wrapping,
+                    slots: slots))
+        }
+        var report = report
+        // Said once: what lay in the folder before is no fact of the site.
+        report.diagnostics.removeAll { $0.kind == .unownedFiles }
+        try RecordStore(project).store(
+            BuildRecord(
+                fingerprint: fingerprint, validity: validity, history: history, files: files, outputs: records,
+                tellsSlots: tellsSlots, report: report))
+    }
+}

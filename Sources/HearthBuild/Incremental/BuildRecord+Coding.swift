@@ -1,0 +1,231 @@
+import HearthContent
+import HearthLayout
+import HearthMarkdown
+import HearthModel
+import HearthSite
+
+// The record as bytes: a magic number with the version of the format, a hash of the rest, then the fields in order.
+// Texts that repeat (audiences, ways to the root, kinds of diagnostics) stand in tables.
+
+extension BuildRecord {
+    private static let magic = Array("hearth-record-1\n".utf8)
+
+    var encoded: [UInt8] {
+        var writer = BinaryWriter(capacity: outputs.count * 80 + files.count * 400)
+        writer.putRaw(fingerprint)
+        writer.put(Int(validity.lowerBound))
+        writer.put(Int(validity.upperBound))
+        writer.put(history)
+        writer.put(tellsSlots)
+        writer.put(UInt64(files.count))
+        for file in files {
+            writer.put(file.path)
+            writer.put(file.isPage)
+            writer.put(file.hash)
+            writer.put(file.facts)
+            writer.put(file.links)
+        }
+        put(outputs, to: &writer)
+        put(report, to: &writer)
+        let hash = QuickHash.of(writer.bytes)
+        return Self.magic + withUnsafeBytes(of: hash.littleEndian) { Array($0) } + writer.bytes
+    }
+
+    private func put(_ outputs: [OutputFile], to writer: inout BinaryWriter) {
+        var texts = TextTable()
+        for output in outputs {
+            texts.add(output.built.audience.description)
+            texts.add(output.built.source ?? "")
+            if case .page(let root) = output.wrapping { texts.add(root) }
+        }
+        writer.put(UInt64(texts.list.count))
+        for text in texts.list { writer.put(text) }
+        writer.put(UInt64(outputs.count))
+        for output in outputs {
+            writer.put(output.built.path)
+            writer.put(UInt64(texts.places[output.built.audience.description] ?? 0))
+            writer.put(UInt64(texts.places[output.built.source ?? ""] ?? 0))
+            writer.put(output.built.source != nil)
+            writer.put(output.built.isPage)
+            writer.put(output.stamp.size)
+            writer.put(output.stamp.seconds)
+            writer.put(output.stamp.nanoseconds)
+            writer.put(output.hash)
+            switch output.wrapping {
+            case .page(let root):
+                writer.put(true)
+                writer.put(UInt64(texts.places[root] ?? 0))
+            case .feed: writer.put(false)
+            }
+            writer.put(UInt64(output.slots.count))
+            for slot in output.slots { put(slot, to: &writer) }
+        }
+    }
+
+    private func put(_ slot: SlotPlace, to writer: inout BinaryWriter) {
+        writer.put(UInt64(slot.file))
+        switch slot.part {
+        case .body: writer.put(0)
+        case .answer(let place):
+            writer.put(1)
+            writer.put(place)
+        case .comment(let place):
+            writer.put(2)
+            writer.put(place)
+        case .answerComment(let answer, let place):
+            writer.put(3)
+            writer.put(answer)
+            writer.put(place)
+        }
+        switch slot.form {
+        case .html(let level, let withFootnotes): writer.put(withFootnotes ? 8 + level : level)
+        case .linkedData: writer.put(-1)
+        case .summary(let isEscaped): writer.put(isEscaped ? -2 : -3)
+        }
+        writer.put(slot.range.lowerBound)
+        writer.put(slot.range.count)
+    }
+
+    /// Nil when the bytes are no record of this program's format, or damaged.
+    init?(_ bytes: [UInt8]) {
+        let start = Self.magic.count + 8
+        guard bytes.count > start, bytes.starts(with: Self.magic) else { return nil }
+        let stored = bytes[Self.magic.count..<start].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        let isWhole = bytes.withUnsafeBytes { QuickHash.of(UnsafeRawBufferPointer(rebasing: $0[start...])) == stored }
+        guard isWhole else { return nil }
+        var reader = BinaryReader(bytes, at: start)
+        do { self = try Self(&reader) } catch { return nil }
+    }
+
+    private init(_ reader: inout BinaryReader) throws {
+        fingerprint = Array(try reader.raw(32))
+        let start = Int64(try reader.integer())
+        validity = start..<max(start, Int64(try reader.integer()))
+        history = try reader.optionalText()
+        tellsSlots = try reader.flag()
+        files = []
+        let count = try reader.count()
+        files.reserveCapacity(count)
+        for _ in 0..<count {
+            files.append(
+                File(
+                    path: try reader.text(), isPage: try reader.flag(), hash: Array(try reader.data()),
+                    facts: Array(try reader.data()), links: Array(try reader.data())))
+        }
+        outputs = try Self.outputs(&reader)
+        report = try Self.report(&reader)
+        report.outputs = outputs.map(\.built)
+        guard reader.isAtEnd else { throw BinaryReader.Damaged() }
+    }
+
+    private static func outputs(_ reader: inout BinaryReader) throws -> [OutputFile] {
+        var texts: [String] = []
+        for _ in 0..<(try reader.count()) { texts.append(try reader.text()) }
+        let audiences = texts.map { text in
+            text.hasPrefix("group:") ? Audience.group(String(text.dropFirst(6))) : .everyone
+        }
+        func place(_ reader: inout BinaryReader) throws -> Int {
+            let place = try reader.number()
+            guard place < UInt64(texts.count) else { throw BinaryReader.Damaged() }
+            return Int(place)
+        }
+        let count = try reader.count()
+        var outputs: [OutputFile] = []
+        outputs.reserveCapacity(count)
+        for _ in 0..<count {
+            let path = try reader.text()
+            let audience = audiences[try place(&reader)]
+            let source = texts[try place(&reader)]
+            let built = BuiltOutput(
+                path: path, audience: audience, source: try reader.flag() ? source : nil, isPage: try reader.flag())
+            let stamp = FileStamp(
+                size: try reader.integer(), seconds: try reader.integer(), nanoseconds: try reader.integer())
+            let hash = try reader.number()
+            let wrapping: Wrapping = try reader.flag() ? .page(root: texts[try place(&reader)]) : .feed
+            var slots: [SlotPlace] = []
+            let slotCount = try reader.count()
+            slots.reserveCapacity(slotCount)
+            for _ in 0..<slotCount { slots.append(try slot(&reader)) }
+            outputs.append(OutputFile(built: built, stamp: stamp, hash: hash, wrapping: wrapping, slots: slots))
+        }
+        return outputs
+    }
+
+    private static func slot(_ reader: inout BinaryReader) throws -> SlotPlace {
+        let file = Int(clamping: try reader.number())
+        let part: PagePart
+        switch try reader.integer() {
+        case 0: part = .body
+        case 1: part = .answer(try reader.integer())
+        case 2: part = .comment(try reader.integer())
+        case 3: part = .answerComment(answer: try reader.integer(), try reader.integer())
+        default: throw BinaryReader.Damaged()
+        }
+        let form: TextSlot.Form
+        switch try reader.integer() {
+        case -1: form = .linkedData
+        case -2: form = .summary(isEscaped: true)
+        case -3: form = .summary(isEscaped: false)
+        case let level where (0..<8).contains(level): form = .html(level: level, withFootnotes: false)
+        case let level where (8..<16).contains(level): form = .html(level: level - 8, withFootnotes: true)
+        default: throw BinaryReader.Damaged()
+        }
+        let start = try reader.integer()
+        let count = try reader.integer()
+        guard start >= 0, count >= 0 else { throw BinaryReader.Damaged() }
+        return SlotPlace(file: file, part: part, form: form, range: start..<start + count)
+    }
+}
+
+/// Texts without repetition, in the order of their first use.
+private struct TextTable {
+    private(set) var list: [String] = []
+    private(set) var places: [String: Int] = [:]
+
+    mutating func add(_ text: String) {
+        if places[text] != nil { return }
+        places[text] = list.count
+        list.append(text)
+    }
+}
+
+// MARK: - Links
+
+extension BuildRecord {
+    static func encode(_ links: [LinkResolution?]) -> [UInt8] {
+        guard !links.isEmpty else { return [] }
+        var writer = BinaryWriter(capacity: links.count * 48)
+        writer.put(UInt64(links.count))
+        for link in links {
+            switch link {
+            case nil: writer.put(0)
+            case .link(let href, let text, let classes)?:
+                writer.put(1)
+                writer.put(href)
+                writer.put(text)
+                writer.put(classes)
+            case .plain(let text)?:
+                writer.put(2)
+                writer.put(text)
+            }
+        }
+        return writer.bytes
+    }
+
+    static func links(_ bytes: [UInt8]) throws -> [LinkResolution?] {
+        guard !bytes.isEmpty else { return [] }
+        var reader = BinaryReader(bytes)
+        var links: [LinkResolution?] = []
+        for _ in 0..<(try reader.count()) {
+            switch try reader.integer() {
+            case 0: links.append(nil)
+            case 1:
+                links.append(
+                    .link(href: try reader.text(), text: try reader.optionalText(), classes: try reader.text()))
+            case 2: links.append(.plain(text: try reader.optionalText()))
+            default: throw BinaryReader.Damaged()
+            }
+        }
+        return links
+    }
+}

@@ -1,0 +1,64 @@
+import HearthContent
+import HearthModel
+
+/// The content folder as it is now, against what the last build read.
+struct ContentState: Sendable {
+    /// Pages whose bytes differ, by their place in the record.
+    private(set) var changed: [Change] = []
+    /// Why the record does not fit at all: files came, went, or are not pages and differ.
+    private(set) var reason: String?
+
+    struct Change: Sendable {
+        let place: Int
+        let file: ContentFile
+        let bytes: [UInt8]
+    }
+
+    private enum Finding: Sendable {
+        case same
+        case changed(Change)
+        case other(String)
+    }
+
+    /// Reads and hashes every file; modification times are not looked at, for a checkout resets them.
+    init(_ project: Project, _ record: BuildRecord, workers: Int) async throws {
+        let (files, diagnostics) = try ContentFile.all(of: project)
+        if let first = diagnostics.first {
+            reason = "\(first.location?.file ?? project.configuration.contentFolder) cannot be read"
+            return
+        }
+        guard files.count == record.files.count else {
+            reason = "files were added or removed"
+            return
+        }
+        var places: [String: Int] = [:]
+        places.reserveCapacity(record.files.count)
+        for (index, file) in record.files.enumerated() { places[file.path] = index }
+        let known = places
+        let findings = try await mapInParallel(files, workers: workers) { file in
+            guard let place = known[file.shownPath], record.files[place].isPage == file.isPage else {
+                return Finding.other("\(file.shownPath) is new")
+            }
+            guard file.isPage else {
+                return try Self.assetHash(file.absolutePath) == record.files[place].hash
+                    ? .same : .other("\(file.shownPath) changed")
+            }
+            guard file.size <= ContentLoader.pageByteLimit else { return .other("\(file.shownPath) is too large") }
+            let bytes = try FileSystem.read(file.absolutePath)
+            return PageParser.hash(of: bytes[...]) == record.files[place].hash
+                ? .same : .changed(Change(place: place, file: file, bytes: bytes))
+        }
+        for finding in findings {
+            switch finding {
+            case .same: break
+            case .changed(let change): changed.append(change)
+            case .other(let why): reason = reason ?? why
+            }
+        }
+    }
+
+    /// `QuickHash` of a file that is no page.
+    static func assetHash(_ path: String) throws -> [UInt8] {
+        withUnsafeBytes(of: QuickHash.of(try FileSystem.read(path)).littleEndian) { Array($0) }
+    }
+}
