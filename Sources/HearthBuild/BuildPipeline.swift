@@ -19,6 +19,8 @@ package struct BuildOptions: Sendable {
     package var isLast = false
     /// False to render everything, whatever the last build left.
     package var reuses = true
+    /// Notes how long each output takes.
+    package var profiles = false
     /// Everything is made a second time after the build, and compared with what lies in the output.
     package var verifies = false
     /// Called from any task with what is going on: finished and all steps of a phase.
@@ -43,6 +45,8 @@ package struct BuildReport: Sendable {
     /// Outputs whose bytes were made in this run.
     package var rendered = 0
     package var scope = Scope.everything(because: nil)
+    /// Where the time went; only when it was asked for and outputs were made.
+    package var profile: BuildProfile?
     package var groups = 0
     package var questions = 0
     package var leftOut = LeftOut()
@@ -92,37 +96,45 @@ package struct BuildPipeline: Sendable {
     ) async throws -> BuildReport {
         try OutputFolderCheck.check(project)
         let lock = options.writes ? try BuildLock.acquire(project: project.root) : nil
-        let (reused, reason) = try await reuse()
         var report: BuildReport
-        if let reused { report = reused } else { report = try await build(because: reason) }
+        switch try await reuse() {
+        case .done(let reused): report = reused
+        case .impossible(let reason, let record): report = try await build(because: reason, after: record)
+        }
         if options.verifies { report.diagnostics = Self.sorted(report.diagnostics + (try await differences(report))) }
         try await whileLocked(report)
         _ = consume lock
         return report
     }
 
-    /// What the last build left, if it is all that is needed, else why not.
-    private func reuse() async throws -> (BuildReport?, reason: String?) {
-        guard options.writes, options.reuses else { return (nil, nil) }
+    private enum Reuse {
+        case done(BuildReport)
+        /// Why not, nil when nobody wants it, and what is known of the last build.
+        case impossible(reason: String?, BuildRecord?)
+    }
+
+    /// What the last build left, if it is all that is needed.
+    private func reuse() async throws -> Reuse {
+        guard options.writes, options.reuses else { return .impossible(reason: nil, nil) }
         let start = ContinuousClock.now
         let store = RecordStore(project)
         switch store.load() {
-        case .none: return (nil, "there is no earlier build")
-        case .unreadable: return (nil, BuildReport.damagedRecord)
+        case .none: return .impossible(reason: "there is no earlier build", nil)
+        case .unreadable: return .impossible(reason: BuildReport.damagedRecord, nil)
         case .record(let record):
             let fingerprint = try BuildFingerprint.make(project, options, zoneOffset: zoneOffset)
             let build = IncrementalBuild(project: project, options: options, fingerprint: fingerprint)
             switch try await build.run(record, store: store) {
-            case .impossible(let reason): return (nil, reason)
+            case .impossible(let reason): return .impossible(reason: reason, record)
             case .done(var report):
                 report.stages = [("comparing", ContinuousClock.now - start)]
-                return (report, nil)
+                return .done(report)
             }
         }
     }
 
     /// The whole pipeline.
-    private func build(because reason: String?) async throws -> BuildReport {
+    private func build(because reason: String?, after last: BuildRecord?) async throws -> BuildReport {
         var timer = StageTimer()
         let planned = try await plan(&timer)
         let (site, outputs, renderer) = (planned.site, planned.outputs, planned.renderer)
@@ -130,10 +142,12 @@ package struct BuildPipeline: Sendable {
         let manifest = AudienceManifest(entries: outputs.outputs.map(\.entry))
         let leaks = manifest.leaks(site)
         guard leaks.isEmpty else { throw FatalError(.io, leaks) }
-        let inputs = planned.inputs
+        var inputs = planned.inputs
+        for output in last?.outputs ?? [] { inputs.reasons[output.built.path] = output.reason }
         let writer = try options.writes ? SiteWriter(project: project) : nil
         async let proof = manifest.write(site)
-        async let files = options.writes ? inputs.files(site) : []
+        let taken = inputs
+        async let files = options.writes ? taken.files(site) : []
         timer.start("rendering")
         let results = try await render(outputs, renderer, writer)
         timer.start("writing")
@@ -144,8 +158,9 @@ package struct BuildPipeline: Sendable {
         }
         report.diagnostics = Self.sorted(diagnostics)
         describe(planned, reason, &report)
+        if options.profiles { report.profile = BuildProfile(outputs.outputs, results, renderer) }
         if options.writes {
-            try inputs.store(site, try await files, outputs, results, tellsSlots: planned.tellsSlots, report)
+            try taken.store(site, try await files, outputs, results, tellsSlots: planned.tellsSlots, report)
         }
         report.stages = timer.finish()
         if options.isLast { _ = Unmanaged.passRetained(Kept(site: site, renderer: renderer, outputs: outputs)) }
@@ -163,7 +178,7 @@ package struct BuildPipeline: Sendable {
         let diagnostics: [Diagnostic]
     }
 
-    func plan(_ timer: inout StageTimer) async throws -> Planned {
+    func plan(_ timer: inout StageTimer, withSearch: Bool = true) async throws -> Planned {
         let (site, found, inputs) = try await resolve(&timer)
         var diagnostics = found
         let library = try LayoutLibrary.load(project: project, diagnostics: &diagnostics)
@@ -172,7 +187,7 @@ package struct BuildPipeline: Sendable {
         let renderer = PageRenderer(site: site, library: library, plan: plan)
         diagnostics += plan.diagnostics
         timer.start("indexing")
-        let search = try await searchFiles(site, &diagnostics)
+        let search = withSearch ? try await searchFiles(site, &diagnostics) : []
         timer.start("planning outputs")
         let outputs = OutputPlan(site: site, library: library, plan: plan, renderer: renderer, search: search)
         return Planned(
@@ -193,7 +208,7 @@ package struct BuildPipeline: Sendable {
     }
 
     /// Seconds east of UTC where the site is, now.
-    private var zoneOffset: Int64 {
+    var zoneOffset: Int64 {
         let now = Date(timeIntervalSince1970: Double(options.clock.seconds))
         return Int64(TimeZone(identifier: project.configuration.timeZone)?.secondsFromGMT(for: now) ?? 0)
     }
@@ -289,12 +304,14 @@ package struct BuildPipeline: Sendable {
         let progress = ProgressCounter(total: outputs.outputs.count, report: options.progress)
         do {
             return try await mapInParallel(outputs.outputs, workers: options.workers) { output in
+                let start = options.profiles ? ContinuousClock.now : nil
                 let made = try output.bytes(renderer)
+                let duration = start.map { ContinuousClock.now - $0 }
                 let outcome =
                     try writer?.stage(made.bytes, for: output) ?? .init(path: output.entry.output, staged: nil)
                 progress.step()
                 let hash = writer == nil ? 0 : QuickHash.of(made.bytes)
-                return RenderedOutput(outcome: outcome, hash: hash, places: made.places)
+                return RenderedOutput(outcome: outcome, hash: hash, places: made.places, duration: duration)
             }
         } catch {
             writer?.abandon()

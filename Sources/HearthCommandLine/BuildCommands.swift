@@ -30,12 +30,16 @@ struct BuildCommand: AsyncParsableCommand, LoggingCommand {
     )
     var verify = false
 
+    @Flag(help: "Say how long each stage, each template and the slowest pages took.")
+    var profile = false
+
     var console: Console { site.log.console }
 
     func run() async throws {
         var run = SiteRun(site: site, report: report)
         run.reuses = !full
         run.verifies = verify
+        run.profiles = profile
         try await run.run(writes: true)
     }
 }
@@ -67,6 +71,7 @@ struct SiteRun {
     var reuses = true
     /// Whether everything is made a second time and compared.
     var verifies = false
+    var profiles = false
 
     /// Builds or checks, and reports. `work` then goes on with the finished site; it is not called when there is
     /// something that fails the run. `targets` are asked for addresses that were published and are gone; nil for all.
@@ -92,6 +97,7 @@ struct SiteRun {
         options.writes = writes
         options.reuses = reuses
         options.verifies = verifies
+        options.profiles = profiles
         options.isLast = !verifies
         do {
             _ = try await BuildPipeline(project: project, options: options).run { result in
@@ -99,6 +105,7 @@ struct SiteRun {
                 bar.finish()
                 let all = Set(diagnostics + result.diagnostics + gone).sorted()
                 let shown = try say(all, known, project)
+                if profiles { console.info(Self.profile(result)) }
                 console.info(summary(result, shown, console, elapsed: ContinuousClock.now - start, writes: writes))
                 if report.adjusted(diagnostics, known: known).contains(where: { $0.severity == .error }) {
                     throw ExitCode(2)
@@ -188,6 +195,27 @@ struct SiteRun {
         text += " · " + console.styled(Self.counted(errors, "error"), errors > 0 ? .error : .good)
         text += " · " + console.styled(Self.counted(warnings, "warning"), warnings > 0 ? .warning : .good)
         return text + " · " + Self.seconds(elapsed)
+    }
+
+    private static func profile(_ result: BuildReport) -> String {
+        func row(_ name: String, _ duration: Duration, _ note: String = "") -> String {
+            let components = duration.components
+            let milliseconds = Double(components.seconds) * 1000 + Double(components.attoseconds) / 1e15
+            return String(format: "%10.2f ms  ", milliseconds) + name + note
+        }
+        var lines = ["stages"] + result.stages.map { row($0.name, $0.duration) }
+        guard let profile = result.profile else {
+            return (lines + ["no output was made; --full makes all of them"]).joined(separator: "\n")
+        }
+        lines.append("templates, on all processors together")
+        lines += profile.groups.map { group in
+            let components = group.mean.components
+            let mean = Double(components.seconds) * 1e6 + Double(components.attoseconds) / 1e12
+            return row(group.name, group.total, String(format: "  (%d, %.0f µs each)", group.count, mean))
+        }
+        lines.append("slowest")
+        lines += profile.slowest.map { row($0.path, $0.duration) }
+        return lines.joined(separator: "\n")
     }
 
     /// What was made, and why.

@@ -61,19 +61,57 @@ struct ExplainCommand: AsyncParsableCommand, LoggingCommand {
         }
         if let found {
             Console.output(PageExplanation(site: resolved, page: found).text)
-        } else if resolved.generated.contains(SitePath(wanted)) || resolved.generated.contains(SitePath(wanted + "/")) {
-            Console.output("/\(wanted)\n  made by   Hearth, from all pages that everyone may read\n")
+            try await explainOutputs([resolved.pages[found].url.outputFile], project)
         } else if let redirect = resolved.redirects.first(where: { $0.from == subject || $0.path == subject }) {
             Console.output(
                 "\(subject)\n  leads to  \(redirect.to)\n  because   redirect_from in "
                     + "\(resolved.pages[redirect.source].parsed.file)\n"
             )
+        } else if resolved.generated.contains(SitePath(wanted)) || resolved.generated.contains(SitePath(wanted + "/")) {
+            Console.output("/\(wanted)\n  made by   Hearth, from all pages that everyone may read\n")
+            try await explainOutputs(Self.files(at: wanted), project)
+        } else if try await explainOutputs(Self.files(at: wanted), project) {
+            return
         } else {
             let near =
                 nearestName(to: wanted, among: resolved.pages.map(\.url.text)).map { "; did you mean '/\($0)'?" } ?? ""
             throw UsageError(
                 "no page has the address or file '\(subject)'\(near)", help: "'hearth list' names all pages")
         }
+    }
+}
+
+extension ExplainCommand {
+    /// Where the file of an address may lie.
+    private static func files(at address: String) -> Set<String> {
+        [SitePath(address).outputFile, SitePath(address + "/").outputFile]
+    }
+
+    /// Says what made the files, and why they were written or will be. False when the site has none of them.
+    @discardableResult
+    private func explainOutputs(_ files: Set<String>, _ project: Project) async throws -> Bool {
+        let pipeline = BuildPipeline(project: project, options: try site.buildOptions())
+        let found = try await pipeline.explain(files)
+        for output in found {
+            var rows = [("file", project.configuration.outputFolder + "/" + output.path)]
+            if let template = output.template { rows.append(("template", template)) }
+            rows.append(("readers", output.audience == .everyone ? "everyone" : output.audience.description))
+            rows.append(("shows", Self.list(output.sources, none: "no content file")))
+            if let texts = output.texts { rows.append(("texts of", Self.list(texts, none: "no content file"))) }
+            if let reason = output.reason { rows.append(("last made", "because " + reason)) }
+            rows.append(("next build", output.next.map { "makes what changed: " + $0 } ?? "leaves it as it is"))
+            let width = rows.map(\.0.count).max() ?? 0
+            Console.output("\n")
+            for (name, text) in rows {
+                Console.output("  \(name.padded(width))  \(HumanDiagnosticWriter.printable(text))\n")
+            }
+        }
+        return !found.isEmpty
+    }
+
+    private static func list(_ files: [String], none: String) -> String {
+        if files.isEmpty { return none }
+        return files.prefix(8).joined(separator: ", ") + (files.count > 8 ? " and \(files.count - 8) more" : "")
     }
 }
 

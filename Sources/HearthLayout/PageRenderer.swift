@@ -13,6 +13,9 @@ package struct PageRenderer: Sendable {
 
     package func render(_ page: PlannedPage) -> SlottedBytes { renderer.render(page) }
 
+    /// The template that makes a page, without `.mustache`.
+    package func template(of page: PlannedPage) -> String { renderer.template(of: page) }
+
     /// The text of a page alone, for feeds: of a question with its answers.
     package func contentHTML(of page: PageIndex) -> SlottedBytes { renderer.feedContent(page) }
 

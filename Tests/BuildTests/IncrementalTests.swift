@@ -175,7 +175,7 @@ import Testing
             case 2: bytes[bytes.count / 2] ^= 0x40
             case 3: bytes[3] ^= 1
             case 4: bytes += [0]
-            default: bytes = Array("hearth-record-1\n".utf8) + [UInt8](repeating: 0xFF, count: 64)
+            default: bytes = Array("hearth-record-2\n".utf8) + [UInt8](repeating: 0xFF, count: 64)
             }
             try site.folder.write(".hearth/" + name, bytes)
             let report = try await build(site)

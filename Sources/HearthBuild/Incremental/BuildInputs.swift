@@ -9,6 +9,8 @@ struct RenderedOutput: Sendable {
     /// `QuickHash` of its bytes; 0 when nothing is written.
     var hash: UInt64
     var places: [SlottedBytes.Place]
+    /// How long making it took; nil unless that is wanted.
+    var duration: Duration?
 }
 
 /// What a whole build read, for the record that it leaves.
@@ -21,6 +23,8 @@ struct BuildInputs: Sendable {
     private var validity: Range<Int64> = 0..<0
     private var pages: [ParsedPage] = []
     private var assets: [BuildRecord.File] = []
+    /// Why outputs that do not change this time last did, by path.
+    var reasons: [String: String] = [:]
 
     init(project: Project, options: BuildOptions) {
         self.project = project
@@ -60,6 +64,8 @@ struct BuildInputs: Sendable {
         _ site: Site, _ files: [BuildRecord.File], _ outputs: OutputPlan, _ rendered: [RenderedOutput],
         tellsSlots: Bool, _ report: BuildReport
     ) throws {
+        var reason = "it was made for the first time"
+        if case .everything(let why?) = report.scope { reason = why }
         var records: [BuildRecord.OutputFile] = []
         records.reserveCapacity(rendered.count)
         for (index, output) in outputs.outputs.enumerated() {
@@ -72,7 +78,8 @@ struct BuildInputs: Sendable {
             records.append(
                 BuildRecord.OutputFile(
                     built: report.outputs[index], stamp: stamp, hash: rendered[index].hash, wrapping: wrapping,
-                    slots: slots))
+                    slots: slots,
+                    reason: rendered[index].outcome.staged == nil ? reasons[output.entry.output] ?? reason : reason))
         }
         var report = report
         // Said once: what lay in the folder before is no fact of the site.

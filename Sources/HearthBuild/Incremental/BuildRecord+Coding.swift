@@ -8,7 +8,7 @@ import HearthSite
 // Texts that repeat (audiences, ways to the root, kinds of diagnostics) stand in tables.
 
 extension BuildRecord {
-    private static let magic = Array("hearth-record-1\n".utf8)
+    private static let magic = Array("hearth-record-2\n".utf8)
 
     var encoded: [UInt8] {
         var writer = BinaryWriter(capacity: outputs.count * 80 + files.count * 400)
@@ -36,6 +36,7 @@ extension BuildRecord {
         for output in outputs {
             texts.add(output.built.audience.description)
             texts.add(output.built.source ?? "")
+            texts.add(output.reason)
             if case .page(let root) = output.wrapping { texts.add(root) }
         }
         writer.put(UInt64(texts.list.count))
@@ -45,6 +46,7 @@ extension BuildRecord {
             writer.put(output.built.path)
             writer.put(UInt64(texts.places[output.built.audience.description] ?? 0))
             writer.put(UInt64(texts.places[output.built.source ?? ""] ?? 0))
+            writer.put(UInt64(texts.places[output.reason] ?? 0))
             writer.put(output.built.source != nil)
             writer.put(output.built.isPage)
             writer.put(output.stamp.size)
@@ -136,6 +138,7 @@ extension BuildRecord {
             let path = try reader.text()
             let audience = audiences[try place(&reader)]
             let source = texts[try place(&reader)]
+            let reason = texts[try place(&reader)]
             let built = BuiltOutput(
                 path: path, audience: audience, source: try reader.flag() ? source : nil, isPage: try reader.flag())
             let stamp = FileStamp(
@@ -146,7 +149,9 @@ extension BuildRecord {
             let slotCount = try reader.count()
             slots.reserveCapacity(slotCount)
             for _ in 0..<slotCount { slots.append(try slot(&reader)) }
-            outputs.append(OutputFile(built: built, stamp: stamp, hash: hash, wrapping: wrapping, slots: slots))
+            outputs.append(
+                OutputFile(
+                    built: built, stamp: stamp, hash: hash, wrapping: wrapping, slots: slots, reason: reason))
         }
         return outputs
     }

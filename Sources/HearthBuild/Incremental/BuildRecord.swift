@@ -28,6 +28,8 @@ struct BuildRecord: Sendable {
         var hash: UInt64
         var wrapping: Wrapping
         var slots: [SlotPlace]
+        /// Why it was written when it last changed.
+        var reason: String
     }
 
     /// What slots of an output go through.

@@ -17,7 +17,14 @@ struct IncrementalBuild {
         case impossible(reason: String)
     }
 
-    func run(_ record: BuildRecord, store: RecordStore) async throws -> Answer {
+    enum Comparison {
+        /// The record, with the stamps that the outputs have now, and the pages whose bytes differ.
+        case comparable(BuildRecord, [ContentState.Change])
+        case impossible(reason: String)
+    }
+
+    /// What differs from what the last build read and wrote.
+    func compare(_ record: BuildRecord) async throws -> Comparison {
         guard record.fingerprint == fingerprint else {
             return .impossible(reason: "the program, the configuration, a layout or an option is another one")
         }
@@ -34,15 +41,23 @@ struct IncrementalBuild {
         if let reason = try await output.check(&record, workers: options.workers) {
             return .impossible(reason: reason)
         }
-        if content.changed.isEmpty { return .done(Self.unchanged(record, store: store)) }
-        return try await replace(content.changed, record, store: store)
+        return .comparable(record, content.changed)
+    }
+
+    func run(_ record: BuildRecord, store: RecordStore) async throws -> Answer {
+        switch try await compare(record) {
+        case .impossible(let reason): return .impossible(reason: reason)
+        case .comparable(let record, let changes):
+            if changes.isEmpty { return .done(Self.unchanged(record)) }
+            return try await replace(changes, record, store: store)
+        }
     }
 
     static func history(_ project: Project) -> String {
         GitHistory.state(projectRoot: project.root, contentFolder: project.configuration.contentFolder)
     }
 
-    private static func unchanged(_ record: BuildRecord, store: RecordStore) -> BuildReport {
+    private static func unchanged(_ record: BuildRecord) -> BuildReport {
         var report = record.report
         report.unchanged = record.outputs.count
         report.scope = .nothing
@@ -100,12 +115,14 @@ struct IncrementalBuild {
         var record = record
         let writer = try SiteWriter(project: project)
         var outcomes: [SiteWriter.Outcome] = []
+        let reason = "the text of \(changed.sorted().joined(separator: ", ")) changed"
         do {
             for (place, patch) in patched {
                 let outcome = try writer.stage(patch.bytes, path: record.outputs[place].built.path)
                 record.outputs[place].slots = patch.slots
                 record.outputs[place].hash = QuickHash.of(patch.bytes)
                 if let stamp = outcome.stamp { record.outputs[place].stamp = stamp }
+                if outcome.staged != nil { record.outputs[place].reason = reason }
                 outcomes.append(outcome)
             }
         } catch {

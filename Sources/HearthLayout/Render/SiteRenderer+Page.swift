@@ -22,6 +22,19 @@ extension SiteRenderer {
         }
     }
 
+    /// The name of the template that `render` uses.
+    func template(of planned: PlannedPage) -> String {
+        switch planned.kind {
+        case .home: "home"
+        case .topic: "topic"
+        case .list(let kind, _): plan.lists[kind]?.layout ?? ""
+        case .search: "search"
+        case .ask: "ask"
+        case .notFound: "404"
+        case .content(let index): LayoutChoice.template(site.pages[index], library)
+        }
+    }
+
     private func content(_ index: PageIndex, _ planned: PlannedPage, _ view: SiteView) -> SlottedBytes {
         switch site.pages[index].parsed.fields {
         case .group(let fields): group(index, fields, planned, view)

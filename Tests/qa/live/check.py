@@ -11,7 +11,7 @@ import time
 
 from kit import Failed, Skipped, Work
 
-CHECKS = ["story", "servers", "redirects", "publish", "remote", "hook", "merge", "serve"]
+CHECKS = ["story", "incremental", "servers", "redirects", "publish", "remote", "hook", "merge", "serve"]
 
 
 def main():
