@@ -51,6 +51,73 @@
     for (const byte of utf8.encode(text)) hash = Math.imul(hash ^ byte, 0x01000193);
     return hash >>> 0;
   };
+  // Terms and texts are divided into files by the bits of their keys: `2` stands for a division, `1` for a file, `0`
+  // for nothing, in preorder.
+  class Trie {
+    constructor(shape) {
+      this.shape = shape;
+      this.ones = []; // of each division, where its side of the ones begins
+      const open = [];
+      for (let at = 0; at < shape.length; at++) {
+        if (shape[at] === "2") open.push(at);
+        else if (open.length) this.ones[open.pop()] = at + 1;
+      }
+    }
+
+    /** The name of a key's file, which are the bits that lead to it and a one; undefined where no key is. */
+    name(bitAt) {
+      let at = 0;
+      let bits = "";
+      while (this.shape[at] === "2") {
+        const bit = bitAt(bits.length);
+        bits += bit;
+        at = bit ? this.ones[at] : at + 1;
+      }
+      return this.shape[at] === "1" ? nameOf(bits) : undefined;
+    }
+
+    names() {
+      const names = [];
+      const pending = [""];
+      for (const kind of this.shape) {
+        const bits = pending.pop();
+        if (kind === "2") pending.push(`${bits}1`, `${bits}0`);
+        else if (kind === "1") names.push(nameOf(bits));
+      }
+      return names;
+    }
+  }
+  const nameOf = (bits) =>
+    `${bits}1`.replace(/.{1,4}/g, (four) => Number.parseInt(four.padEnd(4, "0"), 2).toString(16));
+
+  /** Numbers of units and impacts, one after the other (Sources/HearthSearch/Index/PostingList.swift). */
+  const postingsOf = (bytes) => {
+    let at = 0;
+    const end = bytes.length * 8;
+    const bit = () => {
+      const value = at < end ? (bytes[at >> 3] >> (7 - (at & 7))) & 1 : 1;
+      at++;
+      return value;
+    };
+    const number = (bits) => {
+      let value = 0;
+      for (let place = 0; place < bits; place++) value = value * 2 + bit();
+      return value;
+    };
+    const list = [];
+    const low = number(5);
+    for (let id = -1; ; ) {
+      let high = 0;
+      while (bit()) {
+        high++;
+        if (at >= end) return list;
+      }
+      id += high * 2 ** low + number(low) + 1;
+      const impact = !bit() ? 16 : !bit() ? 32 : !bit() ? 52 : number(8);
+      if (at > end) return list;
+      list.push(id, impact);
+    }
+  };
   const hexOf = (bytes) => Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join("");
 
   /** One audience's index: files are fetched when a query first needs them. */
@@ -71,6 +138,8 @@
       const head = this.head;
       this.front = new Set(head.front.split(" "));
       this.back = new Set(head.back.split(" "));
+      this.terms = new Trie(head.terms);
+      this.texts = new Trie(head.texts);
       const columns = await fetchShard(`${this.folder}docs.js?v=${head.versions.docs}`);
       const [gaps, kinds, priors, groups, topics] = columns.map((text, place) =>
         place === 1 || place === 2 ? bytesOf(text) : numbersOf(bytesOf(text)),
@@ -177,27 +246,16 @@
     postings(term) {
       const known = this.lists.get(term);
       if (known) return known;
-      const hash = hash32(term);
-      const shard = ((hash ^ (hash >>> 15)) & ((1 << this.head.terms) - 1)) >>> 0;
-      const data = this.file(`t/${shard.toString(16)}.js`);
+      const bytes = utf8.encode(term);
+      const name = this.terms.name((depth) => (bytes[depth >> 3] >> (7 - (depth & 7))) & 1);
+      const data = name && this.file(`t/${name}.js`);
       if (!data || !Object.hasOwn(data, term)) return [];
-      const bytes = bytesOf(data[term]);
       const list = [];
+      const found = postingsOf(bytesOf(data[term]));
       let row = 0;
-      let id = -1;
-      for (let at = 0; at < bytes.length; ) {
-        let value = 0;
-        let scale = 1;
-        while (at < bytes.length) {
-          const byte = bytes[at++];
-          value += (byte & 127) * scale;
-          scale *= 128;
-          if (byte < 128) break;
-        }
-        id += Math.floor(value / 4) + 1;
-        const impact = value % 4 === 3 ? bytes[at++] : [16, 32, 52][value % 4];
-        while (row < this.rows.length && this.rows[row].id < id) row++;
-        if (row < this.rows.length && this.rows[row].id === id) list.push(row, impact);
+      for (let at = 0; at < found.length; at += 2) {
+        while (row < this.rows.length && this.rows[row].id < found[at]) row++;
+        if (row < this.rows.length && this.rows[row].id === found[at]) list.push(row, found[at + 1]);
       }
       this.lists.set(term, list);
       return list;
@@ -205,7 +263,12 @@
 
     fragment(row) {
       const id = this.rows[row].id;
-      return this.file(`f/${(id >> this.head.shift).toString(16)}.js`)?.[id];
+      const name = this.textName(id);
+      return name && this.file(`f/${name}.js`)?.[id];
+    }
+
+    textName(id) {
+      return this.texts.name((depth) => (id >> (this.head.bits - 1 - depth)) & 1);
     }
   }
 
@@ -787,9 +850,9 @@
     for (const index of await open()) {
       if (index.head.bytes > KEPT_BYTES) continue;
       const names = [...index.front].map((key) => `v/${key}.js`).concat([...index.back].map((key) => `w/${key}.js`));
-      for (let shard = 0; shard < 1 << index.head.terms; shard++) names.push(`t/${shard.toString(16)}.js`);
-      for (const row of index.rows) names.push(`f/${(row.id >> index.head.shift).toString(16)}.js`);
-      const wanted = [...new Set(names)].filter((name) => !index.files.has(name));
+      for (const name of index.terms.names()) names.push(`t/${name}.js`);
+      for (const name of index.texts.names()) names.push(`f/${name}.js`);
+      const wanted = names.filter((name) => !index.files.has(name));
       for (let at = 0; at < wanted.length; at += 6) await index.load(wanted.slice(at, at + 6));
     }
   };

@@ -183,11 +183,13 @@ package struct BuildPipeline: Sendable {
         var diagnostics = found
         let library = try LayoutLibrary.load(project: project, diagnostics: &diagnostics)
         timer.start("planning")
+        async let index = withSearch ? searchFiles(site) : ([], [])
         let plan = PagePlan(site: site, library: library, workers: options.workers)
         let renderer = PageRenderer(site: site, library: library, plan: plan)
         diagnostics += plan.diagnostics
         timer.start("indexing")
-        let search = withSearch ? try await searchFiles(site, &diagnostics) : []
+        let (search, problems) = try await index
+        diagnostics += problems
         timer.start("planning outputs")
         let outputs = OutputPlan(site: site, library: library, plan: plan, renderer: renderer, search: search)
         return Planned(
@@ -215,19 +217,19 @@ package struct BuildPipeline: Sendable {
 
     /// The files of the search index, none where `search:` switches it off. A check asks them what `search-tests.yml`
     /// says.
-    private func searchFiles(_ site: Site, _ diagnostics: inout [Diagnostic]) async throws -> [SearchFile] {
-        guard project.configuration.isSearchEnabled else { return [] }
+    private func searchFiles(_ site: Site) async throws -> (files: [SearchFile], diagnostics: [Diagnostic]) {
+        guard project.configuration.isSearchEnabled else { return ([], []) }
         options.progress?("indexing", 0, 0)
-        diagnostics += SearchIndexBuilder.check(site)
+        var diagnostics = SearchIndexBuilder.check(site)
         // A search server answers instead; the tests of a check still need an index.
         let isElsewhere = project.configuration.searchEndpoint != nil
-        if isElsewhere, options.writes { return [] }
-        let files = try await SearchIndexBuilder.build(site, workers: options.workers)
+        if isElsewhere, options.writes { return ([], diagnostics) }
+        let files = try await SearchIndexBuilder.build(site, workers: options.workers).files
         if !options.writes {
             let tests = SearchTestFile.load(project, diagnostics: &diagnostics)
             diagnostics += SearchTestRunner.run(tests, files, site)
         }
-        return isElsewhere ? [] : files
+        return (isElsewhere ? [] : files, diagnostics)
     }
 
     /// The first three stages: what `list` and `explain` need.

@@ -37,7 +37,8 @@ package struct BuildProfile: Sendable {
         case .page(let page): renderer.template(of: page) + ".mustache"
         case .feed: "feeds"
         case .asset: "assets"
-        case .bytes: "search index, sitemap, redirects"
+        case .search: "search index"
+        case .bytes: "sitemap, redirects, theme"
         }
     }
 }

@@ -34,7 +34,7 @@ package struct BuiltOutput: Sendable {
         case .asset(let asset):
             isPage = false
             source = asset.file
-        case .bytes, .feed:
+        case .bytes, .search, .feed:
             isPage = false
             source = nil
         }

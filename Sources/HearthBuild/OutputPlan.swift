@@ -10,6 +10,7 @@ struct Output: Sendable {
         case page(PlannedPage)
         case asset(AssetFile)
         case bytes([UInt8])
+        case search(SearchFile)
         case feed(FeedBuilder.Feed, FeedBuilder)
     }
 
@@ -32,6 +33,7 @@ struct Output: Sendable {
                 throw FatalError(.io, [Diagnostic(.fileError, at: place, error.description)])
             }
         case .bytes(let bytes): return SlottedBytes(bytes)
+        case .search(let file): return SlottedBytes(file.bytes())
         case .feed(let feed, let builder): return builder.write(feed)
         }
     }
@@ -64,7 +66,7 @@ struct OutputPlan {
         }
         for asset in library.assets { add(SitePath(asset.path), .everyone, [], .bytes(asset.bytes), site) }
         for asset in site.assets { add(asset.url, asset.audience, [], .asset(asset.file), site) }
-        for file in search { add(file.path, file.audience, file.sources, .bytes(file.bytes), site) }
+        for file in search { add(file.path, file.audience, file.sources, .search(file), site) }
         if let baseURL {
             let feeds = FeedBuilder(site: site, renderer: renderer, baseURL: baseURL)
             for feed in feeds.feeds { add(feed.path, feed.audience, feed.items, .feed(feed, feeds), site) }

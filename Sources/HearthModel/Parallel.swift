@@ -42,3 +42,17 @@ private final class Counter: Sendable {
         return index < limit ? index : nil
     }
 }
+
+/// What each of at most `workers` tasks made of the places below `count` that it claimed, in no order.
+///
+/// For work with a state that is dear to make, which each task has once: it calls `next` until that answers nil.
+package func claimInParallel<Result: Sendable>(
+    _ count: Int, workers: Int, _ work: @escaping @Sendable (_ next: () -> Int?) throws -> Result
+) async throws -> [Result] {
+    let counter = Counter()
+    guard workers > 1, count > 1 else { return [try work { counter.next(below: count) }] }
+    return try await withThrowingTaskGroup(of: Result.self) { group in
+        for _ in 0..<min(workers, count) { group.addTask { try work { counter.next(below: count) } } }
+        return try await group.reduce(into: []) { $0.append($1) }
+    }
+}

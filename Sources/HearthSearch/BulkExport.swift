@@ -19,13 +19,18 @@ package struct BulkExport {
 
     /// Calls `write` with two lines for each document: where it goes, and what it is; open documents first.
     package func write(_ write: ([UInt8]) -> Void) {
+        var text = SearchTextReader(site)
         for (audience, subjects) in reader.subjects().sorted(by: { $0.key < $1.key }) {
-            for subject in subjects { write(lines(reader.read(subject), audience)) }
+            for subject in subjects {
+                let document = reader.read(subject)
+                text.read(document)
+                write(lines(document, text, audience))
+            }
         }
     }
 
-    private func lines(_ document: SearchDocument, _ audience: Audience) -> [UInt8] {
-        var json = ShardWriter(capacity: document.text.count + 1000)
+    private func lines(_ document: SearchDocument, _ text: SearchTextReader, _ audience: Audience) -> [UInt8] {
+        var json = ShardWriter(capacity: text.text.count + 1000)
         json.raw("{\"index\":{\"_index\":")
         json.string(index)
         json.raw(",\"_id\":")
@@ -56,13 +61,13 @@ package struct BulkExport {
         json.raw(",\"boost\":")
         json.rendered(String(Double(document.prior) / 128))
         json.raw(",\"sections\":[")
-        for (place, passage) in document.passages.enumerated() {
+        for (place, passage) in text.passages.enumerated() {
             if place > 0 { json.raw(",") }
             json.raw("{\"anchor\":")
             json.string(passage.anchor)
             json.field("heading", passage.heading)
             json.raw(",\"text\":")
-            json.string(document.text[passage.range])
+            json.string(text.text[passage.range])
             json.raw("}")
         }
         json.raw("]}\n")

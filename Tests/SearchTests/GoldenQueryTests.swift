@@ -39,6 +39,18 @@ struct GoldenQueryTests {
         #expect(try #require(found.first(.searchTest)).help == "did you mean 'questions/a/'?")
     }
 
+    @Test func aTopicNeedsNoFileToBeNamed() async throws {
+        let files = ["questions/a.md": "---\ntitle: Trips\nauthor: \"@ada\"\ntags: [valves]\n---\nText.\n"]
+        let site = try TinySite(files)
+        try site.folder.write(
+            "search-tests.yml",
+            "tests:\n  - {query: valves, finds: /topics/valves/, within: 1}\n  - {query: trips, finds: topics/valve/}\n"
+        )
+        let found = try await site.build { $0.writes = false }.diagnostics
+        #expect(found.ids == ["search-test"])
+        #expect(found.first(.searchTest)?.help == "did you mean 'topics/valves/'?")
+    }
+
     @Test func mistakesInTheFileAreNamed() async throws {
         let found = try await check(
             "tests:\n  - {query: pump, finds: questions/a/, withn: 2}\n  - {query: x, finds: questions/a/, audience: nobody}\n"

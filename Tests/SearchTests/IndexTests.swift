@@ -8,8 +8,8 @@ import Testing
 struct IndexTests {
     private func files(_ site: TinySite, workers: Int = 2) async throws -> [String: [UInt8]] {
         let (resolved, _) = try await site.resolve()
-        let files = try await SearchIndexBuilder.build(resolved, workers: workers)
-        return Dictionary(uniqueKeysWithValues: files.map { ($0.path.text, $0.bytes) })
+        let files = try await SearchIndexBuilder.build(resolved, workers: workers).files
+        return Dictionary(uniqueKeysWithValues: files.map { ($0.path.text, $0.bytes()) })
     }
 
     private func community(_ count: Int, change: (Int) -> String = { _ in "" }) throws -> TinySite {
@@ -79,7 +79,7 @@ struct IndexTests {
         ])
         try site.folder.write("Content/groups/secret/questions/canary-file.xls", "x")
         let (resolved, _) = try await site.resolve()
-        let files = try await SearchIndexBuilder.build(resolved, workers: 2)
+        let files = try await SearchIndexBuilder.build(resolved, workers: 2).files
         let restricted = files.filter { $0.audience != .everyone }
         #expect(restricted.allSatisfy { $0.path.text.hasPrefix("groups/secret/") })
         #expect(!restricted.isEmpty)
@@ -88,7 +88,7 @@ struct IndexTests {
         for canary in [
             "canarygroup", "canaryproblem", "canarytext", "canaryother", "canarybody", "canary-file", "canaryanswer",
         ] {
-            let leaks = open.filter { String(decoding: $0.bytes, as: UTF8.self).lowercased().contains(canary) }
+            let leaks = open.filter { String(decoding: $0.bytes(), as: UTF8.self).lowercased().contains(canary) }
             #expect(leaks.isEmpty, "\(canary) in \(leaks.map(\.path.text))")
         }
         #expect(try await site.find("canarybody", in: "secret") == ["groups/secret/questions/q/"])
@@ -101,7 +101,7 @@ struct IndexTests {
             "groups/g/plan.md": "---\ntitle: Plan\nvisibility: members\n---\nCanary.",
         ])
         let (resolved, _) = try await site.resolve()
-        let files = try await SearchIndexBuilder.build(resolved, workers: 2)
+        let files = try await SearchIndexBuilder.build(resolved, workers: 2).files
         let restricted = files.filter { $0.audience != .everyone }
         #expect(!restricted.isEmpty)
         #expect(restricted.allSatisfy { $0.path.text.hasPrefix("groups/g/members/search/") })
@@ -129,7 +129,12 @@ struct IndexTests {
     @Test func damagedFilesAreNoCrash() throws {
         #expect(SearchIndex { _ in Array("hearthShard({);\n".utf8) } == nil)
         #expect(SearchIndex { _ in [] } == nil)
-        Posting.forEach([0x80, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x03]) { _, _ in }
+        for bytes: [UInt8] in [
+            [], [0xFF], [0x07, 0xFF, 0xFF], [0x80, 0, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x03],
+        ] {
+            PostingList.forEach(bytes) { _, _ in }
+        }
+        for shape in ["", "2", "21", "11", "2111"] { #expect(BitTrieReader(shape.utf8) == nil, "\(shape)") }
     }
 
     @Test func hiddenPeopleAreNotFound() async throws {

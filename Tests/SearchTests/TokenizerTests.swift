@@ -48,13 +48,17 @@ struct TokenizerTests {
     }
 
     @Test func brokenBytesEndWords() {
-        var found: [String] = []
+        struct Words: TokenSink {
+            var all: [String] = []
+            mutating func add(_ token: UnsafeBufferPointer<UInt8>, _ kind: Tokenizer.Kind) {
+                all.append(String(decoding: token, as: UTF8.self))
+            }
+        }
+        var found = Words()
         var tokenizer = Tokenizer()
         let bytes: [UInt8] = [0x61, 0xFF, 0x62, 0xE2, 0x82]
-        bytes.withUnsafeBufferPointer { buffer in
-            tokenizer.tokenize(buffer) { word, _ in found.append(String(decoding: word, as: UTF8.self)) }
-        }
-        #expect(found == ["a", "b"])
+        bytes.withUnsafeBufferPointer { tokenizer.tokenize($0, into: &found) }
+        #expect(found.all == ["a", "b"])
     }
 
     @Test func editDistanceCountsSwappedNeighboursOnce() {

@@ -30,44 +30,42 @@ struct DocumentReader: Sendable {
         return subjects
     }
 
-    func read(_ subject: Subject) -> SearchDocument {
+    /// `isShown` leaves out what only counts for being found: other titles, keywords, authors.
+    func read(_ subject: Subject, isShown: Bool = false) -> SearchDocument {
         switch subject {
-        case .page(let index): page(index)
+        case .page(let index): page(index, isShown)
         case .topic(let index): topic(index)
         }
     }
 
     // MARK: - Pages
 
-    private func page(_ index: PageIndex) -> SearchDocument {
+    private func page(_ index: PageIndex, _ isShown: Bool) -> SearchDocument {
         let page = site.pages[index]
         var document = SearchDocument(url: page.url, page: index, kind: .page, title: page.title)
-        var reader = PassageReader()
-        document.otherTitles = page.parsed.common.aliases.map(\.value)
-        if let written = page.parsed.common.description { document.keywords.append(written) }
         document.topics = page.topics
         document.group = page.group.flatMap { site.isVisible(site.groups[$0].page, to: page.audience) ? $0 : nil }
         document.date = page.lastChange?.iso8601Day
-        document.keywords += page.topics.flatMap { names(of: $0) }
-        document.keywords += attachments(page)
-        document.authors = page.authors.map { name($0) }
+        if !isShown {
+            document.otherTitles = page.parsed.common.aliases.map(\.value)
+            if let written = page.parsed.common.description { document.keywords.append(written) }
+            document.keywords += page.topics.flatMap { names(of: $0) }
+            document.keywords += attachments(page)
+            document.authors = page.authors.map { name($0) }
+        }
         document.prior = recency(page.lastChange)
-        describe(&document, index, page, &reader)
-        if page.type != .question { reader.add(page.parsed.body, of: page, kind: .body) }
-        document.passages = reader.passages
-        document.text = reader.text
+        describe(&document, index, page)
+        if page.type != .question { document.sections.append(body(index)) }
         return document
     }
 
     /// What the type adds.
-    private func describe(
-        _ document: inout SearchDocument, _ index: PageIndex, _ page: SitePage, _ reader: inout PassageReader
-    ) {
+    private func describe(_ document: inout SearchDocument, _ index: PageIndex, _ page: SitePage) {
         switch page.parsed.fields {
         case .question(let fields):
             document.kind = .question
             document.otherTitles += fields.alternativeTitles
-            if let place = site.questionByPage[index] { question(site.questions[place], page, &document, &reader) }
+            if let place = site.questionByPage[index] { question(site.questions[place], page, &document) }
         case .document(let fields): self.document(fields, &document)
         case .person(let fields): person(index, fields, &document)
         case .group(let fields):
@@ -89,9 +87,7 @@ struct DocumentReader: Sendable {
         }
     }
 
-    private func question(
-        _ question: Question, _ page: SitePage, _ document: inout SearchDocument, _ reader: inout PassageReader
-    ) {
+    private func question(_ question: Question, _ page: SitePage, _ document: inout SearchDocument) {
         document.badge = (question.state.rawValue, Self.label(question.state))
         document.date = (question.lastActivity ?? page.lastChange)?.iso8601Day
         switch question.state {
@@ -100,28 +96,30 @@ struct DocumentReader: Sendable {
         case .unanswered: break
         case .closed, .duplicate: document.prior -= 28
         }
-        reader.add(page.parsed.body, of: page, kind: .body)
-        for comment in question.comments { add(comment, anchor: "", label: "Comment", page.audience, &reader) }
+        document.sections.append(body(question.page))
+        for comment in question.comments { add(comment, anchor: "", page.audience, &document) }
         for answer in question.answers where site.isVisible(answer.holder, to: page.audience) {
             let label = answer.isAccepted ? "Accepted answer" : "Answer"
             let who = answer.author.map { " by " + name($0) } ?? ""
-            reader.add(
-                answer.blocks, of: site.pages[answer.holder], kind: answer.isAccepted ? .acceptedAnswer : .answer,
-                anchor: answer.anchor, label: label + who, headings: false)
-            for comment in answer.comments {
-                add(comment, anchor: answer.anchor, label: "Comment", page.audience, &reader)
-            }
+            document.sections.append(
+                SearchSection(
+                    kind: answer.isAccepted ? .acceptedAnswer : .answer, holder: answer.holder, blocks: answer.blocks,
+                    anchor: answer.anchor, label: label + who, cutsAtHeadings: false))
+            for comment in answer.comments { add(comment, anchor: answer.anchor, page.audience, &document) }
         }
     }
 
-    private func add(
-        _ comment: Comment, anchor: String, label: String, _ audience: Audience, _ reader: inout PassageReader
-    ) {
+    private func add(_ comment: Comment, anchor: String, _ audience: Audience, _ document: inout SearchDocument) {
         guard site.isVisible(comment.holder, to: audience) else { return }
         let who = comment.author.map { " by " + name($0) } ?? ""
-        reader.add(
-            comment.blocks, of: site.pages[comment.holder], kind: .comment, anchor: anchor, label: label + who,
-            headings: false)
+        document.sections.append(
+            SearchSection(
+                kind: .comment, holder: comment.holder, blocks: comment.blocks, anchor: anchor, label: "Comment" + who,
+                cutsAtHeadings: false))
+    }
+
+    private func body(_ page: PageIndex) -> SearchSection {
+        SearchSection(kind: .body, holder: page, blocks: site.pages[page].parsed.body)
     }
 
     private func document(_ fields: DocumentFields, _ document: inout SearchDocument) {
@@ -163,10 +161,7 @@ struct DocumentReader: Sendable {
         document.prior = 132
         guard let page = topic.page, site.isVisible(page, to: .everyone) else { return document }
         document.page = page
-        var reader = PassageReader()
-        reader.add(site.pages[page].parsed.body, of: site.pages[page], kind: .body)
-        document.passages = reader.passages
-        document.text = reader.text
+        document.sections.append(body(page))
         return document
     }
 
@@ -190,13 +185,23 @@ struct DocumentReader: Sendable {
         for (index, link) in page.parsed.document.links.enumerated()
         where (link.form == .link || link.form == .image) && page.links.indices.contains(index) {
             // Only what was resolved: a link to a restricted file became plain text.
-            guard case .link(let href, _, _)? = page.links[index],
-                let name = SitePath.percentDecode(href).split(separator: "/").last, !href.hasSuffix("/"),
-                name.contains("."), !name.contains("#")
-            else { continue }
-            names.append(String(name))
+            if case .link(let href, _, _)? = page.links[index], let name = Self.fileName(href) { names.append(name) }
         }
         return names
+    }
+
+    /// The last part of an address, if it is a file's.
+    private static func fileName(_ href: String) -> String? {
+        var href = href
+        let last = href.withUTF8 { bytes -> String? in
+            let start = (bytes.lastIndex(of: 0x2F) ?? -1) + 1
+            let part = bytes[start...]
+            guard !part.contains(0x23), part.contains(0x2E) || part.contains(0x25) else { return nil }
+            return String(decoding: part, as: UTF8.self)
+        }
+        guard let last else { return nil }
+        let name = SitePath.percentDecode(last)
+        return name.utf8.contains(0x2E) && !name.utf8.contains(0x23) ? name : nil
     }
 
     /// A small preference for what changed lately. In classes, so that the index does not change every day.

@@ -1,5 +1,6 @@
-package import HearthModel
-package import HearthSite
+import HearthMarkdown
+import HearthModel
+import HearthSite
 
 /// The kinds of result that the search page can be narrowed to, in the order that it offers them. Raw values are in the
 /// index: new kinds go to the end.
@@ -10,43 +11,55 @@ package enum SearchKind: Int, Sendable, CaseIterable {
     package var name: String { self == .useCase ? "use-case" : String(describing: self) }
 }
 
-/// What the search knows of one page.
-package struct SearchDocument: Sendable {
-    package var url: SitePath
+/// What the search knows of one page. Its text stays in the pages' trees (`SearchTextReader`).
+struct SearchDocument: Sendable {
+    var url: SitePath
     /// The content page that it stands for; nil for a topic without a page of its own.
-    package var page: PageIndex?
-    package var kind: SearchKind
-    package var title: String
+    var page: PageIndex?
+    var kind: SearchKind
+    var title: String
     /// Other titles and names that it goes by.
-    package var otherTitles: [String] = []
+    var otherTitles: [String] = []
     /// Words about it that it need not contain: topics with their synonyms, a person's role, names of attached files.
-    package var keywords: [String] = []
-    package var authors: [String] = []
+    var keywords: [String] = []
+    var authors: [String] = []
     /// The state in a word (`Accepted`, `Verified`) and its class in the theme.
-    package var badge: (state: String, label: String)?
-    package var group: GroupIndex?
-    package var topics: [TopicIndex] = []
+    var badge: (state: String, label: String)?
+    var group: GroupIndex?
+    var topics: [TopicIndex] = []
     /// `yyyy-mm-dd` of the last change.
-    package var date: String?
+    var date: String?
     /// How much it is preferred to others with the same words: 128 is neutral.
-    package var prior: Int = 128
-    package var passages: [SearchPassage] = []
-    /// The plain text of all passages, one after the other (UTF-8).
-    package var text: [UInt8] = []
+    var prior: Int = 128
+    /// Where its text stands, in the order of the page.
+    var sections: [SearchSection] = []
+}
+
+/// A run of blocks that a document's text is read from: the page's own, an answer's, a comment's.
+struct SearchSection: Sendable {
+    var kind: SearchPassage.Kind
+    /// The page whose tree has the blocks: for an answer in a file of its own, that file.
+    var holder: PageIndex
+    var blocks: ArraySlice<MarkdownDocument.NodeID>
+    /// What stands before the first heading belongs to this anchor and label.
+    var anchor = ""
+    var label = ""
+    var cutsAtHeadings = true
 }
 
 /// A part of a page that one can link to.
-package struct SearchPassage: Sendable {
-    package enum Kind: UInt8, Sendable {
+struct SearchPassage: Sendable {
+    enum Kind: UInt8, Sendable {
         case body, acceptedAnswer, answer, comment
     }
 
-    package var kind: Kind
+    var kind: Kind
     /// The anchor on the page; empty for its beginning.
-    package var anchor: String
+    var anchor: String
     /// The heading, or what part it is (`Accepted answer`); empty for the beginning.
-    package var heading: String
+    var heading: String
     /// Whether `heading` was written by an author and counts as text.
-    package var headingIsText: Bool
-    package var range: Range<Int>
+    var headingIsText: Bool
+    /// In the text of the document, in bytes.
+    var range: Range<Int>
 }

@@ -2,36 +2,121 @@ import HearthContent
 package import HearthModel
 package import HearthSite
 
-/// One file of an index.
+/// One file of an index. Its bytes are made when they are asked for, so that they need not all be in memory at once.
 package struct SearchFile: Sendable {
-    package var path: SitePath
-    package var audience: Audience
+    package let path: SitePath
+    package let audience: Audience
     /// The content pages whose facts it holds. Postings and words are made of all pages of their index; the index's
     /// own file, without which they say nothing, names those.
-    package var sources: [PageIndex]
-    package var bytes: [UInt8]
+    package let sources: [PageIndex]
+    /// Files with the same path and fingerprint have the same bytes, in this build and in any other by the same program:
+    /// whoever still has the file of an older build need not ask for them.
+    package let fingerprint: UInt64
+    let content: Content
+
+    enum Content: Sendable {
+        case bytes([UInt8])
+        /// The postings of a run of terms, in the order of `AudienceIndex.terms`.
+        case terms(AudienceIndex, Range<Int>)
+        /// The texts of a run of units.
+        case texts(AudienceIndex, Range<Int>)
+    }
+
+    /// The whole file; may be asked by any task.
+    package func bytes() -> [UInt8] {
+        switch content {
+        case .bytes(let bytes): bytes
+        case .terms(let index, let range): index.termFile(range)
+        case .texts(let index, let range): index.textFile(range)
+        }
+    }
+}
+
+/// What `SearchIndexBuilder` made.
+package struct SearchBuild: Sendable {
+    /// All files of all audiences, sorted by path.
+    package let files: [SearchFile]
+    /// How many documents had to be cut into words, because no cache knew them.
+    package let counted: Int
+    private let documents: [IndexedDocument]
+    private let sources: [WordSource]
+
+    init(files: [SearchFile], counted: Int, documents: [IndexedDocument], sources: [WordSource]) {
+        self.files = files
+        self.counted = counted
+        self.documents = documents
+        self.sources = sources
+    }
+
+    /// What makes the next build cheaper.
+    package func cache() -> SearchCache { SearchCache(documents, sources) }
 }
 
 /// Makes the files that the search page, `hearth search` and `search-tests.yml` ask.
 ///
-/// 1. read every document, cut long ones into units;
-/// 2. number the units by their addresses, and go through them in that order, in parallel;
-/// 3. join the tasks' terms and words;
-/// 4. write docs, postings, words and fragments, each into many small files.
+/// 1. Read every document, cut long ones into units, count their words; or take these from the cache of the last build.
+/// 2. Number the units by their addresses, the terms by their bytes, and put the postings together.
+/// 3. Divide terms and texts into files of about one size.
+///
+/// The bytes of most files follow when they are written (`SearchFile.bytes`).
 package enum SearchIndexBuilder {
-    /// All files of all audiences, sorted by path. The result depends on the site alone, not on `workers`.
-    package static func build(_ site: Site, workers: Int) async throws -> [SearchFile] {
+    /// The result depends on the site alone, not on `workers` or on what `cache` has.
+    package static func build(_ site: Site, workers: Int, cache: SearchCache? = nil) async throws -> SearchBuild {
         let reader = DocumentReader(site: site)
+        let audiences = reader.subjects().sorted { $0.key < $1.key }
+        let subjects = audiences.flatMap(\.value)
+        let (documents, sources) = try await count(subjects, reader, workers: workers, cache)
         var files: [SearchFile] = []
-        for (audience, subjects) in reader.subjects().sorted(by: { $0.key < $1.key }) {
-            let folder = folder(of: audience, site)
-            let documents = try await mapInParallel(chunks(subjects.count, size: 64), workers: workers) { range in
-                range.map { reader.read(subjects[$0]) }
-            }.flatMap { $0 }
-            let index = try await AudienceIndex(site, audience, documents, workers: workers)
-            files += try await index.files(folder: folder, workers: workers)
+        var start = 0
+        for (audience, subjects) in audiences {
+            let mine = documents[start..<start + subjects.count]
+            start += subjects.count
+            let index = try await AudienceIndex(site, audience, Array(mine), sources, workers: workers)
+            files += index.files(folder: folder(of: audience, site))
         }
-        return files.sorted { $0.path < $1.path }
+        let counted = documents.count { $0.source > 0 }
+        return SearchBuild(
+            files: files.sorted { $0.path < $1.path }, counted: counted, documents: documents, sources: sources)
+    }
+
+    /// The first step. Source 0 is the cache.
+    private static func count(
+        _ subjects: [DocumentReader.Subject], _ reader: DocumentReader, workers: Int, _ cache: SearchCache?
+    ) async throws -> ([IndexedDocument], [WordSource]) {
+        typealias Part = (source: WordSource, documents: [(place: Int, document: IndexedDocument)])
+        let languages = SearchLanguages(reader.site)
+        let chunks = chunks(subjects.count, size: 32)
+        let parts: [Part] = try await claimInParallel(chunks.count, workers: workers) { next in
+            var counter = WordCounter(languages)
+            var text = SearchTextReader(reader.site)
+            var documents: [(Int, IndexedDocument)] = []
+            while let chunk = next() {
+                for place in chunks[chunk] {
+                    let document = reader.read(subjects[place])
+                    let key = DocumentKey(document, reader.site, language: languages.code(of: document))
+                    let known = cache?.entry(key)
+                    if known == nil { text.read(document) }
+                    let words = known ?? counter.add(document, text)
+                    documents.append(
+                        (
+                            place,
+                            IndexedDocument(
+                                document, subjects[place], key, source: known == nil ? 1 : 0, entry: words.range,
+                                unitSizes: words.unitSizes)
+                        ))
+                }
+            }
+            return (WordSource(lexicon: counter.lexicon, bytes: counter.entries.bytes), documents)
+        }
+        var documents = [IndexedDocument?](repeating: nil, count: subjects.count)
+        for (number, part) in parts.enumerated() {
+            for (place, document) in part.documents {
+                documents[place] = document
+                if document.source > 0 { documents[place]?.source = number + 1 }
+            }
+        }
+        let cached = WordSource(lexicon: cache?.lexicon ?? Lexicon(), bytes: cache?.bytes ?? [])
+        return (documents.compactMap { $0 }, [cached] + parts.map(\.source))
     }
 
     /// What is wrong with `search.languages`.
@@ -52,88 +137,5 @@ package enum SearchIndexBuilder {
 
     static func chunks(_ count: Int, size: Int) -> [Range<Int>] {
         stride(from: 0, to: count, by: max(1, size)).map { $0..<min($0 + max(1, size), count) }
-    }
-}
-
-/// The index of one audience between reading and writing.
-struct AudienceIndex: Sendable {
-    let site: Site
-    let audience: Audience
-    let documents: [SearchDocument]
-    /// In the order of their numbers.
-    let units: [SearchUnit]
-    let parts: [IndexPart]
-    /// Every term in byte order, and where each part has it.
-    let terms: [(word: ArraySlice<UInt8>, places: [(part: Int, term: Int)])]
-    let words: [Vocabulary.Word]
-    /// The groups and topics that the documents belong to. No others are numbered or named: how many there are beside
-    /// them may be restricted.
-    let usedGroups: [GroupIndex]
-    let usedTopics: [TopicIndex]
-
-    init(_ site: Site, _ audience: Audience, _ documents: [SearchDocument], workers: Int) async throws {
-        self.site = site
-        self.audience = audience
-        self.documents = documents
-        let unordered = documents.enumerated().flatMap { SearchUnit.units(of: $1, at: $0) }
-        let bits = Self.bits(atLeast: unordered.count * 4)
-        let units = SearchUnit.numbered(unordered, documents, bits: max(8, bits))
-        self.units = units
-        let languages = SearchLanguages(site)
-        let size = max(64, (units.count + workers * 2 - 1) / (workers * 2))
-        parts = try await mapInParallel(
-            SearchIndexBuilder.chunks(units.count, size: size), workers: workers
-        ) { IndexPart($0, of: units, documents, languages: languages) }
-        terms = Self.join(parts)
-        words = Self.vocabulary(parts)
-        usedGroups = Set(documents.compactMap(\.group)).sorted()
-        usedTopics = Set(documents.flatMap(\.topics)).sorted()
-    }
-
-    /// The power of two that is not below `count`, as its exponent.
-    static func bits(atLeast count: Int) -> Int {
-        var bits = 0
-        while 1 << bits < count { bits += 1 }
-        return bits
-    }
-
-    private static func join(
-        _ parts: [IndexPart]
-    ) -> [(word: ArraySlice<UInt8>, places: [(part: Int, term: Int)])] {
-        var table = WordTable()
-        var places: [[(part: Int, term: Int)]] = []
-        for (number, part) in parts.enumerated() {
-            for term in 0..<part.terms.count {
-                let (index, isNew) = part.terms.word(term).withUnsafeBufferPointer { table.insert($0) }
-                if isNew { places.append([]) }
-                places[index].append((number, term))
-            }
-        }
-        return (0..<table.count).filter { !table.word($0).isEmpty }.map { (table.word($0), places[$0]) }
-            .sorted { $0.word.lexicographicallyPrecedes($1.word) }
-    }
-
-    private static func vocabulary(_ parts: [IndexPart]) -> [Vocabulary.Word] {
-        var table = WordTable()
-        var counts: [Int] = []
-        var terms: [[ArraySlice<UInt8>]] = []
-        for part in parts {
-            for word in part.words where !part.forms.word(word.form).isEmpty {
-                let (index, isNew) = part.forms.word(word.form).withUnsafeBufferPointer { table.insert($0) }
-                if isNew {
-                    counts.append(0)
-                    terms.append([])
-                }
-                counts[index] += word.count
-                let term = part.terms.word(word.term)
-                if !terms[index].contains(term) { terms[index].append(term) }
-            }
-        }
-        return (0..<table.count).map { index in
-            Vocabulary.Word(
-                form: Array(table.word(index)), terms: terms[index].sorted { $0.lexicographicallyPrecedes($1) },
-                frequency: min(25, bits(atLeast: (counts[index] + 2) / 2)))
-        }
-        .sorted { $0.form.lexicographicallyPrecedes($1.form) }
     }
 }

@@ -1,5 +1,3 @@
-import HearthModel
-
 /// What a result is found by: a page, or a part of a long one. Its text is in one fragment, so a long page does not
 /// make its readers download all of it for one excerpt.
 struct SearchUnit: Sendable {
@@ -10,36 +8,37 @@ struct SearchUnit: Sendable {
         var range: Range<Int>
     }
 
-    /// The place of the document in its index.
-    var document: Int
-    /// 0 for the beginning of the page, which has the title.
-    var part: Int
-    var pieces: [Piece]
-    /// A stable number: from a hash of the address, so that a new page does not renumber the others. The parts of a page
-    /// follow each other.
-    var id = 0
+    var pieces: [Piece] = []
+    /// Bytes of text in all pieces.
+    private(set) var size = 0
 
     /// Bytes of text in a unit: some screens of reading, and two kilobytes of a result's download.
-    static let size = 4000
+    static let mostBytes = 4000
 
-    /// Cuts a document into units between passages, and inside passages that are longer than a unit.
-    static func units(of document: SearchDocument, at place: Int) -> [SearchUnit] {
-        var units = [SearchUnit(document: place, part: 0, pieces: [])]
-        var room = size
+    /// Cuts a document into units between passages, and inside passages that are longer than a unit. The first one is
+    /// the beginning of the page, which has the title.
+    static func units(of document: SearchTextReader) -> [SearchUnit] {
+        var units = [SearchUnit()]
+        var room = mostBytes
         for (index, passage) in document.passages.enumerated() {
             var rest = passage.range
             repeat {
-                if rest.count > room, room < size || rest.isEmpty {
-                    units.append(SearchUnit(document: place, part: units.count, pieces: []))
-                    room = size
+                if rest.count > room, room < mostBytes || rest.isEmpty {
+                    units.append(SearchUnit())
+                    room = mostBytes
                 }
                 let end = rest.count <= room ? rest.upperBound : cut(document.text, rest.lowerBound, room)
-                units[units.count - 1].pieces.append(Piece(passage: index, range: rest.lowerBound..<end))
+                units[units.count - 1].add(Piece(passage: index, range: rest.lowerBound..<end))
                 room = max(0, room - (end - rest.lowerBound) - 40)
                 rest = end..<rest.upperBound
             } while !rest.isEmpty
         }
         return units
+    }
+
+    private mutating func add(_ piece: Piece) {
+        pieces.append(piece)
+        size += piece.range.count
     }
 
     /// The last blank before `start + length`, or a whole character where there is none.
@@ -51,29 +50,5 @@ struct SearchUnit: Sendable {
         end = start + length
         while end > start + 1, text[end] & 0xC0 == 0x80 { end -= 1 }
         return end
-    }
-
-    /// Numbers all units: a page by the hash of its address, or the next free number where that is taken, and its parts
-    /// behind it. Answers the units in the order of their numbers. `units` has those of each document together.
-    static func numbered(_ units: [SearchUnit], _ documents: [SearchDocument], bits: Int) -> [SearchUnit] {
-        let hashes = documents.map { document in
-            var hash = ShardHash.hash64(document.url.text.utf8)
-            // The top bits of FNV say little about the last bytes.
-            hash ^= hash >> 32
-            return hash &* 0x9E37_79B9_7F4A_7C15
-        }
-        let order = units.indices.sorted {
-            let (a, b) = (units[$0], units[$1])
-            return hashes[a.document] != hashes[b.document]
-                ? hashes[a.document] < hashes[b.document] : (a.document, a.part) < (b.document, b.part)
-        }
-        var last = -1
-        return order.map { index in
-            var unit = units[index]
-            let wanted = unit.part == 0 ? Int(hashes[unit.document] >> UInt64(64 - bits)) : 0
-            last = max(last + 1, wanted)
-            unit.id = last
-            return unit
-        }
     }
 }

@@ -23,6 +23,13 @@ struct ShardWriter {
     /// Appends text that is JSON already.
     mutating func rendered(_ json: String) { bytes.append(contentsOf: json.utf8) }
 
+    /// Digits and letters.
+    mutating func plain(_ text: some Sequence<UInt8>) {
+        bytes.append(0x22)
+        bytes.append(contentsOf: text)
+        bytes.append(0x22)
+    }
+
     mutating func number(_ value: Int) { bytes.append(contentsOf: String(value).utf8) }
 
     mutating func string(_ text: String) {
@@ -35,11 +42,21 @@ struct ShardWriter {
     /// A JSON string (RFC 8259) that is safe in a script too: no `<`, no control character, no U+2028 or U+2029.
     mutating func string(_ text: UnsafeBufferPointer<UInt8>) {
         bytes.append(0x22)
+        Self.isPlain.withUnsafeBufferPointer { appendEscaped(text, $0) }
+        bytes.append(0x22)
+    }
+
+    /// What stands in a string as it is; of what begins with 0xE2 only two characters do not.
+    private static let isPlain: [Bool] = (0..<256).map { byte in
+        byte >= 0x20 && ![0x22, 0x5C, 0x3C, 0xE2, 0x7F].contains(byte)
+    }
+
+    private mutating func appendEscaped(_ text: UnsafeBufferPointer<UInt8>, _ isPlain: UnsafeBufferPointer<Bool>) {
         var start = 0
         var index = 0
         while index < text.count {
             let byte = text[index]
-            if byte >= 0x20, byte != 0x22, byte != 0x5C, byte != 0x3C, byte != 0xE2, byte != 0x7F {
+            if isPlain[Int(byte)] {
                 index += 1
                 continue
             }
@@ -59,7 +76,6 @@ struct ShardWriter {
             start = index
         }
         bytes.append(contentsOf: text[start...])
-        bytes.append(0x22)
     }
 
     private mutating func escape(_ byte: UInt8) {
@@ -102,24 +118,6 @@ struct ShardWriter {
     }
 
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-}
-
-/// Numbers in as few bytes as they need: seven bits a byte, the lowest first, the top bit set on all but the last.
-struct VariableBytes {
-    private(set) var bytes: [UInt8] = []
-
-    mutating func append(_ value: Int) {
-        var rest = value
-        while rest > 127 {
-            bytes.append(UInt8(rest & 127) | 128)
-            rest >>= 7
-        }
-        bytes.append(UInt8(rest))
-    }
-
-    mutating func byte(_ value: UInt8) { bytes.append(value) }
-
-    mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
 }
 
 /// FNV-1a, 32 and 64 bits: which shard holds what.

@@ -6,8 +6,36 @@ struct Vocabulary {
     struct Word {
         var form: [UInt8]
         var terms: [ArraySlice<UInt8>]
-        /// How often it stands in the site, as a power of two.
+        /// How many units have it, as a power of two.
         var frequency: Int
+    }
+
+    /// All words that units have, in byte order. `counts` says of each source how many units have each word.
+    static func words(_ counts: [[UInt32]], _ sources: [WordSource]) -> [Word] {
+        var table = WordTable()
+        var sums: [Int] = []
+        var terms: [[ArraySlice<UInt8>]] = []
+        for (source, counts) in counts.enumerated() {
+            let lexicon = sources[source].lexicon
+            for (word, count) in counts.enumerated() where count > 0 {
+                let form = lexicon.form(word)
+                guard !form.isEmpty else { continue }
+                let (index, isNew) = form.withUnsafeBufferPointer { table.insert($0) }
+                if isNew {
+                    sums.append(0)
+                    terms.append([])
+                }
+                sums[index] += Int(count)
+                let term = lexicon.term(word)
+                if !term.isEmpty, !terms[index].contains(term) { terms[index].append(term) }
+            }
+        }
+        return (0..<table.count).map { index in
+            Word(
+                form: Array(table.word(index)), terms: terms[index].sorted { $0.lexicographicallyPrecedes($1) },
+                frequency: min(25, UnitOrder.bits(atLeast: (sums[index] + 2) / 2)))
+        }
+        .sorted { $0.form.lexicographicallyPrecedes($1.form) }
     }
 
     /// One file: the words whose place it is, by their bytes; and the most frequent ones of the files below it.

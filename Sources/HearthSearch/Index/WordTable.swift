@@ -1,57 +1,129 @@
-/// Numbers for distinct words, without a string for each look: open addressing over one buffer of bytes.
-struct WordTable {
+/// Numbers for distinct words, without a string for each look: open addressing over one buffer of bytes. Words of
+/// different spaces, such as languages, are different words.
+struct WordTable: Sendable {
     private var arena: [UInt8] = []
+    private var spaces: [UInt8] = []
     /// End of each word in `arena`; a word starts where the one before it ends.
-    private var ends: [Int] = []
-    private var hashes: [UInt32] = []
-    /// Word + 1 at each slot; 0 is free. The count is a power of two.
-    private var slots: [UInt32]
+    private var ends: [Int] = [0]
+    /// A word's hash in the high half and its number + 1 in the low one; 0 is free. The count is a power of two.
+    private var slots: [UInt64]
 
-    init(capacity: Int = 1 << 14) {
-        slots = [UInt32](repeating: 0, count: capacity)
+    init(capacity: Int = 1 << 12) {
+        slots = [UInt64](repeating: 0, count: capacity)
     }
 
-    var count: Int { ends.count }
+    var count: Int { ends.count - 1 }
 
     /// The bytes of a word.
-    func word(_ index: Int) -> ArraySlice<UInt8> { arena[(index == 0 ? 0 : ends[index - 1])..<ends[index]] }
+    func word(_ index: Int) -> ArraySlice<UInt8> { arena[ends[index]..<ends[index + 1]] }
 
     /// The number of a word and whether it is new.
-    mutating func insert(_ word: UnsafeBufferPointer<UInt8>) -> (index: Int, isNew: Bool) {
-        var hash: UInt32 = 0x811C_9DC5
-        for byte in word { hash = (hash ^ UInt32(byte)) &* 0x0100_0193 }
-        // FNV's low bits are weak for short words.
-        hash ^= hash >> 15
+    @inline(__always)
+    mutating func insert(_ word: UnsafeBufferPointer<UInt8>, space: UInt8 = 0) -> (index: Int, isNew: Bool) {
+        let hash = WordHash.of(word) ^ UInt64(space) << 56
+        let tag = hash & 0xFFFF_FFFF_0000_0000
         let mask = slots.count - 1
-        var slot = Int(hash) & mask
+        var slot = Int(truncatingIfNeeded: hash >> 32) & mask
         while slots[slot] != 0 {
-            let index = Int(slots[slot]) - 1
-            if hashes[index] == hash, matches(index, word) { return (index, false) }
+            let found = slots[slot]
+            if found & 0xFFFF_FFFF_0000_0000 == tag {
+                let index = Int(found & 0xFFFF_FFFF) - 1
+                if matches(index, word), spaces[index] == space { return (index, false) }
+            }
             slot = (slot + 1) & mask
         }
-        let index = ends.count
-        arena.append(contentsOf: word)
-        ends.append(arena.count)
-        hashes.append(hash)
-        slots[slot] = UInt32(index + 1)
-        if ends.count * 2 > slots.count { grow() }
-        return (index, true)
+        return (add(word, space, tag, slot), true)
     }
 
+    @inline(never)
+    private mutating func add(
+        _ word: UnsafeBufferPointer<UInt8>, _ space: UInt8, _ tag: UInt64, _ slot: Int
+    ) -> Int {
+        arena.append(contentsOf: word)
+        spaces.append(space)
+        ends.append(arena.count)
+        slots[slot] = tag | UInt64(count)
+        if count * 2 > slots.count { grow() }
+        return count - 1
+    }
+
+    @inline(__always)
     private func matches(_ index: Int, _ word: UnsafeBufferPointer<UInt8>) -> Bool {
-        let start = index == 0 ? 0 : ends[index - 1]
-        guard ends[index] - start == word.count else { return false }
-        for offset in 0..<word.count where arena[start + offset] != word[offset] { return false }
-        return true
+        let start = ends[index]
+        guard ends[index + 1] - start == word.count else { return false }
+        return arena.withUnsafeBufferPointer { bytes in
+            WordHash.areEqual(UnsafeBufferPointer(rebasing: bytes[start..<start + word.count]), word)
+        }
     }
 
     private mutating func grow() {
-        slots = [UInt32](repeating: 0, count: slots.count * 2)
+        let old = slots
+        slots = [UInt64](repeating: 0, count: old.count * 2)
         let mask = slots.count - 1
-        for (index, hash) in hashes.enumerated() {
-            var slot = Int(hash) & mask
+        for entry in old where entry != 0 {
+            var slot = Int(entry >> 32) & mask
             while slots[slot] != 0 { slot = (slot + 1) & mask }
-            slots[slot] = UInt32(index + 1)
+            slots[slot] = entry
         }
+    }
+}
+
+/// A hash and a comparison that read eight bytes at a time. Words are short: most take one or two steps.
+enum WordHash {
+    @inline(__always)
+    static func of(_ word: UnsafeBufferPointer<UInt8>) -> UInt64 {
+        let count = word.count
+        var hash = UInt64(truncatingIfNeeded: count) &* 0x9E37_79B9_7F4A_7C15
+        guard let base = word.baseAddress, count > 0 else { return hash }
+        var place = 0
+        while place + 8 < count {
+            hash = mix(hash ^ load(base + place))
+            place += 8
+        }
+        // The last bytes once more, or fewer than eight as they are.
+        if count >= 8 {
+            hash = mix(hash ^ load(base + count - 8))
+        } else {
+            hash = mix(hash ^ short(base, count))
+        }
+        return hash ^ hash << 32
+    }
+
+    @inline(__always)
+    static func areEqual(_ a: UnsafeBufferPointer<UInt8>, _ b: UnsafeBufferPointer<UInt8>) -> Bool {
+        let count = a.count
+        guard count == b.count else { return false }
+        guard let a = a.baseAddress, let b = b.baseAddress, count > 0 else { return count == 0 }
+        if count < 8 { return short(a, count) == short(b, count) }
+        var place = 0
+        while place + 8 < count {
+            if load(a + place) != load(b + place) { return false }
+            place += 8
+        }
+        return load(a + count - 8) == load(b + count - 8)
+    }
+
+    /// One to seven bytes as a number; different bytes of one length give different numbers.
+    @inline(__always)
+    private static func short(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> UInt64 {
+        let raw = UnsafeRawPointer(bytes)
+        if count >= 4 {
+            let low = UInt64(raw.loadUnaligned(as: UInt32.self))
+            let high = UInt64(raw.loadUnaligned(fromByteOffset: count - 4, as: UInt32.self))
+            return low | high << 32
+        }
+        return UInt64(bytes[0]) | UInt64(bytes[count / 2]) << 8 | UInt64(bytes[count - 1]) << 16
+    }
+
+    @inline(__always)
+    private static func load(_ bytes: UnsafePointer<UInt8>) -> UInt64 {
+        UnsafeRawPointer(bytes).loadUnaligned(as: UInt64.self)
+    }
+
+    /// Multiplies and brings the high bits, which depend on all of them, down.
+    @inline(__always)
+    static func mix(_ value: UInt64) -> UInt64 {
+        let product = value &* 0xFF51_AFD7_ED55_8CCD
+        return product ^ product >> 32
     }
 }

@@ -6,8 +6,10 @@ enum IndexFormat {
     struct Head: Decodable {
         var format: Int
         var docs: Int
-        var terms: Int
-        var shift: Int
+        var terms: String
+        var texts: String
+        /// How many bits the numbers of units have.
+        var bits: Int
         var front: String
         var back: String
         var groups: [[String]]

@@ -80,17 +80,23 @@ struct QueryReader {
         return words
     }
 
-    static func tokens(_ text: String) -> [(form: String, kind: Tokenizer.Kind)] {
-        var tokens: [(form: String, kind: Tokenizer.Kind)] = []
+    static func tokens(_ text: String) -> [Token] {
+        var found = Tokens()
         var tokenizer = Tokenizer()
         var text = text
-        text.withUTF8 { bytes in
-            tokenizer.tokenize(bytes) { word, kind in
-                let form = WordFolding.fold(word)
-                if !form.isEmpty { tokens.append((String(decoding: form, as: UTF8.self), kind)) }
-            }
+        text.withUTF8 { tokenizer.tokenize($0, into: &found) }
+        return found.tokens
+    }
+
+    typealias Token = (form: String, kind: Tokenizer.Kind)
+
+    private struct Tokens: TokenSink {
+        var tokens: [Token] = []
+
+        mutating func add(_ token: UnsafeBufferPointer<UInt8>, _ kind: Tokenizer.Kind) {
+            let form = WordFolding.fold(token)
+            if !form.isEmpty { tokens.append((String(decoding: form, as: UTF8.self), kind)) }
         }
-        return tokens
     }
 
     private func resolve(_ word: inout QueryWord, isGrowing: Bool) {

@@ -28,15 +28,23 @@ package final class SearchIndex {
     private let front: Set<String>
     private let back: Set<String>
     private var nodes: [String: (words: [Entry], top: [Entry])] = [:]
-    private var termFiles: [Int: [String: String]] = [:]
-    private var fragmentFiles: [Int: [String: IndexFormat.Fragment]] = [:]
+    private let termTrie: BitTrieReader
+    private let textTrie: BitTrieReader
+    /// Units are numbered with this many bits.
+    private let textBits: Int
+    private var termFiles: [String: [String: String]] = [:]
+    private var fragmentFiles: [String: [String: IndexFormat.Fragment]] = [:]
 
     /// Nil when `load` has no index of this version: it answers a file's bytes by its name below the index's folder.
     package init?(load: @escaping (String) -> [UInt8]?) {
         guard let bytes = load("index.js"), let head = IndexFormat.decode(IndexFormat.Head.self, bytes),
-            head.format == 1, let docs = load("docs.js"), let columns = IndexFormat.decode([String].self, docs),
-            columns.count == 5
+            head.format == IndexHead.format, let docs = load("docs.js"),
+            let columns = IndexFormat.decode([String].self, docs), columns.count == 5,
+            let termTrie = BitTrieReader(head.terms.utf8), let textTrie = BitTrieReader(head.texts.utf8)
         else { return nil }
+        self.termTrie = termTrie
+        self.textTrie = textTrie
+        textBits = head.bits
         self.head = head
         self.load = load
         front = Set(head.front.split(separator: " ").map(String.init))
@@ -46,12 +54,8 @@ package final class SearchIndex {
 
     /// An index among the files of a build that were not written.
     package convenience init?(_ files: [SearchFile], folder: SitePath) {
-        var byName: [String: [UInt8]] = [:]
-        for file in files where file.path.text.hasPrefix(folder.text) {
-            byName[String(file.path.text.dropFirst(folder.text.count))] = file.bytes
-        }
-        let found = byName
-        self.init { found[$0] }
+        let places = Dictionary(uniqueKeysWithValues: files.enumerated().map { ($1.path.text, $0) })
+        self.init { name in places[folder.text + name].map { files[$0].bytes() } }
     }
 
     private static func rows(_ columns: [[UInt8]]) -> [Row] {
@@ -137,25 +141,26 @@ package final class SearchIndex {
 
     /// Calls `body` with each unit's row that has the term, and the impact.
     func postings(_ term: String, _ body: (_ row: Int, _ impact: Int) -> Void) {
-        let shard = AudienceIndex.termShard(term.utf8, bits: head.terms)
-        if termFiles[shard] == nil {
-            let bytes = load("t/\(String(shard, radix: 16)).js")
-            termFiles[shard] = bytes.flatMap { IndexFormat.decode([String: String].self, $0) } ?? [:]
+        let bytes = Array(term.utf8)
+        guard let name = termTrie.name(bit: { BitTrie.bit(bytes, $0) }) else { return }
+        if termFiles[name] == nil {
+            termFiles[name] = load("t/\(name).js").flatMap { IndexFormat.decode([String: String].self, $0) } ?? [:]
         }
-        guard let list = termFiles[shard]?[term] else { return }
+        guard let list = termFiles[name]?[term] else { return }
         var row = 0
-        Posting.forEach(IndexFormat.base64(list)) { id, impact in
+        PostingList.forEach(IndexFormat.base64(list)) { id, impact in
             while row < rows.count, rows[row].id < id { row += 1 }
             if row < rows.count, rows[row].id == id { body(row, impact) }
         }
     }
 
     func fragment(_ row: Int) -> IndexFormat.Fragment? {
-        let bucket = rows[row].id >> head.shift
-        if fragmentFiles[bucket] == nil {
-            let bytes = load("f/\(String(bucket, radix: 16)).js")
-            fragmentFiles[bucket] = bytes.flatMap { IndexFormat.decode([String: IndexFormat.Fragment].self, $0) } ?? [:]
+        let number = rows[row].id
+        guard let name = textTrie.name(bit: { number >> (textBits - 1 - $0) & 1 != 0 }) else { return nil }
+        if fragmentFiles[name] == nil {
+            let bytes = load("f/\(name).js")
+            fragmentFiles[name] = bytes.flatMap { IndexFormat.decode([String: IndexFormat.Fragment].self, $0) } ?? [:]
         }
-        return fragmentFiles[bucket]?[String(rows[row].id)]
+        return fragmentFiles[name]?[String(number)]
     }
 }

@@ -19,7 +19,7 @@ package enum SearchTestRunner {
                 audience = .group(site.groups[place].id)
             }
             let wanted = path(test.finds.value)
-            guard let page = site.page(at: SitePath(wanted)) ?? site.page(at: SitePath(wanted + "/")) else {
+            guard let address = address(wanted, site) else {
                 diagnostics.append(unknown(test, wanted, site))
                 continue
             }
@@ -27,7 +27,7 @@ package enum SearchTestRunner {
                 indexes[audience] = SearchIndex(files, folder: SearchIndexBuilder.folder(of: audience, site))
             }
             guard let index = indexes[audience] else { continue }
-            diagnostics += ask(test, SitePath.percentEncode(site.pages[page].url.text), index)
+            diagnostics += ask(test, SitePath.percentEncode(address.text), index)
         }
         return diagnostics
     }
@@ -49,12 +49,21 @@ package enum SearchTestRunner {
         ]
     }
 
+    /// The address of a page or a topic, which may have no file; with or without the slash at its end.
+    private static func address(_ wanted: String, _ site: Site) -> SitePath? {
+        for path in [SitePath(wanted), SitePath(wanted + "/")] {
+            if let page = site.page(at: path) { return site.pages[page].url }
+            if let topic = site.topics.first(where: { $0.url == path }) { return topic.url }
+        }
+        return nil
+    }
+
     private static func path(_ text: String) -> String { String(text.drop { $0 == "/" }) }
 
     private static func at(_ line: Int) -> SourceLocation { SourceLocation(file: SearchTestFile.name, line: line) }
 
     private static func unknown(_ test: SearchTest, _ wanted: String, _ site: Site) -> Diagnostic {
-        let near = nearestName(to: wanted, among: site.pages.map(\.url.text))
+        let near = nearestName(to: wanted, among: site.pages.map(\.url.text) + site.topics.map(\.url.text))
         return Diagnostic(
             .searchTest, at: at(test.finds.line), "no page has the address '/\(wanted)'",
             help: near.map { "did you mean '\($0)'?" } ?? "write the address below the site's root")

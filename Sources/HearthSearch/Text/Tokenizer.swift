@@ -18,8 +18,11 @@ struct Tokenizer {
     private static let longestJoined = 24
 
     private let table = CharacterTable.shared
-    /// The current word, lower case, and the one before it if a hyphen follows that.
+    /// The text with small ASCII letters.
+    private var lower: [UInt8] = []
+    /// The current word, lower case, where it is not plain ASCII.
     private var word: [UInt8] = []
+    /// The word before it if a hyphen follows that.
     private var previous: [UInt8] = []
     /// The last character of a script without spaces, when the next one would follow it directly.
     private var unspaced: [UInt8] = []
@@ -28,44 +31,76 @@ struct Tokenizer {
 
     init() {}
 
-    /// Calls `emit` with each token of `text` (UTF-8; broken bytes end words). The buffer is only valid during the call.
-    mutating func tokenize(
-        _ text: UnsafeBufferPointer<UInt8>, emit: (UnsafeBufferPointer<UInt8>, Kind) -> Void
-    ) {
+    /// Hands each token of `text` (UTF-8; broken bytes end words) to `sink`.
+    ///
+    /// Nearly all words are ASCII from end to end: those are handed on where they stand. Others are put together
+    /// character by character.
+    mutating func tokenize<Sink: TokenSink>(_ text: UnsafeBufferPointer<UInt8>, into sink: inout Sink) {
         reset()
+        // Taken out, so that it is read while the rest of the tokenizer changes.
+        var lower: [UInt8] = []
+        swap(&lower, &self.lower)
+        defer { swap(&lower, &self.lower) }
+        lower.removeAll(keepingCapacity: true)
+        lower.append(contentsOf: text)
+        lower.withUnsafeMutableBufferPointer { bytes in
+            for index in bytes.indices {
+                let byte = bytes[index]
+                bytes[index] = byte | (byte &- 0x41 < 26 ? 0x20 : 0)
+            }
+        }
+        lower.withUnsafeBufferPointer { bytes in
+            Self.classes.withUnsafeBufferPointer { walk(bytes, $0, &sink) }
+        }
+    }
+
+    private mutating func walk<Sink: TokenSink>(
+        _ text: UnsafeBufferPointer<UInt8>, _ classes: UnsafeBufferPointer<UInt8>, _ sink: inout Sink
+    ) {
         var index = 0
         let end = text.count
         while index < end {
             let byte = text[index]
-            if byte < 0x80 {
-                let letter = Self.ascii[Int(byte)]
-                if letter != 0 {
-                    if !unspaced.isEmpty { flushUnspaced(emit) }
-                    word.append(letter)
-                    index += 1
-                    continue
-                }
-                separate(byte, emit)
+            switch classes[Int(byte)] {
+            case 0:
+                separate(byte, &sink)
                 index += 1
-                continue
-            }
-            let (scalar, length) = Self.decode(text, index)
-            index += length
-            guard let scalar else {
-                separate(0, emit)
-                continue
-            }
-            switch table.characterClass(scalar) {
-            case .separator: separate(scalar.value == 0x2019 ? 0x27 : 0, emit)
-            case .word:
-                if !unspaced.isEmpty { flushUnspaced(emit) }
-                table.appendLowercase(scalar, to: &word)
-            case .unspaced:
-                if !word.isEmpty { separate(0, emit) }
-                addUnspaced(scalar, emit)
+            case 1:
+                if !unspaced.isEmpty { flushUnspaced(&sink) }
+                let start = index
+                repeat { index += 1 } while index < end && classes[Int(text[index])] == 1
+                let run = UnsafeBufferPointer(rebasing: text[start..<index])
+                if word.isEmpty, index == end || text[index] < 0x80 {
+                    finish(run, endedBy: index < end ? text[index] : 0, &sink)
+                    index += 1
+                } else {
+                    word.append(contentsOf: run)
+                }
+            default: index += readCharacter(text, index, &sink)
             }
         }
-        separate(0, emit)
+        separate(0, &sink)
+    }
+
+    /// A character beyond ASCII; answers how many bytes it took.
+    private mutating func readCharacter<Sink: TokenSink>(
+        _ text: UnsafeBufferPointer<UInt8>, _ index: Int, _ sink: inout Sink
+    ) -> Int {
+        let (scalar, length) = Self.decode(text, index)
+        guard let scalar else {
+            separate(0, &sink)
+            return length
+        }
+        switch table.characterClass(scalar) {
+        case .separator: separate(scalar.value == 0x2019 ? 0x27 : 0, &sink)
+        case .word:
+            if !unspaced.isEmpty { flushUnspaced(&sink) }
+            table.appendLowercase(scalar, to: &word)
+        case .unspaced:
+            if !word.isEmpty { separate(0, &sink) }
+            addUnspaced(scalar, &sink)
+        }
+        return length
     }
 
     private mutating func reset() {
@@ -76,31 +111,39 @@ struct Tokenizer {
         followsApostrophe = false
     }
 
-    /// A word ends here; `byte` is what ended it.
-    private mutating func separate(_ byte: UInt8, _ emit: (UnsafeBufferPointer<UInt8>, Kind) -> Void) {
-        if !unspaced.isEmpty { flushUnspaced(emit) }
-        let isApostrophe = byte == 0x27
+    /// A word may end here; `byte` is what ended it.
+    private mutating func separate<Sink: TokenSink>(_ byte: UInt8, _ sink: inout Sink) {
+        if !unspaced.isEmpty { flushUnspaced(&sink) }
         guard !word.isEmpty else {
-            previous.removeAll(keepingCapacity: true)
+            if !previous.isEmpty { previous.removeAll(keepingCapacity: true) }
             followsApostrophe = false
             return
         }
-        let isDropped = word.count == 1 && (isApostrophe || followsApostrophe)
-        followsApostrophe = isApostrophe
-        if isDropped {
-            previous.removeAll(keepingCapacity: true)
-            word.removeAll(keepingCapacity: true)
-            return
-        }
         if word.count > Self.longestWord { cutWord() }
-        word.withUnsafeBufferPointer { emit($0, .word) }
-        if !previous.isEmpty, previous.count + word.count <= Self.longestJoined {
-            previous.append(contentsOf: word)
-            previous.withUnsafeBufferPointer { emit($0, .joined) }
-        }
-        previous.removeAll(keepingCapacity: true)
-        if byte == 0x2D { swap(&previous, &word) }
+        var word: [UInt8] = []
+        swap(&word, &self.word)
+        word.withUnsafeBufferPointer { finish($0, endedBy: byte, &sink) }
         word.removeAll(keepingCapacity: true)
+        swap(&word, &self.word)
+    }
+
+    /// A word, in lower case and not empty, and what ended it.
+    private mutating func finish<Sink: TokenSink>(
+        _ whole: UnsafeBufferPointer<UInt8>, endedBy byte: UInt8, _ sink: inout Sink
+    ) {
+        let isApostrophe = byte == 0x27
+        let isDropped = whole.count == 1 && (isApostrophe || followsApostrophe)
+        followsApostrophe = isApostrophe
+        if !isDropped {
+            let word = UnsafeBufferPointer(rebasing: whole.prefix(Self.longestWord))
+            sink.add(word, .word)
+            if !previous.isEmpty, previous.count + word.count <= Self.longestJoined {
+                previous.append(contentsOf: word)
+                previous.withUnsafeBufferPointer { sink.add($0, .joined) }
+            }
+        }
+        if !previous.isEmpty { previous.removeAll(keepingCapacity: true) }
+        if byte == 0x2D, !isDropped { previous.append(contentsOf: whole.prefix(Self.longestWord)) }
     }
 
     /// Shortens the word to whole characters.
@@ -110,10 +153,8 @@ struct Tokenizer {
         word.removeSubrange(end...)
     }
 
-    private mutating func addUnspaced(
-        _ scalar: Unicode.Scalar, _ emit: (UnsafeBufferPointer<UInt8>, Kind) -> Void
-    ) {
-        previous.removeAll(keepingCapacity: true)
+    private mutating func addUnspaced<Sink: TokenSink>(_ scalar: Unicode.Scalar, _ sink: inout Sink) {
+        if !previous.isEmpty { previous.removeAll(keepingCapacity: true) }
         let start = unspaced.count
         table.appendLowercase(scalar, to: &unspaced)
         guard start > 0 else {
@@ -121,20 +162,21 @@ struct Tokenizer {
             return
         }
         isAlone = false
-        unspaced.withUnsafeBufferPointer { emit($0, .pair) }
+        unspaced.withUnsafeBufferPointer { sink.add($0, .pair) }
         unspaced.removeSubrange(0..<start)
     }
 
-    private mutating func flushUnspaced(_ emit: (UnsafeBufferPointer<UInt8>, Kind) -> Void) {
-        if isAlone { unspaced.withUnsafeBufferPointer { emit($0, .pair) } }
+    private mutating func flushUnspaced<Sink: TokenSink>(_ sink: inout Sink) {
+        if isAlone { unspaced.withUnsafeBufferPointer { sink.add($0, .pair) } }
         unspaced.removeAll(keepingCapacity: true)
     }
 
-    /// The small letter or digit of an ASCII byte; 0 for what ends a word.
-    private static let ascii: [UInt8] = (0..<128).map { byte in
+    /// Of each byte, when capital letters are gone: 0 ends a word, 1 is a letter or digit of ASCII, 2 begins or goes on
+    /// with another character.
+    private static let classes: [UInt8] = (0..<256).map { byte in
         switch UInt8(byte) {
-        case 0x30...0x39, 0x61...0x7A: UInt8(byte)
-        case 0x41...0x5A: UInt8(byte) | 0x20
+        case 0x30...0x39, 0x61...0x7A: 1
+        case 0x80...: 2
         default: 0
         }
     }
@@ -151,4 +193,10 @@ struct Tokenizer {
         }
         return (Unicode.Scalar(value), length)
     }
+}
+
+/// Who takes the tokens of a text.
+protocol TokenSink {
+    /// A token in lower case (UTF-8). The buffer is only valid during the call.
+    mutating func add(_ token: UnsafeBufferPointer<UInt8>, _ kind: Tokenizer.Kind)
 }

@@ -7,6 +7,8 @@ import Foundation
 enum WordFolding {
     /// More characters than this are cut off.
     static let longestForm = 40
+    /// The bits of the longest form: four bytes a character.
+    static let mostBits = longestForm * 32
 
     /// The folded form of a word in lower case (UTF-8).
     static func fold(_ word: UnsafeBufferPointer<UInt8>) -> [UInt8] {

@@ -47,6 +47,12 @@ class _Handler(BaseHTTPRequestHandler):
     wbufsize = -1  # head and body in one packet; apart, they wait for each other's acknowledgement
     site = None
     policy = POLICY
+    count = None  # called with the bytes of each answer, headers included
+
+    def flush_headers(self):
+        if self.count:
+            self.count(sum(map(len, getattr(self, "_headers_buffer", []))))
+        super().flush_headers()
 
     def do_GET(self):
         path = unquote(urlsplit(self.path).path)
@@ -81,6 +87,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Referrer-Policy", "strict-origin-when-cross-origin")
         self.end_headers()
         if self.command != "HEAD":
+            if self.count:
+                self.count(len(body))
             self.wfile.write(body)
 
     def log_message(self, *_):
@@ -89,10 +97,16 @@ class _Handler(BaseHTTPRequestHandler):
 
 class WebServer:
     def __init__(self, site, policy=POLICY):
-        handler = type("Handler", (_Handler,), {"site": site, "policy": policy})
+        self.sent = 0
+        self._lock = threading.Lock()
+        handler = type("Handler", (_Handler,), {"site": site, "policy": policy, "count": staticmethod(self._count)})
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
         self._server.daemon_threads = True
         self.base = f"http://127.0.0.1:{self._server.server_port}{site.mount}"
+
+    def _count(self, length):
+        with self._lock:
+            self.sent += length
 
     def __enter__(self):
         threading.Thread(target=self._server.serve_forever, daemon=True).start()

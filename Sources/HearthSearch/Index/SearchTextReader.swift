@@ -3,21 +3,35 @@ import HearthMarkdown
 import HearthModel
 import HearthSite
 
-/// Reads the words of Markdown trees, cut at their headings. No walk recurses.
-struct PassageReader {
+/// Reads the text of documents from Markdown trees, cut at their headings. No walk recurses. One reader serves many
+/// documents, one after the other, in the same memory.
+struct SearchTextReader {
+    private let site: Site
     private(set) var passages: [SearchPassage] = []
+    /// The plain text of all passages, one after the other (UTF-8).
     private(set) var text: [UInt8] = []
 
-    /// Adds blocks of a page's document; what stands before the first heading belongs to `anchor` and `label`.
-    mutating func add(
-        _ blocks: ArraySlice<MarkdownDocument.NodeID>, of page: SitePage, kind: SearchPassage.Kind, anchor: String = "",
-        label: String = "", headings: Bool = true
-    ) {
+    init(_ site: Site, capacity: Int = 0) {
+        self.site = site
+        text.reserveCapacity(capacity)
+    }
+
+    /// Reads `document`, in place of the one before.
+    mutating func read(_ document: SearchDocument) {
+        passages.removeAll(keepingCapacity: true)
+        text.removeAll(keepingCapacity: true)
+        for section in document.sections { add(section) }
+    }
+
+    private mutating func add(_ section: SearchSection) {
+        let page = site.pages[section.holder]
         let document = page.parsed.document
+        let kind = section.kind
         var current = SearchPassage(
-            kind: kind, anchor: anchor, heading: label, headingIsText: false, range: text.count..<text.count)
+            kind: kind, anchor: section.anchor, heading: section.label, headingIsText: false,
+            range: text.count..<text.count)
         document.nodes.withUnsafeBufferPointer { nodes in
-            for block in blocks {
+            for block in section.blocks {
                 var node = block
                 while node != MarkdownDocument.none {
                     let value = nodes[Int(node)]
@@ -37,7 +51,7 @@ struct PassageReader {
                         separate()
                         append(document.literalBytes(node))
                     case .softBreak, .lineBreak: text.append(0x20)
-                    case .heading where headings:
+                    case .heading where section.cutsAtHeadings:
                         close(&current)
                         let heading = document.headings[Int(value.detail)]
                         current = SearchPassage(

@@ -1,0 +1,35 @@
+/// How much a word counts where it stands, in sixteenths of a word of the text.
+enum FieldWeight {
+    static let body = 16
+    static let acceptedAnswer = 20
+    static let answer = 14
+    static let comment = 8
+    static let heading = 56
+    static let title = 192
+    static let otherTitle = 150
+    static let keyword = 64
+    static let author = 24
+
+    /// Half of the highest impact is reached at this sum: more of the same word adds less and less (BM25's k₁).
+    private static let saturation = 192
+    /// Beyond this, one more changes no impact.
+    static let mostSum = 65_535
+
+    static func of(_ kind: SearchPassage.Kind) -> Int {
+        switch kind {
+        case .body: body
+        case .acceptedAnswer: acceptedAnswer
+        case .answer: answer
+        case .comment: comment
+        }
+    }
+
+    /// Words of a short title say more about the page; in sixteenths.
+    static func titleNorm(words: Int) -> Int { words <= 3 ? 20 : words <= 7 ? 17 : words <= 14 ? 15 : 12 }
+
+    /// Words of a short text say more about it; in sixteenths, in steps, so that a small edit changes nothing else.
+    static func bodyNorm(words: Int) -> Int { words < 64 ? 20 : words < 256 ? 16 : words < 1024 ? 13 : 11 }
+
+    /// How much a term says about a unit, 1–255, from the sum of its weights there.
+    static func impact(ofSum sum: Int) -> Int { max(1, 255 * sum / (sum + saturation)) }
+}
