@@ -313,9 +313,9 @@ struct HTMLSiteSurveyor {
         for raw in Set(survey.pages.compactMap(\.author)).sorted() {
             // `DOMAIN\login` of Windows.
             let name = raw.split(separator: "\\").last.map(String.init) ?? raw
-            let accounts = ["html:" + raw, "ad:" + raw]
             let identities = request.identities
-            if let handle = accounts.compactMap({ identities.handle(of: $0) }).first {
+            let account = ImportAccount(slot: raw, name: name)
+            if let handle = identities.handle(of: "ad:" + raw) ?? identities.handle(of: account, system: "html") {
                 survey.handles[raw] = handle
                 mapped += 1
                 continue
