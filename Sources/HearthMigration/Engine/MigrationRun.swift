@@ -56,7 +56,8 @@ package struct MigrationRun: Sendable {
     /// Every importer there is, in the order in which they are asked to recognise a folder.
     package static let importers: [any Importer.Type] = [
         StackExchangeImporter.self, MediaWikiImporter.self, DokuWikiImporter.self, WordPressImporter.self,
-        LDIFImporter.self, VCardImporter.self, PeopleTableImporter.self, HTMLSiteImporter.self,
+        LDIFImporter.self, VCardImporter.self, PeopleTableImporter.self, OfficeImporter.self,
+        HTMLSiteImporter.self,
     ]
 
     /// Throws `FatalError` when nothing can be done: no such path, unknown system, a damaged archive, a file system that
@@ -88,7 +89,8 @@ package struct MigrationRun: Sendable {
             }
         }
         for (number, path) in paths.enumerated() {
-            if let archive = FileSystem.isFile(path) ? Archive(path: path) : nil {
+            // A document of an office program is a zip, too, and none to be unpacked.
+            if !OfficeDocument.isDocument(path), let archive = FileSystem.isFile(path) ? Archive(path: path) : nil {
                 let folder = try unpacked ?? UnpackFolder(siteRoot: siteRoot)
                 unpacked = folder
                 let place = folder.path + "/\(number + 1)"

@@ -255,7 +255,7 @@ struct HTMLSiteSurveyor {
                     skipped["pictures of the editor's themes and buttons", default: 0] += 1
                 } else if !wanted.contains(number) {
                     skipped["no page shows it or leads to it", default: 0] += 1
-                } else if SiteNames.isDangerous(survey.tree.root + "/" + file.path) {
+                } else if AttachmentSafety.danger(of: survey.tree.root + "/" + file.path) != nil {
                     skipped["files that could run code in a reader's browser", default: 0] += 1
                 } else {
                     let output = names.attachment(file)
