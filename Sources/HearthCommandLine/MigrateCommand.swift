@@ -27,6 +27,7 @@ struct MigrateRunCommand: AsyncParsableCommand, LoggingCommand {
             hearth migrate PATH                          a folder, an archive (zip, tar, 7z, gz, …) or a file
             hearth migrate stackexchange PATH            the same, without having the system recognised
             hearth migrate PATH --into groups/lift       into a group that you name
+            hearth migrate mediawiki PATH PATH           several files or dumps of one system
             hearth migrate PATH --survey                 only the list of what is there, for you to correct
             hearth migrate PATH --dry-run                only the account of what would become of every record
 
@@ -36,8 +37,8 @@ struct MigrateRunCommand: AsyncParsableCommand, LoggingCommand {
 
     @Argument(
         help: ArgumentHelp(
-            "The export: a folder, an archive or a file; in front of it the system, if it shall not be recognised.",
-            valueName: "system-and-path"), completion: .file())
+            "The export: folders, archives or files; in front of them the system, if it shall not be recognised.",
+            valueName: "system-and-paths"), completion: .file())
     var systemAndPath: [String]
 
     @Option(
@@ -63,11 +64,11 @@ struct MigrateRunCommand: AsyncParsableCommand, LoggingCommand {
 
     var console: Console { site.log.console }
 
-    func validate() throws {
-        if systemAndPath.count > 2 {
-            throw ValidationError(
-                "migrate takes one path, or a system and one path; not \(systemAndPath.count) arguments")
-        }
+    /// The first word is the system if it names one, or if it is no path.
+    private var split: (system: String?, paths: [String]) {
+        guard systemAndPath.count > 1, let first = systemAndPath.first else { return (nil, systemAndPath) }
+        let isSystem = MigrationRun.importers.contains { $0.system == first } || FileSystem.kind(of: first) == nil
+        return isSystem ? (first, Array(systemAndPath.dropFirst())) : (nil, systemAndPath)
     }
 
     func run() async throws {
@@ -77,8 +78,8 @@ struct MigrateRunCommand: AsyncParsableCommand, LoggingCommand {
         let known = try Baseline.load(report.baseline, project: project)
         let console = console
         let run = MigrationRun(
-            system: systemAndPath.count == 2 ? systemAndPath[0] : nil, paths: systemAndPath.suffix(1).map { $0 },
-            siteRoot: project.root, contentFolder: project.configuration.contentFolder, into: into, isDryRun: dryRun,
+            system: split.system, paths: split.paths, siteRoot: project.root,
+            contentFolder: project.configuration.contentFolder, into: into, isDryRun: dryRun,
             baseURL: oldURL, allUsers: allUsers, workers: try site.workers(),
             isSurveyOnly: survey, progress: { bar.update($2, $0, $1 ?? 0) },
             notice: {

@@ -96,10 +96,18 @@ extension DiagnosticKind {
         page of its own.
         """)
 
+    package static let migrationColumn = DiagnosticKind(
+        "migrate-column", .warning, "A column of a table is not known",
+        """
+        The first line of a table of people names its columns, such as Name, E-mail, Department, Title, Manager. The \
+        column shown has a heading that Hearth does not know, so nothing of it is on the people's pages. If it matters, \
+        change the heading in the file and run the migration again.
+        """)
+
     /// All kinds of diagnostics that migrations give.
     package static let migrationKinds: [DiagnosticKind] = [
         migrationUsage, migrationFiles, migrationArchive, migrationArchiveEntry, migrationSource,
         migrationSourceWarning, migrationFailed, migrationConflict,
-        migrationDeleted, migrationAccount, migrationIdentity, migrationSurvey,
+        migrationDeleted, migrationAccount, migrationIdentity, migrationSurvey, migrationColumn,
     ]
 }

@@ -18,6 +18,40 @@ package struct IdentityMap: Sendable {
     package mutating func add(account: String, handle: String) {
         let key = account.lowercased()
         if handles[key] == nil { handles[key] = handle }
+        // `git:jo@corp.example` also says whose address that is, and `ad:CORP\jlarsen` whose login.
+        guard let colon = key.firstIndex(of: ":") else { return }
+        let value = key[key.index(after: colon)...]
+        if value.contains("@"), handles["mail:" + value] == nil { handles["mail:" + value] = handle }
+        if let slash = value.lastIndex(of: "\\") {
+            let login = "account:" + value[value.index(after: slash)...]
+            if handles[login] == nil { handles[login] = handle }
+        }
+    }
+
+    /// Names of people whom a directory knows, squeezed; an empty handle where two have one name.
+    private var names: [String: String] = [:]
+
+    private mutating func add(name: String, handle: String) {
+        let key = Naming.squeezed(name)
+        guard name.contains(" "), !key.isEmpty else { return }
+        names[key] = names[key].map { $0 == handle ? $0 : "" } ?? handle
+    }
+
+    /// The person with this name, if a directory has exactly one.
+    func handle(named name: String) -> String? {
+        names[Naming.squeezed(name)].flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    /// The person behind an account of an old system: by `identities`, then by address, then by a login that the
+    /// directory knows, then by name.
+    func handle(of account: ImportAccount, system: String) -> String? {
+        if account == .unknown { return nil }
+        if let handle = handle(of: "\(system):\(account.slot)") { return handle }
+        if let mail = account.mail, let handle = handle(of: "mail:" + mail) { return handle }
+        let login = account.slot.split(separator: "\\").last.map(String.init) ?? account.slot
+        // A number means somebody else in every system.
+        if login.contains(where: { !$0.isNumber }), let handle = handle(of: "account:" + login) { return handle }
+        return handle(named: account.name)
     }
 
     /// Reads `identities.yml` below `siteRoot`, if it is there.
@@ -47,7 +81,13 @@ package struct IdentityMap: Sendable {
             guard !isImported("people/" + entry.name) else { continue }
             let text = String(decoding: try FileSystem.read(folder + "/" + entry.name), as: UTF8.self)
             let handle = String(entry.name.dropLast(3))
-            for account in Self.accounts(inFrontMatter: text) { add(account: account, handle: handle) }
+            let accounts = Self.accounts(inFrontMatter: text)
+            for account in accounts { add(account: account, handle: handle) }
+            if accounts.contains(where: { $0.hasPrefix("mail:") || $0.hasPrefix("account:") }),
+                let name = Self.name(inFrontMatter: text)
+            {
+                add(name: name, handle: handle)
+            }
         }
     }
 
@@ -69,6 +109,14 @@ package struct IdentityMap: Sendable {
             accounts += inner.split(separator: ",").map { unquote(trim($0)) }
         }
         return accounts.filter { !$0.isEmpty }
+    }
+
+    private static func name(inFrontMatter text: String) -> String? {
+        for line in text.split(separator: "\n", omittingEmptySubsequences: false).dropFirst().prefix(200) {
+            if line == "---" { break }
+            if line.hasPrefix("name:") { return unquote(trim(line.dropFirst(5))) }
+        }
+        return nil
     }
 
     /// `account: handle`, split at the last colon that a space follows: accounts hold colons themselves.

@@ -21,6 +21,12 @@ package protocol Importer: Sendable {
     static func recognises(folder: String) -> Bool
     /// Whether one file is an export of this system, by its first 8 KB.
     static func recognises(file: String, head: [UInt8]) -> Bool
+    /// Whether one run takes several paths as parts of one export (`ImportRequest.parts`); the paths of other systems
+    /// are exports of their own, migrated one after the other.
+    static var takesSeveralParts: Bool { get }
+    /// Whether a file that somebody named together with the system is read even if `recognises` does not know it; for
+    /// others it stands for its folder.
+    static var takesAnyFile: Bool { get }
 
     init(_ request: ImportRequest) throws
 
@@ -32,6 +38,8 @@ extension Importer {
     package static var exportName: String { "an export of " + system }
     package static var isGeneral: Bool { false }
     package static func recognises(file: String, head: [UInt8]) -> Bool { false }
+    package static var takesSeveralParts: Bool { false }
+    package static var takesAnyFile: Bool { false }
 }
 
 /// What an importer found out in its first step.
@@ -62,6 +70,9 @@ package struct ImportRequest: Sendable {
     package var folder: String
     /// Set when the export is one file: the file that the user typed, or the only one of an archive.
     package var file: String?
+    /// All paths that were given, for importers that take several (`takesSeveralParts`); the first is `folder` and
+    /// `file`.
+    package var parts: [ImportPart] = []
     /// What the user called the export: the last part of the path, without the endings of archives. Groups are named
     /// after it.
     package var name: String
@@ -84,6 +95,12 @@ package struct ImportRequest: Sendable {
     package var corrections: SurveyCorrections
 
     package var contentRoot: String { siteRoot + "/" + contentFolder }
+}
+
+/// One of several paths that make up an export: a folder, or a file in it.
+package struct ImportPart: Sendable, Hashable {
+    package var folder: String
+    package var file: String?
 }
 
 /// How far the work is: done, of how many (nil when unknown), and what is going on.

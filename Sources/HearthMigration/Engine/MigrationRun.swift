@@ -1,13 +1,17 @@
 import HearthModel
 
-/// A migration as the command line starts it: `hearth migrate SYSTEM PATH [--into groups/<id>] [--dry-run]`.
+/// A migration as the command line starts it: `hearth migrate SYSTEM PATH… [--into groups/<id>] [--dry-run]`.
 ///
-/// 1. Unpack an archive and choose the importer. 2. Survey the export: `migration/<system>/survey.csv`. 3. Convert batch by batch, writing each file as it is made. 4. Write
-/// `migration/<system>/manifest.tsv` and `report.json`. A second run on the same export changes no file.
+/// 1. Unpack archives and choose the importer. 2. Survey the export: `migration/<system>/survey.csv`. 3. Convert batch
+/// by batch, writing each file as it is made. 4. Write `migration/<system>/manifest.tsv` and `report.json`. A second
+/// run on the same export changes no file.
+///
+/// Several paths are either parts of one export (dumps in several files) or exports of one system, which follow each
+/// other; there is one report.
 package struct MigrationRun: Sendable {
     /// The system's name, nil to recognise it by the folder.
     package var system: String?
-    /// The export as the user typed it: one folder, archive or file.
+    /// The exports as the user typed them: folders, archives or files.
     package var paths: [String]
     /// The folder of `hearth.yml`.
     package var siteRoot: String
@@ -52,6 +56,7 @@ package struct MigrationRun: Sendable {
     /// Every importer there is, in the order in which they are asked to recognise a folder.
     package static let importers: [any Importer.Type] = [
         StackExchangeImporter.self, MediaWikiImporter.self, DokuWikiImporter.self, WordPressImporter.self,
+        LDIFImporter.self, VCardImporter.self, PeopleTableImporter.self, OfficeImporter.self,
         HTMLSiteImporter.self,
     ]
 
@@ -59,74 +64,111 @@ package struct MigrationRun: Sendable {
     /// refuses.
     package func run() async throws -> MigrationOutcome {
         do {
-            let (source, unpacked, diagnostics) = try open()
+            let (opened, unpacked, diagnostics) = try open()
             defer { withExtendedLifetime(unpacked) {} }
-            let (type, chosen) = try importer(for: source)
-            return try await run(type, source: chosen, diagnostics: diagnostics)
+            let (type, sources) = try importer(for: opened)
+            return try await run(type, sources: sources, diagnostics: diagnostics)
         } catch let error as FileError {
             throw FatalError(.io, [Diagnostic(.migrationFiles, at: nil, error.description)])
         }
     }
 
-    /// The export behind the path; an archive is unpacked, for as long as the folder lives.
-    private func open() throws -> (ExportSource, UnpackFolder?, [Diagnostic]) {
-        guard paths.count == 1, var path = paths.first, !path.isEmpty else {
+    /// The exports behind the paths; archives are unpacked, for as long as the folder lives.
+    private func open() throws -> ([ExportSource], UnpackFolder?, [Diagnostic]) {
+        guard !paths.isEmpty, !paths.contains("") else {
             throw usage(
-                "one folder or archive is needed, \(paths.count) were given",
-                help: "give the folder of the export, or the archive as you got it")
+                "there is no path to an export", help: "give the folder of the export, or the archive as you got it")
         }
+        var unpacked: UnpackFolder?
+        var sources: [ExportSource] = []
+        var diagnostics: [Diagnostic] = []
+        for path in paths {
+            // All paths are looked at before the first archive is unpacked: that may take an hour.
+            guard FileSystem.isDirectory(path) || FileSystem.isFile(path) else {
+                throw usage("there is no '\(path)'", help: nil)
+            }
+        }
+        for (number, path) in paths.enumerated() {
+            // A document of an office program is a zip, too, and none to be unpacked.
+            if !OfficeDocument.isDocument(path), let archive = FileSystem.isFile(path) ? Archive(path: path) : nil {
+                let folder = try unpacked ?? UnpackFolder(siteRoot: siteRoot)
+                unpacked = folder
+                let place = folder.path + "/\(number + 1)"
+                try FileSystem.makeDirectories(place)
+                diagnostics += try archive.unpack(to: place, progress: progress)
+                sources.append(ExportSource(folder: place, file: nil, name: archive.stem))
+            } else {
+                sources.append(Self.source(path))
+            }
+        }
+        return (sources, unpacked, diagnostics)
+    }
+
+    /// A folder, or a file that is no archive.
+    private static func source(_ path: String) -> ExportSource {
+        var path = path
         while path.count > 1, path.hasSuffix("/") { path.removeLast() }
-        if FileSystem.isDirectory(path) {
-            let name = FileSystem.realPath(path).flatMap { $0.split(separator: "/").last.map(String.init) }
-            return (ExportSource(folder: path, file: nil, name: name ?? "site"), nil, [])
-        }
-        guard FileSystem.isFile(path) else { throw usage("there is no '\(path)'", help: nil) }
-        if let archive = Archive(path: path) {
-            let folder = try UnpackFolder(siteRoot: siteRoot)
-            let diagnostics = try archive.unpack(to: folder.path, progress: progress)
-            return (ExportSource(folder: folder.path, file: nil, name: archive.stem), folder, diagnostics)
-        }
         let full = FileSystem.realPath(path) ?? path
-        let parts = full.split(separator: "/").map(String.init)
+        var name = full.split(separator: "/").last.map(String.init) ?? "site"
+        if FileSystem.isDirectory(path) { return ExportSource(folder: path, file: nil, name: name) }
         let slash = path.lastIndex(of: "/")
         let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
         // Posts.xml stands for its folder, and so does its name.
-        var name = parts.last ?? "site"
         if let dot = name.lastIndex(of: "."), dot > name.startIndex { name = String(name[..<dot]) }
-        return (ExportSource(folder: folder, file: path, name: name), nil, [])
+        return ExportSource(folder: folder, file: path, name: name)
     }
 
-    /// The importer that was named, or the one that recognises the source, and the part of the source that it takes.
-    private func importer(for source: ExportSource) throws -> (any Importer.Type, ExportSource) {
-        let names = Self.importers.map { $0.system }
-        func takes(_ type: any Importer.Type, _ source: ExportSource, _ head: [UInt8]) -> Bool {
-            source.file.map { type.recognises(file: $0, head: head) } ?? type.recognises(folder: source.folder)
-        }
-        let candidates = source.candidates.map { ($0, $0.head) }
+    /// The importer that was named, or the one that recognises the sources, and the parts of them that it takes.
+    private func importer(for sources: [ExportSource]) throws -> (any Importer.Type, [ExportSource]) {
         if let system {
+            let names = Self.importers.map { $0.system }
             guard let found = Self.importers.first(where: { $0.system == system }) else {
                 let near = nearestName(to: system, among: names).map { "did you mean '\($0)'?" }
                 throw usage("there is no importer '\(system)'", help: near ?? "known: " + names.joined(separator: ", "))
             }
-            return (found, candidates.first { takes(found, $0.0, $0.1) }?.0 ?? source.asFolder)
+            let chosen = sources.map { source in
+                source.candidates.first { Self.takes(found, $0, $0.head) }
+                    ?? (found.takesAnyFile ? source.candidates.last ?? source : source.asFolder)
+            }
+            return (found, chosen)
         }
+        var type: (any Importer.Type)?
+        var chosen: [ExportSource] = []
+        for (source, path) in zip(sources, paths) {
+            let (found, candidate) = try recognised(source, path)
+            if let type, type.system != found.system {
+                throw usage(
+                    "'\(paths[0])' is \(type.exportName), and '\(path)' \(found.exportName)",
+                    help: "migrate one system at a time")
+            }
+            type = found
+            chosen.append(candidate)
+        }
+        guard let type else { throw usage("there is no path to an export", help: nil) }
+        notice("recognised: \(type.exportName) (\(type.system))")
+        return (type, chosen)
+    }
+
+    private static func takes(_ type: any Importer.Type, _ source: ExportSource, _ head: [UInt8]) -> Bool {
+        source.file.map { type.recognises(file: $0, head: head) } ?? type.recognises(folder: source.folder)
+    }
+
+    private func recognised(_ source: ExportSource, _ path: String) throws -> (any Importer.Type, ExportSource) {
+        let candidates = source.candidates.map { ($0, $0.head) }
         for isGeneral in [false, true] {
             for (candidate, head) in candidates {
-                let found = Self.importers.filter { $0.isGeneral == isGeneral && takes($0, candidate, head) }
+                let found = Self.importers.filter { $0.isGeneral == isGeneral && Self.takes($0, candidate, head) }
                 if found.count > 1 {
                     let systems = found.map { $0.system }.joined(separator: ", ")
                     throw usage(
-                        "'\(paths[0])' could be an export of: \(systems)", help: "put the system in front of the path")
+                        "'\(path)' could be an export of: \(systems)", help: "put the system in front of the path")
                 }
-                if let type = found.first {
-                    notice("recognised: \(type.exportName) (\(type.system))")
-                    return (type, candidate)
-                }
+                if let type = found.first { return (type, candidate) }
             }
         }
+        let names = Self.importers.map { $0.system }.joined(separator: ", ")
         throw usage(
-            "no importer recognises '\(paths[0])'",
-            help: "put the system in front of the path; known: " + names.joined(separator: ", "))
+            "no importer recognises '\(path)'", help: "put the system in front of the path; known: " + names)
     }
 
     private func usage(_ summary: String, help: String?) -> FatalError {
@@ -134,33 +176,58 @@ package struct MigrationRun: Sendable {
     }
 
     private func run<Chosen: Importer>(
-        _ type: Chosen.Type, source: ExportSource, diagnostics: [Diagnostic]
+        _ type: Chosen.Type, sources: [ExportSource], diagnostics: [Diagnostic]
     ) async throws -> MigrationOutcome {
         if let into, !Self.isGroup(into) {
             throw usage(
                 "'\(into)' is not a group", help: "write --into groups/<id>, with small letters, digits and hyphens")
         }
+        let together = Chosen.takesSeveralParts || sources.count == 1
+        if into != nil, !together {
+            throw usage(
+                "\(sources.count) exports cannot share one group",
+                help: "leave --into out for a group each, or migrate them one by one")
+        }
         let place = "\(siteRoot)/migration/\(Chosen.system)"
         var manifest = try ImportManifest.load(place + "/manifest.tsv")
         if !isAnyFileLeft(of: manifest) { manifest = ImportManifest() }
+        var session = try MigrationSession(
+            report: ImportReport(system: Chosen.system, version: Chosen.version, source: ""), manifest: manifest,
+            folder: isDryRun || isSurveyOnly ? nil : place)
+        session.start(diagnostics)
+        var tables: [String] = []
+        for (number, source) in sources.enumerated() where !together || number == 0 {
+            let name = together ? "survey.csv" : "survey-\(Naming.slug(source.name)).csv"
+            tables.append(place + "/" + name)
+            try await convert(
+                type, source, parts: together ? sources : [source], table: SurveyTable(path: place + "/" + name),
+                manifest, &session)
+        }
+        return isSurveyOnly ? session.surveyed(tables: tables) : try session.finish()
+    }
+
+    /// Survey and conversion of one export.
+    private func convert<Chosen: Importer>(
+        _ type: Chosen.Type, _ source: ExportSource, parts: [ExportSource], table: SurveyTable,
+        _ manifest: ImportManifest, _ session: inout MigrationSession
+    ) async throws {
         var identities = IdentityMap()
         try identities.load(siteRoot: siteRoot)
         try identities.loadPeople(contentRoot: siteRoot + "/" + contentFolder) { manifest.owns(path: $0) }
-        let table = SurveyTable(path: place + "/survey.csv")
         let corrections = try table.corrections()
-        let importer = try Chosen(
-            ImportRequest(
-                folder: source.folder, file: source.file, name: source.name, siteRoot: siteRoot,
-                contentFolder: contentFolder, into: into, baseURL: baseURL, allUsers: allUsers, workers: workers,
-                identities: identities, manifest: manifest, corrections: corrections))
+        var request = ImportRequest(
+            folder: source.folder, file: source.file, name: source.name, siteRoot: siteRoot,
+            contentFolder: contentFolder, into: into, baseURL: baseURL, allUsers: allUsers, workers: workers,
+            identities: identities, manifest: manifest, corrections: corrections)
+        request.parts = parts.map { ImportPart(folder: $0.folder, file: $0.file) }
+        let importer = try Chosen(request)
         let survey = try await importer.survey(progress: progress)
         if !isDryRun { try table.write(survey, corrections: corrections) }
-        var session = try MigrationSession(
-            report: ImportReport(system: Chosen.system, version: Chosen.version, source: survey.headline),
-            manifest: manifest, folder: isDryRun || isSurveyOnly ? nil : place)
-        session.start(survey, diagnostics: diagnostics + identities.diagnostics + corrections.diagnostics)
-        if isSurveyOnly { return session.surveyed(table: table.path) }
+        session.start(identities.diagnostics + corrections.diagnostics)
+        session.start(survey)
+        if isSurveyOnly { return }
         let writer = ImportWriter(contentRoot: siteRoot + "/" + contentFolder, manifest: manifest, isDryRun: isDryRun)
+        let contentFolder = contentFolder
         // A window of batches at a time bounds the memory and keeps the results in order.
         let window = max(1, workers) * 4
         var done = 0
@@ -173,7 +240,6 @@ package struct MigrationRun: Sendable {
             done += batches.count
             progress(done, survey.batchCount, "writing")
         }
-        return try session.finish()
     }
 
     private static func convert<Chosen: Importer>(

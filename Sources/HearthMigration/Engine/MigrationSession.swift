@@ -57,8 +57,12 @@ struct MigrationSession {
         if let folder { try FileSystem.makeDirectories(folder) }
     }
 
-    mutating func start(_ survey: some ImportSurvey, diagnostics: [Diagnostic]) {
-        self.diagnostics = diagnostics + survey.diagnostics
+    mutating func start(_ diagnostics: [Diagnostic]) { self.diagnostics += diagnostics }
+
+    /// Takes what the first step found; once for each export of the run.
+    mutating func start(_ survey: some ImportSurvey) {
+        report.source += (report.source.isEmpty ? "" : "; ") + survey.headline
+        diagnostics += survey.diagnostics
         for (kind, count) in survey.totals { report.kinds[kind, default: ImportReport.Kind()].total += count }
         for tally in survey.settled { report.add(tally) }
         for (field, count) in survey.fieldsNotKept { report.fieldsNotKept[field, default: 0] += count }
@@ -98,11 +102,12 @@ struct MigrationSession {
     }
 
     /// The outcome when nothing is to be converted yet.
-    func surveyed(table: String) -> MigrationOutcome {
+    func surveyed(tables: [String]) -> MigrationOutcome {
         var lines = [report.source]
         for (name, kind) in report.kinds.sorted(by: { $0.key < $1.key }) { lines.append("  \(kind.total) \(name)") }
-        if FileSystem.isFile(table) {
-            lines.append("correct titles, pages and what to skip in \(table), then run it again without --survey")
+        let written = tables.filter { FileSystem.isFile($0) }.joined(separator: ", ")
+        if !written.isEmpty {
+            lines.append("correct titles, pages and what to skip in \(written), then run it again without --survey")
         }
         let failed = diagnostics.contains { $0.severity == .error }
         return MigrationOutcome(

@@ -255,7 +255,7 @@ struct HTMLSiteSurveyor {
                     skipped["pictures of the editor's themes and buttons", default: 0] += 1
                 } else if !wanted.contains(number) {
                     skipped["no page shows it or leads to it", default: 0] += 1
-                } else if SiteNames.isDangerous(survey.tree.root + "/" + file.path) {
+                } else if AttachmentSafety.danger(of: survey.tree.root + "/" + file.path) != nil {
                     skipped["files that could run code in a reader's browser", default: 0] += 1
                 } else {
                     let output = names.attachment(file)
@@ -313,9 +313,9 @@ struct HTMLSiteSurveyor {
         for raw in Set(survey.pages.compactMap(\.author)).sorted() {
             // `DOMAIN\login` of Windows.
             let name = raw.split(separator: "\\").last.map(String.init) ?? raw
-            let accounts = ["html:" + raw, "ad:" + raw]
             let identities = request.identities
-            if let handle = accounts.compactMap({ identities.handle(of: $0) }).first {
+            let account = ImportAccount(slot: raw, name: name)
+            if let handle = identities.handle(of: "ad:" + raw) ?? identities.handle(of: account, system: "html") {
                 survey.handles[raw] = handle
                 mapped += 1
                 continue

@@ -131,28 +131,4 @@ struct SiteNames {
     static func isDecoration(_ path: String) -> Bool {
         path.lowercased().split(separator: "/").contains { $0 == "_themes" || $0 == "_derived" }
     }
-
-    private static let dangers = [
-        "<script", "javascript:", "<foreignobject", "<!entity", "<iframe", "<embed", "xml-stylesheet",
-    ]
-
-    /// Whether an image or data file could run code when a browser opens it.
-    static func isDangerous(_ path: String) -> Bool {
-        let ending = path.split(separator: ".").last?.lowercased() ?? ""
-        guard ["svg", "svgz", "xml", "mht", "mhtml", "htc"].contains(ending) else { return false }
-        guard ending == "svg" || ending == "xml", let bytes = try? FileSystem.read(path), bytes.count < 16 << 20 else {
-            return true
-        }
-        let text = TextEncoding.decode(bytes, declared: nil).text.lowercased()
-        if dangers.contains(where: { text.contains($0) }) { return true }
-        // An attribute such as `onload =`.
-        for range in text.ranges(of: "on") {
-            guard range.lowerBound > text.startIndex else { continue }
-            let before = text[text.index(before: range.lowerBound)]
-            guard before.isWhitespace || "\"'/".contains(before) else { continue }
-            let rest = text[range.upperBound...].drop { $0.isASCII && $0.isLetter }.drop { $0.isWhitespace }
-            if rest.first == "=" { return true }
-        }
-        return false
-    }
 }

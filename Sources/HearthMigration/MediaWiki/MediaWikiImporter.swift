@@ -9,6 +9,7 @@ struct MediaWikiImporter: Importer {
     static let system = "mediawiki"
     static let version = 1
     static let exportName = "a MediaWiki dump"
+    static let takesSeveralParts = true
 
     let request: ImportRequest
     let place: ImportPlace
@@ -39,7 +40,7 @@ struct MediaWikiImporter: Importer {
     init(_ request: ImportRequest) throws {
         self.request = request
         place = ImportPlace(request, system: Self.system, version: Self.version)
-        files = request.file.map { [$0] } ?? Self.dumps(in: request.folder, limit: .max)
+        files = request.parts.flatMap { $0.file.map { [$0] } ?? Self.dumps(in: $0.folder, limit: .max) }
         guard !files.isEmpty else {
             throw FatalError(
                 .usage,

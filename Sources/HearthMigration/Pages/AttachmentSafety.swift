@@ -4,26 +4,34 @@ import HearthModel
 enum AttachmentSafety {
     private static let programs: Set<String> = [
         "html", "htm", "xhtml", "xht", "shtml", "hta", "js", "mjs", "jse", "vbs", "vbe", "wsf", "php", "phtml", "jsp",
-        "asp",
-        "aspx", "cgi", "swf", "xsl", "xslt", "htaccess",
+        "asp", "aspx", "cgi", "swf", "xsl", "xslt", "htaccess", "mht", "mhtml", "htc",
     ]
     private static let marks: [StaticString] = [
         "<script", "javascript:", "<foreignobject", "<!entity", "<iframe", "<embed", "<object", "data:text/html",
+        "xml-stylesheet",
     ]
 
     /// The rule by which the file stays behind; nil when it may come along.
     static func danger(of file: String) -> String? {
         let ending = file.split(separator: "/").last?.split(separator: ".").last?.lowercased() ?? ""
         if programs.contains(ending) { return "a file that could run code in a reader's browser" }
-        guard ending == "svg" || ending == "svgz" || ending == "xml" else { return nil }
-        if ending == "svgz" { return "a picture that could run code in a reader's browser" }
-        guard let size = FileSystem.size(of: file), size < 16 << 20, let bytes = try? FileSystem.read(file) else {
-            return "a picture that could run code in a reader's browser"
+        guard ["svg", "svgz", "xml"].contains(ending) else { return nil }
+        let rule = "a picture that could run code in a reader's browser"
+        guard ending != "svgz", let size = FileSystem.size(of: file), size < 16 << 20,
+            let bytes = try? FileSystem.read(file)
+        else { return rule }
+        return isDangerous(picture: bytes) ? rule : nil
+    }
+
+    /// Whether the text of a picture (SVG, XML) could run code; whatever its encoding.
+    static func isDangerous(picture bytes: [UInt8]) -> Bool {
+        // In UTF-16 every other byte would hide the marks.
+        var text = bytes
+        if String(validating: bytes, as: UTF8.self) == nil || bytes.contains(0) {
+            text = Array(TextEncoding.decode(bytes, declared: nil).text.utf8)
         }
-        for mark in marks where ByteText.find(mark, in: bytes, from: 0, to: bytes.count) != nil {
-            return "a picture that could run code in a reader's browser"
-        }
-        return hasHandler(bytes) ? "a picture that could run code in a reader's browser" : nil
+        for mark in marks where ByteText.find(mark, in: text, from: 0, to: text.count) != nil { return true }
+        return hasHandler(text)
     }
 
     /// An attribute such as `onload=`.

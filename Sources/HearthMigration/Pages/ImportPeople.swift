@@ -6,6 +6,8 @@ struct ImportAccount: Sendable, Hashable {
     var slot: String
     /// As the old system shows it.
     var name: String
+    /// The address of the account's owner, by which a directory's people are found; never written.
+    var mail: String? = nil
 
     /// Nobody that the export names, or nobody who may be named.
     static let unknown = ImportAccount(slot: "unknown", name: "Unknown author")
@@ -30,7 +32,7 @@ struct ImportPeople: Sendable {
         self.place = place
         var taken: Set<String> = []
         for entry in (try? FileSystem.entries(of: request.contentRoot + "/people")) ?? [] {
-            guard !request.manifest.owns(path: "people/" + entry.name) else { continue }
+            // Also those of earlier runs: two exports of one system may have accounts of the same name.
             taken.insert(entry.name.hasSuffix(".md") ? String(entry.name.dropLast(3)) : entry.name)
         }
         var bySlot: [String: ImportAccount] = [:]
@@ -41,7 +43,7 @@ struct ImportPeople: Sendable {
         let sorted = bySlot.values.sorted { $0.slot < $1.slot }
         var rest: [ImportAccount] = []
         for account in sorted {
-            if let handle = request.identities.handle(of: "\(place.system):\(account.slot)") {
+            if let handle = request.identities.handle(of: account, system: place.system) {
                 handles[account.slot] = handle
                 mapped += 1
             } else if let path = request.manifest.entry(key: place.key("user", account.slot))?.path {

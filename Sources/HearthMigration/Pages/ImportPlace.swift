@@ -119,7 +119,7 @@ struct PageNames {
 
     private func isTaken(_ path: String) -> Bool {
         if taken.contains(path.lowercased()) { return true }
-        return FileSystem.kind(of: request.contentRoot + "/" + path) != nil && !request.manifest.owns(path: path)
+        return FileSystem.kind(of: request.contentRoot + "/" + path) != nil
     }
 
     /// `/groups/wiki/pumps/` for `groups/wiki/pumps.md`; a file keeps its ending.

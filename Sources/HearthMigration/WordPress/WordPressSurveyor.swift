@@ -115,7 +115,9 @@ struct WordPressSurveyor {
         case "item": addItem(element, file, offset, length, line)
         case "wp:author":
             guard let login = element.value("wp:author_login") else { return }
-            accounts[login] = ImportAccount(slot: login, name: element.value("wp:author_display_name") ?? login)
+            accounts[login] = ImportAccount(
+                slot: login, name: element.value("wp:author_display_name") ?? login,
+                mail: element.value("wp:author_email"))
         default: addTerm(element)
         }
     }

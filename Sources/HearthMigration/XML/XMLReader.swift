@@ -33,8 +33,8 @@ final class XMLReader {
 
     /// Whether text between tags is kept in `text`; off, it is only skipped.
     var keepsText = false
-    /// At most so much text is kept.
-    static let textLimit = 64 << 10
+    /// At most so much text is kept between two tags.
+    var textLimit = 64 << 10
     /// The text since the last call of `takeText`, raw, that is with its references; CDATA is written with references.
     private var text: [UInt8] = []
 
@@ -45,8 +45,8 @@ final class XMLReader {
     }
 
     private func keep(_ bytes: ArraySlice<UInt8>, isCDATA: Bool) {
-        guard text.count < Self.textLimit else { return }
-        let bytes = bytes.prefix(Self.textLimit)
+        guard text.count < textLimit else { return }
+        let bytes = bytes.prefix(textLimit)
         guard isCDATA else {
             text += bytes
             return
@@ -74,7 +74,19 @@ final class XMLReader {
         if buffer.starts(with: [0xEF, 0xBB, 0xBF]) { start = 3 }
     }
 
-    deinit { close(descriptor) }
+    /// Reads XML that is in memory already, such as a part of an office document; `name` stands in messages.
+    init(bytes: [UInt8], name: String) throws {
+        path = name
+        descriptor = -1
+        isAtEnd = true
+        buffer = bytes
+        if buffer.starts(with: [0xFE, 0xFF]) || buffer.starts(with: [0xFF, 0xFE]) {
+            throw XMLProblem(kind: .encoding, message: "the file is UTF-16", line: 1)
+        }
+        if buffer.starts(with: [0xEF, 0xBB, 0xBF]) { start = 3 }
+    }
+
+    deinit { if descriptor >= 0 { close(descriptor) } }
 
     /// Bytes read so far, for progress.
     var position: Int { base + start }

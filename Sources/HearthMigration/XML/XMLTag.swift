@@ -102,6 +102,11 @@ package struct XMLTag: Sendable {
 
     package func has(_ name: StaticString) -> Bool { range(of: name) != nil }
 
+    /// Names and values of the attributes in order, as bytes; values with their references.
+    func forEachAttribute(_ body: (_ name: ArraySlice<UInt8>, _ value: ArraySlice<UInt8>) -> Void) {
+        for attribute in attributes { body(bytes[attribute.name], bytes[attribute.value]) }
+    }
+
     /// The names of the attributes in order, as bytes.
     func forEachName(_ body: (ArraySlice<UInt8>) -> Void) {
         for attribute in attributes { body(bytes[attribute.name]) }

@@ -1,0 +1,237 @@
+import HearthModel
+
+/// What the first step found: who becomes a page, under which handle.
+struct DirectorySurvey: ImportSurvey {
+    struct Entry: Sendable {
+        var person: DirectoryPerson
+        var handle: String
+        /// The handle of the manager.
+        var manager: String?
+    }
+
+    private static let perBatch = 64
+
+    var files: [DirectoryText?]
+    var people: [Entry] = []
+    var totals: [(kind: String, count: Int)] = []
+    var settled: [ImportTally] = []
+    var fieldsNotKept: [(field: String, count: Int)] = []
+    var diagnostics: [Diagnostic] = []
+    var headline = ""
+
+    var batchCount: Int { (people.count + Self.perBatch - 1) / Self.perBatch }
+
+    func people(of batch: Int) -> Range<Int> {
+        batch * Self.perBatch..<min((batch + 1) * Self.perBatch, people.count)
+    }
+
+    func visitRows(_ body: (SurveyRow) throws -> Void) throws {
+        for entry in people {
+            try body(
+                SurveyRow(
+                    id: "person/" + entry.person.slot, kind: "person", title: entry.person.name,
+                    parent: entry.person.department ?? "", files: entry.person.hasPhoto ? 2 : 1,
+                    bytes: entry.person.place.length, page: entry.handle))
+        }
+    }
+}
+
+/// The first step: reads all entries, joins managers with their people, and gives out handles.
+struct DirectorySurveyor {
+    let request: ImportRequest
+    let system: String
+    let files: [String]
+    private var texts: [DirectoryText?]
+    private var people: [DirectoryPerson] = []
+    private var units: [String] = []
+    private var leftovers = DirectoryLeftovers()
+    private var settled: [String: [ImportFate: Int]] = [:]
+    private var diagnostics: [Diagnostic] = []
+
+    init(request: ImportRequest, system: String, files: [String]) {
+        self.request = request
+        self.system = system
+        self.files = files
+        texts = files.map { _ in nil }
+    }
+
+    mutating func open(_ file: Int) throws -> DirectoryText {
+        let text = try DirectoryText(path: files[file])
+        texts[file] = text
+        return text
+    }
+
+    // MARK: Entries
+
+    mutating func add(file: Int, _ record: RecordLines.Record, _ read: (inout DirectoryLeftovers) -> DirectoryEntry) {
+        add(DirectoryPlace(file: file, offset: record.offset, length: record.length, line: record.line), read)
+    }
+
+    mutating func add(_ place: DirectoryPlace, _ read: (inout DirectoryLeftovers) -> DirectoryEntry) {
+        switch read(&leftovers) {
+        case .person(var person):
+            person.place = place
+            people.append(person)
+        case .department(let name): units.append(name)
+        case .other(let kind, let rule): settle(kind, .skipped(rule: rule))
+        case .failed(let reason): failRecord(file: place.file, line: place.line, reason)
+        }
+    }
+
+    private mutating func settle(_ kind: String, _ fate: ImportFate, _ count: Int = 1) {
+        settled[kind, default: [:]][fate, default: 0] += count
+    }
+
+    mutating func fail(file: Int, _ reason: String) {
+        diagnostics.append(Diagnostic(.migrationSource, at: SourceLocation(file: files[file]), reason))
+        settle("files", .failed(reason: reason))
+    }
+
+    mutating func failRecord(file: Int, line: Int, _ reason: String, isEntry: Bool = true) {
+        if diagnostics.count < 50 {
+            diagnostics.append(
+                Diagnostic(
+                    .migrationSource, at: SourceLocation(file: files[file], line: line), reason,
+                    help: "correct the file, and run the command again"))
+        }
+        if isEntry { settle("other entries", .failed(reason: reason)) }
+    }
+
+    /// Says which columns of a table nobody knows.
+    mutating func report(columns table: PeopleTable, file: Int) {
+        let place = SourceLocation(file: files[file], line: 1)
+        for (heading, nearest) in table.unknown {
+            let help = nearest.map { "did you mean '\($0)'? Change the heading, and run the command again" }
+            diagnostics.append(
+                Diagnostic(
+                    .migrationColumn, at: place, "the column '\(heading.withoutControls.prefix(60))' is not known",
+                    help: help ?? "if it matters, give it a heading such as Name, E-mail, Department, Title or Manager")
+            )
+        }
+    }
+
+    // MARK: People
+
+    mutating func finish(whatItIs: String) -> DirectorySurvey {
+        var survey = DirectorySurvey(files: texts)
+        choose()
+        let known = giveHandles(&survey)
+        let used = Set(survey.people.compactMap { $0.person.department?.lowercased() })
+        for unit in units {
+            let isUsed = used.contains(unit.lowercased())
+            settle("departments", isUsed ? .converted : .skipped(rule: "units without people"))
+        }
+        findManagers(&survey, known)
+        for (rule, count) in leftovers.privateDetails { settle("private details", .skipped(rule: rule), count) }
+        survey.totals = [("people", survey.people.count), ("photos", survey.people.count { $0.person.hasPhoto })]
+        for (kind, fates) in settled.sorted(by: { $0.key < $1.key }) {
+            survey.totals.append((kind, fates.values.reduce(0, +)))
+            survey.settled += fates.map { ImportTally(kind, $0.key, count: $0.value) }
+        }
+        survey.fieldsNotKept = leftovers.notKept.sorted { $0.key < $1.key }.map { (field: $0.key, count: $0.value) }
+        survey.diagnostics = diagnostics
+        survey.headline =
+            "\(whatItIs) '\(request.name)': \(survey.people.count) people, \(used.count) departments, "
+            + "\(survey.people.count { $0.person.hasPhoto }) photos"
+        return survey
+    }
+
+    /// Leaves out who is there twice, has left, or was left out by a person.
+    private mutating func choose() {
+        var names: Set<String> = []
+        var slots: Set<String> = []
+        var chosen: [DirectoryPerson] = []
+        for var person in people {
+            if let dn = person.dn, !names.insert(dn).inserted {
+                settle("people", .skipped(rule: "the same entry twice"))
+            } else if person.isDisabled, !request.allUsers {
+                settle("people", .skipped(rule: "disabled accounts (--all-users makes them people who left)"))
+            } else if request.corrections.skips("person/" + person.slot) {
+                settle("people", .skipped(rule: SurveyCorrections.rule))
+            } else {
+                if !slots.insert(person.slot).inserted {
+                    // The same card in two files; people of one name have different logins or addresses.
+                    let isSame = chosen.contains { $0.slot == person.slot && $0.fingerprint == person.fingerprint }
+                    guard !isSame, let dn = person.dn else {
+                        settle("people", .skipped(rule: "the same person twice"))
+                        continue
+                    }
+                    // Two domains with one login: the second is known by its place.
+                    person.login = person.login.map { $0 + "-" + ImportManifest.sha256(Array(dn.utf8)).prefix(6) }
+                    guard slots.insert(person.slot).inserted else {
+                        settle("people", .skipped(rule: "the same person twice"))
+                        continue
+                    }
+                }
+                if let name = request.corrections.title(of: "person/" + person.slot) { person.name = name }
+                chosen.append(person)
+            }
+        }
+        people = chosen
+    }
+
+    static func key(_ slot: String) -> String { "person/" + slot }
+
+    /// People of this site keep their pages; all others get a handle, as in the last run where there was one. The result
+    /// is the handle of each of `people`.
+    private mutating func giveHandles(_ survey: inout DirectorySurvey) -> [String] {
+        var taken: Set<String> = []
+        for entry in (try? FileSystem.entries(of: request.contentRoot + "/people")) ?? [] {
+            taken.insert(entry.name.hasSuffix(".md") ? String(entry.name.dropLast(3)) : entry.name)
+        }
+        var handles: [String] = []
+        for person in people {
+            let login = person.login.map { "account:" + $0 }
+            let accounts = person.mails.map { "mail:" + $0 } + [login].compactMap { $0 }
+            let wanted = request.corrections.page(of: "person/" + person.slot).map { Naming.handle($0) }
+            let identities = request.identities
+            if let handle = accounts.lazy.compactMap({ identities.handle(of: $0) }).first {
+                settle("people", .skipped(rule: "already a person of this site"))
+                handles.append(handle)
+                continue
+            }
+            let earlier = request.manifest.entry(key: Self.key(person.slot))?.path
+            var handle = earlier.flatMap { $0.split(separator: "/").last }.map { String($0.dropLast(3)) } ?? ""
+            if let wanted, !wanted.isEmpty, wanted != handle {
+                handle = Naming.unique(wanted, id: "2", taken: &taken)
+            } else if handle.isEmpty {
+                let base = Naming.handle(person.name)
+                let id = Naming.slug(person.login ?? "")
+                let fallback = id.isEmpty ? "person" : id
+                handle = Naming.unique(
+                    base.isEmpty ? fallback : base, id: id.isEmpty || id == base ? "2" : id, taken: &taken)
+            }
+            handles.append(handle)
+            survey.people.append(DirectorySurvey.Entry(person: person, handle: handle))
+        }
+        return handles
+    }
+
+    /// Managers by distinguished name, login, address, number or, if it is the only one, name.
+    private func findManagers(_ survey: inout DirectorySurvey, _ handles: [String]) {
+        var byKey: [String: String] = [:]
+        var byName: [String: String] = [:]
+        for (person, handle) in zip(people, handles) {
+            let keys = [person.dn, person.login, person.number] + person.mails.map { $0 }
+            for key in keys.compactMap({ $0?.lowercased() }) where byKey[key] == nil { byKey[key] = handle }
+            for name in [person.name, person.surname + ", " + person.given] {
+                let name = Naming.squeezed(name)
+                byName[name] = byName[name].map { $0 == handle ? $0 : "" } ?? handle
+            }
+        }
+        for index in survey.people.indices {
+            guard let manager = survey.people[index].person.manager else { continue }
+            let isName = manager.contains("=")
+            let found =
+                byKey[isName ? DirectoryName.normalized(manager) : manager.lowercased()]
+                ?? (isName ? nil : byName[Naming.squeezed(manager)].flatMap { $0.isEmpty ? nil : $0 })
+                ?? request.identities.handle(of: "mail:" + manager)
+                ?? request.identities.handle(of: "account:" + manager)
+            guard let found, found != survey.people[index].handle else {
+                survey.people[index].person.losses.append("manager:not-in-export")
+                continue
+            }
+            survey.people[index].manager = found
+        }
+    }
+}

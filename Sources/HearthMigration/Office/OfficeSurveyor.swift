@@ -1,0 +1,175 @@
+import HearthModel
+
+/// The first step: finds the documents, and settles titles, names and authors.
+struct OfficeSurveyor {
+    let importer: OfficeImporter
+    let progress: ImportProgress
+    private var request: ImportRequest { importer.request }
+    private var place: ImportPlace { importer.place }
+    private var documents: [(name: String, file: String)] = []
+    private var others: [(name: String, file: String)] = []
+    private var settled: [String: [ImportFate: Int]] = [:]
+    private var diagnostics: [Diagnostic] = []
+
+    init(importer: OfficeImporter, progress: @escaping ImportProgress) {
+        self.importer = importer
+        self.progress = progress
+    }
+
+    private struct Facts: Sendable {
+        var title = ""
+        var author: String?
+        var failure: String?
+    }
+
+    mutating func run() async throws -> OfficeSurvey {
+        for part in request.parts {
+            if let file = part.file {
+                sort(String(file.split(separator: "/").last ?? ""), file, isNamed: true)
+            } else {
+                try collect(part.folder)
+            }
+        }
+        documents = Self.distinct(documents)
+        others = Self.distinct(others)
+        var facts: [Facts] = []
+        while facts.count < documents.count {
+            let window = Array(documents[facts.count..<min(facts.count + 64, documents.count)])
+            facts += try await mapInParallel(window, workers: request.workers) { document in
+                var found = Facts()
+                do {
+                    let read = try OfficeDocument.read(document.file)
+                    found.title = OfficePage.title(read, file: document.name)
+                    found.author = OfficeDocument.Properties.person(read.properties.author)
+                } catch { found.failure = "\(error)" }
+                return found
+            }
+            progress(facts.count, documents.count, "reading")
+        }
+        return name(facts)
+    }
+
+    /// Several paths may hold files of one name: the later ones are called by their folder, too.
+    private static func distinct(_ files: [(name: String, file: String)]) -> [(name: String, file: String)] {
+        var taken: Set<String> = []
+        return files.sorted { ($0.name, $0.file) < ($1.name, $1.file) }.map { name, file in
+            var unique = name
+            var folders = file.split(separator: "/").dropLast(name.split(separator: "/").count)
+            while !taken.insert(unique.lowercased()).inserted {
+                unique = (folders.popLast().map(String.init) ?? "copy") + "/" + unique
+            }
+            return (unique, file)
+        }
+    }
+
+    private mutating func collect(_ root: String) throws {
+        var pending = [""]
+        while let folder = pending.popLast() {
+            for entry in try FileSystem.entries(of: folder.isEmpty ? root : root + "/" + folder) {
+                let name = folder + entry.name
+                guard entry.isValidName, !entry.name.hasPrefix("."), entry.name != "__MACOSX" else {
+                    settle("files", .skipped(rule: "hidden files"))
+                    continue
+                }
+                switch entry.kind {
+                case .directory where name.utf8.count < 1000: pending.append(name + "/")
+                case .file: sort(name, root + "/" + name, isNamed: false)
+                default: settle("files", .skipped(rule: "links to other files, which are not followed"))
+                }
+            }
+        }
+    }
+
+    private mutating func sort(_ name: String, _ file: String, isNamed: Bool) {
+        let last = name.split(separator: "/").last.map(String.init) ?? name
+        if isNamed || OfficeDocument.isDocument(last) {
+            documents.append((name, file))
+        } else if last.hasPrefix("~$") || ["thumbs.db", "desktop.ini"].contains(last.lowercased()) {
+            settle("files", .skipped(rule: "files of the editor"))
+        } else if let rule = AttachmentSafety.danger(of: file) {
+            settle("files", .skipped(rule: rule))
+        } else {
+            others.append((name, file))
+        }
+    }
+
+    private mutating func settle(_ kind: String, _ fate: ImportFate) {
+        settled[kind, default: [:]][fate, default: 0] += 1
+    }
+
+    private mutating func name(_ facts: [Facts]) -> OfficeSurvey {
+        var pages: [OfficeSurvey.Page] = []
+        for (document, facts) in zip(documents, facts) {
+            if request.corrections.skips(document.name) {
+                settle("documents", .skipped(rule: SurveyCorrections.rule))
+            } else if let failure = facts.failure {
+                diagnostics.append(
+                    Diagnostic(
+                        .migrationSource, at: SourceLocation(file: document.file), failure,
+                        help: "open it in an office program and save it anew as docx or odt"))
+                settle("documents", .failed(reason: failure))
+            } else {
+                let author = facts.author.map { ImportAccount(slot: "name/" + $0, name: $0) }
+                pages.append(
+                    OfficeSurvey.Page(
+                        name: document.name, file: document.file,
+                        title: request.corrections.title(of: document.name) ?? facts.title, path: "", account: author,
+                        size: FileSystem.size(of: document.file) ?? 0))
+            }
+        }
+        let people = ImportPeople(Set(pages.compactMap(\.account)), place: place, request: request)
+        var survey = OfficeSurvey(people: people)
+        var names = PageNames(request, place)
+        for page in pages { names.reserve(key: place.key("page", page.name)) }
+        for other in others { names.reserve(key: place.key("file", other.name)) }
+        for var page in pages {
+            // People know a document by the name of its file.
+            let folders = page.name.split(separator: "/").dropLast().map(String.init)
+            let stem = PageNames.fileName(page.name).stem
+            page.path = names.path(
+                key: place.key("page", page.name), folders: folders, title: stem.isEmpty ? page.title : stem, id: "1",
+                wanted: request.corrections.page(of: page.name))
+            survey.outputs[page.name.lowercased()] = page.path
+            survey.pages.append(page)
+        }
+        for other in others {
+            let (stem, ending) = PageNames.fileName(other.name)
+            let folders = other.name.split(separator: "/").dropLast().map(String.init)
+            let isText = [".md", ".markdown", ".yml", ".yaml"].contains(ending)
+            let path = names.path(
+                key: place.key("file", other.name), folders: folders, title: stem, id: "1",
+                ending: isText ? ending + ".txt" : ending)
+            survey.outputs[other.name.lowercased()] = path
+            survey.attachments.append(OfficeSurvey.Attachment(name: other.name, file: other.file, path: path))
+        }
+        if !others.isEmpty {
+            survey.listing = names.path(key: place.key("page", ":files"), title: "files", id: "files")
+        }
+        account(&survey)
+        return survey
+    }
+
+    private func account(_ survey: inout OfficeSurvey) {
+        survey.totals = [
+            ("documents", survey.pages.count), ("files", survey.attachments.count), ("people", survey.people.new.count),
+        ]
+        for (kind, fates) in settled.sorted(by: { $0.key < $1.key }) {
+            survey.totals.append((kind, fates.values.reduce(0, +)))
+            survey.settled += fates.map { ImportTally(kind, $0.key, count: $0.value) }
+        }
+        if survey.people.mapped > 0 {
+            survey.totals.append(("people", survey.people.mapped))
+            survey.settled.append(
+                ImportTally("people", .skipped(rule: "already a person of this site"), count: survey.people.mapped))
+        }
+        survey.diagnostics = diagnostics
+        survey.headline =
+            "Documents '\(request.name)': \(survey.pages.count) documents, \(survey.attachments.count) other files, "
+            + "\(survey.people.new.count) people"
+        if survey.pages.isEmpty, survey.attachments.isEmpty {
+            survey.diagnostics.append(
+                Diagnostic(
+                    .migrationSourceWarning, at: SourceLocation(file: request.folder), "there is no document in it"))
+        }
+    }
+}
