@@ -52,6 +52,8 @@ package struct ParsedAnswer: Sendable {
 package final class ParsedPage: Sendable {
     /// The path below the content folder, such as `groups/lift/index.md`.
     package let path: String
+    /// The folder of `path` with a trailing slash; empty at the root.
+    package let folder: String
     /// The path as diagnostics show it, relative to the folder of `hearth.yml`: `Content/groups/lift/index.md`.
     package let file: String
     /// SHA-256 of the file's bytes.
@@ -95,6 +97,7 @@ package final class ParsedPage: Sendable {
         bodyLine: Int
     ) {
         self.path = path
+        folder = path.utf8.lastIndex(of: 0x2F).map { String(path[...$0]) } ?? ""
         self.file = file
         self.contentHash = contentHash
         self.frontMatterHash = frontMatterHash

@@ -17,6 +17,8 @@ struct AudienceResolver {
     private let configuration: SiteConfiguration
     /// Folder → the visibility that its index.md sets.
     private var folders: [String: Visibility] = [:]
+    /// What `inheritedVisibility` found, by folder.
+    private var inherited: [String: Visibility] = [:]
 
     init(_ pages: [ParsedPage], directory: Directory, configuration: SiteConfiguration) {
         self.pages = pages
@@ -124,12 +126,17 @@ struct AudienceResolver {
     }
 
     /// What the folders above say, the nearest first; a folder is never more open than those above it.
-    private func inheritedVisibility(_ page: ParsedPage) -> Visibility {
+    private mutating func inheritedVisibility(_ page: ParsedPage) -> Visibility {
+        if folders.isEmpty { return .everyone }
+        if !page.isFolderIndex, let known = inherited[page.folder] { return known }
         var folder = Substring(page.folder)
         if page.isFolderIndex { folder = Self.parent(folder) }
         while true {
-            if let visibility = folders[String(folder)], visibility != .everyone { return visibility }
-            if folder.isEmpty { return .everyone }
+            let found = folders[String(folder)] ?? .everyone
+            if found != .everyone || folder.isEmpty {
+                if !page.isFolderIndex { inherited[page.folder] = found }
+                return found
+            }
             folder = Self.parent(folder)
         }
     }

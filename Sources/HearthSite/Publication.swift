@@ -96,10 +96,4 @@ struct Publication {
 extension ParsedPage {
     /// Whether this is the `index.md` of its folder.
     var isFolderIndex: Bool { path.hasSuffix("/index.md") }
-
-    /// The folder with a trailing slash; empty at the root.
-    var folder: String {
-        guard let slash = path.utf8.lastIndex(of: 0x2F) else { return "" }
-        return String(path[...slash])
-    }
 }

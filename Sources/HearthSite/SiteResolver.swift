@@ -119,7 +119,8 @@ package struct SiteResolver: Sendable {
         let backlinks = backlinks(base, facts, links)
         let related = try await related(base, facts)
         let neighbours = Neighbours(base.pages, titles: facts.titles, audiences: facts.audiences)
-        let pages = base.pages.indices.map { index in
+        let language = project.configuration.language
+        let pages = try await mapInParallel(Array(base.pages.indices), workers: options.workers) { index in
             SitePage(
                 parsed: base.pages[index], url: facts.urls[index], audience: facts.audiences[index],
                 title: facts.titles[index],
@@ -128,7 +129,7 @@ package struct SiteResolver: Sendable {
                 authors: facts.authors[index],
                 date: facts.dates[index], updated: facts.updates[index], topics: facts.pageTopics[index],
                 group: base.placement.groups[index],
-                language: base.pages[index].common.language ?? project.configuration.language,
+                language: base.pages[index].common.language ?? language,
                 links: links.ofPages[index].resolutions, backlinks: backlinks[index], related: related[index],
                 previous: neighbours.previous[index], next: neighbours.next[index])
         }
