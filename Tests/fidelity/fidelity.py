@@ -25,6 +25,8 @@ import xml.etree.ElementTree as ElementTree
 
 import html5lib
 
+import confluence
+
 HIDDEN = {"script", "style", "head", "title", "noscript", "template", "select", "textarea", "option", "object", "iframe",
           "noframes", "button", "svg", "audio", "video", "map", "applet", "embed", "math", "canvas", "marquee"}
 BLOCKS = {"p", "div", "td", "th", "tr", "table", "li", "ul", "ol", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "pre",
@@ -370,6 +372,73 @@ def measure_stackexchange(hearth, pandoc, folder):
     return site, ours, theirs
 
 
+# --- Confluence
+
+
+class NoSite:
+    """Of several sites, which are closed already."""
+
+    def close(self):
+        pass
+
+
+def add_confluence(hearth, folder, ours):
+    """One `entities.xml`."""
+    dump = pathlib.Path(folder, "entities.xml")
+    site = Site(hearth, str(folder), "confluence", "groups/trial")
+    texts, known = confluence.bodies(dump), confluence.titles(dump)
+    files = {path.name.casefold() for path in pathlib.Path(site.root, "Content").rglob("files/**/*")}
+    has_file = lambda name: name is None or any(re.sub(r"\W+", "-", name.casefold()).strip("-")[:8] in file for file in files)
+    for key in sorted(site.files):
+        body = texts.get(key.removeprefix("page/"))
+        root = confluence.document(body, known, has_file) if body is not None else None
+        if root is None:
+            continue
+        page = Page(root, lambda image: True, lambda address: "://" in address or address == "there")
+        source = [word for line in page.lines for word in words(line[0])]
+        ours.add(f"{os.path.basename(str(folder))} {key}", source, site.page(key, page.heads)[0], marks_of(page.lines),
+                 site.page(key, page.heads)[1])
+    site.close()
+
+
+def measure_confluence(hearth, pandoc, folder):
+    """XML exports, and texts of pages that come without one; pandoc does not read the storage format."""
+    ours = Score()
+    for dump in sorted(pathlib.Path(folder).rglob("entities.xml")):
+        add_confluence(hearth, dump.parent, ours)
+    pages = confluence.loose(pathlib.Path(folder))
+    if pages:
+        made = confluence.wrapped(pages)
+        add_confluence(hearth, made, ours)
+        shutil.rmtree(made)
+    return NoSite(), ours, None
+
+
+def measure_confluence_html(hearth, pandoc, folder):
+    site = Site(hearth, folder, "confluence", "groups/trial")
+    ours, theirs = Score(), Score()
+    for path in sorted(pathlib.Path(folder).rglob("*.html")):
+        number = re.search(r"(\d+)\.html$", path.name)
+        key = f"page/{number[1]}" if number else ""
+        if key not in site.files:
+            continue
+        root = parse(path.read_bytes())
+        main = next((each for each in root.iter() if each.get("id") == "main-content"), None)
+        if main is None:
+            continue
+        body = ElementTree.Element("body")
+        body.append(main)
+        whole = ElementTree.Element("html")
+        whole.append(body)
+        page = Page(whole)
+        source, marks = [word for line in page.lines for word in words(line[0])], marks_of(page.lines)
+        ours.add(key, source, site.page(key, page.heads)[0], marks, site.page(key, page.heads)[1])
+        other = pandoc and pandoc_page(pandoc, ElementTree.tostring(main, encoding="utf-8", method="html"))
+        if other:
+            theirs.add(key, source, other[0], marks, other[1])
+    return site, ours, theirs
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--hearth", required=True)
@@ -381,6 +450,8 @@ def main():
     hearth = os.path.abspath(options.hearth)
     sets = [("html", folder) for folder in sorted(pathlib.Path(options.data).glob("static-html/*"))]
     sets += [("stackexchange", folder) for folder in sorted(pathlib.Path(options.data).glob("stackexchange/*"))]
+    sets += [(kind, folder) for kind in ("confluence-html", "confluence-xml")
+             for folder in sorted(pathlib.Path(options.data).glob(f"{kind}/*"))]
     sets = [(system, str(folder)) for system, folder in sets if folder.is_dir() and options.only in str(folder)]
     if not sets:
         print(f"fidelity: skipped, there is no data in {options.data}")
@@ -390,11 +461,12 @@ def main():
     print(f"{'data set':<34} {'pages':>5} {'words':>8} {'in order':>9}  structure kept")
     low, out = [], {}
     for system, folder in sets:
-        measure = measure_html if system == "html" else measure_stackexchange
+        measure = {"html": measure_html, "stackexchange": measure_stackexchange, "confluence-html": measure_confluence_html,
+                   "confluence-xml": measure_confluence}[system]
         site, ours, theirs = measure(hearth, options.pandoc, os.path.abspath(folder))
         title = f"{system}: {os.path.basename(folder)}"[:34]
         print(ours.row(title))
-        if options.pandoc:
+        if options.pandoc and theirs is not None:
             refused = f" ({theirs.failed} refused)" if theirs.failed else ""
             print(theirs.row("  pandoc" + refused))
         for count, what in sorted(ours.worst, reverse=True)[:5]:
@@ -405,7 +477,7 @@ def main():
             low.append(f"{title}: {100 * ours.share:.2f} % of the words, 99.5 % wanted")
         low += [f"{title}: {100 * value:.1f} % of {part}, 99 % wanted" for part, value in out[title].items()
                 if part != "words" and value < 0.99]
-        if options.pandoc and theirs.share > ours.share:
+        if options.pandoc and theirs is not None and theirs.share > ours.share:
             low.append(f"{title}: below pandoc ({100 * theirs.share:.2f} %)")
         site.close()
     if options.json:

@@ -56,7 +56,7 @@ package struct MigrationRun: Sendable {
     /// Every importer there is, in the order in which they are asked to recognise a folder.
     package static let importers: [any Importer.Type] = [
         StackExchangeImporter.self, MediaWikiImporter.self, DokuWikiImporter.self, WordPressImporter.self,
-        LDIFImporter.self, VCardImporter.self, PeopleTableImporter.self, OfficeImporter.self,
+        ConfluenceImporter.self, LDIFImporter.self, VCardImporter.self, PeopleTableImporter.self, OfficeImporter.self,
         HTMLSiteImporter.self,
     ]
 

@@ -11,9 +11,10 @@ enum AttachmentSafety {
         "xml-stylesheet",
     ]
 
-    /// The rule by which the file stays behind; nil when it may come along.
-    static func danger(of file: String) -> String? {
-        let ending = file.split(separator: "/").last?.split(separator: ".").last?.lowercased() ?? ""
+    /// The rule by which the file stays behind; nil when it may come along. `name` is what it will be called, where the
+    /// export calls it something else.
+    static func danger(of file: String, named name: String? = nil) -> String? {
+        let ending = (name ?? file).split(separator: "/").last?.split(separator: ".").last?.lowercased() ?? ""
         if programs.contains(ending) { return "a file that could run code in a reader's browser" }
         guard ["svg", "svgz", "xml"].contains(ending) else { return nil }
         let rule = "a picture that could run code in a reader's browser"

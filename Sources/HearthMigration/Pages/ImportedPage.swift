@@ -13,6 +13,8 @@ struct ImportedPage {
     var language: String?
     var visibility: String?
     var isDraft = false
+    /// Its place among its siblings.
+    var weight: Int?
     /// Further fields, such as `kind: story`.
     var extra: [(key: String, value: String)] = []
 
@@ -44,6 +46,7 @@ struct ImportedPage {
         if isDraft { matter.add("draft", plain: true) }
         matter.add("visibility", visibility)
         matter.add("lang", language)
+        matter.add("weight", plain: weight)
         for (key, value) in extra { matter.add(key, value) }
         matter.add("redirect_from", lines: redirects)
         matter.add(

@@ -1,0 +1,59 @@
+import HearthModel
+
+// Files, people and groups.
+
+extension ConfluenceConverter {
+    mutating func copy(_ attachment: ConfluenceAttachment) {
+        guard let file = attachment.file else {
+            batch.records.append(
+                ImportedRecord("attachments", attachment.id, .skipped(rule: "the file is not in the export")))
+            return
+        }
+        if let danger = attachment.danger {
+            batch.records.append(ImportedRecord("attachments", attachment.id, .skipped(rule: danger)))
+            return
+        }
+        let place = survey.index.spaces[survey.index.pages[attachment.page].space].place
+        batch.items.append(
+            ImportedItem(
+                key: place.key("file", attachment.id), path: attachment.path, copyOf: file,
+                records: [ImportedRecord("attachments", attachment.id, .converted)]))
+    }
+
+    mutating func convert(_ person: ImportPeople.Person) {
+        batch.items.append(
+            survey.people.page(person, records: [ImportedRecord("people", person.account.slot, .converted)]))
+    }
+
+    /// The page of a group whose space has no home page, or whose home page is restricted.
+    mutating func addGroup(_ number: Int) {
+        let space = survey.index.spaces[number]
+        guard !space.homeIsGroup else { return }
+        let item = space.place.groupPage(
+            importer.request, title: space.name, origin: survey.index.baseURL, what: "The pages",
+            visibility: space.audience == .everyone ? "everyone" : "members",
+            extra: { matter in
+                if needsAccess(number) { matter.add("access_group", accessGroup(space)) }
+            })
+        if let item { batch.items.append(item) }
+    }
+
+    /// The home page's text is the text of the group's page.
+    func addGroupFields(_ number: Int, to page: inout ImportedPage) {
+        let space = survey.index.spaces[number]
+        page.extra = [
+            ("kind", "community"),
+            ("problem", "What was written down once on the old site should not be looked for again."),
+        ]
+        page.visibility = space.audience == .everyone ? "everyone" : "members"
+        if needsAccess(number) { page.extra.append(("access_group", accessGroup(space))) }
+    }
+
+    private func needsAccess(_ number: Int) -> Bool {
+        survey.index.spaces[number].audience != .everyone
+            || survey.index.pages.contains { $0.space == number && $0.isRestricted }
+    }
+
+    /// A name that no directory has lets nobody in until somebody sets the right one.
+    private func accessGroup(_ space: ConfluenceSpace) -> String { "members-of-" + space.place.groupID }
+}

@@ -1,0 +1,207 @@
+import HearthModel
+
+/// Confluence exports: the HTML space export (a folder of pages with `index.html`) and the XML export
+/// (`entities.xml` with `attachments`), of one space or of many.
+///
+/// Spaces become groups, pages documents in the order and depth of the page tree, blog posts documents in `blog/`, labels
+/// topics. https://confluence.atlassian.com/doc/export-content-to-word-pdf-html-and-xml-139475.html
+struct ConfluenceImporter: Importer {
+    static let system = "confluence"
+    static let version = 1
+    static let exportName = "a Confluence export"
+    static let takesSeveralParts = true
+
+    let request: ImportRequest
+    /// What people and records of no space belong to.
+    let place: ImportPlace
+    let files: ConfluenceFiles
+
+    static func recognises(folder: String) -> Bool { !ConfluenceFiles(near: folder).isEmpty }
+
+    static func recognises(file: String, head: [UInt8]) -> Bool { ConfluenceFiles.isEntities(head) }
+
+    init(_ request: ImportRequest) throws {
+        self.request = request
+        var named = request
+        named.into = request.into ?? "groups/\(Self.system)"
+        place = ImportPlace(named, system: Self.system, version: Self.version)
+        var found = ConfluenceFiles(entities: [], spaces: [])
+        for part in request.parts {
+            let own =
+                part.file.map { ConfluenceFiles(entities: [$0], spaces: []) } ?? ConfluenceFiles(below: part.folder)
+            found.entities += own.entities
+            found.spaces += own.spaces
+        }
+        files = found
+        guard !files.isEmpty else {
+            throw FatalError(
+                .usage,
+                [
+                    Diagnostic(
+                        .migrationUsage, at: nil, "there is no Confluence export in '\(request.folder)'",
+                        help:
+                            "give the zip that Confluence made, or the unpacked folder with entities.xml or index.html")
+                ])
+        }
+    }
+
+    func survey(progress: @escaping ImportProgress) throws -> ConfluenceSurvey {
+        var index = ConfluenceIndex()
+        var found = ConfluenceFindings()
+        if !files.entities.isEmpty {
+            var reader = ConfluenceEntitiesSurveyor(importer: self, progress: progress)
+            try reader.run(into: &index, &found)
+        }
+        if !files.spaces.isEmpty {
+            var reader = ConfluenceHTMLSurveyor(importer: self, progress: progress)
+            try reader.run(into: &index, &found)
+        }
+        var namer = ConfluenceNamer(importer: self, index: index, found: found)
+        return namer.finish()
+    }
+
+    func convert(batch: Int, of survey: ConfluenceSurvey) throws -> ImportBatch {
+        var converter = ConfluenceConverter(importer: self, survey: survey)
+        switch survey.work(of: batch) {
+        case .pages(let range): for number in range { converter.convert(number) }
+        case .files(let range): for number in range { converter.copy(survey.index.attachments[number]) }
+        case .people(let range): for person in survey.people.new[range] { converter.convert(person) }
+        case .groups: for number in survey.index.spaces.indices { converter.addGroup(number) }
+        }
+        return converter.batch
+    }
+}
+
+/// Where the parts of an export lie.
+struct ConfluenceFiles: Sendable {
+    /// Paths of `entities.xml`, sorted.
+    var entities: [String] = []
+    /// Folders of spaces that were exported as HTML, sorted.
+    var spaces: [String] = []
+
+    var isEmpty: Bool { entities.isEmpty && spaces.isEmpty }
+
+    init(entities: [String], spaces: [String]) {
+        self.entities = entities
+        self.spaces = spaces
+    }
+
+    /// What `folder` itself is, or all of its folders are: enough to recognise an export, too little for one that lies
+    /// somewhere in another site.
+    init(near folder: String) {
+        add(folder)
+        guard isEmpty else { return }
+        let entries = ((try? FileSystem.entries(of: folder)) ?? []).filter { $0.kind == .directory && $0.isValidName }
+        guard entries.count < 1000 else { return }
+        for entry in entries {
+            let before = (entities.count, spaces.count)
+            add(folder + "/" + entry.name)
+            if (entities.count, spaces.count) == before {
+                (entities, spaces) = ([], [])
+                return
+            }
+        }
+        entities.sort()
+        spaces.sort()
+    }
+
+    /// Every export below `folder`.
+    init(below folder: String) {
+        var pending = [(folder, 0)]
+        while let (next, depth) = pending.popLast() {
+            let before = (entities.count, spaces.count)
+            add(next)
+            guard (entities.count, spaces.count) == before, depth < 8 else { continue }
+            for entry in (try? FileSystem.entries(of: next)) ?? [] where entry.kind == .directory && entry.isValidName {
+                pending.append((next + "/" + entry.name, depth + 1))
+            }
+        }
+        entities.sort()
+        spaces.sort()
+    }
+
+    private mutating func add(_ folder: String) {
+        let xml = folder + "/entities.xml"
+        if FileSystem.kind(of: xml) == .file, let head = try? FileSystem.head(of: xml, count: 8192),
+            Self.isEntities(head)
+        {
+            entities.append(xml)
+        }
+        let index = folder + "/index.html"
+        if FileSystem.kind(of: index) == .file, let head = try? FileSystem.head(of: index, count: 8192),
+            Self.isIndex(head)
+        {
+            spaces.append(folder)
+        }
+    }
+
+    /// Whether a file lies below `folder` when all links are followed.
+    static func isInside(_ path: String, _ folder: String) -> Bool {
+        guard let real = FileSystem.realPath(path), let root = FileSystem.realPath(folder) else { return false }
+        return real.hasPrefix(root + "/")
+    }
+
+    static func isEntities(_ head: [UInt8]) -> Bool {
+        ByteText.find("<hibernate-generic", in: head, from: 0, to: head.count) != nil
+    }
+
+    /// The page that lists the pages of a space; its words depend on the language, its classes do not.
+    private static func isIndex(_ head: [UInt8]) -> Bool {
+        func has(_ text: StaticString) -> Bool { ByteText.find(text, in: head, from: 0, to: head.count) != nil }
+        return has("class=\"pagesection")
+            && (has("confluencetable") || has("aui-theme-default") || has("theme-default"))
+    }
+}
+
+/// What the first step found out.
+struct ConfluenceSurvey: ImportSurvey {
+    enum Work {
+        case pages(Range<Int>)
+        case files(Range<Int>)
+        case people(Range<Int>)
+        case groups
+    }
+
+    private static let perBatch = 16
+
+    var index: ConfluenceIndex
+    var people: ImportPeople
+    var totals: [(kind: String, count: Int)]
+    var settled: [ImportTally]
+    var fieldsNotKept: [(field: String, count: Int)] = []
+    var diagnostics: [Diagnostic]
+    var headline: String
+
+    private static func batches(_ count: Int) -> Int { (count + perBatch - 1) / perBatch }
+
+    var batchCount: Int {
+        Self.batches(index.pages.count) + Self.batches(index.attachments.count) + Self.batches(people.new.count) + 1
+    }
+
+    func work(of batch: Int) -> Work {
+        var number = batch
+        func range(_ count: Int) -> Range<Int>? {
+            guard number < Self.batches(count) else {
+                number -= Self.batches(count)
+                return nil
+            }
+            return number * Self.perBatch..<min((number + 1) * Self.perBatch, count)
+        }
+        if let pages = range(index.pages.count) { return .pages(pages) }
+        if let files = range(index.attachments.count) { return .files(files) }
+        if let people = range(people.new.count) { return .people(people) }
+        return .groups
+    }
+
+    func visitRows(_ body: (SurveyRow) throws -> Void) throws {
+        for page in index.pages {
+            let stem = page.path.split(separator: "/").dropFirst(2).joined(separator: "/")
+            try body(
+                SurveyRow(
+                    id: page.sourceID, kind: page.kind == .blogPost ? "blog post" : "page", title: page.title,
+                    parent: page.parent.map { index.pages[$0].title } ?? "", author: page.account.name,
+                    files: 1 + (index.attachmentsOfPage[page.number]?.count ?? 0), bytes: page.size,
+                    page: stem.hasSuffix(".md") ? String(stem.dropLast(3)) : stem))
+        }
+    }
+}

@@ -1,0 +1,191 @@
+import HearthModel
+
+/// A space: it becomes a group.
+struct ConfluenceSpace: Sendable {
+    /// Why not everybody may read it.
+    enum Audience: Sendable, Hashable {
+        case everyone
+        /// Only some groups or people could see it.
+        case restricted
+        /// The export does not say.
+        case unknown
+    }
+
+    /// The short name in addresses.
+    var key: String
+    var name: String
+    var audience: Audience
+    /// The page that stands for the space.
+    var home: Int?
+    var place: ImportPlace
+    /// Whether the home page becomes the page of the group.
+    var homeIsGroup = false
+}
+
+/// Where a text lies: in a file of its own, or in `entities.xml`.
+enum ConfluenceSource: Sendable, Hashable {
+    case none
+    case file(String)
+    /// A `BodyContent` object: which file of the export, where, and its line.
+    case record(file: Int, offset: Int, length: Int, line: Int)
+}
+
+/// A page or blog post.
+struct ConfluencePage: Sendable {
+    enum Kind: Sendable, Hashable {
+        case page
+        case blogPost
+    }
+
+    /// Its place in `ConfluenceIndex.pages`.
+    var number = 0
+    /// 0 when the export does not tell.
+    var id: Int
+    /// An index into `ConfluenceIndex.spaces`.
+    var space: Int
+    var title: String
+    var kind: Kind = .page
+    /// The page above it.
+    var parent: Int?
+    /// Its place among its siblings, where somebody has set it.
+    var position: Int?
+    var account: ImportAccount = .unknown
+    var rawAuthor: String?
+    var created: Timestamp?
+    var modified: Timestamp?
+    var labels: [String] = []
+    /// Whether it, or a page above it, was for some people only.
+    var isRestricted = false
+    var isArchived = false
+    var source: ConfluenceSource = .none
+    var size = 0
+    /// Wiki markup, as Confluence 3 and older stored it.
+    var isMarkup = false
+    /// How many its text holds.
+    var macros = 0
+    var comments: [ConfluenceComment] = []
+    /// The name of its file in an HTML export.
+    var fileName: String?
+    /// Below the content folder.
+    var path = ""
+    var weight: Int?
+    /// Whether addresses by number and by title mean this page, and no other one of the dumps.
+    var ownsID = true
+    var ownsTitle = true
+
+    var sourceID: String { id == 0 ? "page/\(fileName ?? title)" : "page/\(id)" }
+}
+
+/// A comment in an XML export; those of HTML exports stand in the page's file.
+struct ConfluenceComment: Sendable {
+    var id: Int
+    var parent: Int?
+    var account: ImportAccount
+    var created: Timestamp?
+    var source: ConfluenceSource
+    var isMarkup = false
+    var macros = 0
+    /// The words of the page that it was made on.
+    var selection: String?
+    var isResolved = false
+}
+
+struct ConfluenceAttachment: Sendable {
+    var id: String
+    /// An index into `ConfluenceIndex.pages`.
+    var page: Int
+    var name: String
+    /// Where the bytes are; nil when the export lacks them.
+    var file: String?
+    /// The rule by which it stays behind.
+    var danger: String?
+    var version = 1
+    /// Below the content folder; empty when it is not copied.
+    var path = ""
+}
+
+/// All that links and macros may ask for.
+struct ConfluenceIndex: Sendable {
+    var spaces: [ConfluenceSpace] = []
+    var pages: [ConfluencePage] = []
+    var attachments: [ConfluenceAttachment] = []
+    /// The dumps, for bodies that are read again.
+    var records: [RecordFile] = []
+    /// By key in lower case.
+    var spaceNumbers: [String: Int] = [:]
+    var byID: [Int: Int] = [:]
+    /// By number of the space and title in lower case.
+    var byTitle: [String: Int] = [:]
+    /// Pages of HTML exports by number of the space and name of the file.
+    var byFile: [String: Int] = [:]
+    /// By the address that they have here.
+    var byAddress: [String: Int] = [:]
+    var children: [Int: [Int]] = [:]
+    /// Pages of a space that have no page above them.
+    var roots: [Int: [Int]] = [:]
+    var attachmentsOfPage: [Int: [Int]] = [:]
+    /// By number of the page and name in lower case.
+    var attachmentNames: [String: Int] = [:]
+    /// Files of HTML exports by path.
+    var attachmentFiles: [String: Int] = [:]
+    /// The same by path without the ending, which thumbnails do not tell.
+    var attachmentStems: [String: String] = [:]
+    /// Accounts by every name that the export has for them: key, login, account id, in lower case.
+    var accounts: [String: ImportAccount] = [:]
+    /// Labels that some page has.
+    var labels: Set<String> = []
+    /// Where the old site was.
+    var hosts: Set<String> = []
+    var baseURL: String?
+
+    func page(titled title: String, in space: Int) -> Int? {
+        byTitle["\(space)/\(Self.fold(title))"]
+    }
+
+    func attachment(named name: String, of page: Int) -> Int? {
+        attachmentNames["\(page)/\(Self.fold(name))"]
+    }
+
+    /// Whether the title of `other` may stand where the author wrote no words of their own: readers of `page` may know of
+    /// it, or nothing says that they may not.
+    func mayName(_ other: Int, from page: Int) -> Bool {
+        mayRead(other, from: page) || spaces[pages[other].space].audience == .unknown && !pages[other].isRestricted
+    }
+
+    /// Whether a page is for fewer people than its group.
+    func isEnclosed(_ page: Int) -> Bool {
+        pages[page].isRestricted && spaces[pages[page].space].audience == .everyone
+    }
+
+    /// Whether all who may read `page` may read `other`.
+    func mayRead(_ other: Int, from page: Int) -> Bool {
+        let isOpen = spaces[pages[other].space].audience == .everyone && !pages[other].isRestricted
+        if isOpen { return true }
+        guard pages[other].space == pages[page].space else { return false }
+        return pages[page].isRestricted || !pages[other].isRestricted || spaces[pages[page].space].audience != .everyone
+    }
+
+    static func fold(_ title: String) -> String {
+        title.split(whereSeparator: \.isWhitespace).joined(separator: " ").lowercased()
+    }
+}
+
+/// What the readers counted on their way.
+struct ConfluenceFindings {
+    var totals: [(kind: String, count: Int)] = []
+    var settled: [ImportTally] = []
+    var diagnostics: [Diagnostic] = []
+    /// Who was mentioned, or wrote something.
+    var wrote: Set<ImportAccount> = []
+    /// Macros of texts that are kept.
+    var macros = 0
+    /// Comments of pages that are kept.
+    var comments = 0
+
+    /// Counts records that need no file.
+    mutating func settle(_ kind: String, _ fate: ImportFate, _ count: Int = 1) {
+        guard count > 0 else { return }
+        totals.append((kind, count))
+        settled.append(ImportTally(kind, fate, count: count))
+    }
+}
