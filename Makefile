@@ -20,7 +20,7 @@ SWIFT_CODE := Package.swift Sources Tests
 release_flags := --static-swift-stdlib -Xswiftc -cross-module-optimization -Xswiftc -enforce-exclusivity=unchecked
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build site test format lint sanitize qa qa-setup qa-live qa-selftest shots search-quality bench deb \
+.PHONY: help setup build site test format lint sanitize qa qa-setup qa-live qa-selftest shots search-quality bench bench-scenarios bench-parts deb \
   migration-fidelity migration-bench clean
 
 help: ## list what there is
@@ -86,6 +86,15 @@ hugo = $(VENV)/lib/python*/site-packages/hugo/binaries/hugo
 bench: build ## compare Hearth's speed and memory with Hugo's (N=questions, RUNS=builds, SEED=number)
 	@Tests/qa/setup.sh $(VENV) Tests/bench/requirements.txt
 	$(PYTHON) Tests/bench/bench.py --hearth $(HEARTH) --hugo $(hugo) -n $(N) --runs $(RUNS)
+
+bench-scenarios: build ## time full builds and rebuilds at several sizes, beside the peers, into Content/contributing/benchmarks.md (SIZES=numbers)
+	@Tests/qa/setup.sh $(VENV) Tests/bench/requirements.txt
+	$(PYTHON) Tests/bench/scenarios.py --hearth $(HEARTH) --hugo $(hugo) --venv $(VENV) \
+	  --sizes $(or $(SIZES),1000 10000 100000) --write Content/contributing/benchmarks.md
+
+bench-parts: setup ## time the hot parts of a build, each alone
+	swift build -c release --product hearth-bench $(release_flags)
+	.build/release/hearth-bench
 
 deb: build ## make a Debian package of the program, in .build/deb
 	@.ci/deb $(HEARTH) .build/deb

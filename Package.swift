@@ -85,6 +85,9 @@ let package = Package(
         // libstemmer has no pkg-config file.
         .systemLibrary(name: "CStemmer", providers: [.apt(["libstemmer-dev"])]),
         .target(name: "TestKit", dependencies: ["HearthBuild"], path: "Tests/TestKit", swiftSettings: settings),
+        // The hot parts of a build, measured alone.
+        .executableTarget(
+            name: "hearth-bench", dependencies: ["TestKit"], path: "Tests/bench/Parts", swiftSettings: settings),
         tests("ModelTests", ["HearthModel"]),
         tests("MarkdownTests", ["HearthMarkdown"]),
         tests("ContentTests", ["HearthContent"]),
