@@ -136,7 +136,8 @@ package struct BuildPipeline: Sendable {
     /// The whole pipeline.
     private func build(because reason: String?, after last: BuildRecord?) async throws -> BuildReport {
         var timer = StageTimer()
-        let planned = try await plan(&timer)
+        let known = last.flatMap { $0.searchHash == nil ? nil : $0 }
+        let planned = try await plan(&timer, after: known)
         let (site, outputs, renderer) = (planned.site, planned.outputs, planned.renderer)
         var diagnostics = planned.diagnostics
         let manifest = AudienceManifest(entries: outputs.outputs.map(\.entry))
@@ -148,6 +149,7 @@ package struct BuildPipeline: Sendable {
         async let proof = manifest.write(site)
         let taken = inputs
         async let files = options.writes ? taken.files(site) : []
+        async let searchRecord = options.writes ? planned.searchRecord?.bytes : nil
         timer.start("rendering")
         let results = try await render(outputs, renderer, writer)
         timer.start("writing")
@@ -160,7 +162,9 @@ package struct BuildPipeline: Sendable {
         describe(planned, reason, &report)
         if options.profiles { report.profile = BuildProfile(outputs.outputs, results, renderer) }
         if options.writes {
-            try taken.store(site, try await files, outputs, results, tellsSlots: planned.tellsSlots, report)
+            try taken.store(
+                site, try await files, outputs, results, tellsSlots: planned.tellsSlots, search: await searchRecord,
+                report)
         }
         report.stages = timer.finish()
         if options.isLast { _ = Unmanaged.passRetained(Kept(site: site, renderer: renderer, outputs: outputs)) }
@@ -175,26 +179,33 @@ package struct BuildPipeline: Sendable {
         let renderer: PageRenderer
         let pages: Int
         let tellsSlots: Bool
+        let searchRecord: SearchRecord?
         let diagnostics: [Diagnostic]
     }
 
-    func plan(_ timer: inout StageTimer, withSearch: Bool = true) async throws -> Planned {
+    /// `last` is the record of an earlier build whose search may be used again.
+    func plan(
+        _ timer: inout StageTimer, withSearch: Bool = true, after last: BuildRecord? = nil
+    ) async throws -> Planned {
         let (site, found, inputs) = try await resolve(&timer)
         var diagnostics = found
         let library = try LayoutLibrary.load(project: project, diagnostics: &diagnostics)
         timer.start("planning")
-        async let index = withSearch ? searchFiles(site) : ([], [])
+        // Words that another program or other settings counted are none of ours.
+        let known = last?.fingerprint == inputs.fingerprint ? last : nil
+        async let index = withSearch ? searchFiles(site, after: known) : SearchOutputs()
         let plan = PagePlan(site: site, library: library, workers: options.workers)
         let renderer = PageRenderer(site: site, library: library, plan: plan)
         diagnostics += plan.diagnostics
         timer.start("indexing")
-        let (search, problems) = try await index
-        diagnostics += problems
+        let search = try await index
+        diagnostics += search.diagnostics
         timer.start("planning outputs")
-        let outputs = OutputPlan(site: site, library: library, plan: plan, renderer: renderer, search: search)
+        let outputs = OutputPlan(site: site, library: library, plan: plan, renderer: renderer, search: search.files)
         return Planned(
             site: site, inputs: inputs, outputs: outputs, renderer: renderer, pages: plan.pages.count,
-            tellsSlots: library.tellsSlots, diagnostics: diagnostics + outputs.diagnostics)
+            tellsSlots: library.tellsSlots, searchRecord: search.record,
+            diagnostics: diagnostics + outputs.diagnostics)
     }
 
     private func describe(_ planned: Planned, _ reason: String?, _ report: inout BuildReport) {
@@ -217,19 +228,28 @@ package struct BuildPipeline: Sendable {
 
     /// The files of the search index, none where `search:` switches it off. A check asks them what `search-tests.yml`
     /// says.
-    private func searchFiles(_ site: Site) async throws -> (files: [SearchFile], diagnostics: [Diagnostic]) {
-        guard project.configuration.isSearchEnabled else { return ([], []) }
+    private func searchFiles(_ site: Site, after last: BuildRecord?) async throws -> SearchOutputs {
+        guard project.configuration.isSearchEnabled else { return SearchOutputs() }
         options.progress?("indexing", 0, 0)
-        var diagnostics = SearchIndexBuilder.check(site)
+        var outputs = SearchOutputs(diagnostics: SearchIndexBuilder.check(site))
         // A search server answers instead; the tests of a check still need an index.
         let isElsewhere = project.configuration.searchEndpoint != nil
-        if isElsewhere, options.writes { return ([], diagnostics) }
-        let files = try await SearchIndexBuilder.build(site, workers: options.workers).files
+        if isElsewhere, options.writes { return outputs }
+        let known = last.flatMap { RecordStore(project).search(of: $0) }
+        let build = try await SearchIndexBuilder.build(site, workers: options.workers, record: known)
         if !options.writes {
-            let tests = SearchTestFile.load(project, diagnostics: &diagnostics)
-            diagnostics += SearchTestRunner.run(tests, files, site)
+            let tests = SearchTestFile.load(project, diagnostics: &outputs.diagnostics)
+            outputs.diagnostics += SearchTestRunner.run(tests, build.files, site)
         }
-        return (isElsewhere ? [] : files, diagnostics)
+        if !isElsewhere { (outputs.files, outputs.record) = (build.files, build.record) }
+        return outputs
+    }
+
+    /// What the search adds to a build.
+    private struct SearchOutputs: Sendable {
+        var files: [SearchFile] = []
+        var record: SearchRecord?
+        var diagnostics: [Diagnostic] = []
     }
 
     /// The first three stages: what `list` and `explain` need.

@@ -88,6 +88,18 @@ import Testing
         #expect(main.contains("<strong>well</strong>") && main.contains("Many thanks."))
     }
 
+    @Test func theSearchFindsAChangedTextWithoutAWholeBuild() async throws {
+        let site = try site(configuration: "title: Test\nbaseURL: https://example.com/x/\n")
+        _ = try await build(site)
+        try site.folder.write(
+            "Content/groups/lift/questions/why.md",
+            Self.question.replacingOccurrence(of: "Then it goes on.", with: "Then xylophones play."))
+        let report = try await build(site)
+        #expect(report.scope == .texts(of: ["Content/groups/lift/questions/why.md"]))
+        #expect(report.changedPaths.contains { $0.hasPrefix("search/") })
+        #expect(report.rendered == 3)
+    }
+
     @Test func aSummaryChangesInEveryListThatShowsIt() async throws {
         let head = "---\ntitle: Plan\nkind: story\ndate: 2026-02-01\n---\n"
         let site = try site(["groups/lift/plan.md": head + "The first paragraph.\n\nThe second.\n"])
@@ -175,7 +187,7 @@ import Testing
             case 2: bytes[bytes.count / 2] ^= 0x40
             case 3: bytes[3] ^= 1
             case 4: bytes += [0]
-            default: bytes = Array("hearth-record-2\n".utf8) + [UInt8](repeating: 0xFF, count: 64)
+            default: bytes = Array("hearth-record-3\n".utf8) + [UInt8](repeating: 0xFF, count: 64)
             }
             try site.folder.write(".hearth/" + name, bytes)
             let report = try await build(site)

@@ -62,7 +62,7 @@ struct BuildInputs: Sendable {
     /// Leaves the record of a build for the next one. `files` must begin with the pages of `site` in their order.
     func store(
         _ site: Site, _ files: [BuildRecord.File], _ outputs: OutputPlan, _ rendered: [RenderedOutput],
-        tellsSlots: Bool, _ report: BuildReport
+        tellsSlots: Bool, search: [UInt8]?, _ report: BuildReport
     ) throws {
         var reason = "it was made for the first time"
         if case .everything(let why?) = report.scope { reason = why }
@@ -84,9 +84,11 @@ struct BuildInputs: Sendable {
         var report = report
         // Said once: what lay in the folder before is no fact of the site.
         report.diagnostics.removeAll { $0.kind == .unownedFiles }
-        try RecordStore(project).store(
+        let store = RecordStore(project)
+        let searchHash = try search.map { try store.store(search: $0) }
+        try store.store(
             BuildRecord(
                 fingerprint: fingerprint, validity: validity, history: history, files: files, outputs: records,
-                tellsSlots: tellsSlots, report: report))
+                tellsSlots: tellsSlots, searchHash: searchHash, report: report))
     }
 }

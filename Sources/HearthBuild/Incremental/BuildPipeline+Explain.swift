@@ -53,8 +53,8 @@ extension BuildPipeline {
         let build = IncrementalBuild(project: project, options: options, fingerprint: fingerprint)
         switch try await build.compare(record) {
         case .impossible(let reason): return reason
-        case .comparable(_, let changes):
-            let names = changes.map { record.files[$0.place].path }.sorted()
+        case .comparable(_, let content):
+            let names = content.changed.map { record.files[$0.place].path }.sorted()
             return names.isEmpty ? nil : "\(names.joined(separator: ", ")) changed"
         }
     }

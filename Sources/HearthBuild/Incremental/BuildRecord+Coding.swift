@@ -8,7 +8,7 @@ import HearthSite
 // Texts that repeat (audiences, ways to the root, kinds of diagnostics) stand in tables.
 
 extension BuildRecord {
-    private static let magic = Array("hearth-record-2\n".utf8)
+    private static let magic = Array("hearth-record-3\n".utf8)
 
     var encoded: [UInt8] {
         var writer = BinaryWriter(capacity: outputs.count * 80 + files.count * 400)
@@ -17,6 +17,8 @@ extension BuildRecord {
         writer.put(Int(validity.upperBound))
         writer.put(history)
         writer.put(tellsSlots)
+        writer.put(searchHash != nil)
+        writer.put(searchHash ?? 0)
         writer.put(UInt64(files.count))
         for file in files {
             writer.put(file.path)
@@ -105,6 +107,9 @@ extension BuildRecord {
         validity = start..<max(start, Int64(try reader.integer()))
         history = try reader.optionalText()
         tellsSlots = try reader.flag()
+        let hasSearch = try reader.flag()
+        let hash = try reader.number()
+        searchHash = hasSearch ? hash : nil
         files = []
         let count = try reader.count()
         files.reserveCapacity(count)

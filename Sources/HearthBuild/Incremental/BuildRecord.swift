@@ -60,6 +60,8 @@ struct BuildRecord: Sendable {
     var outputs: [OutputFile]
     /// Whether the slots are known of every output.
     var tellsSlots: Bool
+    /// `QuickHash` of the search's own record; nil where the site has no index.
+    var searchHash: UInt64?
     var report: BuildReport
 }
 

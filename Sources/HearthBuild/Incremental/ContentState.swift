@@ -5,6 +5,8 @@ import HearthModel
 struct ContentState: Sendable {
     /// Pages whose bytes differ, by their place in the record.
     private(set) var changed: [Change] = []
+    /// Every file by its place in the record.
+    private(set) var files: [Int: ContentFile] = [:]
     /// Why the record does not fit at all: files came, went, or are not pages and differ.
     private(set) var reason: String?
 
@@ -48,6 +50,7 @@ struct ContentState: Sendable {
             return PageParser.hash(of: bytes[...]) == record.files[place].hash
                 ? .same : .changed(Change(place: place, file: file, bytes: bytes))
         }
+        for file in files { known[file.shownPath].map { self.files[$0] = file } }
         for finding in findings {
             switch finding {
             case .same: break

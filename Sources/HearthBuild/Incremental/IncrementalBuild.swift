@@ -1,6 +1,7 @@
 import HearthContent
 import HearthLayout
 import HearthModel
+import HearthSearch
 import HearthSite
 
 /// A build that starts from the record of the last one. When nothing changed it writes nothing; when only the texts of
@@ -18,8 +19,8 @@ struct IncrementalBuild {
     }
 
     enum Comparison {
-        /// The record, with the stamps that the outputs have now, and the pages whose bytes differ.
-        case comparable(BuildRecord, [ContentState.Change])
+        /// The record, with the stamps that the outputs have now, and the content.
+        case comparable(BuildRecord, ContentState)
         case impossible(reason: String)
     }
 
@@ -41,15 +42,15 @@ struct IncrementalBuild {
         if let reason = try await output.check(&record, workers: options.workers) {
             return .impossible(reason: reason)
         }
-        return .comparable(record, content.changed)
+        return .comparable(record, content)
     }
 
     func run(_ record: BuildRecord, store: RecordStore) async throws -> Answer {
         switch try await compare(record) {
         case .impossible(let reason): return .impossible(reason: reason)
-        case .comparable(let record, let changes):
-            if changes.isEmpty { return .done(Self.unchanged(record)) }
-            return try await replace(changes, record, store: store)
+        case .comparable(let record, let content):
+            if content.changed.isEmpty { return .done(Self.unchanged(record)) }
+            return try await replace(content, record, store: store)
         }
     }
 
@@ -67,33 +68,26 @@ struct IncrementalBuild {
     // MARK: - Texts
 
     private func replace(
-        _ changes: [ContentState.Change], _ record: BuildRecord, store: RecordStore
+        _ content: ContentState, _ record: BuildRecord, store: RecordStore
     ) async throws -> Answer {
-        if project.configuration.isSearchEnabled, project.configuration.searchEndpoint == nil {
-            return .impossible(reason: "the search index changes")
-        }
         guard record.tellsSlots else { return .impossible(reason: "a layout does not tell where texts stand") }
-        let mentioned = Set(
-            record.report.diagnostics.flatMap { [$0.location?.file] + $0.notes.map { $0.location?.file } }
-                .compactMap { $0 })
         var record = record
-        var writers: [Int: SlotWriter] = [:]
-        let parser = PageParser(project: project)
-        for change in changes {
-            let file = record.files[change.place]
-            guard !file.facts.isEmpty, !mentioned.contains(file.path) else {
-                return .impossible(reason: "\(file.path) changed")
-            }
-            let (page, diagnostics) = parser.parse(path: change.file.path, bytes: change.bytes)
-            guard let page, diagnostics.isEmpty, page.factsHash == file.facts else {
-                return .impossible(reason: "what other pages know of \(file.path) changed")
-            }
-            guard let links = try? BuildRecord.links(file.links) else { return .impossible(reason: "no links") }
-            record.files[change.place].hash = page.contentHash
-            writers[change.place] = SlotWriter(page, links: links)
+        let texts: ChangedTexts
+        switch ChangedTexts.read(content, record, project) {
+        case .failure(let obstacle): return .impossible(reason: obstacle.reason)
+        case .success(let found): texts = found
         }
-        guard let patched = try patch(record, writers) else { return .impossible(reason: "the places do not fit") }
-        return try await finish(patched, record, store: store, changed: changes.map { record.files[$0.place].path })
+        for (place, page) in texts.pages { record.files[place].hash = page.contentHash }
+        guard let patched = try patch(record, texts.writers) else {
+            return .impossible(reason: "the places do not fit")
+        }
+        var search: SearchUpdate?
+        if record.searchHash != nil {
+            guard let known = store.search(of: record) else { return .impossible(reason: "the search left no record") }
+            search = try await known.updated(Set(texts.pages.keys), workers: options.workers, texts: texts.find)
+            guard let search, search.removed.isEmpty else { return .impossible(reason: "the search is divided anew") }
+        }
+        return try finish(patched, search, record, store: store, changed: texts.pages.values.map(\.file))
     }
 
     /// Makes the outputs again that show one of the texts.
@@ -110,17 +104,27 @@ struct IncrementalBuild {
     }
 
     private func finish(
-        _ patched: [(Int, OutputPatch)], _ record: BuildRecord, store: RecordStore, changed: [String]
-    ) async throws -> Answer {
+        _ patched: [(Int, OutputPatch)], _ search: SearchUpdate?, _ record: BuildRecord, store: RecordStore,
+        changed: [String]
+    ) throws -> Answer {
         var record = record
+        var replacements = patched.map { (place: $0, bytes: $1.bytes, slots: $1.slots) }
+        if let files = search?.files, !files.isEmpty {
+            let places = Dictionary(uniqueKeysWithValues: record.outputs.enumerated().map { ($1.built.path, $0) })
+            for file in files {
+                guard let place = places[file.path.outputFile] else { return .impossible(reason: "the search grows") }
+                replacements.append((place, file.bytes(), []))
+            }
+        }
+        let reason = "the text of \(changed.sorted().joined(separator: ", ")) changed"
         let writer = try SiteWriter(project: project)
         var outcomes: [SiteWriter.Outcome] = []
-        let reason = "the text of \(changed.sorted().joined(separator: ", ")) changed"
         do {
-            for (place, patch) in patched {
-                let outcome = try writer.stage(patch.bytes, path: record.outputs[place].built.path)
-                record.outputs[place].slots = patch.slots
-                record.outputs[place].hash = QuickHash.of(patch.bytes)
+            for replacement in replacements {
+                let place = replacement.place
+                let outcome = try writer.stage(replacement.bytes, path: record.outputs[place].built.path)
+                record.outputs[place].slots = replacement.slots
+                record.outputs[place].hash = QuickHash.of(replacement.bytes)
                 if let stamp = outcome.stamp { record.outputs[place].stamp = stamp }
                 if outcome.staged != nil { record.outputs[place].reason = reason }
                 outcomes.append(outcome)
@@ -130,12 +134,14 @@ struct IncrementalBuild {
             throw error
         }
         try writer.commit(replacements: outcomes)
+        if let search { record.searchHash = try store.store(search: search.record.bytes) }
         try store.store(record)
         var report = record.report
         report.changedPaths = outcomes.compactMap { $0.staged?.path }.sorted()
         report.written = report.changedPaths.count
         report.unchanged = record.outputs.count - report.written
-        report.rendered = report.written
+        let written = Set(report.changedPaths)
+        report.rendered = patched.count { written.contains(record.outputs[$0.0].built.path) }
         report.scope = .texts(of: changed.sorted())
         return .done(report)
     }

@@ -1,9 +1,11 @@
 import HearthContent
 import HearthModel
+import HearthSearch
 
 /// Where the record of an output folder lies: one file in `.hearth/`.
 struct RecordStore {
     private let path: String
+    private let searchPath: String
 
     init(_ project: Project) {
         // By its place in the project, so that a copy of both finds it at another path too.
@@ -11,6 +13,7 @@ struct RecordStore {
         let relative = output.hasPrefix(project.root + "/") ? String(output.dropFirst(project.root.count + 1)) : output
         let hash = QuickHash.of(Array(relative.utf8))
         path = project.root + "/.hearth/build-" + String(hash, radix: 16) + ".cache"
+        searchPath = project.root + "/.hearth/search-" + String(hash, radix: 16) + ".cache"
     }
 
     enum Found {
@@ -28,5 +31,17 @@ struct RecordStore {
 
     func store(_ record: BuildRecord) throws { try FileSystem.writeAtomically(record.encoded, to: path) }
 
-    func remove() { try? FileSystem.remove(path) }
+    /// The search's record that belongs to `record`; nil when there is none.
+    func search(of record: BuildRecord) -> SearchRecord? {
+        guard let hash = record.searchHash, let bytes = try? FileSystem.read(searchPath), QuickHash.of(bytes) == hash
+        else { return nil }
+        return SearchRecord(bytes)
+    }
+
+    /// To be stored before the record that will name its hash; answers that. A record of the build that names another
+    /// does without.
+    func store(search bytes: [UInt8]) throws -> UInt64 {
+        try FileSystem.writeAtomically(bytes, to: searchPath)
+        return QuickHash.of(bytes)
+    }
 }
