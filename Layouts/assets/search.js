@@ -433,9 +433,10 @@
         addShape(word, entry.form, entry.terms);
       }
     }
-    if (!((!exact && length >= 4) || (exact?.frequency === 0 && length >= 5))) return;
+    // A rare word may be a slip too, if there are neighbours that are less rare.
+    if (length < 3 || (exact?.frequency ?? 0) > 1) return;
     const most = length >= 8 ? 2 : 1;
-    const least = exact ? exact.frequency + 3 : 0;
+    const least = exact ? exact.frequency + 2 : 0;
     const letters = [...word.form];
     const found = [];
     for (const entry of best(index.neighbours(word.form))) {

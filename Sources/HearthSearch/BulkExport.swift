@@ -13,7 +13,7 @@ package struct BulkExport {
     /// `index` is the name of the index on the server.
     package init(_ site: Site, index: String) {
         self.site = site
-        reader = DocumentReader(site: site)
+        reader = DocumentReader(site)
         self.index = index
     }
 

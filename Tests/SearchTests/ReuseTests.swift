@@ -17,6 +17,8 @@ struct ReuseTests {
         var label = "Pumps"
         var author = "Ada Lund"
         var isOpen = true
+        /// A page at the beginning.
+        var before: String?
         var dice: RandomNumbers
 
         static let words = ["pump", "pumps", "trips", "Résumé", "filter", "東京都", "e-mail", "delay", "seal", "tripped"]
@@ -45,6 +47,7 @@ struct ReuseTests {
                     "---\ntitle: G\nkind: team\nmanagers: [\"@ada\"]\naccess_group: cn=g\n"
                     + (isOpen ? "" : "visibility: members\n") + "---\n",
             ]
+            if let before { files["aardvark.md"] = before }
             for (number, question) in questions {
                 let answer =
                     number % 3 == 0 ? "\n\n## Accepted answer — @ben, 2026-04-03\n\nThe \(question.title).\n" : ""
@@ -78,54 +81,109 @@ struct ReuseTests {
     func anyEditsGiveTheBytesOfAFullBuild(_ seed: UInt64) async throws {
         var community = Community(dice: RandomNumbers(state: seed))
         for _ in 0..<8 { community.edit() }
-        var cache: SearchCache?
+        var record: SearchRecord?
         var known: [String: [UInt64: [UInt8]]] = [:]
         for step in 0..<12 {
             let site = try await community.resolve()
             let full = try await SearchIndexBuilder.build(site, workers: 3)
-            let reused = try await SearchIndexBuilder.build(site, workers: 2, cache: cache)
+            let reused = try await SearchIndexBuilder.build(site, workers: 2, record: record)
             #expect(bytes(full) == bytes(reused), "seed \(seed), step \(step)")
-            #expect(full.cache().bytes == reused.cache().bytes, "seed \(seed), step \(step)")
-            #expect(full.counted == full.cache().count)
             for file in full.files {
                 // What a fingerprint promises.
                 let older = known[file.path.text]?[file.fingerprint]
                 #expect(older == nil || older == file.bytes(), "seed \(seed), step \(step): \(file.path)")
                 known[file.path.text, default: [:]][file.fingerprint] = file.bytes()
             }
-            cache = SearchCache(reused.cache().bytes)
-            #expect(cache != nil)
+            record = SearchRecord(reused.record.bytes)
+            #expect(record != nil)
             community.edit()
         }
     }
 
+    @Test(arguments: [1, 2, 3, 4])
+    func changedTextsGiveTheFilesOfAFullBuild(_ seed: UInt64) async throws {
+        var community = Community(dice: RandomNumbers(state: seed))
+        for number in 0..<14 {
+            let question = (community.text(3), community.text(number * 40) + " [[groups/g]] @ada #pump")
+            community.questions[number] = question
+        }
+        var site = try await community.resolve()
+        let first = try await SearchIndexBuilder.build(site, workers: 2)
+        var record = try #require(SearchRecord(first.record.bytes))
+        var files = bytes(first)
+        for step in 0..<10 {
+            let number = Int.random(in: 0..<14, using: &community.dice)
+            let length = [5, 60, 700, 2000].randomElement(using: &community.dice) ?? 5
+            let body = community.text(length) + " [[groups/g]] @ada #pump"
+            community.questions[number]?.body = body
+            site = try await community.resolve()
+            let page = try #require(site.page(at: SitePath("groups/g/questions/q\(number)/")))
+            let pages = site.pages
+            let update = try #require(
+                try await record.updated([page], workers: 2) { (pages[$0].parsed, pages[$0].links) })
+            for path in update.removed { files[path.text] = nil }
+            for file in update.files {
+                #expect(files[file.path.text] != file.bytes(), "\(file.path) did not change")
+                files[file.path.text] = file.bytes()
+            }
+            let full = try await SearchIndexBuilder.build(site, workers: 2)
+            #expect(files == bytes(full), "seed \(seed), step \(step)")
+            record = try #require(SearchRecord(update.record.bytes))
+        }
+        #expect(record.sources.count == first.record.sources.count)
+    }
+
+    @Test func anUpdateWithoutATextIsNone() async throws {
+        var community = Community(dice: RandomNumbers(state: 3))
+        for number in 0..<14 {
+            let question = (community.text(3), community.text(50))
+            community.questions[number] = question
+        }
+        let build = try await SearchIndexBuilder.build(community.resolve(), workers: 2)
+        let update = try await build.record.updated([4], workers: 2) { _ in nil }
+        #expect(update == nil)
+        let nothing = try #require(try await build.record.updated([], workers: 2) { _ in nil })
+        #expect(nothing.files.isEmpty && nothing.removed.isEmpty)
+    }
+
     @Test func onlyWhatChangedIsCutIntoWords() async throws {
         var community = Community(dice: RandomNumbers(state: 7))
-        for number in 0..<12 { community.questions[number] = (community.text(3), community.text(50)) }
+        for number in 0..<12 {
+            let question = (community.text(3), community.text(50))
+            community.questions[number] = question
+        }
         let before = try await SearchIndexBuilder.build(community.resolve(), workers: 2)
-        let again = try await SearchIndexBuilder.build(community.resolve(), workers: 2, cache: before.cache())
+        let again = try await SearchIndexBuilder.build(community.resolve(), workers: 2, record: before.record)
         #expect(again.counted == 0)
         #expect(again.files.map(\.fingerprint) == before.files.map(\.fingerprint))
         community.questions[5]?.body += " newcomer"
-        let after = try await SearchIndexBuilder.build(community.resolve(), workers: 2, cache: before.cache())
+        let after = try await SearchIndexBuilder.build(community.resolve(), workers: 2, record: before.record)
         #expect(after.counted == 1)
-        // A group's name stands in the results of its pages, an author's counts as a word of theirs.
+        // A page that comes before all others gives them other numbers, and no other words or fingerprints.
+        var grown = community
+        grown.before = "---\ntitle: Aardvark\n---\nNew.\n"
+        let more = try await SearchIndexBuilder.build(grown.resolve(), workers: 2, record: after.record)
+        #expect(more.counted == 1)
+        let old = Dictionary(uniqueKeysWithValues: after.files.map { ($0.path, $0.fingerprint) })
+        let texts = more.files.filter { $0.path.text.contains("/f/") && old[$0.path] != $0.fingerprint }
+        #expect(texts.count <= 3, "\(texts.map(\.path.text))")
+        // The author's name counts as a word of the page.
         community.author = "Ada Byron"
-        let renamed = try await SearchIndexBuilder.build(community.resolve(), workers: 2, cache: after.cache())
+        let renamed = try await SearchIndexBuilder.build(community.resolve(), workers: 2, record: after.record)
         #expect(renamed.counted == 13)
     }
 
-    @Test func aDamagedCacheIsNone() async throws {
+    @Test func aDamagedRecordIsNone() async throws {
         var community = Community(dice: RandomNumbers(state: 9))
         for _ in 0..<8 { community.edit() }
-        let bytes = try await SearchIndexBuilder.build(community.resolve(), workers: 2).cache().bytes
-        #expect(SearchCache(bytes)?.bytes == bytes)
+        let bytes = try await SearchIndexBuilder.build(community.resolve(), workers: 2).record.bytes
+        #expect(SearchRecord(bytes)?.bytes == bytes)
         for place in [0, 7, 8, 15, 16, 17, 40, bytes.count / 2, bytes.count - 1] {
             var damaged = bytes
             damaged[place] ^= 0x55
-            #expect(SearchCache(damaged) == nil, "byte \(place)")
+            #expect(SearchRecord(damaged) == nil, "byte \(place)")
         }
-        for length in [0, 8, 16, 17, 100, bytes.count - 1] { #expect(SearchCache(Array(bytes.prefix(length))) == nil) }
-        #expect(SearchCache(bytes + [0]) == nil)
+        for length in [0, 8, 16, 17, 100, bytes.count - 1] { #expect(SearchRecord(Array(bytes.prefix(length))) == nil) }
+        #expect(SearchRecord(bytes + [0]) == nil)
     }
 }

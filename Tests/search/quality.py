@@ -79,8 +79,11 @@ def migrated_sites(hearth, data, folder):
 
 
 def content_pages(output):
+    """Pages that somebody wrote and everybody may read: those of a restricted group are in no open index."""
+    manifest = json.loads((output.parent / ".hearth/audience-manifest.json").read_text())
+    restricted = {entry["output"] for entry in manifest if entry["audience"] != "everyone"}
     for page in BuiltSite(output, "http://x/").pages:
-        if CONTENT.search(page.html[:20000]):
+        if page.path not in restricted and CONTENT.search(page.html[:20000]):
             yield page
 
 

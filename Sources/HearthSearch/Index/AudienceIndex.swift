@@ -4,8 +4,9 @@ import HearthSite
 
 /// The index of one audience: what all its files are made from.
 final class AudienceIndex: Sendable {
-    let site: Site
     let audience: Audience
+    /// Where its files go.
+    let folder: SitePath
     let documents: [IndexedDocument]
     let order: UnitOrder
     let terms: TermPostings
@@ -15,7 +16,8 @@ final class AudienceIndex: Sendable {
     /// them may be restricted.
     let usedGroups: [GroupIndex]
     let usedTopics: [TopicIndex]
-    private let reader: DocumentReader
+    private let names: SearchNames
+    private let texts: SearchTexts
 
     struct Unit: Sendable {
         var number: Int
@@ -29,11 +31,14 @@ final class AudienceIndex: Sendable {
     private static let textFileLimit = 8500
 
     init(
-        _ site: Site, _ audience: Audience, _ documents: [IndexedDocument], _ sources: [WordSource], workers: Int
+        _ audience: Audience, folder: SitePath, _ documents: [IndexedDocument], _ sources: [WordSource],
+        _ names: SearchNames, workers: Int, texts: @escaping SearchTexts
     ) async throws {
-        self.site = site
         self.audience = audience
+        self.folder = folder
         self.documents = documents
+        self.names = names
+        self.texts = texts
         let order = UnitOrder(documents)
         self.order = order
         terms = try await TermPostings(documents, order, sources, workers: workers)
@@ -44,11 +49,10 @@ final class AudienceIndex: Sendable {
         }
         usedGroups = Set(documents.compactMap(\.group)).sorted()
         usedTopics = Set(documents.flatMap(\.topics)).sorted()
-        reader = DocumentReader(site: site)
     }
 
     /// All files of the index, in no order.
-    func files(folder: SitePath) -> [SearchFile] {
+    func files() -> [SearchFile] {
         var versions = ShardVersions()
         var files: [SearchFile] = []
         func add(_ kind: String, _ name: String, _ sources: [PageIndex], _ print: UInt64, _ content: SearchFile.Content)
@@ -78,10 +82,8 @@ final class AudienceIndex: Sendable {
         let head = IndexHead(
             documents: documents.count, bytes: size, terms: termTrie.shape, texts: textTrie.shape,
             bits: order.bits, front: front.map { Vocabulary.hex($0.key) }, back: back.map { Vocabulary.hex($0.key) },
-            groups: usedGroups.map { (site.groups[$0].id, site.pages[site.groups[$0].page].title) },
-            topics: usedTopics.map { (site.topics[$0].tag, site.topics[$0].label) },
-            synonyms: site.topics.filter { !$0.fields.synonyms.isEmpty }.map { [$0.label] + $0.fields.synonyms },
-            documentsVersion: ShardVersions.hash(docs), versions: versions)
+            groups: usedGroups.map { names.groups[$0] }, topics: usedTopics.map { names.topics[$0] },
+            synonyms: names.synonyms, documentsVersion: ShardVersions.hash(docs), versions: versions)
         let pages = Set(documents.compactMap(\.page)).sorted()
         for (name, bytes) in [("docs.js", docs), ("index.js", head.file())] {
             files.append(
@@ -153,25 +155,26 @@ final class AudienceIndex: Sendable {
         }
     }
 
-    /// What results show: `{"number": {u: address, t: title, …, p: [[anchor, heading, text], …]}}`.
-    func textFile(_ range: Range<Int>) -> [UInt8] {
+    /// What results show: `{"number": {u: address, t: title, …, p: [[anchor, heading, text], …]}}`. Nil when a text is
+    /// not there.
+    func textFile(_ range: Range<Int>) -> [UInt8]? {
         let size = units[range].reduce(0) { $0 + textSize($1) }
-        var text = SearchTextReader(site, capacity: size)
+        var text = SearchTextReader(texts, capacity: size)
         var parts: [SearchUnit] = []
         var document: SearchDocument?
         var place = -1
-        return ShardWriter.file(capacity: size + size / 16) { writer in
+        let file = ShardWriter.file(capacity: size + size / 16) { writer in
             writer.raw("{")
             for index in range {
                 let unit = units[index]
                 if unit.place != place {
                     place = unit.place
-                    let read = reader.read(self.document(of: unit).subject, isShown: true)
+                    let read = self.document(of: unit).document
                     text.read(read)
                     parts = SearchUnit.units(of: text)
                     document = read
                 }
-                guard let document else { continue }
+                guard let document, parts.indices.contains(unit.part) else { continue }
                 if index > range.lowerBound { writer.raw(",") }
                 writer.raw("\"")
                 writer.number(unit.number)
@@ -186,6 +189,7 @@ final class AudienceIndex: Sendable {
             }
             writer.raw("}")
         }
+        return text.isIncomplete ? nil : file
     }
 
     private func write(_ document: SearchDocument, _ writer: inout ShardWriter) {
@@ -203,7 +207,7 @@ final class AudienceIndex: Sendable {
         }
         if let group = document.group {
             writer.raw(",\"g\":")
-            writer.string(site.pages[site.groups[group].page].title)
+            writer.string(names.groups[group].name)
         }
         if let date = document.date {
             writer.raw(",\"d\":")

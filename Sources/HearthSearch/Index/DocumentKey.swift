@@ -1,6 +1,5 @@
 import HearthContent
 import HearthMarkdown
-import HearthModel
 import HearthSite
 
 /// A hash of everything that the words and the texts of a document are made of: 128 bits, so that two documents with
@@ -11,68 +10,52 @@ struct DocumentKey: Hashable, Sendable {
 
     init(high: UInt64, low: UInt64) { (self.high, self.low) = (high, low) }
 
-    /// `language` is the code whose stems the words are reduced to.
-    init(_ document: SearchDocument, _ site: Site, language: String) {
-        add(language)
-        add(document.url.text)
-        add(document.kind.rawValue)
-        add(document.title)
-        add(document.otherTitles)
-        add(document.keywords)
-        add(document.authors)
-        add(document.badge?.state ?? "")
-        add(document.badge?.label ?? "")
-        add(document.group.map { site.pages[site.groups[$0].page].title } ?? "")
-        add(document.date ?? "")
-        add(document.sections.count)
-        for section in document.sections { add(section, site.pages[section.holder]) }
-    }
-
-    /// The blocks of a section are named by the hash of their file; what links became is not in the file.
-    private mutating func add(_ section: SearchSection, _ page: SitePage) {
-        let document = page.parsed.document
-        add(Int(section.kind.rawValue))
-        add(section.anchor)
-        add(section.label)
-        add(section.cutsAtHeadings ? 1 : 0)
-        add(page.anchorPrefix)
-        page.parsed.contentHash.withUnsafeBufferPointer { add($0) }
-        // The same file gives another tree with other settings.
-        add(document.nodes.count)
-        add(document.buffer.count)
-        add(section.blocks.count)
-        for block in section.blocks { add(Int(block)) }
-        for (index, link) in document.links.enumerated()
-        where link.form == .wiki || link.form == .mention || link.form == .topic {
-            add((page.links.indices.contains(index) ? page.links[index]?.text : nil) ?? link.destination)
+    /// `group` is the name of its group, which results show. A text is named by the hash of its file; what links became
+    /// is not in the file.
+    ///
+    /// Without any number of a page, group or topic: those change when another page comes or goes, and how many there are
+    /// may be restricted. The prior and the topics stand in the table of all documents alone.
+    init(_ document: SearchDocument, group: String, _ texts: SearchTexts) {
+        var facts = document
+        facts.page = nil
+        facts.group = nil
+        facts.topics = []
+        facts.prior = 128
+        for place in facts.sections.indices { facts.sections[place].holder = 0 }
+        var bytes = VariableBytes()
+        facts.encode(into: &bytes)
+        add(bytes.bytes)
+        add(Array(group.utf8))
+        for section in document.sections {
+            guard let (page, links) = texts(section.holder) else { continue }
+            add(page.contentHash)
+            add(Array(page.anchorPrefix.utf8))
+            // The same file gives another tree with other settings.
+            add(UInt64(page.document.nodes.count))
+            add(UInt64(page.document.buffer.count))
+            for (index, link) in page.document.links.enumerated()
+            where link.form == .wiki || link.form == .mention || link.form == .topic {
+                let text = links.indices.contains(index) ? links[index]?.text : nil
+                add(Array((text ?? link.destination).utf8))
+            }
         }
     }
 
-    private mutating func add(_ value: Int) { add(UInt64(bitPattern: Int64(value))) }
-
-    private mutating func add(_ texts: [String]) {
-        add(texts.count)
-        for text in texts { add(text) }
-    }
-
-    private mutating func add(_ text: String) {
-        var text = text
-        text.withUTF8 { add($0) }
-    }
-
-    private mutating func add(_ bytes: UnsafeBufferPointer<UInt8>) {
-        add(bytes.count)
-        var place = 0
-        while place + 8 <= bytes.count {
-            add(UnsafeRawBufferPointer(bytes).loadUnaligned(fromByteOffset: place, as: UInt64.self).littleEndian)
-            place += 8
+    private mutating func add(_ bytes: [UInt8]) {
+        add(UInt64(bytes.count))
+        bytes.withUnsafeBytes { bytes in
+            var place = 0
+            while place + 8 <= bytes.count {
+                add(bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self).littleEndian)
+                place += 8
+            }
+            var rest: UInt64 = 0
+            while place < bytes.count {
+                rest = rest << 8 | UInt64(bytes[place])
+                place += 1
+            }
+            add(rest)
         }
-        var rest: UInt64 = 0
-        while place < bytes.count {
-            rest = rest << 8 | UInt64(bytes[place])
-            place += 1
-        }
-        add(rest)
     }
 
     @inline(__always)

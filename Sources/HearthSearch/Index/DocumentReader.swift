@@ -6,6 +6,12 @@ import HearthSite
 /// Makes the search's view of each page, with nothing in it that the readers of that page may not see.
 struct DocumentReader: Sendable {
     let site: Site
+    let languages: SearchLanguages
+
+    init(_ site: Site) {
+        self.site = site
+        languages = SearchLanguages(site)
+    }
 
     /// The pages and topics that one audience's index holds.
     enum Subject: Sendable {
@@ -30,29 +36,29 @@ struct DocumentReader: Sendable {
         return subjects
     }
 
-    /// `isShown` leaves out what only counts for being found: other titles, keywords, authors.
-    func read(_ subject: Subject, isShown: Bool = false) -> SearchDocument {
-        switch subject {
-        case .page(let index): page(index, isShown)
-        case .topic(let index): topic(index)
-        }
+    func read(_ subject: Subject) -> SearchDocument {
+        var document =
+            switch subject {
+            case .page(let index): page(index)
+            case .topic(let index): topic(index)
+            }
+        document.language = languages.code(of: document.page)
+        return document
     }
 
     // MARK: - Pages
 
-    private func page(_ index: PageIndex, _ isShown: Bool) -> SearchDocument {
+    private func page(_ index: PageIndex) -> SearchDocument {
         let page = site.pages[index]
         var document = SearchDocument(url: page.url, page: index, kind: .page, title: page.title)
         document.topics = page.topics
         document.group = page.group.flatMap { site.isVisible(site.groups[$0].page, to: page.audience) ? $0 : nil }
         document.date = page.lastChange?.iso8601Day
-        if !isShown {
-            document.otherTitles = page.parsed.common.aliases.map(\.value)
-            if let written = page.parsed.common.description { document.keywords.append(written) }
-            document.keywords += page.topics.flatMap { names(of: $0) }
-            document.keywords += attachments(page)
-            document.authors = page.authors.map { name($0) }
-        }
+        document.otherTitles = page.parsed.common.aliases.map(\.value)
+        if let written = page.parsed.common.description { document.keywords.append(written) }
+        document.keywords += page.topics.flatMap { names(of: $0) }
+        document.keywords += attachments(page)
+        document.authors = page.authors.map { name($0) }
         document.prior = recency(page.lastChange)
         describe(&document, index, page)
         if page.type != .question { document.sections.append(body(index)) }
@@ -103,7 +109,7 @@ struct DocumentReader: Sendable {
             let who = answer.author.map { " by " + name($0) } ?? ""
             document.sections.append(
                 SearchSection(
-                    kind: answer.isAccepted ? .acceptedAnswer : .answer, holder: answer.holder, blocks: answer.blocks,
+                    kind: answer.isAccepted ? .acceptedAnswer : .answer, holder: answer.holder, part: answer.part,
                     anchor: answer.anchor, label: label + who, cutsAtHeadings: false))
             for comment in answer.comments { add(comment, anchor: answer.anchor, page.audience, &document) }
         }
@@ -114,12 +120,12 @@ struct DocumentReader: Sendable {
         let who = comment.author.map { " by " + name($0) } ?? ""
         document.sections.append(
             SearchSection(
-                kind: .comment, holder: comment.holder, blocks: comment.blocks, anchor: anchor, label: "Comment" + who,
+                kind: .comment, holder: comment.holder, part: comment.part, anchor: anchor, label: "Comment" + who,
                 cutsAtHeadings: false))
     }
 
     private func body(_ page: PageIndex) -> SearchSection {
-        SearchSection(kind: .body, holder: page, blocks: site.pages[page].parsed.body)
+        SearchSection(kind: .body, holder: page, part: .body)
     }
 
     private func document(_ fields: DocumentFields, _ document: inout SearchDocument) {

@@ -44,14 +44,14 @@ struct VariableBytes {
 
 /// Reads what `VariableBytes` wrote. At the end of damaged data it answers zeros and says so.
 struct VariableReader {
-    private let bytes: UnsafeBufferPointer<UInt8>
+    private let buffer: UnsafeBufferPointer<UInt8>
     private(set) var place: Int
     private let end: Int
     /// Whether more was asked for than there is.
     private(set) var isDamaged = false
 
     init(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) {
-        self.bytes = bytes
+        buffer = bytes
         place = range.lowerBound
         end = range.upperBound
     }
@@ -64,26 +64,27 @@ struct VariableReader {
             isDamaged = true
             return 0
         }
-        let first = bytes[place]
+        let first = buffer[place]
         place += 1
         return first < 128 ? Int(first) : longNumber(Int(first & 127))
     }
 
-    /// Passes over the next `count` bytes; answers where they are, nil when there are fewer.
-    mutating func skip(_ count: Int) -> Range<Int>? {
+    /// The next `count` bytes; none when there are fewer.
+    mutating func bytes(_ count: Int) -> UnsafeBufferPointer<UInt8> {
         guard count >= 0, count <= end - place else {
             isDamaged = true
-            return nil
+            place = end
+            return UnsafeBufferPointer(rebasing: buffer[0..<0])
         }
         defer { place += count }
-        return place..<place + count
+        return UnsafeBufferPointer(rebasing: buffer[place..<place + count])
     }
 
     private mutating func longNumber(_ first: Int) -> Int {
         var value = first
         var shift = 7
         while place < end {
-            let byte = bytes[place]
+            let byte = buffer[place]
             place += 1
             value |= Int(byte & 127) << shift
             if byte < 128 { return value }

@@ -1,3 +1,4 @@
+import HearthContent
 import HearthMarkdown
 import HearthModel
 import HearthSite
@@ -18,6 +19,8 @@ struct SearchDocument: Sendable {
     var page: PageIndex?
     var kind: SearchKind
     var title: String
+    /// The code whose stems its words are reduced to; empty where they stay as they are.
+    var language = ""
     /// Other titles and names that it goes by.
     var otherTitles: [String] = []
     /// Words about it that it need not contain: topics with their synonyms, a person's role, names of attached files.
@@ -40,7 +43,7 @@ struct SearchSection: Sendable {
     var kind: SearchPassage.Kind
     /// The page whose tree has the blocks: for an answer in a file of its own, that file.
     var holder: PageIndex
-    var blocks: ArraySlice<MarkdownDocument.NodeID>
+    var part: PagePart
     /// What stands before the first heading belongs to this anchor and label.
     var anchor = ""
     var label = ""

@@ -12,7 +12,7 @@ package struct SearchFile: Sendable {
     /// Files with the same path and fingerprint have the same bytes, in this build and in any other by the same program:
     /// whoever still has the file of an older build need not ask for them.
     package let fingerprint: UInt64
-    let content: Content
+    var content: Content
 
     enum Content: Sendable {
         case bytes([UInt8])
@@ -23,7 +23,10 @@ package struct SearchFile: Sendable {
     }
 
     /// The whole file; may be asked by any task.
-    package func bytes() -> [UInt8] {
+    package func bytes() -> [UInt8] { known() ?? [] }
+
+    /// The same; nil when a text is not there, which does not happen to files of a whole build.
+    func known() -> [UInt8]? {
         switch content {
         case .bytes(let bytes): bytes
         case .terms(let index, let range): index.termFile(range)
@@ -36,74 +39,74 @@ package struct SearchFile: Sendable {
 package struct SearchBuild: Sendable {
     /// All files of all audiences, sorted by path.
     package let files: [SearchFile]
-    /// How many documents had to be cut into words, because no cache knew them.
+    /// How many documents had to be cut into words, because the record did not have them.
     package let counted: Int
-    private let documents: [IndexedDocument]
-    private let sources: [WordSource]
-
-    init(files: [SearchFile], counted: Int, documents: [IndexedDocument], sources: [WordSource]) {
-        self.files = files
-        self.counted = counted
-        self.documents = documents
-        self.sources = sources
-    }
-
-    /// What makes the next build cheaper.
-    package func cache() -> SearchCache { SearchCache(documents, sources) }
+    /// What the next build can start from. Costs nothing until its bytes are asked for.
+    package let record: SearchRecord
 }
 
 /// Makes the files that the search page, `hearth search` and `search-tests.yml` ask.
 ///
-/// 1. Read every document, cut long ones into units, count their words; or take these from the cache of the last build.
+/// 1. Read every document, cut long ones into units, count their words; or take these from the record of the last build.
 /// 2. Number the units by their addresses, the terms by their bytes, and put the postings together.
 /// 3. Divide terms and texts into files of about one size.
 ///
 /// The bytes of most files follow when they are written (`SearchFile.bytes`).
 package enum SearchIndexBuilder {
-    /// The result depends on the site alone, not on `workers` or on what `cache` has.
-    package static func build(_ site: Site, workers: Int, cache: SearchCache? = nil) async throws -> SearchBuild {
-        let reader = DocumentReader(site: site)
+    /// The result depends on the site alone, not on `workers` or on what `record` has.
+    package static func build(_ site: Site, workers: Int, record: SearchRecord? = nil) async throws -> SearchBuild {
+        let reader = DocumentReader(site)
+        let names = SearchNames(site)
+        let texts: SearchTexts = {
+            site.pages.indices.contains($0) ? (site.pages[$0].parsed, site.pages[$0].links) : nil
+        }
         let audiences = reader.subjects().sorted { $0.key < $1.key }
         let subjects = audiences.flatMap(\.value)
-        let (documents, sources) = try await count(subjects, reader, workers: workers, cache)
+        let known = record?.usable
+        let (documents, sources) = try await count(subjects, reader, names, texts, workers: workers, known)
         var files: [SearchFile] = []
+        var parts: [SearchRecord.Part] = []
         var start = 0
         for (audience, subjects) in audiences {
-            let mine = documents[start..<start + subjects.count]
+            let mine = Array(documents[start..<start + subjects.count])
             start += subjects.count
-            let index = try await AudienceIndex(site, audience, Array(mine), sources, workers: workers)
-            files += index.files(folder: folder(of: audience, site))
+            let index = try await AudienceIndex(
+                audience, folder: folder(of: audience, site), mine, sources, names, workers: workers, texts: texts)
+            let made = index.files()
+            parts.append(SearchRecord.Part(index, made))
+            files += made
         }
-        let counted = documents.count { $0.source > 0 }
+        let old = known?.sources.count ?? 0
         return SearchBuild(
-            files: files.sorted { $0.path < $1.path }, counted: counted, documents: documents, sources: sources)
+            files: files.sorted { $0.path < $1.path }, counted: documents.count { $0.source >= old },
+            record: SearchRecord(languages: reader.languages.codes, names: names, parts: parts, sources: sources))
     }
 
-    /// The first step. Source 0 is the cache.
+    /// The first step. The sources of the record come first.
     private static func count(
-        _ subjects: [DocumentReader.Subject], _ reader: DocumentReader, workers: Int, _ cache: SearchCache?
+        _ subjects: [DocumentReader.Subject], _ reader: DocumentReader, _ names: SearchNames,
+        _ texts: @escaping SearchTexts, workers: Int, _ record: SearchRecord?
     ) async throws -> ([IndexedDocument], [WordSource]) {
         typealias Part = (source: WordSource, documents: [(place: Int, document: IndexedDocument)])
-        let languages = SearchLanguages(reader.site)
+        let known = record?.entries ?? [:]
+        let old = record?.sources ?? []
         let chunks = chunks(subjects.count, size: 32)
         let parts: [Part] = try await claimInParallel(chunks.count, workers: workers) { next in
-            var counter = WordCounter(languages)
-            var text = SearchTextReader(reader.site)
+            var counter = WordCounter(reader.languages.codes)
+            var text = SearchTextReader(texts)
             var documents: [(Int, IndexedDocument)] = []
             while let chunk = next() {
                 for place in chunks[chunk] {
                     let document = reader.read(subjects[place])
-                    let key = DocumentKey(document, reader.site, language: languages.code(of: document))
-                    let known = cache?.entry(key)
-                    if known == nil { text.read(document) }
-                    let words = known ?? counter.add(document, text)
-                    documents.append(
-                        (
-                            place,
-                            IndexedDocument(
-                                document, subjects[place], key, source: known == nil ? 1 : 0, entry: words.range,
-                                unitSizes: words.unitSizes)
-                        ))
+                    var indexed = IndexedDocument(document, names, texts)
+                    if let entry = known[indexed.key] {
+                        (indexed.source, indexed.entry, indexed.unitSizes) = entry
+                    } else {
+                        text.read(document)
+                        (indexed.entry, indexed.unitSizes) = counter.add(document, text)
+                        indexed.source = old.count
+                    }
+                    documents.append((place, indexed))
                 }
             }
             return (WordSource(lexicon: counter.lexicon, bytes: counter.entries.bytes), documents)
@@ -112,11 +115,10 @@ package enum SearchIndexBuilder {
         for (number, part) in parts.enumerated() {
             for (place, document) in part.documents {
                 documents[place] = document
-                if document.source > 0 { documents[place]?.source = number + 1 }
+                if document.source == old.count { documents[place]?.source += number }
             }
         }
-        let cached = WordSource(lexicon: cache?.lexicon ?? Lexicon(), bytes: cache?.bytes ?? [])
-        return (documents.compactMap { $0 }, [cached] + parts.map(\.source))
+        return (documents.compactMap { $0 }, old + parts.map(\.source))
     }
 
     /// What is wrong with `search.languages`.

@@ -1,19 +1,28 @@
-import HearthContent
-import HearthMarkdown
+package import HearthContent
+package import HearthMarkdown
 import HearthModel
-import HearthSite
+package import HearthSite
+
+/// Where the trees are that texts are read from: those of a resolved site, or files that are parsed when asked for.
+package typealias SearchTexts = @Sendable (_ holder: PageIndex) -> (page: ParsedPage, links: [LinkResolution?])?
 
 /// Reads the text of documents from Markdown trees, cut at their headings. No walk recurses. One reader serves many
 /// documents, one after the other, in the same memory.
 struct SearchTextReader {
-    private let site: Site
+    private let texts: SearchTexts
     private(set) var passages: [SearchPassage] = []
     /// The plain text of all passages, one after the other (UTF-8).
     private(set) var text: [UInt8] = []
+    /// Whether a tree was asked for that is not there.
+    private(set) var isIncomplete = false
 
-    init(_ site: Site, capacity: Int = 0) {
-        self.site = site
+    init(_ texts: @escaping SearchTexts, capacity: Int = 0) {
+        self.texts = texts
         text.reserveCapacity(capacity)
+    }
+
+    init(_ site: Site) {
+        self.init { site.pages.indices.contains($0) ? (site.pages[$0].parsed, site.pages[$0].links) : nil }
     }
 
     /// Reads `document`, in place of the one before.
@@ -24,14 +33,17 @@ struct SearchTextReader {
     }
 
     private mutating func add(_ section: SearchSection) {
-        let page = site.pages[section.holder]
-        let document = page.parsed.document
+        guard let (page, links) = texts(section.holder) else {
+            isIncomplete = true
+            return
+        }
+        let document = page.document
         let kind = section.kind
         var current = SearchPassage(
             kind: kind, anchor: section.anchor, heading: section.label, headingIsText: false,
             range: text.count..<text.count)
         document.nodes.withUnsafeBufferPointer { nodes in
-            for block in section.blocks {
+            for block in page.blocks(of: section.part) {
                 var node = block
                 while node != MarkdownDocument.none {
                     let value = nodes[Int(node)]
@@ -41,7 +53,7 @@ struct SearchTextReader {
                     case .wikiLink, .mention, .topic:
                         // What the link became: the title of a restricted page must not get into an index either.
                         let resolved =
-                            page.links.indices.contains(Int(value.detail)) ? page.links[Int(value.detail)] : nil
+                            links.indices.contains(Int(value.detail)) ? links[Int(value.detail)] : nil
                         if let words = resolved?.text {
                             text.append(contentsOf: words.utf8)
                         } else {

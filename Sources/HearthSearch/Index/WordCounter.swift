@@ -4,11 +4,12 @@
 /// its text, how many distinct words it has, and each of these as its number in `lexicon` and the sum of its weights.
 struct WordCounter {
     private(set) var entries = VariableBytes()
-    private let languages: SearchLanguages
+    private let languages: [String]
     private var words: WordSink
     private var tokenizer = Tokenizer()
 
-    init(_ languages: SearchLanguages) {
+    /// `languages` are the codes that documents have.
+    init(_ languages: [String]) {
         self.languages = languages
         words = WordSink(languages)
     }
@@ -22,7 +23,7 @@ struct WordCounter {
         _ document: SearchDocument, _ text: SearchTextReader
     ) -> (range: Range<Int>, unitSizes: [Int]) {
         let start = entries.bytes.count
-        words.language = languages.index(of: document)
+        words.language = languages.firstIndex(of: document.language) ?? languages.count
         let units = SearchUnit.units(of: text)
         entries.append(units.count)
         for (place, unit) in units.enumerated() {
@@ -85,8 +86,8 @@ private struct WordSink: TokenSink {
     /// stands for languages without stems, the last for pairs of characters.
     private var surfaces = WordTable()
 
-    init(_ languages: SearchLanguages) {
-        stemmers = languages.codes.map { Stemmer(language: $0) } + [nil]
+    init(_ languages: [String]) {
+        stemmers = languages.map { Stemmer(language: $0) } + [nil]
     }
 
     @inline(__always)

@@ -1,48 +1,82 @@
+import HearthContent
 import HearthModel
 import HearthSite
 
-/// Words of documents with the lexicon that numbers them: what one task counted, or the cache of the last build.
+/// Words of documents with the lexicon that numbers them: what one task counted, or a record of the last build.
 struct WordSource: Sendable {
-    let lexicon: Lexicon
+    var lexicon = Lexicon()
     /// What `WordCounter` writes, of many documents.
-    let bytes: [UInt8]
+    var bytes: [UInt8] = []
 }
 
 /// What an index keeps of a document: its text stays in the pages' trees, its words in a source.
 struct IndexedDocument: Sendable {
-    var subject: DocumentReader.Subject
+    /// The encoded `SearchDocument`.
+    var head: [UInt8]
     var page: PageIndex?
     var kind: SearchKind
     var prior: UInt8
     var group: GroupIndex?
     var topics: [TopicIndex]
+    /// The pages that its text stands in.
+    var holders: [PageIndex]
     /// A hash of its address, which its units are numbered by.
     var addressHash: UInt64
     var key: DocumentKey
     /// Where its words are.
-    var source: Int
-    var entry: Range<Int>
+    var source = 0
+    var entry = 0..<0
     /// The bytes of text in each of its units.
-    var unitSizes: [Int]
+    var unitSizes: [Int] = []
 
-    init(
-        _ document: SearchDocument, _ subject: DocumentReader.Subject, _ key: DocumentKey, source: Int,
-        entry: Range<Int>, unitSizes: [Int]
-    ) {
-        self.subject = subject
+    init(_ document: SearchDocument, _ names: SearchNames, _ texts: SearchTexts) {
+        var head = VariableBytes()
+        document.encode(into: &head)
+        let group = document.group.map { names.groups[$0].name } ?? ""
+        self.init(
+            document, head: head.bytes, key: DocumentKey(document, group: group, texts))
+    }
+
+    init(_ document: SearchDocument, head: [UInt8], key: DocumentKey) {
+        self.head = head
+        self.key = key
         page = document.page
         kind = document.kind
         prior = UInt8(max(1, min(255, document.prior)))
         group = document.group
         topics = document.topics
+        holders = document.sections.map(\.holder)
         var hash = ShardHash.hash64(document.url.text.utf8)
         // The top bits of FNV say little about the last bytes.
         hash ^= hash >> 32
         addressHash = hash &* 0x9E37_79B9_7F4A_7C15
-        self.key = key
-        self.source = source
-        self.entry = entry
-        self.unitSizes = unitSizes
+    }
+
+    var document: SearchDocument {
+        head.withUnsafeBufferPointer {
+            var reader = VariableReader($0, $0.indices)
+            return SearchDocument(&reader)
+        }
+    }
+}
+
+/// What documents name by number.
+struct SearchNames: Sendable {
+    /// Of all groups the id and the title, in the order of `Site.groups`.
+    var groups: [(id: String, name: String)]
+    /// Of all topics the tag and the label, in the order of `Site.topics`.
+    var topics: [(id: String, name: String)]
+    /// Names of one topic: whoever types one of them means the others too.
+    var synonyms: [[String]]
+
+    init(groups: [(id: String, name: String)], topics: [(id: String, name: String)], synonyms: [[String]]) {
+        (self.groups, self.topics, self.synonyms) = (groups, topics, synonyms)
+    }
+
+    init(_ site: Site) {
+        groups = site.groups.map { ($0.id, site.pages[$0.page].title) }
+        topics = site.topics.map { ($0.tag, $0.label) }
+        synonyms = site.topics.filter { !$0.fields.synonyms.isEmpty }.map { [$0.label] + $0.fields.synonyms }
     }
 }
 
@@ -67,7 +101,7 @@ enum EntryReader {
 
     /// Writes a document's words once more, with other numbers for them.
     static func copy(
-        _ document: IndexedDocument, _ sources: [WordSource], _ numbers: [[UInt32]], into output: inout VariableBytes
+        _ document: IndexedDocument, _ sources: [WordSource], _ numbers: [UInt32], into output: inout VariableBytes
     ) {
         sources[document.source].bytes.withUnsafeBufferPointer { bytes in
             var reader = VariableReader(bytes, document.entry)
@@ -77,11 +111,9 @@ enum EntryReader {
                 output.append(reader.number())
                 let words = reader.number()
                 output.append(words)
-                // In the order of their numbers, which does not depend on who counted them.
-                let sums = (0..<words).map { _ in (Int(numbers[document.source][reader.number()]), reader.number()) }
-                for (word, sum) in sums.sorted(by: <) {
-                    output.append(word)
-                    output.append(sum)
+                for _ in 0..<words {
+                    output.append(Int(numbers[reader.number()]))
+                    output.append(reader.number())
                 }
             }
         }

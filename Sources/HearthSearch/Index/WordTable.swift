@@ -86,7 +86,7 @@ enum WordHash {
         } else {
             hash = mix(hash ^ short(base, count))
         }
-        return hash ^ hash << 32
+        return hash
     }
 
     @inline(__always)
@@ -120,7 +120,7 @@ enum WordHash {
         UnsafeRawPointer(bytes).loadUnaligned(as: UInt64.self)
     }
 
-    /// Multiplies and brings the high bits, which depend on all of them, down.
+    /// Multiplies, and lets the high bits, which depend on all of them, into the low ones too. Tables take the high ones.
     @inline(__always)
     static func mix(_ value: UInt64) -> UInt64 {
         let product = value &* 0xFF51_AFD7_ED55_8CCD

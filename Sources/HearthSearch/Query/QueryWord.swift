@@ -116,8 +116,9 @@ struct QueryReader {
                 word.addShape(entry.form, entry.terms)
             }
         }
-        guard exact == nil && length >= 4 || exact?.frequency == 0 && length >= 5 else { return }
-        addNearest(&word, length, least: exact.map { $0.frequency + 3 } ?? 0, isKnown: exact != nil)
+        // A rare word may be a slip too, if there are neighbours that are less rare.
+        guard length >= 3, (exact?.frequency ?? 0) <= 1 else { return }
+        addNearest(&word, length, least: exact.map { $0.frequency + 2 } ?? 0, isKnown: exact != nil)
     }
 
     /// Most frequent first, each form once.

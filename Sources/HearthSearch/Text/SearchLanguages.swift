@@ -21,16 +21,10 @@ struct SearchLanguages: Sendable {
         }
     }
 
-    /// A place in `codes`; their count for a document in another language, whose words stay as they are.
-    func index(of document: SearchDocument) -> Int {
-        guard let page = document.page else { return 0 }
-        return codes.firstIndex(of: documentLanguages[page]) ?? codes.count
-    }
-
-    /// The code whose stems the words of a document are reduced to; empty where they stay as they are.
-    func code(of document: SearchDocument) -> String {
-        let index = index(of: document)
-        return codes.indices.contains(index) ? codes[index] : ""
+    /// The code whose stems the words of a page are reduced to; empty where they stay as they are.
+    func code(of page: PageIndex?) -> String {
+        guard let page else { return codes.first ?? "" }
+        return codes.contains(documentLanguages[page]) ? documentLanguages[page] : ""
     }
 
     /// `nb` of `nb-NO`.
