@@ -17,6 +17,8 @@ struct ReuseTests {
         var label = "Pumps"
         var author = "Ada Lund"
         var isOpen = true
+        /// A page at the beginning.
+        var before: String?
         var dice: RandomNumbers
 
         static let words = ["pump", "pumps", "trips", "Résumé", "filter", "東京都", "e-mail", "delay", "seal", "tripped"]
@@ -45,6 +47,7 @@ struct ReuseTests {
                     "---\ntitle: G\nkind: team\nmanagers: [\"@ada\"]\naccess_group: cn=g\n"
                     + (isOpen ? "" : "visibility: members\n") + "---\n",
             ]
+            if let before { files["aardvark.md"] = before }
             for (number, question) in questions {
                 let answer =
                     number % 3 == 0 ? "\n\n## Accepted answer — @ben, 2026-04-03\n\nThe \(question.title).\n" : ""
@@ -156,6 +159,14 @@ struct ReuseTests {
         community.questions[5]?.body += " newcomer"
         let after = try await SearchIndexBuilder.build(community.resolve(), workers: 2, record: before.record)
         #expect(after.counted == 1)
+        // A page that comes before all others gives them other numbers, and no other words or fingerprints.
+        var grown = community
+        grown.before = "---\ntitle: Aardvark\n---\nNew.\n"
+        let more = try await SearchIndexBuilder.build(grown.resolve(), workers: 2, record: after.record)
+        #expect(more.counted == 1)
+        let old = Dictionary(uniqueKeysWithValues: after.files.map { ($0.path, $0.fingerprint) })
+        let texts = more.files.filter { $0.path.text.contains("/f/") && old[$0.path] != $0.fingerprint }
+        #expect(texts.count <= 3, "\(texts.map(\.path.text))")
         // The author's name counts as a word of the page.
         community.author = "Ada Byron"
         let renamed = try await SearchIndexBuilder.build(community.resolve(), workers: 2, record: after.record)

@@ -30,6 +30,13 @@ struct SearchTests {
         }
     }
 
+    @Test func aSlipThatStandsOnSomePageFindsWhatWasMeantToo() async throws {
+        var files = ["guide.md": "---\ntitle: Searching\n---\nA slip such as fliter is forgiven."]
+        for number in 0..<6 { files["questions/q\(number).md"] = question("Filter number \(number)") }
+        let found = try await TinySite(files).find("fliter ")
+        #expect(Set(found) == Set((0..<6).map { "questions/q\($0)/" } + ["guide/"]))
+    }
+
     @Test func aWordThatIsStillGrowingFindsItsEndings() async throws {
         let site = try TinySite(["questions/a.md": question("Centrifugal pump")])
         #expect(try await site.find("centri") == ["questions/a/"])

@@ -10,10 +10,21 @@ struct DocumentKey: Hashable, Sendable {
 
     init(high: UInt64, low: UInt64) { (self.high, self.low) = (high, low) }
 
-    /// `head` is the encoded document; `group` the name of its group, which results show. A text is named by the hash of
-    /// its file; what links became is not in the file.
-    init(head: [UInt8], group: String, _ document: SearchDocument, _ texts: SearchTexts) {
-        add(head)
+    /// `group` is the name of its group, which results show. A text is named by the hash of its file; what links became
+    /// is not in the file.
+    ///
+    /// Without any number of a page, group or topic: those change when another page comes or goes, and how many there are
+    /// may be restricted. The prior and the topics stand in the table of all documents alone.
+    init(_ document: SearchDocument, group: String, _ texts: SearchTexts) {
+        var facts = document
+        facts.page = nil
+        facts.group = nil
+        facts.topics = []
+        facts.prior = 128
+        for place in facts.sections.indices { facts.sections[place].holder = 0 }
+        var bytes = VariableBytes()
+        facts.encode(into: &bytes)
+        add(bytes.bytes)
         add(Array(group.utf8))
         for section in document.sections {
             guard let (page, links) = texts(section.holder) else { continue }

@@ -34,7 +34,7 @@ struct IndexedDocument: Sendable {
         document.encode(into: &head)
         let group = document.group.map { names.groups[$0].name } ?? ""
         self.init(
-            document, head: head.bytes, key: DocumentKey(head: head.bytes, group: group, document, texts))
+            document, head: head.bytes, key: DocumentKey(document, group: group, texts))
     }
 
     init(_ document: SearchDocument, head: [UInt8], key: DocumentKey) {
