@@ -273,6 +273,31 @@ private func markdown(_ parts: [(String, [UInt8])], name: String = "a.docx") thr
         #expect(single.report.system == "docx" && single.exitStatus == 0)
     }
 
+    @Test func aDocumentOfASavedSiteBecomesAPageOfIt() async throws {
+        let site = try Workspace([
+            "index.htm": "<title>Home</title><h1>Home</h1><p>See <a href='docs/Plan%20B.docx'>the plan</a></p>",
+            "docs/broken.docx": "no zip",
+            "more.htm":
+                "<title>More</title><p>See <a href='docs/broken.docx'>it</a> <a href='file:///c:/x'>disk</a></p>",
+        ])
+        let back = relations.replacing("other%20one.odt", with: "../index.htm")
+        var parts = word(p(r("to ") + "<w:hyperlink r:id=\"r3\">\(r("home"))</w:hyperlink>"))
+        parts = parts.map { $0.0.hasSuffix("document.xml.rels") ? ($0.0, Array(back.utf8)) : $0 }
+        try zip(parts, to: site.export + "/docs/Plan B.docx")
+        let run = MigrationRun(
+            system: "html", paths: [site.export], siteRoot: site.root, into: "groups/old", workers: 2)
+        let outcome = try await run.run()
+        #expect(outcome.exitStatus == 0 && outcome.report.isBalanced)
+        #expect(site.read("groups/old/index.md").contains("[the plan](docs/plan-b.md)"))
+        let plan = site.read("groups/old/docs/plan-b.md")
+        #expect(plan.contains("title: Plan B\nauthor: \"@jo.larsen\"\ndate: 2011-03-04T10:00:00Z\n"))
+        #expect(plan.contains("  - /docs/Plan%20B.docx\n") && plan.contains("to [home](../index.md)"))
+        // What cannot be read is still there to be fetched.
+        #expect(site.has("groups/old/docs/broken.docx") && !site.has("groups/old/docs/Plan-B.docx"))
+        #expect(!site.read("groups/old/more.md").contains("file:"))
+        #expect(try await run.run().files.changed == 0)
+    }
+
     @Test func damagedAndHostileDocumentsAreReported() async throws {
         let site = try Workspace(["broken.docx": "PK\u{3}\u{4} no zip", "text.docx": "no zip at all"])
         let bomb = [UInt8](repeating: 0x20, count: 80 << 20)

@@ -16,9 +16,7 @@ enum HTMLDepthLimit {
 
     /// The same, and whether more than formatting (`<font>`, `<b>`) went with them.
     static func limit(_ source: String) -> (source: String?, losesStructure: Bool) {
-        var starts = 0
-        for byte in source.utf8 where byte == 0x3C { starts += 1 }
-        if starts <= maximumFormatting { return (nil, false) }
+        if !mayBeDeep(source) { return (nil, false) }
         var scan = TagScan(bytes: Array(source.utf8))
         scan.run(formattingLimit: maximumFormatting)
         if scan.reopened > maximumReopened {
@@ -27,6 +25,31 @@ enum HTMLDepthLimit {
         }
         return scan.dropped == 0
             ? (nil, false) : (String(decoding: scan.kept, as: UTF8.self), scan.droppedStructure)
+    }
+
+    /// Whether there are enough start tags for the scan to find anything; paragraphs and breaks do not count, as they
+    /// close themselves. Most texts end here.
+    private static func mayBeDeep(_ source: String) -> Bool {
+        var source = source
+        return source.withUTF8 { bytes in
+            var starts = 0
+            var index = 0
+            while index + 2 < bytes.count {
+                guard bytes[index] == 0x3C else {
+                    index += 1
+                    continue
+                }
+                let (name, next) = (bytes[index + 1] | 0x20, bytes[index + 2])
+                let isParagraph = name == 0x70 && next == 0x3E
+                let isBreak = name == 0x62 && next | 0x20 == 0x72
+                if (0x61...0x7A).contains(name), !isParagraph, !isBreak {
+                    starts += 1
+                    if starts > maximumFormatting { return true }
+                }
+                index += 1
+            }
+            return false
+        }
     }
 }
 

@@ -75,6 +75,9 @@ extension HTMLToMarkdown {
         defer { if !isCounted { count { $0 = before } } }
         var outcome = SafeLink.check(options.prepareAddress(address), isImage: isImage)
         if case .keep(let safe) = outcome { outcome = options.resolveLink(safe, isImage) }
+        if case .keep(let target) = outcome, let loss = SafeLink.unpublishable(target, isImage: isImage) {
+            outcome = .drop(loss: loss)
+        }
         switch outcome {
         case .keep(let target):
             count { $0.keep(isImage) }

@@ -32,6 +32,12 @@ package enum SafeLink {
         return .drop(loss: "\(kind):\(plain && !scheme.isEmpty ? String(scheme.prefix(20)) : "unknown-scheme")")
     }
 
+    /// The loss of an address that only an importer can turn into one of the site: somebody's disk. No page may hold it.
+    static func unpublishable(_ address: String, isImage: Bool) -> String? {
+        address.utf8.prefix(5).elementsEqual("file:".utf8, by: { $0.asciiLower == $1 })
+            ? (isImage ? "image:file" : "link:file") : nil
+    }
+
     private static func trim(_ bytes: [UInt8]) -> ArraySlice<UInt8> {
         var slice = bytes[...]
         while slice.first == 0x20 { slice.removeFirst() }

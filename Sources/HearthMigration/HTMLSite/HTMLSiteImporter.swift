@@ -57,6 +57,8 @@ struct HTMLSiteImporter: Importer {
         switch survey.work(of: batch) {
         case .pages(let range):
             for number in range { converter.convert(survey.pages[number]) }
+        case .documents(let range):
+            for number in range { converter.convert(survey.documents[number]) }
         case .attachments(let range):
             for number in range { converter.copy(survey.attachments[number]) }
         case .rest:
@@ -88,6 +90,15 @@ struct SiteAttachment: Sendable {
     var output: String
 }
 
+/// A docx or odt that a page leads to; it becomes a page, too.
+struct SiteDocument: Sendable {
+    var file: Int
+    var output: String
+    var title: String
+    /// As its properties write it.
+    var author: String?
+}
+
 struct SitePerson: Sendable {
     /// As the source writes it.
     var raw: String
@@ -99,16 +110,19 @@ struct SitePerson: Sendable {
 struct HTMLSiteSurvey: ImportSurvey {
     enum Work {
         case pages(Range<Int>)
+        case documents(Range<Int>)
         case attachments(Range<Int>)
         case rest
     }
 
     private static let pagesPerBatch = 16
+    private static let documentsPerBatch = 4
     private static let attachmentsPerBatch = 64
 
     var tree: SiteTree
     var facts: [Int: PageFacts] = [:]
     var pages: [SitePage] = []
+    var documents: [SiteDocument] = []
     var attachments: [SiteAttachment] = []
     var people: [SitePerson] = []
     var handles: [String: String] = [:]
@@ -129,24 +143,38 @@ struct HTMLSiteSurvey: ImportSurvey {
 
     private func batches(_ count: Int, _ size: Int) -> Int { (count + size - 1) / size }
 
-    var batchCount: Int {
-        batches(pages.count, Self.pagesPerBatch) + batches(attachments.count, Self.attachmentsPerBatch) + 1
+    private var parts: [(count: Int, size: Int, work: (Range<Int>) -> Work)] {
+        [
+            (pages.count, Self.pagesPerBatch, { .pages($0) }),
+            (documents.count, Self.documentsPerBatch, { .documents($0) }),
+            (attachments.count, Self.attachmentsPerBatch, { .attachments($0) }),
+        ]
     }
 
+    var batchCount: Int { parts.reduce(1) { $0 + batches($1.count, $1.size) } }
+
     func work(of batch: Int) -> Work {
-        let ofPages = batches(pages.count, Self.pagesPerBatch)
-        if batch < ofPages {
-            let start = batch * Self.pagesPerBatch
-            return .pages(start..<min(start + Self.pagesPerBatch, pages.count))
-        }
-        let start = (batch - ofPages) * Self.attachmentsPerBatch
-        if start < attachments.count {
-            return .attachments(start..<min(start + Self.attachmentsPerBatch, attachments.count))
+        var number = batch
+        for part in parts {
+            let count = batches(part.count, part.size)
+            if number < count {
+                return part.work(number * part.size..<min((number + 1) * part.size, part.count))
+            }
+            number -= count
         }
         return .rest
     }
 
     func visitRows(_ body: (SurveyRow) throws -> Void) throws {
+        for document in documents {
+            let file = tree.files[document.file]
+            let page = document.output.split(separator: "/").dropFirst(2).joined(separator: "/")
+            try body(
+                SurveyRow(
+                    id: file.path, kind: "document", title: document.title, parent: String(file.folder.dropLast()),
+                    author: document.author ?? "", bytes: FileSystem.size(of: tree.root + "/" + file.path) ?? 0,
+                    page: String(page.dropLast(3))))
+        }
         for page in pages {
             let file = tree.files[page.file]
             let facts = facts[page.file]

@@ -4,7 +4,7 @@ import HearthModel
 struct HTMLSiteSurveyor {
     let importer: HTMLSiteImporter
     let progress: ImportProgress
-    private var survey: HTMLSiteSurvey
+    var survey: HTMLSiteSurvey
     private var request: ImportRequest { importer.request }
 
     init(importer: HTMLSiteImporter, progress: @escaping ImportProgress) throws {
@@ -223,6 +223,7 @@ struct HTMLSiteSurveyor {
             survey.outputs[number] = survey.pages[index].output
             survey.pages[index].oldPaths = SiteNames.oldPaths(survey.tree.files[number])
         }
+        nameDocuments(kept, &names)
         survey.diagnostics += names.diagnostics
         survey.groupPage = survey.pages.first { $0.output == importer.place + "/index.md" }?.file
         let byFile = Dictionary(uniqueKeysWithValues: survey.pages.indices.map { (survey.pages[$0].file, $0) })
@@ -251,6 +252,7 @@ struct HTMLSiteSurveyor {
             case .page: continue
             case .leftOut(let rule): skipped[rule, default: 0] += 1
             case .attachment:
+                if survey.outputs[number] != nil { continue }
                 if SiteNames.isDecoration(file.path) {
                     skipped["pictures of the editor's themes and buttons", default: 0] += 1
                 } else if !wanted.contains(number) {
@@ -310,7 +312,8 @@ struct HTMLSiteSurveyor {
             taken.insert(entry.name.hasSuffix(".md") ? String(entry.name.dropLast(3)) : entry.name)
         }
         var mapped = 0
-        for raw in Set(survey.pages.compactMap(\.author)).sorted() {
+        let authors = survey.pages.compactMap(\.author) + survey.documents.compactMap(\.author)
+        for raw in Set(authors).sorted() {
             // `DOMAIN\login` of Windows.
             let name = raw.split(separator: "\\").last.map(String.init) ?? raw
             let identities = request.identities
@@ -343,6 +346,7 @@ struct HTMLSiteSurveyor {
 
     private mutating func account(_ kept: [Int]) {
         survey.totals.append(("pages", survey.pages.count))
+        survey.totals.append(("documents", survey.documents.count))
         survey.totals.append(("files", survey.attachments.count))
         let facts = kept.compactMap { survey.facts[$0] }.filter { !$0.isWorkbook }
         survey.totals.append(("links", facts.reduce(0) { $0 + $1.linkCount }))

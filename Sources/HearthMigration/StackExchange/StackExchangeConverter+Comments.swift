@@ -213,6 +213,9 @@ struct CommentMarkdown {
     private mutating func link(_ address: String, title: String, _ text: [MarkdownInline]) -> MarkdownInline {
         var outcome = SafeLink.check(address, isImage: false)
         if case .keep(let safe) = outcome { outcome = converter.resolve(safe, isImage: false) }
+        if case .keep(let target) = outcome, let loss = SafeLink.unpublishable(target, isImage: false) {
+            outcome = .drop(loss: loss)
+        }
         switch outcome {
         case .keep(let target): return .link(destination: target, title: title, text)
         case .page(let target, let name):

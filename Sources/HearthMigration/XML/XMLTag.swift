@@ -145,8 +145,18 @@ enum XMLText {
         var index = raw.startIndex
         let end = raw.endIndex
         while index < end {
-            let byte = raw[index]
-            switch byte {
+            // Text without anything to do goes over in one piece: a dump is mostly that.
+            let plain = raw.withUnsafeBufferPointer { bytes -> Int in
+                var next = index - raw.startIndex
+                while next < bytes.count, bytes[next] >= 0x20, bytes[next] != 0x26 { next += 1 }
+                return next + raw.startIndex
+            }
+            if plain > index {
+                out += raw[index..<plain]
+                index = plain
+                if index == end { break }
+            }
+            switch raw[index] {
             case 0x26:
                 guard let close = raw[index..<min(index + 12, end)].firstIndex(of: 0x3B),
                     let scalar = reference(raw[(index + 1)..<close])
@@ -156,6 +166,8 @@ enum XMLText {
                 }
                 if scalar < 0x20, ![9, 10, 13].contains(scalar) {
                     repairs.insert("text:control-characters")
+                } else if scalar < 0x80 {
+                    out.append(UInt8(scalar))
                 } else if let character = Unicode.Scalar(scalar) {
                     out += UTF8.encode(character).map { Array($0) } ?? []
                 } else {
@@ -163,9 +175,8 @@ enum XMLText {
                 }
                 index = close + 1
                 continue
-            case 0x09, 0x0A, 0x0D: out.append(isAttribute ? 0x20 : byte)
-            case 0..<0x20: repairs.insert("text:control-characters")
-            default: out.append(byte)
+            case 0x09, 0x0A, 0x0D: out.append(isAttribute ? 0x20 : raw[index])
+            default: repairs.insert("text:control-characters")
             }
             index += 1
         }
@@ -175,14 +186,20 @@ enum XMLText {
     }
 
     private static func reference(_ name: ArraySlice<UInt8>) -> UInt32? {
+        let start = name.startIndex
+        func has(_ text: StaticString) -> Bool {
+            guard name.count == text.utf8CodeUnitCount else { return false }
+            for offset in 0..<name.count where name[start + offset] != text.utf8Start[offset] { return false }
+            return true
+        }
         switch name.count {
         case 2:
-            if name.elementsEqual("lt".utf8) { return 0x3C }
-            if name.elementsEqual("gt".utf8) { return 0x3E }
-        case 3 where name.elementsEqual("amp".utf8): return 0x26
+            if has("lt") { return 0x3C }
+            if has("gt") { return 0x3E }
+        case 3 where has("amp"): return 0x26
         case 4:
-            if name.elementsEqual("quot".utf8) { return 0x22 }
-            if name.elementsEqual("apos".utf8) { return 0x27 }
+            if has("quot") { return 0x22 }
+            if has("apos") { return 0x27 }
         default: break
         }
         guard name.first == 0x23, name.count > 1 else { return nil }
