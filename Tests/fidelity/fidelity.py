@@ -6,7 +6,8 @@
 Each data set is migrated into a new site. The reference is taken from the sources by html5lib, not by Hearth: the words
 that a browser shows, without the lines that most pages of the site or of the folder repeat. The result is what
 `hearth render` makes of the Markdown, so that the way back is measured as well. Words count when they come in the order
-of the source (longest common subsequence, by diff). pandoc reads the same files, where it is installed.
+of the source (longest common subsequence, by diff). pandoc reads the same files, where it is installed. Texts in
+Confluence's storage format are read by ElementTree (`confluence.py`); pandoc does not know that format.
 """
 import argparse
 import collections

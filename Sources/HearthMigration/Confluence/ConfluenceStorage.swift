@@ -143,7 +143,11 @@ struct ConfluenceStorage {
     }
 
     private static func lastVisible(_ nodes: [ConfluenceElement.Node]) -> Int? {
-        nodes.lastIndex { if case .text(let text) = $0 { text.contains { $0 > 0x20 } } else { true } }
+        nodes.lastIndex { node in
+            guard case .text(let text) = node else { return true }
+            // A no-break space is what the editor writes for a space at the end.
+            return text.contains { $0 > 0x20 && $0 != 0xC2 && $0 != 0xA0 } && text.string != "&nbsp;"
+        }
     }
 
     private static let formats: Set<String> = ["em", "i", "strong", "b", "u", "span", "del", "s", "code"]
