@@ -63,7 +63,7 @@ let package = Package(
         module(
             "HearthMigration",
             [
-                "HearthMarkdown", "HearthModel", "CArchive", "CGumbo", "CUchardet",
+                "HearthMarkdown", "HearthModel", "CArchive", "CGMime", "CGumbo", "CUchardet",
                 .product(name: "Crypto", package: "swift-crypto"),
             ]),
         module(
@@ -81,6 +81,7 @@ let package = Package(
         .systemLibrary(name: "CCMark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
         .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .systemLibrary(name: "CUchardet", pkgConfig: "uchardet", providers: [.apt(["libuchardet-dev"])]),
+        .systemLibrary(name: "CGMime", pkgConfig: "gmime-3.0", providers: [.apt(["libgmime-3.0-dev"])]),
         .systemLibrary(name: "CGumbo", pkgConfig: "gumbo", providers: [.apt(["libgumbo-dev"])]),
         // libstemmer has no pkg-config file.
         .systemLibrary(name: "CStemmer", providers: [.apt(["libstemmer-dev"])]),

@@ -7,7 +7,10 @@ Each data set is migrated into a new site. The reference is taken from the sourc
 that a browser shows, without the lines that most pages of the site or of the folder repeat. The result is what
 `hearth render` makes of the Markdown, so that the way back is measured as well. Words count when they come in the order
 of the source (longest common subsequence, by diff). pandoc reads the same files, where it is installed. Texts in
-Confluence's storage format are read by ElementTree (`confluence.py`); pandoc does not know that format.
+Confluence's storage format are read by ElementTree (confluence.py); pandoc does not know that format.
+
+Conversations are read by Python's mailbox formats and json (conversations.py): what people typed, without signatures,
+list footers and the messages that they quote whole, which Hearth leaves out by rules and counts.
 """
 import argparse
 import collections
@@ -24,6 +27,7 @@ import unicodedata
 import urllib.parse
 import xml.etree.ElementTree as ElementTree
 
+import conversations
 import html5lib
 
 import confluence
@@ -437,6 +441,83 @@ def measure_confluence_html(hearth, pandoc, folder):
         other = pandoc and pandoc_page(pandoc, ElementTree.tostring(main, encoding="utf-8", method="html"))
         if other:
             theirs.add(key, source, other[0], marks, other[1])
+# --- conversations
+
+
+class Conversations:
+    """The posts of a migrated data set: the text of each by the id that its front matter or its heading tells."""
+
+    def __init__(self, site):
+        self.site = site
+        self.text = {}
+        for path in pathlib.Path(site.root, "Content").rglob("*.md"):
+            matter, _, body = path.read_text(encoding="utf-8").partition("\n---\n")
+            found = re.search(r"^  id: (.*)$", matter, re.M)
+            if found:
+                self.text[unquoted(found[1])] = body
+
+    def words(self, body):
+        html = subprocess.run(
+            [self.site.hearth, "render", "-"], input=body, cwd=self.site.root, capture_output=True, text=True).stdout
+        page = Page(html5lib.parse(html, treebuilder="etree", namespaceHTMLElements=False))
+        return [word for line in page.lines for word in words(line[0])]
+
+
+def plain_words(text):
+    """Addresses of mail are hidden by a rule, and handles stand for names: neither is compared."""
+    return words(conversations.ADDRESS.sub(" ", text))
+
+
+def measure_mbox(hearth, pandoc, folder):
+    site = Site(hearth, folder, "mbox", "groups/trial")
+    posts = Conversations(site)
+    ours = Score()
+    whole = None
+    for key, text in conversations.mails(folder).items():
+        source = plain_words(text)
+        body = posts.text.get("message/" + key)
+        if body is None:
+            # A comment stands below the answer that it is about.
+            whole = whole or {name: posts.words(text) for name, text in posts.text.items() if "### Comment" in text}
+            result = max(whole.values(), key=lambda each: in_order(source, each), default=[]) if source else []
+        else:
+            result = posts.words(body)
+        ours.add("message/" + key, source, result, collections.Counter(), collections.Counter())
+    return site, ours, Score()
+
+
+def measure_slack(hearth, pandoc, folder):
+    site = Site(hearth, folder, "slack", "groups/trial")
+    ours = Score()
+    found, _ = conversations.slack(folder)
+    posts = Conversations(site)
+    for channel, text in found.items():
+        pages = sorted(
+            path for path in pathlib.Path(site.root, "Content/groups/trial/channels").rglob("*.md")
+            if path.name != "index.md" and f'title: "#{channel}, ' in path.read_text(encoding="utf-8"))
+        result = [word for path in pages for word in posts.words(path.read_text(encoding="utf-8").split("\n---\n", 1)[1])]
+        ours.add("#" + channel, words(text), result, collections.Counter(), collections.Counter())
+    return site, ours, Score()
+
+
+def measure_discourse(hearth, pandoc, folder):
+    site = Site(hearth, folder, "discourse", "groups/trial")
+    posts = Conversations(site)
+    ours, theirs = Score(), Score()
+    whole = {name: posts.words(text) for name, text in posts.text.items() if "### Comment" in text}
+    for (topic, number), cooked in conversations.discourse(folder).items():
+        html = re.sub(r'<img[^>]*class="avatar"[^>]*>', "", cooked)
+        html = re.sub(r'<img[^>]*alt="(:[^"]*:)"[^>]*class="emoji"[^>]*>|<img[^>]*class="emoji"[^>]*alt="(:[^"]*:)"[^>]*>', r" \1\2 ", html)
+        html = re.sub(r'<div class="meta">.*?</div>', "", html, flags=re.S)
+        page = Page(html5lib.parse(html, treebuilder="etree", namespaceHTMLElements=False))
+        source = [word for line in page.lines for word in words(line[0])]
+        key = f"post/{topic}/{number}"
+        result = posts.words(posts.text[key]) if key in posts.text else max(
+            whole.values(), key=lambda each: in_order(source, each), default=[])
+        ours.add(key, source, result, collections.Counter(), collections.Counter())
+        other = pandoc and pandoc_page(pandoc, html.encode())
+        if other:
+            theirs.add(key, source, other[0], collections.Counter(), collections.Counter())
     return site, ours, theirs
 
 
@@ -453,6 +534,8 @@ def main():
     sets += [("stackexchange", folder) for folder in sorted(pathlib.Path(options.data).glob("stackexchange/*"))]
     sets += [(kind, folder) for kind in ("confluence-html", "confluence-xml")
              for folder in sorted(pathlib.Path(options.data).glob(f"{kind}/*"))]
+    for system in ("mbox", "slack", "discourse"):
+        sets += [(system, folder) for folder in sorted(pathlib.Path(options.data).glob(system + "/*"))]
     sets = [(system, str(folder)) for system, folder in sets if folder.is_dir() and options.only in str(folder)]
     if not sets:
         print(f"fidelity: skipped, there is no data in {options.data}")
@@ -463,11 +546,12 @@ def main():
     low, out = [], {}
     for system, folder in sets:
         measure = {"html": measure_html, "stackexchange": measure_stackexchange, "confluence-html": measure_confluence_html,
-                   "confluence-xml": measure_confluence}[system]
+                   "confluence-xml": measure_confluence, "mbox": measure_mbox, "slack": measure_slack,
+                   "discourse": measure_discourse}[system]
         site, ours, theirs = measure(hearth, options.pandoc, os.path.abspath(folder))
         title = f"{system}: {os.path.basename(folder)}"[:34]
         print(ours.row(title))
-        if options.pandoc and theirs is not None:
+        if options.pandoc and theirs is not None and theirs.pages:
             refused = f" ({theirs.failed} refused)" if theirs.failed else ""
             print(theirs.row("  pandoc" + refused))
         for count, what in sorted(ours.worst, reverse=True)[:5]:
@@ -478,7 +562,7 @@ def main():
             low.append(f"{title}: {100 * ours.share:.2f} % of the words, 99.5 % wanted")
         low += [f"{title}: {100 * value:.1f} % of {part}, 99 % wanted" for part, value in out[title].items()
                 if part != "words" and value < 0.99]
-        if options.pandoc and theirs is not None and theirs.share > ours.share:
+        if options.pandoc and theirs is not None and theirs.pages and theirs.share > ours.share:
             low.append(f"{title}: below pandoc ({100 * theirs.share:.2f} %)")
         site.close()
     if options.json:

@@ -73,7 +73,7 @@ package struct IdentityMap: Sendable {
         }
     }
 
-    /// Takes the `identities:` of people whose files no import wrote.
+    /// Takes the `identities:` and, as `mail:…`, the address of people whose files no import wrote.
     package mutating func loadPeople(contentRoot: String, except isImported: (String) -> Bool) throws {
         let folder = contentRoot + "/people"
         guard FileSystem.isDirectory(folder) else { return }
@@ -84,9 +84,12 @@ package struct IdentityMap: Sendable {
             let accounts = Self.accounts(inFrontMatter: text)
             for account in accounts { add(account: account, handle: handle) }
             if accounts.contains(where: { $0.hasPrefix("mail:") || $0.hasPrefix("account:") }),
-                let name = Self.name(inFrontMatter: text)
+                let name = Self.field("name:", inFrontMatter: text)
             {
                 add(name: name, handle: handle)
+            }
+            if let mail = Self.field("email:", inFrontMatter: text), mail.contains("@") {
+                add(account: "mail:" + mail, handle: handle)
             }
         }
     }
@@ -111,10 +114,11 @@ package struct IdentityMap: Sendable {
         return accounts.filter { !$0.isEmpty }
     }
 
-    private static func name(inFrontMatter text: String) -> String? {
+    /// The value of a field of one line, such as `name:`.
+    private static func field(_ mark: String, inFrontMatter text: String) -> String? {
         for line in text.split(separator: "\n", omittingEmptySubsequences: false).dropFirst().prefix(200) {
             if line == "---" { break }
-            if line.hasPrefix("name:") { return unquote(trim(line.dropFirst(5))) }
+            if line.hasPrefix(mark) { return unquote(trim(line.dropFirst(mark.count))) }
         }
         return nil
     }

@@ -46,9 +46,25 @@ package struct ImportWriter: Sendable {
             try write(item, to: path)
             return (.updated, entry)
         }
+        if before.hash != hash, let added = added(to: item, since: before.hash) {
+            if !isDryRun {
+                var edited = try FileSystem.read(path)
+                if let last = edited.last, last != 0x0A { edited.append(0x0A) }
+                try FileSystem.writeAtomically(edited + added, to: path)
+            }
+            return (.updated, entry)
+        }
         // Only the export's own change makes an edit a conflict; the old hash stays, so that it is seen again.
         return before.hash == hash
             ? (.kept, before) : (.conflict("edited since the last import, and changed in the export"), before)
+    }
+
+    /// What the export has put at the end of the item since `hash`; nil when it has changed otherwise.
+    private func added(to item: ImportedItem, since hash: String) -> ArraySlice<UInt8>? {
+        for joint in item.joints where joint < item.bytes.count {
+            if ImportManifest.hash(Array(item.bytes[..<joint])) == hash { return item.bytes[joint...] }
+        }
+        return nil
     }
 
     /// The item has got another path, such as a question whose first answer made it a folder.

@@ -155,6 +155,9 @@ package struct ImportedItem: Sendable {
     /// A file to be copied instead of `bytes`, such as an attachment of any size; it must lie inside the export.
     package var copiedFrom: String?
     package var records: [ImportedRecord]
+    /// Offsets in `bytes` at which an older export may have ended, such as before each comment: what came after is added
+    /// to a file that a person has edited in between.
+    package var joints: [Int] = []
     /// What a reviewer compares the file with.
     package var original: ImportOriginal?
 
@@ -164,6 +167,14 @@ package struct ImportedItem: Sendable {
         self.bytes = Array(text.utf8)
         self.records = records
         self.original = original
+    }
+
+    /// An attachment that lies inside another file of the export, such as a mail.
+    package init(key: String, path: String, bytes: [UInt8], records: [ImportedRecord]) {
+        self.key = key
+        self.path = path
+        self.bytes = bytes
+        self.records = records
     }
 
     /// An attachment.
@@ -196,6 +207,9 @@ package struct ImportBatch: Sendable {
     package var records: [ImportedRecord] = []
     /// Many records with one fate, such as the links of a page; they must be in the survey's totals as well.
     package var tallies: [ImportTally] = []
+    /// How many records of a kind only the conversion finds, such as the attachments inside mails; they add to the
+    /// survey's totals.
+    package var found: [(kind: String, count: Int)] = []
     /// Links to the old site that lead nowhere now: the address and the file that holds it.
     package var unresolved: [UnresolvedLink] = []
     /// Files that a page refers to and the export does not hold.

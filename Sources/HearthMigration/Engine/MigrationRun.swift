@@ -56,7 +56,8 @@ package struct MigrationRun: Sendable {
     /// Every importer there is, in the order in which they are asked to recognise a folder.
     package static let importers: [any Importer.Type] = [
         StackExchangeImporter.self, MediaWikiImporter.self, DokuWikiImporter.self, WordPressImporter.self,
-        ConfluenceImporter.self, LDIFImporter.self, VCardImporter.self, PeopleTableImporter.self, OfficeImporter.self,
+        ConfluenceImporter.self, SlackImporter.self, YammerImporter.self, DiscourseImporter.self, MailImporter.self,
+        LDIFImporter.self, VCardImporter.self, PeopleTableImporter.self, OfficeImporter.self,
         HTMLSiteImporter.self,
     ]
 

@@ -69,6 +69,7 @@ struct MigrationSession {
     }
 
     mutating func add(_ result: BatchResult, contentFolder: String) throws {
+        for (kind, count) in result.batch.found { report.kinds[kind, default: ImportReport.Kind()].total += count }
         for record in result.batch.records { report.add(record) }
         for tally in result.batch.tallies { report.add(tally) }
         report.add(result.batch.unresolved)

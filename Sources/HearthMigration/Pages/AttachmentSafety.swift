@@ -14,13 +14,19 @@ enum AttachmentSafety {
     /// The rule by which the file stays behind; nil when it may come along. `name` is what it will be called, where the
     /// export calls it something else.
     static func danger(of file: String, named name: String? = nil) -> String? {
-        let ending = (name ?? file).split(separator: "/").last?.split(separator: ".").last?.lowercased() ?? ""
+        danger(name: name ?? file) {
+            guard let size = FileSystem.size(of: file), size < 16 << 20 else { return nil }
+            return try? FileSystem.read(file)
+        }
+    }
+
+    /// The same for a file whose bytes are at hand otherwise; nil of `content` is too much to look into.
+    static func danger(name: String, content: () -> [UInt8]?) -> String? {
+        let ending = name.split(separator: "/").last?.split(separator: ".").last?.lowercased() ?? ""
         if programs.contains(ending) { return "a file that could run code in a reader's browser" }
         guard ["svg", "svgz", "xml"].contains(ending) else { return nil }
         let rule = "a picture that could run code in a reader's browser"
-        guard ending != "svgz", let size = FileSystem.size(of: file), size < 16 << 20,
-            let bytes = try? FileSystem.read(file)
-        else { return rule }
+        guard ending != "svgz", let bytes = content() else { return rule }
         return isDangerous(picture: bytes) ? rule : nil
     }
 

@@ -8,6 +8,8 @@ struct ImportAccount: Sendable, Hashable {
     var name: String
     /// The address of the account's owner, by which a directory's people are found; never written.
     var mail: String? = nil
+    /// Further addresses of the owner, as `mail:jo@corp.example`; never written either.
+    var aliases: [String] = []
 
     /// Nobody that the export names, or nobody who may be named.
     static let unknown = ImportAccount(slot: "unknown", name: "Unknown author")
@@ -43,7 +45,8 @@ struct ImportPeople: Sendable {
         let sorted = bySlot.values.sorted { $0.slot < $1.slot }
         var rest: [ImportAccount] = []
         for account in sorted {
-            if let handle = request.identities.handle(of: account, system: place.system) {
+            let byAlias = account.aliases.lazy.compactMap { request.identities.handle(of: $0) }.first
+            if let handle = request.identities.handle(of: account, system: place.system) ?? byAlias {
                 handles[account.slot] = handle
                 mapped += 1
             } else if let path = request.manifest.entry(key: place.key("user", account.slot))?.path {

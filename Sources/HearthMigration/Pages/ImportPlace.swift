@@ -8,6 +8,8 @@ struct ImportPlace: Sendable {
     let folder: String
     /// What the old site was called; at first made of the export's name.
     var title: String
+    /// What the keys of all items begin with.
+    private let keyspace: String
 
     init(_ request: ImportRequest, system: String, version: Int) {
         self.system = system
@@ -15,15 +17,30 @@ struct ImportPlace: Sendable {
         let name = request.into.map { String($0.dropFirst("groups/".count)) } ?? request.name
         let slug = Naming.slug(name)
         folder = request.into ?? "groups/" + (slug.isEmpty ? system : slug)
+        keyspace = String(folder.dropFirst("groups/".count))
         let words = name.split { "-_+. ".contains($0) }.joined(separator: " ")
         title = words.prefix(1).uppercased() + words.dropFirst()
+    }
+
+    /// One of several groups that an export becomes; the items keep their keys wherever they lie.
+    init(_ whole: ImportPlace, folder: String, title: String) {
+        self = ImportPlace(
+            system: whole.system, version: whole.version, folder: folder, title: title, keyspace: whole.keyspace)
+    }
+
+    private init(system: String, version: Int, folder: String, title: String, keyspace: String) {
+        self.system = system
+        self.version = version
+        self.folder = folder
+        self.title = title
+        self.keyspace = keyspace
     }
 
     var groupID: String { String(folder.dropFirst("groups/".count)) }
 
     /// The key of an item in the manifest: two sites may be migrated into two groups.
     func key(_ kind: String, _ id: some CustomStringConvertible) -> String {
-        "\(groupID)/\(kind)/" + String("\(id)".map { $0.isNewline || $0 == "\t" ? " " : $0 })
+        "\(keyspace)/\(kind)/" + String("\(id)".map { $0.isNewline || $0 == "\t" ? " " : $0 })
     }
 
     var importer: String { "\(system)/\(version)" }
@@ -31,10 +48,11 @@ struct ImportPlace: Sendable {
     /// The group that holds the pages, unless somebody has written its page already.
     func groupPage(
         _ request: ImportRequest, title: String, origin: String?, what: String, visibility: String = "everyone",
+        key name: String? = nil,
         extra: (inout FrontMatter) -> Void = { _ in }
     ) -> ImportedItem? {
         let path = folder + "/index.md"
-        let key = key("group", groupID)
+        let key = name ?? key("group", groupID)
         let isForeign =
             request.manifest.entry(key: key) == nil && FileSystem.kind(of: request.contentRoot + "/" + path) != nil
         guard !isForeign else { return nil }

@@ -15,6 +15,9 @@ struct ImportedPage {
     var isDraft = false
     /// Its place among its siblings.
     var weight: Int?
+    /// Of questions and answers.
+    var votes: Int?
+    var isAccepted = false
     /// Further fields, such as `kind: story`.
     var extra: [(key: String, value: String)] = []
 
@@ -44,6 +47,7 @@ struct ImportedPage {
         if updated != date { matter.add("updated", updated?.iso8601) }
         matter.add("tags", list: tags)
         if isDraft { matter.add("draft", plain: true) }
+        matter.add("votes", plain: votes)
         matter.add("visibility", visibility)
         matter.add("lang", language)
         matter.add("weight", plain: weight)
@@ -68,13 +72,16 @@ struct ImportedPage {
 extension ImportedPage {
     /// The page as an answer in a question's folder; `number` is its id there.
     func answer(
-        _ place: ImportPlace, key: String, path: String, number: Int, body: String, records: [ImportedRecord]
+        _ place: ImportPlace, key: String, path: String, number: some CustomStringConvertible, body: String,
+        records: [ImportedRecord], original: ImportOriginal? = nil
     ) -> ImportedItem {
         var matter = FrontMatter()
         matter.add("id", "\(number)")
         matter.add("author", author.map { "@" + $0 })
         matter.add("date", date?.iso8601)
         if updated != date { matter.add("updated", updated?.iso8601) }
+        if isAccepted { matter.add("accepted", plain: true) }
+        matter.add("votes", plain: votes)
         matter.add(
             "source",
             map: [
@@ -85,7 +92,8 @@ extension ImportedPage {
             ])
         matter.add("migration", plain: "{status: imported}")
         return ImportedItem(
-            key: key, path: path, text: matter.block + (body.isEmpty ? "" : "\n" + body), records: records)
+            key: key, path: path, text: matter.block + (body.isEmpty ? "" : "\n" + body), records: records,
+            original: original)
     }
 }
 

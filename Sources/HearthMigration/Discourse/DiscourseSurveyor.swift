@@ -1,0 +1,227 @@
+import HearthModel
+
+/// The first step: reads every file once, and finds out what it is.
+struct DiscourseSurveyor {
+    let importer: DiscourseImporter
+    private let progress: ImportProgress
+    private var survey: DiscourseSurvey
+    private var topics: [Int: DiscourseTopic] = [:]
+    private var listed: [Int: LooseJSON] = [:]
+    private var names: [String: String] = [:]
+    private var mails: [String: String] = [:]
+    private var seen: Set<String> = []
+    private var postRules: [String: Int] = [:]
+    private var posts = 0
+    private var otherFiles = 0
+    private var diagnostics: [Diagnostic] = []
+
+    init(importer: DiscourseImporter, progress: @escaping ImportProgress) {
+        self.importer = importer
+        self.progress = progress
+        survey = DiscourseSurvey(people: ImportPeople([], place: importer.place, request: importer.request))
+    }
+
+    mutating func run() throws -> DiscourseSurvey {
+        for (number, path) in importer.files.enumerated() {
+            let (value, problem) = LooseJSON.parse(try FileSystem.read(path))
+            if let problem {
+                diagnostics.append(
+                    Diagnostic(
+                        .migrationSource, at: SourceLocation(file: path, line: problem.line), problem.message,
+                        help: "what came before this line is kept; get the file again and repeat the command"))
+            }
+            read(value, file: number)
+            progress(number + 1, importer.files.count, "reading")
+        }
+        finish()
+        survey.totals = [
+            ("posts", posts), ("topics", survey.topics.count),
+            ("people", survey.people.new.count + survey.people.mapped),
+        ]
+        survey.settled = postRules.sorted { $0.key < $1.key }.map {
+            ImportTally("posts", .skipped(rule: $0.key), count: $0.value)
+        }
+        if survey.people.mapped > 0 {
+            survey.settled.append(
+                ImportTally("people", .skipped(rule: "already a person of this site"), count: survey.people.mapped))
+        }
+        survey.diagnostics = diagnostics
+        survey.headline =
+            "Discourse forum: \(survey.topics.count) topics with \(posts) posts, \(survey.categories.count) categories, "
+            + "\(survey.accounts.count) people"
+        return survey
+    }
+
+    // MARK: Files
+
+    /// The topics of a file: one, or those of an administrator's export.
+    static func topics(_ file: LooseJSON) -> [LooseJSON] {
+        if !file["post_stream"].isNull { return [file] }
+        let exported = file["topics"].elements.filter { !$0["posts"].elements.isEmpty }
+        if !exported.isEmpty { return exported }
+        // A single post, from /posts/ID.json.
+        return file["cooked"].isNull && file["raw"].isNull
+            ? [] : [.object(["id": file["topic_id"], "posts": .array([file])])]
+    }
+
+    static func posts(_ topic: LooseJSON) -> [LooseJSON] {
+        topic["post_stream"].isNull ? topic["posts"].elements : topic["post_stream"]["posts"].elements
+    }
+
+    private mutating func read(_ value: LooseJSON, file: Int) {
+        for category in value["category_list"]["categories"].elements + value["categories"].elements {
+            add(category: category)
+        }
+        for topic in value["topic_list"]["topics"].elements {
+            if let id = topic["id"].integer { listed[id] = topic }
+        }
+        for user in [value["user"]] + value["users"].elements + value["topic_list"]["users"].elements {
+            add(user: user)
+        }
+        for (index, topic) in Self.topics(value).enumerated() { add(topic, file: file, index: index) }
+    }
+
+    private mutating func add(category json: LooseJSON) {
+        guard let id = json["id"].integer, let name = json["name"].text else { return }
+        // Without the field nothing is known: an administrator's export has the permissions by group instead.
+        let permissions = json["permissions_params"].fields.keys.map { $0.lowercased() }
+        let isRestricted =
+            json["read_restricted"].isNull
+            ? !permissions.isEmpty && !permissions.contains("everyone") : json["read_restricted"].isTrue
+        survey.categories[id] = DiscourseCategory(id: id, name: name, isRestricted: isRestricted)
+        for inner in json["subcategory_list"].elements { add(category: inner) }
+    }
+
+    private mutating func add(user json: LooseJSON) {
+        guard let name = json["username"].text else { return }
+        if let full = json["name"].text { names[name] = full }
+        if let mail = json["email"].text { mails[name] = mail.lowercased() }
+    }
+
+    private mutating func add(_ json: LooseJSON, file: Int, index: Int) {
+        let all = Self.posts(json)
+        let own = json["id"].integer ?? all.first?["topic_id"].integer
+        guard let id = own else {
+            posts += all.count
+            postRules["it does not say which topic it belongs to", default: 0] += all.count
+            return
+        }
+        var topic = topics[id] ?? DiscourseTopic(id: id, title: "", slug: "")
+        if let title = json["title"].text { topic.title = title }
+        if let slug = json["slug"].text { topic.slug = slug }
+        topic.category = json["category_id"].integer ?? topic.category
+        topic.isClosed = topic.isClosed || json["closed"].isTrue || json["archived"].isTrue
+        topic.isUnlisted = topic.isUnlisted || json["visible"] == .bool(false)
+        topic.accepted = json["accepted_answer"]["post_number"].integer ?? topic.accepted
+        for tag in json["tags"].elements {
+            if let name = tag.text ?? tag["name"].text, !topic.tags.contains(name) { topic.tags.append(name) }
+        }
+        let rule = Self.rule(ofTopic: json)
+        for (number, post) in all.enumerated() {
+            add(post, to: &topic, rule, file: file, topicIndex: index, index: number)
+        }
+        topics[id] = topic
+        checkStream(json, topic)
+    }
+
+    private static func rule(ofTopic json: LooseJSON) -> String? {
+        if json["archetype"].text == "private_message" { return "a private message" }
+        if !json["deleted_at"].isNull { return "a deleted topic" }
+        return nil
+    }
+
+    private mutating func add(
+        _ post: LooseJSON, to topic: inout DiscourseTopic, _ topicRule: String?, file: Int, topicIndex: Int, index: Int
+    ) {
+        posts += 1
+        let number = post["post_number"].integer ?? index + 1
+        guard seen.insert("\(topic.id)/\(number)").inserted else {
+            postRules["the post is there twice", default: 0] += 1
+            return
+        }
+        if let rule = topicRule ?? Self.rule(ofPost: post) {
+            postRules[rule, default: 0] += 1
+            return
+        }
+        let user = post["username"].text ?? (post["user_id"].text.map { "user-" + $0 }) ?? "unknown"
+        if let name = post["name"].text ?? post["display_username"].text { names[user] = name }
+        topic.posts.append(
+            DiscoursePost(
+                number: number, parent: post["reply_to_post_number"].integer, user: user, file: file,
+                topicIndex: topicIndex,
+                index: index, isAccepted: post["accepted_answer"].isTrue))
+    }
+
+    private static func rule(ofPost post: LooseJSON) -> String? {
+        switch post["post_type"].integer {
+        case 3: return "a notice of the forum"
+        case 4: return "a whisper among the staff"
+        default: break
+        }
+        if !post["deleted_at"].isNull || post["user_deleted"].isTrue { return "a deleted post" }
+        if post["hidden"].isTrue { return "a post that moderators have hidden" }
+        return nil
+    }
+
+    /// A topic's file holds the first twenty posts; the others have to be fetched.
+    private mutating func checkStream(_ json: LooseJSON, _ topic: DiscourseTopic) {
+        let stream = json["post_stream"]["stream"].elements.count
+        let here = Self.posts(json).count
+        guard stream > here else { return }
+        diagnostics.append(
+            Diagnostic(
+                .migrationSourceWarning, at: SourceLocation(file: importer.files[topic.posts.last?.file ?? 0]),
+                "topic \(topic.id) has \(stream) posts, the file only \(here)",
+                help: "fetch the others from /t/\(topic.id).json?page=2 and so on, and save them beside it"))
+    }
+
+    // MARK: Names
+
+    private mutating func finish() {
+        var writers: Set<String> = []
+        for topic in topics.values { for post in topic.posts { writers.insert(post.user) } }
+        for user in writers {
+            var account = ImportAccount(slot: user, name: names[user] ?? user)
+            if user == "unknown" { account = .unknown }
+            if let mail = mails[user] { account.mail = mail }
+            survey.accounts[user] = account
+        }
+        survey.people = ImportPeople(Set(survey.accounts.values), place: importer.place, request: importer.request)
+        var pages = PageNames(importer.request, importer.place)
+        for id in topics.keys { pages.reserve(key: importer.place.key("question", id)) }
+        for (id, found) in topics.sorted(by: { $0.key < $1.key }) where !found.posts.isEmpty {
+            if importer.request.corrections.skips("question/\(id)") {
+                postRules[SurveyCorrections.rule, default: 0] += found.posts.count
+                continue
+            }
+            survey.numbers[id] = survey.topics.count
+            survey.topics.append(named(found, &pages))
+        }
+    }
+
+    private func named(_ found: DiscourseTopic, _ pages: inout PageNames) -> DiscourseTopic {
+        var topic = found
+        topic.posts.sort { $0.number < $1.number }
+        if let json = listed[topic.id] {
+            if topic.title.isEmpty { topic.title = json["title"].text ?? "" }
+            topic.category = topic.category ?? json["category_id"].integer
+        }
+        let id = "question/\(topic.id)"
+        let title = importer.request.corrections.title(of: id) ?? topic.title
+        topic.title = title.isEmpty ? "Topic \(topic.id)" : ByteText.decodeReferences(title)
+        let places = Dictionary(
+            topic.posts.enumerated().map { ($1.number, $0) }, uniquingKeysWith: { first, _ in first })
+        topic.shape = ThreadShape(
+            topic.posts.map { post in
+                let key = importer.place.key("answer", "\(topic.id)-\(post.number)")
+                return ThreadShape.Member(
+                    account: post.user, parent: post.parent.flatMap { places[$0] },
+                    isAnswer: post.isAccepted || topic.accepted == post.number
+                        || importer.request.manifest.entry(key: key) != nil)
+            })
+        topic.path = ThreadPage.path(
+            &pages, key: importer.place.key("question", topic.id), title: topic.title, id: "\(topic.id)",
+            wanted: importer.request.corrections.page(of: id))
+        return topic
+    }
+}

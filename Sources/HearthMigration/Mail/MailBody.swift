@@ -1,0 +1,326 @@
+import HearthModel
+
+/// What people and programs put around the words of a mail, and what becomes of it. Each is a rule with a name of its
+/// own in the report.
+enum MailRule: String, CaseIterable, Sendable {
+    /// The whole message that is answered, at the end of the answer. Only where that message is on the page as well.
+    case quotedMessage = "the message answered, quoted in full below the answer; it stands above already"
+    case signature = "a signature: below a line of two hyphens"
+    case listFooter = "what a mailing list puts below each message"
+    case cryptography = "the signature of a program (PGP, S/MIME)"
+    case otherForm = "the same text in another form"
+}
+
+/// A line of a plain text mail: how deep it is quoted, and its text.
+struct MailLine: Sendable, Hashable {
+    var depth: Int
+    var text: String
+
+    var isBlank: Bool { text.allSatisfy { $0 == " " || $0 == "\t" || $0 == "\u{A0}" } }
+}
+
+/// The words of a plain text mail, without what the rules take away.
+struct MailBody {
+    private(set) var lines: [MailLine]
+    /// How often each rule took something away.
+    private(set) var rules: [MailRule] = []
+    /// Files that an archive has taken out of the mail, and where it put them.
+    private(set) var scrubbed: [(name: String, address: String)] = []
+
+    /// `knowsParent` tells whether the message that is answered stands on the page.
+    init(_ text: String, isFlowed: Bool = false, deletesSpaces: Bool = false, knowsParent: Bool) {
+        var raw = text.replacing("\r\n", with: "\n").split(separator: "\n", omittingEmptySubsequences: false).map(
+            String.init)
+        Self.takeArmour(&raw, &rules)
+        lines = Self.quoted(raw, isFlowed: isFlowed, deletesSpaces: deletesSpaces)
+        takeScrubbed()
+        trim()
+        takeQuotedSignatures()
+        let whole = lines
+        takeFooter()
+        takeSignature()
+        takeQuotedMessage(knowsParent)
+        takeSignature()
+        // Nothing but a quote: somebody passed it on.
+        if lines.allSatisfy({ $0.depth > 0 || $0.isBlank }), !whole.allSatisfy({ $0.isBlank }),
+            !lines.contains(where: { $0.depth > 0 })
+        {
+            lines = whole
+            rules.removeAll { $0 != .cryptography }
+        }
+        trim()
+    }
+
+    private mutating func trim() {
+        while let last = lines.last, last.isBlank { lines.removeLast() }
+        if let first = lines.firstIndex(where: { !$0.isBlank }), first > 0 { lines.removeFirst(first) }
+    }
+
+    // MARK: Lines
+
+    /// Counts quote marks and, for `format=flowed` (RFC 3676), joins lines that end in a space.
+    private static func quoted(_ raw: [String], isFlowed: Bool, deletesSpaces: Bool) -> [MailLine] {
+        var lines: [MailLine] = []
+        var flows = false
+        for (index, source) in raw.enumerated() {
+            var line = depth(source, after: lines.last, next: index + 1 < raw.count ? raw[index + 1] : "")
+            guard isFlowed else {
+                while let last = line.text.last, last == " " || last == "\t" || last == "\r", line.text != "-- " {
+                    line.text.removeLast()
+                }
+                lines.append(line)
+                continue
+            }
+            if line.text.first == " " { line.text.removeFirst() }
+            let isSignature = line.text == "-- "
+            let goesOn = line.text.last == " " && !isSignature
+            if goesOn, deletesSpaces { line.text.removeLast() }
+            if flows, let last = lines.last, last.depth == line.depth, !isSignature {
+                lines[lines.count - 1].text += line.text
+            } else {
+                lines.append(line)
+            }
+            flows = goesOn
+        }
+        return lines
+    }
+
+    private static func depth(_ source: String, after last: MailLine?, next: String) -> MailLine {
+        // The prompt of a Python session is no quote in a quote in a quote.
+        if source.hasPrefix(">>> "), last.map({ $0.depth == 0 }) ?? true, !next.hasPrefix("> "), !next.hasPrefix(">> ")
+        {
+            return MailLine(depth: 0, text: "    " + source)
+        }
+        var depth = 0
+        var rest = Substring(source)
+        while depth < 40 {
+            let marked = rest.drop { $0 == " " }
+            // One space between marks belongs to them; a mark further in is text.
+            guard marked.first == ">", rest.count - marked.count <= 1 else { break }
+            rest = marked.dropFirst()
+            depth += 1
+        }
+        if depth > 0, rest.first == " " { rest = rest.dropFirst() }
+        return MailLine(depth: depth, text: String(rest))
+    }
+
+    // MARK: Rules
+
+    private static func takeArmour(_ raw: inout [String], _ rules: inout [MailRule]) {
+        if let start = raw.firstIndex(where: { $0.hasPrefix("-----BEGIN PGP SIGNED MESSAGE-----") }) {
+            var end = start + 1
+            while end < raw.count, raw[end].contains(":") { end += 1 }
+            raw.removeSubrange(start..<end)
+            for index in raw.indices[start...] where raw[index].hasPrefix("- -") { raw[index].removeFirst(2) }
+        }
+        while let start = raw.firstIndex(where: { $0.hasPrefix("-----BEGIN PGP SIGNATURE-----") }) {
+            let end = raw[start...].firstIndex { $0.hasPrefix("-----END PGP SIGNATURE-----") } ?? raw.count - 1
+            raw.removeSubrange(start...end)
+            rules.append(.cryptography)
+        }
+    }
+
+    /// `-------------- next part --------------`, and what pipermail tells of the file that was there.
+    private mutating func takeScrubbed() {
+        var kept: [MailLine] = []
+        var index = 0
+        while index < lines.count {
+            let line = lines[index]
+            guard line.text.hasPrefix("-------------- next part ------"), line.depth == 0 else {
+                kept.append(line)
+                index += 1
+                continue
+            }
+            var end = index + 1
+            while end < lines.count, lines[end].isBlank { end += 1 }
+            guard end < lines.count, lines[end].text.contains(" scrubbed...") else {
+                // The text of another part follows.
+                kept.append(MailLine(depth: 0, text: ""))
+                index = end
+                continue
+            }
+            let isHTML = lines[end].text.hasPrefix("An HTML attachment")
+            var name = ""
+            while end < lines.count, !lines[end].isBlank, !lines[end].text.lowercased().hasPrefix("url") {
+                if lines[end].text.hasPrefix("Name: ") { name = String(lines[end].text.dropFirst("Name: ".count)) }
+                end += 1
+            }
+            if end < lines.count, lines[end].text.lowercased().hasPrefix("url") {
+                var address = lines[end].text.drop { $0 != "<" && $0 != "h" }
+                if address.first == "h", lines[end].text.contains("<") { address = address.drop { $0 != "<" } }
+                let plain = String(address.filter { $0 != "<" && $0 != ">" && $0 != " " })
+                if isHTML { rules.append(.otherForm) } else { scrubbed.append((name, plain)) }
+                end += 1
+            }
+            index = end
+        }
+        lines = kept
+    }
+
+    private static func isBar(_ text: String, of mark: Character, _ least: Int) -> Bool {
+        text.count >= least && text.allSatisfy { $0 == mark }
+    }
+
+    /// A long line of one mark at the end, and below it a few lines about the list.
+    private mutating func takeFooter() {
+        for index in lines.indices.reversed().prefix(14) where lines[index].depth == 0 {
+            let text = lines[index].text
+            guard Self.isBar(text, of: "_", 30) || Self.isBar(text, of: "#", 40) || Self.isBar(text, of: "-", 60) else {
+                continue
+            }
+            let below = lines[(index + 1)...].map { $0.text.lowercased() }.joined(separator: "\n")
+            let isList = ["mailing list", "unsubscribe", "/listinfo/", "to leave this", "sourceforge", "yahoo! groups"]
+            guard isList.contains(where: { below.contains($0) }) else { continue }
+            lines.removeSubrange(index...)
+            rules.append(.listFooter)
+            trim()
+            return
+        }
+    }
+
+    private mutating func takeSignature() {
+        guard let index = lines.lastIndex(where: { $0.depth == 0 && ($0.text == "-- " || $0.text == "--") }),
+            lines.count - index <= 30, !lines[(index + 1)...].contains(where: { $0.depth > 0 }),
+            // A list may put its footer into a part of its own.
+            index > 0 || lines.contains(where: { $0.text.contains("mailing list") || $0.text.contains("/listinfo/") })
+        else { return }
+        lines.removeSubrange(index...)
+        rules.append(.signature)
+        trim()
+    }
+
+    /// Below two hyphens in a quote stands who is quoted, up to the end of the quote.
+    private mutating func takeQuotedSignatures() {
+        var index = 0
+        while index < lines.count {
+            let line = lines[index]
+            guard line.depth > 0, line.text == "-- " || line.text == "--" else {
+                index += 1
+                continue
+            }
+            var end = index
+            while end < lines.count, lines[end].depth == line.depth { end += 1 }
+            guard end - index <= 15 else {
+                index += 1
+                continue
+            }
+            lines.removeSubrange(index..<end)
+            rules.append(.signature)
+        }
+    }
+
+    /// The message that is answered, quoted as a whole at the end.
+    private mutating func takeQuotedMessage(_ knowsParent: Bool) {
+        guard let start = MailQuote.start(of: lines) else { return }
+        if knowsParent, lines[..<start].contains(where: { !$0.isBlank }) {
+            lines.removeSubrange(start...)
+            rules.append(.quotedMessage)
+            trim()
+        } else if MailQuote.isUnmarked(lines, from: start) {
+            // Not marked as a quote, but it is one.
+            for index in start..<lines.count { lines[index].depth += 1 }
+        }
+    }
+}
+
+/// Where the quoted message at the end of a mail begins.
+enum MailQuote {
+    /// Words that end the line above a quote, in the languages of mail programs.
+    private static let wrote = [
+        "wrote", "writes", "schrieb", "schreibt", "a écrit", "escribió", "escreveu", "ha scritto", "skrev", "schreef",
+        "kirjoitti", "написал", "пишет", "napisał", "napsal", "写道", "said",
+    ]
+    private static let from = [
+        "from:", "von:", "de:", "van:", "från:", "fra:", "da:", "od:", "发件人:", "发件人：", "寄件者:", "*from:*", "lähettäjä:",
+    ]
+    private static let sent = [
+        "sent:", "date:", "gesendet:", "datum:", "envoyé", "enviado", "verzonden:", "skickat:", "sendt:", "inviato:",
+        "data:", "fecha:", "发送时间", "日期", "*sent:*", "*date:*", "lähetetty:",
+    ]
+    private static let subject = [
+        "subject:", "betreff:", "objet", "asunto:", "onderwerp:", "ämne:", "emne:", "oggetto:", "assunto:", "主题", "主旨",
+        "*subject:*", "aihe:",
+    ]
+    private static let originals = [
+        "original message", "ursprüngliche nachricht", "message d'origine", "mensaje original", "messaggio originale",
+        "oorspronkelijk bericht", "ursprungligt meddelande", "original-nachricht", "邮件原件", "forwarded message",
+        "reply message",
+    ]
+
+    static func isAttribution(_ text: String) -> Bool {
+        let lower = text.lowercased()
+        guard let last = lower.last(where: { !$0.isWhitespace }), last == ":" || last == "：" || last == "." else {
+            return false
+        }
+        return wrote.contains { lower.contains($0) }
+    }
+
+    /// `From: … Sent: … To: … Subject: …`, as Outlook puts it above what it quotes; in text or in the first lines of a block.
+    static func isHeader(_ texts: [String]) -> Bool {
+        guard let first = texts.first?.lowercased(), from.contains(where: { first.hasPrefix($0) }) else { return false }
+        let rest = texts.dropFirst().prefix(9).map { $0.lowercased() }
+        return rest.contains { line in sent.contains { line.hasPrefix($0) } }
+            && rest.contains { line in subject.contains { line.hasPrefix($0) } }
+    }
+
+    static func isHeader(_ lines: [MailLine], at index: Int) -> Bool {
+        isHeader(
+            lines[index...].prefix(20).filter { !$0.isBlank }.prefix(10).map { $0.text.drop { $0 == " " }.description })
+    }
+
+    /// Whether the quote that begins at `start` has no marks in front of its lines.
+    static func isUnmarked(_ lines: [MailLine], from start: Int) -> Bool {
+        guard let first = lines[start...].firstIndex(where: { !$0.isBlank && !isBar($0.text) }), lines[first].depth == 0
+        else {
+            return false
+        }
+        return isOriginalMark(lines[first].text) || isHeader(lines, at: first)
+    }
+
+    private static func isBar(_ text: String) -> Bool { text.allSatisfy { "_-= ".contains($0) } }
+
+    static func isOriginalMark(_ text: String) -> Bool {
+        let lower = text.lowercased()
+        return lower.contains("--") && originals.contains { lower.contains($0) }
+    }
+
+    static func start(of lines: [MailLine]) -> Int? {
+        // Outlook: everything below its header.
+        for index in lines.indices where lines[index].depth == 0 {
+            if isOriginalMark(lines[index].text) { return index }
+            if isHeader(lines, at: index) {
+                var start = index
+                // A bar above the header belongs to it.
+                while start > 0 {
+                    let above = lines[start - 1]
+                    guard above.isBlank || isBar(above.text) else { break }
+                    start -= 1
+                }
+                return start
+            }
+        }
+        // Quote marks up to the end.
+        var start = lines.count
+        while start > 0, lines[start - 1].depth > 0 || lines[start - 1].isBlank { start -= 1 }
+        guard lines[start...].contains(where: { $0.depth > 0 }) else { return nil }
+        // `On Tue, 30 Oct 2001, Perry Greenfield wrote:`, over up to three lines.
+        var above = start
+        if above > 0, isAttribution(lines[above - 1].text) {
+            above -= 1
+            while above > 0, start - above < 3, !lines[above - 1].isBlank, lines[above - 1].depth == 0,
+                !startsAttribution(lines[above].text)
+            {
+                above -= 1
+            }
+            start = above
+        }
+        return start
+    }
+
+    private static func startsAttribution(_ text: String) -> Bool {
+        let lower = text.lowercased()
+        return ["on ", "am ", "le ", "el ", "il ", "op ", "at ", "den ", "em ", "in ", "2", "\"", ">"].contains {
+            lower.hasPrefix($0)
+        }
+    }
+}

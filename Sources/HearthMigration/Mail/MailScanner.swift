@@ -1,0 +1,135 @@
+import HearthModel
+
+/// A message's place in a file.
+struct MailPiece: Sendable, Hashable {
+    var offset: Int
+    var length: Int
+    /// What stands behind `From ` in the line above the message, or nil.
+    var envelope: String?
+    /// Lines of the body that start with `From ` have been marked with a `>`.
+    var isQuoted = false
+}
+
+/// Finds the messages in a file: mbox in all its variants (a line `From jo at corp.example  Thu Nov  1 11:19:12 2001`
+/// above each), LISTSERV's archives (a line of 73 equals signs), or one message (`.eml`, Maildir).
+///
+/// A `From ` counts only below an empty line and above something that looks like a header field: half of the archives
+/// of this world hold bodies with such lines that nobody marked.
+struct MailScanner {
+    private static let step = 4 << 20
+
+    enum Kind { case mbox, listserv, single }
+
+    /// What the file is, by its first bytes; nil for what holds no mail.
+    static func kind(_ head: [UInt8]) -> Kind? {
+        let lines = ByteText.lines(Array(head.prefix(8192)))
+        var index = 0
+        while index < lines.count, head[lines[index]].trimmed().isEmpty { index += 1 }
+        guard index < lines.count else { return nil }
+        let first = head[lines[index]]
+        let second = index + 1 < lines.count ? head[lines[index + 1]] : []
+        if first.starts(with: "From ".utf8), isField(second) { return .mbox }
+        if isBar(first), isField(second) { return .listserv }
+        return looksLikeMessage(head, lines[index...]) ? .single : nil
+    }
+
+    /// At least two fields, one of which only mails have, in front of anything else.
+    private static func looksLikeMessage(_ head: [UInt8], _ lines: ArraySlice<Range<Int>>) -> Bool {
+        let usual: Set<String> = ["from", "date", "message-id", "received", "return-path", "delivered-to", "subject"]
+        var fields = 0
+        var known: Set<String> = []
+        for line in lines {
+            let text = head[line]
+            if text.trimmed().isEmpty { break }
+            if text.first == 0x20 || text.first == 0x09 { continue }
+            guard isField(text), let colon = text.firstIndex(of: 0x3A) else { return false }
+            fields += 1
+            let name = text[..<colon].string.lowercased()
+            if usual.contains(name) { known.insert(name) }
+        }
+        return fields >= 2 && known.count >= 2
+    }
+
+    /// `Name: value`
+    static func isField(_ line: ArraySlice<UInt8>) -> Bool {
+        guard let colon = line.firstIndex(of: 0x3A), colon > line.startIndex else { return false }
+        return line[..<colon].allSatisfy { $0 > 0x20 && $0 < 0x7F }
+    }
+
+    private static func isBar(_ line: ArraySlice<UInt8>) -> Bool {
+        let text = line.trimmed()
+        return text.count >= 70 && text.count <= 80 && text.allSatisfy { $0 == 0x3D }
+    }
+
+    /// `From jo@corp.example Thu Nov  1 11:19:12 2001`: a clock, or nothing behind the sender.
+    private static func isEnvelope(_ line: ArraySlice<UInt8>) -> Bool {
+        let rest = line.dropFirst(5)
+        if rest.split(separator: 0x20).count <= 1 { return true }
+        for index in rest.indices where rest[index] == 0x3A {
+            let before = rest.index(before: index)
+            let after = rest.index(after: index)
+            if before >= rest.startIndex, after < rest.endIndex, rest[before].isASCIIDigit, rest[after].isASCIIDigit {
+                return true
+            }
+        }
+        return false
+    }
+
+    /// Calls `body` for each message of the file, in order.
+    static func scan(
+        _ file: RecordFile, size: Int, kind: Kind, progress: (Int) -> Void, found body: (MailPiece) throws -> Void
+    ) throws {
+        guard kind != .single else { return try body(MailPiece(offset: 0, length: size)) }
+        var open: MailPiece?
+        // A line that may stand above a message, until the next one tells.
+        var candidate: (start: Int, end: Int, line: [UInt8])?
+        var isBelowEmpty = true
+        func look(_ line: ArraySlice<UInt8>, at offset: Int) throws {
+            if let above = candidate {
+                candidate = nil
+                if isField(line) {
+                    if var piece = open {
+                        piece.length = above.start - piece.offset
+                        try body(piece)
+                    }
+                    let envelope = kind == .mbox ? above.line.dropFirst(5).trimmed().string : nil
+                    open = MailPiece(offset: above.end, length: 0, envelope: envelope, isQuoted: kind == .mbox)
+                }
+            }
+            let isMark =
+                kind == .mbox
+                ? isBelowEmpty && line.first == 0x46 && line.starts(with: "From ".utf8) && isEnvelope(line)
+                : line.first == 0x3D && isBar(line)
+            if isMark { candidate = (offset, offset + line.count + 1, Array(line)) }
+            isBelowEmpty = line.isEmpty || (line.count == 1 && line.first == 0x0D)
+        }
+        var position = 0
+        var carry: [UInt8] = []
+        while position < size {
+            let count = min(step, size - position)
+            let bytes = carry + (try file.bytes(at: position, count: count))
+            let base = position - carry.count
+            position += count
+            var start = 0
+            while let end = ByteText.find(0x0A, in: bytes, from: start, to: bytes.count) {
+                // Only few lines matter: those that open a message, the one below, and empty ones.
+                let first = bytes[start]
+                if candidate != nil || first == 0x46 || first == 0x3D {
+                    try look(bytes[start..<end], at: base + start)
+                } else {
+                    isBelowEmpty = end == start || (end == start + 1 && first == 0x0D)
+                }
+                start = end + 1
+            }
+            carry = Array(bytes[start...])
+            // A line without an end: no text has lines of megabytes.
+            if carry.count > step { carry = [] }
+            progress(position)
+        }
+        if !carry.isEmpty { try look(carry[...], at: size - carry.count) }
+        if var piece = open {
+            piece.length = size - piece.offset
+            try body(piece)
+        }
+    }
+}

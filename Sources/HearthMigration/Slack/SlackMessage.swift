@@ -1,0 +1,140 @@
+import HearthModel
+
+/// A message as the export has it.
+struct SlackMessage {
+    let json: LooseJSON
+
+    var ts: String { json["ts"].text ?? "" }
+    var subtype: String? { json["subtype"].text }
+    var user: String? { json["user"].text ?? json["comment"]["user"].text ?? json["file"]["user"].text }
+    /// Of the messages that are in a thread: the time stamp of its first.
+    var thread: String? { json["thread_ts"].text }
+
+    private static let kept: Set<String> = [
+        "me_message", "file_share", "file_comment", "thread_broadcast", "bot_message_with_user", "huddle_thread_reply",
+    ]
+    private static let ofPrograms: Set<String> = [
+        "bot_message", "bot_add", "bot_remove", "slackbot_response", "reminder_add", "app_conversation_join",
+        "bot_enable",
+        "bot_disable", "ekm_access_denied",
+    ]
+
+    /// The rule by which the message stays behind; nil for what people said.
+    var rule: String? {
+        if ts.isEmpty { return nil }
+        if let subtype {
+            if subtype == "tombstone" || subtype == "message_deleted" { return "a deleted message" }
+            if subtype == "reply_broadcast" { return "a reply that its channel shows once more" }
+            if Self.ofPrograms.contains(subtype) { return "a message of a program" }
+            let isNotice =
+                !Self.kept.contains(subtype)
+                && (subtype.hasPrefix("channel_") || subtype.hasPrefix("group_") || subtype.hasPrefix("pinned")
+                    || subtype.hasPrefix("unpinned") || subtype.hasPrefix("sh_room") || subtype.hasPrefix("huddle")
+                    || subtype.hasPrefix("canvas") || subtype.hasPrefix("file_mention"))
+            if isNotice { return "joins, leaves and other notices of a channel" }
+        }
+        if json["hidden"].isTrue { return "a deleted message" }
+        guard let user, user != "USLACKBOT" else { return "a message of a program" }
+        return text.allSatisfy(\.isWhitespace) && files.isEmpty && quoted.isEmpty ? "an empty message" : nil
+    }
+
+    /// What its author typed, in Slack's markup.
+    var text: String {
+        let whole = json["text"].text ?? ""
+        switch subtype {
+        case "file_comment": return json["comment"]["comment"].text ?? Self.behind(whole, [">: "])
+        case "file_share":
+            // `<@U1|jo> uploaded a file: <…> and commented: The plan`
+            guard whole.hasPrefix("<@"), whole.contains("> uploaded a file: ") || whole.contains(" shared a file: ")
+            else { return whole }
+            return json["file"]["initial_comment"]["comment"].text ?? Self.behind(whole, ["> and commented: "])
+        default: return whole
+        }
+    }
+
+    private static func behind(_ text: String, _ marks: [String]) -> String {
+        for mark in marks {
+            if let found = text.firstRange(of: mark) { return String(text[found.upperBound...]) }
+        }
+        return ""
+    }
+
+    /// Messages that its author passed on.
+    var quoted: [String] {
+        json["attachments"].elements.filter { $0["is_msg_unfurl"].isTrue || $0["is_share"].isTrue }.compactMap {
+            $0["text"].text
+        }
+    }
+
+    /// Previews of pages that Slack has put below a link.
+    var previewCount: Int {
+        json["attachments"].elements.count { !$0["is_msg_unfurl"].isTrue && !$0["is_share"].isTrue }
+    }
+
+    struct File {
+        var id: String
+        var name: String
+        var address: String?
+    }
+
+    var files: [File] {
+        let all = json["files"].elements + (json["file"].isNull ? [] : [json["file"]])
+        return all.compactMap { file in
+            guard let id = file["id"].text else { return nil }
+            // The token behind the question mark opens every file of the workspace.
+            let address = (file["permalink"].text ?? file["url_private"].text).map {
+                String($0.prefix { $0 != "?" && $0 != "#" })
+            }
+            return File(id: id, name: file["name"].text ?? file["title"].text ?? id, address: address)
+        }
+    }
+
+    private static let praise: Set<String> = [
+        "+1", "thumbsup", "heart", "100", "tada", "clap", "pray", "raised_hands", "white_check_mark",
+        "heavy_check_mark",
+        "ok_hand", "fire", "star", "star2", "bulb", "heart_eyes", "muscle", "point_up", "this", "heavy_plus_sign",
+    ]
+
+    /// How many people have shown that they like it; nil for none.
+    var votes: Int? {
+        var users: Set<String> = []
+        var most = 0
+        for reaction in json["reactions"].elements {
+            guard let name = reaction["name"].text?.split(separator: ":").first, Self.praise.contains(String(name))
+            else { continue }
+            users.formUnion(reaction["users"].elements.compactMap(\.text))
+            most = max(most, reaction["count"].integer ?? 0)
+        }
+        let count = max(users.count, most)
+        return count > 0 ? count : nil
+    }
+
+    /// Whether somebody has put a tick on it.
+    func isTicked(by user: String) -> Bool {
+        json["reactions"].elements.contains { reaction in
+            ["white_check_mark", "heavy_check_mark", "ballot_box_with_check"].contains(reaction["name"].text ?? "")
+                && reaction["users"].elements.contains { $0.text == user }
+        }
+    }
+
+    /// Whether it asks something: a question mark outside of addresses and code.
+    var asks: Bool {
+        var isInside = false
+        var isCode = false
+        for character in text {
+            switch character {
+            case "<": isInside = true
+            case ">": isInside = false
+            case "`": isCode.toggle()
+            case "?", "？", "؟", "⁇": if !isInside, !isCode { return true }
+            default: continue
+            }
+        }
+        return false
+    }
+
+    var edited: Timestamp? {
+        let seconds = json["edited"]["ts"].text.flatMap { Int64($0.prefix { $0 != "." }) }
+        return seconds.map { Timestamp(seconds: $0, hasTime: true) }
+    }
+}

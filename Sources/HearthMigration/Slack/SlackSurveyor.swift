@@ -1,0 +1,292 @@
+import HearthModel
+
+/// The first step: reads every day of every channel once.
+struct SlackSurveyor {
+    let importer: SlackImporter
+    private let progress: ImportProgress
+    private var survey: SlackSurvey
+    private var rules: [String: Int] = [:]
+    private var messages = 0
+    private var previews = 0
+    private var reactions = 0
+    private var users: [String: LooseJSON] = [:]
+    private var writers: Set<String> = []
+    private var diagnostics: [Diagnostic] = []
+
+    init(importer: SlackImporter, progress: @escaping ImportProgress) {
+        self.importer = importer
+        self.progress = progress
+        survey = SlackSurvey(people: ImportPeople([], place: importer.place, request: importer.request))
+    }
+
+    /// Names a message across runs; letters, digits and hyphens only, because answers are called by it on their page.
+    static func key(_ channel: SlackChannel, _ ts: String) -> String {
+        channel.id.filter { $0.isASCII && ($0.isLetter || $0.isNumber) } + "-" + ts.map { $0 == "." ? "-" : $0 }
+    }
+
+    mutating func run() throws -> SlackSurvey {
+        for user in read("users.json").elements {
+            guard let id = user["id"].text else { continue }
+            users[id] = user
+            survey.names[id] = Self.name(user)
+        }
+        readChannels()
+        var found: [[SlackEntry]] = []
+        var asking: [Set<String>] = []
+        for (number, channel) in survey.channels.enumerated() {
+            let (entries, questions) = try readDays(channel)
+            found.append(entries)
+            asking.append(questions)
+            progress(number + 1, survey.channels.count, "reading #" + channel.name)
+        }
+        namePeople()
+        namePages(found, asking)
+        survey.title = importer.place.title
+        survey.totals = [
+            ("messages", messages), ("channels", survey.channels.count), ("link previews", previews),
+            ("people", survey.people.new.count + survey.people.mapped),
+        ]
+        survey.settled = rules.sorted { $0.key < $1.key }.map {
+            ImportTally("messages", .skipped(rule: $0.key), count: $0.value)
+        }
+        let closed = survey.channels.count { $0.privacy == .conversation }
+        survey.settled += [
+            ImportTally("channels", .skipped(rule: Self.conversationRule), count: closed),
+            ImportTally("link previews", .skipped(rule: "what Slack showed of a page that is linked"), count: previews),
+            ImportTally("people", .skipped(rule: "already a person of this site"), count: survey.people.mapped),
+        ].filter { $0.count > 0 }
+        if reactions > 0 { survey.fieldsNotKept = [("messages.reactions", reactions)] }
+        survey.diagnostics = diagnostics
+        let questions = survey.pages.count { if case .question = $0.kind { true } else { false } }
+        survey.headline =
+            "Slack export: \(messages) messages in \(survey.channels.count) channels, \(questions) questions, "
+            + "\(survey.pages.count - questions) months of talk, \(writers.count) people"
+        return survey
+    }
+
+    private static let conversationRule = "a private conversation between people"
+
+    // MARK: Reading
+
+    private mutating func read(_ name: String) -> LooseJSON {
+        let path = importer.request.folder + "/" + name
+        guard FileSystem.isFile(path) else { return .null }
+        guard let bytes = try? FileSystem.read(path) else {
+            diagnostics.append(Diagnostic(.migrationSource, at: SourceLocation(file: path), "the file cannot be read"))
+            return .null
+        }
+        let (value, problem) = LooseJSON.parse(bytes)
+        if let problem {
+            diagnostics.append(
+                Diagnostic(
+                    .migrationSource, at: SourceLocation(file: path, line: problem.line), problem.message,
+                    help: "what came before this line is kept; get the export again and repeat the command"))
+        }
+        return value
+    }
+
+    private static func name(_ user: LooseJSON) -> String {
+        user["profile"]["real_name"].text ?? user["real_name"].text ?? user["profile"]["display_name"].text ?? user[
+            "name"
+        ].text
+            ?? "Unknown author"
+    }
+
+    private mutating func readChannels() {
+        var known: Set<String> = []
+        var names: [String: LooseJSON] = [:]
+        func add(_ file: String, _ privacy: SlackChannel.Privacy) {
+            for json in read(file).elements {
+                guard let id = json["id"].text else { continue }
+                let name = json["name"].text ?? id
+                let folder = [name, id].first {
+                    Self.isFolderName($0) && FileSystem.isDirectory(importer.request.folder + "/" + $0)
+                }
+                if case .open = privacy { names[name] = json }
+                guard let folder, known.insert(folder).inserted else { continue }
+                survey.channels.append(
+                    SlackChannel(
+                        id: id, name: name, folder: folder, privacy: privacy,
+                        purpose: json["purpose"]["value"].text ?? "",
+                        topic: json["topic"]["value"].text ?? "", isArchived: json["is_archived"].isTrue))
+            }
+        }
+        add("channels.json", .open)
+        add("groups.json", .restricted("private channel"))
+        add("mpims.json", .conversation)
+        add("dms.json", .conversation)
+        // Folders of no channel: it was renamed after the export's list was made, or before.
+        let entries = ((try? FileSystem.entries(of: importer.request.folder)) ?? []).sorted { $0.name < $1.name }
+        for entry in entries
+        where entry.kind == .directory && entry.isValidName && !entry.name.hasPrefix(".") && !entry.name.hasPrefix("__")
+            && !known.contains(entry.name)
+        {
+            guard hasDays(entry.name) else { continue }
+            let isFormer = names.keys.contains {
+                $0.filter { $0 != "-" && $0 != "_" } == entry.name.filter { $0 != "-" && $0 != "_" }
+            }
+            if !isFormer {
+                diagnostics.append(
+                    Diagnostic(
+                        .migrationSourceWarning, at: SourceLocation(file: importer.request.folder + "/" + entry.name),
+                        "the export does not say what this channel is; its pages are for members only"))
+            }
+            survey.channels.append(
+                SlackChannel(
+                    id: "folder-" + entry.name, name: entry.name, folder: entry.name,
+                    privacy: isFormer ? .open : .restricted("unknown")))
+        }
+        var taken: Set<String> = []
+        for index in survey.channels.indices {
+            let slug = Naming.slug(survey.channels[index].name)
+            let name = Naming.unique(
+                slug.isEmpty ? "channel" : slug, id: Naming.slug(survey.channels[index].id), taken: &taken)
+            survey.channels[index].page = "channels/" + name
+        }
+    }
+
+    /// Names in the export must not lead out of it.
+    private static func isFolderName(_ name: String) -> Bool {
+        !name.isEmpty && !name.contains("/") && !name.hasPrefix(".")
+    }
+
+    private func hasDays(_ folder: String) -> Bool {
+        ((try? FileSystem.entries(of: importer.request.folder + "/" + folder)) ?? []).contains { Self.isDay($0.name) }
+    }
+
+    /// `2015-10-17.json`
+    private static func isDay(_ name: String) -> Bool {
+        name.utf8.count == 15 && name.hasSuffix(".json") && Timestamp(iso8601: name.prefix(10)) != nil
+    }
+
+    /// The messages of a channel that stay, and the time stamps of those that ask something.
+    private mutating func readDays(_ channel: SlackChannel) throws -> ([SlackEntry], Set<String>) {
+        let folder = importer.request.folder + "/" + channel.folder
+        var entries: [SlackEntry] = []
+        var asking: Set<String> = []
+        var seen: Set<String> = []
+        let days = try FileSystem.entries(of: folder).filter { $0.kind == .file && Self.isDay($0.name) }
+        for day in days.sorted(by: { $0.name < $1.name }) {
+            let file = Int32(survey.files.count)
+            survey.files.append(folder + "/" + day.name)
+            for (number, json) in read(channel.folder + "/" + day.name).elements.enumerated() {
+                messages += 1
+                let message = SlackMessage(json: json)
+                guard !message.ts.isEmpty else {
+                    rules["it has no time stamp", default: 0] += 1
+                    continue
+                }
+                if let rule = channel.privacy == .conversation ? Self.conversationRule : message.rule {
+                    rules[rule, default: 0] += 1
+                    continue
+                }
+                guard seen.insert(message.ts).inserted else {
+                    rules["the message is there twice", default: 0] += 1
+                    continue
+                }
+                previews += message.previewCount
+                if !json["reactions"].elements.isEmpty { reactions += 1 }
+                if message.asks { asking.insert(message.ts) }
+                let user = message.user ?? ""
+                writers.insert(user)
+                entries.append(
+                    SlackEntry(file: file, number: Int32(number), ts: message.ts, user: user, thread: message.thread))
+            }
+        }
+        return (entries.sorted { ($0.seconds, $0.ts) < ($1.seconds, $1.ts) }, asking)
+    }
+
+    // MARK: Names
+
+    private mutating func namePeople() {
+        let everybody =
+            importer.request.allUsers ? writers.union(users.filter { !$0.value["is_bot"].isTrue }.keys) : writers
+        for id in everybody {
+            var account = ImportAccount(slot: id, name: survey.names[id] ?? id)
+            if let mail = users[id]?["profile"]["email"].text { account.mail = mail.lowercased() }
+            survey.accounts[id] = account
+        }
+        survey.people = ImportPeople(Set(survey.accounts.values), place: importer.place, request: importer.request)
+    }
+
+    private mutating func namePages(_ found: [[SlackEntry]], _ asking: [Set<String>]) {
+        let request = importer.request
+        var names = PageNames(request, importer.place)
+        for (number, entries) in found.enumerated() {
+            for entry in entries {
+                names.reserve(key: importer.place.key("question", Self.key(survey.channels[number], entry.ts)))
+            }
+        }
+        for (number, entries) in found.enumerated() {
+            let channel = survey.channels[number]
+            var threads: [String: [SlackEntry]] = [:]
+            for entry in entries { if let thread = entry.thread { threads[thread, default: []].append(entry) } }
+            var talk: [SlackEntry] = []
+            for entry in entries {
+                let isReply = entry.thread.map { $0 != entry.ts && threads[$0]?.first?.ts == $0 } ?? false
+                if isReply { continue }
+                let replies = (threads[entry.ts] ?? []).filter { $0.ts != entry.ts }
+                let isQuestion = asking[number].contains(entry.ts) && replies.contains { $0.user != entry.user }
+                guard isQuestion else {
+                    talk += [entry] + replies
+                    continue
+                }
+                addQuestion([entry] + replies, number, channel, &names)
+            }
+            addMonths(talk, number, channel)
+        }
+    }
+
+    private mutating func addQuestion(
+        _ entries: [SlackEntry], _ number: Int, _ channel: SlackChannel, _ names: inout PageNames
+    ) {
+        let key = Self.key(channel, entries[0].ts)
+        let corrections = importer.request.corrections
+        if corrections.skips("question/" + key) {
+            rules[SurveyCorrections.rule, default: 0] += entries.count
+            return
+        }
+        let json = SlackConverter.read(entries[0], survey.files)
+        let title = corrections.title(of: "question/" + key) ?? SlackConverter.title(SlackMessage(json: json), survey)
+        let path = ThreadPage.path(
+            &names, key: importer.place.key("question", key), title: title, id: Naming.slug(key),
+            wanted: corrections.page(of: "question/" + key))
+        for entry in entries { survey.places["\(channel.id)/\(entry.ts)"] = PageNames.address(of: path) }
+        survey.pages.append(SlackPage(kind: .question, channel: number, title: title, path: path, entries: entries))
+    }
+
+    private static let months = [
+        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "December",
+    ]
+
+    /// A page for each month; what is said in a thread goes with its first message.
+    private mutating func addMonths(_ talk: [SlackEntry], _ number: Int, _ channel: SlackChannel) {
+        var byMonth: [String: [SlackEntry]] = [:]
+        var month = ""
+        for entry in talk {
+            let isReply = entry.thread.map { $0 != entry.ts } ?? false
+            if !isReply || month.isEmpty { month = entry.date.map { String($0.iso8601.prefix(7)) } ?? "undated" }
+            byMonth[month, default: []].append(entry)
+        }
+        let corrections = importer.request.corrections
+        for (month, entries) in byMonth.sorted(by: { $0.key < $1.key }) {
+            let id = "month/\(channel.id)/\(month)"
+            if corrections.skips(id) {
+                rules[SurveyCorrections.rule, default: 0] += entries.count
+                continue
+            }
+            let name = Int(month.suffix(2)).map { Self.months[($0 + 11) % 12] + " " + month.prefix(4) } ?? month
+            let path = "\(importer.place.folder)/\(channel.page)/\(month).md"
+            for entry in entries {
+                survey.places["\(channel.id)/\(entry.ts)"] =
+                    PageNames.address(of: path) + (entry.date.map { "#" + $0.iso8601.prefix(10) } ?? "")
+            }
+            survey.pages.append(
+                SlackPage(
+                    kind: .month(month), channel: number,
+                    title: corrections.title(of: id) ?? "#\(channel.name), \(name)",
+                    path: path, entries: entries))
+        }
+    }
+}

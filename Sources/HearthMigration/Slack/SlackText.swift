@@ -1,0 +1,217 @@
+import HearthModel
+
+/// Slack's own markup (mrkdwn) as a Markdown tree.
+/// https://docs.slack.dev/messaging/formatting-message-text
+struct SlackText {
+    /// The person behind a user's id, nil for people without a page.
+    var person: (String) -> AddressVeil.Person? = { _ in nil }
+    /// What users without a page, and channels, are called.
+    var userName: (String) -> String? = { _ in nil }
+    var channel: (String) -> (name: String, address: String?)? = { _ in nil }
+    /// Where an address of the old workspace leads now.
+    var resolve: (String) -> String = { $0 }
+
+    private static let depthLimit = 16
+    /// Marks further apart than this are none.
+    private static let spanLimit = 400
+    /// An address is not longer.
+    private static let tokenLimit = 4000
+
+    func blocks(_ text: String) -> [MarkdownBlock] {
+        var blocks: [MarkdownBlock] = []
+        // Three backticks open and close code, also in the middle of a line.
+        for (number, part) in text.split(separator: "```", omittingEmptySubsequences: false).enumerated() {
+            if number % 2 == 1 {
+                let code = part.drop { $0 == "\n" }
+                if code.contains(where: { !$0.isWhitespace }) { blocks.append(.code(language: "", plain(code))) }
+            } else {
+                blocks += lines(part.split(separator: "\n", omittingEmptySubsequences: false))
+            }
+        }
+        return blocks
+    }
+
+    private func lines(_ lines: [Substring], depth: Int = 0) -> [MarkdownBlock] {
+        var blocks: [MarkdownBlock] = []
+        var paragraph: [MarkdownInline] = []
+        var quote: [Substring] = []
+        var list: (isNumbered: Bool, start: Int, items: [[MarkdownBlock]])?
+        func flush() {
+            if !paragraph.isEmpty { blocks.append(.paragraph(paragraph)) }
+            paragraph = []
+            if !quote.isEmpty { blocks.append(.quote(self.lines(quote, depth: depth + 1))) }
+            quote = []
+            if let found = list {
+                blocks.append(
+                    .list(MarkdownList(start: found.isNumbered ? found.start : nil, isTight: true, items: found.items)))
+            }
+            list = nil
+        }
+        for (index, line) in lines.enumerated() {
+            if depth < Self.depthLimit, let mark = ["&gt;&gt;&gt;", ">>>"].first(where: { line.hasPrefix($0) }) {
+                flush()
+                // The rest of the message.
+                quote = [line.dropFirst(mark.count)] + lines[(index + 1)...]
+                flush()
+                return blocks
+            }
+            if depth < Self.depthLimit, let mark = ["&gt;", ">"].first(where: { line.hasPrefix($0) }) {
+                if quote.isEmpty { flush() }
+                quote.append(line.dropFirst(mark.count).drop { $0 == " " })
+                continue
+            }
+            if !quote.isEmpty { flush() }
+            if line.allSatisfy(\.isWhitespace) {
+                flush()
+            } else if let (number, rest) = Self.item(line) {
+                if list.map({ $0.isNumbered != (number != nil) }) ?? true { flush() }
+                if list == nil { list = (number != nil, number ?? 1, []) }
+                list?.items.append([.paragraph(inlines(rest))])
+            } else {
+                if list != nil { flush() }
+                if !paragraph.isEmpty { paragraph.append(.lineBreak) }
+                paragraph += inlines(line)
+            }
+        }
+        flush()
+        return blocks
+    }
+
+    private static func item(_ line: Substring) -> (number: Int?, rest: Substring)? {
+        let text = line.drop { $0 == " " }
+        for mark in ["• ", "◦ ", "▪︎ ", "- ", "* "] where text.hasPrefix(mark) {
+            return (nil, text.dropFirst(mark.count))
+        }
+        let digits = text.prefix { $0.isASCII && $0.isNumber }
+        guard (1...3).contains(digits.count), text.dropFirst(digits.count).hasPrefix(". "), let number = Int(digits)
+        else {
+            return nil
+        }
+        return (number, text.dropFirst(digits.count + 2))
+    }
+
+    // MARK: Running text
+
+    func inlines(_ text: Substring, depth: Int = 0) -> [MarkdownInline] {
+        let bytes = Array(text.utf8)
+        var result: [MarkdownInline] = []
+        var start = 0
+        var index = 0
+        func flush() { if start < index { result.append(.text(plain(bytes[start..<index].string))) } }
+        while index < bytes.count {
+            guard let (found, end) = piece(bytes, index, depth: depth) else {
+                index += 1
+                continue
+            }
+            flush()
+            result += found
+            index = end
+            start = end
+        }
+        flush()
+        return result
+    }
+
+    private func piece(_ bytes: [UInt8], _ index: Int, depth: Int) -> ([MarkdownInline], Int)? {
+        switch bytes[index] {
+        case 0x60:
+            guard let end = bytes[(index + 1)..<min(index + Self.tokenLimit, bytes.count)].firstIndex(of: 0x60),
+                end > index + 1
+            else { return nil }
+            return ([.code(plain(bytes[(index + 1)..<end].string))], end + 1)
+        case 0x3C:
+            let inside = bytes[(index + 1)..<min(index + Self.tokenLimit, bytes.count)]
+            guard let end = inside.firstIndex(where: { $0 == 0x3E || $0 == 0x3C }), bytes[end] == 0x3E, end > index + 1
+            else { return nil }
+            return (token(bytes[(index + 1)..<end].string), end + 1)
+        case 0x2A, 0x5F, 0x7E:
+            guard depth < 4, let end = Self.closing(bytes, index) else { return nil }
+            let inner = inlines(Substring(bytes[(index + 1)..<end].string), depth: depth + 1)
+            switch bytes[index] {
+            case 0x2A: return ([.strong(inner)], end + 1)
+            case 0x5F: return ([.emphasis(inner)], end + 1)
+            default: return ([.strikethrough(inner)], end + 1)
+            }
+        case 0x3A: return emoji(bytes, index)
+        default: return nil
+        }
+    }
+
+    private static func isWord(_ byte: UInt8) -> Bool { byte.isASCIILetter || byte.isASCIIDigit || byte >= 0x80 }
+
+    /// The mark that closes the one at `start`: not beside a word outside, not beside a space inside.
+    private static func closing(_ bytes: [UInt8], _ start: Int) -> Int? {
+        let mark = bytes[start]
+        if start > 0, isWord(bytes[start - 1]) || bytes[start - 1] == mark { return nil }
+        guard start + 1 < bytes.count, bytes[start + 1] > 0x20, bytes[start + 1] != mark else { return nil }
+        var end = start + 1
+        var inToken = false
+        while end < min(start + spanLimit, bytes.count) {
+            if bytes[end] == 0x3C { inToken = true }
+            if bytes[end] == 0x3E { inToken = false }
+            if bytes[end] == mark, !inToken, bytes[end - 1] > 0x20 {
+                let after = end + 1 < bytes.count ? bytes[end + 1] : 0x20
+                if !isWord(after), after != mark { return end }
+            }
+            end += 1
+        }
+        return nil
+    }
+
+    /// What stands in angle brackets: `@U123`, `#C1|name`, `!here`, an address with or without a label.
+    private func token(_ token: String) -> [MarkdownInline] {
+        let parts = token.split(separator: "|", maxSplits: 1, omittingEmptySubsequences: false)
+        let target = String(parts[0])
+        let label = parts.count > 1 && !parts[1].isEmpty ? plain(parts[1]) : nil
+        switch target.first {
+        case "@":
+            let id = String(target.dropFirst())
+            if let person = person(id) { return [.mention(handle: person.handle, name: person.name)] }
+            return [.text("@" + (userName(id) ?? label ?? "somebody"))]
+        case "#":
+            let found = channel(String(target.dropFirst()))
+            let name = "#" + (found?.name ?? label ?? String(target.dropFirst()))
+            if let address = found?.address { return [.link(destination: address, title: "", [.text(name)])] }
+            return [.text(name)]
+        case "!":
+            if let label { return [.text(label)] }
+            let word = target.dropFirst().prefix { $0 != "^" }
+            return [.text("@" + word)]
+        default:
+            let address = plain(target)
+            if address.lowercased().hasPrefix("mailto:") || address.lowercased().hasPrefix("tel:") {
+                return [.text(label ?? String(address.drop { $0 != ":" }.dropFirst()))]
+            }
+            guard ThreadLink.isAbsolute(address), case .keep(let safe) = SafeLink.check(address, isImage: false) else {
+                return [.text(label ?? address)]
+            }
+            return [.link(destination: resolve(safe), title: "", [.text(label ?? safe)])]
+        }
+    }
+
+    private static let pictures: [String: String] = [
+        "smile": "😄", "simple_smile": "🙂", "slightly_smiling_face": "🙂", "smiley": "😃", "grinning": "😀", "wink": "😉",
+        "laughing": "😆", "joy": "😂", "+1": "👍", "thumbsup": "👍", "-1": "👎", "thumbsdown": "👎", "heart": "❤️",
+        "tada": "🎉",
+        "100": "💯", "clap": "👏", "fire": "🔥", "pray": "🙏", "rocket": "🚀", "eyes": "👀", "white_check_mark": "✅",
+        "heavy_check_mark": "✔️", "x": "❌", "warning": "⚠️", "thinking_face": "🤔", "disappointed": "😞", "cry": "😢",
+        "sob": "😭", "sunglasses": "😎", "wave": "👋", "raised_hands": "🙌", "ok_hand": "👌", "muscle": "💪", "point_up": "☝️",
+        "bulb": "💡", "question": "❓", "exclamation": "❗", "coffee": "☕", "beer": "🍺", "star": "⭐", "sparkles": "✨",
+        "stuck_out_tongue": "😛", "stuck_out_tongue_winking_eye": "😜", "open_mouth": "😮", "worried": "😟", "blush": "😊",
+    ]
+
+    /// `:tada:`; pictures that only the old workspace had stay as they were typed.
+    private func emoji(_ bytes: [UInt8], _ start: Int) -> ([MarkdownInline], Int)? {
+        guard start + 1 < bytes.count, let end = bytes[(start + 1)..<min(start + 40, bytes.count)].firstIndex(of: 0x3A),
+            let picture = Self.pictures[bytes[(start + 1)..<end].string]
+        else { return nil }
+        return ([.text(picture)], end + 1)
+    }
+
+    /// Slack escapes three characters.
+    private func plain(_ text: some StringProtocol) -> String {
+        let text = String(text)
+        guard text.utf8.contains(0x26) else { return text }
+        return text.replacing("&lt;", with: "<").replacing("&gt;", with: ">").replacing("&amp;", with: "&")
+    }
+}

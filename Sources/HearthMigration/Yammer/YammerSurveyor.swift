@@ -1,0 +1,281 @@
+import HearthModel
+
+/// The first step: reads every table once.
+struct YammerSurveyor {
+    let importer: YammerImporter
+    private let progress: ImportProgress
+    private var survey: YammerSurvey
+    private var messages: [Int: YammerMessage] = [:]
+    private var rules: [String: Int] = [:]
+    private var failures: [String: Int] = [:]
+    private var rows = 0
+    private var userNames: [Int: String] = [:]
+    private var userMails: [Int: String] = [:]
+    private var groupsByID: [Int: YammerGroup] = [:]
+    private var diagnostics: [Diagnostic] = []
+
+    init(importer: YammerImporter, progress: @escaping ImportProgress) {
+        self.importer = importer
+        self.progress = progress
+        survey = YammerSurvey(people: ImportPeople([], place: importer.place, request: importer.request))
+    }
+
+    mutating func run() throws -> YammerSurvey {
+        for folder in importer.folders {
+            try readUsers(folder)
+            try readGroups(folder)
+            try readTopicsAndFiles(folder)
+            try readBest(folder)
+        }
+        for folder in importer.folders { try readMessages(folder) }
+        survey.people = ImportPeople(Set(survey.accounts), place: importer.place, request: importer.request)
+        nameGroups()
+        nameThreads()
+        settle()
+        survey.diagnostics = diagnostics
+        let network = importer.folders.count > 1 ? " from \(importer.folders.count) exports" : ""
+        survey.headline =
+            "Yammer export: \(rows) messages\(network) in \(survey.threads.count) conversations and \(survey.groups.count) groups, "
+            + "\(survey.accounts.count) people"
+        return survey
+    }
+
+    private mutating func settle() {
+        survey.totals = [
+            ("messages", rows), ("groups", survey.groups.count),
+            ("people", survey.people.new.count + survey.people.mapped),
+        ]
+        survey.settled = rules.sorted { $0.key < $1.key }.map {
+            ImportTally("messages", .skipped(rule: $0.key), count: $0.value)
+        }
+        survey.settled += failures.sorted { $0.key < $1.key }.map {
+            ImportTally("messages", .failed(reason: $0.key), count: $0.value)
+        }
+        if survey.people.mapped > 0 {
+            survey.settled.append(
+                ImportTally("people", .skipped(rule: "already a person of this site"), count: survey.people.mapped))
+        }
+    }
+
+    // MARK: Tables
+
+    /// Calls `body` for each row of a table, if the export has it.
+    private mutating func read(
+        _ name: String, _ folder: String, _ body: (CSVRow, CSVReader.Record, inout Self) -> Void
+    ) throws -> (path: String, columns: [String: Int], width: Int)? {
+        guard let path = YammerImporter.file(name, in: folder) else { return nil }
+        let size = FileSystem.size(of: path)
+        var reader = try CSVReader(path: path)
+        guard let header = try reader.next() else { return nil }
+        let columns = CSVRow.columns(header.fields)
+        var count = 0
+        while let record = try reader.next() {
+            body(CSVRow(columns: columns, fields: record.fields), record, &self)
+            count += 1
+            if count % 1024 == 0 { progress(reader.position, size, "reading " + name) }
+        }
+        for line in reader.repaired.prefix(20) {
+            diagnostics.append(
+                Diagnostic(
+                    .migrationSourceWarning, at: SourceLocation(file: path, line: line),
+                    "a quote is not closed; the line is read as if it were none"))
+        }
+        return (path, columns, header.fields.count)
+    }
+
+    private mutating func readUsers(_ folder: String) throws {
+        _ = try read("users.csv", folder) { row, _, me in
+            guard let id = row.integer("id") else { return }
+            me.userNames[id] = row["name"]
+            me.userMails[id] = row["email"]
+            me.survey.details["\(id)"] = YammerPerson(
+                title: row["job_title"], department: row["department"], site: row["location"],
+                hasLeft: row["state"].map { $0 != "active" } ?? (row["deleted_at"] != nil || row["suspended_at"] != nil)
+            )
+        }
+    }
+
+    private mutating func readGroups(_ folder: String) throws {
+        _ = try read("groups.csv", folder) { row, _, me in
+            guard let id = row.integer("id") else { return }
+            me.groupsByID[id] = YammerGroup(
+                id: id, name: row["name"] ?? "Group \(id)", description: row["description"] ?? "",
+                isPrivate: row.flag("private"))
+        }
+    }
+
+    private mutating func readTopicsAndFiles(_ folder: String) throws {
+        _ = try read("topics.csv", folder) { row, _, me in
+            if let id = row.integer("id"), let name = row["name"] { me.survey.topics[id] = name }
+        }
+        var sources: [Int: String] = [:]
+        for entry in (try? FileSystem.entries(of: folder + "/Files")) ?? []
+        where entry.kind == .file && entry.isValidName {
+            if let id = Int(entry.name.prefix { $0 != "." }) { sources[id] = folder + "/Files/" + entry.name }
+        }
+        _ = try read("files.csv", folder) { row, _, me in
+            guard let id = row.integer("file_id") ?? row.integer("id") else { return }
+            me.survey.files[id] = YammerFile(
+                name: row["name"] ?? "file-\(id)", source: sources[id] ?? me.survey.files[id]?.source,
+                address: row["download_url"])
+        }
+        for (id, source) in sources where survey.files[id] == nil {
+            survey.files[id] = YammerFile(
+                name: source.split(separator: "/").last.map(String.init) ?? "\(id)", source: source)
+        }
+    }
+
+    private mutating func readBest(_ folder: String) throws {
+        _ = try read("bestreplymessages.csv", folder) { row, _, me in
+            if let id = row.integer("message_id") ?? row.integer("id") { me.survey.best.insert(id) }
+        }
+    }
+
+    private mutating func readMessages(_ folder: String) throws {
+        let table = Int32(survey.tables.count)
+        let found = try read("messages.csv", folder) { row, record, me in me.add(row, record, table) }
+        guard let found else { return }
+        survey.tables.append(
+            YammerTable(
+                file: try RecordFile(path: found.path), columns: found.columns, width: found.width, path: found.path))
+    }
+
+    private mutating func add(_ row: CSVRow, _ record: CSVReader.Record, _ table: Int32) {
+        rows += 1
+        guard let id = row.integer("id") else {
+            failures["line \(record.line): a message without an id", default: 0] += 1
+            return
+        }
+        if let rule = Self.rule(row) {
+            rules[rule, default: 0] += 1
+            return
+        }
+        // The same message again, in another export, is as it was later.
+        if messages[id] != nil { rules["the message is in another export again", default: 0] += 1 }
+        let group = row.integer("group_id")
+        if let group, groupsByID[group] == nil {
+            groupsByID[group] = YammerGroup(
+                id: group, name: row["group_name"] ?? "Group \(group)", isPrivate: row.flag("in_private_group"))
+        }
+        let text = row["title"] ?? ""
+        messages[id] = YammerMessage(
+            id: id, thread: row.integer("thread_id") ?? id, parent: row.integer("replied_to_id"), group: group,
+            table: table,
+            offset: record.offset, length: Int32(clamping: record.length), line: Int32(clamping: record.line),
+            date: row.date("created_at"),
+            account: account(row), isPrivate: group == nil ? false : row.flag("in_private_group"), title: text)
+    }
+
+    /// Why a message stays behind.
+    private static func rule(_ row: CSVRow) -> String? {
+        if row["deleted_at"] != nil || row["deleted_by_id"] != nil { return "a deleted message" }
+        switch row.flag("in_private_conversation") {
+        case true?: return "a private conversation between people"
+        // Only what is in a group is none for certain.
+        case nil: if row["group_id"] == nil { return "it may be a private conversation: the export does not say" }
+        case false?: break
+        }
+        if row["message_type"] == "system" || row["sender_type"] == "bot" { return "a message of a program" }
+        return nil
+    }
+
+    private mutating func account(_ row: CSVRow) -> Int32 {
+        let id = row.integer("sender_id")
+        let name = id.flatMap { userNames[$0] } ?? row["sender_name"]
+        var account = ImportAccount.unknown
+        if let id {
+            account = ImportAccount(slot: "\(id)", name: name ?? "User \(id)")
+        } else if let name {
+            account = ImportAccount(slot: "name/" + name, name: name)
+        }
+        if let known = survey.accountNumbers[account.slot] { return known }
+        if let mail = id.flatMap({ userMails[$0] }) ?? row["sender_email"] {
+            account.mail = mail.lowercased()
+        }
+        let number = Int32(survey.accounts.count)
+        survey.accountNumbers[account.slot] = number
+        survey.accounts.append(account)
+        return number
+    }
+
+    // MARK: Names
+
+    /// A group for each that has messages; with `--into` all go into one. What is in no group is the whole network's.
+    private mutating func nameGroups() {
+        let used = Set(messages.values.map(\.group))
+        let place = importer.place
+        var taken: Set<String> = []
+        survey.groups = used.compactMap { $0 }.sorted().compactMap { groupsByID[$0] }
+        if used.contains(nil) { survey.groups.append(YammerGroup(id: nil, name: place.title, isPrivate: false)) }
+        for index in survey.groups.indices {
+            guard importer.request.into == nil, let id = survey.groups[index].id else {
+                survey.groups[index].folder = place.folder
+                taken.insert(place.groupID)
+                continue
+            }
+            // A group that was renamed stays where it is.
+            let earlier = importer.request.manifest.entry(key: place.key("yammer-group", id))?.path
+            let slug = Naming.slug(survey.groups[index].name)
+            let name = earlier.map { String($0.split(separator: "/").dropFirst().first ?? "") }
+            survey.groups[index].folder =
+                "groups/" + (name ?? Naming.unique(slug.isEmpty ? "group-\(id)" : slug, id: "\(id)", taken: &taken))
+        }
+    }
+
+    private mutating func nameThreads() {
+        var byThread: [Int: [YammerMessage]] = [:]
+        for message in messages.values { byThread[message.thread, default: []].append(message) }
+        messages = [:]
+        let manifest = importer.request.manifest
+        var names: [PageNames] = survey.groups.map {
+            PageNames(importer.request, ImportPlace(importer.place, folder: $0.folder, title: $0.name))
+        }
+        let numbers = Dictionary(
+            survey.groups.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let threads = byThread.sorted { $0.key < $1.key }
+        for (_, members) in threads {
+            for member in members {
+                for index in names.indices { names[index].reserve(key: importer.place.key("question", member.id)) }
+            }
+        }
+        for (id, unsorted) in threads {
+            let members = unsorted.sorted { ($0.date?.seconds ?? .max, $0.id) < ($1.date?.seconds ?? .max, $1.id) }
+            if importer.request.corrections.skips("question/\(id)") {
+                rules[SurveyCorrections.rule, default: 0] += members.count
+                continue
+            }
+            let first = members.first { $0.id == id }
+            let sorted = first.map { start in [start] + members.filter { $0.id != id } } ?? members
+            let group = numbers[sorted[0].group] ?? 0
+            let earlier = first == nil ? manifest.entry(key: importer.place.key("question", id))?.path : nil
+            let title =
+                importer.request.corrections.title(of: "question/\(id)") ?? YammerConverter.title(sorted[0], survey)
+            let path =
+                earlier
+                ?? ThreadPage.path(
+                    &names[group], key: importer.place.key("question", sorted[0].id), title: title, id: "\(id)",
+                    wanted: importer.request.corrections.page(of: "question/\(id)"))
+            survey.places[id] = PageNames.address(of: path)
+            survey.threads.append(
+                YammerThread(
+                    members: sorted, shape: shape(sorted, isContinued: earlier != nil), group: group, title: title,
+                    path: path,
+                    isContinued: earlier != nil, isCut: first == nil && earlier == nil))
+        }
+    }
+
+    private func shape(_ members: [YammerMessage], isContinued: Bool) -> ThreadShape {
+        var places: [Int: Int] = [:]
+        var shape: [ThreadShape.Member] = isContinued ? [ThreadShape.Member(account: "", parent: nil)] : []
+        for member in members {
+            places[member.id] = shape.count
+            let isAnswer =
+                survey.best.contains(member.id)
+                || importer.request.manifest.entry(key: importer.place.key("answer", member.id)) != nil
+            // Most replies name the first message, whatever they reply to.
+            let parent = member.parent == member.thread ? nil : member.parent.flatMap { places[$0] }
+            shape.append(ThreadShape.Member(account: "\(member.account)", parent: parent, isAnswer: isAnswer))
+        }
+        return ThreadShape(shape)
+    }
+}

@@ -1,0 +1,244 @@
+import HearthModel
+
+/// The texts of Yammer: plain with references in double brackets, or HTML.
+struct YammerText {
+    let survey: YammerSurvey
+    private(set) var losses: [String] = []
+    /// Of the site, found in the text.
+    private(set) var topics: [String] = []
+
+    init(survey: YammerSurvey) { self.survey = survey }
+
+    enum Attachment: Hashable {
+        case file(Int)
+        case link(String, title: String?)
+    }
+
+    /// `uploadedfile:137082854,opengraphobject:[351 : https://a.example : title="Login"]`
+    static func attachments(_ text: String) -> [Attachment] {
+        var found: [Attachment] = []
+        var rest = Substring(text)
+        while !rest.isEmpty {
+            if rest.hasPrefix("uploadedfile:") || rest.hasPrefix("uploaded_file:") {
+                rest = rest[rest.index(after: rest.firstIndex(of: ":") ?? rest.startIndex)...]
+                let digits = rest.prefix { $0.isASCII && $0.isNumber }
+                if let id = Int(digits) { found.append(.file(id)) }
+                rest = rest.dropFirst(digits.count)
+            } else if rest.hasPrefix("opengraphobject:["), let end = rest.firstIndex(of: "]") {
+                let parts = rest[..<end].dropFirst("opengraphobject:[".count).split(separator: " : ")
+                let address = parts.first { $0.hasPrefix("http") }.map(String.init)
+                let title = parts.first { $0.hasPrefix("title=") }.map { $0.dropFirst(6).filter { $0 != "\"" } }
+                if let address { found.append(.link(address, title: title?.isEmpty == false ? title : nil)) }
+                rest = rest[end...].dropFirst()
+            } else {
+                rest = rest.dropFirst()
+            }
+        }
+        return found
+    }
+
+    private enum Reference {
+        case user(Int)
+        case topic(Int)
+        case group(Int)
+    }
+
+    /// `[[user:123]]` at the start of `text`.
+    private static func reference(_ text: Substring) -> (Reference, end: Substring.Index)? {
+        guard text.hasPrefix("[["), let end = text.prefix(60).firstRange(of: "]]") else { return nil }
+        let parts = text[..<end.lowerBound].dropFirst(2).split(separator: ":")
+        guard parts.count == 2, let id = Int(parts[1]) else { return nil }
+        switch parts[0] {
+        case "user": return (.user(id), end.upperBound)
+        case "tag", "topic": return (.topic(id), end.upperBound)
+        case "group": return (.group(id), end.upperBound)
+        default: return nil
+        }
+    }
+
+    private func name(ofUser id: Int) -> (name: String, handle: String?) {
+        guard let number = survey.accountNumbers["\(id)"] else { return ("somebody", nil) }
+        let account = survey.accounts[Int(number)]
+        return (account.name, survey.people.knows(slot: account.slot))
+    }
+
+    /// Without marks, for titles.
+    static func plain(_ text: String, _ survey: YammerSurvey) -> String {
+        let reader = YammerText(survey: survey)
+        var out = ""
+        var rest = Substring(text)
+        while let mark = rest.firstIndex(of: "[") {
+            out += rest[..<mark]
+            rest = rest[mark...]
+            if let (reference, end) = reference(rest) {
+                switch reference {
+                case .user(let id): out += "@" + reader.name(ofUser: id).name
+                case .topic(let id): out += "#" + (survey.topics[id] ?? "")
+                case .group(let id): out += survey.groups.first { $0.id == id }?.name ?? ""
+                }
+                rest = rest[end...]
+            } else {
+                out.append("[")
+                rest = rest.dropFirst()
+            }
+        }
+        return out + rest
+    }
+
+    mutating func blocks(body: String?, html: String?) -> [MarkdownBlock] {
+        if let html, html.contains("<"), html.contains(where: { !$0.isWhitespace }) { return blocks(html: html) }
+        let text = (body ?? html ?? "").replacing("\r\n", with: "\n").replacing("\r", with: "\n")
+        var result: [MarkdownBlock] = []
+        var paragraph: [MarkdownInline] = []
+        let lines: [Substring] = text.split(separator: "\n", omittingEmptySubsequences: false) + [Substring("")]
+        for line in lines {
+            if line.allSatisfy(\.isWhitespace) {
+                if !paragraph.isEmpty { result.append(.paragraph(paragraph)) }
+                paragraph = []
+            } else {
+                if !paragraph.isEmpty { paragraph.append(.lineBreak) }
+                paragraph += inlines(line)
+            }
+        }
+        return Self.lists(result)
+    }
+
+    /// Lines that begin with a dash or a dot are a list.
+    private static func lists(_ blocks: [MarkdownBlock]) -> [MarkdownBlock] {
+        blocks.map { block in
+            guard case .paragraph(let inlines) = block else { return block }
+            let lines = inlines.split(separator: .lineBreak)
+            var items: [[MarkdownBlock]] = []
+            for line in lines {
+                guard case .text(let text)? = line.first,
+                    let mark = ["- ", "• ", "* "].first(where: { text.hasPrefix($0) })
+                else { return block }
+                items.append([.paragraph([.text(String(text.dropFirst(mark.count)))] + line.dropFirst())])
+            }
+            return items.count > 1 ? .list(MarkdownList(start: nil, isTight: true, items: items)) : block
+        }
+    }
+
+    private mutating func inlines(_ text: Substring) -> [MarkdownInline] {
+        var result: [MarkdownInline] = []
+        var plain = ""
+        var rest = text
+        while let first = rest.first {
+            if first == "[", let (found, end) = Self.reference(rest) {
+                if !plain.isEmpty { result.append(.text(plain)) }
+                plain = ""
+                result.append(inline(found))
+                rest = rest[end...]
+            } else {
+                plain.append(first)
+                rest = rest.dropFirst()
+            }
+        }
+        if !plain.isEmpty { result.append(.text(plain)) }
+        return result
+    }
+
+    private mutating func inline(_ reference: Reference) -> MarkdownInline {
+        switch reference {
+        case .user(let id):
+            let (name, handle) = name(ofUser: id)
+            return handle.map { .mention(handle: $0, name: name) } ?? .text("@" + name)
+        case .topic(let id):
+            guard let name = survey.topics[id] else { return .text("") }
+            let tag = TagName.of(name)
+            if !tag.isEmpty, !topics.contains(tag) { topics.append(tag) }
+            return StackExchangeConverter.isTopicWord(tag) ? .topic(tag) : .text("#" + name)
+        case .group(let id):
+            guard let group = survey.groups.first(where: { $0.id == id }), !group.folder.isEmpty else {
+                return .text("a group")
+            }
+            return .link(destination: "/" + group.folder + "/", title: "", [.text(group.name)])
+        }
+    }
+
+    private mutating func blocks(html: String) -> [MarkdownBlock] {
+        let survey = self.survey
+        let options = HTMLToMarkdown.Options(
+            highestHeading: 4,
+            resolveLink: { address, isImage in
+                if isImage { return .drop(loss: "image:remote") }
+                guard ThreadLink.isAbsolute(address) else { return .drop(loss: ThreadLink.relative) }
+                return .keep(Self.resolve(address, survey) ?? address)
+            })
+        var converter = HTMLToMarkdown(options: options)
+        let blocks = converter.convert(html)
+        losses += converter.losses
+        return mapped(blocks)
+    }
+
+    /// References in the text of a tree.
+    private mutating func mapped(_ blocks: [MarkdownBlock]) -> [MarkdownBlock] {
+        var result: [MarkdownBlock] = []
+        for block in blocks {
+            switch block {
+            case .paragraph(let inlines): result.append(.paragraph(mapped(inlines)))
+            case .quote(let inner): result.append(.quote(mapped(inner)))
+            case .list(var list):
+                for index in list.items.indices { list.items[index] = mapped(list.items[index]) }
+                result.append(.list(list))
+            default: result.append(block)
+            }
+        }
+        return result
+    }
+
+    private mutating func mapped(_ inlines: [MarkdownInline]) -> [MarkdownInline] {
+        var result: [MarkdownInline] = []
+        for inline in inlines {
+            switch inline {
+            case .text(let text) where text.contains("[["): result += self.inlines(Substring(text))
+            case .strong(let inner): result.append(.strong(mapped(inner)))
+            case .emphasis(let inner): result.append(.emphasis(mapped(inner)))
+            default: result.append(inline)
+            }
+        }
+        return result
+    }
+
+    /// `…#/Threads/show?threadId=5` and `…/main/threads/<base64>` are conversations.
+    static func resolve(_ address: String, _ survey: YammerSurvey) -> String? {
+        guard address.contains("yammer.com/") || address.contains("engage.cloud.microsoft/") else { return nil }
+        for mark in ["threadId=", "thread_id="] {
+            if let found = address.firstRange(of: mark),
+                let id = Int(address[found.upperBound...].prefix { $0.isNumber })
+            {
+                return survey.places[id]
+            }
+        }
+        guard let found = address.firstRange(of: "/threads/") else { return nil }
+        let code = address[found.upperBound...].prefix {
+            $0.isASCII && ($0.isLetter || $0.isNumber || "-_+/".contains($0))
+        }
+        let digits = decoded(code).split { !$0.isNumber }
+        return digits.first.flatMap { Int($0) }.flatMap { survey.places[$0] }
+    }
+
+    private static func decoded(_ text: some StringProtocol) -> String {
+        var bits = 0
+        var count = 0
+        var out: [UInt8] = []
+        for byte in text.utf8 {
+            let value: Int
+            switch byte {
+            case 0x41...0x5A: value = Int(byte) - 0x41
+            case 0x61...0x7A: value = Int(byte) - 0x61 + 26
+            case 0x30...0x39: value = Int(byte) - 0x30 + 52
+            case 0x2B, 0x2D: value = 62
+            case 0x2F, 0x5F: value = 63
+            default: continue
+            }
+            bits = (bits << 6 | value) & 0xFFFF
+            count += 6
+            if count >= 8 {
+                count -= 8
+                out.append(UInt8(truncatingIfNeeded: bits >> count))
+            }
+        }
+        return out.string
+    }
+}

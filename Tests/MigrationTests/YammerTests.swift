@@ -1,0 +1,191 @@
+import Foundation
+import HearthModel
+import Testing
+
+@testable import HearthMigration
+
+// No real export of Yammer is public, since it holds what people wrote at work: these are made up after Microsoft's
+// description of the columns.
+
+private func csv(_ header: [String], _ rows: [[String]]) -> String {
+    "\u{FEFF}"
+        + ([header] + rows).map { $0.map { "\"" + $0.replacing("\"", with: "\"\"") + "\"" }.joined(separator: ",") }
+        .joined(separator: "\r\n") + "\r\n"
+}
+
+private let columns = [
+    "id", "replied_to_id", "thread_id", "group_id", "group_name", "in_private_group", "in_private_conversation",
+    "sender_id", "sender_type",
+    "sender_name", "sender_email", "body", "attachments", "deleted_at", "created_at", "title", "html_body",
+    "message_type", "api_url",
+]
+
+private func message(
+    _ id: Int, _ body: String, thread: Int, to parent: Int? = nil, group: Int? = 7, isPrivate: String = "false",
+    conversation: String = "false",
+    by sender: Int = 1, attachments: String = "", deleted: String = "", title: String = "", html: String = "",
+    type: String = "update"
+) -> [String] {
+    [
+        "\(id)", parent.map { "\($0)" } ?? "", "\(thread)", group.map { "\($0)" } ?? "", "Lift", isPrivate,
+        conversation, "\(sender)", "user", "Name \(sender)",
+        "n\(sender)@corp.example", body, attachments, deleted, "2019/03/0\(id % 9 + 1) 10:00:00 +0000", title, html,
+        type, "https://www.yammer.com/api/v1/messages/\(id)",
+    ]
+}
+
+@Suite struct CSVReaderTests {
+    private func read(_ text: String) throws -> (records: [[String]], repaired: [Int], bytes: [String]) {
+        let site = try Workspace(["a.csv": text])
+        var reader = try CSVReader(path: site.export + "/a.csv")
+        let file = try RecordFile(path: site.export + "/a.csv")
+        var records: [[String]] = []
+        var bytes: [String] = []
+        while let record = try reader.next() {
+            records.append(record.fields.map(\.string))
+            bytes.append(try file.bytes(at: record.offset, count: record.length).string)
+        }
+        return (records, reader.repaired, bytes)
+    }
+
+    @Test func readsQuotesAndLines() throws {
+        let found = try read("\u{FEFF}a,\"b\nc\",\"d\"\"e\"\r\n\r\n1,,3\r\nx,\"\",z")
+        #expect(found.records == [["a", "b\nc", "d\"e"], ["1", "", "3"], ["x", "", "z"]])
+        #expect(found.bytes == ["a,\"b\nc\",\"d\"\"e\"\r\n", "1,,3\r\n", "x,\"\",z"] && found.repaired.isEmpty)
+    }
+
+    @Test func aQuoteThatNobodyClosesTakesOneLineOnly() throws {
+        let found = try read("a,b,c\n1,\"two,3\n4,5,6\n7,\"8\",9\n10,\"x,y\n")
+        #expect(
+            found.records == [
+                ["a", "b", "c"], ["1", "\"two", "3"], ["4", "5", "6"], ["7", "8", "9"], ["10", "\"x", "y"],
+            ])
+        #expect(found.repaired == [2, 5])
+    }
+
+    @Test func goesOverPieces() throws {
+        let long = String(repeating: "x\n", count: 700_000)
+        let found = try read("a,b\n\"\(long)\",1\n2,\"\(long)\"\n3,4\n")
+        #expect(
+            found.records.map(\.count) == [2, 2, 2, 2] && found.records[3] == ["3", "4"] && found.repaired.isEmpty)
+    }
+}
+
+@Suite struct YammerTests {
+    private static let files = [
+        "Messages.csv": csv(
+            columns,
+            [
+                message(
+                    100,
+                    "Why does it trip on restart? [[user:2]] knows [[tag:5]].\r\n\r\nSee https://www.yammer.com/corp/#/Threads/show?threadId=200",
+                    thread: 100,
+                    attachments:
+                        "uploadedfile:31,opengraphobject:[9 : https://a.example/x : title=\"The \"\"plan\"\"\" : description=\"\"]"
+                ),
+                message(101, "The delay, ask n2@corp.example", thread: 100, to: 100, by: 2),
+                message(102, "Thanks", thread: 100, to: 101),
+                message(103, "old", thread: 100, to: 100, by: 3, deleted: "2019/03/05 10:00:00 +0000"),
+                message(
+                    200, "Second", thread: 200, group: nil, title: "A title",
+                    html: "<p>In <b>HTML</b> [[user:9]]</p><script>x()</script>"),
+                message(300, "Board talk", thread: 300, group: 8, isPrivate: "true"),
+                message(400, "Psst", thread: 400, group: nil, conversation: "true"),
+                message(500, "Jo has joined", thread: 500, type: "system"),
+                message(601, "Reply to nothing here", thread: 600, to: 600, by: 2),
+                message(101, "The delay, ask n2@corp.example", thread: 100, to: 100, by: 2),
+            ]),
+        "Users.csv": csv(
+            ["id", "email", "name", "job_title", "department", "state"],
+            [
+                ["1", "ada@corp.example", "Ada Berg", "Engineer", "Lift", "active"],
+                ["2", "jo@corp.example", "Jo Larsen", "", "", "soft_delete"],
+            ]),
+        "Groups.csv": csv(
+            ["id", "name", "description", "private"],
+            [["7", "Artificial Lift", "All about pumps", "false"], ["8", "Board", "", "true"]]),
+        "Topics.csv": csv(["id", "name"], [["5", "ESP"]]),
+        "Files.csv": csv(["file_id", "name", "download_url"], [["31", "plan", "https://www.yammer.com/x"]]),
+        "Files/31.png": "png",
+    ]
+
+    private func migrate(_ site: Workspace, into: String? = nil) async throws -> MigrationOutcome {
+        try await MigrationRun(paths: [site.export], siteRoot: site.root, into: into, workers: 2).run()
+    }
+
+    @Test func conversationsBecomeQuestionsOfTheirGroups() async throws {
+        let site = try Workspace(Self.files)
+        let outcome = try await migrate(site)
+        #expect(outcome.exitStatus == 0 && outcome.report.isBalanced)
+        let trip = "groups/artificial-lift/questions/why-does-it-trip-on-restart"
+        #expect(
+            site.files == [
+                "groups/artificial-lift/files/why-does-it-trip-on-restart/plan.png", "groups/artificial-lift/index.md",
+                "groups/artificial-lift/questions/reply-to-nothing-here/index.md",
+                "\(trip)/answers/2019-03-03-jo.larsen.md", "\(trip)/index.md",
+                "groups/board/index.md", "groups/board/questions/board-talk/index.md", "groups/old-site/index.md",
+                "groups/old-site/questions/a-title/index.md", "people/ada.berg.md", "people/jo.larsen.md",
+            ])
+        let question = site.read("\(trip)/index.md")
+        #expect(
+            question.contains(
+                "title: Why does it trip on restart?\nauthor: \"@ada.berg\"\ndate: 2019-03-02T10:00:00Z\ntags: [esp]\n")
+        )
+        #expect(
+            question.hasSuffix(
+                "\nWhy does it trip on restart? @jo.larsen knows #esp.\n\nSee https://www.yammer.com/corp/#/Threads/show?threadId=200\n\n![plan](/groups/artificial-lift/files/why-does-it-trip-on-restart/plan.png)\n\n[The plan](https://a.example/x)\n"
+            ))
+        #expect(
+            site.read("\(trip)/answers/2019-03-03-jo.larsen.md").hasSuffix(
+                "The delay, ask n2 at corp.example\n\n### Comment — @ada.berg, 2019-03-04 10:00\n\nThanks\n"))
+        #expect(site.read("groups/old-site/questions/a-title/index.md").hasSuffix("In **HTML** \\@somebody\n"))
+        #expect(site.read("groups/board/index.md").contains("visibility: members\naccess_group: members-of-board\n"))
+        #expect(site.read("groups/artificial-lift/index.md").contains("visibility: everyone\n"))
+        #expect(site.read("people/jo.larsen.md").contains("status: left\n"))
+        #expect(!site.files.contains { site.read($0).contains("@corp.example") || site.read($0).contains("Psst") })
+        #expect(outcome.report.kinds["messages"]?.total == 10 && outcome.report.kinds["messages"]?.skippedCount == 4)
+        #expect(try await migrate(site).files.changed == 0)
+    }
+
+    @Test func intoOneGroupPrivateOnesAreForMembers() async throws {
+        let site = try Workspace(Self.files)
+        #expect(try await migrate(site, into: "groups/all").exitStatus == 0)
+        #expect(site.read("groups/all/questions/board-talk/index.md").contains("visibility: members\n"))
+        #expect(!site.read("groups/all/questions/a-title/index.md").contains("visibility:"))
+        #expect(site.read("groups/all/index.md").contains("access_group: members-of-all\n"))
+    }
+
+    @Test func severalExportsAreOne() async throws {
+        var files = Dictionary(uniqueKeysWithValues: Self.files.map { ("day-1/" + $0.key, $0.value) })
+        files["day-2/Messages.csv"] = csv(
+            columns.reversed(),
+            [
+                message(100, "Why does it trip on restart, again?", thread: 100),
+                message(104, "Gas", thread: 100, to: 100, by: 3),
+            ].map { $0.reversed() })
+        let site = try Workspace(files)
+        let outcome = try await migrate(site)
+        #expect(outcome.exitStatus == 0 && outcome.report.isBalanced)
+        let folder = "groups/artificial-lift/questions/why-does-it-trip-on-restart-again"
+        #expect(
+            site.has("\(folder)/answers/2019-03-06-name.3.md") && site.has("\(folder)/answers/2019-03-03-jo.larsen.md"))
+        // A later export with replies only.
+        try FileSystem.removeTree(site.export)
+        try site.write(csv(columns, [message(105, "Both", thread: 100, to: 104, by: 4)]), to: "old-site/Messages.csv")
+        try site.write(csv(["id", "name", "private"], [["7", "Lift, renamed", "false"]]), to: "old-site/Groups.csv")
+        #expect(try await migrate(site).exitStatus == 0)
+        #expect(site.has("\(folder)/answers/2019-03-07-name.4.md"))
+    }
+
+    @Test(arguments: [
+        "", "id,thread_id,sender_id,body\n1,1,1,\"", "id,thread_id,sender_id,body\n,,,\n1\n2,2,2,x,y,z\n\"\"\"\n",
+        "id,thread_id,sender_id,body\n1,2,3,\u{0}\n",
+    ])
+    func damagedTablesEnd(_ text: String) async throws {
+        let site = try Workspace(["Messages.csv": text])
+        do {
+            let outcome = try await MigrationRun(system: "yammer", paths: [site.export], siteRoot: site.root).run()
+            #expect(outcome.report.isBalanced)
+        } catch let error as FatalError { #expect(!error.diagnostics.isEmpty) }
+    }
+}

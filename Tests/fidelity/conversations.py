@@ -1,0 +1,153 @@
+"""What people wrote in conversations, read by Python's own libraries: mailbox and email, json.
+
+Each reader gives (key, words, is_exact): the words that a person would want back, in order. What the importers leave out
+by a named rule (signatures below two hyphens, quotes of what is on the page already, list footers) is left out here by
+rules of this file's own, which are simpler: where they take more, nothing is measured, where less, it counts as lost.
+"""
+import collections
+import email
+import email.header
+import email.policy
+import hashlib
+import json
+import pathlib
+import re
+
+MARK = re.compile(r"^From .*\d\d:\d\d")
+FIELD = re.compile(rb"^[!-9;-~]+:")
+ADDRESS = re.compile(r"[\w.+%=-]+(?:@| at )[\w-]+(?:\.[\w-]+)+")
+WROTE = ("wrote:", "writes:", "schrieb:", "scritto:", "écrit :", "said:", "wrote, On", "napsal(a):", "píše v")
+LIST = ("mailing list", "unsubscribe", "listinfo", "sourceforge")
+
+
+def decode(data, charset):
+    """None for what is not text in the encoding that it declares: there are no words to compare."""
+    for name in ("utf-8", charset) if charset else ("utf-8", "cp1252", "latin-1"):
+        try:
+            return data.decode(name)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    return None
+
+
+def split(data):
+    """The messages of an mbox or of a LISTSERV log, as bytes."""
+    lines = data.split(b"\n")
+    log = bool(re.match(rb"^={70,}\s*$", lines[0])) if lines else False
+    starts = []
+    for number, line in enumerate(lines[:-1]):
+        above = number == 0 or not lines[number - 1].strip()
+        if log and re.match(rb"^={70,}\s*$", line) and FIELD.match(lines[number + 1]):
+            starts.append(number)
+        elif not log and above and line.startswith(b"From ") and FIELD.match(lines[number + 1]):
+            starts.append(number)
+    if not starts:
+        return [data]
+    return [b"\n".join(lines[start + 1:end]) for start, end in zip(starts, starts[1:] + [len(lines)])]
+
+
+def own_words(text):
+    """The lines that the writer typed: no quotes, no signature, no list footer, no message in Outlook's manner."""
+    kept = []
+    lines = text.replace("\r\n", "\n").split("\n")
+    for number, line in enumerate(lines):
+        # What PGP puts around and before a text that it signs.
+        if line.startswith(("-----BEGIN PGP SIGNED", "Hash: SHA")):
+            continue
+        if line.startswith("- -"):
+            lines[number] = line = line[2:]
+        plain = line.strip()
+        below = " ".join(lines[number + 1:number + 12]).lower()
+        if line.rstrip("\n") in ("-- ", "--") and not line.startswith(">"):
+            # Up to the message that is quoted below.
+            rest = lines[number + 1:]
+            end = next((n for n, text in enumerate(rest) if text.startswith((">", "-----Original", "From:"))), len(rest))
+            if end < 32:
+                break
+        if re.match(r"^[_#-]{30,}$", plain) and any(word in below for word in LIST):
+            break
+        if re.match(r"^-{3,}.*(original|forwarded|ursprüngliche|reply) .*(message|nachricht).*-{3,}", plain, re.I):
+            break
+        if re.match(r"^\*?(From|Von|De|Da|发件人)\s?[:：]", plain) and re.search(r"(Sent|Date|Gesendet|Envoyé|Inviato|Data|发送时间)\s?[:：]", below.replace("sent", "Sent").replace("date", "Date"), re.I):
+            break
+        if plain.startswith(("-----BEGIN PGP SIGNATURE", "-------------- next part")):
+            break
+        if re.match(r"^ ?>", line) and not line.startswith(">From "):
+            continue
+        if any(mark in plain for mark in WROTE):
+            continue
+        kept.append(line)
+    # The line above a quote goes on over the next.
+    return "\n".join(kept)
+
+
+def plain_part(message):
+    """The text of a message, when it is plain text."""
+    for part in message.walk():
+        if part.get_content_type() == "text/plain" and not part.get_filename() and part.get_content_disposition() != "attachment":
+            data = part.get_payload(decode=True)
+            if data is not None:
+                return decode(data, part.get_content_charset())
+    return None
+
+
+def mails(folder):
+    found, ambiguous = collections.OrderedDict(), set()
+    for path in sorted(pathlib.Path(folder).rglob("*")):
+        if not path.is_file() or path.suffix.lower() in (".html", ".json", ".dbnames", ".md"):
+            continue
+        data = path.read_bytes()
+        head = data.lstrip()[:400]
+        if not (head.startswith(b"From ") or head.startswith(b"=====") or len(re.findall(rb"(?mi)^(from|date|subject|message-id|received):", head)) > 1):
+            continue
+        for raw in split(data):
+            message = email.message_from_bytes(re.sub(rb"(?m)^>(>*From )", rb"\1", raw), policy=email.policy.compat32)
+            ids = re.findall(r"<([^<>]+)>", str(message.get("Message-ID") or "")) or str(message.get("Message-ID") or "").split()
+            text = plain_part(message)
+            if not ids or text is None:
+                continue
+            # Where a file has only HTML worth reading, plain text is a stub.
+            key = hashlib.sha256(re.sub(r"\s", "", ids[0]).encode()).hexdigest()[:16]
+            if key in found and found[key] != own_words(text):
+                ambiguous.add(key)
+            found.setdefault(key, own_words(text))
+    # Some programs call every message the same.
+    return collections.OrderedDict((key, text) for key, text in found.items() if key not in ambiguous)
+
+
+def slack(folder):
+    """The words of each channel, in the order of its time stamps; markup is for machines."""
+    users = {user["id"]: user for user in json.loads(pathlib.Path(folder, "users.json").read_text())}
+    found = {}
+    for channel in sorted(path for path in pathlib.Path(folder).iterdir() if path.is_dir()):
+        messages = []
+        for day in sorted(channel.glob("*.json")):
+            messages += json.loads(day.read_text())
+        words = []
+        for message in sorted(messages, key=lambda each: each.get("ts", "")):
+            if message.get("subtype") not in (None, "me_message", "thread_broadcast"):
+                continue
+            if "user" not in message:
+                continue
+            text = message.get("text") or ""
+            text = re.sub(r"<@(\w+)(\|[^>]*)?>", lambda m: " ", text)
+            text = re.sub(r"<[#!][^|>]*(\|([^>]*))?>", lambda m: m[2] or " ", text)
+            text = re.sub(r"<([^|>]+)\|([^>]*)>", lambda m: m[2], text)
+            text = re.sub(r"<([^>]+)>", lambda m: m[1], text)
+            text = re.sub(r":[a-z0-9_+-]+:", " ", text)
+            words.append(text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"))
+        if words:
+            found[channel.name] = "\n".join(words)
+    return found, users
+
+
+def discourse(folder):
+    """The HTML of each post by topic and number."""
+    found = {}
+    for path in sorted(pathlib.Path(folder).rglob("*.json")):
+        topic = json.loads(path.read_text())
+        posts = (topic.get("post_stream") or {}).get("posts") or ([topic] if "cooked" in topic else [])
+        for post in posts:
+            number = topic.get("id") if "post_stream" in topic else post.get("topic_id")
+            found.setdefault((number, post["post_number"]), post.get("cooked") or "")
+    return found
