@@ -24,22 +24,51 @@ struct AudienceManifest {
         }
     }
 
+    /// The manifest of the last build without the outputs `removed`, with those of `added`, which are for audiences and
+    /// of sources that it has proven already: files of an index that was divided anew.
+    static func updated(
+        _ manifest: [UInt8], removing removed: Set<String>,
+        adding added: [(output: String, audience: Audience, sources: [String])]
+    ) -> [UInt8] {
+        func output(_ line: ArraySlice<UInt8>) -> String {
+            String(decoding: line.dropFirst(12).prefix { $0 != 0x22 }, as: UTF8.self)
+        }
+        var lines = manifest.split(separator: 0x0A).dropFirst().dropLast().map { line in
+            line.last == 0x2C ? line.dropLast() : line
+        }
+        lines.removeAll { removed.contains(output($0)) }
+        for entry in added {
+            var json = JSONWriter()
+            Self.write(entry.output, entry.audience, entry.sources, to: &json)
+            let place = lines.firstIndex { output($0) > entry.output } ?? lines.endIndex
+            lines.insert(json.bytes[...], at: place)
+        }
+        return Array("[\n".utf8) + lines.joined(separator: Array(",\n".utf8)) + Array("\n]\n".utf8)
+    }
+
+    private static func write(
+        _ output: String, _ audience: Audience, _ sources: [String], to json: inout JSONWriter
+    ) {
+        json.raw("{\"output\": ")
+        json.string(output)
+        json.raw(", \"audience\": ")
+        json.string(audience.description)
+        json.raw(", \"sources\": [")
+        for (place, source) in sources.enumerated() {
+            if place > 0 { json.raw(", ") }
+            json.string(source)
+        }
+        json.raw("]}")
+    }
+
     /// JSON, sorted by output.
     func write(_ site: Site) -> [UInt8] {
         var json = JSONWriter(capacity: entries.count * 128)
         json.raw("[")
         for (index, entry) in entries.sorted(by: { $0.output < $1.output }).enumerated() {
             if index > 0 { json.raw(",") }
-            json.raw("\n{\"output\": ")
-            json.string(entry.output)
-            json.raw(", \"audience\": ")
-            json.string(entry.audience.description)
-            json.raw(", \"sources\": [")
-            for (place, source) in entry.sources.enumerated() {
-                if place > 0 { json.raw(", ") }
-                json.string(site.pages[source].parsed.path)
-            }
-            json.raw("]}")
+            json.raw("\n")
+            Self.write(entry.output, entry.audience, entry.sources.map { site.pages[$0].parsed.path }, to: &json)
         }
         json.raw("\n]\n")
         return json.bytes

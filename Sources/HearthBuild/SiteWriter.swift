@@ -30,10 +30,15 @@ struct SiteWriter: Sendable {
         return Outcome(path: path, staged: staged, stamp: stamp)
     }
 
-    /// Publishes files that were staged at the places of others that the last build wrote; answers how many.
-    func commit(replacements outcomes: [Outcome]) throws {
+    /// Publishes a few files among those of the last build, and removes others. `paths` are all files of the site then;
+    /// nil when they are the same.
+    func commit(_ outcomes: [Outcome], removing stale: [String], leaving paths: Set<String>?) throws {
         do {
+            var manifest = OutputManifest(project: project.root, output: project.outputPath)
+            if let paths { try manifest.store(paths.union(stale)) }
             try staging.commit(outcomes.compactMap(\.staged), inTheWay: []) {}
+            _ = try remove(stale)
+            if let paths { try manifest.store(paths) }
         } catch {
             staging.abandon()
             throw error

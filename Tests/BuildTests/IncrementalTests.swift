@@ -98,6 +98,10 @@ import Testing
         #expect(report.scope == .texts(of: ["Content/groups/lift/questions/why.md"]))
         #expect(report.changedPaths.contains { $0.hasPrefix("search/") })
         #expect(report.rendered == 3)
+        let proof = site.folder.read(".hearth/audience-manifest.json")
+        let full = try await site.build { $0.reuses = false }
+        #expect(full.written == 0 && full.removed == 0)
+        #expect(site.folder.read(".hearth/audience-manifest.json") == proof)
     }
 
     @Test func aSummaryChangesInEveryListThatShowsIt() async throws {

@@ -48,6 +48,9 @@ struct ChangedTexts: Sendable {
         return .success(texts)
     }
 
+    /// The path of a page below the content folder.
+    func contentPath(_ place: Int) -> String? { files[place]?.path }
+
     /// The tree and the links of any page of the site, changed or not; nil when its file is another one by now.
     var find: SearchTexts {
         { place in

@@ -85,9 +85,9 @@ struct IncrementalBuild {
         if record.searchHash != nil {
             guard let known = store.search(of: record) else { return .impossible(reason: "the search left no record") }
             search = try await known.updated(Set(texts.pages.keys), workers: options.workers, texts: texts.find)
-            guard let search, search.removed.isEmpty else { return .impossible(reason: "the search is divided anew") }
+            guard search != nil else { return .impossible(reason: "a file changed while it was read") }
         }
-        return try finish(patched, search, record, store: store, changed: texts.pages.values.map(\.file))
+        return try finish(patched, search, record, store: store, texts)
     }
 
     /// Makes the outputs again that show one of the texts.
@@ -105,44 +105,90 @@ struct IncrementalBuild {
 
     private func finish(
         _ patched: [(Int, OutputPatch)], _ search: SearchUpdate?, _ record: BuildRecord, store: RecordStore,
-        changed: [String]
+        _ texts: ChangedTexts
     ) throws -> Answer {
         var record = record
-        var replacements = patched.map { (place: $0, bytes: $1.bytes, slots: $1.slots) }
-        if let files = search?.files, !files.isEmpty {
-            let places = Dictionary(uniqueKeysWithValues: record.outputs.enumerated().map { ($1.built.path, $0) })
-            for file in files {
-                guard let place = places[file.path.outputFile] else { return .impossible(reason: "the search grows") }
-                replacements.append((place, file.bytes(), []))
-            }
-        }
-        let reason = "the text of \(changed.sorted().joined(separator: ", ")) changed"
+        let changed = texts.pages.values.map(\.file).sorted()
+        var replacements = patched.map { Replacement(place: $0, bytes: $1.bytes, slots: $1.slots) }
+        let count = record.outputs.count
+        replacements += place(search?.files ?? [], in: &record)
+        let added = Set(record.outputs[count...].map(\.built.path))
+        let removed = (search?.removed ?? []).map(\.outputFile)
         let writer = try SiteWriter(project: project)
-        var outcomes: [SiteWriter.Outcome] = []
+        let reason = "the text of \(changed.joined(separator: ", ")) changed"
+        let outcomes = try stage(replacements, writer, reason, &record)
+        let gone = Set(removed)
+        record.outputs.removeAll { gone.contains($0.built.path) }
+        let isSame = added.isEmpty && removed.isEmpty
+        try writer.commit(outcomes, removing: removed, leaving: isSame ? nil : Set(record.outputs.map(\.built.path)))
+        if let search {
+            if !isSame { try prove(search.files.filter { added.contains($0.path.outputFile) }, without: gone, texts) }
+            record.searchHash = try store.store(search: search.record.bytes)
+        }
+        try store.store(record)
+        var report = record.report
+        report.outputs = record.outputs.map(\.built)
+        report.changedPaths = outcomes.compactMap { $0.staged?.path }.sorted()
+        report.removedPaths = removed
+        (report.written, report.removed) = (report.changedPaths.count, removed.count)
+        report.unchanged = record.outputs.count - report.written
+        report.rendered = outcomes.prefix(patched.count).count { $0.staged != nil }
+        report.scope = .texts(of: changed)
+        return .done(report)
+    }
+
+    /// A file to be written.
+    private struct Replacement {
+        /// In the outputs of the record.
+        var place: Int
+        var bytes: [UInt8]
+        var slots: [BuildRecord.SlotPlace]
+    }
+
+    /// The files of the search as replacements; those that are new get a place in the record.
+    private func place(_ files: [SearchFile], in record: inout BuildRecord) -> [Replacement] {
+        guard !files.isEmpty else { return [] }
+        var places = Dictionary(uniqueKeysWithValues: record.outputs.enumerated().map { ($1.built.path, $0) })
+        return files.map { file in
+            let path = file.path.outputFile
+            if places[path] == nil {
+                places[path] = record.outputs.count
+                let built = BuiltOutput(path: path, audience: file.audience, source: nil, isPage: false)
+                record.outputs.append(
+                    BuildRecord.OutputFile(
+                        built: built, stamp: FileStamp(size: 0, seconds: 0, nanoseconds: 0), hash: 0,
+                        wrapping: .page(root: ""), slots: [], reason: ""))
+            }
+            return Replacement(place: places[path] ?? 0, bytes: file.bytes(), slots: [])
+        }
+    }
+
+    private func stage(
+        _ replacements: [Replacement], _ writer: SiteWriter, _ reason: String, _ record: inout BuildRecord
+    ) throws -> [SiteWriter.Outcome] {
         do {
-            for replacement in replacements {
+            return try replacements.map { replacement in
                 let place = replacement.place
                 let outcome = try writer.stage(replacement.bytes, path: record.outputs[place].built.path)
                 record.outputs[place].slots = replacement.slots
                 record.outputs[place].hash = QuickHash.of(replacement.bytes)
                 if let stamp = outcome.stamp { record.outputs[place].stamp = stamp }
                 if outcome.staged != nil { record.outputs[place].reason = reason }
-                outcomes.append(outcome)
+                return outcome
             }
         } catch {
             writer.abandon()
             throw error
         }
-        try writer.commit(replacements: outcomes)
-        if let search { record.searchHash = try store.store(search: search.record.bytes) }
-        try store.store(record)
-        var report = record.report
-        report.changedPaths = outcomes.compactMap { $0.staged?.path }.sorted()
-        report.written = report.changedPaths.count
-        report.unchanged = record.outputs.count - report.written
-        let written = Set(report.changedPaths)
-        report.rendered = patched.count { written.contains(record.outputs[$0.0].built.path) }
-        report.scope = .texts(of: changed.sorted())
-        return .done(report)
+    }
+
+    /// Keeps the audience manifest true.
+    private func prove(_ added: [SearchFile], without removed: Set<String>, _ texts: ChangedTexts) throws {
+        let path = project.root + "/.hearth/audience-manifest.json"
+        let entries = added.map { file in
+            (file.path.outputFile, file.audience, file.sources.compactMap { texts.contentPath($0) })
+        }
+        let manifest = AudienceManifest.updated(try FileSystem.read(path), removing: removed, adding: entries)
+        try FileSystem.writeAtomically(manifest, to: path)
     }
 }

@@ -76,7 +76,8 @@ measure("parse a page of 6 kB", bytes: plain.count) { _ = parse(plain) }
 measure("parse a page with six tables", bytes: tables.count) { _ = parse(tables) }
 measure("HTML of a page", bytes: plain.count) {
     var writer = HTMLWriter(capacity: 16_384)
-    MarkdownHTMLRenderer(headingAnchors: true).render(document, blocks: document.blocks[...], into: &writer) { _ in nil }
+    MarkdownHTMLRenderer(headingAnchors: true).render(document, blocks: document.blocks[...], into: &writer) { _ in nil
+    }
 }
 measure("escape a page", bytes: plain.count) {
     var writer = HTMLWriter(capacity: 16_384)
@@ -105,7 +106,9 @@ private func stages(_ name: String, _ change: (inout BuildOptions) -> Void) asyn
             change(&options)
         }
         if best.isEmpty { best = report.stages }
-        for (index, stage) in report.stages.enumerated() where stage.duration < best[index].duration { best[index] = stage }
+        for (index, stage) in report.stages.enumerated() where stage.duration < best[index].duration {
+            best[index] = stage
+        }
     }
     for stage in best where stage.duration > .zero {
         let text = "\(name): \(stage.name), a page"
