@@ -166,7 +166,10 @@ import Testing
         try tiny.folder.write("Content/a.md", "---\ntitle: A\n---\nnew\n")
         let picture = tiny.folder.path + "/Content/a.png"
         let error = await #expect(throws: FatalError.self) {
-            try await tiny.build { $0.progress = { phase, _, _ in if phase == "resolving" { unlink(picture) } } }
+            try await tiny.build { options in
+                options.reuses = false
+                options.progress = { phase, _, _ in if phase == "resolving" { unlink(picture) } }
+            }
         }
         #expect(error?.diagnostics.first?.location?.file == "Content/a.png" && error?.code == .io)
         #expect(tiny.folder.tree("Output") == before)
