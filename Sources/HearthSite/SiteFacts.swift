@@ -60,18 +60,29 @@ struct SiteFacts {
     /// Pages of one type that have an output, in the order that lists show them.
     func ordered(_ type: EntityType, _ base: SiteBase) -> [PageIndex] {
         let list = base.pages.indices.filter { base.pages[$0].type == type && introductions[urls[$0]] == nil }
-        if type == .event { return list.sorted { byDate($0, $1) } }
-        return list.sorted { byTitle($0, $1) }
+        return type == .event ? sortedByDate(list) : sortedByTitle(list)
     }
 
-    private func byTitle(_ a: PageIndex, _ b: PageIndex) -> Bool {
-        (titleKeys[a], a) < (titleKeys[b], b)
+    // Keys are made once: a closure over these facts would copy them for every comparison.
+
+    private func sortedByTitle(_ pages: [PageIndex]) -> [PageIndex] {
+        pages.map { (titleKeys[$0], $0) }.sorted { $0 < $1 }.map(\.1)
     }
 
     /// Newest first; undated last.
-    private func byDate(_ a: PageIndex, _ b: PageIndex) -> Bool {
-        let (x, y) = (dates[a]?.seconds ?? .min, dates[b]?.seconds ?? .min)
-        return x != y ? x > y : a < b
+    private func sortedByDate(_ pages: [PageIndex]) -> [PageIndex] {
+        sortedByDate(pages) { $0 }
+    }
+
+    private func questionsByDate(_ list: [QuestionIndex]) -> [QuestionIndex] {
+        sortedByDate(list) { questions[$0].page }
+    }
+
+    private func sortedByDate(_ items: [Int], page: (Int) -> PageIndex) -> [Int] {
+        var keyed: [(seconds: Int64, page: PageIndex, item: Int)] = []
+        for item in items { keyed.append((dates[page(item)]?.seconds ?? .min, page(item), item)) }
+        keyed.sort { $0.seconds != $1.seconds ? $0.seconds > $1.seconds : $0.page < $1.page }
+        return keyed.map(\.item)
     }
 
     // MARK: - Pages
@@ -185,12 +196,12 @@ struct SiteFacts {
             for person in Set(involved) { people[person].documents.append(index) }
         }
         for index in people.indices {
-            people[index].asked = people[index].asked.sorted { byDate(questions[$0].page, questions[$1].page) }
+            people[index].asked = questionsByDate(people[index].asked)
             people[index].answered = people[index].answered.sorted { a, b in
                 let (x, y) = (answerDate(a), answerDate(b))
                 return x != y ? x > y : (a.question, a.answer) < (b.question, b.answer)
             }
-            people[index].documents = people[index].documents.sorted { byTitle($0, $1) }
+            people[index].documents = sortedByTitle(people[index].documents)
         }
     }
 
@@ -270,13 +281,13 @@ struct SiteFacts {
             }
         }
         for index in groups.indices {
-            groups[index].questions = groups[index].questions.sorted { byDate(questions[$0].page, questions[$1].page) }
+            groups[index].questions = questionsByDate(groups[index].questions)
             groups[index].documents = groups[index].documents.sorted {
                 Neighbours.comesFirst($0, $1, base.pages, titles)
             }
-            groups[index].events = groups[index].events.sorted { byDate($0, $1) }
-            groups[index].useCases = groups[index].useCases.sorted { byTitle($0, $1) }
-            groups[index].measures = groups[index].measures.sorted { byTitle($0, $1) }
+            groups[index].events = sortedByDate(groups[index].events)
+            groups[index].useCases = sortedByTitle(groups[index].useCases)
+            groups[index].measures = sortedByTitle(groups[index].measures)
         }
     }
 
@@ -307,9 +318,9 @@ struct SiteFacts {
             }
         }
         for index in topics.indices {
-            topics[index].questions = topics[index].questions.sorted { byDate(questions[$0].page, questions[$1].page) }
-            topics[index].documents = topics[index].documents.sorted { byTitle($0, $1) }
-            topics[index].events = topics[index].events.sorted { byDate($0, $1) }
+            topics[index].questions = questionsByDate(topics[index].questions)
+            topics[index].documents = sortedByTitle(topics[index].documents)
+            topics[index].events = sortedByDate(topics[index].events)
         }
     }
 

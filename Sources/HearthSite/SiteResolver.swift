@@ -164,8 +164,10 @@ package struct SiteResolver: Sendable {
                 if base.pages[source].type != .person { backlinks[target].append(source) }
             }
         }
+        let dates = facts.dates
         return backlinks.map { list in
-            list.sorted { (facts.dates[$0]?.seconds ?? 0, $1) > (facts.dates[$1]?.seconds ?? 0, $0) }
+            list.count < 2
+                ? list : list.sorted { (dates[$0]?.seconds ?? 0, $1) > (dates[$1]?.seconds ?? 0, $0) }
         }
     }
 

@@ -14,11 +14,7 @@ extension ListPlanner {
             default: everyone.shows(page) && everyone.isPlanned(page)
             }
         }
-        let keys = Dictionary(uniqueKeysWithValues: pages.map { ($0, site.pages[$0].title.lowercased()) })
-        let sorted = pages.sorted { a, b in
-            let (x, y) = (keys[a] ?? "", keys[b] ?? "")
-            return x != y ? x < y : a < b
-        }
+        let sorted = pages.map { (site.pages[$0].title.lowercased(), $0) }.sorted { $0 < $1 }.map(\.1)
         var byLetter: [String: [PageIndex]] = [:]
         for page in sorted { byLetter[Self.letter(of: site.pages[page].title), default: []].append(page) }
         let sections = byLetter.keys.sorted().map { letter in

@@ -5,7 +5,8 @@ import HearthSite
 
 extension ListPlanner {
     mutating func planPeople() {
-        let people = site.people.indices.filter { everyone.links($0) }.sorted { byName($0, $1) }
+        let shown = site.people.indices.filter { everyone.links($0) }
+        let people = byName(shown)
         addPeople(
             .people, "people/", "People", "Who knows what, and who stands in.",
             sections(people) {
@@ -31,9 +32,8 @@ extension ListPlanner {
         for person in people { planContributions(person) }
     }
 
-    private func byName(_ a: PersonIndex, _ b: PersonIndex) -> Bool {
-        let (x, y) = (site.people[a].name.lowercased(), site.people[b].name.lowercased())
-        return x != y ? x < y : site.people[a].handle < site.people[b].handle
+    private func byName(_ people: [PersonIndex]) -> [PersonIndex] {
+        people.map { (site.people[$0].name.lowercased(), site.people[$0].handle, $0) }.sorted { $0 < $1 }.map(\.2)
     }
 
     /// The letter that the name stands under; `#` for names that start with none.

@@ -3,7 +3,7 @@ import HearthSite
 
 extension ListPlanner {
     mutating func planQuestions() {
-        let all = site.questions.indices.sorted { comesFirst($0, $1) }
+        let all = newestFirst(Array(site.questions.indices))
         let visible = everyone.questions(all)
         addQuestions(
             .newestQuestions, "questions/", "Questions", "Asked in the groups, newest first.", visible)
@@ -21,12 +21,14 @@ extension ListPlanner {
         planContinuations()
     }
 
-    /// Newest first.
-    private func comesFirst(_ a: QuestionIndex, _ b: QuestionIndex) -> Bool {
-        let (x, y) = (
-            site.pages[site.questions[a].page].date?.seconds, site.pages[site.questions[b].page].date?.seconds
-        )
-        return x != y ? (x ?? .min) > (y ?? .min) : a < b
+    /// Sorted by keys that are made once: a closure over the planner would copy it for every comparison.
+    private func newestFirst(_ questions: [QuestionIndex]) -> [QuestionIndex] {
+        var keyed: [(seconds: Int64, question: QuestionIndex)] = []
+        for question in questions {
+            keyed.append((site.pages[site.questions[question].page].date?.seconds ?? .min, question))
+        }
+        keyed.sort { $0.seconds != $1.seconds ? $0.seconds > $1.seconds : $0.question < $1.question }
+        return keyed.map(\.question)
     }
 
     private mutating func addQuestions(
@@ -66,7 +68,7 @@ extension ListPlanner {
         let ungrouped = everyone.questions(
             site.questions.indices.filter { site.pages[site.questions[$0].page].group == nil })
         if !ungrouped.isEmpty {
-            let newest = ungrouped.sorted { comesFirst($0, $1) }
+            let newest = newestFirst(ungrouped)
             sections.append(
                 ListSection(
                     heading: "In no group", id: "no-group", count: ungrouped.count,
