@@ -9,6 +9,17 @@ struct BuildLock: ~Copyable {
     /// gone.
     static func acquire(project: String) throws -> BuildLock {
         let folder = project + "/.hearth"
+        // Caches and lists of members' pages lie there: a link could carry them into a published folder.
+        guard FileSystem.kind(of: folder) != .symbolicLink else {
+            throw FatalError(
+                .usage,
+                [
+                    Diagnostic(
+                        .fileError, at: SourceLocation(file: ".hearth"),
+                        "'.hearth' is a symbolic link, and Hearth keeps what is not for readers there",
+                        help: "delete the link; the folder is made again")
+                ])
+        }
         try FileSystem.makeDirectories(folder)
         let descriptor = open(folder + "/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else { throw FileError("write", folder + "/lock") }

@@ -39,6 +39,24 @@ struct RedirectResolver {
         return taken.contains(SitePath(name)) || taken.contains(SitePath(name.hasSuffix("/") ? name : name + "/"))
     }
 
+    /// Whether Hearth writes a file of its own there: feeds, maps, the theme, the search and the pages of lists.
+    private static func isReserved(_ path: String, _ taken: Set<SitePath>) -> Bool {
+        let name = path.dropFirst()
+        if name.isEmpty || ["404.html", "redirects.json"].contains(name) { return true }
+        if name.hasPrefix("sitemap"), name.hasSuffix(".xml"), !name.contains("/") { return true }
+        if ["assets/", "search/"].contains(where: { name.hasPrefix($0) }) { return true }
+        // `questions/page/2/` and `groups/lift/feed.xml` belong to the page above them.
+        let parts = name.split(separator: "/")
+        if parts.last == "feed.xml" {
+            let above = parts.dropLast().joined(separator: "/")
+            return above.isEmpty || taken.contains(SitePath(above + "/"))
+        }
+        guard parts.count > 2, parts[parts.count - 2] == "page", parts.last?.allSatisfy(\.isNumber) == true else {
+            return false
+        }
+        return taken.contains(SitePath(parts.dropLast(2).joined(separator: "/") + "/"))
+    }
+
     init(
         _ pages: [ParsedPage], urls: [SitePath], audiences: [Audience], hosts: [PageIndex: PageIndex],
         hidden: Set<PageIndex>, taken: Set<SitePath>
@@ -61,7 +79,8 @@ struct RedirectResolver {
                             notes: [.init("the first one is here", at: pages[other.page].at(other.line))]))
                     continue
                 }
-                if !path.contains("?"), Self.isTaken(path, taken) {
+                let isOurs = Substring(old.value).range(of: "://") == nil && Self.isReserved(path, taken)
+                if !path.contains("?"), isOurs || Self.isTaken(path, taken) {
                     diagnostics.append(
                         Diagnostic(
                             .redirectConflict, at: page.at(old.line),

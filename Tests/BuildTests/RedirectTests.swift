@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import HearthBuild
 import HearthModel
 import TestKit
@@ -126,5 +127,24 @@ import Testing
         for file in ["404.html", "assets/site.css", "index.html"] {
             #expect(tiny.output(file)?.contains("http-equiv=\"refresh\"") == false, "\(file)")
         }
+    }
+
+    @Test(arguments: [
+        "/assets/site.css", "/sitemap.xml", "/404.html", "/search/docs.js", "/feed.xml", "/redirects.json",
+        "/questions/page/2/",
+    ])
+    func nobodyCanGiveAwayAFileOfHearthsOwn(address: String) async throws {
+        let site = try TinySite(["a.md": "---\ntitle: A\nredirect_from: [\"\(address)\"]\n---\nText.\n"])
+        let report = try await site.build()
+        #expect(report.diagnostics.first(.redirectConflict)?.location?.file == "Content/a.md")
+        #expect(report.delivery.oldAddresses.isEmpty)
+    }
+
+    @Test func theFolderOfCachesIsNoLink() async throws {
+        let site = try TinySite()
+        let elsewhere = try TemporaryFolder()
+        #expect(symlink(elsewhere.path, site.folder.path + "/.hearth") == 0)
+        await #expect(throws: FatalError.self) { try await site.build() }
+        #expect(elsewhere.tree("").isEmpty)
     }
 }

@@ -70,6 +70,18 @@ import Testing
         #expect(try await !merge(removed, edits.0).isClean)
     }
 
+    @Test func nothingThatACheckRefusesIsMerged() async throws {
+        let named = Self.base.split(separator: "tags: [a]", maxSplits: 1).joined(separator: "accepted: x\ntags: [a]")
+        let accepted = Self.base + "\n## Accepted answer — @ben, 2026-05-03\nFrom Ben.\n"
+        #expect(try await !merge(named, accepted).isClean)
+        let answered = Self.base + "\n## Answer — @cy, 2026-05-02\nFrom Cy.\n"
+        #expect(try await !merge("", answered).isClean)
+        func dated(_ day: String) -> String {
+            Self.base.split(separator: "2026-05-01", maxSplits: 1).joined(separator: day)
+        }
+        #expect(try await !merge(dated("2026-05-05"), dated("2026-05-06")).isClean)
+    }
+
     @Test func anOpenCodeBlockSwallowsNoAnswer() async throws {
         let ours = Self.base + "\n## Answer — @ben, 2026-05-02\n```\nnever closed\n"
         let theirs = Self.base + "\n## Answer — @cy, 2026-05-03\nFrom Cy.\n"

@@ -87,7 +87,7 @@ package struct HookRun: Sendable {
     private func publish(_ commit: String, _ log: Log) async throws -> String {
         do {
             try await checkOut(commit)
-            let arguments = try publishArguments(log)
+            let arguments = try await publishArguments(log)
             let code = try await ExternalTool(name: program, package: "hearth").stream(
                 arguments, environment: Self.environment
             ) { log.line($0) }
@@ -139,7 +139,7 @@ package struct HookRun: Sendable {
     }
 
     /// The child's arguments; refuses a hearth.yml that would read or write elsewhere than the administrator agreed to.
-    private func publishArguments(_ log: Log) throws -> [String] {
+    private func publishArguments(_ log: Log) async throws -> [String] {
         var settings = hook.settings
         var diagnostics: [Diagnostic] = []
         // A link would let whoever pushes read this machine's files through the messages about them.
@@ -149,6 +149,14 @@ package struct HookRun: Sendable {
         }
         guard let project = try ProjectLoader.load(root: hook.workFolder, diagnostics: &diagnostics) else {
             throw FatalError(.usage, diagnostics)
+        }
+        let tracked = try await Git.run([
+            "-c", "safe.directory=*", "-C", hook.workFolder, "ls-files", "--", ".hearth",
+        ])
+        guard tracked.text.isEmpty, FileSystem.kind(of: hook.workFolder + "/.hearth") != .symbolicLink else {
+            throw problem(
+                "the repository holds '.hearth', where Hearth keeps its own files",
+                help: "git rm -r --cached .hearth, and write .hearth/ into .gitignore")
         }
         let root = FileSystem.realPath(hook.workFolder) ?? hook.workFolder
         for path in [project.contentPath, project.layoutsPath, project.outputPath] {

@@ -27,7 +27,7 @@ package struct QuestionMerge: Sendable {
             result.head = try await text(old.head, mine.head, other.head, "the question")
             result.comments = try await list(old.comments, mine.comments, other.comments)
             result.answers = try await list(old.answers, mine.answers, other.answers)
-            try check(result, isAnswerFile: isAnswerFile)
+            try check(result, after: old, isAnswerFile: isAnswerFile)
             return .merged(result.bytes)
         } catch let conflict as Conflict {
             switch try await byLines(base, ours, theirs) {
@@ -86,6 +86,10 @@ package struct QuestionMerge: Sendable {
             throw Conflict(reason: "\(name(other[its])) was changed and removed")
         }
         for (index, piece) in other.enumerated() where !fromOther.contains(index) && !added.contains(piece) {
+            // One entry whose heading both changed looks like two new ones.
+            if !piece.text.isEmpty, added.contains(where: { $0.text == piece.text }) {
+                throw Conflict(reason: "\(name(piece)) has two headings now")
+            }
             added.append(piece)
         }
         // In an order that does not depend on who merges.
@@ -128,11 +132,22 @@ package struct QuestionMerge: Sendable {
         return text
     }
 
+    /// Whether the front matter says which answer is accepted.
+    private static func namesAccepted(_ question: QuestionPieces) -> Bool {
+        question.head.split(whereSeparator: \.isNewline).contains { $0.hasPrefix("accepted:") }
+    }
+
     /// What was put together must read back as just that: a code block that somebody did not close would swallow what
     /// follows.
-    private static func check(_ result: QuestionPieces, isAnswerFile: Bool) throws {
-        guard result.answers.count(where: \.isAccepted) < 2 else {
-            throw Conflict(reason: "two answers are accepted now; keep one")
+    private static func check(
+        _ result: QuestionPieces, after old: QuestionPieces, isAnswerFile: Bool
+    ) throws {
+        let accepted = result.answers.count(where: \.isAccepted)
+        let isNamed = namesAccepted(result)
+        guard accepted < 2, accepted == 0 || !isNamed || namesAccepted(old) && old.answers.contains(where: \.isAccepted)
+        else { throw Conflict(reason: "two answers are accepted now; keep one") }
+        guard !result.head.isEmpty || old.head.isEmpty else {
+            throw Conflict(reason: "one side emptied the question, the other changed it")
         }
         guard let read = QuestionPieces(result.bytes, isAnswerFile: isAnswerFile), read.head == result.head,
             read.all == result.all

@@ -8,7 +8,13 @@ extension ServerConfiguration {
             "# To use it: put it into /etc/apache2/sites-available/, then",
             "#   a2enmod rewrite headers\(settings.ldapURL == nil ? "" : " authnz_ldap") && a2ensite … && systemctl reload apache2",
             "# It speaks plain HTTP. Add SSLEngine with your certificate, or put it behind the proxy that has it.",
-            "<VirtualHost *:\(settings.listen.split(separator: ":").last ?? "80")>",
+        ]
+        if settings.listen != "80" {
+            lines.append(
+                "# Apache listens where its own configuration says; there must be one line: Listen \(settings.listen)")
+        }
+        lines += [
+            "<VirtualHost \(settings.listenAddress ?? "*"):\(settings.listen.split(separator: ":").last ?? "80")>",
             "    ServerName \(Self.apacheQuoted(settings.serverName))",
             "    DocumentRoot \(Self.apacheQuoted(settings.root))",
         ]

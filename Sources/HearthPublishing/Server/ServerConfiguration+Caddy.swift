@@ -7,7 +7,9 @@ extension ServerConfiguration {
             settings.listen == "80"
             ? settings.serverName : "http://:\(settings.listen.split(separator: ":").last ?? "80")"
         var lines = preamble("caddy").map { "# " + $0 }
-        lines += ["\(site) {", "    root * \(Self.caddyQuoted(settings.root))"]
+        lines.append("\(site) {")
+        if let address = settings.listenAddress { lines.append("    bind \(address)") }
+        lines += ["    root * \(Self.caddyQuoted(settings.root))"]
         lines += caddyMap(
             "{http.request.host}{path}?{query}", "hearth_host",
             rules.redirects.filter { $0.host != nil && $0.query != nil })

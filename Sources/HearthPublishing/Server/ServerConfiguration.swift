@@ -7,6 +7,10 @@ package struct ServerSettings: Sendable {
     package var serverName: String
     /// As the server's own directive takes it, such as `80` or `127.0.0.1:8080`.
     package var listen = "80"
+    /// The address of `listen`, nil when only a port is given.
+    var listenAddress: String? {
+        listen.lastIndex(of: ":").map { String(listen[..<$0]) }.flatMap { $0.isEmpty || $0 == "*" ? nil : $0 }
+    }
     /// The folder with one file of members for each restricted group.
     package var membersFolder = "/etc/hearth/members"
     /// Asked for each request to a restricted folder, with `?allowed_groups=<access group>` (the convention of

@@ -123,7 +123,9 @@ package struct Publisher: Sendable {
             ("content", project.contentPath), ("output", project.outputPath), ("layouts", project.layoutsPath),
         ] {
             let other = FileSystem.realPath(path) ?? path
-            guard real == other || real.hasPrefix(other + "/") || other.hasPrefix(real + "/") else { continue }
+            guard real == other || real == "/" || real.hasPrefix(other + "/") || other.hasPrefix(real + "/") else {
+                continue
+            }
             throw FatalError(
                 .usage,
                 [
