@@ -175,7 +175,7 @@ def main():
     parser.add_argument("--hugo", type=Path, help="left out: Hearth alone")
     parser.add_argument("--venv", type=Path, help="where zensical and mkdocs are installed")
     parser.add_argument("--sizes", type=int, nargs="+", default=[1000, 10_000, 100_000])
-    parser.add_argument("--write", type=Path, help="a page whose text below the line '<!-- table -->' is replaced")
+    parser.add_argument("--write", type=Path, help="a page whose text from its first '## ' on is replaced")
     arguments = parser.parse_args()
     try:
         text = "\n".join(run(size, arguments) for size in arguments.sizes)
