@@ -97,7 +97,9 @@ def measure(generator):
         for number in range(REPEATS):
             if step:
                 step(change, generator, number)
-            runs.append(generator.build())
+            # Links to a page that is gone are mistakes; here they are what was asked for.
+            is_expected = step is delete_page and generator.name == "Hearth"
+            runs.append(generator.build(*(["--level", "broken-link=warning"] if is_expected else [])))
         results[name] = (median(runs), max(r.peak_mb for r in runs))
         change.restore()
         generator.build()
