@@ -91,7 +91,7 @@ let package = Package(
             name: "hearth-bench", dependencies: ["TestKit"], path: "Tests/bench/Parts", swiftSettings: settings),
         tests("ModelTests", ["HearthModel"]),
         tests("MarkdownTests", ["HearthMarkdown"]),
-        tests("ContentTests", ["HearthContent"]),
+        tests("ContentTests", ["HearthContent", "TestKit"]),
         tests("SiteTests", ["TestKit"]),
         tests("LayoutTests", ["HearthLayout"]),
         tests("BuildTests", ["TestKit"]),

@@ -23,6 +23,9 @@ package struct BuildOptions: Sendable {
     package var profiles = false
     /// Everything is made a second time after the build, and compared with what lies in the output.
     package var verifies = false
+    /// Bytes of Markdown trees that are held in memory; those beyond wait in a file (`DocumentStore`). The pages are the
+    /// same.
+    package var treeBudget = 32 << 20
     /// Called from any task with what is going on: finished and all steps of a phase.
     package var progress: (@Sendable (_ phase: String, _ done: Int, _ total: Int) -> Void)?
 
@@ -137,7 +140,7 @@ package struct BuildPipeline: Sendable {
     private func build(because reason: String?, after last: BuildRecord?) async throws -> BuildReport {
         var timer = StageTimer()
         let known = last.flatMap { $0.searchHash == nil ? nil : $0 }
-        let planned = try await plan(&timer, after: known)
+        var planned = try await plan(&timer, after: known)
         let (site, outputs, renderer) = (planned.site, planned.outputs, planned.renderer)
         var diagnostics = planned.diagnostics
         let manifest = AudienceManifest(entries: outputs.outputs.map(\.entry))
@@ -146,25 +149,32 @@ package struct BuildPipeline: Sendable {
         var inputs = planned.inputs
         for output in last?.outputs ?? [] { inputs.reasons[output.built.path] = output.reason }
         let writer = try options.writes ? SiteWriter(project: project) : nil
-        async let proof = manifest.write(site)
-        let taken = inputs
+        // What outlasts the build is written before the pages are made, and leaves the memory to them.
+        let (taken, record, store) = (inputs, planned.takeSearchRecord(), RecordStore(project))
+        async let proof: Void? = writer?.prepare(audienceManifest: manifest.write(site))
         async let files = options.writes ? taken.files(site) : []
-        async let searchRecord = options.writes ? planned.searchRecord?.bytes : nil
+        async let searchHash = options.writes ? record.map { try store.store(search: $0.bytes) } : nil
         timer.start("rendering")
         let results = try await render(outputs, renderer, writer)
-        timer.start("writing")
         var report = BuildReport(diagnostics: [])
         if let writer {
-            let proof = await proof
-            diagnostics += try writer.commit(results.map(\.outcome), audienceManifest: proof, report: &report)
+            do {
+                try inputs.checkDocuments()
+                try await proof
+            } catch {
+                writer.abandon()
+                throw error
+            }
+            timer.start("writing")
+            diagnostics += try writer.commit(results.map(\.outcome), report: &report)
         }
         report.diagnostics = Self.sorted(diagnostics)
         describe(planned, reason, &report)
         if options.profiles { report.profile = BuildProfile(outputs.outputs, results, renderer) }
         if options.writes {
             try taken.store(
-                site, try await files, outputs, results, tellsSlots: planned.tellsSlots, search: await searchRecord,
-                report)
+                site, try await files, outputs, results, tellsSlots: planned.tellsSlots,
+                searchHash: try await searchHash, report)
         }
         report.stages = timer.finish()
         if options.isLast { _ = Unmanaged.passRetained(Kept(site: site, renderer: renderer, outputs: outputs)) }
@@ -179,18 +189,29 @@ package struct BuildPipeline: Sendable {
         let renderer: PageRenderer
         let pages: Int
         let tellsSlots: Bool
-        let searchRecord: SearchRecord?
+        private(set) var searchRecord: SearchRecord?
         let diagnostics: [Diagnostic]
+
+        /// The record of the search; whoever takes it can let it go.
+        mutating func takeSearchRecord() -> SearchRecord? {
+            defer { searchRecord = nil }
+            return searchRecord
+        }
     }
 
     /// `last` is the record of an earlier build whose search may be used again.
     func plan(
         _ timer: inout StageTimer, withSearch: Bool = true, after last: BuildRecord? = nil
     ) async throws -> Planned {
-        let (site, found, inputs) = try await resolve(&timer)
-        var diagnostics = found
-        let library = try LayoutLibrary.load(project: project, diagnostics: &diagnostics)
+        timer.start("reading")
+        // Before anything is read: what changes from here on makes the record unfit, not the site stale.
+        let fingerprint = options.writes ? try BuildFingerprint.make(project, options, zoneOffset: zoneOffset) : []
+        // Templates and content do not know of each other before a page is planned.
+        async let layouts = Self.layouts(of: project)
+        let (site, found, inputs) = try await resolve(&timer, fingerprint)
         timer.start("planning")
+        let (library, problems) = try await layouts
+        var diagnostics = found + problems
         // Words that another program or other settings counted are none of ours.
         let known = last?.fingerprint == inputs.fingerprint ? last : nil
         async let index = withSearch ? searchFiles(site, after: known) : SearchOutputs()
@@ -206,6 +227,12 @@ package struct BuildPipeline: Sendable {
             site: site, inputs: inputs, outputs: outputs, renderer: renderer, pages: plan.pages.count,
             tellsSlots: library.tellsSlots, searchRecord: search.record,
             diagnostics: diagnostics + outputs.diagnostics)
+    }
+
+    private static func layouts(of project: Project) throws -> (LayoutLibrary, [Diagnostic]) {
+        var diagnostics: [Diagnostic] = []
+        let library = try LayoutLibrary.load(project: project, diagnostics: &diagnostics)
+        return (library, diagnostics)
     }
 
     private func describe(_ planned: Planned, _ reason: String?, _ report: inout BuildReport) {
@@ -255,19 +282,22 @@ package struct BuildPipeline: Sendable {
     /// The first three stages: what `list` and `explain` need.
     package func resolve() async throws -> (site: Site, diagnostics: [Diagnostic]) {
         var timer = StageTimer()
-        let (site, diagnostics, _) = try await resolve(&timer)
+        timer.start("reading")
+        let (site, diagnostics, _) = try await resolve(&timer, [])
         return (site, diagnostics)
     }
 
     private func resolve(
-        _ timer: inout StageTimer
+        _ timer: inout StageTimer, _ fingerprint: [UInt8]
     ) async throws -> (site: Site, diagnostics: [Diagnostic], inputs: BuildInputs) {
-        timer.start("reading")
         options.progress?("reading", 0, 0)
         var inputs = BuildInputs(project: project, options: options)
-        // Before anything is read: what changes from here on makes the record unfit, not the site stale.
-        if options.writes { inputs.fingerprint = try BuildFingerprint.make(project, options, zoneOffset: zoneOffset) }
-        var (content, diagnostics) = try await ContentLoader(project: project, workers: options.workers).load()
+        inputs.fingerprint = fingerprint
+        let store = DocumentStore(folders: [project.root + "/.hearth", project.root], budget: options.treeBudget)
+        inputs.documents = store
+        var (content, diagnostics) = try await ContentLoader(
+            project: project, workers: options.workers, store: store
+        ).load()
         var history: GitHistory?
         if content.pages.contains(where: { $0.common.date == nil || $0.common.updated == nil }) {
             if options.writes { inputs.history = IncrementalBuild.history(project) }

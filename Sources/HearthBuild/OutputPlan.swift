@@ -11,7 +11,8 @@ struct Output: Sendable {
         case asset(AssetFile)
         case bytes([UInt8])
         case search(SearchFile)
-        case feed(FeedBuilder.Feed, FeedBuilder)
+        /// Elsewhere in memory: with its site it is ten times as large as any other, and there are few.
+        indirect case feed(FeedBuilder.Feed, FeedBuilder)
     }
 
     let entry: AudienceManifest.Entry

@@ -45,11 +45,23 @@ struct SiteWriter: Sendable {
         }
     }
 
-    func abandon() { staging.abandon() }
+    func abandon() {
+        staging.abandon()
+        try? FileSystem.remove(proofPath + Self.prepared)
+    }
 
-    /// Publishes what was staged, and keeps the audience manifest; answers what the user should know.
+    /// Where the audience manifest lies, outside the published tree.
+    private var proofPath: String { project.root + "/.hearth/audience-manifest.json" }
+    private static let prepared = ".new"
+
+    /// Writes the audience manifest beside the old one, which stands until `commit`.
+    func prepare(audienceManifest: [UInt8]) throws {
+        try FileSystem.writeAtomically(audienceManifest, to: proofPath + Self.prepared)
+    }
+
+    /// Publishes what was staged, and the audience manifest that was prepared; answers what the user should know.
     func commit(
-        _ outcomes: [Outcome], audienceManifest: [UInt8], report: inout BuildReport
+        _ outcomes: [Outcome], report: inout BuildReport
     ) throws -> [Diagnostic] {
         var manifest = OutputManifest(project: project.root, output: project.outputPath)
         let current = Set(outcomes.map(\.path))
@@ -69,9 +81,9 @@ struct SiteWriter: Sendable {
             report.removed = try removed + remove(stale)
             report.removedPaths = stale
             try manifest.store(current)
-            try FileSystem.writeAtomically(audienceManifest, to: project.root + "/.hearth/audience-manifest.json")
+            try FileSystem.move(proofPath + Self.prepared, to: proofPath)
         } catch {
-            staging.abandon()
+            abandon()
             throw error
         }
         report.written = staged.count

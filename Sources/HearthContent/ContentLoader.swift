@@ -7,10 +7,13 @@ package struct ContentLoader {
 
     private let project: Project
     private let workers: Int
+    private let store: DocumentStore?
 
-    package init(project: Project, workers: Int) {
+    /// Trees of pages go into `store`; without one they stay in memory.
+    package init(project: Project, workers: Int, store: DocumentStore? = nil) {
         self.project = project
         self.workers = workers
+        self.store = store
     }
 
     /// Walks the folder and parses all pages. Problems of single files are diagnostics; throws `FatalError(.usage)`
@@ -18,7 +21,7 @@ package struct ContentLoader {
     package func load() async throws -> (content: ParsedContent, diagnostics: [Diagnostic]) {
         var walker = try ContentWalker(project: project)
         walker.walk()
-        let parser = PageParser(project: project)
+        let parser = PageParser(project: project, store: store)
         let sources = walker.files.filter(\.isPage)
         let results = try await mapInParallel(sources, workers: workers) { Self.parse($0, with: parser) }
         var diagnostics = walker.diagnostics

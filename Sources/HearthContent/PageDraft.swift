@@ -103,7 +103,7 @@ struct PageDraft {
     // MARK: The page
 
     mutating func page(
-        document: MarkdownDocument, hash: [UInt8], frontMatterHash: [UInt8], tables: TableFile,
+        document: MarkdownDocument, hash: [UInt8], frontMatterHash: [UInt8], tables: TableFile, store: DocumentStore?,
         _ diagnostics: inout [Diagnostic]
     ) -> ParsedPage {
         let type = type()
@@ -121,7 +121,8 @@ struct PageDraft {
             path: path, file: file, contentHash: hash, frontMatterHash: frontMatterHash, type: type,
             id: id(type, common), url: address.url,
             folderGroup: address.folderGroup, common: common, fields: fields, document: document, body: body,
-            answers: sections?.answers ?? [], comments: sections?.comments ?? [], bodyLine: bodyLine)
+            answers: sections?.answers ?? [], comments: sections?.comments ?? [], bodyLine: bodyLine,
+            store: store)
     }
 
     private mutating func type() -> EntityType {

@@ -24,17 +24,24 @@ extension ParsedPage {
             return answers[answer].comments[place].blocks
         }
     }
+}
 
-    /// SHA-256 of all that other pages, lists and the resolver can know of this page: its front matter, and of its text
-    /// the title, the headings, where its links lead, who answered when, and which parts say something. While it stays
-    /// the same, a change of the file shows only where the file's own text stands.
-    ///
-    /// Lines are not part of it: they only matter to diagnostics.
-    package var factsHash: [UInt8] {
+/// What `ParsedPage.factsHash` is made of.
+struct PageFacts {
+    let path: String
+    let frontMatterHash: [UInt8]
+    let title: String?
+    let id: String
+    let document: MarkdownDocument
+    let body: ArraySlice<MarkdownDocument.NodeID>
+    let answers: [ParsedAnswer]
+    let comments: [ParsedComment]
+
+    func hash() -> [UInt8] {
         var facts = FactsHasher()
         facts.add(path)
         facts.add(frontMatterHash)
-        facts.add(common.title ?? "")
+        facts.add(title ?? "")
         facts.add(id)
         facts.add(document.headings.count)
         for heading in document.headings {

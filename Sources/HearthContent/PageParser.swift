@@ -8,9 +8,12 @@ package struct PageParser: Sendable {
     private let project: Project
     /// Folders below the content folder in which raw HTML is kept, each with a trailing slash; `""` is everything.
     private let rawHTMLPrefixes: [String]
+    private let store: DocumentStore?
 
-    package init(project: Project) {
+    /// Trees go into `store`; without one they stay in memory.
+    package init(project: Project, store: DocumentStore? = nil) {
         self.project = project
+        self.store = store
         let content = project.configuration.contentFolder
         rawHTMLPrefixes = project.configuration.rawHTMLFolders.compactMap { folder in
             let folder = folder.last == "/" ? String(folder.dropLast()) : folder
@@ -38,7 +41,7 @@ package struct PageParser: Sendable {
         let page = draft.page(
             document: document, hash: Self.hash(of: bytes[...]),
             frontMatterHash: Self.hash(of: source.bytes[..<draft.bodyStart]),
-            tables: TableFile(project: project), &diagnostics)
+            tables: TableFile(project: project), store: store, &diagnostics)
         return (page, diagnostics)
     }
 

@@ -69,7 +69,13 @@ package final class ParsedPage: Sendable {
     package let folderGroup: String?
     package let common: CommonFields
     package let fields: EntityFields
-    package let document: MarkdownDocument
+    private let stored: StoredDocument
+    /// SHA-256 of all that other pages, lists and the resolver can know of this page: its front matter, and of its text
+    /// the title, the headings, where its links lead, who answered when, and which parts say something. While it stays
+    /// the same, a change of the file shows only where the file's own text stands.
+    ///
+    /// Lines are not part of it: they only matter to diagnostics.
+    package let factsHash: [UInt8]
     /// The page's own text: all blocks, less a first H1 that became the title, less answers and comments of a question.
     package let body: ArraySlice<MarkdownDocument.NodeID>
     /// Answers written in this file (questions in one file), in the order of the file.
@@ -94,7 +100,8 @@ package final class ParsedPage: Sendable {
         body: ArraySlice<MarkdownDocument.NodeID>,
         answers: [ParsedAnswer],
         comments: [ParsedComment],
-        bodyLine: Int
+        bodyLine: Int,
+        store: DocumentStore?
     ) {
         self.path = path
         folder = path.utf8.lastIndex(of: 0x2F).map { String(path[...$0]) } ?? ""
@@ -107,12 +114,24 @@ package final class ParsedPage: Sendable {
         self.folderGroup = folderGroup
         self.common = common
         self.fields = fields
-        self.document = document
+        factsHash =
+            PageFacts(
+                path: path, frontMatterHash: frontMatterHash, title: common.title, id: id, document: document,
+                body: body, answers: answers, comments: comments
+            ).hash()
+        stored = store?.keep(document) ?? StoredDocument(document)
         self.body = body
         self.answers = answers
         self.comments = comments
         self.bodyLine = bodyLine
     }
+
+    /// The tree of the file's text. Of a large site it may have to be fetched: ask once, and hold it while walking.
+    package var document: MarkdownDocument { stored.document }
+    /// The headings and links of `document`, always at hand, and how large its tree is.
+    package var headings: [MarkdownDocument.Heading] { stored.headings }
+    package var links: [MarkdownDocument.Link] { stored.links }
+    package var treeSize: MarkdownDocument.TreeSize { stored.treeSize }
 
     /// The place of `line` in this file.
     package func at(_ line: Int) -> SourceLocation { SourceLocation(file: file, line: line) }

@@ -28,6 +28,11 @@ package struct BinaryWriter: Sendable {
         if let text { put(text) }
     }
 
+    /// Puts `bytes` in the place of as many that were written.
+    package mutating func overwrite(at place: Int, _ bytes: [UInt8]) {
+        self.bytes.replaceSubrange(place..<place + bytes.count, with: bytes)
+    }
+
     package mutating func put(_ data: some Collection<UInt8>) {
         put(UInt64(data.count))
         bytes.append(contentsOf: data)
@@ -102,15 +107,20 @@ package enum QuickHash {
     package static func of(_ bytes: [UInt8]) -> UInt64 { bytes.withUnsafeBytes { of($0) } }
 
     package static func of(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
-        var lanes = SIMD4<UInt64>(prime1 &+ prime2, prime2, 0, 0 &- prime1)
+        // Not a vector: processors without AVX-512 have no product of 64-bit lanes.
+        var (first, second, third, fourth) = (prime1 &+ prime2, prime2, UInt64(0), 0 &- prime1)
         var offset = 0
-        while offset + 32 <= bytes.count {
-            let block = bytes.loadUnaligned(fromByteOffset: offset, as: SIMD4<UInt64>.self)
-            lanes = mixed(lanes, block)
-            offset += 32
+        if let base = bytes.baseAddress {
+            while offset + 32 <= bytes.count {
+                first = mixed(first, base.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+                second = mixed(second, base.loadUnaligned(fromByteOffset: offset + 8, as: UInt64.self))
+                third = mixed(third, base.loadUnaligned(fromByteOffset: offset + 16, as: UInt64.self))
+                fourth = mixed(fourth, base.loadUnaligned(fromByteOffset: offset + 24, as: UInt64.self))
+                offset += 32
+            }
         }
         var result = UInt64(bytes.count) &* prime1
-        for lane in 0..<4 { result = (result ^ lanes[lane]) &* prime1 &+ prime2 }
+        for lane in [first, second, third, fourth] { result = (result ^ lane) &* prime1 &+ prime2 }
         while offset < bytes.count {
             result = (result ^ UInt64(bytes[offset])) &* prime1
             result ^= result >> 29
@@ -122,8 +132,8 @@ package enum QuickHash {
     }
 
     @inline(__always)
-    private static func mixed(_ lanes: SIMD4<UInt64>, _ block: SIMD4<UInt64>) -> SIMD4<UInt64> {
-        let sum = lanes &+ block &* prime2
-        return (sum &<< 31 | sum &>> 33) &* prime1
+    private static func mixed(_ lane: UInt64, _ block: UInt64) -> UInt64 {
+        let sum = lane &+ block &* prime2
+        return (sum << 31 | sum >> 33) &* prime1
     }
 }

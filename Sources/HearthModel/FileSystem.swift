@@ -199,6 +199,11 @@ package enum FileSystem {
         }
     }
 
+    /// Puts a file in the place of another, in one step.
+    package static func move(_ path: String, to target: String) throws {
+        guard rename(path, target) == 0 else { throw FileError("write", target) }
+    }
+
     /// Calls `body` for one piece of a regular file after the other; a link is not followed.
     package static func readPieces(of path: String, _ body: (UnsafeRawBufferPointer) throws -> Void) throws {
         let input = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW)

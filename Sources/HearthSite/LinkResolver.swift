@@ -35,7 +35,7 @@ struct LinkResolver: Sendable {
 
     /// A text with links: a page's, or one of the configuration.
     struct Text {
-        let document: MarkdownDocument
+        let links: [MarkdownDocument.Link]
         /// As diagnostics show it.
         let file: String
         /// The content folder that relative links start from, with a trailing slash; empty at the root.
@@ -55,13 +55,13 @@ struct LinkResolver: Sendable {
     func resolve(_ index: PageIndex) -> ResolvedLinks {
         let page = pages[index]
         let text = Text(
-            document: page.document, file: page.file, folder: page.folder, anchorPrefix: page.anchorPrefix)
+            links: page.links, file: page.file, folder: page.folder, anchorPrefix: page.anchorPrefix)
         return resolve(text, audience: audiences[index], host: hosts[index] ?? index)
     }
 
     /// Resolves any text; `host` is the page that shows it, nil for the footer, which every page shows.
     func resolve(_ text: Text, audience: Audience, host: PageIndex?) -> ResolvedLinks {
-        let links = text.document.links
+        let links = text.links
         var run = Run(
             text: text, audience: audience, host: host,
             result: ResolvedLinks(resolutions: [], targets: [], assets: [], diagnostics: []))
@@ -186,7 +186,7 @@ struct LinkResolver: Sendable {
         if names.hasAnchor(wanted, on: page) { return wanted }
         // Wiki links name the heading's text.
         let key = PageNames.key(wanted)
-        if let heading = pages[found].document.headings.first(where: { PageNames.key($0.text) == key }) {
+        if let heading = pages[found].headings.first(where: { PageNames.key($0.text) == key }) {
             return pages[found].anchorPrefix + heading.id
         }
         reportAnchor(wanted, on: page, link, &run)

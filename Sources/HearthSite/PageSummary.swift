@@ -11,8 +11,9 @@ extension SitePage {
     /// The first paragraph as plain text, cut at a word. Links show what they became (`links`): the title of a
     /// restricted page must not stand in a summary either.
     package static func summary(of page: ParsedPage, _ links: [LinkResolution?]) -> String {
-        guard let paragraph = page.document.firstParagraph(in: page.body) else { return "" }
-        return cut(page.document.plainText(of: paragraph) { $0 < links.count ? links[$0]?.text : nil }, at: 180)
+        let document = page.document
+        guard let paragraph = document.firstParagraph(in: page.body) else { return "" }
+        return cut(document.plainText(of: paragraph) { $0 < links.count ? links[$0]?.text : nil }, at: 180)
     }
 
     /// Whether `description` is such a summary; else it was written in the front matter.

@@ -122,7 +122,7 @@ struct SiteFacts {
 
     private mutating func collectAnchors(_ base: SiteBase) {
         anchors = base.pages.map { page in
-            var names = Set(page.document.headings.map(\.id))
+            var names = Set(page.headings.map(\.id))
             for answer in page.answers { names.insert("a-" + answer.id) }
             return names
         }

@@ -83,7 +83,7 @@ package struct SiteResolver: Sendable {
             let document = MarkdownDocument.parse(
                 Array(text.value.utf8)[...], file: file, firstLine: max(1, text.line), diagnostics: &diagnostics)
             let resolved = resolver.resolve(
-                LinkResolver.Text(document: document, file: file, folder: "", anchorPrefix: ""), audience: .everyone,
+                LinkResolver.Text(links: document.links, file: file, folder: "", anchorPrefix: ""), audience: .everyone,
                 host: nil)
             diagnostics += resolved.diagnostics
             footer = ResolvedText(document: document, links: resolved.resolutions)

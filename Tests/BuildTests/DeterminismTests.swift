@@ -44,7 +44,11 @@ import Testing
         for workers in [4, 16] {
             let other = try Self.site(files)
             #expect(other.folder.path != one.folder.path)
-            let second = try await other.build { $0.workers = workers }
+            // With trees in memory, and with all of them in the file.
+            let second = try await other.build {
+                $0.workers = workers
+                $0.treeBudget = workers == 4 ? 0 : $0.treeBudget
+            }
             #expect(Self.differences(expected, other.folder.tree("Output")) == [])
             #expect(second.diagnostics == report.diagnostics)
             #expect(

@@ -22,6 +22,8 @@ struct BuildInputs: Sendable {
     var history: String?
     private var validity: Range<Int64> = 0..<0
     private var pages: [ParsedPage] = []
+    /// Where the trees of pages are.
+    var documents: DocumentStore?
     private var assets: [BuildRecord.File] = []
     /// Why outputs that do not change this time last did, by path.
     var reasons: [String: String] = [:]
@@ -44,6 +46,19 @@ struct BuildInputs: Sendable {
         }
     }
 
+    /// Throws when trees could not be fetched again: what was made of them is not whole.
+    func checkDocuments() throws {
+        guard documents?.isDamaged == true else { return }
+        throw FatalError(
+            .io,
+            [
+                Diagnostic(
+                    .fileError, at: SourceLocation(file: project.root),
+                    "what was set aside in a temporary file could not be read again; nothing was published",
+                    help: "look for errors of this disk, then build again")
+            ])
+    }
+
     /// The files that went in: first the pages of `site` in their order, with their facts, then all others with their
     /// hashes alone.
     func files(_ site: Site) async throws -> [BuildRecord.File] {
@@ -62,7 +77,7 @@ struct BuildInputs: Sendable {
     /// Leaves the record of a build for the next one. `files` must begin with the pages of `site` in their order.
     func store(
         _ site: Site, _ files: [BuildRecord.File], _ outputs: OutputPlan, _ rendered: [RenderedOutput],
-        tellsSlots: Bool, search: [UInt8]?, _ report: BuildReport
+        tellsSlots: Bool, searchHash: UInt64?, _ report: BuildReport
     ) throws {
         var reason = "it was made for the first time"
         if case .everything(let why?) = report.scope { reason = why }
@@ -84,9 +99,7 @@ struct BuildInputs: Sendable {
         var report = report
         // Said once: what lay in the folder before is no fact of the site.
         report.diagnostics.removeAll { $0.kind == .unownedFiles }
-        let store = RecordStore(project)
-        let searchHash = try search.map { try store.store(search: $0) }
-        try store.store(
+        try RecordStore(project).store(
             BuildRecord(
                 fingerprint: fingerprint, validity: validity, history: history, files: files, outputs: records,
                 tellsSlots: tellsSlots, searchHash: searchHash, report: report))

@@ -11,7 +11,9 @@ extension BuildRecord {
     private static let magic = Array("hearth-record-3\n".utf8)
 
     var encoded: [UInt8] {
-        var writer = BinaryWriter(capacity: outputs.count * 80 + files.count * 400)
+        var writer = BinaryWriter(capacity: outputs.count * 160 + files.count * 500)
+        writer.putRaw(Self.magic)
+        writer.putRaw([UInt8](repeating: 0, count: 8))
         writer.putRaw(fingerprint)
         writer.put(Int(validity.lowerBound))
         writer.put(Int(validity.upperBound))
@@ -29,8 +31,10 @@ extension BuildRecord {
         }
         put(outputs, to: &writer)
         put(report, to: &writer)
-        let hash = QuickHash.of(writer.bytes)
-        return Self.magic + withUnsafeBytes(of: hash.littleEndian) { Array($0) } + writer.bytes
+        let start = Self.magic.count + 8
+        let hash = writer.bytes.withUnsafeBytes { QuickHash.of(UnsafeRawBufferPointer(rebasing: $0[start...])) }
+        writer.overwrite(at: Self.magic.count, withUnsafeBytes(of: hash.littleEndian) { Array($0) })
+        return writer.bytes
     }
 
     private func put(_ outputs: [OutputFile], to writer: inout BinaryWriter) {

@@ -22,7 +22,7 @@ final class SiteRenderer: Sendable {
     let navigation: [NavigationFields]
     let logo: String?
     let generalAsk: Context<LinkFields>?
-    private let rowCache = Mutex<[RowKey: SlottedBytes]>([:])
+    private let rowCache = Mutex<RowCache>(RowCache())
     private let headerCache = Mutex<[Int: [UInt8]]>([:])
     private let footerCache = Mutex<[UInt8]?>(nil)
     private let whoCache = Mutex<[WhoKey: [Suggestion]]>([:])
@@ -30,6 +30,19 @@ final class SiteRenderer: Sendable {
     enum RowKey: Hashable {
         case item(ListItem)
         case link(PageIndex)
+    }
+
+    /// Rows that were made. Begins anew when it is full: lists of neighbours are made one after the other.
+    private struct RowCache {
+        private(set) var rows: [RowKey: SlottedBytes] = [:]
+        private var size = 0
+        private static let mostBytes = 48 << 20
+
+        mutating func add(_ row: SlottedBytes, _ key: RowKey) {
+            if size > Self.mostBytes { (rows, size) = ([:], 0) }
+            rows[key] = row
+            size += row.bytes.capacity + row.places.count * MemoryLayout<SlottedBytes.Place>.stride
+        }
     }
 
     struct WhoKey: Hashable {
@@ -67,9 +80,9 @@ final class SiteRenderer: Sendable {
 
     /// The row of `key`, rendered when it is first needed and used for every list after that.
     func row(_ key: RowKey) -> SlottedBytes {
-        if let known = rowCache.withLock({ $0[key] }) { return known }
+        if let known = rowCache.withLock({ $0.rows[key] }) { return known }
         let row = makeRow(key)
-        rowCache.withLock { $0[key] = row }
+        rowCache.withLock { $0.add(row, key) }
         return row
     }
 

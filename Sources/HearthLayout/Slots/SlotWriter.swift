@@ -44,7 +44,7 @@ package struct SlotWriter {
         let document = page.document
         let blocks = page.blocks(of: part)
         let renderer = MarkdownHTMLRenderer(
-            anchorPrefix: page.anchorPrefix, headingAnchors: true, headingShift: shift(blocks, to: level))
+            anchorPrefix: page.anchorPrefix, headingAnchors: true, headingShift: shift(blocks, of: document, to: level))
         var writer = HTMLWriter(appendingTo: bytes)
         bytes = []
         renderer.render(document, blocks: blocks, into: &writer) { $0 < links.count ? links[$0] : nil }
@@ -55,9 +55,11 @@ package struct SlotWriter {
     }
 
     /// What is added to levels of headings, so that the outline of the whole page has no gaps.
-    private func shift(_ blocks: ArraySlice<MarkdownDocument.NodeID>, to level: Int) -> Int {
-        guard !page.document.headings.isEmpty,
-            let highest = page.document.headings(in: blocks).map(\.level).min()
+    private func shift(
+        _ blocks: ArraySlice<MarkdownDocument.NodeID>, of document: MarkdownDocument, to level: Int
+    ) -> Int {
+        guard !document.headings.isEmpty,
+            let highest = document.headings(in: blocks).map(\.level).min()
         else { return 0 }
         return level - highest
     }

@@ -31,9 +31,9 @@ struct DocumentKey: Hashable, Sendable {
             add(page.contentHash)
             add(Array(page.anchorPrefix.utf8))
             // The same file gives another tree with other settings.
-            add(UInt64(page.document.nodes.count))
-            add(UInt64(page.document.buffer.count))
-            for (index, link) in page.document.links.enumerated()
+            add(UInt64(page.treeSize.nodes))
+            add(UInt64(page.treeSize.text))
+            for (index, link) in page.links.enumerated()
             where link.form == .wiki || link.form == .mention || link.form == .topic {
                 let text = links.indices.contains(index) ? links[index]?.text : nil
                 add(Array((text ?? link.destination).utf8))

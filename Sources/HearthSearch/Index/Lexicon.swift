@@ -39,6 +39,13 @@ struct VariableBytes {
 
     mutating func append(_ other: some Collection<UInt8>) { bytes.append(contentsOf: other) }
 
+    /// All bytes; there are none then.
+    mutating func finish() -> [UInt8] {
+        var result: [UInt8] = []
+        swap(&result, &bytes)
+        return result
+    }
+
     mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
 }
 

@@ -48,12 +48,15 @@ extension SearchRecord {
                 output.append(fixed: file.fingerprint)
             }
         }
-        return Self.sealed(output.bytes)
+        var bytes = output.finish()
+        Self.seal(&bytes)
+        return bytes
     }
 
     /// Nil for what is damaged or of another version.
     package init?(_ bytes: [UInt8]) {
-        guard bytes.count > 16, bytes.starts(with: Self.magic), bytes == Self.sealed(bytes) else { return nil }
+        guard bytes.count > 16, bytes.starts(with: Self.magic), Self.checksum(bytes).elementsEqual(bytes[8..<16])
+        else { return nil }
         let record: SearchRecord? = bytes.withUnsafeBufferPointer { buffer in
             var reader = VariableReader(buffer, 16..<buffer.count)
             let languages = reader.texts()
@@ -72,12 +75,15 @@ extension SearchRecord {
         self = record
     }
 
-    /// With the checksum of all that is behind it.
-    private static func sealed(_ bytes: [UInt8]) -> [UInt8] {
-        var sealed = bytes
-        let checksum = bytes.withUnsafeBufferPointer { WordHash.of(UnsafeBufferPointer(rebasing: $0[16...])) }
-        for place in 0..<8 { sealed[8 + place] = UInt8(truncatingIfNeeded: checksum >> UInt64(8 * place)) }
-        return sealed
+    /// Writes the checksum of all that is behind it.
+    private static func seal(_ bytes: inout [UInt8]) {
+        for (place, byte) in checksum(bytes).enumerated() { bytes[8 + place] = byte }
+    }
+
+    /// Eight bytes, the lowest first.
+    private static func checksum(_ bytes: [UInt8]) -> [UInt8] {
+        let hash = bytes.withUnsafeBufferPointer { WordHash.of(UnsafeBufferPointer(rebasing: $0[16...])) }
+        return (0..<8).map { UInt8(truncatingIfNeeded: hash >> UInt64(8 * $0)) }
     }
 }
 
