@@ -51,7 +51,9 @@ let package = Package(
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ]),
-        module("HearthBuild", ["HearthLayout", "HearthSearch", .product(name: "Crypto", package: "swift-crypto")]),
+        module(
+            "HearthBuild",
+            ["CMemory", "HearthLayout", "HearthSearch", .product(name: "Crypto", package: "swift-crypto")]),
         module(
             "HearthLayout",
             [

@@ -117,6 +117,12 @@ void *hearth_arena_realloc(void *block, size_t size) {
 
 void hearth_arena_free(void *block) { (void)block; }
 
+void hearth_memory_gives_back(void) {
+#ifdef __GLIBC__
+    malloc_trim(0);
+#endif
+}
+
 void hearth_memory_grows_in_large_steps(void) {
 #ifdef M_TOP_PAD
     mallopt(M_TOP_PAD, 16 * 1024 * 1024);

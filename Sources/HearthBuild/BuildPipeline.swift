@@ -154,6 +154,7 @@ package struct BuildPipeline: Sendable {
         async let proof: Void? = writer?.prepare(audienceManifest: manifest.write(site))
         async let files = options.writes ? taken.files(site) : []
         async let searchHash = options.writes ? record.map { try store.store(search: $0.bytes) } : nil
+        inputs.giveMemoryBack()
         timer.start("rendering")
         let results = try await render(outputs, renderer, writer)
         var report = BuildReport(diagnostics: [])
@@ -209,6 +210,7 @@ package struct BuildPipeline: Sendable {
         // Templates and content do not know of each other before a page is planned.
         async let layouts = Self.layouts(of: project)
         let (site, found, inputs) = try await resolve(&timer, fingerprint)
+        inputs.giveMemoryBack()
         timer.start("planning")
         let (library, problems) = try await layouts
         var diagnostics = found + problems

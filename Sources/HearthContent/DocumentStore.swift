@@ -38,6 +38,9 @@ package final class DocumentStore: Sendable {
         if let descriptor = descriptor.withLock({ $0 }), descriptor >= 0 { close(descriptor) }
     }
 
+    /// Whether there are trees in the file.
+    package var isInUse: Bool { end.load(ordering: .relaxed) > 0 }
+
     /// Whether a tree could not be read again: then nothing that was made of it may be published.
     package var isDamaged: Bool { failed.load(ordering: .relaxed) }
 

@@ -21,4 +21,7 @@ void hearth_arena_free(void *block);
 /// otherwise ask for every 128 KB of them.
 void hearth_memory_grows_in_large_steps(void);
 
+/// Gives whole pages between blocks in use back to the system: after a stage that made and dropped a great deal.
+void hearth_memory_gives_back(void);
+
 #endif

@@ -1,3 +1,4 @@
+import CMemory
 import HearthContent
 import HearthLayout
 import HearthModel
@@ -44,6 +45,11 @@ struct BuildInputs: Sendable {
             BuildRecord.File(
                 path: asset.file, isPage: false, hash: (try? ContentState.assetHash(asset.absolutePath)) ?? [])
         }
+    }
+
+    /// After a stage of a large site: what it made and dropped lies between what stays.
+    func giveMemoryBack() {
+        if documents?.isInUse == true { hearth_memory_gives_back() }
     }
 
     /// Throws when trees could not be fetched again: what was made of them is not whole.

@@ -138,10 +138,11 @@ struct TermPostings: Sendable {
         return (terms, places, order.map { foundCounts[$0] })
     }
 
-    /// Runs of terms with about the same number of postings. Each goes through all documents, so they are few.
+    /// Runs of terms with about the same number of postings, of eight bytes each. Every run goes through all documents, so
+    /// they are few.
     private static func ranges(_ counts: [Int]) -> [Range<Int>] {
         let all = counts.reduce(0, +)
-        let wanted = max(1, min(8, all / 3_000_000))
+        let wanted = max(1, min(8, all / 6_000_000))
         var ranges: [Range<Int>] = []
         var start = 0
         var sum = 0
