@@ -365,7 +365,7 @@ package struct BuildPipeline: Sendable {
                     try writer?.stage(made.bytes, for: output) ?? .init(path: output.entry.output, staged: nil)
                 progress.step()
                 let hash = writer == nil ? 0 : QuickHash.of(made.bytes)
-                return RenderedOutput(outcome: outcome, hash: hash, places: made.places, duration: duration)
+                return RenderedOutput(outcome: outcome, hash: hash, slots: SlotPlaces(made.places), duration: duration)
             }
         } catch {
             writer?.abandon()

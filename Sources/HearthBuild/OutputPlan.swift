@@ -87,6 +87,8 @@ struct OutputPlan {
             let bytes = RootMarker.replaced(in: file.bytes, by: file.path.rootPrefix)
             add(file.path, file.audience, file.sources, .bytes(bytes), site)
         }
+        // Of no use any more, and as large as all paths of the site.
+        (taken, folders) = ([:], [:])
     }
 
     /// `/community/` of `https://intranet.example/community/`; `/` when unknown.

@@ -9,7 +9,7 @@ struct RenderedOutput: Sendable {
     var outcome: SiteWriter.Outcome
     /// `QuickHash` of its bytes; 0 when nothing is written.
     var hash: UInt64
-    var places: [SlottedBytes.Place]
+    var slots: SlotPlaces
     /// How long making it took; nil unless that is wanted.
     var duration: Duration?
 }
@@ -93,13 +93,10 @@ struct BuildInputs: Sendable {
             guard let stamp = rendered[index].outcome.stamp else { return }
             var wrapping = BuildRecord.Wrapping.page(root: output.root)
             if case .feed = output.kind { wrapping = .feed }
-            let slots = rendered[index].places.map {
-                BuildRecord.SlotPlace(file: $0.slot.holder, part: $0.slot.part, form: $0.slot.form, range: $0.range)
-            }
             records.append(
                 BuildRecord.OutputFile(
                     built: report.outputs[index], stamp: stamp, hash: rendered[index].hash, wrapping: wrapping,
-                    slots: slots,
+                    slots: rendered[index].slots,
                     reason: rendered[index].outcome.staged == nil ? reasons[output.entry.output] ?? reason : reason))
         }
         var report = report

@@ -35,7 +35,8 @@ extension BuildPipeline {
         return planned.outputs.outputs.filter { paths.contains($0.entry.output) }.map { output in
             let known = last?.outputs.first { $0.built.path == output.entry.output }
             let texts = known.map { known in
-                Set(known.slots.compactMap { last?.files.indices.contains($0.file) == true ? $0.file : nil })
+                let places = (try? known.slots.places) ?? []
+                return Set(places.compactMap { last?.files.indices.contains($0.file) == true ? $0.file : nil })
                     .compactMap { last?.files[$0].path }.sorted()
             }
             var template: String?

@@ -1,5 +1,4 @@
 import HearthContent
-import HearthLayout
 import HearthMarkdown
 import HearthModel
 import HearthSite
@@ -8,7 +7,7 @@ import HearthSite
 // Texts that repeat (audiences, ways to the root, kinds of diagnostics) stand in tables.
 
 extension BuildRecord {
-    private static let magic = Array("hearth-record-3\n".utf8)
+    private static let magic = Array("hearth-record-4\n".utf8)
 
     var encoded: [UInt8] {
         var writer = BinaryWriter(capacity: outputs.count * 160 + files.count * 500)
@@ -65,33 +64,8 @@ extension BuildRecord {
                 writer.put(UInt64(texts.places[root] ?? 0))
             case .feed: writer.put(false)
             }
-            writer.put(UInt64(output.slots.count))
-            for slot in output.slots { put(slot, to: &writer) }
+            writer.put(output.slots.bytes)
         }
-    }
-
-    private func put(_ slot: SlotPlace, to writer: inout BinaryWriter) {
-        writer.put(UInt64(slot.file))
-        switch slot.part {
-        case .body: writer.put(0)
-        case .answer(let place):
-            writer.put(1)
-            writer.put(place)
-        case .comment(let place):
-            writer.put(2)
-            writer.put(place)
-        case .answerComment(let answer, let place):
-            writer.put(3)
-            writer.put(answer)
-            writer.put(place)
-        }
-        switch slot.form {
-        case .html(let level, let withFootnotes): writer.put(withFootnotes ? 8 + level : level)
-        case .linkedData: writer.put(-1)
-        case .summary(let isEscaped): writer.put(isEscaped ? -2 : -3)
-        }
-        writer.put(slot.range.lowerBound)
-        writer.put(slot.range.count)
     }
 
     /// Nil when the bytes are no record of this program's format, or damaged.
@@ -154,40 +128,12 @@ extension BuildRecord {
                 size: try reader.integer(), seconds: try reader.integer(), nanoseconds: try reader.integer())
             let hash = try reader.number()
             let wrapping: Wrapping = try reader.flag() ? .page(root: texts[try place(&reader)]) : .feed
-            var slots: [SlotPlace] = []
-            let slotCount = try reader.count()
-            slots.reserveCapacity(slotCount)
-            for _ in 0..<slotCount { slots.append(try slot(&reader)) }
+            let slots = SlotPlaces(encoded: Array(try reader.data()))
             outputs.append(
                 OutputFile(
                     built: built, stamp: stamp, hash: hash, wrapping: wrapping, slots: slots, reason: reason))
         }
         return outputs
-    }
-
-    private static func slot(_ reader: inout BinaryReader) throws -> SlotPlace {
-        let file = Int(clamping: try reader.number())
-        let part: PagePart
-        switch try reader.integer() {
-        case 0: part = .body
-        case 1: part = .answer(try reader.integer())
-        case 2: part = .comment(try reader.integer())
-        case 3: part = .answerComment(answer: try reader.integer(), try reader.integer())
-        default: throw BinaryReader.Damaged()
-        }
-        let form: TextSlot.Form
-        switch try reader.integer() {
-        case -1: form = .linkedData
-        case -2: form = .summary(isEscaped: true)
-        case -3: form = .summary(isEscaped: false)
-        case let level where (0..<8).contains(level): form = .html(level: level, withFootnotes: false)
-        case let level where (8..<16).contains(level): form = .html(level: level - 8, withFootnotes: true)
-        default: throw BinaryReader.Damaged()
-        }
-        let start = try reader.integer()
-        let count = try reader.integer()
-        guard start >= 0, count >= 0 else { throw BinaryReader.Damaged() }
-        return SlotPlace(file: file, part: part, form: form, range: start..<start + count)
     }
 }
 

@@ -27,7 +27,7 @@ struct BuildRecord: Sendable {
         var stamp: FileStamp
         var hash: UInt64
         var wrapping: Wrapping
-        var slots: [SlotPlace]
+        var slots: SlotPlaces
         /// Why it was written when it last changed.
         var reason: String
     }
@@ -38,14 +38,6 @@ struct BuildRecord: Sendable {
         case page(root: String)
         /// A feed, with the site's absolute address.
         case feed
-    }
-
-    struct SlotPlace: Sendable {
-        /// A place in `files`.
-        var file: Int
-        var part: PagePart
-        var form: TextSlot.Form
-        var range: Range<Int>
     }
 
     /// What everything depends on: program, configuration, layouts, options.

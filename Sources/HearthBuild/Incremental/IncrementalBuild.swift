@@ -93,11 +93,14 @@ struct IncrementalBuild {
     /// Makes the outputs again that show one of the texts.
     private func patch(_ record: BuildRecord, _ writers: [Int: SlotWriter]) throws -> [(Int, OutputPatch)]? {
         var patched: [(Int, OutputPatch)] = []
-        for (place, output) in record.outputs.enumerated()
-        where output.slots.contains(where: { writers[$0.file] != nil }) {
+        for (place, output) in record.outputs.enumerated() where !output.slots.bytes.isEmpty {
+            guard let slots = try? output.slots.places else { return nil }
+            guard slots.contains(where: { writers[$0.file] != nil }) else { continue }
             let old = try FileSystem.read(project.outputPath + "/" + output.built.path)
             let baseURL = project.configuration.baseURL ?? ""
-            guard let patch = OutputPatch(old, output, baseURL: baseURL, writer: { writers[$0] }) else { return nil }
+            guard
+                let patch = OutputPatch(old, slots, output.wrapping, baseURL: baseURL, writer: { writers[$0] })
+            else { return nil }
             patched.append((place, patch))
         }
         return patched
@@ -109,7 +112,7 @@ struct IncrementalBuild {
     ) throws -> Answer {
         var record = record
         let changed = texts.pages.values.map(\.file).sorted()
-        var replacements = patched.map { Replacement(place: $0, bytes: $1.bytes, slots: $1.slots) }
+        var replacements = patched.map { Replacement(place: $0, bytes: $1.bytes, slots: SlotPlaces($1.slots)) }
         let count = record.outputs.count
         replacements += place(search?.files ?? [], in: &record)
         let added = Set(record.outputs[count...].map(\.built.path))
@@ -142,7 +145,7 @@ struct IncrementalBuild {
         /// In the outputs of the record.
         var place: Int
         var bytes: [UInt8]
-        var slots: [BuildRecord.SlotPlace]
+        var slots: SlotPlaces
     }
 
     /// The files of the search as replacements; those that are new get a place in the record.
@@ -157,9 +160,9 @@ struct IncrementalBuild {
                 record.outputs.append(
                     BuildRecord.OutputFile(
                         built: built, stamp: FileStamp(size: 0, seconds: 0, nanoseconds: 0), hash: 0,
-                        wrapping: .page(root: ""), slots: [], reason: ""))
+                        wrapping: .page(root: ""), slots: SlotPlaces(), reason: ""))
             }
-            return Replacement(place: places[path] ?? 0, bytes: file.bytes(), slots: [])
+            return Replacement(place: places[path] ?? 0, bytes: file.bytes(), slots: SlotPlaces())
         }
     }
 
