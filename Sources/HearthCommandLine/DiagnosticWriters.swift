@@ -89,13 +89,19 @@ struct HumanDiagnosticWriter {
             cached = (location.file, lines)
         }
         guard let lines = cached?.lines, location.line <= lines.count else { return nil }
-        let line = Self.printable(String(lines[location.line - 1].prefix(160)))
+        let line = lines[location.line - 1]
         // Settings may hold passwords, and logs are read by many.
-        return location.file.hasSuffix(".yml") || location.file.hasSuffix(".yaml") ? redactSecrets(in: line) : line
+        guard SettingsExcerpt.covers(location.file) else { return Self.printable(String(line.prefix(160))) }
+        let shown = SettingsExcerpt.line(location.line - 1, of: lines)
+        return shown.isEmpty || shown.trimmingPrefix(while: \.isWhitespace) == SettingsExcerpt.hidden
+            ? nil : Self.printable(String(shown.prefix(160)))
     }
 
     private static func caret(_ location: SourceLocation, _ line: String) -> String? {
-        guard let column = location.column, column > 0, column <= line.utf8.count else { return nil }
+        // Where something is left out, the columns of the file say nothing.
+        guard !line.contains(SettingsExcerpt.hidden), let column = location.column, column > 0,
+            column <= line.utf8.count
+        else { return nil }
         let bytes = Array(line.utf8)
         let before = String(decoding: bytes[..<(column - 1)], as: UTF8.self)
         let length = max(1, min(location.length ?? 1, bytes.count - column + 1))

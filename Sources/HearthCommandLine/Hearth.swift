@@ -32,7 +32,7 @@ package struct Hearth: AsyncParsableCommand {
         var console = Console()
         do {
             try checkCommand(CommandLine.arguments.dropFirst().first)
-            var command = try parseAsRoot()
+            var command = try parseAsRoot(joinedValues(Array(CommandLine.arguments.dropFirst())))
             if let logging = command as? any LoggingCommand { console = logging.console }
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
@@ -43,6 +43,21 @@ package struct Hearth: AsyncParsableCommand {
         } catch {
             Glibc.exit(finish(error, console))
         }
+    }
+
+    /// `--body "--- text"` as `--body=--- text`: ArgumentParser refuses three hyphens before it looks at what they belong to.
+    private static func joinedValues(_ arguments: [String]) -> [String] {
+        var result: [String] = []
+        for argument in arguments {
+            if argument.hasPrefix("---"), let option = result.last, option.hasPrefix("--"), option.utf8.count > 2,
+                !option.contains("=")
+            {
+                result[result.count - 1] = option + "=" + argument
+            } else {
+                result.append(argument)
+            }
+        }
+        return result
     }
 
     /// ArgumentParser calls a mistyped command an "unexpected argument".

@@ -41,7 +41,8 @@ struct NewCommand: AsyncParsableCommand, LoggingCommand {
     @Option(help: "Topics, separated by commas.")
     var tags: String?
 
-    @Option(help: "The text; '-' reads it from standard input.")
+    // Taken as it is, also with a hyphen in front: a text may start with a line or a list, a number may be negative.
+    @Option(parsing: .unconditional, help: "The text; '-' reads it from standard input.")
     var body: String?
 
     @Option(help: "The file's name, and the last part of its address; default: from the title.")
@@ -52,7 +53,7 @@ struct NewCommand: AsyncParsableCommand, LoggingCommand {
     )
     var kind: String?
 
-    @Option(help: "What is difficult today (groups, use cases).")
+    @Option(parsing: .unconditional, help: "What is difficult today (groups, use cases).")
     var problem: String?
 
     @Option(help: "When it is (events).")
@@ -64,10 +65,10 @@ struct NewCommand: AsyncParsableCommand, LoggingCommand {
     @Option(help: "What is counted (measures).")
     var unit: String?
 
-    @Option(help: "Today's value (measures).")
+    @Option(parsing: .unconditional, help: "Today's value (measures).")
     var baseline: String?
 
-    @Option(help: "The value to reach (measures).")
+    @Option(parsing: .unconditional, help: "The value to reach (measures).")
     var target: String?
 
     @Flag(help: "The answer is the accepted one.")
@@ -139,7 +140,8 @@ struct NewCommand: AsyncParsableCommand, LoggingCommand {
             fields[need.field] = try ask(need.question, flag: "--" + need.field, choices: need.choices)
         }
         let author = what == .person ? nil : try await findAuthor(resolved)
-        let name = slug ?? (what == .person ? Self.handle(of: title) : NewPage.slug(of: title))
+        let name =
+            slug ?? NewPage.freeSlug(what == .person ? Self.handle(of: title) : NewPage.slug(of: title), for: what)
         guard !name.isEmpty else {
             throw UsageError("no file name can be made of '\(title)'", help: "give one with --slug")
         }
@@ -149,8 +151,29 @@ struct NewCommand: AsyncParsableCommand, LoggingCommand {
             tags: tags?.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
                 ?? [],
             fields: fields, body: try text(or: "Write here."))
-        try writeNew(project.contentPath + "/" + page.path, Array(page.text.utf8), project)
+        let file = project.contentPath + "/" + page.path
+        if FileSystem.kind(of: file) == nil { try checkAddress(of: page, resolved) }
+        try writeNew(file, Array(page.text.utf8), project)
         return page.path
+    }
+
+    /// Somebody's page or one of Hearth's lists may have the address already, whatever its file is called.
+    private func checkAddress(of page: NewPage, _ resolved: Site) throws {
+        let taken: String
+        if let other = resolved.pages.first(where: { $0.url == page.address && $0.type != .answer }) {
+            taken = other.parsed.file
+        } else if resolved.generated.contains(page.address) || NewPage.isOwnName(page.slug, of: what) {
+            taken = "a page that Hearth makes"
+        } else {
+            return
+        }
+        throw FatalError(
+            .usage,
+            [
+                Diagnostic(
+                    .fileExists, at: nil, "the address /\(page.address.text) is that of \(taken)",
+                    help: "choose another name with --slug")
+            ])
     }
 
     private func check(group: String, _ resolved: Site) throws {
@@ -199,6 +222,7 @@ struct NewCommand: AsyncParsableCommand, LoggingCommand {
         let text = try text(or: nil)
         let file = project.contentPath + "/" + page.parsed.path
         let today = try today()
+        try checkAnswer(text, author, project)
         if page.parsed.path.hasSuffix("/index.md") {
             let folder = page.parsed.path.dropLast("index.md".count)
             var path = "\(folder)answers/\(today)-\(author).md"
@@ -222,6 +246,17 @@ struct NewCommand: AsyncParsableCommand, LoggingCommand {
         let addition = "\(ending)\(ending)\(heading)\(ending)\(text.replacing("\n", with: ending))\(ending)"
         try FileSystem.writeAtomically(bytes + Array(addition.utf8), to: file)
         return page.parsed.path
+    }
+
+    /// A text with headings of answers or comments would put words into other people's mouths.
+    private func checkAnswer(_ text: String, _ author: String, _ project: Project) throws {
+        let bytes = Array("---\ntitle: Q\n---\nQ\n\n## Answer — @\(author), 2000-01-01\n\(text)\n".utf8)
+        let (page, problems) = PageParser(project: project).parse(path: "questions/q.md", bytes: bytes)
+        let isOne = page?.answers.count == 1 && page?.answers.first?.comments.isEmpty == true
+        guard !isOne || problems.contains(where: { $0.kind == .answerHeading }) else { return }
+        throw UsageError(
+            "the text holds a heading that starts an answer or a comment",
+            help: "indent that line with four blanks if it is an example; for two answers run the command twice")
     }
 
     private func find(question wanted: String, _ resolved: Site) throws -> QuestionIndex {

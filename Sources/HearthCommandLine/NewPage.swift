@@ -62,6 +62,32 @@ struct NewPage {
         }
     }
 
+    /// The address of the page.
+    var address: SitePath {
+        let name = path.hasSuffix("/index.md") ? path.dropLast(8) : path.dropLast(3) + "/"
+        return SitePath(String(name))
+    }
+
+    /// Names of documents with a meaning of their own: folders of content, lists and tools that Hearth makes there.
+    private static let ownNames: Set<String> = [
+        "questions", "answers", "people", "topics", "documents", "events", "groups", "measures", "use-cases",
+        "strategy", "search", "ask", "a-z", "assets", "page",
+    ]
+
+    /// Whether a file of this name would be something else: `index.md` is the text of a whole folder.
+    static func isOwnName(_ slug: String, of kind: NewKind) -> Bool {
+        switch kind {
+        case .document: slug == "index" || ownNames.contains(slug)
+        case .question: ["index", "answers", "page"].contains(slug)
+        default: slug == "index"
+        }
+    }
+
+    /// The slug of a title; where that has a meaning of its own, with what it is: `questions-document`.
+    static func freeSlug(_ slug: String, for kind: NewKind) -> String {
+        isOwnName(slug, of: kind) ? slug + "-" + kind.rawValue : slug
+    }
+
     /// The file's text.
     var text: String {
         var lines = ["---"]

@@ -74,7 +74,7 @@ struct PublishCommand: AsyncParsableCommand, LoggingCommand {
     }
 
     private func folder(at path: String) -> SiteConfiguration.PublishTarget {
-        var target = SiteConfiguration.PublishTarget(name: path, line: 0)
+        var target = SiteConfiguration.PublishTarget(name: redactSecrets(in: path), line: 0)
         target.folder = path.hasPrefix("/") ? path : FileSystem.currentDirectory + "/" + path
         return target
     }
@@ -94,7 +94,7 @@ struct PublishCommand: AsyncParsableCommand, LoggingCommand {
             return console.info("'\(target.name)' is up to date")
         }
         console.info("published to '\(target.name)': \(done.change.summary) · release \(release)")
-        if let url = project.configuration.baseURL { console.info(url) }
+        if let url = project.configuration.baseURL { console.info(redactSecrets(in: url)) }
     }
 
     private func options() throws -> PublishOptions {

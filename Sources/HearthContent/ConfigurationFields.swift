@@ -141,7 +141,9 @@ extension FieldReader {
     }
 
     private mutating func publishTargets(_ key: String) -> [SiteConfiguration.PublishTarget] {
-        map(key) { reader in
+        hidesValues = true
+        defer { hidesValues = false }
+        return map(key) { reader in
             var targets: [SiteConfiguration.PublishTarget] = []
             for entry in reader.entries {
                 if let target = reader.map(entry.key, { $0.publishTarget(entry) }) { targets.append(target) }
@@ -162,12 +164,12 @@ extension FieldReader {
         }
         for form in references("compress") {
             guard ["gzip", "brotli"].contains(form.value) else {
-                report(.badSetting, form.line, "'compress' knows 'gzip' and 'brotli', not '\(form.value)'")
+                report(.badSetting, form.line, "'compress' knows 'gzip' and 'brotli' only")
                 continue
             }
             target.compress.append(form.value)
         }
-        checkPlaces(of: target, line: entry.line)
+        guard checkPlaces(of: target, line: entry.line) else { return nil }
         guard [target.folder, target.rsync, target.rclone].count(where: { $0 != nil }) == 1 else {
             let help = "write {folder: /srv/intranet}, {rsync: host:/path} or {rclone: \"remote:path\"}"
             report(.badSetting, entry.line, "'\(entry.key)' needs one of 'folder', 'rsync' and 'rclone'", help: help)
@@ -176,17 +178,19 @@ extension FieldReader {
         return target
     }
 
-    /// What could be read as a flag of another program, or leads out of the folder where caches lie, is no place.
-    private mutating func checkPlaces(of target: SiteConfiguration.PublishTarget, line: Int) {
+    /// What could be read as a flag of another program, leads out of the folder where caches lie, or holds a password
+    /// that nothing reads, is no place. No message says what is written there.
+    private mutating func checkPlaces(of target: SiteConfiguration.PublishTarget, line: Int) -> Bool {
         let isName = target.name.utf8.allSatisfy { byte in
             switch byte {
             case 0x61...0x7A, 0x41...0x5A, 0x30...0x39, 0x2D, 0x2E, 0x5F: true
             default: false
             }
         }
-        if !isName || target.name.hasPrefix(".") || target.name.hasPrefix("-") {
+        if !isName || target.name.isEmpty || target.name.hasPrefix(".") || target.name.hasPrefix("-") {
             let help = "name it with letters, digits and hyphens, such as live"
-            report(.badSetting, line, "'\(target.name)' is no name for a place to publish to", help: help)
+            report(.badSetting, line, "a place to publish to has a name that cannot be one of a folder", help: help)
+            return false
         }
         for (kind, place) in [("folder", target.folder), ("rsync", target.rsync), ("rclone", target.rclone)] {
             guard let place else { continue }
@@ -196,7 +200,21 @@ extension FieldReader {
                 report(.badSetting, line, "'\(kind)' of '\(target.name)' is no place to publish to", help: help)
                 continue
             }
+            guard kind == "rclone" || !Self.holdsPassword(place) else {
+                let help =
+                    kind == "rsync"
+                    ? "leave it out: rsync uses the keys of ssh, and for a daemon the variable RSYNC_PASSWORD"
+                    : "a folder is one of this machine; for another one there are rsync: and rclone:"
+                report(.badSetting, line, "'\(kind)' of '\(target.name)' holds a password", help: help)
+                return false
+            }
         }
+        return true
+    }
+
+    /// `user:password@host:path` and `scheme://user:password@host`.
+    private static func holdsPassword(_ place: String) -> Bool {
+        place.contains(#/^[^/@]*:[^/]*@[^/]*:/#) || place.contains(#/^[A-Za-z+.-]+:\/\/[^/]*:[^/]*@/#)
     }
 
     // MARK: Values

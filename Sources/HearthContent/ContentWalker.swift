@@ -29,6 +29,9 @@ struct ContentWalker {
     private let project: Project
     /// The content folder with every link resolved: what a link may not leave.
     private let root: String
+    /// The project's own files that lie in the content folder, links resolved: settings may hold passwords, and none of
+    /// these is for readers.
+    private let ownFiles: Set<String>
     private var pending: [Folder] = []
 
     private struct Folder {
@@ -46,6 +49,10 @@ struct ContentWalker {
             throw FatalError(.usage, [Diagnostic(.contentFolderMissing, at: location, summary, help: help)])
         }
         self.root = root
+        let own = [project.configurationFile, "hearth.yml", SearchTestFile.name, "hearth-baseline.txt"]
+        let named = own + [project.configuration.baselineFile].compactMap { $0 }
+        ownFiles = Set(
+            named.compactMap { FileSystem.realPath(project.absolute($0)) }.filter { $0.hasPrefix(root + "/") })
     }
 
     /// Everything, in byte order of the paths. Folders wait in a list, so that depth costs no stack.
@@ -114,6 +121,7 @@ struct ContentWalker {
 
     private mutating func add(_ path: String) {
         let absolutePath = absolute(path)
+        if !ownFiles.isEmpty, let real = FileSystem.realPath(absolutePath), ownFiles.contains(real) { return }
         let isPage = Self.isPage(path)
         // Pages are read soon and tell then; assets only when they are copied, long after the mistake could be shown.
         guard let size = FileSystem.size(of: absolutePath), isPage || access(absolutePath, R_OK) == 0 else {

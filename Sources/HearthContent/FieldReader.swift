@@ -11,6 +11,8 @@ struct FieldReader {
     let kinds: Kinds
     /// False when fields may be missing because the YAML was broken: their absence is then no further mistake.
     let isComplete: Bool
+    /// Whether names and values may be secrets, which no message repeats.
+    var hidesValues = false
     private(set) var entries: [YAMLEntry]
     private(set) var asked: [String] = []
     var diagnostics: [Diagnostic] = []
@@ -77,14 +79,14 @@ struct FieldReader {
             default: break
             }
         }
-        report(kinds.wrongType, value.line, "'\(key)' is true or false, not \(value.shown)")
+        report(kinds.wrongType, value.line, "\(named(key)) is true or false, not \(shown(value))")
         return nil
     }
 
     mutating func integer(_ key: String) -> Int? {
         guard let value = value(key) else { return nil }
         if case .scalar(let text, _) = value.content, let number = Int(text) { return number }
-        report(kinds.wrongType, value.line, "'\(key)' is a whole number, not \(value.shown)")
+        report(kinds.wrongType, value.line, "\(named(key)) is a whole number, not \(shown(value))")
         return nil
     }
 
@@ -92,14 +94,14 @@ struct FieldReader {
         guard let value = value(key) else { return nil }
         if case .scalar(let text, _) = value.content, let number = Double(text), number.isFinite { return number }
         let help = "write digits, with a point for decimals: 12.5"
-        report(kinds.wrongType, value.line, "'\(key)' is a number, not \(value.shown)", help: help)
+        report(kinds.wrongType, value.line, "\(named(key)) is a number, not \(shown(value))", help: help)
         return nil
     }
 
     mutating func date(_ key: String) -> Timestamp? {
         guard let value = value(key) else { return nil }
         if case .scalar(let text, _) = value.content, let date = Timestamp(iso8601: text) { return date }
-        report(.badDate, value.line, "'\(key)' is no date: \(value.shown)", help: Self.dateHelp)
+        report(.badDate, value.line, "\(named(key)) is no date: \(shown(value))", help: Self.dateHelp)
         return nil
     }
 
@@ -109,7 +111,7 @@ struct FieldReader {
         guard let value = value(key) else { return nil }
         if case .scalar(let text, _) = value.content, let duration = ISODuration(text) { return duration }
         let help = "write a number of days as P2D, of hours as PT4H, of months as P6M"
-        report(kinds.wrongType, value.line, "'\(key)' is no duration: \(value.shown)", help: help)
+        report(kinds.wrongType, value.line, "\(named(key)) is no duration: \(shown(value))", help: help)
         return nil
     }
 
@@ -127,12 +129,14 @@ struct FieldReader {
         if case .scalar(let text, _) = value.content, let nearest = nearestName(to: text, among: words) {
             help = "did you mean '\(nearest)'? \(help)"
         }
-        report(kind, value.line, "'\(key)' does not know \(value.shown)", help: help)
+        report(kind, value.line, "\(named(key)) does not know \(shown(value))", help: help)
     }
 
     private mutating func scalar(_ value: YAMLValue, _ key: String) -> Reference? {
         guard case .scalar(let text, _) = value.content else {
-            report(kinds.wrongType, value.line, "'\(key)' is text, not \(value.shown)", help: "put the text in quotes")
+            report(
+                kinds.wrongType, value.line, "\(named(key)) is text, not \(shown(value))",
+                help: "put the text in quotes")
             return nil
         }
         return Located(text.withoutControlCharacters, line: value.line)
@@ -185,7 +189,7 @@ struct FieldReader {
         guard let value = value(key) else { return nil }
         guard case .map(let entries) = value.content else {
             let help = "write {field: value, …}"
-            report(kinds.wrongType, value.line, "'\(key)' is a group of fields, not \(value.shown)", help: help)
+            report(kinds.wrongType, value.line, "\(named(key)) is a group of fields, not \(shown(value))", help: help)
             return nil
         }
         return nested(entries, line: value.line, read)
@@ -198,7 +202,7 @@ struct FieldReader {
         guard let value = value(key) else { return [] }
         guard case .list(let items) = value.content else {
             let help = "write [{field: value, …}]"
-            report(kinds.wrongType, value.line, "'\(key)' is a list, not \(value.shown)", help: help)
+            report(kinds.wrongType, value.line, "\(named(key)) is a list, not \(shown(value))", help: help)
             return []
         }
         var results: [Result] = []
@@ -208,7 +212,8 @@ struct FieldReader {
             case (.map(let found), _): entries = found
             case (.scalar, let name?): entries = [YAMLEntry(key: name, line: item.line, value: item)]
             default:
-                report(kinds.wrongType, item.line, "'\(key)' is a list of {field: value, …}, not of \(item.shown)")
+                report(
+                    kinds.wrongType, item.line, "\(named(key)) is a list of {field: value, …}, not of \(shown(item))")
                 continue
             }
             if let result = nested(entries, line: item.line, read) { results.append(result) }
@@ -220,6 +225,7 @@ struct FieldReader {
         _ entries: [YAMLEntry], line: Int, _ read: (inout FieldReader) -> Result?
     ) -> Result? {
         var reader = FieldReader(entries, file: file, line: line, kinds: kinds, isComplete: isComplete)
+        reader.hidesValues = hidesValues
         let result = read(&reader)
         // A reader that gave up has said why, and has not asked for everything.
         if result != nil { reader.reportLeftovers() }
@@ -235,6 +241,15 @@ struct FieldReader {
 
     // MARK: The end
 
+    /// What was written, for a message.
+    func shown(_ value: YAMLValue) -> String {
+        if hidesValues, case .scalar(let text, _) = value.content, !text.isEmpty { return "a text" }
+        return value.shown
+    }
+
+    /// A name, for a message.
+    private func named(_ key: String) -> String { hidesValues && !isSettingName(key) ? "this" : "'\(key)'" }
+
     /// Reports every name that nobody asked for. `hint` may know where such a name belongs.
     mutating func reportLeftovers(hint: (String) -> String? = { _ in nil }) {
         for entry in entries where !asked.contains(entry.key) {
@@ -244,7 +259,9 @@ struct FieldReader {
             } else {
                 help = hint(entry.key)
             }
-            report(kinds.unknownName, entry.line, "no field is called '\(entry.key)'", help: help)
+            let isHidden = hidesValues || kinds.unknownName == .unknownSetting && !isSettingName(entry.key)
+            let summary = isHidden ? "a field has a name that is not known here" : "no field is called '\(entry.key)'"
+            report(kinds.unknownName, entry.line, summary, help: help)
         }
     }
 

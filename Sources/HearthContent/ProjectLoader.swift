@@ -30,12 +30,21 @@ package struct ProjectLoader {
     package static func parse(_ bytes: [UInt8], file: String) -> (SiteConfiguration?, [Diagnostic]) {
         var diagnostics: [Diagnostic] = []
         let text = SourceText(bytes, file: file, diagnostics: &diagnostics)
-        let result = YAMLReader(file: file, firstLine: 1).read(text.bytes[...], diagnostics: &diagnostics)
-        guard result.isComplete else { return (nil, diagnostics) }
-        var reader = FieldReader(result.entries, file: file, line: 1, kinds: .settings)
-        let configuration = reader.siteConfiguration()
-        reader.reportLeftovers()
-        return (configuration, diagnostics + reader.diagnostics)
+        let reader = YAMLReader(file: file, firstLine: 1, hidesTexts: true)
+        let result = reader.read(text.bytes[...], diagnostics: &diagnostics)
+        guard result.isComplete else { return (nil, diagnostics.map(withoutSecrets)) }
+        var fields = FieldReader(result.entries, file: file, line: 1, kinds: .settings)
+        let configuration = fields.siteConfiguration()
+        fields.reportLeftovers()
+        return (configuration, (diagnostics + fields.diagnostics).map(withoutSecrets))
+    }
+
+    /// Settings may hold passwords, and messages are read by many.
+    private static func withoutSecrets(_ diagnostic: Diagnostic) -> Diagnostic {
+        var diagnostic = diagnostic
+        diagnostic.summary = redactSecrets(in: diagnostic.summary)
+        diagnostic.help = diagnostic.help.map(redactSecrets)
+        return diagnostic
     }
 
     /// The nearest folder from `start` upward that holds `hearth.yml`.

@@ -10,7 +10,11 @@ struct YAMLMistake {
     /// The line of the mistake, without its end.
     private var text: [Unicode.Scalar]
 
-    init(_ error: any Error, yaml: [UInt8]) {
+    /// Whether the text may be a secret, which no message repeats.
+    private let hidesTexts: Bool
+
+    init(_ error: any Error, yaml: [UInt8], hidesTexts: Bool = false) {
+        self.hidesTexts = hidesTexts
         (line, column) = (1, 1)
         switch error {
         case YamlError.scanner(let context?, let problem, _, _) where problem == Self.openQuote:
@@ -50,7 +54,10 @@ struct YAMLMistake {
         let word = String(String.UnicodeScalarView(rest.prefix { !" ,]}\t".unicodeScalars.contains($0) }))
         switch rest.first {
         case "@", "`":
-            return ("a value may not start with '\(word.prefix(1))'", "put it in quotes: \"\(word)\"")
+            return (
+                "a value may not start with '\(word.prefix(1))'",
+                hidesTexts ? "put it in quotes" : "put it in quotes: \"\(word)\""
+            )
         case "\t":
             return ("a tab stands where spaces are needed", "indent with spaces")
         case "%":

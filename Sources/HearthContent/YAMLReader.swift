@@ -15,6 +15,8 @@ struct YAMLReader {
     let file: String
     /// The line of the file on which the YAML starts.
     let firstLine: Int
+    /// Whether what is written there may be a secret, which no message repeats.
+    var hidesTexts = false
 
     /// Larger front matter is an export that went wrong.
     static let byteLimit = 1 << 20
@@ -24,7 +26,7 @@ struct YAMLReader {
         if let entries = PlainFields.parse(yaml, firstLine: firstLine) {
             return Result(entries: entries, isComplete: true)
         }
-        if let problem = Self.refusal(of: yaml) {
+        if let problem = Self.refusal(of: yaml, hidesTexts: hidesTexts) {
             diagnostics.append(Diagnostic(.yamlTooComplex, at: at(firstLine), problem.summary, help: problem.help))
             let isSmall = yaml.count <= Self.byteLimit
             let saved = isSmall ? PlainFields.salvage(yaml, firstLine: firstLine) : []
@@ -72,11 +74,13 @@ struct YAMLReader {
                 isComplete = false
                 if blanked { continue }
                 let line = firstLine + max(context.mark.line, 1) - 1
-                let names = keys.map { "'\($0)'" }.joined(separator: ", ")
+                let names = keys.map(shown(key:)).joined(separator: ", ")
                 diagnostics.append(Diagnostic(.duplicateKey, at: at(line), "\(names) is written twice"))
                 break
             } catch {
-                diagnostics.append(YAMLMistake(error, yaml: bytes).diagnostic(file: file, firstLine: firstLine))
+                diagnostics.append(
+                    YAMLMistake(error, yaml: bytes, hidesTexts: hidesTexts).diagnostic(file: file, firstLine: firstLine)
+                )
                 break
             }
         }
@@ -92,7 +96,8 @@ struct YAMLReader {
         }
         if value.isNull { return Result(entries: [], isComplete: true) }
         guard case .map(let entries) = value.content else {
-            let summary = "expected lines of the form 'name: value', found \(value.shown)"
+            let found = hidesTexts ? "something else" : value.shown
+            let summary = "expected lines of the form 'name: value', found \(found)"
             diagnostics.append(Diagnostic(.yamlSyntax, at: at(value.line), summary))
             return Result(entries: [], isComplete: false)
         }
@@ -114,9 +119,10 @@ struct YAMLReader {
             else { continue }
             let value = parts[1][hash...]
             guard value.dropFirst().first.map({ $0 != " " && $0 != "#" }) == true else { continue }
-            let summary = "'\(entry.key)' is empty: YAML takes '\(value)' for a comment"
-            diagnostics.append(
-                Diagnostic(.emptyField, at: at(entry.line), summary, help: "put it in quotes: \"\(value)\""))
+            let summary =
+                "\(shown(key: entry.key)) is empty: YAML takes \(hidesTexts ? "the rest" : "'\(value)'") for a comment"
+            let help = hidesTexts ? "put the value in quotes" : "put it in quotes: \"\(value)\""
+            diagnostics.append(Diagnostic(.emptyField, at: at(entry.line), summary, help: help))
         }
     }
 
@@ -138,7 +144,7 @@ struct YAMLReader {
                 if let key, keys.contains(key) {
                     if let earlier = firstLines[key] {
                         let note = Diagnostic.Note("first written here", at: at(earlier))
-                        let summary = "'\(key)' is written twice; the first counts"
+                        let summary = "\(shown(key: key)) is written twice; the first counts"
                         diagnostics.append(Diagnostic(.duplicateKey, at: at(line), summary, notes: [note]))
                         (isBlanking, found) = (true, true)
                     } else {
@@ -154,12 +160,26 @@ struct YAMLReader {
     }
 
     private func at(_ line: Int) -> SourceLocation { SourceLocation(file: file, line: line) }
+
+    /// A name for a message.
+    private func shown(key: String) -> String { hidesTexts && !isSettingName(key) ? "a name" : "'\(key)'" }
+}
+
+/// Whether `text` looks like the name of a setting: nothing that a password in the wrong place would be taken for.
+func isSettingName(_ text: String) -> Bool {
+    text.utf8.count <= 30
+        && text.utf8.allSatisfy { byte in
+            switch byte {
+            case 0x61...0x7A, 0x41...0x5A, 0x2D, 0x5F: true
+            default: false
+            }
+        }
 }
 
 extension YAMLReader {
     /// What must not reach the parser: too many bytes, and anchors that are used, with which 200 bytes can stand for
     /// 10⁹.
-    static func refusal(of yaml: ArraySlice<UInt8>) -> (summary: String, help: String)? {
+    static func refusal(of yaml: ArraySlice<UInt8>, hidesTexts: Bool = false) -> (summary: String, help: String)? {
         if yaml.count > byteLimit {
             return (
                 "the fields take \(yaml.count / 1024) KB; the limit is \(byteLimit / 1024) KB",
@@ -167,9 +187,8 @@ extension YAMLReader {
             )
         }
         guard let name = usedAnchor(in: yaml) else { return nil }
-        return (
-            "the anchor '&\(name)' and its alias '*\(name)' are not allowed here", "write the value out in both places"
-        )
+        let names = hidesTexts ? "an anchor '&…' and its alias '*…'" : "the anchor '&\(name)' and its alias '*\(name)'"
+        return ("\(names) are not allowed here", "write the value out in both places")
     }
 
     /// The first `&name` for which there is also a `*name`.

@@ -91,12 +91,12 @@ struct PreviewMessage: Sendable {
         let lines = String(decoding: bytes, as: UTF8.self).split(omittingEmptySubsequences: false) {
             $0 == "\n" || $0 == "\r\n" || $0 == "\r"
         }
-        let range = max(1, location.line - 2)...max(1, min(lines.count, location.line + 2))
+        // The file may have become shorter since it was built.
         guard location.line <= lines.count else { return [] }
-        let hides = location.file.hasSuffix(".yml")
-        return range.map { number in
-            let text = String(lines[number - 1].prefix(200))
-            return (number, hides ? redactSecrets(in: text) : text, number == location.line)
+        let hides = SettingsExcerpt.covers(location.file)
+        return (max(1, location.line - 2)...min(lines.count, location.line + 2)).map { number in
+            let text = hides ? SettingsExcerpt.line(number - 1, of: lines) : String(lines[number - 1])
+            return (number, String(text.prefix(200)), number == location.line)
         }
     }
 }

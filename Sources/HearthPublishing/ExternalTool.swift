@@ -12,8 +12,13 @@ struct ExternalTool: Sendable {
         var text: String { String(decoding: output, as: UTF8.self) }
         var isGood: Bool { status == 0 }
         /// The last line of the errors, for a message.
-        var lastError: String {
-            errors.split(separator: "\n").last.map { String($0.prefix(300)) } ?? "it ended with code \(status)"
+        var lastError: String { lastError(without: nil) }
+
+        /// The last line of the errors without what `redactor` knows. It looks at the whole before anything is cut off:
+        /// half a password is one, too.
+        func lastError(without redactor: SecretRedactor?) -> String {
+            let text = redactor?.redacted(errors) ?? errors
+            return text.split(separator: "\n").last.map { String($0.prefix(300)) } ?? "it ended with code \(status)"
         }
     }
 
@@ -36,16 +41,24 @@ struct ExternalTool: Sendable {
     func run(
         _ arguments: [String], input: [UInt8] = [], environment: [String: String?] = [:]
     ) async throws -> Result {
+        // From a file, not through a pipe: a program that ends before it has read everything must not end this one.
+        let scratch = input.isEmpty ? nil : try ScratchFolder()
+        let path = scratch.map { $0.path + "/input" } ?? "/dev/null"
+        if scratch != nil { try FileSystem.writeAtomically(input, to: path) }
         do {
+            let file = try FileDescriptor.open(FilePath(path), .readOnly, options: .closeOnExec)
+            defer { try? file.close() }
             let result = try await Subprocess.run(
                 executable, arguments: Arguments(arguments), environment: Self.environment(environment),
-                input: .array(input), output: .bytes(limit: Self.limit),
+                input: .fileDescriptor(file, closeAfterSpawningProcess: false), output: .bytes(limit: Self.limit),
                 error: .string(limit: Self.limit))
             return Result(
                 status: Self.code(result.terminationStatus), output: result.standardOutput,
                 errors: result.standardError)
         } catch let error as SubprocessError {
             throw FatalError(.io, [failure(error)])
+        } catch let error as Errno {
+            throw FileError("read", path, code: error.rawValue)
         }
     }
 

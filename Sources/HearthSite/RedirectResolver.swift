@@ -20,7 +20,10 @@ struct RedirectResolver {
         while rest.hasPrefix("/") { rest = rest.dropFirst() }
         guard !rest.isEmpty else { return nil }
         let (path, query) = rest.firstIndex(of: "?").map { (rest[..<$0], String(rest[$0...])) } ?? (rest, "")
-        return "/" + SitePath.percentDecode(String(path)) + query
+        // Servers do not tell `/old?` from `/old`.
+        let isBare = query == "?"
+        guard !path.isEmpty || !isBare else { return nil }
+        return "/" + SitePath.percentDecode(String(path)) + (isBare ? "" : query)
     }
 
     /// What makes two old addresses one: the host, if any is named, and the path, with or without a slash at its end.
@@ -39,22 +42,32 @@ struct RedirectResolver {
         return taken.contains(SitePath(name)) || taken.contains(SitePath(name.hasSuffix("/") ? name : name + "/"))
     }
 
-    /// Whether Hearth writes a file of its own there: feeds, maps, the theme, the search and the pages of lists.
+    /// Whether Hearth writes a file of its own there: feeds, maps, the theme, the search and the pages of lists. What it
+    /// writes is planned only after redirects are known; a test holds these names against the files of a build.
     private static func isReserved(_ path: String, _ taken: Set<SitePath>) -> Bool {
-        let name = path.dropFirst()
-        if name.isEmpty || ["404.html", "redirects.json"].contains(name) { return true }
-        if name.hasPrefix("sitemap"), name.hasSuffix(".xml"), !name.contains("/") { return true }
-        if ["assets/", "search/"].contains(where: { name.hasPrefix($0) }) { return true }
-        // `questions/page/2/` and `groups/lift/feed.xml` belong to the page above them.
-        let parts = name.split(separator: "/")
-        if parts.last == "feed.xml" {
-            let above = parts.dropLast().joined(separator: "/")
-            return above.isEmpty || taken.contains(SitePath(above + "/"))
+        var parts = path.split(separator: "/")
+        if parts.last == "index.html" { parts.removeLast() }
+        guard let first = parts.first, let last = parts.last else { return true }
+        if first == "assets" || first == "search" { return true }
+        if parts.count == 1, first == "404.html" || first.hasPrefix("sitemap") && first.hasSuffix(".xml") {
+            return true
         }
-        guard parts.count > 2, parts[parts.count - 2] == "page", parts.last?.allSatisfy(\.isNumber) == true else {
-            return false
+        // `groups/lift/feed.xml` and `groups/lift/search/` belong to the page above them.
+        if last == "feed.xml" || last == "redirects.json" { return isPage(parts.dropLast(), taken) }
+        if let search = parts.firstIndex(of: "search"), isPage(parts[..<search], taken) { return true }
+        // `questions/page/2/`
+        if parts.count > 2, parts[parts.count - 2] == "page", last.allSatisfy(\.isNumber) {
+            parts.removeLast(2)
+            if isPage(parts[...], taken) { return true }
         }
-        return taken.contains(SitePath(parts.dropLast(2).joined(separator: "/") + "/"))
+        guard let list = parts.last, ["questions", "documents", "contributions"].contains(list) else { return false }
+        return isPage(parts.dropLast(), taken)
+    }
+
+    /// Whether a page lies there today, or the folder in which the members' pages of a group are.
+    private static func isPage(_ parts: ArraySlice<Substring>, _ taken: Set<SitePath>) -> Bool {
+        parts.isEmpty || taken.contains(SitePath(parts.joined(separator: "/") + "/"))
+            || parts.last == "members" && isPage(parts.dropLast(), taken)
     }
 
     init(

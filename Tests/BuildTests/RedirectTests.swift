@@ -140,6 +140,40 @@ import Testing
         #expect(report.delivery.oldAddresses.isEmpty)
     }
 
+    /// A new kind of output must be known to those who check old addresses, or somebody could give it away.
+    @Test func everyFileThatHearthMakesOfManyIsItsOwn() async throws {
+        var files = [
+            "strategy.md": "---\ntitle: Strategy\n---\nx\n", "events/e.md": "---\ntitle: E\ndate: 2026-05-01\n---\nx\n",
+            "measures/m.md":
+                "---\ntitle: M\ncategory: cost\nunit: h\nbaseline: {value: 9, date: 2026-01-01}\n"
+                + "target: {value: 2, date: 2026-12-01}\n---\nx\n",
+            "use-cases/u.md": "---\ntitle: U\nproblem: P\n---\nx\n",
+        ]
+        for group in ["lift", "heron"] {
+            let restricted = group == "heron" ? "visibility: members\naccess_group: \"cn=h\"\nredirect_from: /h\n" : ""
+            files["groups/\(group)/index.md"] =
+                "---\ntitle: \(group)\nkind: team\nmanagers: [\"@ada\"]\n\(restricted)---\nx\n"
+            for number in 1...8 {
+                files["groups/\(group)/questions/q\(number).md"] =
+                    "---\ntitle: Q\(number)\nauthor: \"@ada\"\ndate: 2026-05-0\(number)\ntags: [pumps]\n---\nx\n"
+                files["groups/\(group)/d\(number).md"] = "---\ntitle: D\(number)\ntags: [pumps]\n---\nx\n"
+                files["groups/\(group)/events/e\(number).md"] = "---\ntitle: E\ndate: 2026-05-0\(number)\n---\nx\n"
+            }
+        }
+        let configuration =
+            "title: T\nbaseURL: https://x.example/\nquestions: {pageSize: 2}\n"
+            + "edit: {new: \"https://git.example/{folder}\"}\n"
+        let made = try await TinySite(files, configuration: configuration).build()
+        let own = made.outputs.filter { $0.source == nil }.map(\.path)
+        #expect(own.count > 60 && own.contains { $0.hasPrefix("groups/heron/") && $0.hasSuffix(".js") })
+        let list = own.map { "  - \"/\(SitePath.percentEncode($0))\"\n" }.joined()
+        files["old.md"] = "---\ntitle: Old\nredirect_from:\n\(list)---\nx\n"
+        let report = try await TinySite(files, configuration: configuration).build()
+        let given = report.delivery.oldAddresses.map(\.path).filter { $0 != "/h" }
+        #expect(given.isEmpty, "\(given)")
+        #expect(report.diagnostics.count { $0.kind == .redirectConflict } == own.count)
+    }
+
     @Test func theFolderOfCachesIsNoLink() async throws {
         let site = try TinySite()
         let elsewhere = try TemporaryFolder()

@@ -70,6 +70,44 @@ import Testing
         #expect(try Program.run("list", "questions", "--state", "answered", in: tiny.folder).out.contains("F?"))
     }
 
+    @Test func namesWithAMeaningAreNotTaken() throws {
+        let tiny = try site()
+        for (arguments, path) in [
+            (["document", "Questions", "--group", "g"], "groups/g/questions-document.md"),
+            (["document", "Search"], "search-document.md"),
+            (["question", "Index", "--group", "g"], "groups/g/questions/index-question.md"),
+        ] {
+            let made = try Program.start(["new"] + arguments + ["--author", "ada"], in: tiny.folder)
+            #expect(made.status == 0 && made.out == "Content/\(path)\n", "\(made.err)")
+        }
+        for (kind, slug) in [("document", "questions"), ("question", "index"), ("document", "people")] {
+            let run = try Program.run("new", kind, "X", "--author", "ada", "--slug", slug, in: tiny.folder)
+            #expect(run.status == 2 && run.ids == ["file-exists"], "\(run.err)")
+        }
+        // The question `f` is a folder: its address is taken, though not its file's name.
+        let run = try Program.run("new", "question", "F", "--group", "g", "--author", "ada", in: tiny.folder)
+        #expect(run.status == 2 && run.err.contains("Content/groups/g/questions/f/index.md"), "\(run.err)")
+        #expect(!tiny.folder.exists("Content/groups/g/questions/f.md"))
+    }
+
+    @Test func anAnswerIsOneAnswer() throws {
+        let tiny = try site()
+        let before = tiny.folder.read("Content/groups/g/questions/q.md")
+        for text in ["x\n\n## Answer — @ada, 2026-01-01\ny", "x\n\n### Comment — @ada, 2026-01-01\ny"] {
+            for question in ["q", "f"] {
+                let run = try Program.run(
+                    "new", "answer", question, "--author", "ben", "--body", text, in: tiny.folder)
+                #expect(run.status == 2 && run.err.contains("starts an answer"), "\(run.err)")
+            }
+        }
+        #expect(tiny.folder.read("Content/groups/g/questions/q.md") == before)
+        let run = try Program.run(
+            "new", "answer", "q", "--author", "ben", "--body", "--- as said:\n\n    ## Answer — @x, 2026-01-01\n",
+            in: tiny.folder)
+        #expect(run.status == 0, "\(run.err)")
+        #expect(tiny.folder.read("Content/groups/g/questions/q.md")?.contains("\n--- as said:\n") == true)
+    }
+
     @Test func whatIsMissingIsNamedWhereNobodyCanBeAsked() throws {
         let tiny = try site()
         let group = try Program.run("new", "group", "X", in: tiny.folder)

@@ -89,6 +89,36 @@ import Testing
         #expect(folder.read("ours") == base + "\n## Answer — @ben, 2026-05-02\nD.\n\n## Answer — @cy, 2026-05-03\nE.\n")
     }
 
+    @Test func aPushedFolderOfCachesIsRefusedAndTheNextPushWorks() throws {
+        let folder = try TemporaryFolder()
+        let script = """
+            set -e
+            export GIT_AUTHOR_NAME=x GIT_AUTHOR_EMAIL=x@example.com GIT_COMMITTER_NAME=x GIT_COMMITTER_EMAIL=x@example.com
+            git init -q --bare -b main r.git; "$0" hook install r.git --to "$PWD/live" 2>/dev/null
+            git init -q -b main site; cd site; git remote add origin ../r.git
+            mkdir Content; echo 'title: T' >hearth.yml; printf -- '---\\ntitle: T\\n---\\none\\n' >Content/index.md
+            push() { git add -A -f; git commit -q -m "$1"; git push -q origin main 2>&1 | sed "s/^/$1: /"; }
+            push first
+            case $1 in
+                folder) mkdir .hearth; echo x >.hearth/record ;;
+                file) echo x >.hearth ;;
+                link) ln -s /etc .hearth ;;
+            esac
+            push bad
+            git rm -r -q --cached .hearth; rm -r .hearth; echo two >>Content/index.md
+            push good
+            grep -c two ../live/current/site/index.html
+            """
+        for kind in ["folder", "file", "link"] {
+            let run = try Program.shell(
+                script.replacing("$1)", with: "$1)").replacing("case $1", with: "case \(kind)"), in: folder)
+            #expect(run.status == 0 && run.out.hasSuffix("\n1\n"), "\(kind): \(run.out)\(run.err)")
+            let bad = run.out.split(separator: "\n").filter { $0.hasPrefix("bad:") }.joined()
+            #expect(bad.contains("'.hearth'") && bad.contains("not published"), "\(kind): \(bad)")
+            _ = try Program.shell("rm -rf r.git site live", in: folder)
+        }
+    }
+
     @Test func hooksAreForRepositories() throws {
         let folder = try TemporaryFolder()
         #expect(try Program.run("hook", "install", in: folder).status == 2)

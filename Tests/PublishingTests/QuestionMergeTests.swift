@@ -97,6 +97,40 @@ import Testing
         #expect(isClean && text.contains("~~~\n    ## Answer — @x, 2026-01-01\n~~~"))
     }
 
+    @Test func linesEndAsTheyDid() async throws {
+        func windows(_ text: String) -> String { text.replacing("\n", with: "\r\n") }
+        let ours = Self.base + "\n## Answer — @ben, 2026-05-03\nFrom Ben.\n"
+        let theirs = Self.base + "\n## Answer — @cy, 2026-05-02\nFrom Cy.\n"
+        let (plain, _) = try await merge(ours, theirs)
+        let (text, isClean) = try await merge(base: windows(Self.base), windows(ours), windows(theirs))
+        #expect(isClean && text == windows(plain))
+        // One side changed how all lines end: that is kept, too.
+        let (changed, isChanged) = try await merge(windows(ours), theirs)
+        #expect(isChanged && changed == windows(plain))
+        let (mixed, isMixed) = try await merge(base: windows(Self.base), windows(Self.base) + "x\n", windows(theirs))
+        #expect(isMixed || mixed.contains("<<<<<<<"))
+    }
+
+    @Test func twoAnswersWithOneIDAreAConflict() async throws {
+        let ours = Self.base + "\n## Answer — @ben, 2026-05-03 {#a}\nFrom Ben.\n"
+        let theirs = Self.base + "\n## Answer — @cy, 2026-05-02 {#a}\nFrom Cy.\n"
+        let (text, isClean) = try await merge(ours, theirs)
+        #expect(!isClean && text.contains("From Ben.") && text.contains("From Cy."))
+        #expect(try await merge(ours, theirs.replacing("{#a}", with: "{#b}")).isClean)
+    }
+
+    @Test(arguments: [
+        "```\n## Answer — @x, 2026-01-01\nlike this\n```", "    ## Answer — @x, 2026-01-01\n    like this",
+    ])
+    func anAnswerMayShowHowAnswersAreWritten(_ example: String) async throws {
+        let ours = Self.base + "\n## Answer — @ben, 2026-05-02\nWrite:\n\n\(example)\n"
+        let theirs = Self.base + "\n## Answer — @cy, 2026-05-03\nFrom Cy.\n"
+        for (mine, other) in [(ours, theirs), (theirs, ours)] {
+            let (text, isClean) = try await merge(mine, other)
+            #expect(isClean && text.contains(example) && text.hasSuffix("From Cy.\n"))
+        }
+    }
+
     @Test func filesThatCannotBeCutUpAreMergedByLines() async throws {
         let bytes: [UInt8] = [0xFF, 0xFE, 0x0A]
         let outcome = try await QuestionMerge.merge(base: bytes, ours: bytes + [0x61, 0x0A], theirs: bytes)

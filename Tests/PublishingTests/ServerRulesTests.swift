@@ -73,13 +73,43 @@ import Testing
         ).text(for: .nginx)
         #expect(nginx.contains("root \"/srv/\\\"x\";"))
         #expect(!nginx.contains("\"/x\";"))
-        #expect(nginx.contains("\"/back\\\\slash\" \"/a/\";"))
+        #expect(nginx.contains("\"/back\\\\slash\" \"/back\\\\slash /a/\";"))
+    }
+
+    @Test func keysOfCaddyHoldNoNamesOfItsOwn() async throws {
+        let rules = try await rules([
+            "a.md": "---\ntitle: A\nredirect_from: [\"/x{path}\", \"/{$HOME}\", \"/b%5C%22c\", /plain]\n---\nx\n",
+            "groups/{host}/index.md": Self.heron.replacing("redirect_from: /old-heron\n", with: ""),
+        ])
+        let caddy = ServerConfiguration(
+            rules: rules, settings: ServerSettings(root: "/srv/site", serverName: "x", mapsFolder: "")
+        ).text(for: .caddy)
+        #expect(caddy.contains(#""~^/x\x7Bpath\x7D$" "/a/""#) && caddy.contains(#""~^/\x7B\$HOME\x7D$" "/a/""#))
+        #expect(caddy.contains(#""~^/b\x5C\x22c$" "/a/""#) && caddy.contains(#""/plain" "/a/""#))
+        #expect(caddy.contains(#"path_regexp "(?i)^/groups/\x7Bhost\x7D/""#))
+        // A file of members that is missing must not keep Caddy from starting.
+        #expect(caddy.contains("hearth-nobody ") && caddy.contains(".cadd*y\""))
+    }
+
+    @Test func anEmptyQueryIsNone() async throws {
+        let rules = try await rules(["a.md": "---\ntitle: A\nredirect_from: [\"/q?\", \"/?\"]\n---\nx\n"])
+        #expect(rules.redirects.map(\.path) == ["/q"] && rules.redirects.first?.query == nil)
+    }
+
+    @Test func nginxTakesAnAddressInItsOwnCaseOnly() async throws {
+        let rules = try await rules(["a.md": "---\ntitle: A\nredirect_from: [/Old, /dollar$x]\n---\nx\n"])
+        let nginx = ServerConfiguration(
+            rules: rules, settings: ServerSettings(root: "/srv/site", serverName: "x", mapsFolder: "")
+        ).text(for: .nginx)
+        #expect(nginx.contains(#""/Old" "/Old /a/";"#) && nginx.contains(#""~^/dollar\\$x$" "* /a/";"#))
     }
 
     @Test func secretsOfSettingsAreNotPrinted() {
         let line = #"publish: {c: {rclone: ":s3,access_key_id=AKIA1,secret_access_key=abc123:b", x: 1}}"#
         #expect(!redactSecrets(in: line).contains("abc123") && !redactSecrets(in: line).contains("AKIA1"))
-        #expect(redactSecrets(in: "rsync: rsync://web:hunter2@host/x") == "rsync: rsync://web:•••@host/x")
+        #expect(redactSecrets(in: "rsync: rsync://web:hunter2@host/x") == "rsync: rsync://•••@host/x")
+        #expect(redactSecrets(in: "baseURL: https://token@host/") == "baseURL: https://•••@host/")
+        #expect(redactSecrets(in: "rsync: web:hunter2@host:/x") == "rsync: web:•••@host:/x")
         #expect(redactSecrets(in: "password: hunter2") == "password: •••")
         #expect(redactSecrets(in: "title: Key people") == "title: Key people")
     }

@@ -151,7 +151,8 @@ struct IncrementalBuild {
     /// The files of the search as replacements; those that are new get a place in the record.
     private func place(_ files: [SearchFile], in record: inout BuildRecord) -> [Replacement] {
         guard !files.isEmpty else { return [] }
-        var places = Dictionary(uniqueKeysWithValues: record.outputs.enumerated().map { ($1.built.path, $0) })
+        var places = Dictionary(
+            record.outputs.enumerated().map { ($1.built.path, $0) }, uniquingKeysWith: { first, _ in first })
         return files.map { file in
             let path = file.path.outputFile
             if places[path] == nil {

@@ -57,7 +57,7 @@ struct ListPlanner {
                 Diagnostic(
                     .generatedListHidden, at: site.pages[page].source,
                     "this page stands at \(list.path), where '\(list.title)' would be",
-                    help: "give it another name or slug:"))
+                    help: "give its file another name, or the page another address with 'slug:'"))
             return
         }
         var list = list

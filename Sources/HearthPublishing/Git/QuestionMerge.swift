@@ -23,10 +23,12 @@ package struct QuestionMerge: Sendable {
             let other = QuestionPieces(theirs, isAnswerFile: isAnswerFile)
         else { return try await byLines(base, ours, theirs) }
         do {
-            var result = mine
+            // Lines end as on the side that changed that; with both, as here.
+            var result = mine.ending == old.ending ? other : mine
             result.head = try await text(old.head, mine.head, other.head, "the question")
             result.comments = try await list(old.comments, mine.comments, other.comments)
             result.answers = try await list(old.answers, mine.answers, other.answers)
+            try checkIDs(result, mine, other)
             try check(result, after: old, isAnswerFile: isAnswerFile)
             return .merged(result.bytes)
         } catch let conflict as Conflict {
@@ -66,7 +68,7 @@ package struct QuestionMerge: Sendable {
         _ old: [QuestionPieces.Piece], _ mine: [QuestionPieces.Piece], _ other: [QuestionPieces.Piece]
     ) async throws -> [QuestionPieces.Piece] {
         let (toMine, toOther) = (matches(old, mine), matches(old, other))
-        let fromMine = Dictionary(uniqueKeysWithValues: toMine.map { ($1, $0) })
+        let fromMine = Dictionary(toMine.map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
         let fromOther = Set(toOther.values)
         var kept: [QuestionPieces.Piece] = []
         var added: [QuestionPieces.Piece] = []
@@ -135,6 +137,17 @@ package struct QuestionMerge: Sendable {
     /// Whether the front matter says which answer is accepted.
     private static func namesAccepted(_ question: QuestionPieces) -> Bool {
         question.head.split(whereSeparator: \.isNewline).contains { $0.hasPrefix("accepted:") }
+    }
+
+    /// Two answers with one id: a link to it would lead to one of them only.
+    private static func checkIDs(
+        _ result: QuestionPieces, _ mine: QuestionPieces, _ other: QuestionPieces
+    ) throws {
+        let (before, beside) = (mine.ids, other.ids)
+        for (id, count) in result.ids.sorted(by: { $0.key < $1.key })
+        where count > 1 && count > max(before[id] ?? 0, beside[id] ?? 0) {
+            throw Conflict(reason: "two headings have the id '\(id)' now; give one of them another")
+        }
     }
 
     /// What was put together must read back as just that: a code block that somebody did not close would swallow what

@@ -28,18 +28,24 @@ struct QuestionPieces: Sendable {
     /// Comments on the question.
     var comments: [Piece] = []
     var answers: [Piece] = []
+    /// How lines end.
+    let ending: String
 
-    /// Nil when the file cannot be cut up without doubt: it is no text, holds conflict markers, or has headings that
-    /// look like answers and are not.
+    /// Nil when the file cannot be cut up without doubt: it is no text, holds conflict markers, ends its lines in
+    /// several ways, or has headings that look like answers and are not. An answer that a code block holds is text of the
+    /// answer around it: whether a merge makes it more than that, the merge itself checks.
     init?(_ bytes: [UInt8], isAnswerFile: Bool) {
         guard let text = String(validating: bytes, as: UTF8.self) else { return nil }
         let path = isAnswerFile ? "questions/q/answers/a.md" : "questions/q.md"
         let project = Project(root: "/", configuration: SiteConfiguration())
         let (page, problems) = PageParser(project: project).parse(path: path, bytes: bytes)
         let doubts: Set<DiagnosticKind> = [
-            .mergeConflict, .unterminatedFrontMatter, .answerHeading, .answerInCode, .notUTF8,
+            .mergeConflict, .unterminatedFrontMatter, .answerHeading, .notUTF8,
         ]
         guard let page, !problems.contains(where: { doubts.contains($0.kind) }) else { return nil }
+        let breaks = Set(text.filter { $0 == "\n" || $0 == "\r\n" || $0 == "\r" })
+        guard breaks.count < 2 else { return nil }
+        ending = breaks.first.map(String.init) ?? "\n"
         // As the parser counts lines: a line feed, with or without a carriage return, or one alone.
         let lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" || $0 == "\r" }
         var starts: [(line: Int, piece: Piece, parent: Int?)] = []
@@ -104,7 +110,19 @@ struct QuestionPieces: Sendable {
         }
         var all = [head] + comments.flatMap(parts)
         for answer in answers { all += parts(answer) + answer.comments.flatMap(parts) }
-        return Array((all.filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n").utf8)
+        let text = all.filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
+        return Array((ending == "\n" ? text : text.replacing("\n", with: ending)).utf8)
+    }
+
+    /// The ids that headings were given by hand, `{#id}`, each as often as it stands there.
+    var ids: [String: Int] {
+        var found: [String: Int] = [:]
+        for line in ([head] + all.flatMap { [$0.heading, $0.text] }).joined(separator: "\n").split(separator: "\n")
+        where line.hasPrefix("#") {
+            guard let id = line.firstMatch(of: #/\{#([^\s{}]+)\}\s*$/#)?.output.1 else { continue }
+            found[String(id), default: 0] += 1
+        }
+        return found
     }
 
     /// Every answer and comment, for a comparison.

@@ -28,6 +28,7 @@ extension ServerConfiguration {
         lines += [
             "    <Directory \(Self.apacheQuoted(settings.root))>", "        AllowOverride None",
             "        Options FollowSymLinks", "        Require all granted", "    </Directory>",
+            "    # %2F is a slash, as for other servers.", "    AllowEncodedSlashes On",
             "    DirectoryIndex index.html", "    AddDefaultCharset utf-8",
             "    AddCharset utf-8 .css .js .json .xml .txt .svg",
             "    ErrorDocument 404 \(Self.apacheQuoted(Self.encodedPath(rules.basePath + "404.html")))",

@@ -22,7 +22,18 @@ extension ServerConfiguration {
         lines += [
             "    map {path} {hearth_policy} {",
             "        \"~(?i)\(ResponseHeaders.inertPattern)\" \"\(ResponseHeaders.inertPolicy)\"",
-            "        default \"\(ResponseHeaders.policy)\"", "    }", "    map {path} {hearth_caching} {",
+            "        default \"\(ResponseHeaders.policy)\"", "    }",
+            "    # It is looked up late, when a path below which the site lies is gone from {path}.",
+            "    map {http.request.orig_uri.path} {hearth_caching} {",
+        ]
+        for folder in rules.folders {
+            let pattern = "\"~(?i)^/*" + Self.caddyPattern(folder.path).replacing("/", with: "/+").dropFirst(2)
+            lines += [
+                "        \(pattern).*\(ResponseHeaders.picturePattern)\" \"private, \(ResponseHeaders.cachingOfPictures)\"",
+                "        \(pattern)\" \"private, \(ResponseHeaders.caching)\"",
+            ]
+        }
+        lines += [
             "        \"~(?i)\(ResponseHeaders.picturePattern)\" \"\(ResponseHeaders.cachingOfPictures)\"",
             "        default \(ResponseHeaders.caching)", "    }", "    header {",
             "        Content-Security-Policy {hearth_policy}", "        Cache-Control {hearth_caching}",
@@ -30,7 +41,12 @@ extension ServerConfiguration {
         ]
         lines += ResponseHeaders.others.map { "        \($0.name) \"\($0.value)\"" }
         // Within a route, Caddy keeps the order that is written.
-        lines += ["    }", "    encode gzip", "    route {"]
+        lines += [
+            "    }", "    # The address with a slash at the end of its path.",
+            "    map {http.request.orig_uri} {hearth_folder} {",
+            #"        "~^/+([^?]*[^/?])(\?.*)?$" "/${1}/${2}""#, "        default /", "    }",
+        ]
+        lines += ["    encode gzip", "    route {"]
         for (number, name) in ["hearth_host", "hearth_host_path", "hearth_query", "hearth_path"].enumerated() {
             lines += caddyRedirect(name, number)
         }
@@ -44,7 +60,7 @@ extension ServerConfiguration {
             let query = redirect.query.map { "?" + $0 } ?? ""
             for slash in redirect.path == "/" ? [""] : ["", "/"] {
                 let text = (redirect.host ?? "") + redirect.path + slash + query
-                lines.append("        \(Self.caddyQuoted(text)) \(Self.caddyQuoted(redirect.target))")
+                lines.append("        \(Self.caddyKey(text)) \(Self.caddyQuoted(redirect.target))")
             }
         }
         return lines + ["        default \"\"", "    }"]
@@ -69,11 +85,34 @@ extension ServerConfiguration {
     }
 
     private var caddyFolders: [String] {
-        rules.folders.flatMap { folder in
-            ["    route \(Self.caddyQuoted(folder.path + "*")) {"] + caddyAccess(folder).map { "        " + $0 } + [
-                "    }"
-            ]
+        rules.folders.enumerated().flatMap { index, folder in
+            // A brace in a plain path would be read as one of Caddy's names, and nobody would be asked.
+            [
+                "    @members\(index) path_regexp \"(?i)^\(Self.caddyPattern(folder.path))\"",
+                "    route @members\(index) {",
+            ] + caddyAccess(folder).map { "        " + $0 } + ["    }"]
         }
+    }
+
+    /// A key of a map for exactly this text. Braces would be read as one of Caddy's names, also within quotes, a tilde in
+    /// front as a regular expression, and a backslash cannot be told from one that escapes; in a regular expression all of
+    /// them can be written.
+    private static func caddyKey(_ text: String) -> String {
+        let isPlain = !text.hasPrefix("~") && !text.contains { "{}\"\\".contains($0) }
+        return isPlain ? caddyQuoted(text) : "\"~^" + caddyPattern(text) + "$\""
+    }
+
+    /// A regular expression for exactly this text, as it stands within quotes.
+    private static func caddyPattern(_ text: String) -> String {
+        text.map { character -> String in
+            switch character {
+            case "{": "\\x7B"
+            case "}": "\\x7D"
+            case "\"": "\\x22"
+            case "\\": "\\x5C"
+            default: "^$.|?*+()[]".contains(character) ? "\\\(character)" : String(character)
+            }
+        }.joined()
     }
 
     private func caddyAccess(_ folder: ServerRules.Folder) -> [String] {
@@ -84,13 +123,23 @@ extension ServerConfiguration {
             let path = Self.accessURL(String(url.dropFirst(host.count)), folder)
             return [group, "forward_auth \(host) {", "    uri \(Self.caddyQuoted(path))", "}"]
         }
-        let file = settings.membersFolder + "/" + folder.group + ".caddy"
-        return [group, "basicauth {", "    import \(Self.caddyQuoted(file))", "}"]
+        // As a pattern, a file that is missing is none: Caddy starts, and the account that is always there, whose password
+        // nobody knows, lets nobody in.
+        let file = settings.membersFolder + "/" + folder.group + ".cadd*y"
+        return [
+            group, "basicauth {", "    hearth-nobody \(Self.impossibleHash)", "    import \(Self.caddyQuoted(file))",
+            "}",
+        ]
     }
 
     private var caddyFiles: [String] {
         let base = rules.basePath
-        let files = ["@hidden path_regexp /\\.", "error @hidden 404", "error /404.html 404", "file_server"]
+        // Caddy's own move to the slash at the end would lose the query.
+        let files = [
+            "@hidden path_regexp /\\.", "error @hidden 404", "error /404.html 404",
+            "@folder {", "    not path */", "    file {path}/index.html", "}", "redir @folder {hearth_folder} 301",
+            "file_server {", "    disable_canonical_uris", "}",
+        ]
         var lines = [""]
         if base == "/" {
             lines += files.map { "    " + $0 }
@@ -112,7 +161,13 @@ extension ServerConfiguration {
         ]
     }
 
+    /// A hash of bcrypt to which nobody knows a password.
+    private static let impossibleHash =
+        "JDJhJDE0JC4uLi4uLi4uLi4uLi4uLi4uLi4uLi4uLi4uLi4uLi4uLi4uLi4uLi4uLi4uLi4uLi4uLi4u"
+
+    /// Within quotes Caddy takes a backslash for itself, but for one before a quote; within backticks all are.
     private static func caddyQuoted(_ text: String) -> String {
-        "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+        guard text.contains("\\") else { return "\"" + text.replacing("\"", with: "\\\"") + "\"" }
+        return "`" + text.replacing("`", with: "*") + "`"
     }
 }

@@ -77,17 +77,28 @@ extension ServerConfiguration {
         return lines + ["}", ""]
     }
 
-    /// nginx ignores case in the plain keys of a map; a regular expression does not.
+    /// nginx ignores case in the plain keys of a map, so the key stands before the target, and a second map takes it only
+    /// if it is just what was asked for. A key that differs from another in case only, or holds what would be read as a
+    /// variable there, is a regular expression, which does not ignore case: before its target stands a star.
     private func nginxMap(
         _ key: String, _ name: String, _ redirects: [ServerRules.Redirect], otherwise: String = "\"\""
     ) -> [String] {
-        var lines = ["map \"\(key)\" \(name) {", "    default \(otherwise);"]
+        guard !redirects.isEmpty else { return ["map \"\" \(name) {", "    default \(otherwise);", "}", ""] }
+        var lines = ["map \"\(key)\" \(name)_found {", "    default \"\";"]
         for redirect in redirects {
             let text = (redirect.host ?? "") + redirect.key
-            let written = redirect.needsCase ? "\"~^\(Self.pattern(text))$\"" : Self.nginxQuoted(text)
-            lines.append("    \(written) \(Self.nginxQuoted(redirect.target));")
+            if redirect.needsCase || text.contains("$") {
+                lines.append("    \"~^\(Self.pattern(text))$\" \(Self.nginxQuoted("* " + redirect.target));")
+            } else {
+                lines.append("    \(Self.nginxQuoted(text)) \(Self.nginxQuoted(text + " " + redirect.target));")
+            }
         }
-        return lines + ["}", ""]
+        let target = name.dropFirst()
+        return lines + [
+            "}", "map \"\(key) \(name)_found\" \(name) {", "    default \(otherwise);",
+            "    \"~^(.*) \\1 (?<\(target)_to>/[^ ]*)$\" $\(target)_to;",
+            "    \"~ [*] (?<\(target)_at>/[^ ]*)$\" $\(target)_at;", "}", "",
+        ]
     }
 
     // MARK: The server

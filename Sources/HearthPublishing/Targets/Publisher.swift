@@ -175,8 +175,10 @@ package struct Publisher: Sendable {
             guard let destination = RsyncDestination(address) else {
                 throw failure("'\(target.name)' is no place that rsync understands", help: "write host:/path")
             }
-            try await RsyncDelivery(destination: destination, keep: keep, remoteShell: options.remoteShell)
-                .deliver(folder, name: release)
+            try await RsyncDelivery(
+                destination: destination, keep: keep, remoteShell: options.remoteShell,
+                redactor: SecretRedactor(places: [address])
+            ).deliver(folder, name: release)
         }
         if let address = target.rclone {
             options.progress("sending with rclone")

@@ -6,6 +6,9 @@ import HearthModel
 /// whole and finds its files.
 struct RcloneDelivery: Sendable {
     let address: String
+    private var redactor: SecretRedactor { SecretRedactor(places: [address]) }
+
+    init(address: String) { self.address = address }
 
     /// Nil for what could be read as a flag.
     static func isAddress(_ text: String) -> Bool {
@@ -47,7 +50,7 @@ struct RcloneDelivery: Sendable {
                 .io,
                 [
                     Diagnostic(
-                        .publishFailed, at: nil, "rclone failed: \(redactSecrets(in: result.lastError))",
+                        .publishFailed, at: nil, "rclone failed: \(result.lastError(without: redactor))",
                         help: "each page that is there is whole; run it again when the cause is gone")
                 ])
         }

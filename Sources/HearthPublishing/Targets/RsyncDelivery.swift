@@ -35,6 +35,7 @@ struct RsyncDelivery: Sendable {
     let destination: RsyncDestination
     let keep: Int
     let remoteShell: [String]
+    let redactor: SecretRedactor
 
     /// `-c`: by contents, not by times, so that a fresh clone does not send everything. `-s`: names are never read by a
     /// shell on the other side.
@@ -93,7 +94,7 @@ struct RsyncDelivery: Sendable {
 
     private func send(_ arguments: [String]) async throws {
         let result = try await ExternalTool.rsync.run(Self.flags + arguments)
-        guard result.isGood else { throw Self.failure("rsync", result) }
+        guard result.isGood else { throw failure("rsync", result) }
     }
 
     /// Runs a script on the other machine; answers its first line.
@@ -102,16 +103,16 @@ struct RsyncDelivery: Sendable {
         let tool = ExternalTool(name: program, package: "openssh-client")
         let result = try await tool.run(
             Array(remoteShell.dropFirst()) + ["--", host, "exec sh -s"], input: Array(script.utf8))
-        guard result.isGood else { throw Self.failure(program, result) }
+        guard result.isGood else { throw failure(program, result) }
         return result.text.split(separator: "\n").first.map(String.init) ?? ""
     }
 
-    private static func failure(_ tool: String, _ result: ExternalTool.Result) -> FatalError {
+    private func failure(_ tool: String, _ result: ExternalTool.Result) -> FatalError {
         FatalError(
             .io,
             [
                 Diagnostic(
-                    .publishFailed, at: nil, "\(tool) failed: \(result.lastError)",
+                    .publishFailed, at: nil, "\(tool) failed: \(result.lastError(without: redactor))",
                     help: "the live site is as it was; run it again when the cause is gone")
             ])
     }

@@ -100,7 +100,8 @@ extension SearchRecord {
                 part.audience, folder: part.folder, record.parts[place].documents, record.sources, names,
                 workers: workers, texts: texts)
             let made = index.files()
-            let old = Dictionary(uniqueKeysWithValues: part.files.map { ($0.path, $0.fingerprint) })
+            let old = Dictionary(
+                part.files.map { ($0.path, $0.fingerprint) }, uniquingKeysWith: { first, _ in first })
             for var file in made where old[file.path] != file.fingerprint {
                 guard let bytes = file.known() else { return nil }
                 file.content = .bytes(bytes)
