@@ -40,6 +40,15 @@ struct IndexTests {
         #expect(changed.count >= 3)
     }
 
+    /// Peers' mistake 14: an index that the browser must read as a whole before the first letter is looked for.
+    @Test func noFileOfTheIndexIsLarge() async throws {
+        let long = String(repeating: "a line about some pumps and the words around them\n", count: 20_000)
+        let site = try community(600) { $0 == 7 ? long : "" }
+        for (path, bytes) in try await files(site) {
+            #expect(bytes.count < 12_000, "\(path) has \(bytes.count) bytes")
+        }
+    }
+
     @Test func aNewPageDoesNotRenumberTheOthers() async throws {
         let before = try await files(community(600))
         let after = try await files(community(601))

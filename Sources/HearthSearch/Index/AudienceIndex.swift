@@ -26,9 +26,9 @@ final class AudienceIndex: Sendable {
     }
 
     /// Bytes of other terms and texts that come along with what a query needs, before compression: the smaller, the
-    /// more files. A file has about two thirds of it.
+    /// more files. A file has about two thirds of it. A query reads six of texts, and one of terms for each word.
     private static let termFileLimit = 4000
-    private static let textFileLimit = 8500
+    private static let textFileLimit = 6000
 
     init(
         _ audience: Audience, folder: SitePath, _ documents: [IndexedDocument], _ sources: [WordSource],
