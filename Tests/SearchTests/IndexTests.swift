@@ -135,6 +135,18 @@ struct IndexTests {
         #expect(try await site.find("alert quoted").first == "questions/a/")
     }
 
+    /// What every part of a page repeats must not make the index the square of the page.
+    @Test func endlessTitlesAndHeadingsAreCut() async throws {
+        let words = String(repeating: "endless ü ", count: 10_000)
+        let site = try TinySite([
+            "questions/a.md": "---\ntitle: \"Canary \(words)\"\nauthor: \"@ada\"\n---\n## \(words)\n\n\(words)\n"
+        ])
+        let files = try await files(site)
+        for (path, bytes) in files { #expect(bytes.count < 20_000, "\(path) has \(bytes.count) bytes") }
+        #expect(files.keys.count { $0.hasPrefix("search/f/") } > 20)
+        #expect(try await site.find("canary endless") == ["questions/a/"])
+    }
+
     @Test func damagedFilesAreNoCrash() throws {
         #expect(SearchIndex { _ in Array("hearthShard({);\n".utf8) } == nil)
         #expect(SearchIndex { _ in [] } == nil)

@@ -196,7 +196,7 @@ final class AudienceIndex: Sendable {
         writer.raw("\"u\":")
         writer.string(SitePath.percentEncode(document.url.text))
         writer.raw(",\"t\":")
-        writer.string(document.title)
+        writer.line(document.title)
         writer.raw(",\"k\":")
         writer.number(document.kind.rawValue)
         if let badge = document.badge {
@@ -220,7 +220,7 @@ final class AudienceIndex: Sendable {
         writer.raw("[")
         writer.string(passage.anchor)
         writer.raw(",")
-        writer.string(passage.heading)
+        writer.line(passage.heading)
         writer.raw(",")
         writer.string(text.text[piece.range])
         writer.raw("]")
