@@ -218,7 +218,8 @@ final class AudienceIndex: Sendable {
     private func write(_ piece: SearchUnit.Piece, _ text: SearchTextReader, _ writer: inout ShardWriter) {
         let passage = text.passages[piece.passage]
         writer.raw("[")
-        writer.string(passage.anchor)
+        // Without it the result leads to the beginning of the page.
+        writer.string(passage.anchor.utf8.count > ShardWriter.longestLine ? "" : passage.anchor)
         writer.raw(",")
         writer.line(passage.heading)
         writer.raw(",")

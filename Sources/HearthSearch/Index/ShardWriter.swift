@@ -45,7 +45,7 @@ struct ShardWriter {
         string(String(text[..<end]) + "…")
     }
     /// In bytes.
-    private static let longestLine = 600
+    static let longestLine = 600
 
     mutating func string(_ text: ArraySlice<UInt8>) { text.withUnsafeBufferPointer { string($0) } }
 
