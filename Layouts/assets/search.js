@@ -625,7 +625,8 @@
     const title = standingOf(wanted, fragment.t);
     let bonus = 8 * Math.min(4, title.pairs) + Math.floor((16 * title.distinct) / wanted.length);
     if (title.distinct === wanted.length) bonus += 16;
-    if (title.tokens === title.distinct) bonus += 8;
+    // The title that has little else than these words is the one that was meant.
+    bonus += Math.floor((48 * title.distinct) / Math.max(1, title.tokens));
     const pairs = Math.max(0, ...fragment.p.map((part) => standingOf(wanted, part[2]).pairs));
     return bonus + 2 * Math.min(4, pairs);
   };

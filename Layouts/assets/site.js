@@ -27,7 +27,10 @@ const wantSearch = () => {
 };
 const boxes = [...document.querySelectorAll("form.find input")];
 for (const box of boxes) box.addEventListener("focus", wantSearch, { once: true });
-if (document.querySelector("#search-found, #ask-title")) wantSearch();
+// On its own pages it comes at once when the address asks something, or names the group to ask in.
+const asking = document.getElementById("ask-title");
+asking?.addEventListener("focus", wantSearch, { once: true });
+if ((asking || document.getElementById("search-found")) && (location.search || location.hash)) wantSearch();
 if (location.hash === "#q") document.getElementById("q")?.focus();
 addEventListener("keydown", (event) => {
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;

@@ -40,6 +40,15 @@ struct IndexTests {
         #expect(changed.count >= 3)
     }
 
+    /// Peers' mistake 14: an index that the browser must read as a whole before the first letter is looked for.
+    @Test func noFileOfTheIndexIsLarge() async throws {
+        let long = String(repeating: "a line about some pumps and the words around them\n", count: 20_000)
+        let site = try community(600) { $0 == 7 ? long : "" }
+        for (path, bytes) in try await files(site) {
+            #expect(bytes.count < 12_000, "\(path) has \(bytes.count) bytes")
+        }
+    }
+
     @Test func aNewPageDoesNotRenumberTheOthers() async throws {
         let before = try await files(community(600))
         let after = try await files(community(601))
@@ -124,6 +133,18 @@ struct IndexTests {
             #expect(!text.unicodeScalars.contains("\u{2028}") && !text.unicodeScalars.contains("\u{2029}"))
         }
         #expect(try await site.find("alert quoted").first == "questions/a/")
+    }
+
+    /// What every part of a page repeats must not make the index the square of the page.
+    @Test func endlessTitlesAndHeadingsAreCut() async throws {
+        let words = String(repeating: "endless ü ", count: 10_000)
+        let site = try TinySite([
+            "questions/a.md": "---\ntitle: \"Canary \(words)\"\nauthor: \"@ada\"\n---\n## \(words)\n\n\(words)\n"
+        ])
+        let files = try await files(site)
+        for (path, bytes) in files { #expect(bytes.count < 20_000, "\(path) has \(bytes.count) bytes") }
+        #expect(files.keys.count { $0.hasPrefix("search/f/") } > 20)
+        #expect(try await site.find("canary endless") == ["questions/a/"])
     }
 
     @Test func damagedFilesAreNoCrash() throws {

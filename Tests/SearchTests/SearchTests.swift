@@ -17,6 +17,16 @@ struct SearchTests {
         #expect(try await site.find("pump") == ["questions/b/", "questions/a/"])
     }
 
+    @Test func theTitleThatHasLittleElseComesFirst() async throws {
+        let site = try TinySite([
+            "questions/a.md": question("Replacing the shaft seal of a pump at the northern site"),
+            "questions/b.md": question("Shaft seal kits"),
+            "questions/c.md": question("Tools", String(repeating: "The shaft seal. ", count: 60)),
+        ])
+        #expect(try await site.find("shaft seal ") == ["questions/b/", "questions/a/", "questions/c/"])
+        #expect(try await site.find("shaft saeal") == ["questions/b/", "questions/a/", "questions/c/"])
+    }
+
     @Test func wordsAreFoundInOtherForms() async throws {
         let site = try TinySite(["questions/a.md": question("Tripping pumps")])
         #expect(try await site.find("pump trips ") == ["questions/a/"])

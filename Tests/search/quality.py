@@ -5,7 +5,9 @@
 
 1. Known items. Every real community in the data folder is migrated and built. For each question or document: the words
    of its title, one left out and a wrong letter in another; is the page among the first three? Pagefind indexes the
-   same pages, and only their <main>, so that lists do not stand in its way.
+   same pages, and only their <main>, so that lists do not stand in its way. Both also have the pages for members.
+   Where twelve titles are "… June 2015", nobody can tell which was meant without the word that is missing: the report
+   says how many somebody finds who knows all titles and makes no mistake, and what is missed may be 5 % more.
 2. Cost. A made-up community of 10,000 questions: what queries download, compressed, and how long results take once
    the bytes are there.
 
@@ -34,6 +36,8 @@ from hearthqa.built_site import BuiltSite  # noqa: E402
 from hearthqa.web_server import WebServer  # noqa: E402
 
 FIRST_THREE = 0.9
+# Below what can be found at all, where the words that are left fit so many titles that it is less.
+LEEWAY = 0.05
 FIRST_QUERY_KB = 150
 NEXT_QUERY_KB = 40
 SECONDS_AFTER_BYTES = 0.1
@@ -49,6 +53,8 @@ CONTENT = re.compile(r"<body class=\"page-(question|document|plain|group|person|
 class Item:
     query: str
     address: str
+    # The words that are left, before one of them is mistyped.
+    words: list[str]
 
 
 def run(*command, **options):
@@ -61,29 +67,41 @@ def run(*command, **options):
 # ---- Sites ------------------------------------------------------------------------------------------------------
 
 
-def migrated_sites(hearth, data, folder):
-    """Each real export that an importer knows, built as a site of its own."""
+def exports(data):
+    """Folders that hold one export each, and single exports that lie together in one."""
     for system in sorted(p for p in data.iterdir() if p.is_dir()) if data.is_dir() else []:
         for export in sorted(p for p in system.iterdir() if p.is_dir()):
-            site = folder / f"{system.name}-{len(list(folder.iterdir()))}"
-            (site / "Content").mkdir(parents=True)
-            (site / "hearth.yml").write_text("title: Migrated\nlinks: ignore\n")
-            (site / "Content/index.md").write_text("---\ntitle: Migrated\n---\nWelcome.\n")
-            moved = subprocess.run([hearth, "migrate", export, "--into", "groups/old", "-s", site],
-                                   capture_output=True)
-            if moved.returncode not in (0, 1):  # no importer recognises it
-                shutil.rmtree(site)
-                continue
-            run(hearth, "build", "-q", "-s", site)
-            yield f"{system.name}/{export.name}", site / "Output"
+            yield system, export, export.name
+            for archive in sorted(export.rglob("*.zip")):
+                yield system, archive, f"{export.name}, {archive.name}"
 
 
-def content_pages(output):
-    """Pages that somebody wrote and everybody may read: those of a restricted group are in no open index."""
+def migrated_sites(hearth, data, folder):
+    """Each real export that an importer knows, built as a site of its own."""
+    for system, export, label in exports(data):
+        site = folder / f"{system.name}-{len(list(folder.iterdir()))}"
+        (site / "Content").mkdir(parents=True)
+        (site / "hearth.yml").write_text("title: Migrated\nlinks: ignore\n")
+        (site / "Content/index.md").write_text("---\ntitle: Migrated\n---\nWelcome.\n")
+        moved = subprocess.run([hearth, "migrate", export, "--into", "groups/old", "-s", site], capture_output=True)
+        if moved.returncode not in (0, 1):  # no importer recognises it
+            shutil.rmtree(site)
+            continue
+        run(hearth, "build", "-q", "-s", site)
+        yield f"{system.name}/{label}", site / "Output"
+
+
+def restricted(output):
+    """The files that only the members of a group may read: the audience of each."""
     manifest = json.loads((output.parent / ".hearth/audience-manifest.json").read_text())
-    restricted = {entry["output"] for entry in manifest if entry["audience"] != "everyone"}
+    return {entry["output"]: entry["audience"] for entry in manifest if entry["audience"] != "everyone"}
+
+
+def content_pages(output, members=True):
+    """Pages that somebody wrote; without `members` only those that everybody may read."""
+    closed = {} if members else restricted(output)
     for page in BuiltSite(output, "http://x/").pages:
-        if page.path not in restricted and CONTENT.search(page.html[:20000]):
+        if page.path not in closed and CONTENT.search(page.html[:20000]):
             yield page
 
 
@@ -116,25 +134,48 @@ def misspell(word, dice):
     return word[:place] + word[place + 1] + word[place] + word[place + 2:]
 
 
-def known_items(output, kinds=("question", "document"), seed=7, typos=True):
+def words_of(title):
+    return re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", title)
+
+
+def title_of(page):
+    return page.tree.xpath("normalize-space(//main//h1 | //h1)")
+
+
+def known_items(output, kinds=("question", "document"), seed=7, typos=True, members=True):
     """Titles with one word missing and one typo, for pages whose title nobody else has."""
     dice = random.Random(seed)
-    pages = [(page, page.tree.xpath("normalize-space(//main//h1 | //h1)")) for page in content_pages(output)
+    pages = [(page, title_of(page)) for page in content_pages(output, members)
              if any(f'"page-{kind}"' in page.html for kind in kinds)]
     titles = [title for _, title in pages]
     items = []
     for page, title in sorted(pages, key=lambda entry: entry[0].path):
-        words = re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", title)
+        words = words_of(title)
         if len(words) < 3 or titles.count(title) > 1:
             continue
         del words[dice.randrange(len(words))]
+        left = [word.lower() for word in words]
         long = [place for place, word in enumerate(words) if len(word) >= 4 and word.isascii() and word.isalpha()]
         if long and typos:
             place = dice.choice(long)
             words[place] = misspell(words[place], dice)
-        items.append(Item(" ".join(words), page.address))
+        items.append(Item(" ".join(words), page.address, left))
     dice.shuffle(items)
     return items[:SAMPLE]
+
+
+def telling(items, output, most):
+    """The share that somebody finds among the first `most` who knows all titles and makes no mistake: titles with all
+    the words, the shortest first, and among equal ones by chance."""
+    titles = {page.address: [word.lower() for word in words_of(title_of(page))] for page in content_pages(output)}
+    sets = [(set(words), len(words)) for words in titles.values()]
+    found = 0
+    for item in items:
+        length = len(titles[item.address])
+        fitting = [count for words, count in sets if words.issuperset(item.words)]
+        room = most - sum(1 for count in fitting if count < length)
+        found += max(0, min(1, room / fitting.count(length)))
+    return found / max(1, len(items))
 
 
 OURS = """async (queries) => {
@@ -157,9 +198,14 @@ PAGEFIND = """async ([queries, root]) => {
 }"""
 
 
-def open_search(browser, base):
+def open_search(browser, base, output=None):
+    """The search page; with `output` as somebody sees it who has been to the pages of all restricted groups."""
     page = browser.new_page()
+    closed = restricted(output) if output else {}
+    for audience in set(closed.values()):
+        page.goto(base + next(path for path in closed if closed[path] == audience and path.endswith(".html")))
     page.goto(base + "search/", wait_until="networkidle")
+    page.locator("#q").focus()
     page.wait_for_function("globalThis.hearthSearch")
     return page
 
@@ -186,9 +232,9 @@ def row(name, found):
 
 def agreement(browser, hearth, name, output, failures, count=40):
     """The command line and the browser rank alike, to the last place."""
-    queries = [item.query for item in known_items(output, seed=11)][:count // 2]
-    queries += [item.query.split()[-1] for item in known_items(output, seed=12)][:count // 4]
-    queries += [item.query + " " for item in known_items(output, seed=13, typos=False)][:count // 4]
+    queries = [item.query for item in known_items(output, seed=11, members=False)][:count // 2]
+    queries += [item.query.split()[-1] for item in known_items(output, seed=12, members=False)][:count // 4]
+    queries += [item.query + " " for item in known_items(output, seed=13, typos=False, members=False)][:count // 4]
     with WebServer(BuiltSite(output, "http://x/"), policy=None) as server:
         page = open_search(browser, server.base)
         ours = page.evaluate(OURS, queries)
@@ -199,6 +245,8 @@ def agreement(browser, hearth, name, output, failures, count=40):
         told = [hit["address"].removeprefix("/").split("#")[0] for hit in json.loads(said.stdout)]
         if told != answer:
             different.append(query)
+    if not queries:
+        return
     print(f"\n{name}: the command line and the browser agree on {len(queries) - len(different)} of {len(queries)} queries")
     if different:
         failures.append(f"{name}: the command line and the browser differ on {different[:3]}")
@@ -244,11 +292,11 @@ def search_server(browser, hearth, folder, failures):
 def quality(browser, name, output, venv, failures, verbose):
     items = known_items(output)
     if len(items) < LEAST_ITEMS:
-        print(f"\n{name}: left out, only {len(items)} titles")
+        print(f"\n{name}: left out, only {len(items)} titles of three words or more that nobody else has")
         return
     add_pagefind(output, venv)
     with WebServer(BuiltSite(output, "http://x/"), policy=None) as server:
-        page = open_search(browser, server.base)
+        page = open_search(browser, server.base, output)
         ours = places(page.evaluate(OURS, [item.query for item in items]), items)
         theirs = places(page.evaluate(PAGEFIND, [[item.query for item in items], server.base]), items)
         page.close()
@@ -256,12 +304,16 @@ def quality(browser, name, output, venv, failures, verbose):
     print("| | first | first three | first ten | mean of 1/place |\n|---|--:|--:|--:|--:|")
     print(row("Hearth", ours))
     print(row("Pagefind 1.5.2", theirs))
+    most = telling(items, output, 3)
+    if most < 1:
+        print(f"\nSome words that are left fit several titles: {most:.1%} in the first three is what can be expected at best.")
     if verbose:
         for item, place in zip(items, ours):
             if not 1 <= place <= 3:
                 print(f"  {place}: {item.query} -> {item.address}", file=sys.stderr)
-    if share(ours, 3) < FIRST_THREE:
-        failures.append(f"{name}: {share(ours, 3):.1%} in the first three, must be {FIRST_THREE:.0%}")
+    wanted = min(FIRST_THREE, most - LEEWAY)
+    if share(ours, 3) < wanted:
+        failures.append(f"{name}: {share(ours, 3):.1%} in the first three, must be {wanted:.1%}")
     if share(ours, 3) <= share(theirs, 3):
         failures.append(f"{name}: not better than Pagefind ({share(ours, 3):.1%} against {share(theirs, 3):.1%})")
 

@@ -26,9 +26,9 @@ final class AudienceIndex: Sendable {
     }
 
     /// Bytes of other terms and texts that come along with what a query needs, before compression: the smaller, the
-    /// more files. A file has about two thirds of it.
+    /// more files. A file has about two thirds of it. A query reads six of texts, and one of terms for each word.
     private static let termFileLimit = 4000
-    private static let textFileLimit = 8500
+    private static let textFileLimit = 6000
 
     init(
         _ audience: Audience, folder: SitePath, _ documents: [IndexedDocument], _ sources: [WordSource],
@@ -196,7 +196,7 @@ final class AudienceIndex: Sendable {
         writer.raw("\"u\":")
         writer.string(SitePath.percentEncode(document.url.text))
         writer.raw(",\"t\":")
-        writer.string(document.title)
+        writer.line(document.title)
         writer.raw(",\"k\":")
         writer.number(document.kind.rawValue)
         if let badge = document.badge {
@@ -218,9 +218,10 @@ final class AudienceIndex: Sendable {
     private func write(_ piece: SearchUnit.Piece, _ text: SearchTextReader, _ writer: inout ShardWriter) {
         let passage = text.passages[piece.passage]
         writer.raw("[")
-        writer.string(passage.anchor)
+        // Without it the result leads to the beginning of the page.
+        writer.string(passage.anchor.utf8.count > ShardWriter.longestLine ? "" : passage.anchor)
         writer.raw(",")
-        writer.string(passage.heading)
+        writer.line(passage.heading)
         writer.raw(",")
         writer.string(text.text[piece.range])
         writer.raw("]")

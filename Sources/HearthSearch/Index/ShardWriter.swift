@@ -37,6 +37,16 @@ struct ShardWriter {
         text.withUTF8 { string($0) }
     }
 
+    /// A title or heading, which every part of a long page repeats: cut where nobody reads on.
+    mutating func line(_ text: String) {
+        guard text.utf8.count > Self.longestLine else { return string(text) }
+        var end = text.utf8.index(text.startIndex, offsetBy: Self.longestLine)
+        while text.utf8[end] & 0xC0 == 0x80 { end = text.utf8.index(before: end) }
+        string(String(text[..<end]) + "…")
+    }
+    /// In bytes.
+    static let longestLine = 600
+
     mutating func string(_ text: ArraySlice<UInt8>) { text.withUnsafeBufferPointer { string($0) } }
 
     /// A JSON string (RFC 8259) that is safe in a script too: no `<`, no control character, no U+2028 or U+2029.

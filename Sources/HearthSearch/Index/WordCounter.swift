@@ -137,7 +137,8 @@ private struct Tally {
             sums[Int(word)] = (0, 0)
             output.append(Int(word))
             // A text of a gigabyte could make the sums negative.
-            output.append(min(FieldWeight.mostSum, max(0, Int(known.field)) + max(0, Int(known.body)) * norm / 16))
+            let text = FieldWeight.saturated(text: max(0, Int(known.body)) * norm / 16)
+            output.append(min(FieldWeight.mostSum, max(0, Int(known.field)) + text))
         }
         touched.removeAll(keepingCapacity: true)
     }

@@ -9,7 +9,8 @@ enum PhraseBonus {
         let title = standing(of: wanted, in: fragment.t)
         var bonus = 8 * min(mostPairs, title.pairs) + 16 * title.distinct / wanted.count
         if title.distinct == wanted.count { bonus += 16 }
-        if title.tokens == title.distinct { bonus += 8 }
+        // The title that has little else than these words is the one that was meant.
+        bonus += 48 * title.distinct / max(1, title.tokens)
         let pairs = fragment.p.map { standing(of: wanted, in: $0.last ?? "").pairs }.max() ?? 0
         return bonus + 2 * min(mostPairs, pairs)
     }

@@ -25,10 +25,25 @@ enum FieldWeight {
     }
 
     /// Words of a short title say more about the page; in sixteenths.
-    static func titleNorm(words: Int) -> Int { words <= 3 ? 20 : words <= 7 ? 17 : words <= 14 ? 15 : 12 }
+    static func titleNorm(words: Int) -> Int {
+        switch words {
+        case ...1: 26
+        case 2: 23
+        case 3: 21
+        case ...5: 19
+        case ...7: 17
+        case ...10: 15
+        default: 13
+        }
+    }
 
     /// Words of a short text say more about it; in sixteenths, in steps, so that a small edit changes nothing else.
     static func bodyNorm(words: Int) -> Int { words < 64 ? 20 : words < 256 ? 16 : words < 1024 ? 13 : 11 }
+
+    /// What words of the text count beside those of the title: ten of them are not worth ten times as much, or pages that
+    /// repeat a word would hide the one that is named after it. Half of the most is reached at the most that one has.
+    static func saturated(text sum: Int) -> Int { sum * mostText / (sum + mostText) }
+    private static let mostText = 160
 
     /// How much a term says about a unit, 1–255, from the sum of its weights there.
     static func impact(ofSum sum: Int) -> Int { max(1, 255 * sum / (sum + saturation)) }
