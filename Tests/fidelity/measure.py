@@ -1,0 +1,234 @@
+"""The measure that all formats share: the words and the structure of a page, and what of them a result has."""
+import collections
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import tempfile
+import unicodedata
+
+import html5lib
+
+HIDDEN = {"script", "style", "head", "title", "noscript", "template", "select", "textarea", "option", "object", "iframe",
+          "noframes", "button", "svg", "audio", "video", "map", "applet", "embed", "math", "canvas", "marquee"}
+BLOCKS = {"p", "div", "td", "th", "tr", "table", "li", "ul", "ol", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "pre",
+          "blockquote", "br", "hr", "body", "section", "article", "header", "footer", "nav", "main", "aside", "center", "form",
+          "address", "caption", "fieldset", "figure", "figcaption"}
+HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+PARTS = ["headings", "items", "cells", "links", "images", "code"]
+
+
+def name(node):
+    """The tag of an element; comments have none."""
+    return node.tag.split("}")[-1] if isinstance(node.tag, str) else None
+
+
+def words(text):
+    """What a reader would call the words: marks of lists and tables do not count, and m² is m2."""
+    return re.findall(r"\w+", unicodedata.normalize("NFKC", text))
+
+
+class Page:
+    """The lines of a page in the order of reading, and its structure."""
+
+    def __init__(self, root, keep_image=lambda source: True, keep_link=lambda address: True):
+        self.lines = []
+        self.line = []
+        self.found = []
+        self.keep_image, self.keep_link = keep_image, keep_link
+        body = next((child for child in root if name(child) == "body"), None)
+        if body is not None:
+            self.walk(body, False, False)
+            self.flush()
+        self.heads = {text.casefold() for text, marks, _ in self.lines if "headings" in marks}
+
+    def flush(self):
+        text = " ".join("".join(part[0] for part in self.line).split())
+        if text or any(part[1] for part in self.line):
+            marks = [mark for part in self.line for mark in part[1]]
+            self.lines.append((text, marks, any(part[2] for part in self.line)))
+        self.line = []
+
+    def add(self, text, marks=(), data=False):
+        self.line.append((text, list(marks), data))
+
+    def walk(self, node, data, own):
+        """`own` is set inside an article or section, whose header is its own."""
+        tag = name(node)
+        if tag is None or tag in HIDDEN:
+            return
+        # The elements that HTML has for what is not the content of the page.
+        if tag == "nav" or node.get("role") == "navigation" or (tag in ("header", "footer") and not own):
+            self.flush()
+            return
+        own = own or tag in ("article", "section")
+        style = (node.get("style") or "").replace(" ", "").lower()
+        if "mso-list:ignore" in style or "display:none" in style:
+            return
+        block = tag in BLOCKS
+        if block:
+            self.flush()
+        text = "".join(node.itertext()).strip()
+        marks = []
+        if tag in HEADINGS and text:
+            marks.append("headings")
+        if tag == "li" and text:
+            marks.append("items")
+        if tag in ("td", "th") and data and text:
+            marks.append("cells")
+        if tag == "a" and text and node.get("href", "").strip() and self.keep_link(node.get("href")):
+            marks.append("links")
+        if tag == "img" and self.keep_image(node):
+            marks.append("images")
+        faces = "".join((each.get("style") or "") + (each.get("face") or "") for each in node.iter()) if tag == "pre" else ""
+        if tag == "pre" and text and not re.search("Times|Arial|Verdana|Calibri|Tahoma", faces):
+            marks.append("code")
+        if marks:
+            self.add("", marks, data)
+        inner = data
+        if tag == "table":
+            inner = is_data(node)
+        self.add(node.text or "", (), inner)
+        marker = False
+        for child in node:
+            if name(child) is None:
+                comment = child.text or ""
+                if "if !supportLists" in comment:
+                    marker = True
+                elif "endif" in comment:
+                    marker = False
+            elif not marker:
+                self.walk(child, inner, own)
+            if not marker:
+                self.add(child.tail or "", (), inner)
+        if block:
+            self.flush()
+
+
+def is_data(table):
+    """A table that a reader would call one: two rows and columns at least, with heads or lines, nothing bigger inside."""
+    rows = [row for row in table.iter() if name(row) == "tr"]
+    cells = [[cell for cell in row if name(cell) in ("td", "th")] for row in rows]
+    inside = {name(node) for node in table.iter()} - {"table"}
+    nested = sum(1 for node in table.iter() if name(node) == "table") > 1
+    if nested or inside & HEADINGS or "form" in inside or len(rows) < 2 or max(map(len, cells), default=0) < 2:
+        return False
+    if "th" in inside:
+        return True
+    return table.get("border", "0") not in ("0", "") or "collapse" in (table.get("style") or "")
+
+
+def parse(data, encoding=None):
+    if isinstance(data, bytes):
+        try:
+            data = data.decode("utf-8-sig") if encoding is None else data.decode(encoding)
+        except UnicodeDecodeError:
+            return html5lib.parse(data, treebuilder="etree", namespaceHTMLElements=False)
+    return html5lib.parse(data, treebuilder="etree", namespaceHTMLElements=False)
+
+
+def in_order(source, result, show=None):
+    """How many words of `source` are in `result`, in order."""
+    if not source:
+        return 0
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [os.path.join(folder, part) for part in ("a", "b")]
+        for path, text in zip(paths, (source, result)):
+            pathlib.Path(path).write_text("".join(word + "\n" for word in text), encoding="utf-8")
+        done = subprocess.run(["diff", "--minimal", *paths], capture_output=True, text=True, encoding="utf-8")
+    missing = [line[2:] for line in done.stdout.splitlines() if line.startswith("<")]
+    if show is not None:
+        show += missing
+    return len(source) - len(missing)
+
+
+class Score:
+    def __init__(self):
+        self.pages = self.words = self.found = self.extra = self.failed = 0
+        self.source = collections.Counter()
+        self.result = collections.Counter()
+        self.worst = []
+
+    def add(self, what, source_words, result_words, source_marks, result_marks):
+        missing = []
+        found = in_order(source_words, result_words, missing)
+        self.pages += 1
+        self.words += len(source_words)
+        self.found += found
+        self.extra += max(0, len(result_words) - found)
+        for part in PARTS:
+            self.source[part] += source_marks[part]
+            self.result[part] += min(source_marks[part], result_marks[part])
+        if found < len(source_words):
+            self.worst.append((len(source_words) - found, f"{what}: {' '.join(missing[:12])}"))
+
+    @property
+    def share(self):
+        return self.found / self.words if self.words else 1.0
+
+    def row(self, title):
+        marks = " ".join(
+            f"{part} {100 * self.result[part] / self.source[part]:.1f}%" for part in PARTS if self.source[part])
+        return f"{title:<34} {self.pages:>5} {self.words:>8} {100 * self.share:>8.2f}%  {marks}"
+
+
+def marks_of(lines):
+    return collections.Counter(mark for line in lines for mark in line[1])
+
+
+class Site:
+    """A migrated data set."""
+
+    def __init__(self, hearth, source, system, into):
+        self.root = tempfile.mkdtemp(prefix="hearth-fidelity-")
+        self.hearth = hearth
+        pathlib.Path(self.root, "hearth.yml").write_text("title: Trial\nbaseURL: https://trial.example/\n")
+        pathlib.Path(self.root, "Content").mkdir()
+        run = subprocess.run([hearth, "migrate", system, source, "--into", into], cwd=self.root, capture_output=True, text=True)
+        self.status = run.returncode
+        self.log = run.stderr
+        self.files = {}
+        for path in pathlib.Path(self.root, "Content").rglob("*.md"):
+            matter = path.read_text(encoding="utf-8").split("\n---\n")[0]
+            found = re.search(r"^  id: (.*)$", matter, re.M)
+            title = re.search(r"^(?:title|name): (.*)$", matter, re.M)
+            if found:
+                self.files[unquoted(found[1])] = (path, unquoted(title[1]) if title else "")
+
+    def page(self, key, heads):
+        """The words and marks of a page as Hearth renders it; `heads` are the headings of its source."""
+        path, title = self.files[key]
+        body = path.read_text(encoding="utf-8").split("\n---\n", 1)[1]
+        html = subprocess.run([self.hearth, "render", "-"], input=body, cwd=self.root, capture_output=True, text=True).stdout
+        page = Page(html5lib.parse(html, treebuilder="etree", namespaceHTMLElements=False))
+        marks = marks_of(page.lines)
+        # A table of Markdown has no layout: all of its cells are data.
+        marks["cells"] = len(re.findall(r"<t[dh][ >](?!</t)", html))
+        # The heading that says the title is the page's title now.
+        if title.casefold() in heads and title.casefold() not in page.heads:
+            marks["headings"] += 1
+        return words(title) + [word for line in page.lines for word in words(line[0])], marks
+
+    def close(self):
+        shutil.rmtree(self.root, ignore_errors=True)
+
+
+def unquoted(text):
+    if text.startswith('"'):
+        return json.loads(text.replace("\\U", "\\u")) if "\\U" not in text else text
+    return text
+
+
+def pandoc_page(pandoc, data, source="html"):
+    """What pandoc makes of the same bytes, there and back; None when it refuses them."""
+    try:
+        there = subprocess.run([pandoc, "-f", source, "-t", "gfm"], input=data, capture_output=True, timeout=60)
+        if there.returncode:
+            return None
+        back = subprocess.run([pandoc, "-f", "gfm", "-t", "html"], input=there.stdout, capture_output=True, timeout=60)
+    except subprocess.TimeoutExpired:
+        return None
+    page = Page(parse(back.stdout))
+    return [word for line in page.lines for word in words(line[0])], marks_of(page.lines)
