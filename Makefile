@@ -21,7 +21,7 @@ release_flags := --static-swift-stdlib -Xswiftc -cross-module-optimization -Xswi
 
 .DEFAULT_GOAL := help
 .PHONY: help setup build site test format lint sanitize qa qa-setup qa-live qa-selftest shots search-quality bench bench-scenarios bench-parts deb \
-  migration-fidelity migration-bench clean
+  migration-fidelity migration-runs migration-bench clean
 
 help: ## list what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -105,6 +105,10 @@ DATA    ?= ../shared/data
 migration-fidelity: build ## measure how much text and structure of real exports arrives, beside pandoc (DATA=folder)
 	@Tests/qa/setup.sh $(VENV) Tests/fidelity/requirements.txt
 	$(PYTHON) Tests/fidelity/fidelity.py --hearth $(HEARTH) --data $(DATA)
+
+migration-runs: build ## migrate, build and migrate again every real export, and damaged ones (DATA=folder)
+	python3 Tests/fidelity/runs.py --hearth $(HEARTH) --data $(DATA)
+	python3 Tests/fidelity/hostile.py --hearth $(HEARTH) --data $(DATA)
 
 migration-bench: build ## measure speed and memory of migrations (DATA=folder, MB=size of the dump, PAGES=number)
 	python3 Tests/bench/migration.py --hearth $(HEARTH) --data $(DATA) --megabytes $(or $(MB),1000) --pages $(or $(PAGES),10000)

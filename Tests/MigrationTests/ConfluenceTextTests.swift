@@ -29,7 +29,7 @@ private func survey() -> ConfluenceSurvey {
     index.attachmentNames = ["0/plan a.png": 0]
     let person = ImportAccount(slot: "jlarsen", name: "Jo Larsen")
     index.accounts = ["k1": person, "jlarsen": person]
-    index.labels = ["pumps"]
+    index.labels = ["pumps": [0]]
     return ConfluenceSurvey(
         index: index, people: ImportPeople([person], place: place, request: request), totals: [], settled: [],
         diagnostics: [],

@@ -71,6 +71,21 @@ import Testing
         #expect(outcome.report.isBalanced && outcome.exitStatus == 0)
     }
 
+    /// What the border of every page says is that page's own where it stands in the content.
+    @Test func wordsOfABorderStayInTheContent() async throws {
+        func framed(_ border: String, _ text: String) -> String {
+            "<!--msnavigation--><table><tr><td>\(border)</td></tr><!--msnavigation--></table>"
+                + "<!--msnavigation--><table><tr><!--msnavigation--><td><p>\(text)</p></td></tr></table>"
+        }
+        var pages = ["index.htm": page("Home", framed("", "Pumps and more</p><p>Call 12345 now"))]
+        for name in ["a", "b", "c", "d", "e"] {
+            pages[name + ".htm"] = page(name, framed("<p>Call 12345 now</p>", "About \(name)"))
+        }
+        let (site, _) = try await migrate(pages)
+        #expect(body(site, "index.md") == "Pumps and more\n\nCall 12345 now\n")
+        #expect(body(site, "a.md") == "About a\n")
+    }
+
     @Test func frontPageBordersAndThemes() async throws {
         let border =
             "<!--msnavigation--><table><tr><td>Border [ <a href=a.htm>A</a> ]</td></tr><!--msnavigation--></table>"

@@ -31,6 +31,11 @@ private func markdown(_ html: String, highest: Int = 2) -> (text: String, losses
             "| A | B\\| |\n| --- | --: |\n| 1 | |\n"
         ),
         ("<dl><dt>T</dt><dd>d</dd></dl>", "- **T**: d\n"),
+        ("<h2><div>Title</div></h2><p>x</p>", "## Title\n\nx\n"),
+        ("<h2><p>Title</p><table><tr><td>note</td></tr></table></h2>", "## Title\n\nnote\n"),
+        ("<h2><table><tr><td>a</td></tr></table></h2>", "## a\n"),
+        ("<p><code>see <a href='/x'>Foo</a> or <a href='#y'>b</a></code></p>", "`see` [`Foo`](/x) `or` [`b`](#y)\n"),
+        ("<p><code><b><a href='/x'>Foo</a></b></code>, <code>plain</code></p>", "[`Foo`](/x), `plain`\n"),
         ("<a href='https://a.example'><div>x</div></a>", "[x](https://a.example)\n"),
         ("<b><p>x</p></b>", "**x**\n"),
         ("<p>&nbsp;</p><p>\n  a\n  b </p>", "a b\n"),

@@ -68,6 +68,40 @@ private func migrate(_ site: Workspace, dryRun: Bool = false) async throws -> Mi
         ("Benutzer:Jo Larsen", "Ich baue Pumpen."), ("MediaWiki:Sidebar", "* x"), ("Pumpe/Teile", "{{Fehlt auch|Rad}}"),
     ]
 
+    /// A link in the export may lead anywhere on the machine.
+    @Test func linksOutOfTheExportAreNotFollowed() async throws {
+        let site = try Workspace(["dump.xml": wiki(Self.pages)])
+        let outside = site.root + "/outside"
+        try FileManager.default.createDirectory(atPath: outside, withIntermediateDirectories: true)
+        try Data("private".utf8).write(to: URL(filePath: outside + "/Plan.png"))
+        try FileManager.default.createSymbolicLink(atPath: site.export + "/images", withDestinationPath: outside)
+        let outcome = try await migrate(site)
+        #expect(outcome.exitStatus == 0)
+        #expect(!site.files.contains { $0.hasSuffix(".png") })
+    }
+
+    /// The Translate extension numbers its units, inside blocks of code as well.
+    @Test func marksOfTranslationUnitsAreNoText() async throws {
+        let text = """
+            <translate>
+            <!--T:1-->
+            One <!-- a remark --> two
+
+            == Set up == <!--T:2-->
+            <source lang="bash">
+            make
+
+            <!--T:3-->
+            # <!--T:x--> stays
+            </source>
+            </translate>
+            """
+        let site = try Workspace(["wiki.xml": wiki([("Build", text)])])
+        _ = try await migrate(site)
+        let page = site.read("groups/wiki/build.md")
+        #expect(page.hasSuffix("\n\nOne two\n\n## Set up\n\n```bash\nmake\n\n# <!--T:x--> stays\n```\n"))
+    }
+
     @Test func writesPagesTopicsAndPeople() async throws {
         let site = try Workspace(["dump.xml": wiki(Self.pages), "images/a/ab/Plan.png": "png"])
         let outcome = try await migrate(site)

@@ -42,16 +42,19 @@ LEAST = 4
 
 
 def repeated(pages):
-    """The lines that most pages of the site, or of a folder, have."""
+    """The lines that most pages of the site, or of a folder, have; marks and spaces between the words may differ."""
+    def plain(text):
+        return " ".join(words(text)).casefold() or text
+
     tree, folders, sizes = collections.Counter(), collections.defaultdict(collections.Counter), collections.Counter()
     for path, page in pages.items():
         sizes[os.path.dirname(path)] += 1
-        for line in {text for text, _, data in page.lines if text and not data}:
+        for line in {plain(text) for text, _, data in page.lines if text and not data}:
             tree[line] += 1
             folders[os.path.dirname(path)][line] += 1
 
     def usual(path, line):
-        folder = os.path.dirname(path)
+        folder, line = os.path.dirname(path), plain(line)
         if len(pages) >= LEAST and tree[line] >= max(LEAST, USUAL * len(pages)):
             return True
         return sizes[folder] >= LEAST and folders[folder][line] >= max(LEAST, USUAL * sizes[folder])

@@ -67,6 +67,10 @@ class Page:
         style = (node.get("style") or "").replace(" ", "").lower()
         if "mso-list:ignore" in style or "display:none" in style:
             return
+        # The number of a footnote is no part of the word before it.
+        if "footnote-ref" in (node.get("class") or "") or node.get("role") == "doc-noteref":
+            self.add(" ")
+            return
         block = tag in BLOCKS
         if block:
             self.flush()

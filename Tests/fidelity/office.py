@@ -36,6 +36,8 @@ class Word:
         self.lines, self.line = [], []
         self.notes = []
         self.fields = []
+        self.cells = 0
+        self.dropped = False
         self.based, self.level, self.number, self.names = {}, {}, {}, {}
         main = self.main()
         folder = main.rsplit("/", 1)[0]
@@ -100,12 +102,19 @@ class Word:
         return text
 
     def paragraph(self, node):
-        self.flush()
-        outer, self.line = self.line, []
+        if not self.dropped:
+            self.flush()
+        outer, self.line = [], self.line if self.dropped else []
+        self.dropped = False
         start = len(self.lines)
         hidden = any(self.fields)
         for each in node:
             self.walk_one(each)
+        # A drop cap is a paragraph of its own, and the first letter of the next.
+        frame = child(node, "pPr", "framePr")
+        if frame is not None and attribute(frame, "dropCap") not in (None, "none"):
+            self.dropped = True
+            return
         text = self.flush()
         self.line = outer
         if not text and len(self.lines) == start or hidden and any(self.fields):
@@ -118,12 +127,14 @@ class Word:
             level = 1
         number = child(node, "pPr", "numPr", "numId")
         numbered = attribute(number, "val") if number is not None else self.inherited(key, self.number)
-        if level is not None and level < 9:
+        # A level of the paragraph's own in a numbered list is how Word folds lists.
+        if level is not None and level < 9 and not (own is not None and number is not None):
             self.marks["headings"] += 1
             self.heads.add(text.casefold())
         elif self.names.get(key) in ("title",):
             self.heads.add(text.casefold())
-        elif numbered not in (None, "0"):
+        elif numbered not in (None, "0") and not self.cells:
+            # A cell of a Markdown table holds no list; the migration says so (table:block-in-cell).
             self.marks["items"] += 1
 
     def walk(self, node):
@@ -164,8 +175,10 @@ class Word:
             self.add("-")
         elif name == "tc":
             before = len(self.lines)
+            self.cells += 1
             self.walk(node)
             self.flush()
+            self.cells -= 1
             if len(self.lines) > before:
                 self.marks["cells"] += 1
         elif name in ("footnoteReference", "endnoteReference"):
@@ -184,13 +197,14 @@ class Word:
         return any(local(each) == "txbxContent" for each in node.iter())
 
     def images(self, node):
-        self.marks["images"] += sum(1 for each in node.iter() if local(each) in ("blip", "imagedata"))
+        self.marks["images"] += sum(
+            1 for each in node.iter() if local(each) in ("blip", "imagedata") and (attribute(each, "embed") or attribute(each, "id")))
 
 
 class OpenDocument:
     SKIPPED = {"tracked-changes", "table-of-content", "annotation", "annotation-end", "hidden-text", "hidden-paragraph",
                "note-citation", "sequence-decls", "forms", "title", "desc", "user-field-decls", "variable-decls",
-               "table-of-content-source", "bibliography-source", "index-title-template"}
+               "table-of-content-source", "bibliography-source", "index-title-template", "illustration-index", "table-index", "object-index"}
 
     def __init__(self, path):
         self.archive = zipfile.ZipFile(path)

@@ -188,6 +188,8 @@ def mediawiki_page(text, titles, categories, files):
         kept.append(match[2] if match[1].lower() not in ("nowiki", "pre") else html.unescape(match[2]))
         return f"\x01{len(kept) - 1}\x02"
 
+    # The marks of the Translate extension are taken out before all else.
+    text = re.sub(r"<!--T:\d+-->", "", text)
     text = re.sub(r"<(nowiki|source|syntaxhighlight|pre)\b[^>]*>(.*?)</\1>", keep, text, flags=re.S | re.I)
     text = re.sub(r"<!--.*?-->", "", text, flags=re.S)
     text = re.sub(r"<includeonly>.*?</includeonly>", "", text, flags=re.S)
@@ -254,7 +256,8 @@ def mediawiki_page(text, titles, categories, files):
             heads.add(" ".join(line.split()).casefold())
             out.append(line)
             continue
-        if re.match(r"^[*#:;]*[*#]\s*\S", line):
+        # A cell of a Markdown table holds no list; the migration says so (table:block-in-cell).
+        if not depth and re.match(r"^[*#:;]*[*#]\s*\S", line):
             marks["items"] += 1
         out.append(unmarked(line))
     body = "\n".join(out + [unmarked(note) for note in notes])
@@ -293,7 +296,9 @@ def wordpress(file):
     for item in root.iter("item"):
         values = {child.tag.split("}")[-1]: child.text or "" for child in item if child.tag != CONTENT}
         text = re.sub(r"<!--.*?-->", "", item.findtext(CONTENT) or "", flags=re.S)
-        page = Page(html5lib.parse(SHORTCODE.sub(" ", text), treebuilder="etree", namespaceHTMLElements=False))
+        # `#` leads nowhere: a theme's demonstration.
+        page = Page(html5lib.parse(SHORTCODE.sub(" ", text), treebuilder="etree", namespaceHTMLElements=False),
+                    keep_link=lambda address: address != "#")
         source = [word for line in page.lines for word in words(line[0])]
         yield Source(f"{values.get('post_type')}/{values.get('post_id')}", source, marks_of(page.lines), page.heads,
                      text.encode())

@@ -141,7 +141,7 @@ struct ConfluenceLinks {
         if let number = ConfluencePlace.fileNumber(address), index.attachments.indices.contains(number) {
             return file(number, address, isImage)
         }
-        if let tag = ConfluencePlace.tag(address), index.labels.contains(tag) {
+        if let tag = ConfluencePlace.tag(address), index.hasTopic(tag, from: from) {
             return .keep("/topics/\(SitePath.percentEncode(tag))/")
         }
         if let known = ConfluenceAddress(address), let target = target(known, isImage) { return target }
@@ -173,7 +173,7 @@ struct ConfluenceLinks {
             else { return nil }
             return .page("/people/\(handle)/", title: account.name)
         case .label(let name):
-            guard isOwn, index.labels.contains(TagName.of(name)) else { return nil }
+            guard isOwn, index.hasTopic(TagName.of(name), from: from) else { return nil }
             return .page("/topics/\(SitePath.percentEncode(TagName.of(name)))/", title: name)
         }
     }

@@ -132,8 +132,8 @@ struct ConfluenceIndex: Sendable {
     var attachmentStems: [String: String] = [:]
     /// Accounts by every name that the export has for them: key, login, account id, in lower case.
     var accounts: [String: ImportAccount] = [:]
-    /// Labels that some page has.
-    var labels: Set<String> = []
+    /// Labels that some page has, with a page for each kind of reader.
+    var labels: [String: [Int]] = [:]
     /// Where the old site was.
     var hosts: Set<String> = []
     var baseURL: String?
@@ -158,6 +158,22 @@ struct ConfluenceIndex: Sendable {
     }
 
     /// Whether all who may read `page` may read `other`.
+    /// Notes a page under its labels. One page stands for all that have the same readers.
+    mutating func addLabels(of number: Int) {
+        let page = pages[number]
+        for label in page.labels {
+            let isKnown = labels[label]?.contains {
+                pages[$0].space == page.space && pages[$0].isRestricted == page.isRestricted
+            }
+            if isKnown != true { labels[label, default: []].append(number) }
+        }
+    }
+
+    /// Whether the label's topic has a page that those see who read `page`.
+    func hasTopic(_ label: String, from page: Int) -> Bool {
+        labels[label]?.contains { mayRead($0, from: page) } ?? false
+    }
+
     func mayRead(_ other: Int, from page: Int) -> Bool {
         let isOpen = spaces[pages[other].space].audience == .everyone && !pages[other].isRestricted
         if isOpen { return true }

@@ -100,7 +100,7 @@ struct ConfluenceNamer {
                 index.pages[page.number].ownsTitle = posts.insert("\(title)/\(day)").inserted
             }
             if let name = page.fileName { index.byFile["\(page.space)/\(name)"] = page.number }
-            index.labels.formUnion(page.labels)
+            index.addLabels(of: page.number)
         }
         for (number, space) in index.spaces.enumerated() where index.spaceNumbers[space.key.lowercased()] == nil {
             index.spaceNumbers[space.key.lowercased()] = number

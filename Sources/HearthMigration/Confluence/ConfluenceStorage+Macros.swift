@@ -304,7 +304,7 @@ extension ConfluenceStorage {
             names.append(String(value[value.index(after: value.startIndex)..<end]))
             rest = value[end...].dropFirst()
         }
-        let tags = names.map { TagName.of($0) }.filter { index.labels.contains($0) }
+        let tags = names.map { TagName.of($0) }.filter { index.labels[$0] != nil }
         guard !tags.isEmpty else { return .skipped(rule: "lists that are made when the page is shown") }
         for (place, tag) in tags.enumerated() {
             if place > 0 { body.write(", ") }

@@ -18,9 +18,9 @@ struct DokuWikiImporter: Importer {
 
     /// `wiki/data`, `data` and the wiki's folder itself are all given.
     private static func dataFolder(_ folder: String) -> String? {
-        for candidate in [folder, folder + "/data"] where FileSystem.isDirectory(candidate + "/pages") {
+        for candidate in [folder, folder + "/data"] where FileSystem.kind(of: candidate + "/pages") == .directory {
             let hasOwn = ["meta", "media", "attic", "media_meta"].contains {
-                FileSystem.isDirectory(candidate + "/" + $0)
+                FileSystem.kind(of: candidate + "/" + $0) == .directory
             }
             if hasOwn { return candidate }
         }
@@ -42,7 +42,7 @@ struct DokuWikiImporter: Importer {
                 ])
         }
         self.data = data
-        configuration = [request.folder + "/conf", data + "/../conf"].first { FileSystem.isDirectory($0) }
+        configuration = [request.folder + "/conf", data + "/../conf"].first { FileSystem.kind(of: $0) == .directory }
     }
 
     func survey(progress: @escaping ImportProgress) throws -> DokuWikiSurvey {

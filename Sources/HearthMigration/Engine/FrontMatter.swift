@@ -9,7 +9,15 @@ package struct FrontMatter {
 
     /// `key: value`, quoted where YAML would read something else than this text; nil writes nothing.
     package mutating func add(_ key: String, _ value: String?) {
-        if let value { text += "\(key): \(Self.scalar(value))\n" }
+        if let value { line(key, Self.scalar(value)) }
+    }
+
+    /// Appended piece by piece: an export has a million of these lines.
+    private mutating func line(_ key: String, _ value: String) {
+        text += key
+        text += ": "
+        text += value
+        text += "\n"
     }
 
     package mutating func add(_ key: String, plain value: (some CustomStringConvertible)?) {
@@ -17,20 +25,29 @@ package struct FrontMatter {
     }
 
     package mutating func add(_ key: String, list values: [String]) {
-        if !values.isEmpty { text += "\(key): \(Self.list(values))\n" }
+        if !values.isEmpty { line(key, Self.list(values)) }
     }
 
     /// A list with an item a line, for addresses.
     package mutating func add(_ key: String, lines values: [String]) {
         if values.isEmpty { return }
-        text += "\(key):\n"
-        for value in values { text += "  - \(Self.scalar(value))\n" }
+        text += key
+        text += ":\n"
+        for value in values {
+            text += "  - "
+            text += Self.scalar(value)
+            text += "\n"
+        }
     }
 
     /// A map; values must be YAML already (`scalar`, `list`), nil ones are left out.
     package mutating func add(_ key: String, map: [(String, String?)]) {
-        text += "\(key):\n"
-        for case (let name, let value?) in map { text += "  \(name): \(value)\n" }
+        text += key
+        text += ":\n"
+        for case (let name, let value?) in map {
+            text += "  "
+            line(name, value)
+        }
     }
 
     package static func list(_ values: [String]) -> String {
@@ -51,7 +68,9 @@ package struct FrontMatter {
             if !isDate(value) { return false }
         }
         var before: UInt8 = 0
+        var isASCII = true
         for byte in value.utf8 {
+            if byte >= 0x80 { isASCII = false }
             switch byte {
             case 0..<0x20, 0x7F: return false
             case 0x23 where before == 0x20: return false
@@ -63,7 +82,7 @@ package struct FrontMatter {
             before = byte
         }
         // Invisible and line-breaking characters beyond ASCII.
-        if value.utf8.allSatisfy({ $0 < 0x80 }) { return value.utf8.count > 5 || !words.contains(value.lowercased()) }
+        if isASCII { return value.utf8.count > 5 || !words.contains(value.lowercased()) }
         for scalar in value.unicodeScalars where !scalar.isASCII {
             switch scalar.properties.generalCategory {
             case .control, .format, .lineSeparator, .paragraphSeparator, .spaceSeparator, .unassigned, .privateUse:
@@ -87,6 +106,8 @@ package struct FrontMatter {
     }
 
     private static func quoted(_ value: String) -> String {
+        // Most texts need nothing but the quotes.
+        if value.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F && $0 != 0x22 && $0 != 0x5C }) { return "\"" + value + "\"" }
         var out = "\""
         for scalar in value.unicodeScalars {
             switch scalar {

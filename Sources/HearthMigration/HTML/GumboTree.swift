@@ -1,10 +1,11 @@
 import CGumbo
+import Glibc
 
 /// One parse of HTML by gumbo, freed in one step.
 ///
 /// All of gumbo's allocations come from an arena, because its own `gumbo_destroy_output` recurses once per level.
 final class GumboTree {
-    private let arena = Arena()
+    private let arena = HTMLArena()
     private let bytes: [UInt8]
     /// The `<html>` element.
     let root: UnsafeMutablePointer<GumboNode>?
@@ -17,14 +18,25 @@ final class GumboTree {
     }
 
     /// `source` is a whole document or a fragment; for fragments gumbo adds `<html>` and `<body>` itself.
-    init(_ source: String) {
-        bytes = Array(source.utf8) + [0]
+    convenience init(_ source: String) { self.init(bytes: Array(source.utf8) + [0]) }
+
+    /// The tree of a text from an editor, most of which need no gumbo; nil for those that do.
+    init?(tidy source: [UInt8]) {
+        bytes = source + [0]
+        document = nil
+        let arena = arena
+        root = bytes.withUnsafeBufferPointer { TidyHTML.root(UnsafeBufferPointer(rebasing: $0.dropLast()), in: arena) }
+        if root == nil { return nil }
+    }
+
+    private init(bytes: [UInt8]) {
+        self.bytes = bytes
         var options = kGumboDefaultOptions
         options.max_errors = 0
         options.userdata = Unmanaged.passUnretained(arena).toOpaque()
         options.allocator = { userdata, size in
             guard let userdata else { return nil }
-            return Unmanaged<Arena>.fromOpaque(userdata).takeUnretainedValue().allocate(size)
+            return Unmanaged<HTMLArena>.fromOpaque(userdata).takeUnretainedValue().allocate(size)
         }
         options.deallocator = { _, _ in }
         let output = bytes.withUnsafeBufferPointer { buffer in
@@ -35,34 +47,6 @@ final class GumboTree {
         }
         root = output?.pointee.root
         document = output?.pointee.document
-    }
-
-    /// Memory in blocks, given back all at once.
-    private final class Arena {
-        private static let blockSize = 1 << 16
-        private var blocks: [UnsafeMutableRawPointer] = []
-        private var next: UnsafeMutableRawPointer?
-        private var left = 0
-
-        func allocate(_ size: Int) -> UnsafeMutableRawPointer? {
-            let size = (size + 15) & ~15
-            if size > left {
-                let block = UnsafeMutableRawPointer.allocate(byteCount: max(size, Self.blockSize), alignment: 16)
-                blocks.append(block)
-                if size >= Self.blockSize { return block }
-                next = block
-                left = Self.blockSize
-            }
-            defer {
-                next = next.map { $0 + size }
-                left -= size
-            }
-            return next
-        }
-
-        deinit {
-            for block in blocks { block.deallocate() }
-        }
     }
 }
 
@@ -94,9 +78,7 @@ struct HTMLNode {
     var text: UnsafeBufferPointer<UInt8> {
         guard let start = pointer.pointee.v.text.text else { return UnsafeBufferPointer(start: nil, count: 0) }
         return start.withMemoryRebound(to: UInt8.self, capacity: 1) { bytes in
-            var count = 0
-            while bytes[count] != 0 { count += 1 }
-            return UnsafeBufferPointer(start: bytes, count: count)
+            UnsafeBufferPointer(start: bytes, count: strlen(start))
         }
     }
 

@@ -29,6 +29,10 @@ extension HTMLToMarkdown {
         case .image: image(node, into: &run)
         case .anchor: anchor(node, into: &run, depth: depth)
         case .code, .keyboard:
+            if Self.holdsLink(node) {
+                codeWithLinks(node, into: &run, depth: depth)
+                return
+            }
             leaveOut(node, "inside code")
             let text = Self.plainText(of: node)
             if text.utf8.contains(where: { $0 > 0x20 }) { run.add(.code(text)) }
@@ -40,6 +44,48 @@ extension HTMLToMarkdown {
             if wrap != nil { run.open() }
             inlines(of: node, into: &run, depth: depth)
             if let wrap { run.close(wrap) }
+        }
+    }
+
+    private static func holdsLink(_ node: HTMLNode) -> Bool {
+        node.children.contains { child in
+            child.kind == .element
+                && ((child.tag == .anchor && HTMLCounts.linkAddress(child) != nil) || holdsLink(child))
+        }
+    }
+
+    /// Markdown's code holds no links, but a link may hold code.
+    private mutating func codeWithLinks(_ node: HTMLNode, into run: inout InlineRun, depth: Int) {
+        guard depth < Self.maximumDepth else {
+            lose("nesting:too-deep")
+            leaveOut(node, "too deep")
+            run.add(.code(Self.plainText(of: node)))
+            return
+        }
+        for child in node.children {
+            switch child.kind {
+            case .text:
+                // The spaces beside a link belong to neither.
+                let text = child.text
+                guard let first = text.firstIndex(where: { $0 > 0x20 }), let last = text.lastIndex(where: { $0 > 0x20 })
+                else {
+                    run.add(text: text)
+                    continue
+                }
+                run.add(text: text[..<first])
+                run.add(.code(String(decoding: text[first...last], as: UTF8.self)))
+                run.add(text: text[(last + 1)...])
+            case .element where child.tag == .anchor || Self.holdsLink(child):
+                let wrap = child.tag == .anchor ? wrapper(for: child, .anchor).first : nil
+                if wrap != nil { run.open() }
+                codeWithLinks(child, into: &run, depth: depth + 1)
+                if let wrap, !run.close(wrap) { count { $0.unkeep("link:without-text") } }
+            case .element:
+                leaveOut(child, "inside code")
+                let text = Self.plainText(of: child)
+                if text.utf8.contains(where: { $0 > 0x20 }) { run.add(.code(text)) }
+            default: continue
+            }
         }
     }
 

@@ -48,7 +48,7 @@ package struct HTMLToMarkdown {
     /// What became of the links and images of the tree.
     private(set) var counts = HTMLCounts()
     let options: Options
-    private var headingShift = 0
+    private(set) var headingShift = 0
     /// The language that a comment announced for the next code block, and for all of them.
     var nextLanguage: String?
     var defaultLanguage = ""
@@ -56,10 +56,11 @@ package struct HTMLToMarkdown {
     package init(options: Options = Options()) { self.options = options }
 
     /// The blocks of a document or fragment.
-    package mutating func convert(_ html: String) -> [MarkdownBlock] {
-        let limited = HTMLDepthLimit.limited(html)
-        if limited != nil { lose("nesting:too-deep") }
-        let tree = GumboTree(limited ?? html)
+    package mutating func convert(_ html: String) -> [MarkdownBlock] { convert(utf8: Array(html.utf8)) }
+
+    /// The same of bytes in UTF-8.
+    mutating func convert(utf8 html: [UInt8]) -> [MarkdownBlock] {
+        let tree = tree(of: html)
         return withExtendedLifetime(tree) {
             guard let root = tree.root else { return [] }
             for comment in tree.leadingComments { readHint(comment) }
@@ -69,6 +70,15 @@ package struct HTMLToMarkdown {
             }
             return blocks(of: node, depth: 0, wrappers: [])
         }
+    }
+
+    /// Texts from editors are mostly tidy; what is not goes to gumbo, without the tags that nest too deep.
+    private mutating func tree(of bytes: [UInt8]) -> GumboTree {
+        if let tree = GumboTree(tidy: bytes) { return tree }
+        let html = String(decoding: bytes, as: UTF8.self)
+        let limited = HTMLDepthLimit.limited(html)
+        if limited != nil { lose("nesting:too-deep") }
+        return GumboTree(limited ?? html)
     }
 
     /// The blocks of a tree that the caller has parsed and looked into; `options` names its nodes.
@@ -230,34 +240,6 @@ package struct HTMLToMarkdown {
         return pixels("width") >= 150 && (1...20).contains(pixels("height"))
     }
 
-    private mutating func heading(
-        _ node: HTMLNode, _ tag: HTMLTag, depth: Int, wrappers: [Wrapper]
-    ) -> [MarkdownBlock] {
-        guard !Self.holdsBlocks(node, depth: depth) else { return blocks(of: node, depth: depth, wrappers: []) }
-        if options.titleHeading == node.id {
-            leaveOut(node, "in the page's title")
-            return []
-        }
-        var run = InlineRun()
-        inlines(of: node, into: &run, depth: depth)
-        var text = Array(run.finish().joined(separator: [.text(" ")]))
-        guard !text.isEmpty else { return [] }
-        if options.isWholePage { text = Self.plainlySet(text) }
-        text = wrappers.reduce(text) { [$1($0)] }
-        let level = max(1, min(6, (tag.headingLevel ?? 1) + headingShift))
-        if let id = options.headingIDs[node.id] { return [.anchoredHeading(level: level, id: id, text)] }
-        return [.heading(level: level, text)]
-    }
-
-    /// A heading that is bold or italic as a whole is only a heading.
-    private static func plainlySet(_ inlines: [MarkdownInline]) -> [MarkdownInline] {
-        guard inlines.count == 1 else { return inlines }
-        switch inlines[0] {
-        case .strong(let inner), .emphasis(let inner): return plainlySet(inner)
-        default: return inlines
-        }
-    }
-
     private mutating func quote(_ node: HTMLNode, depth: Int) -> [MarkdownBlock] {
         if (node.attribute("class") ?? "").contains("spoiler") { lose("spoiler:shown") }
         let inner = blocks(of: node, depth: depth, wrappers: [])
@@ -334,7 +316,7 @@ package struct HTMLToMarkdown {
 
     /// What a reader of a fragment saw, a line for each block.
     package static func visibleText(_ html: String) -> String {
-        let tree = GumboTree(HTMLDepthLimit.limited(html) ?? html)
+        let tree = GumboTree(tidy: Array(html.utf8)) ?? GumboTree(HTMLDepthLimit.limited(html) ?? html)
         return withExtendedLifetime(tree) {
             guard let root = tree.root else { return "" }
             var text = ""
@@ -373,7 +355,7 @@ package struct HTMLToMarkdown {
     }
 
     /// Whether an element for running text holds blocks all the same (`<a><div>…`).
-    private static func holdsBlocks(_ node: HTMLNode, depth: Int) -> Bool {
+    static func holdsBlocks(_ node: HTMLNode, depth: Int) -> Bool {
         guard depth < maximumDepth else { return false }
         for child in node.children where child.kind == .element {
             if child.tag.isBlock || holdsBlocks(child, depth: depth + 1) { return true }

@@ -38,6 +38,18 @@ package enum SafeLink {
             ? (isImage ? "image:file" : "link:file") : nil
     }
 
+    /// What follows the `//` of a web address, or of one without a scheme; nil for all others.
+    static func behindScheme(_ address: String) -> Substring? {
+        let bytes = address.utf8
+        guard let slash = bytes.firstIndex(of: 0x2F), bytes.starts(with: "http".utf8) || slash == bytes.startIndex
+        else {
+            return nil
+        }
+        let next = bytes.index(after: slash)
+        guard next < bytes.endIndex, bytes[next] == 0x2F else { return nil }
+        return address[bytes.index(after: next)...]
+    }
+
     private static func trim(_ bytes: [UInt8]) -> ArraySlice<UInt8> {
         var slice = bytes[...]
         while slice.first == 0x20 { slice.removeFirst() }

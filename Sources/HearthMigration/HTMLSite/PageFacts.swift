@@ -172,10 +172,11 @@ struct PageReader {
 
     private func readBody(_ body: HTMLNode, _ file: SiteFile, _ facts: inout PageFacts) {
         (facts.linkCount, facts.imageCount) = HTMLCounts.count(below: body)
-        let leaves = PageLeaves(body: body).leaves
+        let page = PageLeaves(body: body)
+        let leaves = page.leaves
         facts.words = leaves.reduce(0) { $0 + $1.words }
         // What is navigation by its mark-up says nothing of the same words elsewhere.
-        let lines = leaves.filter { !$0.isChrome }
+        let lines = leaves.filter { page.hasContentMarks ? $0.isContent : !$0.isChrome }
         for leaf in lines.prefix(Self.edge) { facts.lines.insert(leaf.hash) }
         for leaf in lines.suffix(Self.edge) { facts.lines.insert(leaf.hash) }
         var anchors = AnchorReader()

@@ -4,18 +4,21 @@ extension InlineWriter {
     /// Writes `text` so that it reads back as exactly this text. `next` is the character that will follow it.
     mutating func write(text: String, next: Unicode.Scalar?) {
         let bytes = Array(text.utf8)
+        let isPlain = Self.isPlain
         var index = 0
         if out.count == lineStart {
             while index < bytes.count, bytes[index] <= 0x20 { index += 1 }
             index = escapeLineStart(bytes, from: index)
         }
         while index < bytes.count {
-            let byte = bytes[index]
-            if Self.isPlain[Int(byte)] {
-                out.append(byte)
-                index += 1
+            var plain = index
+            while plain < bytes.count, isPlain[Int(bytes[plain])] { plain += 1 }
+            if plain > index {
+                out += bytes[index..<plain]
+                index = plain
                 continue
             }
+            let byte = bytes[index]
             if byte | 0x20 == 0x68, let end = addressEnd(bytes, from: index) {
                 let after = end < bytes.count ? Unicode.Scalar(bytes[end]) : next
                 write(address: Array(bytes[index..<end]), next: after)

@@ -27,7 +27,8 @@ struct InlineWriter {
     }
 
     func lines() -> [[UInt8]] {
-        out.split(separator: 0x0A, omittingEmptySubsequences: false).map { Array($0) }
+        if !out.contains(0x0A) { return [out] }
+        return out.split(separator: 0x0A, omittingEmptySubsequences: false).map { Array($0) }
     }
 
     private mutating func write(_ inlines: [MarkdownInline], next: Unicode.Scalar?) {

@@ -98,9 +98,16 @@ package struct MarkdownWriter {
     }
 
     private static func fence(language: String, _ text: String) -> [Line] {
-        var body: [Line] = text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).map { Array($0) }
+        let bytes = Array(text.utf8)
+        var body: [Line] = []
+        var start = 0
+        while let end = bytes[start...].firstIndex(of: 0x0A) {
+            body.append(Array(bytes[start..<end]))
+            start = end + 1
+        }
+        body.append(Array(bytes[start...]))
         while let last = body.last, last.isEmpty { body.removeLast() }
-        let longest = longestRun(of: 0x60, in: text.utf8)
+        let longest = bytes.contains(0x60) ? longestRun(of: 0x60, in: bytes) : 0
         let mark: Line = Array(repeating: 0x60, count: max(3, longest + 1))
         // An info string holds no backtick, and our languages are single words.
         let info = language.utf8.filter { $0 > 0x20 && $0 != 0x60 && $0 != 0x7F }

@@ -55,7 +55,9 @@ struct MediaWikiAddresses: Sendable {
     }
 
     static func encode(_ title: String) -> String {
-        SitePath.percentEncode(title.replacing(" ", with: "_")).replacing("%3A", with: ":")
+        let plain = title.utf8.contains(0x20) ? title.replacing(" ", with: "_") : title
+        let encoded = SitePath.percentEncode(plain)
+        return title.utf8.contains(0x3A) ? encoded.replacing("%3A", with: ":") : encoded
     }
 
     enum Target: Hashable {
@@ -93,10 +95,8 @@ struct MediaWikiAddresses: Sendable {
     }
 
     private func ownPath(_ address: String) -> Substring? {
-        guard let start = address.firstRange(of: "//")?.upperBound, address.hasPrefix("http") || address.hasPrefix("//")
-        else { return nil }
-        let rest = address[start...]
-        let host = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+        guard let rest = SafeLink.behindScheme(address) else { return nil }
+        let host = Substring(rest.utf8.prefix { $0 != 0x2F && $0 != 0x3F && $0 != 0x23 })
         guard hosts.contains(host.lowercased()) else { return nil }
         return rest[host.endIndex...]
     }

@@ -139,7 +139,7 @@ struct MediaWikiConverter {
     private mutating func document(_ page: MediaWikiPage) {
         guard let (latest, repairs, sha256) = read(page) else { return }
         var text = latest
-        let original = ImportOriginal(place: survey.index.namespaces.text(of: page.title), text: text.string)
+        let raw = text
         var records: [ImportedRecord] = []
         var unitTitle: String?
         if let language = page.language, let number = survey.index.byTitle[page.title] {
@@ -174,7 +174,9 @@ struct MediaWikiConverter {
         batch.items.append(
             result.item(
                 place, key: key, path: page.path, body: converted.markdown.isEmpty ? "" : converted.markdown,
-                records: records, original: original))
+                records: records,
+                original: result.losses.isEmpty
+                    ? nil : ImportOriginal(place: survey.index.namespaces.text(of: page.title), text: raw.string)))
         note(converted, path: page.path)
     }
 
@@ -211,7 +213,7 @@ struct MediaWikiConverter {
 
     private mutating func convert(_ text: [UInt8], of page: MediaWikiPage, title: String) -> Converted {
         var parser = WikitextParser(site: site, page: page.title, date: page.modified)
-        let parsed = parser.parse(text)
+        let parsed = parser.parse(MediaWikiText.withoutUnitMarks(text))
         var unresolved = parsed.missing.filter { !$0.hasPrefix(fileName) }
         let missingFiles = parsed.missing.filter { $0.hasPrefix(fileName) }
         let own = site
@@ -224,7 +226,7 @@ struct MediaWikiConverter {
                 return .keep(address)
             })
         var converter = HTMLToMarkdown(options: options)
-        var blocks = converter.convert(parsed.html.string)
+        var blocks = converter.convert(utf8: parsed.html)
         var losses = parsed.losses + converter.losses
         blocks = PageTree.tidy(blocks, title: title)
         blocks = PageTree.resolveAnchors(blocks, own: site.address(of: page) ?? "", title: title, losses: &losses) {

@@ -51,7 +51,7 @@ struct MediaWikiImporter: Importer {
                 ])
         }
         imageFolders = ["images", "files", "uploads"].map { request.folder + "/" + $0 }.filter {
-            FileSystem.isDirectory($0)
+            FileSystem.kind(of: $0) == .directory
         }
     }
 

@@ -108,6 +108,8 @@ struct MediaWikiSurveyor {
         do {
             let reader = try XMLReader(path: path)
             reader.keepsText = true
+            // Of a page's text only its start is looked at here: whether it is a redirect, and whether it is empty.
+            reader.textLimit = 2048
             while let event = try reader.next() {
                 switch event {
                 case .start(let tag):
@@ -191,6 +193,12 @@ struct MediaWikiSurveyor {
         return Array(text.utf8).trimmed().string
     }
 
+    /// Without a reference that was cut in two.
+    private static func whole(_ start: [UInt8]) -> [UInt8] {
+        guard let mark = start.suffix(12).lastIndex(of: 0x26), !start[mark...].contains(0x3B) else { return start }
+        return Array(start[..<mark])
+    }
+
     private mutating func note(_ revision: Revision, end: Int, of page: inout MediaWikiPage) {
         revisions += 1
         page.revisions += 1
@@ -247,7 +255,7 @@ struct MediaWikiSurveyor {
         if let earliest, earliest.parent > 0 { lacksHistory += 1 }
         if latestDeleted { deletedTexts.insert(number) }
         if latestModel != "wikitext", !latestModel.isEmpty { foreignModels[number] = latestModel }
-        let start = Self.text(latestStart)
+        let start = Self.text(Self.whole(latestStart))
         if !start.isEmpty { hasText.insert(number) }
         if let target = redirect ?? MediaWikiFates.redirect(in: start) { redirectTitles[number] = target }
     }
@@ -342,5 +350,27 @@ enum MediaWikiText {
         }
         let bytes = Array(text.utf8)
         return (bytes.contains(0x0D) ? bytes.filter { $0 != 0x0D } : bytes, repairs.sorted())
+    }
+
+    /// `<!--T:12-->` marks the units of a translation, and the Translate extension takes it out before anything else is
+    /// read: in a block of code, too, where other comments are text.
+    static func withoutUnitMarks(_ text: [UInt8]) -> [UInt8] {
+        guard var mark = ByteText.find("<!--t:", in: text, from: 0, to: text.count) else { return text }
+        var out: [UInt8] = []
+        out.reserveCapacity(text.count)
+        var index = 0
+        while true {
+            var end = mark + 6
+            while end < text.count, text[end].isASCIIDigit { end += 1 }
+            let isMark = end > mark + 6 && text[end...].starts(with: "-->".utf8)
+            out += text[index..<(isMark ? mark : end)]
+            index = isMark ? end + 3 : end
+            // A line of its own goes with its mark.
+            let isAlone = isMark && (out.isEmpty || out.last == 0x0A) && index < text.count && text[index] == 0x0A
+            if isAlone { index += 1 }
+            guard let next = ByteText.find("<!--t:", in: text, from: index, to: text.count) else { break }
+            mark = next
+        }
+        return out + text[index...]
     }
 }

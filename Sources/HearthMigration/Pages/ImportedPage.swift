@@ -52,7 +52,7 @@ struct ImportedPage {
         matter.add("lang", language)
         matter.add("weight", plain: weight)
         for (key, value) in extra { matter.add(key, value) }
-        matter.add("redirect_from", lines: redirects)
+        matter.add("redirect_from", lines: redirects.filter { !OldAddress.isOurs($0) })
         matter.add(
             "source",
             map: [
@@ -94,6 +94,26 @@ extension ImportedPage {
         return ImportedItem(
             key: key, path: path, text: matter.block + (body.isEmpty ? "" : "\n" + body), records: records,
             original: original)
+    }
+}
+
+/// Addresses of the old site.
+enum OldAddress {
+    /// The lists that every site has: who comes to `/people/` from an old link finds the people.
+    private static let own: Set<Substring> = [
+        "", "groups", "questions", "people", "topics", "documents", "a-z", "search", "ask", "events", "use-cases",
+        "measures",
+    ]
+
+    /// Whether the new site has a page of its own at the address: a redirect cannot stand there.
+    static func isOurs(_ address: String) -> Bool {
+        var path = address[...]
+        if let rest = SafeLink.behindScheme(address) {
+            path = rest.firstIndex(of: "/").map { rest[$0...] } ?? ""
+        }
+        if path.utf8.first == 0x2F { path = path.dropFirst() }
+        if path.utf8.last == 0x2F { path = path.dropLast() }
+        return own.contains(path)
     }
 }
 

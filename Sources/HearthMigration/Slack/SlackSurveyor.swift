@@ -100,7 +100,7 @@ struct SlackSurveyor {
                 guard let id = json["id"].text else { continue }
                 let name = json["name"].text ?? id
                 let folder = [name, id].first {
-                    Self.isFolderName($0) && FileSystem.isDirectory(importer.request.folder + "/" + $0)
+                    Self.isFolderName($0) && FileSystem.kind(of: importer.request.folder + "/" + $0) == .directory
                 }
                 if case .open = privacy { names[name] = json }
                 guard let folder, known.insert(folder).inserted else { continue }

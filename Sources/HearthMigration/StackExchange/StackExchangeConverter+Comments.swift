@@ -5,13 +5,13 @@ extension StackExchangeConverter {
     struct Thread {
         private var handles: [(name: String, handle: String)] = []
 
-        init(converter: StackExchangeConverter, posts: [StackExchangePost]) {
+        init(survey: StackExchangeSurvey, posts: [StackExchangePost]) {
             var seen: Set<Int32> = []
-            let index = converter.survey.index
+            let index = survey.index
             for post in posts {
                 for author in [post.author] + index.comments(on: post.id).map(\.author)
                 where seen.insert(author).inserted {
-                    let who = converter.survey.authors[Int(author)]
+                    let who = survey.authors[Int(author)]
                     let name: String? =
                         switch who {
                         case .user(let id): index.names[id]
@@ -37,11 +37,14 @@ extension StackExchangeConverter {
 
     /// Appends the comments on a post to its text; answers their accounts.
     mutating func add(
-        commentsOn post: StackExchangePost, in thread: Thread, to text: inout Text
+        commentsOn post: StackExchangePost, in thread: @autoclosure () -> Thread, to text: inout Text
     ) throws -> [ImportedRecord] {
+        let comments = survey.index.comments(on: post.id)
+        if comments.isEmpty { return [] }
+        let thread = thread()
         var found: [(date: Timestamp?, id: Int, record: Record)] = []
         var records: [ImportedRecord] = []
-        for comment in survey.index.comments(on: post.id) {
+        for comment in comments {
             guard let file = survey.comments else { continue }
             do {
                 var record = Record(

@@ -73,8 +73,8 @@ struct StackExchangeConverter {
     ) throws {
         var record = try record(post)
         var text = try body(&record, highestHeading: 3)
-        let thread = Thread(converter: self, posts: [post] + answers)
-        let comments = try add(commentsOn: post, in: thread, to: &text)
+        let survey = survey
+        let comments = try add(commentsOn: post, in: Thread(survey: survey, posts: [post] + answers), to: &text)
         var matter = FrontMatter()
         matter.add("title", question.title.isEmpty ? "Question \(post.id)" : Self.oneLine(question.title))
         matter.add("author", "@" + handle(record.tag))
@@ -111,8 +111,8 @@ struct StackExchangeConverter {
         do {
             var record = try record(post)
             var text = try body(&record, highestHeading: 4)
-            let thread = Thread(converter: self, posts: [question, post])
-            let comments = try add(commentsOn: post, in: thread, to: &text)
+            let survey = survey
+            let comments = try add(commentsOn: post, in: Thread(survey: survey, posts: [question, post]), to: &text)
             var matter = FrontMatter()
             matter.add("id", "\(post.id)")
             let handle = handle(record.tag)
@@ -161,7 +161,8 @@ struct StackExchangeConverter {
             highestHeading: highestHeading, placeholders: ["enter image description here"],
             resolveLink: { address, isImage in resolver.resolve(address, isImage: isImage) },
             resolveTopic: { address, classes in
-                guard classes.contains("post-tag"), let tag = address.split(separator: "/").last.map(String.init),
+                guard !classes.isEmpty, classes.contains("post-tag"),
+                    let tag = address.split(separator: "/").last.map(String.init),
                     used.contains(tag), Self.isTopicWord(tag)
                 else { return nil }
                 return tag

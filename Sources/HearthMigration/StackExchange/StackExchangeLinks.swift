@@ -107,7 +107,7 @@ extension StackExchangeConverter {
     mutating func resolve(_ address: String, isImage: Bool) -> SafeLink.Outcome {
         guard let path = oldSitePath(address) else {
             if address.hasPrefix("//") { return .keep("https:" + address) }
-            if address.contains(":") { return .keep(address) }
+            if address.utf8.contains(0x3A) { return .keep(address) }
             return .drop(loss: isImage ? "image:relative" : "link:relative")
         }
         if isImage { return absolute(address, path) ?? .drop(loss: "image:old-site") }
@@ -131,12 +131,8 @@ extension StackExchangeConverter {
     /// The path of an address of the old site, nil for all others.
     private func oldSitePath(_ address: String) -> Substring? {
         if address.hasPrefix("/"), !address.hasPrefix("//") { return address[...] }
-        guard let start = address.firstRange(of: "//")?.upperBound, address.hasPrefix("http") || address.hasPrefix("//")
-        else {
-            return nil
-        }
-        let rest = address[start...]
-        let host = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+        guard let rest = SafeLink.behindScheme(address) else { return nil }
+        let host = Substring(rest.utf8.prefix { $0 != 0x2F && $0 != 0x3F && $0 != 0x23 })
         return survey.index.hosts.contains(host.lowercased()) ? rest[host.endIndex...] : nil
     }
 

@@ -51,7 +51,7 @@ struct WordPressImporter: Importer {
                 ])
         }
         uploads = ["wp-content/uploads", "uploads"].map { request.folder + "/" + $0 }.first {
-            FileSystem.isDirectory($0)
+            FileSystem.kind(of: $0) == .directory
         }
     }
 

@@ -278,7 +278,7 @@ final class XMLReader {
     private func countLines(_ range: Range<Int>) -> Int {
         buffer.withUnsafeBufferPointer { bytes in
             var lines = 0
-            for index in range where bytes[index] == 0x0A { lines += 1 }
+            for byte in UnsafeBufferPointer(rebasing: bytes[range]) { lines &+= byte == 0x0A ? 1 : 0 }
             return lines
         }
     }

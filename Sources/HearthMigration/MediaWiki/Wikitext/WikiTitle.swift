@@ -62,7 +62,7 @@ struct WikiNamespaces: Sendable {
     }
 
     func number(of name: String) -> Int? {
-        name.isEmpty ? nil : numbers[name.replacing("_", with: " ").lowercased()]
+        name.isEmpty ? nil : numbers[(name.utf8.contains(0x5F) ? name.replacing("_", with: " ") : name).lowercased()]
     }
 
     /// `Datei:Pump.png` as the wiki writes it.
@@ -79,7 +79,7 @@ struct WikiNamespaces: Sendable {
             rest = Self.tidy(String(rest.dropFirst()))
             number = 0
         }
-        if let colon = rest.firstIndex(of: ":"), let found = self.number(of: Self.tidy(String(rest[..<colon]))) {
+        if let colon = rest.utf8.firstIndex(of: 0x3A), let found = self.number(of: Self.tidy(String(rest[..<colon]))) {
             number = found
             rest = Self.tidy(String(rest[rest.index(after: colon)...]))
         }

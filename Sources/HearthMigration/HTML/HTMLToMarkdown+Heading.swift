@@ -1,0 +1,49 @@
+// Headings, with whatever else an editor has put inside them.
+
+extension HTMLToMarkdown {
+    mutating func heading(
+        _ node: HTMLNode, _ tag: HTMLTag, depth: Int, wrappers: [Wrapper]
+    ) -> [MarkdownBlock] {
+        let level = max(1, min(6, (tag.headingLevel ?? 1) + headingShift))
+        if Self.holdsBlocks(node, depth: depth) {
+            return headed(blocks(of: node, depth: depth, wrappers: []), level: level, node)
+        }
+        if options.titleHeading == node.id {
+            leaveOut(node, "in the page's title")
+            return []
+        }
+        var run = InlineRun()
+        inlines(of: node, into: &run, depth: depth)
+        var text = Array(run.finish().joined(separator: [.text(" ")]))
+        guard !text.isEmpty else { return [] }
+        if options.isWholePage { text = Self.plainlySet(text) }
+        text = wrappers.reduce(text) { [$1($0)] }
+        if let id = options.headingIDs[node.id] { return [.anchoredHeading(level: level, id: id, text)] }
+        return [.heading(level: level, text)]
+    }
+
+    /// A heading with blocks in it (`<h2><div>…</div></h2>`, or what Word floats beside one): its first line is the
+    /// heading, when it reads like one.
+    private func headed(_ blocks: [MarkdownBlock], level: Int, _ node: HTMLNode) -> [MarkdownBlock] {
+        guard options.titleHeading != node.id, case .paragraph(let inlines)? = blocks.first,
+            !inlines.contains(.lineBreak)
+        else { return blocks }
+        let text = MarkdownInline.plainText(inlines)
+        guard text.utf8.contains(where: { $0 > 0x20 }), text.utf8.count <= Self.longestHeading else { return blocks }
+        let shown = options.isWholePage ? Self.plainlySet(inlines) : inlines
+        let heading = options.headingIDs[node.id].map { MarkdownBlock.anchoredHeading(level: level, id: $0, shown) }
+        return [heading ?? .heading(level: level, shown)] + blocks.dropFirst()
+    }
+
+    /// A longer text that somebody has set as a heading is a paragraph in large letters.
+    private static let longestHeading = 200
+
+    /// A heading that is bold or italic as a whole is only a heading.
+    private static func plainlySet(_ inlines: [MarkdownInline]) -> [MarkdownInline] {
+        guard inlines.count == 1 else { return inlines }
+        switch inlines[0] {
+        case .strong(let inner), .emphasis(let inner): return plainlySet(inner)
+        default: return inlines
+        }
+    }
+}
