@@ -18,9 +18,12 @@ package final class DocumentStore: Sendable {
     /// The trees that were read last. Stages go through pages in order and ask for the same one several times.
     private let recent = Mutex<[Recent?]>(Array(repeating: nil, count: DocumentStore.recentCount))
 
-    private struct Recent {
+    /// A class, so that looking whether it is the right one copies nothing.
+    private final class Recent {
         let offset: Int
         let document: MarkdownDocument
+
+        init(offset: Int, document: MarkdownDocument) { (self.offset, self.document) = (offset, document) }
     }
 
     private static let recentCount = 64
@@ -71,7 +74,11 @@ package final class DocumentStore: Sendable {
         -> MarkdownDocument
     {
         let slot = offset / Self.block % Self.recentCount
-        if let known = recent.withLock({ $0[slot]?.offset == offset ? $0[slot]?.document : nil }) { return known }
+        let known = recent.withLock { recent -> MarkdownDocument? in
+            guard let found = recent[slot], found.offset == offset else { return nil }
+            return found.document
+        }
+        if let known { return known }
         let document = MarkdownDocument(outline, size) { nodes, text in
             var parts = [
                 iovec(iov_base: nodes.baseAddress, iov_len: nodes.count),

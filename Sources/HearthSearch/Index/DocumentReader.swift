@@ -188,8 +188,9 @@ struct DocumentReader: Sendable {
     /// The file names of what the page links to and does not show: `pump-curve.xls`.
     private func attachments(_ page: SitePage) -> [String] {
         var names: [String] = []
-        for (index, link) in page.parsed.links.enumerated()
-        where (link.form == .link || link.form == .image) && page.links.indices.contains(index) {
+        let links = page.parsed.links
+        for index in links.indices.prefix(page.links.count)
+        where links[index].form == .link || links[index].form == .image {
             // Only what was resolved: a link to a restricted file became plain text.
             if case .link(let href, _, _)? = page.links[index], let name = Self.fileName(href) { names.append(name) }
         }
