@@ -119,6 +119,56 @@ import Testing
         }
     }
 
+    @Test func whatIsRefusedTellsNothingOfTheServer() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("secret/pay.md", "---\ntitle: Pay\n---\n[CEO earns Zq7canary](nope.md)\n")
+        try folder.write("secret/env", "KEY=Zq7canary X=Zq7canary\n")
+        let script = """
+            set -e
+            git init -q --bare -b main r.git
+            "$0" hook install r.git --to "$PWD/live" --refuse >/dev/null
+            "$0" init site >/dev/null; cd site
+            git init -q -b main .; git config user.email a@b.example; git config user.name A
+            git remote add origin ../r.git
+            push() { git add -A -f; git commit -q -m "$1"; git push -q -f origin HEAD:main 2>&1 | sed "s/^/$1: /"; }
+            push first
+            ln -s "$PWD/../secret/env" search-tests.yml; push link; git reset -q --hard HEAD~1
+            printf 'title: T\\ncontent: %s\\n' "$PWD/../secret" >hearth.yml; push content; git reset -q --hard HEAD~1
+            printf '*.md export-ignore\\n' >.gitattributes; echo '[x](nowhere.md)' >>Content/index.md
+            push attributes
+            git --git-dir ../r.git log --format=%s main
+            """
+        let run = try Program.shell(script, in: folder)
+        #expect(run.status == 0 && run.out.hasSuffix("\nfirst\n"), "\(run.out)\(run.err)")
+        #expect(!run.out.contains("Zq7canary") && !run.err.contains("Zq7canary"), "\(run.out)\(run.err)")
+        #expect(run.out.contains("link: remote: hearth: the push is refused; 'search-tests.yml' is a link"))
+        #expect(run.out.contains("outside of the repository") && run.out.contains("broken-link"))
+    }
+
+    @Test func anotherMachineIsSentToAndAFailedReleaseIsGone() throws {
+        let folder = try TemporaryFolder()
+        // Runs here what ssh would run there.
+        try folder.write(
+            "ssh",
+            "#!/bin/sh\n[ -e \"$(dirname \"$0\")/down\" ] && exit 255\nwhile [ \"$1\" != h ]; do shift; done\nshift\nexec sh -c \"$*\"\n"
+        )
+        let script = """
+            set -e
+            chmod +x ssh; export RSYNC_RSH="$PWD/ssh"
+            "$0" init site >/dev/null; cd site
+            printf 'publish: {live: {rsync: "h:%s/one"}}\\n' "$PWD/.." >>hearth.yml
+            "$0" publish -q; test -e ../one/current
+            touch ../down; echo salaries >>Content/index.md; "$0" publish -q 2>/dev/null && exit 9
+            rm ../down; sed -i '$d' Content/index.md; echo good >>Content/index.md; "$0" publish -q
+            "$0" rollback -q; grep -rc salaries ../one/current/ | grep -v ':0' && exit 8
+            "$0" publish -q --max-delete 100
+            sed -i 's|/one"|/two"|' hearth.yml; "$0" publish -q; test -e ../two/current
+            """
+        guard try Program.shell("command -v rsync", in: folder).status == 0 else { return }
+        let run = try Program.shell(script, in: folder)
+        #expect(run.status == 0, "\(run.status) \(run.out)\(run.err)")
+    }
+
     @Test func hooksAreForRepositories() throws {
         let folder = try TemporaryFolder()
         #expect(try Program.run("hook", "install", in: folder).status == 2)

@@ -54,7 +54,7 @@ package struct HookRun: Sendable {
         guard let head = await Git.line(git(["rev-parse", "--verify", "refs/heads/" + hook.settings.branch])) else {
             return
         }
-        if let last = LastRun(hook), last.commit == head {
+        if let last = LastRun(hook), last.commit == head, last.isFinal {
             say("hearth: \(head.prefix(8)) was built together with another push: \(last.outcome)")
             return
         }
@@ -141,15 +141,7 @@ package struct HookRun: Sendable {
     /// The child's arguments; refuses a hearth.yml that would read or write elsewhere than the administrator agreed to.
     private func publishArguments(_ log: Log) async throws -> [String] {
         var settings = hook.settings
-        var diagnostics: [Diagnostic] = []
-        // A link would let whoever pushes read this machine's files through the messages about them.
-        guard FileSystem.kind(of: hook.workFolder + "/hearth.yml") == .file else {
-            throw problem(
-                "there is no hearth.yml in the root of the repository", help: "it must be a file, and no link")
-        }
-        guard let project = try ProjectLoader.load(root: hook.workFolder, diagnostics: &diagnostics) else {
-            throw FatalError(.usage, diagnostics)
-        }
+        let project = try project(in: hook.workFolder)
         let tracked = try await Git.run([
             "-c", "safe.directory=*", "-C", hook.workFolder, "ls-files", "--", ".hearth",
         ])
@@ -157,14 +149,6 @@ package struct HookRun: Sendable {
             throw problem(
                 "the repository holds '.hearth', where Hearth keeps its own files",
                 help: "git rm -r --cached .hearth, and write .hearth/ into .gitignore")
-        }
-        let root = FileSystem.realPath(hook.workFolder) ?? hook.workFolder
-        for path in [project.contentPath, project.layoutsPath, project.outputPath] {
-            let real = FileSystem.realPath(path) ?? path
-            guard real.hasPrefix(root + "/"), !real.split(separator: "/").contains("..") else {
-                throw problem(
-                    "hearth.yml names a folder outside of the repository", help: "use folders beside hearth.yml")
-            }
         }
         let common = ["-s", hook.workFolder, "--color", "never"]
         if let folder = settings.folder { return ["publish", "--to", folder] + common }
@@ -188,6 +172,47 @@ package struct HookRun: Sendable {
         return ["publish", target.name] + common
     }
 
+    /// The project of a pushed tree, which may read nothing beside the tree.
+    private func project(in folder: String) throws -> Project {
+        // A link would let whoever pushes read this machine's files through the messages about them.
+        guard FileSystem.kind(of: folder + "/hearth.yml") == .file else {
+            throw problem(
+                "there is no hearth.yml in the root of the repository", help: "it must be a file, and no link")
+        }
+        var diagnostics: [Diagnostic] = []
+        guard let project = try ProjectLoader.load(root: folder, diagnostics: &diagnostics) else {
+            throw FatalError(.usage, diagnostics)
+        }
+        let root = FileSystem.realPath(folder) ?? folder
+        for path in [project.contentPath, project.layoutsPath, project.outputPath] {
+            let real = FileSystem.realPath(path) ?? path
+            guard real == root || real.hasPrefix(root + "/"), !real.split(separator: "/").contains("..") else {
+                throw problem(
+                    "hearth.yml names a folder outside of the repository", help: "use folders beside hearth.yml")
+            }
+        }
+        return project
+    }
+
+    /// A link of the tree that leads out of it; nil when there is none.
+    private func linkOut(of root: String) throws -> String? {
+        let real = FileSystem.realPath(root) ?? root
+        var folders = [""]
+        while let folder = folders.popLast() {
+            for entry in try FileSystem.entries(of: root + "/" + folder) {
+                let path = folder + entry.name
+                switch entry.kind {
+                case .directory: folders.append(path + "/")
+                case .symbolicLink:
+                    let target = FileSystem.realPath(root + "/" + path)
+                    if let target, target != real, !target.hasPrefix(real + "/") { return path }
+                case .file, .other: continue
+                }
+            }
+        }
+        return nil
+    }
+
     // MARK: Before a push lands
 
     /// Checks what is about to be pushed; answers whether it may land.
@@ -195,20 +220,31 @@ package struct HookRun: Sendable {
         guard let update = updates(input).last, !update.deletes else { return true }
         say("hearth: checking \(update.new.prefix(8))")
         let scratch = try ScratchFolder()
-        let archive = scratch.path + "/tree.tar"
-        // With the environment of the hook: the objects lie in quarantine.
-        let written = try await ExternalTool.git.run(
-            ["-c", "safe.directory=*", "--git-dir", hook.gitFolder, "archive", "-o", archive, update.new])
-        let unpacked = try await ExternalTool(name: "tar", package: "tar").run(["-xf", archive, "-C", scratch.path])
-        guard written.isGood, unpacked.isGood else {
-            say(
-                "hearth: cannot read \(update.new.prefix(8)): \(written.isGood ? unpacked.lastError : written.lastError)"
-            )
+        let (tree, index) = (scratch.path + "/tree", ["GIT_INDEX_FILE": scratch.path + "/index"])
+        try FileSystem.makeDirectories(tree)
+        // With the environment of the hook: the objects lie in quarantine. Every file of the commit, whatever its
+        // .gitattributes would leave out of an archive.
+        let git = ["-c", "safe.directory=*", "--git-dir", hook.gitFolder, "--work-tree", tree]
+        var result = try await ExternalTool.git.run(git + ["read-tree", update.new], environment: index)
+        if result.isGood {
+            result = try await ExternalTool.git.run(
+                git + ["checkout-index", "-a", "-f", "--prefix", tree + "/"], environment: index)
+        }
+        guard result.isGood else {
+            say("hearth: cannot read \(update.new.prefix(8)): \(result.lastError)")
             return false
         }
-        try FileSystem.remove(archive)
+        if let link = try linkOut(of: tree) {
+            say("hearth: the push is refused; '\(link)' is a link to something outside of the repository")
+            return false
+        }
+        do { _ = try project(in: tree) } catch let error as FatalError {
+            for diagnostic in error.diagnostics { say("error[\(diagnostic.kind.id)]: \(diagnostic.summary)") }
+            say("hearth: the push is refused; mend what is said above, and push again")
+            return false
+        }
         let code = try await ExternalTool(name: program, package: "hearth").stream(
-            ["check", "-s", scratch.path, "--color", "never"], environment: Self.environment
+            ["check", "-s", tree, "--color", "never"], environment: Self.environment
         ) { say($0) }
         if code != 0 { say("hearth: the push is refused; mend what is said above, and push again") }
         return code == 0
@@ -223,6 +259,11 @@ private struct LastRun {
     init(commit: String, outcome: String) {
         self.commit = commit
         self.outcome = outcome
+    }
+
+    /// Whether the same commit would come to the same again. A lock, a full disk and a server that does not answer pass.
+    var isFinal: Bool {
+        outcome.hasPrefix("published") || outcome.hasSuffix("mistakes") || outcome.hasSuffix("mistake")
     }
 
     init?(_ hook: GitHook) {

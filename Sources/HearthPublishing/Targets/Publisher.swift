@@ -49,6 +49,8 @@ package struct Publisher: Sendable {
     }
 
     private var store: ReleaseFolder { Self.store(target, project) }
+    /// Names the place without its secrets.
+    private var address: String { HookSettings.fingerprint(of: target) }
     private var keep: Int { target.keep ?? 5 }
 
     /// Publishes the output of `report`. Throws `FatalError` or `FileError` when it cannot; the live site is then as it
@@ -65,15 +67,22 @@ package struct Publisher: Sendable {
         let change = PublishedChange(from: old, to: planned)
         let diagnostics = newFolders(report, old)
         try refuseDeletions(change)
-        guard !options.isDryRun, !change.isEmpty || before == nil else {
+        // The releases beside the project say nothing of a machine that was not sent to yet.
+        let isElsewhere = target.folder == nil && before != nil && store.address != address
+        guard !options.isDryRun, !change.isEmpty || before == nil || isElsewhere else {
             return PublishReport(change: change, release: nil, diagnostics: diagnostics)
         }
         options.progress("making the release")
         let incoming = try store.begin()
         let list = try await writer.write(report, to: incoming, previous: before.map(store.folder))
         let release = try store.complete(incoming, seconds: options.seconds)
-        try await deliver(release, list: list, old: old)
+        do { try await deliver(release, list: list, old: isElsewhere ? nil : old) } catch {
+            // It never was live: nobody shall go back to it.
+            try? FileSystem.removeTree(store.folder(of: release))
+            throw error
+        }
         try store.switchTo(release)
+        if target.folder == nil { try store.remember(address: address) }
         try store.prune(keep: keep, before: before)
         _ = consume lock
         return PublishReport(change: change, release: release, diagnostics: diagnostics)

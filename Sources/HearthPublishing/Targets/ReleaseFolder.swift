@@ -32,6 +32,14 @@ package struct ReleaseFolder: Sendable {
         return FileSystem.isDirectory(releasesPath + "/" + name) ? name : nil
     }
 
+    /// What `remember(address:)` was told last.
+    var address: String? { (try? FileSystem.read(path + "/address")).map { String(decoding: $0, as: UTF8.self) } }
+
+    /// Keeps where releases were sent to.
+    func remember(address: String) throws {
+        try FileSystem.writeAtomically(Array(address.utf8), to: path + "/address")
+    }
+
     package func folder(of release: String) -> String { releasesPath + "/" + release }
 
     /// What the live release consists of; nil when nothing is live or its list cannot be read.
