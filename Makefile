@@ -17,7 +17,9 @@ SWIFT_CODE := Package.swift Sources Tests
 
 # A program of its own, without the library of Swift beside it; modules are optimized as one. The check for exclusive
 # access to memory, which the compiler and all tests make, is left out where it would be made again at run time.
-release_flags := --static-swift-stdlib -Xswiftc -cross-module-optimization -Xswiftc -enforce-exclusivity=unchecked
+# The linker marks it with a hash of its contents, by which a build knows whether the last one was by the same program.
+release_flags := --static-swift-stdlib -Xswiftc -cross-module-optimization -Xswiftc -enforce-exclusivity=unchecked \
+  -Xlinker --build-id=sha1
 
 .DEFAULT_GOAL := help
 .PHONY: help setup build site test format lint sanitize qa qa-setup qa-live qa-selftest shots search-quality bench bench-scenarios bench-parts deb \

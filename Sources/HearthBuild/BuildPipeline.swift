@@ -121,13 +121,16 @@ package struct BuildPipeline: Sendable {
         guard options.writes, options.reuses else { return .impossible(reason: nil, nil) }
         let start = ContinuousClock.now
         let store = RecordStore(project)
+        guard store.hasRecord else { return .impossible(reason: "there is no earlier build", nil) }
+        // The one needs the processor, the other the file system.
+        async let listing = ContentFile.all(of: project)
         switch store.load() {
         case .none: return .impossible(reason: "there is no earlier build", nil)
         case .unreadable: return .impossible(reason: BuildReport.damagedRecord, nil)
         case .record(let record):
             let fingerprint = try BuildFingerprint.make(project, options, zoneOffset: zoneOffset)
             let build = IncrementalBuild(project: project, options: options, fingerprint: fingerprint)
-            switch try await build.run(record, store: store) {
+            switch try await build.run(record, try await listing, store: store) {
             case .impossible(let reason): return .impossible(reason: reason, record)
             case .done(var report):
                 report.stages = [("comparing", ContinuousClock.now - start)]
@@ -264,7 +267,7 @@ package struct BuildPipeline: Sendable {
         // A search server answers instead; the tests of a check still need an index.
         let isElsewhere = project.configuration.searchEndpoint != nil
         if isElsewhere, options.writes { return outputs }
-        let known = last.flatMap { RecordStore(project).search(of: $0) }
+        let known = last?.searchHash.flatMap { RecordStore(project).search($0) }
         let build = try await SearchIndexBuilder.build(site, workers: options.workers, record: known)
         if !options.writes {
             let tests = SearchTestFile.load(project, diagnostics: &outputs.diagnostics)

@@ -34,11 +34,11 @@ struct SiteWriter: Sendable {
     /// nil when they are the same.
     func commit(_ outcomes: [Outcome], removing stale: [String], leaving paths: Set<String>?) throws {
         do {
-            var manifest = OutputManifest(project: project.root, output: project.outputPath)
-            if let paths { try manifest.store(paths.union(stale)) }
+            var manifest = paths.map { _ in OutputManifest(project: project.root, output: project.outputPath) }
+            if let paths { try manifest?.store(paths.union(stale)) }
             try staging.commit(outcomes.compactMap(\.staged), inTheWay: []) {}
             _ = try remove(stale)
-            if let paths { try manifest.store(paths) }
+            if let paths { try manifest?.store(paths) }
         } catch {
             staging.abandon()
             throw error

@@ -187,3 +187,52 @@ struct ReuseTests {
         #expect(SearchRecord(bytes + [0]) == nil)
     }
 }
+
+/// Postings after an edit come from the terms that changed, not from all.
+struct TermUpdateTests {
+    private func site(_ text: String) async throws -> Site {
+        try await TinySite(
+            [
+                "a.md": "---\ntitle: Pumps\n---\nThe seal leaks when it is cold.\n",
+                "b.md": "---\ntitle: Valves\n---\n\(text)\n",
+            ], configuration: "title: T\n"
+        ).resolve().site
+    }
+
+    private func update(
+        from old: String, to new: String
+    ) async throws -> (update: TermUpdate, whole: TermPostings) {
+        let (before, after) = (try await site(old), try await site(new))
+        // All words anew beside the old ones, as an update has them.
+        let record = try await SearchIndexBuilder.build(before, workers: 1).record
+        let fresh = try await SearchIndexBuilder.build(after, workers: 1, record: record).record
+        let documents = try #require(fresh.parts.first).documents
+        let old = try #require(record.parts.first)
+        let places = documents.indices.filter { documents[$0].key != old.documents[$0].key }
+        let order = UnitOrder(documents)
+        let change = IndexChange(old: old.documents, places: places, terms: old.terms, counts: old.counts)
+        let update = try await TermUpdate(change, documents, order, fresh.sources, workers: 2)
+        let whole = try await TermPostings(documents, order, fresh.sources, workers: 2)
+        return (try #require(update), whole)
+    }
+
+    private func words(_ terms: TermList) -> [String] {
+        (0..<terms.count).map { String(decoding: terms.word($0), as: UTF8.self) }
+    }
+
+    @Test func changedTermsAloneAreReadAndTheListIsThatOfAWholeBuild() async throws {
+        let (update, whole) = try await update(from: "Warm oil flows.", to: "Cold oil flows zanily.")
+        #expect(words(update.postings.terms) == words(whole.terms))
+        #expect(update.postings.terms.prints == whole.terms.prints)
+        #expect(update.postings.terms.sizes == whole.terms.sizes)
+        func sum(_ counts: [[UInt32]]) -> UInt32 { counts.joined().reduce(0, +) }
+        #expect(sum(update.postings.counts) == sum(whole.counts))
+        #expect(update.postings.words == whole.words)
+        #expect(update.postings.postings(0) == nil, "no posting is loaded before somebody asks")
+    }
+
+    @Test func wordsStayWhereTheSameWordsStandOnTheSamePages() async throws {
+        let (update, _) = try await update(from: "Oil flows and oil leaks.", to: "Oil leaks and oil flows, oil!")
+        #expect(update.postings.words == nil)
+    }
+}

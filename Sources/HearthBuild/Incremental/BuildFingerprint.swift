@@ -25,7 +25,8 @@ enum BuildFingerprint {
         return Array(hash.finalize())
     }
 
-    /// The hash of the running program's file: another version may write other bytes.
+    /// What tells the running program from other versions, which may write other bytes: the mark that the linker gave
+    /// it, a hash of its contents; of a program without one the hash of its file.
     private static let program: [UInt8] = {
         let descriptor = open("/proc/self/exe", O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return [] }
@@ -35,7 +36,39 @@ enum BuildFingerprint {
             let map = mmap(nil, Int(info.st_size), PROT_READ, MAP_PRIVATE, descriptor, 0), map != MAP_FAILED
         else { return [] }
         defer { munmap(map, Int(info.st_size)) }
-        let hash = QuickHash.of(UnsafeRawBufferPointer(start: map, count: Int(info.st_size)))
-        return withUnsafeBytes(of: hash.littleEndian) { Array($0) }
+        let file = UnsafeRawBufferPointer(start: map, count: Int(info.st_size))
+        return buildID(of: file) ?? withUnsafeBytes(of: QuickHash.of(file).littleEndian) { Array($0) }
     }()
+
+    /// The build ID in the notes of a program (`NT_GNU_BUILD_ID`); nil when it has none.
+    ///
+    /// Source: System V gABI, "Program Header" and "Note Section", for ELF files of 64 bits.
+    static func buildID(of file: UnsafeRawBufferPointer) -> [UInt8]? {
+        let (noteSegment, buildIDType) = (4, 3)
+        guard file.count > 64, file.prefix(5).elementsEqual([0x7F, 0x45, 0x4C, 0x46, 2]) else { return nil }
+        func number(_ place: Int, _ size: Int) -> Int {
+            guard place >= 0, place <= file.count - size else { return 0 }
+            return (0..<size).reversed().reduce(0) { $0 << 8 | Int(file[place + $1]) }
+        }
+        let (headers, headerSize, count) = (number(32, 8), number(54, 2), number(56, 2))
+        for index in 0..<count {
+            let header = headers + index * headerSize
+            guard number(header, 4) == noteSegment else { continue }
+            var place = number(header + 8, 8)
+            let end = min(file.count, place + number(header + 32, 8))
+            // Names and descriptions end where the segment's alignment says.
+            let unit = max(4, number(header + 48, 8))
+            while place >= 0, place + 12 <= end {
+                let (nameSize, size, type) = (number(place, 4), number(place + 4, 4), number(place + 8, 4))
+                let name = place + 12
+                let description = (name + nameSize + unit - 1) / unit * unit
+                guard description + size <= end else { break }
+                if type == buildIDType, size >= 8, file[name..<name + nameSize].elementsEqual("GNU\0".utf8) {
+                    return Array(file[description..<description + size])
+                }
+                place = (description + size + unit - 1) / unit * unit
+            }
+        }
+        return nil
+    }
 }

@@ -52,7 +52,7 @@ extension BuildPipeline {
     private func next(_ record: BuildRecord) async throws -> String? {
         let fingerprint = try BuildFingerprint.make(project, options, zoneOffset: zoneOffset)
         let build = IncrementalBuild(project: project, options: options, fingerprint: fingerprint)
-        switch try await build.compare(record) {
+        switch try await build.compare(record, try ContentFile.all(of: project)) {
         case .impossible(let reason): return reason
         case .comparable(_, let content):
             let names = content.changed.map { record.files[$0.place].path }.sorted()

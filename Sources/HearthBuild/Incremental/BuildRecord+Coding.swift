@@ -7,19 +7,18 @@ import HearthSite
 // Texts that repeat (audiences, ways to the root, kinds of diagnostics) stand in tables.
 
 extension BuildRecord {
-    private static let magic = Array("hearth-record-4\n".utf8)
+    private static let magic = Array("hearth-record-5\n".utf8)
 
-    var encoded: [UInt8] {
+    /// The record as bytes, but for the search's checksum and its own hash.
+    var encoded: Encoded {
         var writer = BinaryWriter(capacity: outputs.count * 160 + files.count * 500)
         writer.putRaw(Self.magic)
-        writer.putRaw([UInt8](repeating: 0, count: 8))
+        writer.putRaw([UInt8](repeating: 0, count: Encoded.headLength))
         writer.putRaw(fingerprint)
         writer.put(Int(validity.lowerBound))
         writer.put(Int(validity.upperBound))
         writer.put(history)
         writer.put(tellsSlots)
-        writer.put(searchHash != nil)
-        writer.put(searchHash ?? 0)
         writer.put(UInt64(files.count))
         for file in files {
             writer.put(file.path)
@@ -30,28 +29,54 @@ extension BuildRecord {
         }
         put(outputs, to: &writer)
         put(report, to: &writer)
-        let start = Self.magic.count + 8
-        let hash = writer.bytes.withUnsafeBytes { QuickHash.of(UnsafeRawBufferPointer(rebasing: $0[start...])) }
-        writer.overwrite(at: Self.magic.count, withUnsafeBytes(of: hash.littleEndian) { Array($0) })
-        return writer.bytes
+        return Encoded(writer)
+    }
+
+    /// A record to which the search's checksum is still to be added, which another task may be making.
+    struct Encoded: Sendable {
+        /// Behind the magic number: a hash of all that follows, whether there is a search, and its checksum.
+        static let headLength = 17
+        private var writer: BinaryWriter
+
+        fileprivate init(_ writer: BinaryWriter) { self.writer = writer }
+
+        consuming func sealed(searchHash: UInt64?) -> [UInt8] {
+            let start = BuildRecord.magic.count
+            let checksum = withUnsafeBytes(of: (searchHash ?? 0).littleEndian) { Array($0) }
+            writer.overwrite(at: start + 8, [searchHash == nil ? 0 : 1] + checksum)
+            let hash = writer.bytes.withUnsafeBytes {
+                QuickHash.of(UnsafeRawBufferPointer(rebasing: $0[(start + 8)...]))
+            }
+            writer.overwrite(at: start, withUnsafeBytes(of: hash.littleEndian) { Array($0) })
+            return writer.bytes
+        }
     }
 
     private func put(_ outputs: [OutputFile], to writer: inout BinaryWriter) {
         var texts = TextTable()
-        for output in outputs {
-            texts.add(output.built.audience.description)
-            texts.add(output.built.source ?? "")
-            texts.add(output.reason)
-            if case .page(let root) = output.wrapping { texts.add(root) }
+        // Neighbours have much in common.
+        var (audience, source, reason, root) = (TextTable.Last(), TextTable.Last(), TextTable.Last(), TextTable.Last())
+        var last: (audience: Audience, text: String)?
+        let places = outputs.map { output in
+            if last?.audience != output.built.audience {
+                last = (output.built.audience, output.built.audience.description)
+            }
+            var rootPlace = 0
+            if case .page(let text) = output.wrapping { rootPlace = texts.place(text, &root) }
+            return (
+                audience: texts.place(last?.text ?? "", &audience),
+                source: texts.place(output.built.source ?? "", &source), reason: texts.place(output.reason, &reason),
+                root: rootPlace
+            )
         }
         writer.put(UInt64(texts.list.count))
         for text in texts.list { writer.put(text) }
         writer.put(UInt64(outputs.count))
-        for output in outputs {
+        for (output, place) in zip(outputs, places) {
             writer.put(output.built.path)
-            writer.put(UInt64(texts.places[output.built.audience.description] ?? 0))
-            writer.put(UInt64(texts.places[output.built.source ?? ""] ?? 0))
-            writer.put(UInt64(texts.places[output.reason] ?? 0))
+            writer.put(UInt64(place.audience))
+            writer.put(UInt64(place.source))
+            writer.put(UInt64(place.reason))
             writer.put(output.built.source != nil)
             writer.put(output.built.isPage)
             writer.put(output.stamp.size)
@@ -59,9 +84,9 @@ extension BuildRecord {
             writer.put(output.stamp.nanoseconds)
             writer.put(output.hash)
             switch output.wrapping {
-            case .page(let root):
+            case .page:
                 writer.put(true)
-                writer.put(UInt64(texts.places[root] ?? 0))
+                writer.put(UInt64(place.root))
             case .feed: writer.put(false)
             }
             writer.put(output.slots.bytes)
@@ -71,7 +96,7 @@ extension BuildRecord {
     /// Nil when the bytes are no record of this program's format, or damaged.
     init?(_ bytes: [UInt8]) {
         let start = Self.magic.count + 8
-        guard bytes.count > start, bytes.starts(with: Self.magic) else { return nil }
+        guard bytes.count > Self.magic.count + Encoded.headLength, bytes.starts(with: Self.magic) else { return nil }
         let stored = bytes[Self.magic.count..<start].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
         let isWhole = bytes.withUnsafeBytes { QuickHash.of(UnsafeRawBufferPointer(rebasing: $0[start...])) == stored }
         guard isWhole else { return nil }
@@ -80,14 +105,14 @@ extension BuildRecord {
     }
 
     private init(_ reader: inout BinaryReader) throws {
+        let hasSearch = try reader.flag()
+        let hash = try reader.raw(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        searchHash = hasSearch ? hash : nil
         fingerprint = Array(try reader.raw(32))
         let start = Int64(try reader.integer())
         validity = start..<max(start, Int64(try reader.integer()))
         history = try reader.optionalText()
         tellsSlots = try reader.flag()
-        let hasSearch = try reader.flag()
-        let hash = try reader.number()
-        searchHash = hasSearch ? hash : nil
         files = []
         let count = try reader.count()
         files.reserveCapacity(count)
@@ -140,12 +165,24 @@ extension BuildRecord {
 /// Texts without repetition, in the order of their first use.
 private struct TextTable {
     private(set) var list: [String] = []
-    private(set) var places: [String: Int] = [:]
+    private var places: [String: Int] = [:]
 
-    mutating func add(_ text: String) {
-        if places[text] != nil { return }
-        places[text] = list.count
-        list.append(text)
+    /// What a column had last.
+    struct Last {
+        var text: String?
+        var place = 0
+    }
+
+    /// The place of `text` in the list, to which it is added if it is new.
+    mutating func place(_ text: String, _ last: inout Last) -> Int {
+        if text == last.text { return last.place }
+        let place = places[text] ?? list.count
+        if place == list.count {
+            places[text] = place
+            list.append(text)
+        }
+        last = Last(text: text, place: place)
+        return place
     }
 }
 

@@ -52,7 +52,7 @@ struct BuildRecord: Sendable {
     var outputs: [OutputFile]
     /// Whether the slots are known of every output.
     var tellsSlots: Bool
-    /// `QuickHash` of the search's own record; nil where the site has no index.
+    /// The checksum of the search's own record; nil where the site has no index.
     var searchHash: UInt64?
     var report: BuildReport
 }

@@ -23,8 +23,13 @@ struct ContentState: Sendable {
     }
 
     /// Reads and hashes every file; modification times are not looked at, for a checkout resets them.
-    init(_ project: Project, _ record: BuildRecord, workers: Int) async throws {
-        let (files, diagnostics) = try ContentFile.all(of: project)
+    ///
+    /// `listing` has all files of `project` as they are now.
+    init(
+        _ project: Project, _ record: BuildRecord, _ listing: (files: [ContentFile], diagnostics: [Diagnostic]),
+        workers: Int
+    ) async throws {
+        let (files, diagnostics) = listing
         if let first = diagnostics.first {
             reason = "\(first.location?.file ?? project.configuration.contentFolder) cannot be read"
             return

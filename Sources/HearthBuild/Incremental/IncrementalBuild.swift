@@ -24,8 +24,13 @@ struct IncrementalBuild {
         case impossible(reason: String)
     }
 
-    /// What differs from what the last build read and wrote.
-    func compare(_ record: BuildRecord) async throws -> Comparison {
+    /// What differs from what the last build read and wrote. `listing` has all files of the content folder.
+    ///
+    /// `meanwhile` is called with the content before the outputs are looked at.
+    func compare(
+        _ record: BuildRecord, _ listing: (files: [ContentFile], diagnostics: [Diagnostic]),
+        meanwhile: (BuildRecord, ContentState) -> Void = { _, _ in }
+    ) async throws -> Comparison {
         guard record.fingerprint == fingerprint else {
             return .impossible(reason: "the program, the configuration, a layout or an option is another one")
         }
@@ -34,23 +39,33 @@ struct IncrementalBuild {
             return .impossible(reason: "git has another history")
         }
         options.progress?("comparing", 0, 0)
-        let content = try await ContentState(project, record, workers: options.workers)
+        let content = try await ContentState(project, record, listing, workers: options.workers)
         if let reason = content.reason { return .impossible(reason: reason) }
-        var record = record
+        meanwhile(record, content)
         let output = OutputState(project)
         guard output.isOwn else { return .impossible(reason: "the output folder is not known") }
+        var record = record
         if let reason = try await output.check(&record, workers: options.workers) {
             return .impossible(reason: reason)
         }
         return .comparable(record, content)
     }
 
-    func run(_ record: BuildRecord, store: RecordStore) async throws -> Answer {
-        switch try await compare(record) {
+    func run(
+        _ record: BuildRecord, _ listing: (files: [ContentFile], diagnostics: [Diagnostic]),
+        store: RecordStore
+    ) async throws -> Answer {
+        // The search's record is large: it is read while the outputs are looked at.
+        var search: Task<SearchRecord?, Never>?
+        let comparison = try await compare(record, listing) { record, content in
+            guard let hash = record.searchHash, !content.changed.isEmpty else { return }
+            search = Task { store.search(hash) }
+        }
+        switch comparison {
         case .impossible(let reason): return .impossible(reason: reason)
         case .comparable(let record, let content):
             if content.changed.isEmpty { return .done(Self.unchanged(record)) }
-            return try await replace(content, record, store: store)
+            return try await replace(content, record, await search?.value, store: store)
         }
     }
 
@@ -68,49 +83,62 @@ struct IncrementalBuild {
     // MARK: - Texts
 
     private func replace(
-        _ content: ContentState, _ record: BuildRecord, store: RecordStore
+        _ content: ContentState, _ record: BuildRecord, _ known: SearchRecord?,
+        store: RecordStore
     ) async throws -> Answer {
         guard record.tellsSlots else { return .impossible(reason: "a layout does not tell where texts stand") }
-        var record = record
         let texts: ChangedTexts
         switch ChangedTexts.read(content, record, project) {
         case .failure(let obstacle): return .impossible(reason: obstacle.reason)
         case .success(let found): texts = found
         }
-        for (place, page) in texts.pages { record.files[place].hash = page.contentHash }
-        guard let patched = try patch(record, texts.writers) else {
-            return .impossible(reason: "the places do not fit")
-        }
+        async let patches = Self.patches(record, texts, project, workers: options.workers)
         var search: SearchUpdate?
         if record.searchHash != nil {
-            guard let known = store.search(of: record) else { return .impossible(reason: "the search left no record") }
+            guard let known else { return .impossible(reason: "the search left no record") }
             search = try await known.updated(Set(texts.pages.keys), workers: options.workers, texts: texts.find)
             guard search != nil else { return .impossible(reason: "a file changed while it was read") }
         }
-        return try finish(patched, search, record, store: store, texts)
+        guard let patched = try await patches else { return .impossible(reason: "the places do not fit") }
+        return try await finish(patched, search, record, store: store, texts)
     }
 
     /// Makes the outputs again that show one of the texts.
-    private func patch(_ record: BuildRecord, _ writers: [Int: SlotWriter]) throws -> [(Int, OutputPatch)]? {
-        var patched: [(Int, OutputPatch)] = []
-        for (place, output) in record.outputs.enumerated() where !output.slots.bytes.isEmpty {
-            guard let slots = try? output.slots.places else { return nil }
-            guard slots.contains(where: { writers[$0.file] != nil }) else { continue }
-            let old = try FileSystem.read(project.outputPath + "/" + output.built.path)
-            let baseURL = project.configuration.baseURL ?? ""
-            guard
-                let patch = OutputPatch(old, slots, output.wrapping, baseURL: baseURL, writer: { writers[$0] })
-            else { return nil }
-            patched.append((place, patch))
+    private static func patches(
+        _ record: BuildRecord, _ texts: ChangedTexts, _ project: Project, workers: Int
+    ) async throws -> [(Int, OutputPatch)]? {
+        let size = 1024
+        let chunks = stride(from: 0, to: record.outputs.count, by: size).map {
+            $0..<min($0 + size, record.outputs.count)
         }
-        return patched
+        let baseURL = project.configuration.baseURL ?? ""
+        let parts = try await mapInParallel(chunks, workers: workers) { chunk -> [(Int, OutputPatch)]? in
+            var patched: [(Int, OutputPatch)] = []
+            for place in chunk where !record.outputs[place].slots.bytes.isEmpty {
+                let output = record.outputs[place]
+                guard let slots = try? output.slots.places else { return nil }
+                guard slots.contains(where: { texts.writers[$0.file] != nil }) else { continue }
+                let old = try FileSystem.read(project.outputPath + "/" + output.built.path)
+                guard
+                    let patch = OutputPatch(
+                        old, slots, output.wrapping, baseURL: baseURL, writer: { texts.writers[$0] })
+                else { return nil }
+                patched.append((place, patch))
+            }
+            return patched
+        }
+        return parts.contains { $0 == nil } ? nil : parts.flatMap { $0 ?? [] }
     }
 
     private func finish(
-        _ patched: [(Int, OutputPatch)], _ search: SearchUpdate?, _ record: BuildRecord, store: RecordStore,
-        _ texts: ChangedTexts
-    ) throws -> Answer {
+        _ patched: [(Int, OutputPatch)], _ search: SearchUpdate?, _ record: BuildRecord,
+        store: RecordStore, _ texts: ChangedTexts
+    ) async throws -> Answer {
+        // Where the build ends before the record of the build, the next one finds no record of the search.
+        let searchRecord = search?.record
+        async let searchHash = searchRecord.map { try store.store(search: $0.bytes) }
         var record = record
+        for (place, page) in texts.pages { record.files[place].hash = page.contentHash }
         let changed = texts.pages.values.map(\.file).sorted()
         var replacements = patched.map { Replacement(place: $0, bytes: $1.bytes, slots: SlotPlaces($1.slots)) }
         let count = record.outputs.count
@@ -121,14 +149,14 @@ struct IncrementalBuild {
         let reason = "the text of \(changed.joined(separator: ", ")) changed"
         let outcomes = try stage(replacements, writer, reason, &record)
         let gone = Set(removed)
-        record.outputs.removeAll { gone.contains($0.built.path) }
+        if !gone.isEmpty { record.outputs.removeAll { gone.contains($0.built.path) } }
         let isSame = added.isEmpty && removed.isEmpty
         try writer.commit(outcomes, removing: removed, leaving: isSame ? nil : Set(record.outputs.map(\.built.path)))
-        if let search {
-            if !isSame { try prove(search.files.filter { added.contains($0.path.outputFile) }, without: gone, texts) }
-            record.searchHash = try store.store(search: search.record.bytes)
+        if let search, !isSame {
+            try prove(search.files.filter { added.contains($0.path.outputFile) }, without: gone, texts)
         }
-        try store.store(record)
+        let encoded = record.encoded
+        try store.store(encoded.sealed(searchHash: try await searchHash))
         var report = record.report
         report.outputs = record.outputs.map(\.built)
         report.changedPaths = outcomes.compactMap { $0.staged?.path }.sorted()
@@ -151,8 +179,11 @@ struct IncrementalBuild {
     /// The files of the search as replacements; those that are new get a place in the record.
     private func place(_ files: [SearchFile], in record: inout BuildRecord) -> [Replacement] {
         guard !files.isEmpty else { return [] }
-        var places = Dictionary(
-            record.outputs.enumerated().map { ($1.built.path, $0) }, uniquingKeysWith: { first, _ in first })
+        let wanted = Set(files.map(\.path.outputFile))
+        var places: [String: Int] = [:]
+        for (place, output) in record.outputs.enumerated() where wanted.contains(output.built.path) {
+            places[output.built.path] = place
+        }
         return files.map { file in
             let path = file.path.outputFile
             if places[path] == nil {

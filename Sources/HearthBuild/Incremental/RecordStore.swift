@@ -24,24 +24,33 @@ struct RecordStore {
     }
 
     func load() -> Found {
-        guard FileSystem.kind(of: path) == .file else { return .none }
+        guard hasRecord else { return .none }
         guard let bytes = try? FileSystem.read(path), let record = BuildRecord(bytes) else { return .unreadable }
         return .record(record)
     }
 
-    func store(_ record: BuildRecord) throws { try FileSystem.writeAtomically(record.encoded, to: path) }
+    func store(_ record: BuildRecord) throws {
+        try store(record.encoded.sealed(searchHash: record.searchHash))
+    }
 
-    /// The search's record that belongs to `record`; nil when there is none.
-    func search(of record: BuildRecord) -> SearchRecord? {
-        guard let hash = record.searchHash, let bytes = try? FileSystem.read(searchPath), QuickHash.of(bytes) == hash
+    /// The same with the bytes of a record.
+    func store(_ bytes: [UInt8]) throws { try FileSystem.writeAtomically(bytes, to: path) }
+
+    /// Whether there is something to load.
+    var hasRecord: Bool { FileSystem.kind(of: path) == .file }
+
+    /// The search's record with that checksum, which the record of a build names; nil when there is none.
+    func search(_ hash: UInt64) -> SearchRecord? {
+        guard let bytes = try? FileSystem.read(searchPath),
+            SearchRecord.checksum(of: bytes) == hash
         else { return nil }
         return SearchRecord(bytes)
     }
 
-    /// To be stored before the record that will name its hash; answers that. A record of the build that names another
+    /// To be stored before the record that will name its checksum; answers that. A record of the build that names another
     /// does without.
     func store(search bytes: [UInt8]) throws -> UInt64 {
         try FileSystem.writeAtomically(bytes, to: searchPath)
-        return QuickHash.of(bytes)
+        return SearchRecord.checksum(of: bytes) ?? 0
     }
 }

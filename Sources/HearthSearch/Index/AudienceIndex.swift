@@ -30,18 +30,26 @@ final class AudienceIndex: Sendable {
     private static let termFileLimit = 4000
     private static let textFileLimit = 6000
 
-    init(
+    convenience init(
         _ audience: Audience, folder: SitePath, _ documents: [IndexedDocument], _ sources: [WordSource],
         _ names: SearchNames, workers: Int, texts: @escaping SearchTexts
     ) async throws {
+        let order = UnitOrder(documents)
+        let terms = try await TermPostings(documents, order, sources, workers: workers)
+        self.init(audience, folder: folder, documents, order, terms, names, texts: texts)
+    }
+
+    init(
+        _ audience: Audience, folder: SitePath, _ documents: [IndexedDocument], _ order: UnitOrder,
+        _ terms: TermPostings, _ names: SearchNames, texts: @escaping SearchTexts
+    ) {
         self.audience = audience
         self.folder = folder
         self.documents = documents
         self.names = names
         self.texts = texts
-        let order = UnitOrder(documents)
         self.order = order
-        terms = try await TermPostings(documents, order, sources, workers: workers)
+        self.terms = terms
         units = order.documents.indices.flatMap { place in
             documents[order.documents[place]].unitSizes.indices.map { part in
                 Unit(number: order.firstNumbers[place] + part, place: place, part: part)
@@ -51,60 +59,86 @@ final class AudienceIndex: Sendable {
         usedTopics = Set(documents.flatMap(\.topics)).sorted()
     }
 
-    /// All files of the index, in no order.
-    func files() -> [SearchFile] {
+    /// All files of the index, always in the same order. Where the words are those of the last build, so are their
+    /// files: `known` has them then.
+    func files(known: [IndexFile] = []) -> [IndexFile] {
         var versions = ShardVersions()
-        var files: [SearchFile] = []
-        func add(_ kind: String, _ name: String, _ sources: [PageIndex], _ print: UInt64, _ content: SearchFile.Content)
-        {
-            versions.add(kind, name, print)
-            files.append(
-                SearchFile(
-                    path: folder.appending("\(kind)/\(name).js"), audience: audience, sources: sources,
-                    fingerprint: print, content: content))
+        var files: [IndexFile] = []
+        func add(_ kind: IndexFile.Kind, _ name: String, _ print: UInt64, _ content: IndexFile.Content) {
+            versions.add(kind.rawValue, name, print)
+            files.append(IndexFile(kind: kind, name: name, fingerprint: print, content: content))
         }
         let termTrie = termTrie()
-        for leaf in termTrie.leaves { add("t", leaf.name, [], termPrint(leaf.keys), .terms(self, leaf.keys)) }
+        for leaf in termTrie.leaves { add(.terms, leaf.name, termPrint(leaf.keys), .terms(leaf.keys)) }
         let textTrie = textTrie()
-        for leaf in textTrie.leaves {
-            let sources = Set(leaf.keys.compactMap { document(of: units[$0]).page }).sorted()
-            add("f", leaf.name, sources, textPrint(leaf.keys), .texts(self, leaf.keys))
-        }
-        let front = Vocabulary.nodes(terms.words, reversed: false)
-        let back = Vocabulary.nodes(terms.words, reversed: true)
-        for (kind, nodes) in [("v", front), ("w", back)] {
-            for node in nodes {
-                let bytes = Vocabulary.file(node)
-                add(kind, Vocabulary.hex(node.key), [], ShardVersions.hash(bytes), .bytes(bytes))
-            }
+        for leaf in textTrie.leaves { add(.texts, leaf.name, textPrint(leaf.keys), .texts(leaf.keys)) }
+        for file in wordFiles ?? known.filter({ $0.kind == .front || $0.kind == .back }) {
+            add(file.kind, file.name, file.fingerprint, file.content)
         }
         let docs = documentsFile()
         let head = IndexHead(
             documents: documents.count, bytes: size, terms: termTrie.shape, texts: textTrie.shape,
-            bits: order.bits, front: front.map { Vocabulary.hex($0.key) }, back: back.map { Vocabulary.hex($0.key) },
-            groups: usedGroups.map { names.groups[$0] }, topics: usedTopics.map { names.topics[$0] },
-            synonyms: names.synonyms, documentsVersion: ShardVersions.hash(docs), versions: versions)
-        let pages = Set(documents.compactMap(\.page)).sorted()
-        for (name, bytes) in [("docs.js", docs), ("index.js", head.file())] {
-            files.append(
-                SearchFile(
-                    path: folder.appending(name), audience: audience, sources: pages,
-                    fingerprint: ShardVersions.hash(bytes), content: .bytes(bytes)))
+            bits: order.bits, front: files.filter { $0.kind == .front }.map(\.name),
+            back: files.filter { $0.kind == .back }.map(\.name), groups: usedGroups.map { names.groups[$0] },
+            topics: usedTopics.map { names.topics[$0] }, synonyms: names.synonyms,
+            documentsVersion: ShardVersions.hash(docs), versions: versions)
+        for (name, bytes) in [("docs", docs), ("index", head.file())] {
+            let print = ShardVersions.hash(bytes)
+            files.append(IndexFile(kind: .documents, name: name, fingerprint: print, content: .bytes(bytes)))
         }
         return files
+    }
+
+    /// Nil where the words are those of the last build.
+    private var wordFiles: [IndexFile]? {
+        terms.words.map { words in
+            [(IndexFile.Kind.front, false), (.back, true)].flatMap { kind, reversed in
+                Vocabulary.nodes(words, reversed: reversed).map { node in
+                    let bytes = Vocabulary.file(node)
+                    return IndexFile(
+                        kind: kind, name: Vocabulary.hex(node.key), fingerprint: ShardVersions.hash(bytes),
+                        content: .bytes(bytes))
+                }
+            }
+        }
+    }
+
+    /// A file as the site has it.
+    func file(_ file: IndexFile) -> SearchFile {
+        var sources: Set<PageIndex> = []
+        switch file.content {
+        case .texts(let range): for unit in units[range] { document(of: unit).page.map { _ = sources.insert($0) } }
+        case .bytes where file.kind == .documents: sources.formUnion(documents.compactMap(\.page))
+        default: break
+        }
+        return SearchFile(
+            path: folder.appending(file.path), audience: audience, sources: sources.sorted(),
+            fingerprint: file.fingerprint, content: .made(self, file.content))
+    }
+
+    /// Nil when a text or a posting is not there, which does not happen to files of a whole build.
+    func bytes(_ content: IndexFile.Content) -> [UInt8]? {
+        switch content {
+        case .bytes(let bytes): bytes
+        case .terms(let range): termFile(range)
+        case .texts(let range): textFile(range)
+        case .kept: nil
+        }
     }
 
     private func document(of unit: Unit) -> IndexedDocument { documents[order.documents[unit.place]] }
 
     /// About the bytes of all files.
     private var size: Int {
-        (0..<terms.count).reduce(0) { $0 + termSize($1) } + units.reduce(0) { $0 + textSize($1) }
-            + terms.words.reduce(0) { $0 + 2 * $1.form.count + 6 }
+        // A word stands in two more files, by its beginning and by its end.
+        (0..<terms.count).reduce(0) { $0 + termSize($1) + 24 } + units.reduce(0) { $0 + textSize($1) }
     }
 
     // MARK: - Terms
 
-    private func termSize(_ term: Int) -> Int { terms.postings(term).count * 4 / 3 + terms.terms.word(term).count + 8 }
+    private func termSize(_ term: Int) -> Int {
+        Int(terms.terms.sizes[term]) * 4 / 3 + terms.terms.word(term).count + 8
+    }
 
     private func termTrie() -> BitTrie {
         BitTrie(
@@ -113,27 +147,25 @@ final class AudienceIndex: Sendable {
     }
 
     private func termPrint(_ range: Range<Int>) -> UInt64 {
-        var hash = UInt64(range.count)
-        for term in range {
-            for bytes in [terms.terms.word(term), terms.postings(term)] {
-                hash = WordHash.mix(hash ^ bytes.withUnsafeBufferPointer { WordHash.of($0) })
-            }
-        }
-        return hash
+        terms.terms.prints[range].reduce(UInt64(range.count)) { WordHash.mix($0 ^ $1) }
     }
 
     /// `{"term": "postings", …}` (`PostingList`).
-    func termFile(_ range: Range<Int>) -> [UInt8] {
-        ShardWriter.file(capacity: range.reduce(0) { $0 + termSize($1) }) { writer in
+    private func termFile(_ range: Range<Int>) -> [UInt8]? {
+        var isWhole = true
+        let file = ShardWriter.file(capacity: range.reduce(0) { $0 + termSize($1) }) { writer in
             writer.raw("{")
             for term in range {
                 if term > range.lowerBound { writer.raw(",") }
                 writer.string(terms.terms.word(term))
                 writer.raw(":")
-                terms.postings(term).withUnsafeBufferPointer { writer.base64($0) }
+                let postings = terms.postings(term)
+                isWhole = isWhole && postings != nil
+                postings?.withUnsafeBufferPointer { writer.base64($0) }
             }
             writer.raw("}")
         }
+        return isWhole ? file : nil
     }
 
     // MARK: - Texts
@@ -157,7 +189,7 @@ final class AudienceIndex: Sendable {
 
     /// What results show: `{"number": {u: address, t: title, …, p: [[anchor, heading, text], …]}}`. Nil when a text is
     /// not there.
-    func textFile(_ range: Range<Int>) -> [UInt8]? {
+    private func textFile(_ range: Range<Int>) -> [UInt8]? {
         let size = units[range].reduce(0) { $0 + textSize($1) }
         var text = SearchTextReader(texts, capacity: size)
         var parts: [SearchUnit] = []

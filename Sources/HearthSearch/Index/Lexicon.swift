@@ -14,6 +14,12 @@ struct Lexicon: Sendable {
     /// Its stem without diacritics.
     func term(_ word: Int) -> ArraySlice<UInt8> { bytes[Int(ends[2 * word])..<Int(ends[2 * word + 1])] }
 
+    /// Form and term in one, and how long the form is: what tells words apart.
+    func whole(_ word: Int) -> (bytes: ArraySlice<UInt8>, formLength: Int) {
+        let start = word == 0 ? 0 : Int(ends[2 * word - 1])
+        return (bytes[start..<Int(ends[2 * word + 1])], Int(ends[2 * word]) - start)
+    }
+
     mutating func append(form: some Collection<UInt8>, term: some Collection<UInt8>) {
         bytes.append(contentsOf: form)
         ends.append(UInt32(bytes.count))
@@ -22,9 +28,64 @@ struct Lexicon: Sendable {
     }
 }
 
+extension Lexicon {
+    func encode(into output: inout VariableBytes) {
+        output.append(ends.count)
+        var start: UInt32 = 0
+        for end in ends {
+            output.append(Int(end - start))
+            start = end
+        }
+        output.append(bytes)
+    }
+
+    /// Reads what `encode` wrote; the reader says whether it was damaged.
+    init(_ reader: inout VariableReader) {
+        let count = reader.count()
+        ends.reserveCapacity(count)
+        var end: UInt32 = 0
+        for _ in 0..<count {
+            // Lengths that would run over are more than there is to read.
+            end = UInt32(clamping: Int(end) + min(reader.number(), Int(UInt32.max)))
+            ends.append(end)
+        }
+        bytes = Array(reader.bytes(Int(end)))
+        if reader.isDamaged || count % 2 != 0 { self = Lexicon() }
+    }
+
+    /// Adds the words of `other` that are not here; answers the number of each.
+    mutating func add(_ other: Lexicon) -> [UInt32] {
+        var table = WordTable(capacity: 256)
+        // Two words of a lexicon may be typed and indexed alike: either will do.
+        let places = (0..<other.count).map { word in
+            let (bytes, length) = other.whole(word)
+            return bytes.withUnsafeBufferPointer {
+                table.insert($0, space: UInt8(truncatingIfNeeded: length)).index
+            }
+        }
+        var numbers = [UInt32?](repeating: nil, count: table.count)
+        for word in 0..<count {
+            let (bytes, length) = whole(word)
+            let found = bytes.withUnsafeBufferPointer {
+                table.find($0, space: UInt8(truncatingIfNeeded: length))
+            }
+            if let found, numbers[found] == nil { numbers[found] = UInt32(word) }
+        }
+        return places.enumerated().map { word, place in
+            if let number = numbers[place] { return number }
+            let number = UInt32(count)
+            numbers[place] = number
+            append(form: other.form(word), term: other.term(word))
+            return number
+        }
+    }
+}
+
 /// Numbers in as few bytes as they need: seven bits a byte, the lowest first, the top bit set on all but the last.
 struct VariableBytes {
     private(set) var bytes: [UInt8] = []
+
+    init(capacity: Int = 0) { bytes.reserveCapacity(capacity) }
 
     mutating func append(_ value: Int) {
         var rest = value
@@ -74,6 +135,15 @@ struct VariableReader {
         let first = buffer[place]
         place += 1
         return first < 128 ? Int(first) : longNumber(Int(first & 127))
+    }
+
+    /// A number of values that follow, each of which takes at least a byte: damaged data cannot ask for endless ones.
+    @inline(__always)
+    mutating func count() -> Int {
+        let value = number()
+        guard value > end - place else { return value }
+        isDamaged = true
+        return 0
     }
 
     /// The next `count` bytes; none when there are fewer.

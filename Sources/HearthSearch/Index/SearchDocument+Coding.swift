@@ -98,7 +98,7 @@ extension VariableBytes {
 
     /// Eight bytes, the lowest first.
     mutating func append(fixed value: UInt64) {
-        append((0..<8).map { UInt8(truncatingIfNeeded: value >> UInt64(8 * $0)) })
+        withUnsafeBytes(of: value.littleEndian) { append($0) }
     }
 }
 
@@ -110,12 +110,18 @@ extension VariableReader {
     /// A count, and as many values; none of what is damaged.
     mutating func list<Value>(_ value: (inout VariableReader) -> Value) -> [Value] {
         var values: [Value] = []
-        for _ in 0..<number() {
+        let count = count()
+        values.reserveCapacity(count)
+        for _ in 0..<count {
             values.append(value(&self))
             if isDamaged { return [] }
         }
         return values
     }
 
-    mutating func fixed() -> UInt64 { bytes(8).reversed().reduce(0) { $0 << 8 | UInt64($1) } }
+    mutating func fixed() -> UInt64 {
+        let bytes = bytes(8)
+        guard bytes.count == 8, let base = bytes.baseAddress else { return 0 }
+        return UInt64(littleEndian: UnsafeRawPointer(base).loadUnaligned(as: UInt64.self))
+    }
 }

@@ -16,10 +16,7 @@ package struct SearchFile: Sendable {
 
     enum Content: Sendable {
         case bytes([UInt8])
-        /// The postings of a run of terms, in the order of `AudienceIndex.terms`.
-        case terms(AudienceIndex, Range<Int>)
-        /// The texts of a run of units.
-        case texts(AudienceIndex, Range<Int>)
+        case made(AudienceIndex, IndexFile.Content)
     }
 
     /// The whole file; may be asked by any task.
@@ -29,8 +26,7 @@ package struct SearchFile: Sendable {
     func known() -> [UInt8]? {
         switch content {
         case .bytes(let bytes): bytes
-        case .terms(let index, let range): index.termFile(range)
-        case .texts(let index, let range): index.textFile(range)
+        case .made(let index, let content): index.bytes(content)
         }
     }
 }
@@ -74,7 +70,7 @@ package enum SearchIndexBuilder {
                 audience, folder: folder(of: audience, site), mine, sources, names, workers: workers, texts: texts)
             let made = index.files()
             parts.append(SearchRecord.Part(index, made))
-            files += made
+            files += made.map(index.file)
         }
         let old = known?.sources.count ?? 0
         return SearchBuild(

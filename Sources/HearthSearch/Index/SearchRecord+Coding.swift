@@ -2,10 +2,11 @@ import HearthModel
 
 /// A record as bytes, to be kept between builds.
 extension SearchRecord {
-    private static let magic = Array("hearthS3".utf8)
+    private static let magic = Array("hearthS4".utf8)
 
     package var bytes: [UInt8] {
-        var output = VariableBytes()
+        let size = parts.reduce(0) { $0 + $1.documents.reduce(0) { $0 + $1.head.count + $1.entry.count + 80 } }
+        var output = VariableBytes(capacity: size + size / 4)
         output.append(Self.magic)
         output.append(fixed: 0)
         output.append(texts: languages)
@@ -18,45 +19,36 @@ extension SearchRecord {
         }
         output.append(names.synonyms.count)
         for synonyms in names.synonyms { output.append(texts: synonyms) }
-        // Words of documents that are gone are left out.
-        var starts = sources.map { _ in 0 }
         output.append(sources.count)
         for (number, source) in sources.enumerated() {
             source.lexicon.encode(into: &output)
-            let mine = parts.flatMap(\.documents).filter { $0.source == number }
-            output.append(mine.reduce(0) { $0 + $1.entry.count })
-            for document in mine { output.append(source.bytes[document.entry]) }
+            // Words of documents that are gone are left out.
+            var length = 0
+            forEachDocument(of: number) { length += $0.entry.count }
+            output.append(length)
+            source.bytes.withUnsafeBufferPointer { bytes in
+                forEachDocument(of: number) { output.append(UnsafeBufferPointer(rebasing: bytes[$0.entry])) }
+            }
         }
+        var starts = sources.map { _ in 0 }
         output.append(parts.count)
-        for part in parts {
-            if case .group(let id) = part.audience { output.append(text: "g" + id) } else { output.append(text: "") }
-            output.append(text: part.folder.text)
-            output.append(part.documents.count)
-            for document in part.documents {
-                output.append(document.head.count)
-                output.append(document.head)
-                output.append(fixed: document.key.high)
-                output.append(fixed: document.key.low)
-                output.append(document.source)
-                output.append(starts[document.source])
-                output.append(document.entry.count)
-                starts[document.source] += document.entry.count
-            }
-            output.append(part.files.count)
-            for file in part.files {
-                output.append(text: file.path.text)
-                output.append(fixed: file.fingerprint)
-            }
-        }
+        for part in parts { part.encode(into: &output, &starts) }
         var bytes = output.finish()
         Self.seal(&bytes)
         return bytes
     }
 
+    private func forEachDocument(of source: Int, _ body: (IndexedDocument) -> Void) {
+        for part in parts.indices {
+            for place in parts[part].documents.indices where parts[part].documents[place].source == source {
+                body(parts[part].documents[place])
+            }
+        }
+    }
+
     /// Nil for what is damaged or of another version.
     package init?(_ bytes: [UInt8]) {
-        guard bytes.count > 16, bytes.starts(with: Self.magic), Self.checksum(bytes).elementsEqual(bytes[8..<16])
-        else { return nil }
+        guard let stored = Self.checksum(of: bytes), stored == Self.checksum(bytes) else { return nil }
         let record: SearchRecord? = bytes.withUnsafeBufferPointer { buffer in
             var reader = VariableReader(buffer, 16..<buffer.count)
             let languages = reader.texts()
@@ -77,72 +69,105 @@ extension SearchRecord {
 
     /// Writes the checksum of all that is behind it.
     private static func seal(_ bytes: inout [UInt8]) {
-        for (place, byte) in checksum(bytes).enumerated() { bytes[8 + place] = byte }
+        withUnsafeBytes(of: checksum(bytes).littleEndian) { bytes.replaceSubrange(8..<16, with: $0) }
     }
 
-    /// Eight bytes, the lowest first.
-    private static func checksum(_ bytes: [UInt8]) -> [UInt8] {
-        let hash = bytes.withUnsafeBufferPointer { WordHash.of(UnsafeBufferPointer(rebasing: $0[16...])) }
-        return (0..<8).map { UInt8(truncatingIfNeeded: hash >> UInt64(8 * $0)) }
+    private static func checksum(_ bytes: [UInt8]) -> UInt64 {
+        bytes.withUnsafeBytes { QuickHash.of(UnsafeRawBufferPointer(rebasing: $0[16...])) }
+    }
+
+    /// The checksum that the bytes of a record say they have, which tells it from others; nil where there is none.
+    package static func checksum(of bytes: [UInt8]) -> UInt64? {
+        guard bytes.count > 16, bytes.starts(with: Self.magic) else { return nil }
+        return bytes.withUnsafeBytes { UInt64(littleEndian: $0.loadUnaligned(fromByteOffset: 8, as: UInt64.self)) }
     }
 }
 
 extension SearchRecord.Part {
+    /// `starts` has the place behind the last document of each source.
+    fileprivate func encode(into output: inout VariableBytes, _ starts: inout [Int]) {
+        if case .group(let id) = audience { output.append(text: "g" + id) } else { output.append(text: "") }
+        output.append(text: folder.text)
+        output.append(documents.count)
+        for document in documents {
+            document.encode(into: &output, start: starts[document.source])
+            starts[document.source] += document.entry.count
+        }
+        terms.encode(into: &output)
+        output.append(counts.count)
+        for counts in counts {
+            output.append(counts.count)
+            for count in counts { output.append(Int(count)) }
+        }
+        output.append(files.count)
+        for file in files {
+            output.append(IndexFile.Kind.allCases.firstIndex(of: file.kind) ?? 0)
+            output.append(text: file.name)
+            output.append(fixed: file.fingerprint)
+        }
+    }
+
+    /// Nil when it names what is not there.
     fileprivate init?(_ reader: inout VariableReader, _ sources: [WordSource], _ names: SearchNames) {
         let audience = reader.text()
         let folder = SitePath(reader.text())
         let documents = reader.list { IndexedDocument(&$0, sources, names) }
-        let files = reader.list { SearchRecord.File(path: SitePath($0.text()), fingerprint: $0.fixed()) }
+        let terms = TermList(&reader)
+        let counts = reader.list { $0.list { UInt32(clamping: $0.number()) } }
+        let kinds = IndexFile.Kind.allCases
+        let files = reader.list {
+            IndexFile(
+                kind: kinds[min($0.number(), kinds.count - 1)], name: $0.text(), fingerprint: $0.fixed(),
+                content: .kept)
+        }
         guard !documents.contains(where: { $0 == nil }) else { return nil }
         self.init(
             audience: audience.isEmpty ? .everyone : .group(String(audience.dropFirst())), folder: folder,
-            documents: documents.compactMap { $0 }, files: files)
+            documents: documents.compactMap { $0 }, terms: terms, counts: counts, files: files)
     }
 }
 
 extension IndexedDocument {
+    /// `start` is the place of its words in the record's.
+    fileprivate func encode(into output: inout VariableBytes, start: Int) {
+        output.append(head.count)
+        output.append(head)
+        output.append(page.map { $0 + 1 } ?? 0)
+        output.append(kind.rawValue)
+        output.append(Int(prior))
+        output.append(group.map { $0 + 1 } ?? 0)
+        for numbers in [topics, holders, unitSizes] {
+            output.append(numbers.count)
+            for number in numbers { output.append(number) }
+        }
+        for number in [addressHash, key.high, key.low] { output.append(fixed: number) }
+        output.append(source)
+        output.append(start)
+        output.append(entry.count)
+    }
+
     /// Nil when it names what is not there.
     fileprivate init?(_ reader: inout VariableReader, _ sources: [WordSource], _ names: SearchNames) {
-        let head = Array(reader.bytes(reader.number()))
-        let key = DocumentKey(high: reader.fixed(), low: reader.fixed())
-        let source = reader.number()
+        head = Array(reader.bytes(reader.number()))
+        let page = reader.number()
+        self.page = page == 0 ? nil : page - 1
+        kind = SearchKind(rawValue: reader.number()) ?? .page
+        prior = UInt8(clamping: reader.number())
+        let group = reader.number()
+        self.group = group == 0 ? nil : group - 1
+        topics = reader.list { $0.number() }
+        holders = reader.list { $0.number() }
+        unitSizes = reader.list { $0.number() }
+        addressHash = reader.fixed()
+        key = DocumentKey(high: reader.fixed(), low: reader.fixed())
+        source = reader.number()
         let start = reader.number()
         let length = reader.number()
-        let document: SearchDocument? = head.withUnsafeBufferPointer {
-            var reader = VariableReader($0, $0.indices)
-            let document = SearchDocument(&reader)
-            return reader.isDamaged || !reader.isAtEnd ? nil : document
-        }
-        guard let document, sources.indices.contains(source), start + length <= sources[source].bytes.count,
-            document.group.map({ $0 < names.groups.count }) ?? true,
-            document.topics.allSatisfy({ $0 < names.topics.count }),
-            let sizes = EntryReader.unitSizes(
-                sources[source].bytes, start..<start + length, words: sources[source].lexicon.count)
-        else { return nil }
-        self.init(document, head: head, key: key)
-        self.source = source
         entry = start..<start + length
-        unitSizes = sizes
-    }
-}
-
-extension Lexicon {
-    fileprivate func encode(into output: inout VariableBytes) {
-        output.append(count)
-        for word in 0..<count {
-            for part in [form(word), term(word)] {
-                output.append(part.count)
-                output.append(part)
-            }
-        }
-    }
-
-    fileprivate init(_ reader: inout VariableReader) {
-        self.init()
-        for _ in 0..<reader.number() where !reader.isDamaged {
-            let form = reader.bytes(reader.number())
-            append(form: form, term: reader.bytes(reader.number()))
-        }
+        guard !reader.isDamaged, sources.indices.contains(source), entry.upperBound <= sources[source].bytes.count,
+            self.group.map({ $0 < names.groups.count }) ?? true, topics.allSatisfy({ $0 < names.topics.count }),
+            !unitSizes.isEmpty
+        else { return nil }
     }
 }
 

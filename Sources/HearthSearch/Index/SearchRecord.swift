@@ -12,8 +12,8 @@ package import HearthSite
 /// Both give the bytes of a build without it, as long as program and settings are the same: keep it with their
 /// fingerprint.
 ///
-/// `bytes`: `hearthS3`; a checksum of the rest; then numbers and texts as `VariableBytes` has them: languages, names,
-/// sources (lexicon, words of all documents) and for each audience its folder, documents and files.
+/// `bytes`: `hearthS4`; a checksum of the rest; then numbers and texts as `VariableBytes` has them: languages, names,
+/// sources (lexicon, words of all documents) and for each audience its folder, documents, terms and files.
 package struct SearchRecord: Sendable {
     let languages: [String]
     let names: SearchNames
@@ -25,26 +25,26 @@ package struct SearchRecord: Sendable {
         var audience: Audience
         var folder: SitePath
         var documents: [IndexedDocument]
-        var files: [File]
+        var terms: TermList
+        /// Of each source, how many units have each word.
+        var counts: [[UInt32]]
+        /// All `.kept`.
+        var files: [IndexFile]
 
-        init(_ index: AudienceIndex, _ files: [SearchFile]) {
-            audience = index.audience
-            folder = index.folder
-            documents = index.documents
-            self.files = files.map { File(path: $0.path, fingerprint: $0.fingerprint) }
+        init(_ index: AudienceIndex, _ files: [IndexFile]) {
+            self.init(
+                audience: index.audience, folder: index.folder, documents: index.documents,
+                terms: index.terms.terms, counts: index.terms.counts, files: files)
+            for place in self.files.indices { self.files[place].content = .kept }
         }
 
-        init(audience: Audience, folder: SitePath, documents: [IndexedDocument], files: [File]) {
-            self.audience = audience
-            self.folder = folder
-            self.documents = documents
-            self.files = files
+        init(
+            audience: Audience, folder: SitePath, documents: [IndexedDocument], terms: TermList,
+            counts: [[UInt32]], files: [IndexFile]
+        ) {
+            (self.audience, self.folder, self.documents) = (audience, folder, documents)
+            (self.terms, self.counts, self.files) = (terms, counts, files)
         }
-    }
-
-    struct File: Sendable {
-        var path: SitePath
-        var fingerprint: UInt64
     }
 
     init(languages: [String], names: SearchNames, parts: [Part], sources: [WordSource]) {
@@ -87,30 +87,63 @@ extension SearchRecord {
     /// Pages are named by their places in the resolved site of the last build. `texts` gives the tree and the resolved
     /// links of a page, of others than the changed ones too: those whose texts stand in one file with theirs. Nil when
     /// it cannot give one.
-    package func updated(
+    package consuming func updated(
         _ changed: Set<PageIndex>, workers: Int, texts: @escaping SearchTexts
     ) async throws -> SearchUpdate? {
         var record = self
+        let old = record.parts.map(\.documents)
         guard record.count(changed, texts) else { return nil }
         var files: [SearchFile] = []
         var removed: [SitePath] = []
-        for (place, part) in parts.enumerated() {
-            guard part.documents.contains(where: { !changed.isDisjoint(with: $0.holders) }) else { continue }
-            let index = try await AudienceIndex(
-                part.audience, folder: part.folder, record.parts[place].documents, record.sources, names,
-                workers: workers, texts: texts)
-            let made = index.files()
-            let old = Dictionary(
-                part.files.map { ($0.path, $0.fingerprint) }, uniquingKeysWith: { first, _ in first })
-            for var file in made where old[file.path] != file.fingerprint {
+        for (place, before) in old.enumerated() {
+            let places = before.indices.filter { !changed.isDisjoint(with: before[$0].holders) }
+            guard !places.isEmpty else { continue }
+            let part = record.parts[place]
+            let change = IndexChange(old: before, places: places, terms: part.terms, counts: part.counts)
+            let (index, made) = try await record.index(part, change, workers: workers, texts)
+            let kept = Self.kept(made, part.files)
+            for file in kept.changed {
+                var file = index.file(made[file])
                 guard let bytes = file.known() else { return nil }
                 file.content = .bytes(bytes)
                 files.append(file)
             }
-            removed += Set(old.keys).subtracting(made.map(\.path))
+            removed += kept.removed.map { part.folder.appending($0) }
             record.parts[place] = Part(index, made)
         }
         return SearchUpdate(files: files.sorted { $0.path < $1.path }, removed: removed.sorted(), record: record)
+    }
+
+    /// The index of `part`, with the postings of the files that are not as they were, and all files.
+    private func index(
+        _ part: Part, _ change: IndexChange, workers: Int, _ texts: @escaping SearchTexts
+    ) async throws -> (AudienceIndex, [IndexFile]) {
+        let order = UnitOrder(part.documents)
+        func index(_ terms: TermPostings) -> AudienceIndex {
+            AudienceIndex(part.audience, folder: part.folder, part.documents, order, terms, names, texts: texts)
+        }
+        guard let update = try await TermUpdate(change, part.documents, order, sources, workers: workers) else {
+            let terms = try await TermPostings(part.documents, order, sources, workers: workers)
+            let whole = index(terms)
+            return (whole, whole.files())
+        }
+        let made = index(update.postings).files(known: part.files)
+        let ranges = Self.kept(made, part.files).changed.compactMap { place -> Range<Int>? in
+            if case .terms(let range) = made[place].content { range } else { nil }
+        }
+        let terms = try await update.loading(ranges, part.documents, order, sources, workers: workers)
+        return (index(terms), made)
+    }
+
+    /// The places of files in `made` that differ from those of `known`, and the paths of files that are no more.
+    private static func kept(_ made: [IndexFile], _ known: [IndexFile]) -> (changed: [Int], removed: [String]) {
+        // Both are in the same order; mostly they are the same files.
+        if made.count == known.count, zip(made, known).allSatisfy({ $0.kind == $1.kind && $0.name == $1.name }) {
+            return (made.indices.filter { made[$0].fingerprint != known[$0].fingerprint }, [])
+        }
+        var old = Dictionary(known.map { ($0.path, $0.fingerprint) }, uniquingKeysWith: { first, _ in first })
+        let changed = made.indices.filter { old.removeValue(forKey: made[$0].path) != made[$0].fingerprint }
+        return (changed, Array(old.keys))
     }
 
     /// Counts the words of documents with a changed text, into the first source, so that there are not more and more of
@@ -144,27 +177,5 @@ extension SearchRecord {
             parts[part].documents[place].entry = start..<sources[0].bytes.count
         }
         return true
-    }
-}
-
-extension Lexicon {
-    /// Adds the words of `other` that are not here; answers the number of each.
-    fileprivate mutating func add(_ other: Lexicon) -> [UInt32] {
-        var table = WordTable()
-        // Two words of a lexicon may be typed and indexed alike: either will do.
-        var numbers: [UInt32] = []
-        func insert(_ lexicon: Lexicon, _ word: Int) -> (index: Int, isNew: Bool) {
-            let name = Array(lexicon.form(word)) + [0] + lexicon.term(word)
-            return name.withUnsafeBufferPointer { table.insert($0) }
-        }
-        for word in 0..<count where insert(self, word).isNew { numbers.append(UInt32(word)) }
-        return (0..<other.count).map { word in
-            let (index, isNew) = insert(other, word)
-            if isNew {
-                numbers.append(UInt32(count))
-                append(form: other.form(word), term: other.term(word))
-            }
-            return numbers[index]
-        }
     }
 }

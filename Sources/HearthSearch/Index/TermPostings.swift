@@ -28,6 +28,10 @@ struct UnitOrder: Sendable {
         }
     }
 
+    func isSame(as other: UnitOrder) -> Bool {
+        spread == other.spread && documents == other.documents && firstNumbers == other.firstNumbers
+    }
+
     /// The power of two that is not below `count`, as its exponent.
     static func bits(atLeast count: Int) -> Int {
         var bits = 0
@@ -38,46 +42,62 @@ struct UnitOrder: Sendable {
 
 /// The terms of an index with their encoded postings, and the words that lead to them.
 struct TermPostings: Sendable {
-    /// In byte order.
-    let terms: WordTable
-    let words: [Vocabulary.Word]
+    let terms: TermList
+    /// Nil where they are those of the last build.
+    let words: [Vocabulary.Word]?
+    /// Of each source, how many units have each word.
+    let counts: [[UInt32]]
     private let blocks: [Block]
 
     /// The postings of a run of terms.
-    private struct Block: Sendable {
+    struct Block: Sendable {
         var first: Int
         var bytes: [UInt8] = []
         var ends: [Int] = []
+        var prints: [UInt64] = []
     }
 
     var count: Int { terms.count }
 
-    func postings(_ term: Int) -> ArraySlice<UInt8> {
-        guard let block = blocks.last(where: { $0.first <= term }) else { return [] }
+    /// Nil where the files that an update changes do not need them.
+    func postings(_ term: Int) -> ArraySlice<UInt8>? {
+        guard let block = blocks.last(where: { $0.first <= term }) else { return nil }
         let place = term - block.first
+        guard place < block.ends.count else { return nil }
         return block.bytes[(place == 0 ? 0 : block.ends[place - 1])..<block.ends[place]]
     }
 
+    /// `blocks` in the order of their terms.
+    init(_ terms: TermList, _ words: [Vocabulary.Word]?, _ counts: [[UInt32]], blocks: [Block]) {
+        (self.terms, self.words, self.counts, self.blocks) = (terms, words, counts, blocks)
+    }
+
+    /// All terms of `documents`.
     init(_ documents: [IndexedDocument], _ order: UnitOrder, _ sources: [WordSource], workers: Int) async throws {
         let counts = try await Self.count(documents, sources, workers: workers)
-        let (terms, places, termCounts) = Self.merge(counts, sources)
-        self.terms = terms
-        words = Vocabulary.words(counts, sources)
+        let (words, places, termCounts) = Self.merge(counts, sources)
         let ranges = Self.ranges(termCounts)
-        blocks = try await mapInParallel(ranges, workers: workers) { range in
+        let blocks = try await mapInParallel(ranges, workers: workers) { range in
             let (postings, starts, ends) = Self.collect(range, termCounts, places, documents, order, sources)
             var block = Block(first: range.lowerBound)
             block.bytes.reserveCapacity(postings.count * 2)
             postings.withUnsafeBufferPointer { all in
                 for place in range.indices {
-                    let place = place - range.lowerBound
-                    let mine = UnsafeBufferPointer(rebasing: all[starts[place]..<ends[place]])
-                    PostingList.append(mine, below: 1 << order.spread, to: &block.bytes)
-                    block.ends.append(block.bytes.count)
+                    let term = place - range.lowerBound
+                    let mine = UnsafeBufferPointer(rebasing: all[starts[term]..<ends[term]])
+                    block.append(words.word(place), mine, order)
                 }
             }
             return block
         }
+        var terms = TermList()
+        for block in blocks {
+            for (place, end) in block.ends.enumerated() {
+                let size = end - (place == 0 ? 0 : block.ends[place - 1])
+                terms.append(words.word(block.first + place), size: size, print: block.prints[place])
+            }
+        }
+        self.init(terms, Vocabulary.words(counts, sources), counts, blocks: blocks)
     }
 
     /// Of each source, how many units have each word.
@@ -196,5 +216,16 @@ struct TermPostings: Sendable {
             }
         }
         return (postings, starts, ends)
+    }
+}
+
+extension TermPostings.Block {
+    /// The next term's.
+    mutating func append(_ word: ArraySlice<UInt8>, _ postings: UnsafeBufferPointer<UnitSum>, _ order: UnitOrder) {
+        let start = bytes.count
+        PostingList.append(postings, below: 1 << order.spread, to: &bytes)
+        ends.append(bytes.count)
+        prints.append(
+            bytes.withUnsafeBufferPointer { TermList.print(word, UnsafeBufferPointer(rebasing: $0[start...])) })
     }
 }

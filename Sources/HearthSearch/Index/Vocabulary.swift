@@ -3,15 +3,18 @@
 /// The browser has no stemmer: these files say which term a word belongs to, in every language alike. A word with one
 /// wrong letter still has its beginning or its end right, so the two trees together find it without a file of all words.
 struct Vocabulary {
-    struct Word {
+    struct Word: Equatable {
         var form: [UInt8]
         var terms: [ArraySlice<UInt8>]
         /// How many units have it, as a power of two.
         var frequency: Int
     }
 
-    /// All words that units have, in byte order. `counts` says of each source how many units have each word.
-    static func words(_ counts: [[UInt32]], _ sources: [WordSource]) -> [Word] {
+    /// All words that units have, in byte order; of these `wanted`, if that is given. `counts` says of each source how
+    /// many units have each word.
+    static func words(
+        _ counts: [[UInt32]], _ sources: [WordSource], only wanted: WordTable? = nil
+    ) -> [Word] {
         var table = WordTable()
         var sums: [Int] = []
         var terms: [[ArraySlice<UInt8>]] = []
@@ -20,6 +23,7 @@ struct Vocabulary {
             for (word, count) in counts.enumerated() where count > 0 {
                 let form = lexicon.form(word)
                 guard !form.isEmpty else { continue }
+                if let wanted, form.withUnsafeBufferPointer({ wanted.find($0) }) == nil { continue }
                 let (index, isNew) = form.withUnsafeBufferPointer { table.insert($0) }
                 if isNew {
                     sums.append(0)

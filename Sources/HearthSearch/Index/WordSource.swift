@@ -11,7 +11,7 @@ struct WordSource: Sendable {
 
 /// What an index keeps of a document: its text stays in the pages' trees, its words in a source.
 struct IndexedDocument: Sendable {
-    /// The encoded `SearchDocument`.
+    /// The encoded `SearchDocument`; what follows here is what all documents are asked for.
     var head: [UInt8]
     var page: PageIndex?
     var kind: SearchKind
@@ -87,13 +87,16 @@ enum EntryReader {
     static func forEach(
         _ document: IndexedDocument, _ sources: [WordSource], _ body: (_ unit: Int, _ word: Int, _ sum: Int) -> Void
     ) {
+        let words = sources[document.source].lexicon.count
         sources[document.source].bytes.withUnsafeBufferPointer { bytes in
             var reader = VariableReader(bytes, document.entry)
-            for unit in 0..<reader.number() {
+            for unit in 0..<reader.count() {
                 _ = reader.number()
-                for _ in 0..<reader.number() {
+                for _ in 0..<reader.count() {
                     let word = reader.number()
-                    body(unit, word, reader.number())
+                    let sum = reader.number()
+                    // What is read from a file is not believed.
+                    if word < words { body(unit, word, sum) }
                 }
             }
         }
@@ -105,36 +108,17 @@ enum EntryReader {
     ) {
         sources[document.source].bytes.withUnsafeBufferPointer { bytes in
             var reader = VariableReader(bytes, document.entry)
-            let units = reader.number()
+            let units = reader.count()
             output.append(units)
             for _ in 0..<units {
                 output.append(reader.number())
-                let words = reader.number()
+                let words = reader.count()
                 output.append(words)
                 for _ in 0..<words {
                     output.append(Int(numbers[reader.number()]))
                     output.append(reader.number())
                 }
             }
-        }
-    }
-
-    /// The bytes of text in each unit; nil when not all is there that a document's bytes speak of.
-    static func unitSizes(_ bytes: [UInt8], _ entry: Range<Int>, words: Int) -> [Int]? {
-        bytes.withUnsafeBufferPointer { bytes in
-            var reader = VariableReader(bytes, entry)
-            let units = reader.number()
-            guard units > 0, units <= entry.count else { return nil }
-            var sizes: [Int] = []
-            for _ in 0..<units {
-                sizes.append(reader.number())
-                let count = reader.number()
-                guard count <= entry.count else { return nil }
-                for _ in 0..<count {
-                    guard reader.number() < words, reader.number() <= FieldWeight.mostSum else { return nil }
-                }
-            }
-            return reader.isAtEnd && !reader.isDamaged ? sizes : nil
         }
     }
 }

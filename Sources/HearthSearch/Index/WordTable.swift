@@ -35,6 +35,23 @@ struct WordTable: Sendable {
         return (add(word, space, tag, slot), true)
     }
 
+    /// The number of a word; nil when it is not here.
+    func find(_ word: UnsafeBufferPointer<UInt8>, space: UInt8 = 0) -> Int? {
+        let hash = WordHash.of(word) ^ UInt64(space) << 56
+        let tag = hash & 0xFFFF_FFFF_0000_0000
+        let mask = slots.count - 1
+        var slot = Int(truncatingIfNeeded: hash >> 32) & mask
+        while slots[slot] != 0 {
+            let found = slots[slot]
+            if found & 0xFFFF_FFFF_0000_0000 == tag {
+                let index = Int(found & 0xFFFF_FFFF) - 1
+                if matches(index, word), spaces[index] == space { return index }
+            }
+            slot = (slot + 1) & mask
+        }
+        return nil
+    }
+
     @inline(never)
     private mutating func add(
         _ word: UnsafeBufferPointer<UInt8>, _ space: UInt8, _ tag: UInt64, _ slot: Int
