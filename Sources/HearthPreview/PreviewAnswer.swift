@@ -23,6 +23,9 @@ struct PreviewAnswer {
         case .file(let file):
             guard let bytes = try? FileSystem.read(site.folder + "/" + file) else { return page("404.html", 404) }
             return send(200, withScript(bytes, file), type: MediaTypes.type(of: file), path: file)
+        case .held(let page):
+            return send(
+                200, withScript(page.bytes, "held.html"), type: MediaTypes.type(of: "held.html"), path: "held.html")
         case .moved(let target):
             var response = PreviewResponse.plain(301, "Moved.\n")
             // Browsers keep a redirect for good, and in a preview it may be gone with the next edit: "no-store" stays.
@@ -62,7 +65,18 @@ struct PreviewAnswer {
         if status == 200, request.headers["if-none-match"] == tag {
             return PreviewResponse(status: 304, headers: headers, body: [])
         }
-        return PreviewResponse(status: status, headers: headers, body: bytes)
+        headers.append(("Accept-Ranges", "bytes"))
+        // A range of a page that has changed since its first part was sent would not fit to that.
+        let isSame = request.headers["if-range"].map { $0 == tag } ?? true
+        switch status == 200 && isSame ? ByteRange.read(request.headers["range"], size: bytes.count) : .all {
+        case .all: return PreviewResponse(status: status, headers: headers, body: bytes)
+        case .part(let range):
+            headers.append(("Content-Range", "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(bytes.count)"))
+            return PreviewResponse(status: 206, headers: headers, body: Array(bytes[range]))
+        case .none:
+            return PreviewResponse(
+                status: 416, headers: [("Content-Range", "bytes */\(bytes.count)")], body: [])
+        }
     }
 
     /// FNV-1a, 64 bits: enough to tell whether a page is the one that the browser has.
@@ -75,6 +89,34 @@ struct PreviewAnswer {
         guard let origin else { return true }
         guard let host, let scheme = origin.firstRange(of: "://") else { return false }
         return origin[scheme.upperBound...].lowercased() == host.lowercased()
+    }
+}
+
+/// What of a file is asked for (RFC 9110, 14.2).
+enum ByteRange: Equatable {
+    case all
+    case part(Range<Int>)
+    /// Nothing of what is asked for exists.
+    case none
+
+    /// `bytes=0-99`, `bytes=100-`, `bytes=-100`. Several ranges and other units are answered with all of it, as a server
+    /// may.
+    static func read(_ header: String?, size: Int) -> ByteRange {
+        guard let header, header.lowercased().hasPrefix("bytes=") else { return .all }
+        let parts = header.dropFirst(6).split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.count == 2, parts.allSatisfy({ $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }) else {
+            return .all
+        }
+        // A number too long for Int is beyond every file.
+        let numbers = parts.map { $0.isEmpty ? nil : Int($0) ?? .max }
+        switch (numbers[0], numbers[1]) {
+        case (nil, nil): return .all
+        case (nil, let last?): return last == 0 || size == 0 ? .none : .part(max(0, size - last)..<size)
+        case (let first?, nil): return first < size ? .part(first..<size) : .none
+        case (let first?, let last?):
+            if last < first { return .all }
+            return first < size ? .part(first..<(min(last, size - 1) + 1)) : .none
+        }
     }
 }
 

@@ -50,9 +50,10 @@ struct PreviewResponse: Sendable {
     var body: [UInt8]
 
     private static let reasons = [
-        101: "Switching Protocols", 200: "OK", 301: "Moved Permanently", 304: "Not Modified", 400: "Bad Request",
+        101: "Switching Protocols", 200: "OK", 206: "Partial Content", 301: "Moved Permanently", 304: "Not Modified",
+        400: "Bad Request",
         401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 405: "Method Not Allowed",
-        421: "Misdirected Request", 431: "Request Header Fields Too Large",
+        416: "Range Not Satisfiable", 421: "Misdirected Request", 431: "Request Header Fields Too Large",
     ]
 
     static func plain(_ status: Int, _ text: String) -> PreviewResponse {

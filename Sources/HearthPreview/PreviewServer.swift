@@ -41,6 +41,10 @@ package actor PreviewServer {
     private var site = PreviewSite()
     private var problems: [PreviewMessage.Problem] = []
     private var version = 0
+    /// The file of each page → its output file, as browsers see them.
+    private var shown: [String: String] = [:]
+    /// Files that the last build could read only half of.
+    private var broken: Set<String> = []
     /// Output file → the build that changed it last; so that a page that was just being loaded is told too.
     private var changes: [String: Int] = [:]
     private var listeners: [Int: AsyncStream<Data>.Continuation] = [:]
@@ -135,10 +139,11 @@ package actor PreviewServer {
             places = Self.places(project)
             project.configuration.outputFolder = SiteCleaner.previewFolder
             buildOptions.progress = nil
+            let before = lastGood(files, root)
             let built = try await patiently(BuildPipeline(project: project, options: buildOptions))
             diagnostics = Set(found + built.diagnostics).sorted()
             report = built
-            take(built, diagnostics, files, project)
+            take(built, diagnostics, files, project, before)
         } catch let error as FatalError {
             diagnostics = (diagnostics + error.diagnostics).sorted()
             fail(diagnostics, root)
@@ -177,24 +182,57 @@ package actor PreviewServer {
         return try await pipeline.run()
     }
 
-    private func take(_ report: BuildReport, _ diagnostics: [Diagnostic], _ files: Set<String>, _ project: Project) {
+    /// The pages of files that have just changed, as they are shown now. At a branch switch there are too many: nobody is
+    /// in the middle of writing all of those.
+    private func lastGood(_ files: Set<String>, _ root: String) -> [String: HeldPage] {
+        var pages = site.held
+        guard files.count <= Self.mostHeld else { return pages }
+        for file in files where file.hasPrefix(root + "/") {
+            let source = String(file.dropFirst(root.count + 1))
+            guard let output = shown[source], !broken.contains(source), pages[output] == nil,
+                let audience = site.outputs[output],
+                let bytes = try? FileSystem.read(site.folder + "/" + output)
+            else { continue }
+            pages[output] = HeldPage(source: source, audience: audience, bytes: bytes)
+        }
+        return pages
+    }
+
+    /// Mistakes that leave a file half read: what its page would be made of is not what somebody wrote.
+    private static let halfRead: Set<DiagnosticKind> = [
+        .yamlSyntax, .yamlTooComplex, .duplicateKey, .unterminatedFrontMatter, .mergeConflict, .notUTF8, .fileTooLarge,
+        .unreadableFile,
+    ]
+    private static let mostHeld = 50
+
+    private func take(
+        _ report: BuildReport, _ diagnostics: [Diagnostic], _ files: Set<String>, _ project: Project,
+        _ before: [String: HeldPage]
+    ) {
         version += 1
+        broken = Set(diagnostics.filter { Self.halfRead.contains($0.kind) }.compactMap { $0.location?.file })
+        let wasHeld = Set(site.held.keys)
         site = PreviewSite(
             report: report, folder: project.outputPath, baseURL: project.configuration.baseURL, reader: options.reader,
             version: version)
+        site.held = before.filter { broken.contains($0.value.source) }
         var pages: [String: String] = [:]
         for output in report.outputs where output.isPage {
             if let source = output.source { pages[source] = output.path }
         }
+        for (output, page) in site.held { pages[page.source] = output }
+        shown = pages
+        // A page that was held is another one now, also if nothing is at its address any more.
+        let released = wasHeld.filter { site.held[$0] == nil }
         problems = diagnostics.filter { $0.severity == .error }.map { diagnostic in
             PreviewMessage.Problem(
                 diagnostic: diagnostic, page: diagnostic.location.flatMap { pages[$0.file] } ?? "",
                 excerpt: PreviewMessage.excerpt(of: diagnostic.location, root: project.root))
         }
-        for path in report.changedPaths + report.removedPaths { changes[path] = version }
+        for path in report.changedPaths + report.removedPaths + released { changes[path] = version }
         guard version > 1 else { return }
         var message = PreviewMessage(version: version, problems: problems)
-        message.gone = report.removedPaths
+        message.gone = report.removedPaths + released.sorted()
         for path in report.changedPaths {
             switch ResponseHeaders.fileExtension(path) {
             case "html": message.changed.append(path)

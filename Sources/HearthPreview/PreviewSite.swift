@@ -16,6 +16,13 @@ package enum PreviewReader: Sendable, Equatable {
     case person(String)
 }
 
+/// The last good state of a page whose file has a mistake that leaves only half of it readable.
+struct HeldPage: Sendable, Equatable {
+    let source: String
+    let audience: Audience
+    let bytes: [UInt8]
+}
+
 /// One state of the site that is shown, and the answers to requests: a value, so that a request never sees half of the
 /// next state.
 struct PreviewSite: Sendable {
@@ -28,6 +35,8 @@ struct PreviewSite: Sendable {
     var groups: Set<String>?
     /// Counts the builds.
     var version = 0
+    /// Pages as they were before their file could not be read any more, by output file.
+    var held: [String: HeldPage] = [:]
     /// Old addresses by host, path and query, as `ServerRules` writes them.
     private var redirects: [String: ServerRules.Redirect] = [:]
 
@@ -55,6 +64,8 @@ struct PreviewSite: Sendable {
     /// What a request asks for.
     enum Place: Equatable {
         case file(String)
+        /// The last good state of a page.
+        case held(HeldPage)
         /// Another address, absolute.
         case moved(String)
         case membersOnly
@@ -71,14 +82,17 @@ struct PreviewSite: Sendable {
             return .moved(redirect.target)
         }
         let base = rules.basePath
-        if path + "/" == base { return .moved(SitePath.percentEncode(base)) }
+        if path + "/" == base { return .moved(SitePath.percentEncode(base) + (query.isEmpty ? "" : "?" + query)) }
         guard path.hasPrefix(base) else { return .missing }
         let name = String(path.dropFirst(base.count))
         if name == "404.html" { return .missing }
         let file = name.isEmpty || name.hasSuffix("/") ? name + "index.html" : name
+        if let page = held[file] { return isReadable(page.audience) ? .held(page) : .membersOnly }
         // Only what the build made is ever opened, so no path can lead anywhere else.
         if let audience = outputs[file] { return isReadable(audience) ? .file(file) : .membersOnly }
-        if outputs[name + "/index.html"] != nil { return .moved(SitePath.percentEncode(path + "/")) }
+        if outputs[name + "/index.html"] != nil || held[name + "/index.html"] != nil {
+            return .moved(SitePath.percentEncode(path + "/") + (query.isEmpty ? "" : "?" + query))
+        }
         let folder = rules.folders.first { path.hasPrefix($0.path) || path + "/" == $0.path }
         if let folder, groups?.contains(folder.group) == false { return .membersOnly }
         return .missing
@@ -101,8 +115,9 @@ struct PreviewSite: Sendable {
         return nil
     }
 
-    /// The path without its percent-encoding; nil for what no browser sends: a path that does not start with a slash,
-    /// has `..` in whatever form, is no UTF-8, or holds control characters or backslashes.
+    /// The path without its percent-encoding, `%2F` included, and with slashes that follow each other made one, as nginx
+    /// reads it; nil for what no browser sends: a path that does not start with a slash, has `..` in whatever form, is no
+    /// UTF-8, or holds control characters or backslashes.
     static func decoded(_ raw: String) -> String? {
         guard raw.hasPrefix("/") else { return nil }
         var bytes: [UInt8] = []
@@ -116,10 +131,9 @@ struct PreviewSite: Sendable {
                 rest.prefix(2).allSatisfy({ $0 != 0x2B && $0 != 0x2D })
             else { return nil }
             rest = rest.dropFirst(2)
-            // An encoded slash is no separator, so no file has such a name.
-            guard value != 0x2F else { return nil }
             bytes.append(value)
         }
+        bytes = bytes.indices.filter { bytes[$0] != 0x2F || $0 == 0 || bytes[$0 - 1] != 0x2F }.map { bytes[$0] }
         guard let text = String(validating: bytes, as: UTF8.self),
             !bytes.contains(where: { $0 < 0x20 || $0 == 0x7F || $0 == 0x5C })
         else { return nil }
