@@ -153,6 +153,7 @@ struct NewCommand: AsyncParsableCommand, LoggingCommand {
             fields: fields, body: try text(or: "Write here."))
         let file = project.contentPath + "/" + page.path
         if FileSystem.kind(of: file) == nil { try checkAddress(of: page, resolved) }
+        if what == .question { try checkQuestion(page, project) }
         try writeNew(file, Array(page.text.utf8), project)
         return page.path
     }
@@ -246,6 +247,16 @@ struct NewCommand: AsyncParsableCommand, LoggingCommand {
         let addition = "\(ending)\(ending)\(heading)\(ending)\(text.replacing("\n", with: ending))\(ending)"
         try FileSystem.writeAtomically(bytes + Array(addition.utf8), to: file)
         return page.parsed.path
+    }
+
+    /// The same for the text of a question: it would come with an answer, perhaps an accepted one.
+    private func checkQuestion(_ page: NewPage, _ project: Project) throws {
+        let (parsed, problems) = PageParser(project: project).parse(path: page.path, bytes: Array(page.text.utf8))
+        let isAlone = parsed.map { $0.answers.isEmpty && $0.comments.isEmpty } ?? true
+        guard !isAlone || problems.contains(where: { $0.kind == .answerHeading }) else { return }
+        throw UsageError(
+            "the text holds a heading that starts an answer or a comment",
+            help: "indent that line with four blanks if it is an example; 'hearth new answer' adds an answer")
     }
 
     /// A text with headings of answers or comments would put words into other people's mouths.

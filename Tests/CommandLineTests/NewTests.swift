@@ -50,6 +50,18 @@ import Testing
         #expect(tiny.folder.read("Content/" + path) == before)
     }
 
+    @Test(arguments: ["Accepted answer", "Answer", "Anwser", "Comment"])
+    func aQuestionBringsNoAnswer(_ heading: String) throws {
+        let tiny = try site()
+        let sign = heading == "Comment" ? "###" : "##"
+        let body = "Why?\n\n\(sign) \(heading) — @ben, 2026-05-04\nBecause.\n"
+        let run = try Program.run("new", "question", "Why so?", "--author", "ada", "--body", body, in: tiny.folder)
+        #expect(run.status == 2 && !tiny.folder.exists("Content/questions/why-so.md"), "\(run.out)\(run.err)")
+        let example = body.replacing("\n" + sign, with: "\n    " + sign)
+        let meant = try Program.run("new", "question", "Why so?", "--author", "ada", "--body", example, in: tiny.folder)
+        #expect(meant.status == 0, "\(meant.err)")
+    }
+
     @Test func anAnswerGoesToTheEndOfItsQuestion() throws {
         let tiny = try site()
         let run = try Program.run(
