@@ -87,6 +87,7 @@ struct Console: Sendable {
     /// Prints diagnostics: for people to standard error, for machines to standard output. `-q` never silences what
     /// fails the run, and with `isStrict` warnings do.
     func print(_ diagnostics: [Diagnostic], format: DiagnosticFormat, root: String?, isStrict: Bool = false) {
+        let diagnostics = diagnostics.map(\.withoutSecrets)
         switch format {
         case .human:
             let least: Severity = isQuiet ? (isStrict ? .warning : .error) : (isVerbose ? .note : .warning)

@@ -51,6 +51,9 @@ struct PublishCommand: AsyncParsableCommand, LoggingCommand {
         help: "The share of pages, in percent, that may disappear at once; default: maxDelete: of the target, or 30.")
     var maxDelete: Int?
 
+    @Option(help: "How many seconds to wait for another publish to the same place to end; default: 0.")
+    var wait = 0
+
     @OptionGroup var site: SiteOptions
     @OptionGroup var report: ReportOptions
 
@@ -59,6 +62,9 @@ struct PublishCommand: AsyncParsableCommand, LoggingCommand {
     func validate() throws {
         if to != nil, target != nil { throw ValidationError("give either a target or --to a folder") }
         if to == "" { throw ValidationError("--to names no folder") }
+        guard (0...86_400).contains(wait) else {
+            throw ValidationError("--wait takes seconds, from 0 to 86400; not \(wait)")
+        }
         if let maxDelete, !(0...100).contains(maxDelete) {
             throw ValidationError("--max-delete takes a share in percent, from 0 to 100; not \(maxDelete)")
         }
@@ -103,7 +109,9 @@ struct PublishCommand: AsyncParsableCommand, LoggingCommand {
         options.isDryRun = dryRun
         options.maxDelete = maxDelete
         options.remoteShell = Self.remoteShell
+        options.patience = .seconds(wait)
         let console = console
+        options.notice = { console.info($0) }
         if !dryRun, site.log.verbose { options.progress = { console.info($0) } }
         return options
     }
@@ -122,7 +130,8 @@ struct RollbackCommand: AsyncParsableCommand, LoggingCommand {
             hearth rollback              the release before the live one
             hearth rollback --list       which releases there are
             hearth rollback --to NAME
-            The next 'hearth publish' goes on from the content as it is then.
+            The next 'hearth publish' goes on from the content as it is then. Pages that have been restricted since are not \
+            opened again without --reopen.
             """)
 
     @Argument(help: "The name of the target; default: the first one in hearth.yml.")
@@ -137,29 +146,52 @@ struct RollbackCommand: AsyncParsableCommand, LoggingCommand {
     @Flag(help: "Only list the releases, newest first; the live one is marked.")
     var list = false
 
+    @Flag(help: "Go back also if that shows pages to more readers than today.")
+    var reopen = false
+
+    @Option(help: "How many seconds to wait for a publish to the same place to end; default: 0.")
+    var wait = 0
+
     @OptionGroup var site: SiteOptions
 
     var console: Console { site.log.console }
+
+    func validate() throws {
+        if folder != nil, target != nil { throw ValidationError("give either a target or --folder") }
+        if folder == "" { throw ValidationError("--folder names no folder") }
+        guard (0...86_400).contains(wait) else {
+            throw ValidationError("--wait takes seconds, from 0 to 86400; not \(wait)")
+        }
+    }
 
     func run() async throws {
         var found: [Diagnostic] = []
         let project = try site.project(&found)
         var target =
-            try folder.map { SiteConfiguration.PublishTarget(name: $0, line: 0) }
+            try folder.map { SiteConfiguration.PublishTarget(name: redactSecrets(in: $0), line: 0) }
             ?? PublishTargets.choose(target, project)
         if let folder { target.folder = folder.hasPrefix("/") ? folder : FileSystem.currentDirectory + "/" + folder }
         let store = Publisher.store(target, project)
         if list {
             let current = store.current
             for release in store.releases().reversed() {
-                Console.output(release + (release == current ? "\tlive" : "") + "\n")
+                let note = release == current ? "\tlive" : store.wasLive(release) ? "" : "\tnever live"
+                Console.output(release + note + "\n")
             }
             return
         }
         var options = PublishOptions(
             seconds: Int64(Date().timeIntervalSince1970), workers: try site.workers())
         options.remoteShell = PublishCommand.remoteShell
+        options.patience = .seconds(wait)
+        options.reopens = reopen
+        let console = console
+        options.notice = { console.info($0) }
         let done = try await Publisher(project: project, target: target, options: options).rollBack(to: to)
-        console.info("'\(target.name)' is back at \(done.to); before it was \(done.from)")
+        if site.log.verbose { for line in done.change.lines { console.info(line) } }
+        console.info("'\(target.name)' is back at \(done.to): \(done.change.summary); before it was \(done.from)")
+        if !done.reopened.isEmpty {
+            console.info("\(SiteRun.counted(done.reopened.count, "file")) shown to more readers than before")
+        }
     }
 }

@@ -104,7 +104,8 @@ struct SearchQueryCommand: ParsableCommand, LoggingCommand {
         let project = try site.project(&diagnostics)
         if let endpoint = project.configuration.searchEndpoint {
             throw UsageError(
-                "this site is searched by \(endpoint), so there is no index here", help: "ask that server")
+                "this site is searched by \(redactSecrets(in: endpoint)), so there is no index here",
+                help: "ask that server")
         }
         let folder = try folder(project)
         guard let index = SearchIndex(load: { try? FileSystem.read(folder + "/" + $0) }) else {

@@ -72,6 +72,10 @@ struct SiteOptions: ParsableArguments {
         else {
             throw ValidationError("\(name) takes an address such as https://intranet.example/community/, not '\(text)'")
         }
+        // Every page would hold it.
+        guard !text.dropFirst(8).prefix(while: { $0 != "/" }).contains("@") else {
+            throw ValidationError("\(name) holds a name or a password for a server; leave out what stands before '@'")
+        }
     }
 
     /// How many tasks work at once.

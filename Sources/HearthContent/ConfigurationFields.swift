@@ -70,6 +70,7 @@ extension FieldReader {
     /// A text in which something is filled in for each page.
     private mutating func template(_ key: String, variable: String) -> String? {
         guard let template = reference(key) else { return nil }
+        if key != "mail", refuseLogin(in: template, key) { return nil }
         // The address is in every page: what is no path or http(s) URL, such as `javascript:`, must not get there.
         if key != "mail", let problem = Self.problem(ofAddress: template.value.replacing(variable, with: "x")) {
             let help = "write the git host's address: https://git.example/…/\(variable)"
@@ -214,14 +215,24 @@ extension FieldReader {
 
     /// `user:password@host:path` and `scheme://user:password@host`.
     private static func holdsPassword(_ place: String) -> Bool {
-        place.contains(#/^[^/@]*:[^/]*@[^/]*:/#) || place.contains(#/^[A-Za-z+.-]+:\/\/[^/]*:[^/]*@/#)
+        // `host:/srv/a@b` and `host:873/x@y` are paths; what else stands between a colon and `@` is a password.
+        place.contains(#/^[^\/@:]*:(?!\/).*@/#) || place.contains(#/^[^\/@:]*:.*@[^\/@]*:/#)
+            || place.contains(#/^(?:[A-Za-z+.-]+:)?\/\/[^\/@]*:(?![0-9]+(?:\/|$)).*@/#)
+    }
+
+    /// Whether an address names a user, and so perhaps a password: pages would hold it, for every reader.
+    private mutating func refuseLogin(in address: Reference, _ key: String) -> Bool {
+        guard address.value.contains(#/^(?:[A-Za-z+.-]+:)?(?:\/\/)?[^\/?#]*@/#) else { return false }
+        let help = "leave out what stands before '@': browsers ask their users"
+        report(.badSetting, address.line, "'\(key)' holds a name or a password for a server", help: help)
+        return true
     }
 
     // MARK: Values
 
     /// Where a search server answers. It is in every page, so nothing that a browser would run may get there.
     private mutating func endpoint() -> String? {
-        guard let endpoint = reference("endpoint") else { return nil }
+        guard let endpoint = reference("endpoint"), !refuseLogin(in: endpoint, "endpoint") else { return nil }
         if endpoint.value.hasPrefix("/"), !endpoint.value.hasPrefix("//") { return endpoint.value }
         guard endpoint.value.contains("://"), Self.problem(ofAddress: endpoint.value) == nil else {
             let help = "write https://search.example/hearth/_search, or a path such as /opensearch/hearth/_search"
@@ -234,7 +245,7 @@ extension FieldReader {
 
     /// An absolute URL, with a trailing slash whether or not one was written.
     private mutating func baseURL(_ key: String) -> String? {
-        guard let url = reference(key) else { return nil }
+        guard let url = reference(key), !refuseLogin(in: url, key) else { return nil }
         let isAbsolute = url.value.contains("://") && Self.problem(ofAddress: url.value) == nil
         guard isAbsolute, !url.value.contains(where: { $0 == "?" || $0 == "#" }) else {
             let help = "write the address of the site's first page: https://intranet.example/"

@@ -9,6 +9,16 @@ package struct ProjectLoader {
         root: String, configurationPath: String? = nil, diagnostics: inout [Diagnostic]
     ) throws -> Project? {
         let shown = configurationPath ?? "hearth.yml"
+        // Lines of pages are shown beside a mistake, lines of settings only where they hold no secret.
+        guard SettingsExcerpt.covers(shown) else {
+            throw FatalError(
+                .usage,
+                [
+                    Diagnostic(
+                        .noConfiguration, at: nil, "'\(shown)' has the ending of a page or of data, not of settings",
+                        help: "name the file with the settings .yml, such as hearth.yml")
+                ])
+        }
         let folder = FileSystem.realPath(root) ?? root
         let bytes: [UInt8]
         do {
@@ -32,19 +42,11 @@ package struct ProjectLoader {
         let text = SourceText(bytes, file: file, diagnostics: &diagnostics)
         let reader = YAMLReader(file: file, firstLine: 1, hidesTexts: true)
         let result = reader.read(text.bytes[...], diagnostics: &diagnostics)
-        guard result.isComplete else { return (nil, diagnostics.map(withoutSecrets)) }
+        guard result.isComplete else { return (nil, diagnostics.map(\.withoutSecrets)) }
         var fields = FieldReader(result.entries, file: file, line: 1, kinds: .settings)
         let configuration = fields.siteConfiguration()
         fields.reportLeftovers()
-        return (configuration, (diagnostics + fields.diagnostics).map(withoutSecrets))
-    }
-
-    /// Settings may hold passwords, and messages are read by many.
-    private static func withoutSecrets(_ diagnostic: Diagnostic) -> Diagnostic {
-        var diagnostic = diagnostic
-        diagnostic.summary = redactSecrets(in: diagnostic.summary)
-        diagnostic.help = diagnostic.help.map(redactSecrets)
-        return diagnostic
+        return (configuration, (diagnostics + fields.diagnostics).map(\.withoutSecrets))
     }
 
     /// The nearest folder from `start` upward that holds `hearth.yml`.

@@ -8,6 +8,20 @@ extension DiagnosticKind {
         is. If it is gone for good, add the address to the page that serves its readers best, or put the problem into the \
         baseline once with 'hearth check --write-baseline'.
         """)
+    package static let addressForMembers = DiagnosticKind(
+        "address-for-members", .warning, "a published address is now for members only",
+        """
+        Everybody could read the page at this address. It has become restricted and lies below its group's folder now, so its old \
+        address answers "not found", to members too. That may be just what is meant. If members shall come on from their \
+        bookmarks, add the old address to redirect_from: of the page: it then asks who is reading before it leads on.
+        """)
+    package static let reopensPages = DiagnosticKind(
+        "reopens-pages", .error, "a rollback would show pages to more readers than today",
+        """
+        An older release has pages as they were then, also those that have been restricted since. Nothing was changed. Look at \
+        the addresses that the message names; if it is right that their readers of then see them again, allow it once with \
+        'hearth rollback --reopen'. To take back other changes without that, mend the content and publish it.
+        """)
     package static let manyDeletions = DiagnosticKind(
         "many-deletions", .error, "a publish would remove very many pages",
         """
@@ -30,7 +44,8 @@ extension DiagnosticKind {
     package static let publishLocked = DiagnosticKind(
         "publish-locked", .error, "another publish is running",
         """
-        Two publishes to the same place would remove each other's releases. Wait until the other one is done. The lock belongs to \
+        Two publishes to the same place would remove each other's releases. Wait until the other one is done, or \
+        let this one wait with --wait. The lock belongs to \
         a running program: it never has to be removed by hand.
         """)
     package static let toolMissing = DiagnosticKind(
@@ -57,7 +72,8 @@ extension DiagnosticKind {
 
     /// All kinds of this file, for `hearth explain`.
     package static let publishingKinds: [DiagnosticKind] = [
-        vanishedAddress, manyDeletions, newRestrictedFolder, publishFailed, publishLocked, toolMissing, hookProblem,
+        vanishedAddress, addressForMembers, reopensPages, manyDeletions, newRestrictedFolder, publishFailed,
+        publishLocked, toolMissing, hookProblem,
         portTaken, fileExists,
     ]
 }

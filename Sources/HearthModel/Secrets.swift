@@ -6,7 +6,19 @@ package func redactSecrets(in text: String) -> String {
     ) {
         "\($0.output.1)•••"
     }.replacing(#/(:\/\/)[^\/\s"']+@/#) { "\($0.output.1)•••@" }
-        .replacing(#/([^\s:\/@"'{}\[\],]+:)[^\s:\/@"'{}\[\],]+@(?=[^\s:\/@]+:)/#) { "\($0.output.1)•••@" }
+        .replacing(#/\b(?!mailto:)([^\s:\/@"'{}\[\],]+:)(?!\/\/)[^\s@"']+@/#) { "\($0.output.1)•••@" }
+}
+
+extension Diagnostic {
+    /// The diagnostic without what may be a secret, if it is about settings: its words may repeat a value of them.
+    package var withoutSecrets: Diagnostic {
+        guard let location, SettingsExcerpt.covers(location.file) else { return self }
+        var diagnostic = self
+        diagnostic.summary = redactSecrets(in: summary)
+        diagnostic.help = help.map(redactSecrets)
+        diagnostic.notes = notes.map { Note(redactSecrets(in: $0.message), at: $0.location) }
+        return diagnostic
+    }
 }
 
 /// Lines of `hearth.yml` as they may be shown beside a problem, whatever became of the YAML: where a quote was not closed
@@ -25,8 +37,8 @@ package enum SettingsExcerpt {
     /// Stands for what is not shown.
     package static let hidden = "•••"
 
-    /// Whether the lines of a file are settings: every YAML file is but the one with searches, and so is a file that
-    /// `--config` names, whatever it is called. Content is neither.
+    /// Whether the lines of a file are settings: every YAML file is but the one with searches, and so is every other file
+    /// that `--config` may name. Content is neither.
     package static func covers(_ file: String) -> Bool {
         let name = file.split(separator: "/").last ?? ""
         let plain = ["md", "markdown", "mustache", "css", "js", "csv", "tsv", "html", "htm", "xml", "json", "svg"]
@@ -47,10 +59,12 @@ package enum SettingsExcerpt {
     /// Whether the setting that the line belongs to holds no secret, as far as the lines above it tell.
     private static func isOpen<Line: StringProtocol>(_ index: Int, of lines: [Line]) -> Bool
     where Line.SubSequence == Substring {
+        // From where places to publish to are first spoken of, or could be in another spelling, nothing is shown: a quote
+        // or a bracket that is open makes a line below look like any other setting.
+        let spoken = #/(?i)publish|rsync|rclone|secret|passw|token|credential|\\|<<|^\s*[?{\[]/#
+        guard !lines[...index].contains(where: { Substring($0).contains(spoken) }) else { return false }
         for above in lines[...index].reversed() {
             let text = Substring(above)
-            // A target that got there by a wrong indentation, a tab or a quote that is open.
-            if text.contains(#/(?i)publish|rsync|rclone|secret|passw|token|credential/#) { return false }
             guard let first = text.first, !first.isWhitespace, first != "#", first != "-" else { continue }
             guard let colon = text.firstIndex(of: ":") else { return false }
             let value = text[text.index(after: colon)...]

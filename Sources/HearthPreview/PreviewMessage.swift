@@ -49,7 +49,7 @@ struct PreviewMessage: Sendable {
     }
 
     private static func write(_ problem: Problem, _ json: inout JSONWriter) {
-        let diagnostic = problem.diagnostic
+        let diagnostic = problem.diagnostic.withoutSecrets
         let fields = [
             ("severity", diagnostic.severity.rawValue), ("id", diagnostic.kind.id), ("summary", diagnostic.summary),
             ("help", diagnostic.help ?? ""), ("file", diagnostic.location?.file ?? ""), ("page", problem.page),

@@ -102,6 +102,6 @@ struct ExternalTool: Sendable {
             ? Diagnostic(
                 .toolMissing, at: nil, "the program '\(name)' is not installed",
                 help: "on Debian: apt-get install \(package)")
-            : Diagnostic(.toolMissing, at: nil, "the program '\(name)' could not be run: \(error)")
+            : Diagnostic(.toolMissing, at: nil, "the program '\(name)' could not be run: \(error.code)")
     }
 }

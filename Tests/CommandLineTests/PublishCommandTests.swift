@@ -23,6 +23,66 @@ import Testing
         #expect(list.out.hasPrefix("000001-") && list.out.hasSuffix("\tlive\n"))
         let back = try Program.run("rollback", "--folder", "live", in: tiny.folder)
         #expect(back.status == 2 && back.ids == ["publish-failed"])
+        let nothing = try Program.run("rollback", "--folder", "x y", in: tiny.folder)
+        #expect(nothing.status == 2 && nothing.err.contains("hearth publish --to 'x y'"), "\(nothing.err)")
+        let unknown = try Program.run("rollback", "--folder", "live", "--to", "9", in: tiny.folder)
+        #expect(unknown.status == 2 && unknown.err.contains("'hearth rollback --folder live --list'"), "\(unknown.err)")
+    }
+
+    @Test func aPushWaitsWhileSomebodyElsePublishes() throws {
+        let folder = try TemporaryFolder()
+        let run = try Program.shell(
+            """
+            set -e
+            git init -q --bare -b main r.git; "$0" hook install r.git --to "$PWD/live" 2>/dev/null
+            git init -q -b main site; cd site; git config user.email a@b.example; git config user.name A
+            mkdir Content ../live; echo 'title: T' >hearth.yml; printf -- '---\ntitle: T\n---\none\n' >Content/index.md
+            git add -A; git commit -q -m 1
+            flock ../live/.hearth-lock sleep 3 & sleep 0.3
+            git push -q ../r.git main 2>&1; wait
+            grep -c "<p>one" ../live/current/site/index.html
+            """, in: folder)
+        #expect(run.status == 0 && run.out.contains("waiting until it is done, 300 s at most"), "\(run.out)\(run.err)")
+        #expect(run.out.contains("hearth: published ") && run.out.hasSuffix("\n1\n"), "\(run.out)\(run.err)")
+    }
+
+    @Test func aClearedMachineIsNoticedAndNumbersGoOn() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("ssh", "#!/bin/sh\nwhile [ \"$1\" != h ]; do shift; done\nshift\nexec sh -c \"$*\"\n")
+        let script = """
+            set -e
+            chmod +x ssh; export RSYNC_RSH="$PWD/ssh"
+            "$0" init site >/dev/null; cd site
+            printf 'publish: {live: {rsync: "h:%s/one"}, flat: {rsync: "%s/flat"}, cloud: {rclone: ":local:%s/cloud"}}\n' "$PWD/.." "$PWD/.." "$PWD/.." >>hearth.yml
+            targets="live flat"; command -v rclone >/dev/null && targets="$targets cloud"
+            for target in $targets; do
+                "$0" publish -q $target; "$0" publish $target 2>&1 | grep -q 'is up to date'
+                case $target in live) rm -r ../one/current/site/assets ;; flat) rm -r ../flat/assets ;; cloud) rm -r ../cloud/assets ;; esac
+                "$0" publish $target 2>&1 | grep 'is sent again'
+                "$0" publish $target 2>&1 | grep -q 'is up to date'
+            done
+            ls ../one/current/site/assets/site.css ../flat/assets/site.css >/dev/null
+            rm -r ../one; "$0" publish live 2>&1 | grep 'is sent again'; test -e ../one/current/site/index.html
+            rm -r .hearth; echo more >>Content/index.md; "$0" publish -q live
+            ls ../one/releases | sort | tail -n 1 | grep ^000004; readlink ../one/current | grep ^releases/000004
+            """
+        guard try Program.shell("command -v rsync", in: folder).status == 0 else { return }
+        let run = try Program.shell(script, in: folder)
+        #expect(run.status == 0, "\(run.status) \(run.out)\(run.err)")
+    }
+
+    @Test func aPageThatBecomesRestrictedIsAWarningAndARollbackAsks() throws {
+        let group = "---\ntitle: H\nkind: team\nmanagers: [\"@ada\"]\naccess_group: cn=h\nvisibility: members\n---\nx\n"
+        let tiny = try TinySite(["a.md": "---\ntitle: A\n---\nx\n", "groups/h/index.md": group])
+        _ = try Program.run("publish", "--to", "live", in: tiny.folder)
+        try tiny.folder.write("Content/a.md", "---\ntitle: A\ngroup: h\n---\nx\n")
+        let closed = try Program.run("publish", "--to", "live", in: tiny.folder)
+        #expect(closed.status == 0 && closed.ids.contains("address-for-members"), "\(closed.err)")
+        let back = try Program.run("rollback", "--folder", "live", in: tiny.folder)
+        #expect(back.status == 2 && back.err.contains("for everyone again: /a/") && back.err.contains("--reopen"))
+        #expect(!tiny.folder.exists("live/current/site/a/index.html"))
+        let meant = try Program.run("rollback", "--folder", "live", "--reopen", in: tiny.folder)
+        #expect(meant.status == 0 && tiny.folder.exists("live/current/site/a/index.html"), "\(meant.err)")
     }
 
     @Test func mistakesPublishNothing() throws {

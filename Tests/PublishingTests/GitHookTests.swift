@@ -1,5 +1,6 @@
 import HearthContent
 import HearthModel
+import Synchronization
 import TestKit
 import Testing
 
@@ -53,6 +54,70 @@ import Testing
         #expect(folder.read(".git/info/attributes") == "*.png binary\n**/questions/**/*.md merge=hearth-question\n")
         let driver = await Git.line(["-C", folder.path, "config", "merge.hearth-question.driver"])
         #expect(driver == "'/opt/hearth' qa merge %O %A %B %P")
+    }
+
+    /// A repository with one commit of `files`, and what runs when it has been pushed to; `program` stands for hearth.
+    private func pushed(
+        _ files: [String: String], program: String
+    ) async throws -> (TemporaryFolder, (Bool) async throws -> [String]) {
+        let folder = try TemporaryFolder()
+        for (path, text) in files { try folder.write("site/" + path, text) }
+        try folder.write("program", "#!/bin/sh\n" + program)
+        try FileSystem.makeExecutable(folder.path + "/program")
+        let git = ["-C", folder.path + "/site", "-c", "user.name=x", "-c", "user.email=x@example.com"]
+        for step in [
+            ["init", "-q", "-b", "main"], ["add", "-A"], ["commit", "-q", "-m", "1"],
+            ["clone", "-q", "--bare", ".", folder.path + "/r.git"],
+        ] { #expect(try await Git.run(git + step).isGood) }
+        let head = try #require(await Git.line(git + ["rev-parse", "HEAD"]))
+        let hook = try #require(await GitHook(at: folder.path + "/r.git"))
+        var settings = HookSettings()
+        settings.folder = folder.path + "/live"
+        try hook.store(settings)
+        let input = Array("\(String(repeating: "0", count: 40)) \(head) refs/heads/main\n".utf8)
+        return (
+            folder,
+            { before in
+                let said = Mutex<[String]>([])
+                let run = HookRun(hook: hook, program: folder.path + "/program") { line in
+                    said.withLock { $0.append(line) }
+                }
+                if before { #expect(try await !run.beforeReceive(input)) } else { try await run.afterReceive(input) }
+                return said.withLock { $0 }
+            }
+        )
+    }
+
+    @Test func aPushThatMetALockIsBuiltAgainAndAPublishedOneIsNot() async throws {
+        let (folder, push) = try await pushed(
+            ["hearth.yml": "title: T\n"],
+            program: "echo \"$@\" >>\"$0.runs\"\n[ \"$(wc -l <\"$0.runs\")\" -gt 1 ] || exit 3\n")
+        #expect(try await push(false).contains { $0.contains("the next push tries again") })
+        #expect(try await push(false).contains { $0.hasPrefix("hearth: published ") })
+        #expect(try await push(false).contains { $0.contains("was built together with another push: published") })
+        let runs = try #require(folder.read("program.runs")?.split(separator: "\n"))
+        #expect(runs.count == 2 && runs.allSatisfy { $0.contains("--wait 300") })
+    }
+
+    @Test func aMistakeOfThePushIsFinal() async throws {
+        let (folder, push) = try await pushed(["hearth.yml": "title: T\n"], program: "echo x >>\"$0.runs\"\nexit 1\n")
+        for _ in 0..<2 {
+            #expect(try await push(false).contains { $0.contains("not published: the content has mistakes") })
+        }
+        #expect(folder.read("program.runs") == "x\n")
+    }
+
+    @Test func aMistakeInPushedSettingsIsToldWithFileAndLine() async throws {
+        let (_, push) = try await pushed(
+            ["hearth.yml": "title: T\npublish:\n  live: {rclone: \":s3,pass=Hunter2x:b\n"], program: "exit 0\n")
+        for before in [true, false] {
+            let said = try await push(before)
+            #expect(said.contains { $0.hasPrefix("error[yaml-syntax]: ") }, "\(said)")
+            #expect(
+                said.contains { $0.hasPrefix("  --> hearth.yml:3:") } && said.contains { $0.hasPrefix("  = ") },
+                "\(said)")
+            #expect(!said.joined().contains("Hunter2x"))
+        }
     }
 
     @Test func renamesAreFollowedToTheNameOfToday() async throws {

@@ -120,6 +120,71 @@ import Testing
         #expect(place.live("a/index.html")?.contains("second") == true)
     }
 
+    @Test func aReleaseThatNeverWasLiveIsNothingToGoBackTo() async throws {
+        let place = try Place(["a.md": Self.page])
+        let first = try #require(try await place.publish().release)
+        // Killed between the rename and the switch.
+        let incoming = try place.store.begin()
+        try FileSystem.writeAtomically(PublishedList(entries: []).bytes, to: incoming + "/pages.tsv")
+        let never = try place.store.complete(incoming, seconds: 0)
+        #expect(never > first && place.store.wasLive(first) && !place.store.wasLive(never))
+        await #expect(throws: FatalError.self) { _ = try await place.publisher().rollBack(to: nil) }
+        try FileSystem.remove(place.folder.path + "/live/releases/\(first)/was-live")
+        try place.tiny.folder.write("Content/a.md", "---\ntitle: A\n---\nsecond\n")
+        // Killed between the switch and the mark: the next one who holds the lock makes up for it.
+        let second = try #require(try await place.publish().release)
+        #expect(second > never && place.store.releases() == [first, second])
+        #expect(try await place.publisher().rollBack(to: nil).to == first)
+    }
+
+    @Test func aReleaseThatCannotBeFinishedLeavesNothing() async throws {
+        let place = try Place(["a.md": Self.page])
+        let time = TinySite.clock.rfc3339.replacing(":", with: "-")
+        try place.folder.write("live/releases/000001-\(time)", "in the way")
+        await #expect(throws: FileError.self) { _ = try await place.publish() }
+        #expect(!place.folder.exists("live/releases/.incoming") && place.store.current == nil)
+    }
+
+    @Test func aPublishWaitsForAnotherOne() async throws {
+        let place = try Place(["a.md": Self.page])
+        let lock = try place.store.lock()
+        let (notices, continuation) = AsyncStream<String>.makeStream()
+        let report = try await place.tiny.build()
+        let waiting = try place.publisher {
+            $0.patience = .seconds(60)
+            $0.notice = { continuation.yield($0) }
+        }
+        async let done = waiting.publish(report)
+        var iterator = notices.makeAsyncIterator()
+        #expect(await iterator.next()?.contains("waiting until it is done, 60 s at most") == true)
+        _ = consume lock
+        #expect(try await done.release != nil)
+    }
+
+    @Test func whatSomebodyRemovedIsPublishedAgain() async throws {
+        let place = try Place(["a.md": Self.page])
+        _ = try await place.publish()
+        #expect(try await place.publish().release == nil)
+        try FileSystem.remove(place.folder.path + "/live/current/site/a/index.html")
+        #expect(try await place.publish().release != nil)
+        #expect(place.live("a/index.html") == place.tiny.output("a/index.html"))
+    }
+
+    @Test func aRollbackDoesNotOpenWhatWasRestrictedSince() async throws {
+        let group = "---\ntitle: H\nkind: team\nmanagers: [\"@ada\"]\naccess_group: cn=h\n"
+        let place = try Place(["groups/h/index.md": group + "---\nx\n", "groups/h/a.md": Self.page])
+        let open = try #require(try await place.publish().release)
+        try place.tiny.folder.write("Content/groups/h/index.md", group + "visibility: members\n---\nx\n")
+        let closed = try #require(try await place.publish().release)
+        let error = await #expect(throws: FatalError.self) { _ = try await place.publisher().rollBack(to: nil) }
+        #expect(error?.diagnostics.map(\.kind) == [.reopensPages] && place.store.current == closed)
+        #expect(error?.diagnostics.first?.notes.map(\.message).contains("for everyone again: /groups/h/a/") == true)
+        let done = try await place.publisher { $0.reopens = true }.rollBack(to: nil)
+        #expect(done.to == open && done.reopened.map(\.address) == ["groups/h/a/", "groups/h/"])
+        // The other way nothing opens.
+        #expect(try await place.publisher().rollBack(to: closed).reopened.isEmpty)
+    }
+
     @Test func twoPublishesToOneFolderDoNotMix() async throws {
         let place = try Place(["a.md": Self.page])
         let lock = try place.store.lock()
@@ -130,7 +195,7 @@ import Testing
     }
 
     @Test func aFolderOfTheSourcesIsNoPlaceToPublishTo() async throws {
-        for folder in ["Output/live", "Content", "."] {
+        for folder in ["Output/live", "Content", ".", ".hearth", ".hearth/live", ".git/x", "x/../.hearth"] {
             let tiny = try TinySite([:], configuration: "title: T\npublish: {live: {folder: \(folder)}}\n")
             let (project, _) = try tiny.project()
             let target = try #require(project.configuration.publishTargets.first)

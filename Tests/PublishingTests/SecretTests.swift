@@ -17,6 +17,10 @@ import Testing
         "edit:\n  url: https://Hunter2x@git.example/{path}", "search: {endpoint: \"https://h/?token=Hunter2x\"}",
         "pass: Hunter2x", "live: &Hunter2x x", "Hunter2x", "titel: Hunter2x", "  folder: Hunter2x",
         "publish: {live: {rclone: \":s3,pass=%48unter2x:b\"}}",
+        "publish: {live: {rclone: \":s3,pass=\ntitle: Hunter2x:b\"}}", "{title: T,\n publish: {\nlive: Hunter2x}}",
+        "\"publ\\u0069sh\": {live: {rclone: \":s3,pass=\ntitle: Hunter2x:b\"}}", "edit: {mail: \"u:Hunter2x@h/\"}",
+        "x: &a {publish: {rclone: \":s3,pass=\n  b\"}}\n<<: *a\ntitle: Hunter2x",
+        "audiences: {\"a\": [\"u:Hunter2x@h/x\"]}",
     ]
 
     @Test(arguments: broken) func noLineOfSettingsShowsASecret(_ text: String) {
@@ -53,6 +57,25 @@ import Testing
             #expect(!text.contains(secret), "\(text)")
         }
     }
+
+    @Test(arguments: [
+        (":s3,a=1,b_c=\"x,\"\"y:\":bucket/x", "hearthpublish:bucket/x", ["TYPE": "s3", "A": "1", "B_C": "x,\"y:"]),
+        (
+            ":webdav,url='https://h/x',flag:", "hearthpublish:",
+            ["TYPE": "webdav", "URL": "https://h/x", "FLAG": "true"]
+        ),
+        (":local:/srv/x", "hearthpublish:/srv/x", ["TYPE": "local"]), ("/srv/x", "/srv/x", [:]),
+        ("corp:a,b=c", "corp:a,b=c", [:]),
+    ]) func aPlaceOfRcloneIsTakenApart(_ address: String, _ place: String, _ options: [String: String]) throws {
+        let remote = try #require(RcloneRemote(address))
+        let wanted = Dictionary(
+            uniqueKeysWithValues: options.map { ("RCLONE_CONFIG_HEARTHPUBLISH_" + $0, Optional($1)) })
+        #expect(remote.place == place && remote.environment == wanted)
+        #expect(RcloneRemote("corp,pass=x:y")?.environment == ["RCLONE_CONFIG_CORP_PASS": "x"])
+    }
+
+    @Test(arguments: ["", "-x:y", "corp", ":s3,a=\"b:c", ":s3,=x:b", ":,a=b:c", "a\n:b", ":s3,a=b"])
+    func whatRcloneCouldNotReadIsNoPlace(_ address: String) { #expect(RcloneRemote(address) == nil) }
 
     @Test func aShortSecretHidesAllWords() {
         #expect(!SecretRedactor(places: [":s3,pass=ab:b"]).redacted("a cab").contains("ab"))

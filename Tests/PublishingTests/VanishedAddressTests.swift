@@ -48,4 +48,14 @@ import Testing
         }
         #expect(found.isEmpty)
     }
+
+    @Test func aPageThatBecomesRestrictedIsNotGone() async throws {
+        let group = "---\ntitle: H\nkind: team\nmanagers: [\"@ada\"]\naccess_group: cn=h\nvisibility: members\n---\nx\n"
+        let found = try await gone {
+            try $0.folder.write("Content/groups/h/index.md", group)
+            try $0.folder.write("Content/a.md", "---\ntitle: A\ngroup: h\n---\nx\n")
+        }
+        #expect(found.map(\.kind) == [.addressForMembers] && found.first?.severity == .warning, "\(found)")
+        #expect(found.first?.help?.contains("redirect_from: [\"/a/\"]") == true)
+    }
 }

@@ -51,6 +51,23 @@ package struct PublishedList: Sendable, Equatable {
         return Array(text.utf8)
     }
 
+    /// What this list shows to readers who may not see it by `now`: the same content, by its source or its address, with
+    /// another audience there. A page that was removed since is no such thing; bringing it back is what is asked for.
+    package func reopened(since now: PublishedList?) -> [Entry] {
+        var audiences: [String: Set<String>] = [:]
+        for entry in now?.entries ?? [] {
+            for key in [entry.path, entry.source] where !key.isEmpty {
+                audiences[key, default: []].insert(entry.audience)
+            }
+        }
+        return entries.filter { entry in
+            guard !entry.source.isEmpty else { return false }
+            let today = (audiences[entry.source] ?? []).union(audiences[entry.path] ?? [])
+            return !today.isEmpty && !today.contains(entry.audience)
+                && !today.contains(Audience.everyone.description)
+        }
+    }
+
     static func hash(_ bytes: [UInt8]) -> String {
         SHA256.hash(data: bytes).prefix(16).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }

@@ -13,8 +13,14 @@ package struct PublishOptions: Sendable {
     package var workers: Int
     /// The command that reaches another machine, as rsync's `--rsh` takes it.
     package var remoteShell = ["ssh"]
+    /// How long to wait for another publish to the same place.
+    package var patience: Duration = .zero
+    /// Whether a rollback may show pages to more readers than today.
+    package var reopens = false
     /// Told what is going on, a line at a time.
     package var progress: @Sendable (String) -> Void = { _ in }
+    /// Told what nobody expects: that something is waited for, or was found lost.
+    package var notice: @Sendable (String) -> Void = { _ in }
 
     package init(seconds: Int64, workers: Int) {
         self.seconds = seconds
@@ -57,7 +63,8 @@ package struct Publisher: Sendable {
     /// was.
     package func publish(_ report: BuildReport) async throws -> PublishReport {
         try refuseOverlap()
-        let lock = options.isDryRun ? nil : try store.lock()
+        let lock =
+            options.isDryRun ? nil : try await store.lock(patience: options.patience, notice: options.notice)
         let before = store.current
         let old = store.published
         let writer = ReleaseWriter(
@@ -67,15 +74,17 @@ package struct Publisher: Sendable {
         let change = PublishedChange(from: old, to: planned)
         let diagnostics = newFolders(report, old)
         try refuseDeletions(change)
+        guard !options.isDryRun else { return PublishReport(change: change, release: nil, diagnostics: diagnostics) }
         // The releases beside the project say nothing of a machine that was not sent to yet.
         let isElsewhere = target.folder == nil && before != nil && store.address != address
-        guard !options.isDryRun, !change.isEmpty || before == nil || isElsewhere else {
-            return PublishReport(change: change, release: nil, diagnostics: diagnostics)
+        if change.isEmpty, !isElsewhere, let before {
+            if try await isThere(before, planned) {
+                return PublishReport(change: change, release: nil, diagnostics: diagnostics)
+            }
+            options.notice("not all of what was published to '\(target.name)' is there any more; it is sent again")
         }
         options.progress("making the release")
-        let incoming = try store.begin()
-        let list = try await writer.write(report, to: incoming, previous: before.map(store.folder))
-        let release = try store.complete(incoming, seconds: options.seconds)
+        let (release, list) = try await makeRelease(report, writer, before: before)
         do { try await deliver(release, list: list, old: isElsewhere ? nil : old) } catch {
             // It never was live: nobody shall go back to it.
             try? FileSystem.removeTree(store.folder(of: release))
@@ -88,34 +97,87 @@ package struct Publisher: Sendable {
         return PublishReport(change: change, release: release, diagnostics: diagnostics)
     }
 
-    /// Makes an older release live again: the one before, or the named one.
-    package func rollBack(to wanted: String?) async throws -> (from: String, to: String) {
-        let lock = try store.lock()
-        let releases = store.releases()
+    private func makeRelease(
+        _ report: BuildReport, _ writer: ReleaseWriter, before: String?
+    ) async throws -> (String, PublishedList) {
+        let above = try await rsync?.lastNumber() ?? 0
+        let incoming = try store.begin()
+        do {
+            let list = try await writer.write(report, to: incoming, previous: before.map(store.folder))
+            return (try store.complete(incoming, seconds: options.seconds, above: above), list)
+        } catch {
+            // A disk that is full shall not stay so because of half a release.
+            try? FileSystem.removeTree(incoming)
+            throw error
+        }
+    }
+
+    /// What a rollback did.
+    package struct RollbackReport: Sendable {
+        package let from: String
+        package let to: String
+        package let change: PublishedChange
+        /// What more readers may see than before.
+        package let reopened: [PublishedList.Entry]
+    }
+
+    /// Makes an older release live again: the one that was live before, or the named one. Throws `FatalError(.usage)` when
+    /// there is none, or when it would show pages to more readers than today and `reopens` is not set.
+    package func rollBack(to wanted: String?) async throws -> RollbackReport {
+        let lock = try await store.lock(patience: options.patience, notice: options.notice)
         guard let current = store.current else {
-            throw failure("nothing was published to '\(target.name)' yet", help: "hearth publish \(target.name)")
+            throw failure("nothing was published to '\(target.name)' yet", help: "hearth publish \(way("--to"))")
         }
-        let to: String
-        if let wanted {
-            guard releases.contains(wanted) else {
-                let near = nearestName(to: wanted, among: releases).map { "did you mean '\($0)'?" }
-                throw failure("there is no release '\(wanted)'", help: near ?? "hearth rollback --list names them")
-            }
-            to = wanted
-        } else {
-            guard let older = releases.last(where: { $0 < current }) else {
-                throw failure(
-                    "there is no release before '\(current)'", help: "'keep:' says how many releases are kept")
-            }
-            to = older
-        }
+        let to = try chosen(wanted, current)
         guard let list = store.list(of: to) else {
             throw failure("the release '\(to)' is damaged: its pages.tsv cannot be read", help: nil)
         }
-        try await deliver(to, list: list, old: store.published)
+        let now = store.published
+        let reopened = list.reopened(since: now)
+        if !reopened.isEmpty, !options.reopens { throw refusal(of: reopened) }
+        try await deliver(to, list: list, old: now)
         try store.switchTo(to)
         _ = consume lock
-        return (current, to)
+        return RollbackReport(
+            from: current, to: to, change: PublishedChange(from: now, to: list), reopened: reopened)
+    }
+
+    private func chosen(_ wanted: String?, _ current: String) throws -> String {
+        let releases = store.releases()
+        if let wanted {
+            guard releases.contains(wanted) else {
+                let near = nearestName(to: wanted, among: releases).map { "did you mean '\($0)'?" }
+                throw failure(
+                    "there is no release '\(wanted)'",
+                    help: near ?? "'hearth rollback \(way("--folder")) --list' names them")
+            }
+            return wanted
+        }
+        guard let older = releases.last(where: { $0 < current && store.wasLive($0) }) else {
+            throw failure(
+                "no release was live before '\(current)'", help: "'keep:' says how many releases are kept")
+        }
+        return older
+    }
+
+    /// How the target is named on a command line; `flag` goes before a folder that stands in no settings.
+    private func way(_ flag: String) -> String {
+        guard target.line == 0 else { return target.name }
+        let isPlain = target.name.utf8.allSatisfy {
+            $0 > 0x20 && $0 < 0x7F && !"'\"\\$`&;|<>()*?[]#~!".utf8.contains($0)
+        }
+        return "\(flag) \(isPlain ? target.name : RsyncDelivery.quoted(target.name))"
+    }
+
+    private func refusal(of reopened: [PublishedList.Entry]) -> FatalError {
+        let notes = reopened.prefix(10).map { entry in
+            let readers = entry.audience == Audience.everyone.description ? "everyone" : entry.audience
+            return Diagnostic.Note("for \(readers) again: /\(entry.address)")
+        }
+        let count = reopened.count == 1 ? "one page or file" : "\(reopened.count) pages and files"
+        let summary = "this would open \(count) to readers who may not see them today"
+        let help = "if that is meant, allow it once with --reopen; else mend the content, and publish that"
+        return FatalError(.usage, [Diagnostic(.reopensPages, at: nil, summary, help: help, notes: notes)])
     }
 
     private func failure(_ summary: String, help: String?) -> FatalError {
@@ -127,11 +189,12 @@ package struct Publisher: Sendable {
     /// A release inside the sources or the output would be built into the next one.
     private func refuseOverlap() throws {
         guard let folder = target.folder.map(project.absolute) else { return }
-        let real = FileSystem.realPath(folder) ?? folder
+        let real = Self.real(folder)
         for (name, path) in [
             ("content", project.contentPath), ("output", project.outputPath), ("layouts", project.layoutsPath),
+            ("record (.hearth)", project.root + "/.hearth"), ("repository's own (.git)", project.root + "/.git"),
         ] {
-            let other = FileSystem.realPath(path) ?? path
+            let other = Self.real(path)
             guard real == other || real == "/" || real.hasPrefix(other + "/") || other.hasPrefix(real + "/") else {
                 continue
             }
@@ -139,10 +202,24 @@ package struct Publisher: Sendable {
                 .usage,
                 [
                     Diagnostic(
-                        .badSetting, at: SourceLocation(file: project.configurationFile, line: target.line),
+                        .badSetting,
+                        at: target.line == 0
+                            ? nil : SourceLocation(file: project.configurationFile, line: target.line),
                         "the folder of publish: '\(target.name)' overlaps the \(name) folder",
                         help: "publish to a folder of its own, such as /srv/intranet")
                 ])
+        }
+    }
+
+    /// The path without links, as far as it exists, and without `.` and `..`.
+    private static func real(_ path: String) -> String {
+        if let real = FileSystem.realPath(path) { return real }
+        guard let slash = path.lastIndex(of: "/"), slash > path.startIndex else { return path }
+        let (parent, name) = (real(String(path[..<slash])), path[path.index(after: slash)...])
+        switch name {
+        case "", ".": return parent
+        case "..": return parent.lastIndex(of: "/").map { String(parent[..<$0]) } ?? parent
+        default: return (parent == "/" ? "" : parent) + "/" + name
         }
     }
 
@@ -177,22 +254,50 @@ package struct Publisher: Sendable {
 
     // MARK: Delivery
 
+    /// Nil for another kind of target. An address that rsync does not understand is refused with the settings.
+    private var rsync: RsyncDelivery? {
+        target.rsync.flatMap { address in
+            RsyncDestination(address).map {
+                RsyncDelivery(
+                    destination: $0, keep: keep, remoteShell: options.remoteShell,
+                    redactor: SecretRedactor(places: [address]))
+            }
+        }
+    }
+
+    private func rclone(_ address: String) throws -> RcloneDelivery {
+        if let delivery = RcloneDelivery(address: address) { return delivery }
+        throw failure(
+            "'rclone:' of '\(target.name)' is no place that rclone understands",
+            help: "write remote:path, and a value that holds ',' or ':' in quotes")
+    }
+
     private func deliver(_ release: String, list: PublishedList, old: PublishedList?) async throws {
         let folder = store.folder(of: release)
-        if let address = target.rsync {
+        if target.rsync != nil {
             options.progress("sending with rsync")
-            guard let destination = RsyncDestination(address) else {
+            guard let rsync else {
                 throw failure("'\(target.name)' is no place that rsync understands", help: "write host:/path")
             }
-            try await RsyncDelivery(
-                destination: destination, keep: keep, remoteShell: options.remoteShell,
-                redactor: SecretRedactor(places: [address])
-            ).deliver(folder, name: release)
+            try await rsync.deliver(folder, name: release)
         }
         if let address = target.rclone {
             options.progress("sending with rclone")
-            try await RcloneDelivery(address: address).deliver(folder, list: list, old: old)
+            try await rclone(address).deliver(folder, list: list, old: old)
         }
+    }
+
+    /// Whether what was published last is still there, as far as names and sizes tell: somebody may have cleared the place.
+    private func isThere(_ release: String, _ list: PublishedList) async throws -> Bool {
+        let folder = store.folder(of: release)
+        let output = project.outputPath
+        for entry in list.entries
+        where FileSystem.size(of: folder + "/site/" + entry.path) != FileSystem.size(of: output + "/" + entry.path) {
+            return false
+        }
+        if let rsync { return try await rsync.has(folder, name: release) }
+        if let address = target.rclone { return try await rclone(address).has(list, from: folder) }
+        return true
     }
 }
 

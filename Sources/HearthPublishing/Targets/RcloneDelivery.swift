@@ -5,15 +5,16 @@ import HearthModel
 /// first what pages show, then the pages, and what is gone last. Whenever it is interrupted, each page that is there is
 /// whole and finds its files.
 struct RcloneDelivery: Sendable {
-    let address: String
+    /// As the settings have it, and as rclone is told it.
+    private let address: String
+    private let remote: RcloneRemote
     private var redactor: SecretRedactor { SecretRedactor(places: [address]) }
 
-    init(address: String) { self.address = address }
-
-    /// Nil for what could be read as a flag.
-    static func isAddress(_ text: String) -> Bool {
-        !text.hasPrefix("-") && !text.utf8.contains { $0 < 0x20 || $0 == 0x7F }
-            && (text.contains(":") || text.hasPrefix("/"))
+    /// Nil for what rclone could not read.
+    init?(address: String) {
+        guard let remote = RcloneRemote(address) else { return nil }
+        self.address = address
+        self.remote = remote
     }
 
     func deliver(_ folder: String, list: PublishedList, old: PublishedList?) async throws {
@@ -28,10 +29,11 @@ struct RcloneDelivery: Sendable {
         }
         let there = Set(list.entries.map(\.path))
         let gone = (old?.entries ?? []).map(\.path).filter { !there.contains($0) }
-        try await run("copy", withCompressed(others), [site, address], in: folder)
-        try await run("copy", withCompressed(pages), [site, address], in: folder)
+        try await run("copy", withCompressed(others), [site, remote.place], in: folder)
+        try await run("copy", withCompressed(pages), [site, remote.place], in: folder)
         try await run(
-            "delete", gone.flatMap { path in [path] + Compression.allCases.map { path + $0.fileExtension } }, [address],
+            "delete", gone.flatMap { path in [path] + Compression.allCases.map { path + $0.fileExtension } },
+            [remote.place],
             in: folder)
     }
 
@@ -44,7 +46,8 @@ struct RcloneDelivery: Sendable {
         let flags =
             ["--files-from-raw", list, "--retries", "2", "--low-level-retries", "3", "--contimeout", "20s"]
             + (verb == "copy" ? ["--checksum"] : [])
-        let result = try await ExternalTool.rclone.run([verb] + flags + ["--"] + places)
+        let result = try await ExternalTool.rclone.run(
+            [verb] + flags + ["--"] + places, environment: remote.environment)
         guard result.isGood else {
             throw FatalError(
                 .io,
@@ -54,5 +57,20 @@ struct RcloneDelivery: Sendable {
                         help: "each page that is there is whole; run it again when the cause is gone")
                 ])
         }
+    }
+
+    /// Whether everything of a release is there, by names and sizes, at the price of a listing; false too when that
+    /// cannot be told.
+    func has(_ list: PublishedList, from folder: String) async throws -> Bool {
+        let result = try await ExternalTool.rclone.run(
+            ["lsf", "--recursive", "--files-only", "--format", "sp", "--contimeout", "20s", "--", remote.place],
+            environment: remote.environment)
+        guard result.isGood else { return false }
+        var sizes: [String: Int] = [:]
+        for line in result.text.split(separator: "\n") {
+            guard let semicolon = line.firstIndex(of: ";") else { continue }
+            sizes[String(line[line.index(after: semicolon)...])] = Int(line[..<semicolon])
+        }
+        return list.entries.allSatisfy { sizes[$0.path] == FileSystem.size(of: folder + "/site/" + $0.path) }
     }
 }

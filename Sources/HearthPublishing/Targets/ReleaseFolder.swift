@@ -6,6 +6,7 @@ import HearthModel
 ///
 ///     releases/000041-2026-11-21T23-35-00Z/site/…           the site
 ///     releases/000041-2026-11-21T23-35-00Z/pages.tsv        what it consists of
+///     releases/000041-2026-11-21T23-35-00Z/was-live         an empty file, once readers have seen it
 ///     current -> releases/000041-2026-11-21T23-35-00Z
 ///
 /// A release is made under another name and renamed when it is complete, and going live is one `rename` of the link. So
@@ -59,7 +60,39 @@ package struct ReleaseFolder: Sendable {
     // MARK: Changing it
 
     /// Keeps two publishes of one folder apart; free again when the value is gone, also when the program is killed.
+    /// Throws `FatalError(.io)` when another one is running.
     package func lock() throws -> FileLock {
+        guard let lock = try freeLock() else { throw isLocked }
+        return lock
+    }
+
+    /// The same, but waits up to `patience` for another publish to end, and tells `notice` so.
+    package func lock(patience: Duration, notice: (String) -> Void) async throws -> FileLock {
+        if let lock = try freeLock() { return lock }
+        guard patience > .zero else { throw isLocked }
+        notice(
+            "another publish to '\(path)' is running; waiting until it is done, \(patience.components.seconds) s at most"
+        )
+        let end = ContinuousClock.now + patience
+        while ContinuousClock.now < end {
+            try await Task.sleep(for: .milliseconds(100))
+            if let lock = try freeLock() { return lock }
+        }
+        throw isLocked
+    }
+
+    private var isLocked: FatalError {
+        FatalError(
+            .io,
+            [
+                Diagnostic(
+                    .publishLocked, at: nil, "another publish to '\(path)' is running",
+                    help: "run it again when that one is done, or let it wait: --wait 300")
+            ])
+    }
+
+    /// Nil while another publish is running.
+    private func freeLock() throws -> FileLock? {
         try FileSystem.makeDirectories(releasesPath)
         switch FileSystem.kind(of: linkPath) {
         case nil, .symbolicLink: break
@@ -72,16 +105,10 @@ package struct ReleaseFolder: Sendable {
                         help: "move it away; Hearth makes it anew")
                 ])
         }
-        guard let lock = try FileLock(path + "/.hearth-lock", waits: false) else {
-            throw FatalError(
-                .io,
-                [
-                    Diagnostic(
-                        .publishLocked, at: nil, "another publish to '\(path)' is running",
-                        help: "wait until it is done")
-                ])
-        }
+        guard let lock = try FileLock(path + "/.hearth-lock", waits: false) else { return nil }
         try removeLeftovers()
+        // Killed between the switch and its mark.
+        if let current { try markAsLive(current) }
         return lock
     }
 
@@ -100,9 +127,11 @@ package struct ReleaseFolder: Sendable {
         return folder
     }
 
-    /// Gives the finished folder its name. `seconds` since 1970 are for people to read; the number in front counts.
-    func complete(_ incoming: String, seconds: Int64) throws -> String {
-        let last = releases().last.flatMap { Int($0.prefix { $0 != "-" }) } ?? 0
+    /// Gives the finished folder its name. `seconds` since 1970 are for people to read; the number in front counts, from
+    /// the last one here or `above`, whichever is greater: the releases beside the project may have been lost while those
+    /// on the other machine were not.
+    func complete(_ incoming: String, seconds: Int64, above: Int = 0) throws -> String {
+        let last = max(releases().compactMap(Self.number).max() ?? 0, above)
         let number = String(last + 1)
         let time = Timestamp(seconds: seconds, hasTime: true).rfc3339.replacing(":", with: "-")
         let name = String(repeating: "0", count: max(0, 6 - number.count)) + number + "-" + time
@@ -112,19 +141,34 @@ package struct ReleaseFolder: Sendable {
         return name
     }
 
+    /// 41 of `000041-2026-11-21T23-35-00Z`.
+    static func number(of release: String) -> Int? { Int(release.prefix { $0 != "-" }) }
+
     /// Makes a release live.
     package func switchTo(_ release: String) throws {
         let next = path + "/.current-next"
         try FileSystem.remove(next)
         guard symlink("releases/" + release, next) == 0 else { throw FileError("write", next) }
         guard rename(next, linkPath) == 0 else { throw FileError("write", linkPath) }
+        try markAsLive(release)
     }
 
-    /// Removes all but the newest `keep` releases, the live one, and the one that was live before: a reader may just be
+    /// Whether readers have seen the release: one that a publish was killed before going live with is nothing to go back
+    /// to.
+    package func wasLive(_ release: String) -> Bool {
+        release == current || FileSystem.isFile(folder(of: release) + "/was-live")
+    }
+
+    private func markAsLive(_ release: String) throws {
+        let mark = folder(of: release) + "/was-live"
+        if !FileSystem.isFile(mark) { try FileSystem.writeAtomically([], to: mark) }
+    }
+
+    /// Removes all but the newest `keep` releases that were live, the live one, and the one that was live before: a reader may just be
     /// getting a page of it.
     func prune(keep: Int, before: String?) throws {
         let all = releases()
-        var kept = Set(all.suffix(max(keep, 1)))
+        var kept = Set(all.filter(wasLive).suffix(max(keep, 1)))
         kept.formUnion([current, before].compactMap { $0 })
         for release in all where !kept.contains(release) {
             // Under a name that nobody takes for a whole release any more.

@@ -87,6 +87,37 @@ struct RsyncDelivery: Sendable {
                 """)
     }
 
+    /// The number of the last release on the other machine; 0 where there is none, and where rsync keeps no releases.
+    func lastNumber() async throws -> Int {
+        guard case .shell(let host, let path) = destination else { return 0 }
+        let script =
+            "cd -- \(Self.quoted(path)) 2>/dev/null || exit 0\nls -1 releases 2>/dev/null | grep '^[0-9]' | sort | tail -n 1\n"
+        return ReleaseFolder.number(of: try await shell(host, script)) ?? 0
+    }
+
+    /// Whether the other side has the release live, with all of its files.
+    func has(_ folder: String, name: String) async throws -> Bool {
+        switch destination {
+        case .inPlace(let address):
+            // What rsync would do, by sizes: it reads no file for that.
+            let flags = ["-rn", "-s", "--size-only", "--delete", "--out-format=%n"]
+            let result = try await ExternalTool.rsync.run(flags + ["--", folder + "/site/", address])
+            return result.isGood && result.output.isEmpty
+        case .shell(let host, let path):
+            let script =
+                "cd -- \(Self.quoted(path)) 2>/dev/null || exit 0\n"
+                + "echo \"$(readlink current) $(($(find current/site/ -type f | wc -l)))\"\n"
+            return try await shell(host, script) == "releases/\(name) \(try Self.count(folder + "/site"))"
+        }
+    }
+
+    /// Files below a folder.
+    private static func count(_ folder: String) throws -> Int {
+        try FileSystem.entries(of: folder).reduce(0) { count, entry in
+            count + (entry.kind == .directory ? try Self.count(folder + "/" + entry.name) : 1)
+        }
+    }
+
     /// A name that Hearth gave to a release: safe in a shell and in a path.
     static func isName(_ name: String) -> Bool {
         !name.isEmpty && name.utf8.allSatisfy { (0x30...0x39).contains($0) || $0 == 0x2D || $0 == 0x54 || $0 == 0x5A }

@@ -4,16 +4,19 @@ package import HearthModel
 
 /// Finds addresses that were published and are gone without a redirect.
 package struct VanishedAddresses {
-    /// Errors for every page of `published` whose address this build neither makes nor redirects. A page that its own
-    /// file holds back (`draft:`, `publish:`, `expires:`) is no mistake.
+    /// Errors for every page of `published` whose address this build neither makes nor redirects; only a warning where it
+    /// went behind its group's door. A page that its own file holds back (`draft:`, `publish:`, `expires:`) is no mistake.
     package static func find(
         _ published: PublishedList, report: BuildReport, project: Project
     ) async -> [Diagnostic] {
         let made = Set(report.outputs.map(\.path))
         let redirected = Set(report.delivery.oldAddresses.filter { $0.query == nil }.map { trimmed($0.path) })
         var bySource: [String: String] = [:]
+        var restricted: Set<String> = []
         for output in report.outputs where output.isPage {
-            if let source = output.source { bySource[source] = output.address }
+            guard let source = output.source else { continue }
+            bySource[source] = output.address
+            if output.audience != .everyone { restricted.insert(source) }
         }
         let gone = published.entries.filter {
             $0.isPage && !$0.source.isEmpty && !made.contains($0.path)
@@ -32,6 +35,13 @@ package struct VanishedAddresses {
                     .vanishedAddress, at: SourceLocation(file: entry.source),
                     "the page /\(entry.address) was published and is gone",
                     help: "add 'redirect_from: [/\(entry.address)]' to the page that takes its place")
+            }
+            // Not gone: whoever may read it finds it. Everybody else shall find nothing, and needs no way there.
+            if entry.audience == Audience.everyone.description, restricted.contains(now) {
+                return Diagnostic(
+                    .addressForMembers, at: SourceLocation(file: now, line: 1),
+                    "the page /\(entry.address) was open to everyone and is now for members, at /\(address)",
+                    help: "if members shall come on from the old address: redirect_from: [\"/\(entry.address)\"]")
             }
             return Diagnostic(
                 .vanishedAddress, at: SourceLocation(file: now, line: 1),
