@@ -185,6 +185,22 @@ import Testing
         #expect(try await place.publisher().rollBack(to: closed).reopened.isEmpty)
     }
 
+    @Test func aRollbackKnowsARestrictedPageByItsNewNameToo() {
+        func list(_ path: String, _ audience: String, _ source: String) -> PublishedList {
+            PublishedList(entries: [.init(path: path, audience: audience, hash: "", isPage: true, source: source)])
+        }
+        let before = list("a/index.html", "everyone", "Content/a.md")
+        let closed = list("groups/h/b/index.html", "group:h", "Content/groups/h/b.md")
+        #expect(before.hasSources(missingIn: closed) && !before.hasSources(missingIn: before))
+        #expect(
+            before.reopened(since: closed) { $0 == "Content/a.md" ? "Content/groups/h/b.md" : nil } == before.entries)
+        #expect(
+            before.reopened(since: closed) { _ in nil }.isEmpty && before.reopened(since: before) { _ in nil }.isEmpty)
+        let other = list("groups/h/b/index.html", "group:g", "Content/groups/h/b.md")
+        #expect(other.reopened(since: closed) { _ in nil } == other.entries)
+        #expect(closed.reopened(since: before) { _ in nil }.isEmpty)
+    }
+
     @Test func twoPublishesToOneFolderDoNotMix() async throws {
         let place = try Place(["a.md": Self.page])
         let lock = try place.store.lock()

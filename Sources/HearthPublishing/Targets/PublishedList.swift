@@ -53,7 +53,8 @@ package struct PublishedList: Sendable, Equatable {
 
     /// What this list shows to readers who may not see it by `now`: the same content, by its source or its address, with
     /// another audience there. A page that was removed since is no such thing; bringing it back is what is asked for.
-    package func reopened(since now: PublishedList?) -> [Entry] {
+    /// `renamed` tells the name of today of a source that has moved.
+    package func reopened(since now: PublishedList?, renamed: (String) -> String?) -> [Entry] {
         var audiences: [String: Set<String>] = [:]
         for entry in now?.entries ?? [] {
             for key in [entry.path, entry.source] where !key.isEmpty {
@@ -62,10 +63,19 @@ package struct PublishedList: Sendable, Equatable {
         }
         return entries.filter { entry in
             guard !entry.source.isEmpty else { return false }
-            let today = (audiences[entry.source] ?? []).union(audiences[entry.path] ?? [])
+            var today = (audiences[entry.source] ?? []).union(audiences[entry.path] ?? [])
+            if audiences[entry.source] == nil, let source = renamed(entry.source) {
+                today.formUnion(audiences[source] ?? [])
+            }
             return !today.isEmpty && !today.contains(entry.audience)
                 && !today.contains(Audience.everyone.description)
         }
+    }
+
+    /// Whether this list has content of a file that `now` does not know, under that name.
+    func hasSources(missingIn now: PublishedList?) -> Bool {
+        let known = Set(now?.entries.map(\.source) ?? [])
+        return entries.contains { !known.contains($0.source) }
     }
 
     static func hash(_ bytes: [UInt8]) -> String {

@@ -133,7 +133,8 @@ package struct Publisher: Sendable {
             throw failure("the release '\(to)' is damaged: its pages.tsv cannot be read", help: nil)
         }
         let now = store.published
-        let reopened = list.reopened(since: now)
+        let renames = list.hasSources(missingIn: now) ? await Renames.read(project) : Renames()
+        let reopened = list.reopened(since: now, renamed: renames.now)
         if !reopened.isEmpty, !options.reopens { throw refusal(of: reopened) }
         try await deliver(to, list: list, old: now)
         try store.switchTo(to)

@@ -74,6 +74,14 @@ def with_rsync(work):
     with sshd_again(work, port):
         work.run(work.hearth, "publish", cwd=folder, env=env)
         is_live("fifth")
+        # The other machine is set up anew, and the releases beside the project are lost: numbers go on, all is there.
+        shutil.rmtree(place / "current/site/people")
+        expect("sent again" in work.run(work.hearth, "publish", cwd=folder, env=env).stderr, "a cleared machine is not noticed")
+        last = is_live("fifth").parent.name
+        shutil.rmtree(folder / ".hearth")
+        edit("sixth", "p0")
+        work.run(work.hearth, "publish", cwd=folder, env=env)
+        expect(is_live("sixth").parent.name[:6] == f"{int(last[:6]) + 1:06}", "numbers of releases start anew")
     # In place, as to a daemon's module.
     direct = work.root / "direct"
     write(folder / "hearth.yml", f"title: T\npublish: {{here: {{rsync: {direct}}}}}\n")
@@ -120,6 +128,13 @@ def with_rclone(work):
         work.run(work.hearth, "publish", cwd=folder)
         plain = {path: digest for path, digest in listing().items() if not path.endswith(".gz")}
         expect(plain == tree(folder / "Output"), "after a deletion what is there is not what was built")
+        # Somebody clears the store: without any change here it is noticed, and all is there again.
+        expect("is up to date" in work.run(work.hearth, "publish", cwd=folder).stderr, "a whole store is sent to again")
+        work.run("rclone", "purge", f":s3,provider=Other,access_key_id=test,secret_access_key=x,endpoint='http://127.0.0.1:{port}',region=us-east-1:intranet/site/people")
+        said = work.run(work.hearth, "publish", cwd=folder).stderr
+        expect("sent again" in said, f"a cleared store is not noticed: {said}")
+        plain = {path: digest for path, digest in listing().items() if not path.endswith(".gz")}
+        expect(plain == tree(folder / "Output"), "a cleared store is not filled again")
     write(folder / "Content/p1.md", "---\ntitle: P1\n---\nthird\n")
     failed = work.run(work.hearth, "publish", "-v", cwd=folder, code=3, timeout=300)
     expect("publish-failed" in failed.stderr and secret not in failed.stderr, failed.stderr[-1500:])
