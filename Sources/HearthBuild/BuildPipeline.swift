@@ -378,6 +378,7 @@ package struct BuildPipeline: Sendable {
 
     private static func sorted(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
         var seen: Set<Diagnostic> = []
-        return diagnostics.filter { seen.insert($0).inserted }.sorted()
+        // Before anything remembers them: a value of the settings may be a password.
+        return diagnostics.map(\.withoutSecrets).filter { seen.insert($0).inserted }.sorted()
     }
 }

@@ -38,7 +38,8 @@ struct Baseline {
     }
 
     private static func line(_ diagnostic: Diagnostic) -> String {
-        [diagnostic.kind.id, diagnostic.location?.file ?? "", diagnostic.summary].map {
+        let diagnostic = diagnostic.withoutSecrets
+        return [diagnostic.kind.id, diagnostic.location?.file ?? "", diagnostic.summary].map {
             String($0.map { $0 == "\t" || $0.isNewline ? " " : $0 })
         }.joined(separator: "\t")
     }

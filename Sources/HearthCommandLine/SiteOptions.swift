@@ -70,7 +70,9 @@ struct SiteOptions: ParsableArguments {
         let rest = ["https://", "http://"].first { text.hasPrefix($0) }.map { text.dropFirst($0.count) }
         guard let host = rest?.first, host != "/", !text.contains(where: { "?# \"<>\\".contains($0) || $0.isNewline })
         else {
-            throw ValidationError("\(name) takes an address such as https://intranet.example/community/, not '\(text)'")
+            throw ValidationError(
+                "\(name) takes an address such as https://intranet.example/community/, not '\(redactSecrets(in: text))'"
+            )
         }
         // Every page would hold it.
         guard !text.dropFirst(8).prefix(while: { $0 != "/" }).contains("@") else {

@@ -231,6 +231,18 @@ package actor PreviewServer {
         }
         for path in report.changedPaths + report.removedPaths + released { changes[path] = version }
         guard version > 1 else { return }
+        var message = message(report, released)
+        if options.follows {
+            let edited = files.compactMap {
+                $0.hasPrefix(project.root + "/") ? String($0.dropFirst(project.root.count + 1)) : nil
+            }
+            message.follow = edited.compactMap { pages[$0] }.min()
+        }
+        send(message)
+    }
+
+    /// What browsers are told of a build. `released` are pages that were held until now.
+    private func message(_ report: BuildReport, _ released: Set<String>) -> PreviewMessage {
         var message = PreviewMessage(version: version, problems: problems)
         message.gone = report.removedPaths + released.sorted()
         for path in report.changedPaths {
@@ -244,13 +256,7 @@ package actor PreviewServer {
             default: break
             }
         }
-        if options.follows {
-            let edited = files.compactMap {
-                $0.hasPrefix(project.root + "/") ? String($0.dropFirst(project.root.count + 1)) : nil
-            }
-            message.follow = edited.compactMap { pages[$0] }.min()
-        }
-        send(message)
+        return message
     }
 
     /// The site could not be built: what is shown stays, and the reason lies over it.

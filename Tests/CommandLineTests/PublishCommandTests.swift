@@ -25,6 +25,7 @@ import Testing
         #expect(back.status == 2 && back.ids == ["publish-failed"])
         let nothing = try Program.run("rollback", "--folder", "x y", in: tiny.folder)
         #expect(nothing.status == 2 && nothing.err.contains("hearth publish --to 'x y'"), "\(nothing.err)")
+        #expect(!tiny.folder.exists("x y"))
         let unknown = try Program.run("rollback", "--folder", "live", "--to", "9", in: tiny.folder)
         #expect(unknown.status == 2 && unknown.err.contains("'hearth rollback --folder live --list'"), "\(unknown.err)")
     }

@@ -87,6 +87,17 @@ import Testing
         #expect(!run.err.contains(Self.secret) && tiny.outputs(containing: Self.secret).isEmpty, "\(run.err)")
     }
 
+    @Test func aMistakeAboutSettingsIsRememberedWithoutASecret() throws {
+        let tiny = try TinySite(configuration: "title: T\nnav: [\"https://u:Hunter2x@h/x\", \"u:Hunter2x@h/x\"]\n")
+        for arguments in [["build"], ["check", "--write-baseline"], ["check", "-v"]] {
+            try expectSilence(arguments, in: tiny)
+        }
+        #expect(tiny.folder.read("hearth-baseline.txt")?.contains("unknown-nav") == true)
+        for (path, bytes) in tiny.folder.tree(".") where path != "./hearth.yml" && path != "hearth.yml" {
+            #expect(!String(decoding: bytes, as: UTF8.self).contains(Self.secret), "\(path)")
+        }
+    }
+
     @Test func settingsAreNoPage() throws {
         let tiny = try TinySite()
         try tiny.folder.write("x.md", "title: T\npublish: {live: {rclone: \":s3,pass=Hunter2x:b\"}\n")

@@ -78,10 +78,11 @@ package struct Publisher: Sendable {
         // The releases beside the project say nothing of a machine that was not sent to yet.
         let isElsewhere = target.folder == nil && before != nil && store.address != address
         if change.isEmpty, !isElsewhere, let before {
-            if try await isThere(before, planned) {
-                return PublishReport(change: change, release: nil, diagnostics: diagnostics)
+            let kept = try await lookAfter(before, planned)
+            if kept != .damaged {
+                return PublishReport(
+                    change: change, release: kept == .sentAgain ? before : nil, diagnostics: diagnostics)
             }
-            options.notice("not all of what was published to '\(target.name)' is there any more; it is sent again")
         }
         options.progress("making the release")
         let (release, list) = try await makeRelease(report, writer, before: before)
@@ -95,6 +96,24 @@ package struct Publisher: Sendable {
         try store.prune(keep: keep, before: before)
         _ = consume lock
         return PublishReport(change: change, release: release, diagnostics: diagnostics)
+    }
+
+    /// What became of the live release when nothing has changed since.
+    private enum Kept {
+        case untouched, sentAgain
+        /// Another one must take its place.
+        case damaged
+    }
+
+    private func lookAfter(_ release: String, _ list: PublishedList) async throws -> Kept {
+        let isWhole = isWhole(release, list)
+        if isWhole, try await isThere(release, list) { return .untouched }
+        options.notice("not all of what was published to '\(target.name)' is there any more; it is sent again")
+        // Where the other side keeps releases, a new one takes the place of the damaged one. Elsewhere the same is sent: a
+        // store that never lists what it has must not cost a release each time.
+        guard isWhole, rsync?.keepsReleases != true else { return .damaged }
+        try await deliver(release, list: list, old: list)
+        return .sentAgain
     }
 
     private func makeRelease(
@@ -124,10 +143,11 @@ package struct Publisher: Sendable {
     /// Makes an older release live again: the one that was live before, or the named one. Throws `FatalError(.usage)` when
     /// there is none, or when it would show pages to more readers than today and `reopens` is not set.
     package func rollBack(to wanted: String?) async throws -> RollbackReport {
+        let nothing = failure("nothing was published to '\(target.name)' yet", help: "hearth publish \(way("--to"))")
+        // Before the lock, which makes the folder.
+        guard store.current != nil else { throw nothing }
         let lock = try await store.lock(patience: options.patience, notice: options.notice)
-        guard let current = store.current else {
-            throw failure("nothing was published to '\(target.name)' yet", help: "hearth publish \(way("--to"))")
-        }
+        guard let current = store.current else { throw nothing }
         let to = try chosen(wanted, current)
         guard let list = store.list(of: to) else {
             throw failure("the release '\(to)' is damaged: its pages.tsv cannot be read", help: nil)
@@ -193,7 +213,7 @@ package struct Publisher: Sendable {
         let real = Self.real(folder)
         for (name, path) in [
             ("content", project.contentPath), ("output", project.outputPath), ("layouts", project.layoutsPath),
-            ("record (.hearth)", project.root + "/.hearth"), ("repository's own (.git)", project.root + "/.git"),
+            (".hearth", project.root + "/.hearth"), (".git", project.root + "/.git"),
         ] {
             let other = Self.real(path)
             guard real == other || real == "/" || real.hasPrefix(other + "/") || other.hasPrefix(real + "/") else {
@@ -288,14 +308,18 @@ package struct Publisher: Sendable {
         }
     }
 
-    /// Whether what was published last is still there, as far as names and sizes tell: somebody may have cleared the place.
+    /// Whether the release has what was built, as far as names and sizes tell.
+    private func isWhole(_ release: String, _ list: PublishedList) -> Bool {
+        let site = store.folder(of: release) + "/site/"
+        let output = project.outputPath + "/"
+        return list.entries.allSatisfy {
+            FileSystem.size(of: site + $0.path) == FileSystem.size(of: output + $0.path)
+        }
+    }
+
+    /// Whether the other side has the release still: somebody may have cleared the place.
     private func isThere(_ release: String, _ list: PublishedList) async throws -> Bool {
         let folder = store.folder(of: release)
-        let output = project.outputPath
-        for entry in list.entries
-        where FileSystem.size(of: folder + "/site/" + entry.path) != FileSystem.size(of: output + "/" + entry.path) {
-            return false
-        }
         if let rsync { return try await rsync.has(folder, name: release) }
         if let address = target.rclone { return try await rclone(address).has(list, from: folder) }
         return true

@@ -71,6 +71,10 @@ struct RcloneDelivery: Sendable {
             guard let semicolon = line.firstIndex(of: ";") else { continue }
             sizes[String(line[line.index(after: semicolon)...])] = Int(line[..<semicolon])
         }
-        return list.entries.allSatisfy { sizes[$0.path] == FileSystem.size(of: folder + "/site/" + $0.path) }
+        return list.entries.allSatisfy { entry in
+            // Some stores do not know sizes, and rclone then says -1.
+            guard let size = sizes[entry.path] else { return false }
+            return size < 0 || size == FileSystem.size(of: folder + "/site/" + entry.path)
+        }
     }
 }

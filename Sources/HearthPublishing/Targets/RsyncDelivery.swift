@@ -87,6 +87,9 @@ struct RsyncDelivery: Sendable {
                 """)
     }
 
+    /// Whether the other side has releases beside each other.
+    var keepsReleases: Bool { if case .shell = destination { true } else { false } }
+
     /// The number of the last release on the other machine; 0 where there is none, and where rsync keeps no releases.
     func lastNumber() async throws -> Int {
         guard case .shell(let host, let path) = destination else { return 0 }
