@@ -30,20 +30,32 @@ struct AudienceManifest {
         _ manifest: [UInt8], removing removed: Set<String>,
         adding added: [(output: String, audience: Audience, sources: [String])]
     ) -> [UInt8] {
-        func output(_ line: ArraySlice<UInt8>) -> String {
-            String(decoding: line.dropFirst(12).prefix { $0 != 0x22 }, as: UTF8.self)
+        let added = added.sorted { $0.output < $1.output }
+        var next = 0
+        var result: [UInt8] = []
+        result.reserveCapacity(manifest.count + added.count * 128)
+        func append(_ line: some Collection<UInt8>) {
+            result.append(contentsOf: result.isEmpty ? Array("[\n".utf8) : Array(",\n".utf8))
+            result.append(contentsOf: line)
         }
-        var lines = manifest.split(separator: 0x0A).dropFirst().dropLast().map { line in
-            line.last == 0x2C ? line.dropLast() : line
+        func append(before output: String?) {
+            while next < added.count, output.map({ added[next].output < $0 }) ?? true {
+                var json = JSONWriter()
+                Self.write(added[next].output, added[next].audience, added[next].sources, to: &json)
+                append(json.bytes)
+                next += 1
+            }
         }
-        lines.removeAll { removed.contains(output($0)) }
-        for entry in added {
-            var json = JSONWriter()
-            Self.write(entry.output, entry.audience, entry.sources, to: &json)
-            let place = lines.firstIndex { output($0) > entry.output } ?? lines.endIndex
-            lines.insert(json.bytes[...], at: place)
+        manifest.withUnsafeBufferPointer { manifest in
+            // The brackets have lines of their own.
+            for line in manifest.split(separator: 0x0A).dropFirst().dropLast() {
+                let output = String(decoding: line.dropFirst(12).prefix { $0 != 0x22 }, as: UTF8.self)
+                append(before: output)
+                if !removed.contains(output) { append(line.last == 0x2C ? line.dropLast() : line) }
+            }
         }
-        return Array("[\n".utf8) + lines.joined(separator: Array(",\n".utf8)) + Array("\n]\n".utf8)
+        append(before: nil)
+        return result + Array((result.isEmpty ? "[\n]\n" : "\n]\n").utf8)
     }
 
     private static func write(

@@ -35,16 +35,52 @@ struct OutputManifest {
             exists = false
             return
         }
-        let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
-        let isOurs = lines.first == Substring(Self.header)
+        let (isOurs, lines) = Self.lines(bytes)
         exists = isOurs
-        owned = isOurs ? Set(lines.dropFirst().filter(Self.isSafe).map(String.init)) : []
+        var owned = Set<String>(minimumCapacity: lines.count)
+        for line in lines where Self.isSafe(line) { owned.insert(String(decoding: line, as: UTF8.self)) }
+        self.owned = owned
+    }
+
+    /// The lines of a manifest, none of what is no manifest.
+    private static func lines(_ bytes: [UInt8]) -> (isOurs: Bool, lines: [ArraySlice<UInt8>]) {
+        guard bytes.starts(with: (header + "\n").utf8) else { return (false, []) }
+        return (true, bytes.dropFirst(header.utf8.count + 1).split(separator: 0x0A))
     }
 
     /// A path that leaves the folder was not written by us, whatever the file says.
-    private static func isSafe(_ path: Substring) -> Bool {
-        !path.hasPrefix("/") && !path.utf8.contains(0)
-            && !path.split(separator: "/").contains { $0 == ".." || $0 == "." }
+    private static func isSafe(_ path: ArraySlice<UInt8>) -> Bool {
+        if path.first == 0x2F || path.contains(0) { return false }
+        // Dots alone between two slashes; most paths have no dot but that of their ending.
+        var start = path.startIndex
+        while start < path.endIndex {
+            let end = path[start...].firstIndex(of: 0x2F) ?? path.endIndex
+            if end - start <= 2, end > start, path[start..<end].allSatisfy({ $0 == 0x2E }) { return false }
+            start = end + 1
+        }
+        return true
+    }
+
+    /// Adds some paths to the manifest of `output` and takes others out, without looking at the rest.
+    static func update(project: String, output: String, adding added: [String], removing removed: Set<String>) throws {
+        let file = file(project: project, output: output)
+        let bytes = try FileSystem.read(file)
+        let gone = Set(removed.map { Array($0.utf8)[...] })
+        let added = added.map { Array($0.utf8)[...] }.sorted { $0.lexicographicallyPrecedes($1) }
+        var next = 0
+        var text = Array((header + "\n").utf8)
+        text.reserveCapacity(bytes.count + added.count * 64)
+        for line in lines(bytes).lines {
+            while next < added.count, added[next].lexicographicallyPrecedes(line) {
+                text += added[next] + [0x0A]
+                next += 1
+            }
+            if gone.contains(line) || next < added.count && added[next] == line { continue }
+            text.append(contentsOf: line)
+            text.append(0x0A)
+        }
+        for path in added[next...] { text += path + [0x0A] }
+        try FileSystem.writeAtomically(text, to: file)
     }
 
     /// Replaces the manifest by `paths`; leaves a file alone that holds just these.

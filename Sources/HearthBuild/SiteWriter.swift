@@ -30,15 +30,20 @@ struct SiteWriter: Sendable {
         return Outcome(path: path, staged: staged, stamp: stamp)
     }
 
-    /// Publishes a few files among those of the last build, and removes others. `paths` are all files of the site then;
-    /// nil when they are the same.
-    func commit(_ outcomes: [Outcome], removing stale: [String], leaving paths: Set<String>?) throws {
+    /// Publishes a few files among those of the last build, of which `added` were not there, and removes others.
+    func commit(_ outcomes: [Outcome], adding added: Set<String>, removing stale: [String]) throws {
+        let (root, output) = (project.root, project.outputPath)
         do {
-            var manifest = paths.map { _ in OutputManifest(project: project.root, output: project.outputPath) }
-            if let paths { try manifest?.store(paths.union(stale)) }
+            // Owned before they are there, and until they are gone: a crash in between loses no knowledge of what is
+            // ours.
+            if !added.isEmpty {
+                try OutputManifest.update(project: root, output: output, adding: Array(added), removing: [])
+            }
             try staging.commit(outcomes.compactMap(\.staged), inTheWay: []) {}
             _ = try remove(stale)
-            if let paths { try manifest?.store(paths) }
+            if !stale.isEmpty {
+                try OutputManifest.update(project: root, output: output, adding: [], removing: Set(stale))
+            }
         } catch {
             staging.abandon()
             throw error

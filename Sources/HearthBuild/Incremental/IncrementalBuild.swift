@@ -150,9 +150,8 @@ struct IncrementalBuild {
         let outcomes = try stage(replacements, writer, reason, &record)
         let gone = Set(removed)
         if !gone.isEmpty { record.outputs.removeAll { gone.contains($0.built.path) } }
-        let isSame = added.isEmpty && removed.isEmpty
-        try writer.commit(outcomes, removing: removed, leaving: isSame ? nil : Set(record.outputs.map(\.built.path)))
-        if let search, !isSame {
+        try writer.commit(outcomes, adding: added, removing: removed)
+        if let search, !added.isEmpty || !gone.isEmpty {
             try prove(search.files.filter { added.contains($0.path.outputFile) }, without: gone, texts)
         }
         let encoded = record.encoded

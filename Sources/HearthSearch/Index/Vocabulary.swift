@@ -60,37 +60,51 @@ struct Vocabulary {
     /// that a wrong letter cannot be in the keys of both trees.
     static func nodes(_ words: [Word], reversed: Bool) -> [Node] {
         var nodes: [Node] = []
-        func key(_ word: Word, _ depth: Int) -> [UInt8] {
-            Array(reversed ? word.form.reversed().prefix(depth) : word.form.prefix(depth)[...])
-        }
-        var pending: [(depth: Int, words: [Word])] = groups(words) { key($0, 1) }.map { (1, $0) }
+        var isBelow = [Bool](repeating: false, count: words.count)
+        var pending = groups(Array(words.indices), of: words, at: 0, reversed).map { (depth: 1, words: $0) }
         while let (depth, all) = pending.popLast() {
             guard let first = all.first else { continue }
-            var node = Node(key: key(first, depth), words: all, top: [])
+            let form = words[first].form
+            let key = reversed ? Array(form.suffix(depth).reversed()) : Array(form.prefix(depth))
+            var mine = all
+            var top: [Int] = []
             if all.count > Self.limit {
-                let deep = all.filter { $0.form.count > 2 * (depth + 1) }
-                let below = groups(deep) { key($0, depth + 1) }.filter { $0.count >= Self.least }
-                let moved = Set(below.flatMap { $0.map(\.form) })
-                node.words = all.filter { !moved.contains($0.form) }
+                let deep = all.filter { words[$0].form.count > 2 * (depth + 1) }
+                let below = groups(deep, of: words, at: depth, reversed).filter { $0.count >= Self.least }
+                for word in below.joined() { isBelow[word] = true }
+                mine.removeAll { isBelow[$0] }
+                if !reversed { top = mostFrequent(below, of: words) }
                 pending += below.map { (depth + 1, $0) }
-                if !reversed {
-                    node.top = Array(below.flatMap { $0 }.sorted(by: Self.comesFirst).prefix(Self.topCount))
-                }
+                for word in below.joined() { isBelow[word] = false }
             }
-            nodes.append(node)
+            nodes.append(Node(key: key, words: mine.map { words[$0] }, top: top.map { words[$0] }))
         }
         return nodes.sorted { $0.key.lexicographicallyPrecedes($1.key) }
     }
 
-    private static func comesFirst(_ a: Word, _ b: Word) -> Bool {
-        a.frequency != b.frequency ? a.frequency > b.frequency : a.form.lexicographicallyPrecedes(b.form)
+    /// Words with the same letter at one place (from the end if `reversed`) together, each group in the order of
+    /// `places`. All have a letter there.
+    private static func groups(_ places: [Int], of words: [Word], at depth: Int, _ reversed: Bool) -> [[Int]] {
+        var groups = [[Int]](repeating: [], count: 256)
+        for place in places {
+            let form = words[place].form
+            groups[Int(form[reversed ? form.count - 1 - depth : depth])].append(place)
+        }
+        return groups.filter { !$0.isEmpty }
     }
 
-    /// Words with one key together, each group in the order of `words`; the groups in any order.
-    private static func groups(_ words: [Word], _ key: (Word) -> [UInt8]) -> [[Word]] {
-        var groups: [[UInt8]: [Word]] = [:]
-        for word in words { groups[key(word), default: []].append(word) }
-        return Array(groups.values)
+    /// The most frequent words of some groups, the first of their bytes where they are equally so.
+    private static func mostFrequent(_ groups: [[Int]], of words: [Word]) -> [Int] {
+        var top: [Int] = []
+        // Places ascend as words do: one that is only as frequent as another comes behind it.
+        for word in groups.joined() {
+            let frequency = words[word].frequency
+            if top.count == Self.topCount, let last = top.last, words[last].frequency >= frequency { continue }
+            let place = top.firstIndex { words[$0].frequency < frequency } ?? top.count
+            top.insert(word, at: place)
+            if top.count > Self.topCount { top.removeLast() }
+        }
+        return top
     }
 
     /// `{"w": "form<TAB>frequency[<TAB>term…]\n…", "t": …}`; the term is left out where it is the form.
