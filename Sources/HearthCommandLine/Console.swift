@@ -2,7 +2,6 @@ import ArgumentParser
 import Foundation
 import Glibc
 import HearthModel
-import Synchronization
 
 /// When to colour.
 enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
@@ -105,7 +104,7 @@ struct Console: Sendable {
 final class ProgressBar: Sendable {
     private let isActive: Bool
     private let start = ContinuousClock.now
-    private let state = Mutex((drawn: false, last: ContinuousClock.now))
+    private let state = Lock((drawn: false, last: ContinuousClock.now))
 
     init(console: Console) { isActive = !console.isQuiet && isatty(STDERR_FILENO) == 1 }
 

@@ -1,5 +1,6 @@
 import Glibc
 package import HearthMarkdown
+import HearthModel
 import Synchronization
 
 /// Where the trees of a large site's pages wait for the stages that walk them: as many as `budget` allows in memory, the
@@ -13,13 +14,13 @@ package final class DocumentStore: Sendable {
     /// Bytes of trees that are in memory.
     private let held = Atomic<Int>(0)
     private let end = Atomic<Int>(0)
-    private let descriptor = Mutex<Int32?>(nil)
+    private let descriptor = Lock<Int32?>(nil)
     private let failed = Atomic<Bool>(false)
     /// The trees that were read last. Stages go through pages in order and ask for the same one several times.
-    private let recent = Mutex<[Recent?]>(Array(repeating: nil, count: DocumentStore.recentCount))
+    private let recent = Lock<[Recent?]>(Array(repeating: nil, count: DocumentStore.recentCount))
 
     /// A class, so that looking whether it is the right one copies nothing.
-    private final class Recent {
+    private final class Recent: Sendable {
         let offset: Int
         let document: MarkdownDocument
 

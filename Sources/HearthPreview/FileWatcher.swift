@@ -15,7 +15,7 @@ final class FileWatcher: Sendable {
     private let places: Places
     private let polls: Bool
     private let isStopped = Atomic<Bool>(false)
-    private let pending = Mutex<Set<String>>([])
+    private let pending = Lock<Set<String>>([])
     private let signal: AsyncStream<Void>
     private let continuation: AsyncStream<Void>.Continuation
 

@@ -1,6 +1,5 @@
 import HearthContent
 import HearthModel
-import Synchronization
 import TestKit
 import Testing
 
@@ -78,7 +77,7 @@ import Testing
         return (
             folder,
             { before in
-                let said = Mutex<[String]>([])
+                let said = Lock<[String]>([])
                 let run = HookRun(hook: hook, program: folder.path + "/program") { line in
                     said.withLock { $0.append(line) }
                 }

@@ -1,5 +1,5 @@
+import HearthModel
 import Mustache
-import Synchronization
 
 /// What a name of a template stands for.
 enum FieldKind: Sendable {
@@ -37,7 +37,7 @@ typealias FieldID = Int
 
 /// Gives names their numbers.
 enum FieldNames {
-    private static let known = Mutex<[String: FieldID]>([:])
+    private static let known = Lock<[String: FieldID]>([:])
 
     static func id(of name: String) -> FieldID {
         known.withLock { known in

@@ -2,7 +2,6 @@ import Crypto
 package import HearthContent
 package import HearthModel
 internal import Mustache
-import Synchronization
 
 /// A file of the theme that goes into the output as it is.
 package struct ThemeAsset: Sendable, Hashable {
@@ -58,7 +57,7 @@ package struct LayoutLibrary: Sendable {
 
     /// The last libraries of this process: a preview builds again and again with the same layouts, and reading them
     /// takes longer than the rest of a small site.
-    private static let memory = Mutex<[Loaded]>([])
+    private static let memory = Lock<[Loaded]>([])
 
     /// SHA-256 of the site's own layouts, by which an unchanged set is known without reading what they mean.
     package static func fingerprint(of project: Project) throws -> [UInt8] {

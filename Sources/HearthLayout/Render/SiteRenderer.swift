@@ -3,7 +3,6 @@ import HearthMarkdown
 import HearthModel
 import HearthSite
 import Mustache
-import Synchronization
 
 /// Renders all pages of a site. A class, so that its extensions reach the site's tables without copying their
 /// references; all of it is constant but the caches, which only ever hold what would be computed again.
@@ -22,10 +21,10 @@ final class SiteRenderer: Sendable {
     let navigation: [NavigationFields]
     let logo: String?
     let generalAsk: Context<LinkFields>?
-    private let rowCache = Mutex<RowCache>(RowCache())
-    private let headerCache = Mutex<[Int: [UInt8]]>([:])
-    private let footerCache = Mutex<[UInt8]?>(nil)
-    private let whoCache = Mutex<[WhoKey: [Suggestion]]>([:])
+    private let rowCache = Lock<RowCache>(RowCache())
+    private let headerCache = Lock<[Int: [UInt8]]>([:])
+    private let footerCache = Lock<[UInt8]?>(nil)
+    private let whoCache = Lock<[WhoKey: [Suggestion]]>([:])
 
     enum RowKey: Hashable {
         case item(ListItem)
