@@ -59,7 +59,7 @@ sanitize: export SWIFT_BACKTRACE = enable=no
 sanitize: setup ## run all tests under the address and the thread sanitizer
 	ASAN_OPTIONS=detect_leaks=0:detect_stack_use_after_return=1 \
 	  swift test $(test_flags) --sanitize=address -Xswiftc -use-ld=lld --scratch-path .build-asan
-	TSAN_OPTIONS=halt_on_error=1 \
+	TSAN_OPTIONS=halt_on_error=1:suppressions=$(CURDIR)/Tests/sanitizers/thread.supp \
 	  swift test $(test_flags) --sanitize=thread -Xswiftc -use-ld=lld --scratch-path .build-tsan
 
 qa-setup:
