@@ -155,11 +155,11 @@ package struct BuildPipeline: Sendable {
         // What outlasts the build is written before the pages are made, and leaves the memory to them.
         let (taken, record, store) = (inputs, planned.takeSearchRecord(), RecordStore(project))
         async let proof: Void? = writer?.prepare(audienceManifest: manifest.write(site))
-        async let files = options.writes ? taken.files(site) : []
         async let searchHash = options.writes ? record.map { try store.store(search: $0.bytes) } : nil
         inputs.giveMemoryBack()
         timer.start("rendering")
         let results = try await render(outputs, renderer, writer)
+        var files: [BuildRecord.File] = []
         var report = BuildReport(diagnostics: [])
         if let writer {
             do {
@@ -169,15 +169,19 @@ package struct BuildPipeline: Sendable {
                 writer.abandon()
                 throw error
             }
+            renderer.forgetRows()
             timer.start("writing")
+            // What became of links is written into the record alone, and large: not before it is needed.
+            async let encoded = taken.files(site)
             diagnostics += try writer.commit(results.map(\.outcome), report: &report)
+            files = try await encoded
         }
         report.diagnostics = Self.sorted(diagnostics)
         describe(planned, reason, &report)
         if options.profiles { report.profile = BuildProfile(outputs.outputs, results, renderer) }
         if options.writes {
             try taken.store(
-                site, try await files, outputs, results, tellsSlots: planned.tellsSlots,
+                site, files, outputs, results, tellsSlots: planned.tellsSlots,
                 searchHash: try await searchHash, report)
         }
         report.stages = timer.finish()

@@ -13,6 +13,9 @@ package struct PageRenderer: Sendable {
 
     package func render(_ page: PlannedPage) -> SlottedBytes { renderer.render(page) }
 
+    /// Lets the rows of lists go that it keeps for the next list.
+    package func forgetRows() { renderer.forgetRows() }
+
     /// The template that makes a page, without `.mustache`.
     package func template(of page: PlannedPage) -> String { renderer.template(of: page) }
 

@@ -17,6 +17,9 @@ extension MarkdownDocument {
     package var withoutTree: MarkdownDocument {
         var outline = self
         (outline.nodes, outline.buffer) = ([], [])
+        // As large as they are: arrays that grew have room for half as much again.
+        outline.headings = headings.map { $0 }
+        outline.links = links.map { $0 }
         return outline
     }
 

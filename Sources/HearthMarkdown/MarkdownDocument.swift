@@ -39,14 +39,23 @@ package struct MarkdownDocument: Sendable {
     /// A heading with the id that its anchor has.
     package struct Heading: Sendable {
         package var node: NodeID
-        package var level: Int
-        /// GitHub-style, unique in this document, or set by hand with `{#id}`.
-        package var id: String
+        // Small numbers: a large site holds all headings and links of all pages.
+        private var smallLine: Int32
+        private var smallLevel: UInt8
         /// Whether the id was written as `{#id}`.
         package var hasOwnID: Bool
+        /// GitHub-style, unique in this document, or set by hand with `{#id}`.
+        package var id: String
         /// The plain text, without markup.
         package var text: String
-        package var line: Int
+
+        package var level: Int { Int(smallLevel) }
+        package var line: Int { Int(smallLine) }
+
+        init(node: NodeID, level: Int, id: String, hasOwnID: Bool, text: String, line: Int) {
+            (self.node, smallLevel, smallLine) = (node, UInt8(clamping: level), Int32(clamping: line))
+            (self.id, self.hasOwnID, self.text) = (id, hasOwnID, text)
+        }
     }
 
     /// How a link was written.
@@ -68,16 +77,30 @@ package struct MarkdownDocument: Sendable {
     /// Something in the text that points elsewhere; resolved later by the site.
     package struct Link: Sendable {
         package var node: NodeID
-        package var form: LinkForm
+        private var smallLine: Int32
+        /// -1 where it is not known.
+        private var smallColumn: Int32
+        private var smallLength: Int32
         package var destination: String
         package var title: String
         /// The label of `[[target|label]]`; nil when none was written.
         package var label: String?
-        package var line: Int
+        package var form: LinkForm
+
+        package var line: Int { Int(smallLine) }
         /// Column in bytes from 1 of the text that was written, where it is known.
-        package var column: Int?
+        package var column: Int? { smallColumn < 0 ? nil : Int(smallColumn) }
         /// Bytes of the text that was written, where it is known.
-        package var length: Int?
+        package var length: Int? { smallLength < 0 ? nil : Int(smallLength) }
+
+        init(
+            node: NodeID, form: LinkForm, destination: String, title: String, label: String?, line: Int,
+            column: Int?, length: Int?
+        ) {
+            (self.node, self.form, self.destination, self.title) = (node, form, destination, title)
+            (self.label, smallLine) = (label, Int32(clamping: line))
+            (smallColumn, smallLength) = (Int32(clamping: column ?? -1), Int32(clamping: length ?? -1))
+        }
     }
 
     package struct ListInfo: Sendable {

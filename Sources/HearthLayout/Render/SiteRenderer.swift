@@ -77,6 +77,8 @@ final class SiteRenderer: Sendable {
 
     // MARK: - Caches
 
+    func forgetRows() { rowCache.withLock { $0 = RowCache() } }
+
     /// The row of `key`, rendered when it is first needed and used for every list after that.
     func row(_ key: RowKey) -> SlottedBytes {
         if let known = rowCache.withLock({ $0.rows[key] }) { return known }
