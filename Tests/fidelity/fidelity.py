@@ -6,7 +6,8 @@
 Each data set is migrated into a new site. The reference is read from the sources without Hearth: saved pages by html5lib,
 Confluence, Office and WordPress by ElementTree, wikitext by taking its marks away, mail by Python's own library. The
 result is what `hearth render` makes of the Markdown, so that the way back is measured as well. Words count when they come
-in the order of the source (longest common subsequence, by diff). pandoc reads the same files, where it is installed and
+in the order of the source (longest common subsequence, by diff); "and back" also counts, as faults, words of the rendered page
+that its source does not show. pandoc reads the same files, where it is installed and
 knows the format.
 
 Conversations are what people typed, without signatures, list footers and the messages that they quote whole, which
@@ -398,7 +399,7 @@ def main():
         return 0
     if not options.pandoc:
         print("fidelity: pandoc is not installed (apt-get install pandoc), so Hearth stands alone")
-    print(f"{'data set':<34} {'pages':>5} {'words':>8} {'in order':>9}  structure kept")
+    print(f"{'data set':<34} {'pages':>5} {'words':>8} {'in order':>9} {'and back':>9}  structure kept")
     low, out = [], {}
     for system, folder in sets:
         measure = {"html": measure_html, "stackexchange": measure_stackexchange, "confluence-html": measure_confluence_html,
@@ -414,11 +415,11 @@ def main():
         for count, what in sorted(ours.worst, reverse=True)[:5]:
             print(f"    {count} words missing in {what}")
         sys.stdout.flush()
-        out[title] = {"words": ours.share, **{part: ours.result[part] / ours.source[part] for part in PARTS if ours.source[part]}}
+        out[title] = {"words": ours.share, "and back": ours.same, **{part: ours.result[part] / ours.source[part] for part in PARTS if ours.source[part]}}
         if ours.share < 0.995:
             low.append(f"{title}: {100 * ours.share:.2f} % of the words, 99.5 % wanted")
         low += [f"{title}: {100 * value:.1f} % of {part}, 99 % wanted" for part, value in out[title].items()
-                if part != "words" and value < 0.99]
+                if part in PARTS and value < 0.99]
         if options.pandoc and theirs is not None and theirs.pages and theirs.share > ours.share:
             low.append(f"{title}: below pandoc ({100 * theirs.share:.2f} %)")
         site.close()

@@ -172,10 +172,16 @@ class Score:
     def share(self):
         return self.found / self.words if self.words else 1.0
 
+    @property
+    def same(self):
+        """There and back: of all words on either side, those that the page as rendered has in common with its source."""
+        both = self.words + self.found + self.extra
+        return 2 * self.found / both if both else 1.0
+
     def row(self, title):
         marks = " ".join(
             f"{part} {100 * self.result[part] / self.source[part]:.1f}%" for part in PARTS if self.source[part])
-        return f"{title:<34} {self.pages:>5} {self.words:>8} {100 * self.share:>8.2f}%  {marks}"
+        return f"{title:<34} {self.pages:>5} {self.words:>8} {100 * self.share:>8.2f}% {100 * self.same:>8.2f}%  {marks}"
 
 
 def marks_of(lines):

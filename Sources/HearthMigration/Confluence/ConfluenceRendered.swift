@@ -70,7 +70,7 @@ struct ConfluenceRendered {
     }
 
     private static let formats: Set<String> = ["em", "i", "strong", "b", "u", "span", "del", "s", "code"]
-    private static let attributes = [
+    private static let attributes: [StaticString] = [
         "href", "src", "alt", "title", "style", "width", "height", "colspan", "rowspan", "align", "start",
     ]
 
@@ -292,7 +292,7 @@ struct ConfluenceRendered {
     /// The file that a thumbnail was made of.
     private func original(of source: String, _ node: HTMLNode) -> String {
         guard source.contains("thumbnails/") else { return source }
-        for name in ["data-image-src", "data-linked-resource-id"] {
+        for name: StaticString in ["data-image-src", "data-linked-resource-id"] {
             guard let value = node.attribute(name) else { continue }
             if value.hasPrefix("attachments/") { return value }
             if let container = node.attribute("data-linked-resource-container-id") {

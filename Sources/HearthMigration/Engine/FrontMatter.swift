@@ -7,6 +7,16 @@ package struct FrontMatter {
     /// The block with its fences.
     package var block: String { text + "---\n" }
 
+    /// A whole page: the block, and after a blank line the text, if there is any.
+    func page(_ body: [UInt8]) -> [UInt8] {
+        var page: [UInt8] = []
+        page.reserveCapacity(text.utf8.count + 5 + body.count)
+        page += text.utf8
+        page += (body.isEmpty ? "---\n" : "---\n\n").utf8
+        page += body
+        return page
+    }
+
     /// `key: value`, quoted where YAML would read something else than this text; nil writes nothing.
     package mutating func add(_ key: String, _ value: String?) {
         if let value { line(key, Self.scalar(value)) }

@@ -31,6 +31,17 @@ package enum Naming {
         var foreign = 0
         var letters = 0
         for scalar in title.unicodeScalars {
+            if scalar.isASCII {
+                // Most of a title, by the rules below.
+                let byte = UInt8(scalar.value).asciiLower
+                if byte.isASCIILetter || byte.isASCIIDigit {
+                    letters += 1
+                    words[words.count - 1].unicodeScalars.append(Unicode.Scalar(byte))
+                } else if byte != 0x27, !words[words.count - 1].isEmpty {
+                    words.append("")
+                }
+                continue
+            }
             let isLetter = scalar.properties.isAlphabetic || scalar.properties.numericType != nil
             if isLetter { letters += 1 }
             guard let folded = fold(scalar) else {
@@ -77,16 +88,15 @@ package enum Naming {
 
     /// Letters and digits only, to compare names that people typed from memory.
     static func squeezed(_ name: String) -> String {
+        // Most names are ASCII, and every comment asks.
+        if name.utf8.allSatisfy({ $0 < 0x80 }) {
+            return name.utf8.compactMap { $0.isASCIILetter || $0.isASCIIDigit ? $0.asciiLower : nil }.string
+        }
         var text = ""
         for scalar in name.unicodeScalars {
-            // Most names are ASCII, and every comment asks.
             if scalar.isASCII {
-                let byte = UInt8(scalar.value)
-                switch byte {
-                case 0x61...0x7A, 0x30...0x39: text.unicodeScalars.append(scalar)
-                case 0x41...0x5A: text.unicodeScalars.append(Unicode.Scalar(byte | 0x20))
-                default: continue
-                }
+                let byte = UInt8(scalar.value).asciiLower
+                if byte.isASCIILetter || byte.isASCIIDigit { text.unicodeScalars.append(Unicode.Scalar(byte)) }
             } else if let folded = fold(scalar) {
                 text += folded.filter { $0.isASCII && ($0.isLetter || $0.isNumber) }
             } else if scalar.properties.isAlphabetic {

@@ -20,7 +20,8 @@ struct ReviewQueue: Sendable {
 
     static let entryLimit = 2000
     static let textLimit = 100
-    static let characterLimit = 4000
+    /// In bytes of UTF-8.
+    static let textLength = 4000
     private static let personLimit = 2000
 
     private(set) var entries: [Entry] = []
@@ -55,25 +56,31 @@ struct ReviewQueue: Sendable {
         if let text = original?.text { original?.text = cut(text) }
         return Entry(
             file: contentFolder + "/" + item.path, losses: losses, original: original,
-            result: cut(body(String(decoding: item.bytes.prefix(characterLimit * 4), as: UTF8.self))))
+            result: cut(body(item.bytes)))
     }
 
-    /// Without the front matter.
-    private static func body(_ text: String) -> String {
-        guard text.hasPrefix("---\n"), let end = text.firstRange(of: "\n---\n") else { return text }
-        return String(text[end.upperBound...].drop { $0 == "\n" })
+    /// As much of a page as is shown, without the front matter.
+    private static func body(_ page: [UInt8]) -> String {
+        let start = page.withUnsafeBufferPointer { bytes -> Int in
+            guard bytes.starts(with: "---\n".utf8), let end = ByteText.place(of: "\n---\n", in: bytes) else { return 0 }
+            return end + 5
+        }
+        return page[start...].drop { $0 == 0x0A }.prefix(textLength * 4).string
     }
 
     private static func cut(_ text: String) -> String {
-        text.count > characterLimit ? text.prefix(characterLimit) + "\n…" : text
+        if text.utf8.count <= textLength { return text }
+        let end = text.utf8.index(text.startIndex, offsetBy: textLength)
+        return text[..<text.unicodeScalars.index(after: text.unicodeScalars.index(before: end))] + "\n…"
     }
 
     static func person(_ item: ImportedItem, system: String, contentFolder: String) -> Person? {
-        guard item.path.hasPrefix("people/"), item.path.hasSuffix(".md"), let mark = item.key.firstRange(of: "/user/")
+        guard item.path.hasPrefix("people/"), item.path.hasSuffix(".md"),
+            let mark = item.key.utf8.withContiguousStorageIfAvailable({ ByteText.place(of: "/user/", in: $0) }) ?? nil
         else {
             return nil
         }
         return Person(
-            account: system + ":" + item.key[mark.upperBound...], file: contentFolder + "/" + item.path)
+            account: system + ":" + item.key.utf8.dropFirst(mark + 6).string, file: contentFolder + "/" + item.path)
     }
 }

@@ -36,7 +36,8 @@ final class GumboTree {
         options.userdata = Unmanaged.passUnretained(arena).toOpaque()
         options.allocator = { userdata, size in
             guard let userdata else { return nil }
-            return Unmanaged<HTMLArena>.fromOpaque(userdata).takeUnretainedValue().allocate(size)
+            // Called for every node and every piece of text: no counting of references.
+            return Unmanaged<HTMLArena>.fromOpaque(userdata)._withUnsafeGuaranteedRef { $0.allocate(size) }
         }
         options.deallocator = { _, _ in }
         let output = bytes.withUnsafeBufferPointer { buffer in
@@ -101,12 +102,29 @@ struct HTMLNode {
         }
     }
 
-    func attribute(_ name: String) -> String? {
-        withUnsafePointer(to: pointer.pointee.v.element.attributes) { list in
-            guard let found = gumbo_get_attribute(list, name), let value = found.pointee.value else { return nil }
-            return String(cString: value)
-        }
+    func attribute(_ name: StaticString) -> String? {
+        attributeBytes(name).map { String(decoding: $0, as: UTF8.self) }
     }
+
+    /// The value of an attribute as bytes, valid while the tree lives.
+    func attributeBytes(_ name: StaticString) -> UnsafeBufferPointer<UInt8>? {
+        let list = pointer.pointee.v.element.attributes
+        for index in 0..<Int(list.length) {
+            guard let raw = list.data[index] else { continue }
+            let attribute = raw.assumingMemoryBound(to: GumboAttribute.self).pointee
+            // gumbo and `TidyHTML` write names in small letters.
+            guard let own = attribute.name, let value = attribute.value,
+                strcmp(own, UnsafeRawPointer(name.utf8Start).assumingMemoryBound(to: CChar.self)) == 0
+            else { continue }
+            return value.withMemoryRebound(to: UInt8.self, capacity: 1) { bytes in
+                UnsafeBufferPointer(start: bytes, count: strlen(value))
+            }
+        }
+        return nil
+    }
+
+    /// Whether this is the element that gumbo knows as `tag`.
+    func isElement(_ tag: GumboTag) -> Bool { kind == .element && pointer.pointee.v.element.tag == tag }
 
     var hasEventHandler: Bool {
         let list = pointer.pointee.v.element.attributes
@@ -127,6 +145,15 @@ struct HTMLNode {
         var index = 0
 
         init(list: GumboVector) { self.list = list }
+
+        var underestimatedCount: Int { Int(list.length) - index }
+
+        /// From the last to the first, as a stack wants them.
+        var reversed: some Sequence<HTMLNode> {
+            (0..<Int(list.length)).reversed().lazy.compactMap { [list] index in
+                list.data[index].map { HTMLNode(pointer: $0.assumingMemoryBound(to: GumboNode.self)) }
+            }
+        }
 
         mutating func next() -> HTMLNode? {
             while index < Int(list.length) {

@@ -58,7 +58,7 @@ struct HTMLCounts {
         while let node = stack.popLast() {
             guard node.kind == .element else { continue }
             if node.name == "area", node.attribute("href") != nil { found.append(node) }
-            stack += Array(node.children).reversed()
+            stack += node.children.reversed
         }
         return found
     }

@@ -12,6 +12,7 @@ extension HTMLToMarkdown {
 
     /// The language in a list of classes such as `lang-js prettyprint`.
     private static func language(in classes: String) -> String? {
+        guard classes.utf8.contains(where: { $0 == 0x2D || $0 == 0x3A }) else { return nil }
         for name in classes.split(separator: " ") {
             for prefix in ["lang-", "language-", "highlight-source-", "brush:"] where name.hasPrefix(prefix) {
                 let language = name.dropFirst(prefix.count)

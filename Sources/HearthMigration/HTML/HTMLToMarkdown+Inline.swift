@@ -182,7 +182,7 @@ extension HTMLToMarkdown {
     }
 
     private mutating func image(_ node: HTMLNode, into run: inout InlineRun) {
-        func pixels(_ name: String) -> Int? { node.attribute(name).flatMap { Int($0.prefix { $0.isNumber }) } }
+        func pixels(_ name: StaticString) -> Int? { node.attribute(name).flatMap { Int($0.prefix { $0.isNumber }) } }
         if let width = pixels("width"), let height = pixels("height"), width <= 2, height <= 2 {
             lose("image:tracking-pixel")
             count { $0.lose("image:tracking-pixel", true) }

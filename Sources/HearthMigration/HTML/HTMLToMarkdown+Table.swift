@@ -1,3 +1,5 @@
+import CGumbo
+
 // Tables: rows of one-line cells, which is all that a pipe table can hold.
 
 extension HTMLToMarkdown {
@@ -14,20 +16,20 @@ extension HTMLToMarkdown {
         for row in TableShape.rows(of: node) {
             grid.startRow()
             for cell in TableShape.cells(of: row) where !isDropped(cell) {
-                func span(_ name: String) -> Int {
+                func span(_ name: StaticString) -> Int {
                     cell.attribute(name).flatMap { Int($0) }.map { max(1, min($0, 200)) } ?? 1
                 }
                 let (columns, rows) = (span("colspan"), span("rowspan"))
                 let content = self.cell(cell, depth: depth + 2)
                 if columns > 1 || rows > 1, !content.isEmpty { spans = true }
                 grid.add(
-                    content, columns: columns, rows: rows, isHeader: cell.name == "th",
+                    content, columns: columns, rows: rows, isHeader: cell.isElement(GUMBO_TAG_TH),
                     alignment: Self.alignment(of: cell))
             }
         }
         if spans { lose("table:span") }
         var result: [MarkdownBlock] = []
-        for child in node.children where child.kind == .element && child.name == "caption" {
+        for child in node.children where child.isElement(GUMBO_TAG_CAPTION) {
             result += blocks(of: child, depth: depth + 1, wrappers: [{ .strong($0) }])
         }
         guard let table = grid.table else { return result }
@@ -43,7 +45,7 @@ extension HTMLToMarkdown {
     /// The cells of a table that only placed things on the page, one after the other.
     private mutating func unfolded(_ node: HTMLNode, depth: Int) -> [MarkdownBlock] {
         var result: [MarkdownBlock] = []
-        for child in node.children where child.kind == .element && child.name == "caption" {
+        for child in node.children where child.isElement(GUMBO_TAG_CAPTION) {
             result += blocks(of: child, depth: depth + 1, wrappers: [])
         }
         for row in TableShape.rows(of: node) where !isDropped(row) {
@@ -70,11 +72,30 @@ extension HTMLToMarkdown {
         return items.isEmpty ? [] : [.list(MarkdownList(start: nil, isTight: isTight, items: items))]
     }
 
+    /// As a style sheet or the old attribute says; the style wins, as in a browser.
     private static func alignment(of cell: HTMLNode) -> MarkdownTable.Alignment {
-        let style = (cell.attribute("style") ?? "").filter { $0 != " " } + ";align:" + (cell.attribute("align") ?? "")
-        if style.contains("align:center") { return .center }
-        if style.contains("align:right") { return .right }
-        return style.contains("align:left") ? .left : .none
+        func alignment(_ value: some Sequence<UInt8>) -> MarkdownTable.Alignment? {
+            var word: UInt64 = 0
+            for byte in value {
+                guard byte.isASCIILetter else { break }
+                word = word << 8 | UInt64(byte | 0x20)
+            }
+            switch word {
+            case 0x6365_6E74_6572: return .center
+            case 0x7269_6768_74: return .right
+            case 0x6C65_6674: return .left
+            default: return nil
+            }
+        }
+        if let style = cell.attributeBytes("style"), ByteText.contains("lign", in: style) {
+            let plain = style.filter { $0 > 0x20 }
+            if let place = plain.withUnsafeBufferPointer({ ByteText.place(of: "text-align:", in: $0) }),
+                let found = alignment(plain[(place + 11)...])
+            {
+                return found
+            }
+        }
+        return cell.attributeBytes("align").flatMap { alignment($0) } ?? .none
     }
 
     /// A cell in one line: blocks are joined, and what that loses is named.

@@ -236,12 +236,14 @@ package struct HTMLToMarkdown {
             }
         }
         guard images.count == 1 else { return false }
-        func pixels(_ name: String) -> Int { images[0].attribute(name).flatMap { Int($0.prefix { $0.isNumber }) } ?? 0 }
+        func pixels(_ name: StaticString) -> Int {
+            images[0].attribute(name).flatMap { Int($0.prefix { $0.isNumber }) } ?? 0
+        }
         return pixels("width") >= 150 && (1...20).contains(pixels("height"))
     }
 
     private mutating func quote(_ node: HTMLNode, depth: Int) -> [MarkdownBlock] {
-        if (node.attribute("class") ?? "").contains("spoiler") { lose("spoiler:shown") }
+        if node.attributeBytes("class").map({ ByteText.contains("spoiler", in: $0) }) ?? false { lose("spoiler:shown") }
         let inner = blocks(of: node, depth: depth, wrappers: [])
         return inner.isEmpty ? [] : [.quote(inner)]
     }
@@ -282,17 +284,27 @@ package struct HTMLToMarkdown {
 
     private mutating func definitionList(_ node: HTMLNode, depth: Int) -> [MarkdownBlock] {
         // Definitions of nothing are how wikis and old editors indent.
-        let parts = node.children.filter { $0.kind == .element }
-        if !parts.isEmpty, parts.allSatisfy({ $0.tag == .definition }) {
+        let parts = node.children.filter { $0.kind == .element || ($0.kind == .text && $0.text.contains { $0 > 0x20 }) }
+        if !parts.isEmpty, parts.allSatisfy({ $0.kind == .element && $0.tag == .definition }) {
             let inner = parts.flatMap { blocks(of: $0, depth: depth + 1, wrappers: []) }
             return inner.isEmpty ? [] : [.quote(inner)]
         }
         lose("element:dl")
         var items: [[MarkdownBlock]] = []
-        for child in node.children where child.kind == .element {
-            let inner = blocks(
-                of: child, depth: depth + 1, wrappers: child.tag == .definitionTerm ? [{ .strong($0) }] : [])
-            if child.tag == .definitionTerm || items.isEmpty {
+        var index = 0
+        while index < parts.count {
+            let isTerm = Self.isPart(parts[index]) && parts[index].tag == .definitionTerm
+            let inner: [MarkdownBlock]
+            if Self.isPart(parts[index]) {
+                inner = blocks(of: parts[index], depth: depth + 1, wrappers: isTerm ? [{ .strong($0) }] : [])
+                index += 1
+            } else {
+                // What stands between terms and definitions is text all the same.
+                let end = parts[index...].firstIndex { Self.isPart($0) } ?? parts.count
+                inner = blocks(ofNodes: parts[index..<end], depth: depth + 1, wrappers: [])
+                index = end
+            }
+            if isTerm || items.isEmpty {
                 if !inner.isEmpty { items.append(inner) }
                 continue
             }
@@ -307,6 +319,10 @@ package struct HTMLToMarkdown {
         }
         return items.isEmpty
             ? [] : [.list(MarkdownList(start: nil, isTight: items.allSatisfy { $0.count == 1 }, items: items))]
+    }
+
+    private static func isPart(_ node: HTMLNode) -> Bool {
+        node.kind == .element && (node.tag == .definitionTerm || node.tag == .definition)
     }
 
     /// The text right below `node`, also of elements that show none (`<title>`, `<script>`).
@@ -327,7 +343,7 @@ package struct HTMLToMarkdown {
                 case .element:
                     if node.tag == .dropped || node.tag == .silent { continue }
                     if node.tag.isBlock || node.tag == .lineBreak, !text.isEmpty, text.last != "\n" { text += "\n" }
-                    stack += Array(node.children).reversed()
+                    stack += node.children.reversed
                 default: continue
                 }
             }
@@ -346,7 +362,7 @@ package struct HTMLToMarkdown {
                 switch next.tag {
                 case .dropped, .silent: continue
                 case .lineBreak: bytes.append(0x0A)
-                default: stack += Array(next.children).reversed()
+                default: stack += next.children.reversed
                 }
             default: continue
             }

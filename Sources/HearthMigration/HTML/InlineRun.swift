@@ -1,30 +1,52 @@
 /// Running text while it is collected: white space collapses over the borders of elements, as a browser does it.
 struct InlineRun {
-    private var frames: [[MarkdownInline]] = [[]]
+    private var base: [MarkdownInline] = []
+    /// The elements that are open in it.
+    private var frames: [[MarkdownInline]] = []
     private var pending: [UInt8] = []
     /// True at the start and after white space: more of it adds nothing.
     private var endsWithSpace = true
 
-    var isEmpty: Bool { frames.count == 1 && frames[0].isEmpty && pending.allSatisfy { $0 == 0x20 } }
+    mutating func add(text: some Collection<UInt8>) {
+        if text.withContiguousStorageIfAvailable({ add(bytes: $0) }) == nil {
+            Array(text).withUnsafeBufferPointer { add(bytes: $0) }
+        }
+    }
 
-    mutating func add(text: some Sequence<UInt8>) {
-        var iterator = text.makeIterator()
-        while let byte = iterator.next() {
-            switch byte {
+    private mutating func add(bytes: UnsafeBufferPointer<UInt8>) {
+        var index = 0
+        while index < bytes.count {
+            // Words with single spaces between them go over as they are.
+            var end = index
+            while end < bytes.count {
+                let byte = bytes[end]
+                if byte == 0x20 ? end == index || bytes[end - 1] == 0x20 : byte < 0x20 || byte == 0xC2 { break }
+                end += 1
+            }
+            if end > index {
+                pending.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[index..<end]))
+                endsWithSpace = bytes[end - 1] == 0x20
+                index = end
+                continue
+            }
+            switch bytes[index] {
             case 0x20, 0x09, 0x0A, 0x0C, 0x0D: addSpace()
             case 0xC2:
                 // A no-break space is what old editors typed for any space; the rest of U+0080–U+00BF stays.
-                guard let second = iterator.next() else { return }
-                if second == 0xA0 {
+                guard index + 1 < bytes.count else { return }
+                index += 1
+                if bytes[index] == 0xA0 {
                     addSpace()
-                } else if second != 0xAD {
-                    pending += [byte, second]
+                } else if bytes[index] != 0xAD {
+                    pending.append(0xC2)
+                    pending.append(bytes[index])
                     endsWithSpace = false
                 }
             default:
-                pending.append(byte)
+                pending.append(bytes[index])
                 endsWithSpace = false
             }
+            index += 1
         }
     }
 
@@ -34,12 +56,16 @@ struct InlineRun {
     }
 
     mutating func add(_ inline: MarkdownInline) {
-        flushText()
-        frames[frames.count - 1].append(inline)
+        append(inline)
         switch inline {
         case .lineBreak, .taskBox: endsWithSpace = true
         default: endsWithSpace = false
         }
+    }
+
+    private mutating func append(_ inline: MarkdownInline) {
+        flushText()
+        if frames.isEmpty { base.append(inline) } else { frames[frames.count - 1].append(inline) }
     }
 
     mutating func open() {
@@ -51,15 +77,16 @@ struct InlineRun {
     @discardableResult
     mutating func close(_ wrap: ([MarkdownInline]) -> MarkdownInline) -> Bool {
         flushText()
-        guard frames.count > 1, let inner = frames.popLast(), !inner.isEmpty else { return false }
-        frames[frames.count - 1].append(wrap(inner))
+        guard let inner = frames.popLast(), !inner.isEmpty else { return false }
+        append(wrap(inner))
         return true
     }
 
     private mutating func flushText() {
         guard !pending.isEmpty else { return }
-        frames[frames.count - 1].append(.text(String(decoding: pending, as: UTF8.self)))
+        let text = MarkdownInline.text(String(decoding: pending, as: UTF8.self))
         pending.removeAll(keepingCapacity: true)
+        if frames.isEmpty { base.append(text) } else { frames[frames.count - 1].append(text) }
     }
 
     private static func isPictures(_ inlines: [MarkdownInline]) -> Bool {
@@ -72,13 +99,30 @@ struct InlineRun {
         }
     }
 
-    /// The paragraphs: two breaks in a row were meant as the end of one.
+    private static func isBlank(_ paragraph: [MarkdownInline]) -> Bool {
+        paragraph.allSatisfy { inline in
+            switch inline {
+            case .text(let text): text.utf8.allSatisfy { $0 == 0x20 }
+            case .lineBreak: true
+            default: false
+            }
+        }
+    }
+
+    /// The paragraphs, and nothing is left: two breaks in a row were meant as the end of one.
     mutating func finish() -> [[MarkdownInline]] {
         flushText()
-        defer { self = InlineRun() }
+        endsWithSpace = true
+        frames = []
+        if base.isEmpty { return [] }
+        let inlines = base
+        base = []
+        guard inlines.contains(where: { if case .lineBreak = $0 { true } else { false } }) else {
+            return Self.isBlank(inlines) ? [] : [inlines]
+        }
         var paragraphs: [[MarkdownInline]] = [[]]
         var breaks = 0
-        for inline in frames[0] {
+        for inline in inlines {
             if case .lineBreak = inline {
                 breaks += 1
                 continue
@@ -94,11 +138,6 @@ struct InlineRun {
             breaks = 0
             paragraphs[paragraphs.count - 1].append(inline)
         }
-        return paragraphs.filter { paragraph in
-            paragraph.contains { inline in
-                if case .text(let text) = inline { return text.utf8.contains { $0 != 0x20 } }
-                return inline != .lineBreak
-            }
-        }
+        return paragraphs.filter { !Self.isBlank($0) }
     }
 }

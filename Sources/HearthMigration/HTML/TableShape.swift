@@ -1,3 +1,5 @@
+import CGumbo
+
 /// What a table was for. Before style sheets, tables placed things on the page more often than they held data.
 enum TableShape {
     case data
@@ -9,9 +11,10 @@ enum TableShape {
     static func rows(of table: HTMLNode) -> [HTMLNode] {
         var rows: [HTMLNode] = []
         for child in table.children where child.kind == .element {
-            switch child.name {
-            case "tr": rows.append(child)
-            case "thead", "tbody", "tfoot": rows += child.children.filter { $0.kind == .element && $0.name == "tr" }
+            switch child.pointer.pointee.v.element.tag {
+            case GUMBO_TAG_TR: rows.append(child)
+            case GUMBO_TAG_THEAD, GUMBO_TAG_TBODY, GUMBO_TAG_TFOOT:
+                rows += child.children.filter { $0.isElement(GUMBO_TAG_TR) }
             default: continue
             }
         }
@@ -19,7 +22,7 @@ enum TableShape {
     }
 
     static func cells(of row: HTMLNode) -> [HTMLNode] {
-        row.children.filter { $0.kind == .element && ($0.name == "td" || $0.name == "th") }
+        row.children.filter { $0.isElement(GUMBO_TAG_TD) || $0.isElement(GUMBO_TAG_TH) }
     }
 
     static func of(_ table: HTMLNode) -> TableShape {
@@ -31,7 +34,7 @@ enum TableShape {
         var facts = Facts()
         for cell in rows.joined() { facts.add(cell) }
         if facts.holdsLayout || facts.longest > 150 { return .layout }
-        if hasHeader(rows) || table.children.contains(where: { $0.kind == .element && $0.name == "caption" }) {
+        if hasHeader(rows) || table.children.contains(where: { $0.isElement(GUMBO_TAG_CAPTION) }) {
             return .data
         }
         guard facts.texts > 1 else { return .layout }
@@ -44,15 +47,16 @@ enum TableShape {
     }
 
     private static func hasHeader(_ rows: [[HTMLNode]]) -> Bool {
-        rows.joined().contains { $0.name == "th" && Facts.holdsText($0) }
+        rows.joined().contains { $0.isElement(GUMBO_TAG_TH) && Facts.holdsText($0) }
     }
 
     private static func isFramed(_ table: HTMLNode) -> Bool {
         if let border = table.attribute("border"), border != "0" { return true }
         let names = table.attribute("class") ?? ""
-        if names.contains("MsoTableGrid") || names.contains("MsoNormalTable") { return true }
-        let style = (table.attribute("style") ?? "").filter { $0 != " " && $0 != "\n" && $0 != "\r" }
-        return style.contains("border-collapse:collapse")
+        if names.holds("MsoTableGrid") || names.holds("MsoNormalTable") { return true }
+        guard let style = table.attributeBytes("style") else { return false }
+        let plain: [UInt8] = style.filter { $0 > 0x20 }
+        return plain.withUnsafeBufferPointer { ByteText.contains("border-collapse:collapse", in: $0) }
     }
 
     private static func isBulletList(_ rows: [[HTMLNode]]) -> Bool {
@@ -61,8 +65,8 @@ enum TableShape {
             guard cells.count == 2, !Facts.holdsText(cells[0]), Facts.holdsText(cells[1]) else { return false }
             let images = Facts.images(below: cells[0])
             guard images.count == 1, let source = images[0].attribute("src")?.lowercased() else { return false }
-            func pixels(_ name: String) -> Int { images[0].attribute(name).flatMap { Int($0) } ?? 99 }
-            return source.contains("bul") || source.contains("dot") || (pixels("width") <= 20 && pixels("height") <= 20)
+            func pixels(_ name: StaticString) -> Int { images[0].attribute(name).flatMap { Int($0) } ?? 99 }
+            return source.holds("bul") || source.holds("dot") || (pixels("width") <= 20 && pixels("height") <= 20)
         }
     }
 
@@ -89,7 +93,7 @@ enum TableShape {
                         holdsLayout = true
                     case .image: hasImage = true
                     case .silent: continue
-                    default: if node.name == "form" { holdsLayout = true }
+                    default: if node.isElement(GUMBO_TAG_FORM) { holdsLayout = true }
                     }
                     stack += node.children
                 default: continue

@@ -138,6 +138,7 @@ struct TidyHTML {
         let start = index
         var isBlank = true
         var hasReference = false
+        while index < bytes.count, Self.isSpace(bytes[index]) { index += 1 }
         while index < bytes.count, bytes[index] != 0x3C {
             let byte = bytes[index]
             if byte > 0x20 {
@@ -147,6 +148,7 @@ struct TidyHTML {
                 return false
             }
             index += 1
+            index += ByteText.plainCount(bytes, from: index)
         }
         switch open.last?.role {
         // Text between the cells of a table moves in front of it.
@@ -167,8 +169,9 @@ struct TidyHTML {
         var at = 0
         while at < raw.count {
             guard raw[at] == 0x26 else {
-                scratch.append(raw[at])
-                at += 1
+                let plain = max(1, ByteText.plainCount(raw, from: at))
+                scratch.append(contentsOf: UnsafeBufferPointer(rebasing: raw[at..<(at + plain)]))
+                at += plain
                 continue
             }
             let next = at + 1 < raw.count ? raw[at + 1] : 0x20

@@ -49,10 +49,11 @@ struct WordList {
 
     /// The item that a paragraph is, nil for all others.
     static func item(_ node: HTMLNode) -> Item? {
-        guard node.kind == .element, node.tag == .paragraph, let style = node.attribute("style"),
-            let place = style.firstRange(of: "mso-list:")
+        guard node.kind == .element, node.tag == .paragraph, let style = node.attributeBytes("style"),
+            let place = ByteText.place(of: "mso-list:", in: style)
         else { return nil }
-        let words = style[place.upperBound...].prefix { $0 != ";" }.split { $0 == " " || $0 == "\n" || $0 == "\r" }
+        let value = String(decoding: style[(place + 9)...].prefix { $0 != 0x3B }, as: UTF8.self)
+        let words = value.split { $0 == " " || $0 == "\n" || $0 == "\r" }
         guard let level = words.first(where: { $0.hasPrefix("level") }).flatMap({ Int($0.dropFirst(5)) }) else {
             return nil
         }
@@ -64,21 +65,23 @@ struct WordList {
         switch node.kind {
         case .text: !node.text.contains { $0 > 0x20 }
         case .comment, .other: true
-        case .element: node.name == "o:p"
+        // `<o:p>`: gumbo has no name of its own for it.
+        case .element: node.isUnknown && node.name == "o-p"
         }
     }
 
     /// Whether the siblings behind a comment are the marker of a list item, which the list says already.
     static func isMarker(_ comment: HTMLNode, before: Bool) -> Bool {
-        let text = String(decoding: comment.text, as: UTF8.self)
-        if text.contains("if !supportLists") { return true }
-        return text.contains("endif") ? false : before
+        let text = comment.text
+        if ByteText.contains("if !supportLists", in: text) { return true }
+        return ByteText.contains("endif", in: text) ? false : before
     }
 
     /// `<span style='mso-list:Ignore'>` holds the marker in later versions.
     static func isIgnored(_ node: HTMLNode) -> Bool {
-        guard let style = node.attribute("style"), style.contains("mso-list") else { return false }
-        return style.lowercased().filter { $0 != " " }.contains("mso-list:ignore")
+        guard let style = node.attributeBytes("style"), ByteText.contains("mso-list", in: style) else { return false }
+        let plain = style.filter { $0 != 0x20 }.map(\.asciiLower)
+        return plain.withUnsafeBufferPointer { ByteText.contains("mso-list:ignore", in: $0) }
     }
 
     /// The text of the marker: `·`, `1.`, `a)`.
@@ -92,7 +95,7 @@ struct WordList {
                 if isMarker(node, before: false) { isOpen = true } else if isOpen { return text }
             case .element where isIgnored(node): return HTMLToMarkdown.plainText(of: node)
             case .element where isOpen: text += HTMLToMarkdown.plainText(of: node)
-            case .element: stack += Array(node.children).reversed()
+            case .element: stack += node.children.reversed
             default: continue
             }
         }

@@ -91,7 +91,8 @@ struct HTMLSiteConverter {
             var resolver = links
             options.resolveLink = { address, isImage in resolver.resolve(address, isImage: isImage) }
             var converter = HTMLToMarkdown(options: options)
-            let blocks = Self.tidied(TypedLists.found(in: converter.convert(tree, body: node)))
+            // The highest heading may have gone with the navigation.
+            let blocks = PageTree.belowTitle(Self.tidied(TypedLists.found(in: converter.convert(tree, body: node))))
             var writer = MarkdownWriter()
             body.markdown = writer.write(blocks)
             links = resolver

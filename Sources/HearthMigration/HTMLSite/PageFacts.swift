@@ -64,7 +64,9 @@ struct PageReader {
         let bytes: [UInt8]
         do { bytes = try FileSystem.read(path) } catch { throw PageProblem(reason: "\(error)") }
         var decoded = TextEncoding.decode(bytes, declared: declaredEncoding(bytes))
-        if decoded.text.utf8.contains(0) { decoded.text = decoded.text.replacing("\0", with: "\u{FFFD}") }
+        if bytes.contains(0) || decoded.encoding != "UTF-8", decoded.text.utf8.contains(0) {
+            decoded.text = decoded.text.replacing("\0", with: "\u{FFFD}")
+        }
         return decoded
     }
 
@@ -127,8 +129,8 @@ struct PageReader {
                 }
             case "script":
                 let script = HTMLToMarkdown.rawText(of: node)
-                guard script.contains("c_rgszSh[") else { continue }
-                for line in script.split(separator: "\n") where line.contains("c_rgszSh[") && line.contains("= \"") {
+                guard script.holds("c_rgszSh[") else { continue }
+                for line in script.split(separator: "\n") where line.holds("c_rgszSh[") && line.holds("= \"") {
                     let parts = line.split(separator: "\"", omittingEmptySubsequences: false)
                     if parts.count > 2 { sheetNames.append(Self.line(String(parts[1]))) }
                 }
@@ -164,7 +166,7 @@ struct PageReader {
             {
                 facts.frames.append((found.file, (node.attribute("name") ?? node.attribute("id") ?? "").lowercased()))
             }
-            stack += Array(node.children).reversed()
+            stack += node.children.reversed
         }
     }
 
@@ -211,6 +213,7 @@ struct PageReader {
 
     /// White space of any kind collapsed.
     static func line(_ text: String) -> String {
+        if text.utf8.allSatisfy({ $0 < 0x80 }) { return StackExchangeConverter.oneLine(text) }
         let words = text.unicodeScalars.split { $0.properties.isWhitespace || $0.value < 0x20 || $0 == "\u{AD}" }
         return words.map { String($0) }.joined(separator: " ")
     }
@@ -263,20 +266,24 @@ struct AnchorReader {
                     headings.append(node)
                     current = headings.count - 1
                 }
-                for name in [node.attribute("id"), node.attribute("name")] {
-                    if let name, !name.isEmpty, anchors[name] == nil { waiting.append(name) }
-                }
+                wait(for: node.attribute("id"))
+                wait(for: node.attribute("name"))
                 if isHeading { settle() }
                 if HTMLCounts.linkAddress(node) != nil { addresses.append((node, false)) }
                 if node.tag == .image { addresses.append((node, true)) }
-                stack += Array(node.children).reversed()
+                stack += node.children.reversed
             default: continue
             }
         }
         settle()
     }
 
+    private mutating func wait(for name: String?) {
+        if let name, !name.isEmpty, anchors[name] == nil { waiting.append(name) }
+    }
+
     private mutating func settle() {
+        if waiting.isEmpty { return }
         for name in waiting where anchors[name] == nil { anchors[name] = current }
         waiting = []
     }

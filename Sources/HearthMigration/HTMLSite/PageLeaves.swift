@@ -1,3 +1,5 @@
+import CGumbo
+
 /// A run of text or images between two borders of blocks: what a reader sees as one line or paragraph.
 struct PageLeaf {
     /// The nodes of the run, below one parent.
@@ -50,7 +52,7 @@ struct PageLeaves {
             case .text: run.append(node)
             case .other: continue
             case .element:
-                if node.tag == .silent || node.name == "script" { continue }
+                if node.tag == .silent || node.isElement(GUMBO_TAG_SCRIPT) { continue }
                 let isBlock = node.tag.isBlock || Self.holdsBlocks(node, depth: depth)
                 guard isBlock else {
                     run.append(node)
@@ -67,12 +69,12 @@ struct PageLeaves {
 
     /// FrontPage puts `msnavigation` before the cell that holds the page; Dreamweaver brackets what may be edited.
     private mutating func readMark(_ comment: HTMLNode, _ place: Place) -> Bool {
-        let text = String(decoding: comment.text.prefix(80), as: UTF8.self)
-        if text == "msnavigation" { return true }
-        if text.contains("BeginEditable") {
+        let text = UnsafeBufferPointer(rebasing: comment.text.prefix(80))
+        if text.elementsEqual("msnavigation".utf8) { return true }
+        if ByteText.contains("BeginEditable", in: text) {
             flush(place)
-            inEditable = !text.contains("\"doctitle\"") && !text.contains("\"head\"")
-        } else if text.contains("EndEditable") {
+            inEditable = !ByteText.contains("\"doctitle\"", in: text) && !ByteText.contains("\"head\"", in: text)
+        } else if ByteText.contains("EndEditable", in: text) {
             flush(place)
             inEditable = false
         }
@@ -81,18 +83,17 @@ struct PageLeaves {
 
     private func inner(_ node: HTMLNode, _ place: Place, afterMark: Bool) -> Place {
         var place = place
-        let name = node.name
-        let role = node.attribute("role") ?? ""
         if node.tag.headingLevel != nil { place.isHeading = true }
-        switch name {
-        case "nav": place.isChrome = true
-        case "header", "footer": if !place.isSectioned { place.isChrome = true }
-        case "article", "section": place.isSectioned = true
-        case "main": place.isContent = true
-        case "td": if afterMark { place.isContent = true }
-        case "table": place.isData = TableShape.of(node) == .data
+        switch node.pointer.pointee.v.element.tag {
+        case GUMBO_TAG_NAV: place.isChrome = true
+        case GUMBO_TAG_HEADER, GUMBO_TAG_FOOTER: if !place.isSectioned { place.isChrome = true }
+        case GUMBO_TAG_ARTICLE, GUMBO_TAG_SECTION: place.isSectioned = true
+        case GUMBO_TAG_MAIN: place.isContent = true
+        case GUMBO_TAG_TD: if afterMark { place.isContent = true }
+        case GUMBO_TAG_TABLE: place.isData = TableShape.of(node) == .data
         default: break
         }
+        guard let role = node.attribute("role") else { return place }
         switch role {
         case "main": place.isContent = true
         case "navigation", "banner", "contentinfo": if !place.isSectioned { place.isChrome = true }
@@ -153,7 +154,7 @@ private struct LeafReader {
                     inWord = false
                 }
                 let isLink = inLink || HTMLCounts.linkAddress(node) != nil
-                for child in Array(node.children).reversed() { stack.append((child, isLink)) }
+                for child in node.children.reversed { stack.append((child, isLink)) }
             default: continue
             }
         }

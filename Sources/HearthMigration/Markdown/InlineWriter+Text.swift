@@ -3,7 +3,11 @@
 extension InlineWriter {
     /// Writes `text` so that it reads back as exactly this text. `next` is the character that will follow it.
     mutating func write(text: String, next: Unicode.Scalar?) {
-        let bytes = Array(text.utf8)
+        var text = text
+        text.withUTF8 { write(bytes: $0, next: next) }
+    }
+
+    private mutating func write(bytes: UnsafeBufferPointer<UInt8>, next: Unicode.Scalar?) {
         let isPlain = Self.isPlain
         var index = 0
         if out.count == lineStart {
@@ -12,16 +16,18 @@ extension InlineWriter {
         }
         while index < bytes.count {
             var plain = index
-            while plain < bytes.count, isPlain[Int(bytes[plain])] { plain += 1 }
+            isPlain.withUnsafeBufferPointer { isPlain in
+                while plain < bytes.count, isPlain[Int(bytes[plain])] { plain += 1 }
+            }
             if plain > index {
-                out += bytes[index..<plain]
+                out.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[index..<plain]))
                 index = plain
                 continue
             }
             let byte = bytes[index]
             if byte | 0x20 == 0x68, let end = addressEnd(bytes, from: index) {
                 let after = end < bytes.count ? Unicode.Scalar(bytes[end]) : next
-                write(address: Array(bytes[index..<end]), next: after)
+                write(address: UnsafeBufferPointer(rebasing: bytes[index..<end]), next: after)
                 index = end
                 continue
             }
@@ -45,7 +51,7 @@ extension InlineWriter {
         return table
     }()
 
-    private func needsEscape(_ bytes: [UInt8], _ index: Int, next: Unicode.Scalar?) -> Bool {
+    private func needsEscape(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int, next: Unicode.Scalar?) -> Bool {
         let byte = bytes[index]
         let before = index > 0 ? bytes[index - 1] : out.count > lineStart ? out.last : nil
         let after: UInt8? =
@@ -101,7 +107,7 @@ extension InlineWriter {
     }
 
     /// Whether `&` at `index` would read as a character reference.
-    private static func startsEntity(_ bytes: [UInt8], _ index: Int) -> Bool {
+    private static func startsEntity(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
         var end = index + 1
         if end < bytes.count, bytes[end] == 0x23 { end += 1 }
         let start = end
@@ -112,7 +118,7 @@ extension InlineWriter {
     // MARK: The start of a line
 
     /// Escapes what would open a block at the start of a line; answers where the rest of the text begins.
-    private mutating func escapeLineStart(_ bytes: [UInt8], from start: Int) -> Int {
+    private mutating func escapeLineStart(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
         guard place == .paragraph, start < bytes.count else { return start }
         let rest = bytes[start...]
         let first = bytes[start]
@@ -133,7 +139,8 @@ extension InlineWriter {
             let end = rest.firstIndex { !($0 >= 0x30 && $0 <= 0x39) } ?? bytes.count
             guard end - start <= 9, end < bytes.count, bytes[end] == 0x2E || bytes[end] == 0x29, isMarkerEnd(end + 1)
             else { return start }
-            out += bytes[start..<end] + [0x5C, bytes[end]]
+            out += bytes[start..<end]
+            out += [0x5C, bytes[end]]
             return end + 1
         case 0x5B: return escapeOpeningBracket(bytes, from: start)
         case 0x7E where start + 1 < bytes.count && bytes[start + 1] == 0x7E: return start
@@ -143,7 +150,7 @@ extension InlineWriter {
     }
 
     /// `[x] `, `[!NOTE]`, `[^1]:` and `[name]:` mean something at the start of a paragraph.
-    private mutating func escapeOpeningBracket(_ bytes: [UInt8], from start: Int) -> Int {
+    private mutating func escapeOpeningBracket(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
         guard let close = bytes[start...].firstIndex(of: 0x5D) else { return start }
         let isTask = close == start + 2 && [0x20, 0x78, 0x58].contains(bytes[start + 1])
         let isAlert = bytes[start + 1] == 0x21
@@ -164,20 +171,22 @@ extension InlineWriter {
     // MARK: Web addresses
 
     static func isWebAddress(_ text: String) -> Bool {
-        let lower = text.utf8.prefix(8).map { $0 | 0x20 }
-        guard lower.starts(with: Array("http://".utf8)) || lower.starts(with: Array("https://".utf8))
-        else { return false }
+        let lower = text.utf8.prefix(8).lazy.map { $0 | 0x20 }
+        guard lower.starts(with: "http://".utf8) || lower.starts(with: "https://".utf8) else { return false }
         return !text.utf8.contains { $0 <= 0x20 || $0 == 0x3C || $0 == 0x3E || $0 == 0x7F } && text.utf8.count > 8
     }
 
     /// The end of the web address that starts at `index`, by GitHub's rules for bare addresses; nil if none does.
-    private func addressEnd(_ bytes: [UInt8], from index: Int) -> Int? {
+    private func addressEnd(_ bytes: UnsafeBufferPointer<UInt8>, from index: Int) -> Int? {
         guard !inLink else { return nil }
+        // Nearly every `h` begins a word.
+        guard index + 7 < bytes.count, bytes[index + 1] | 0x20 == 0x74, bytes[index + 2] | 0x20 == 0x74 else {
+            return nil
+        }
+        let head = bytes[index..<min(index + 8, bytes.count)].lazy.map { $0 | 0x20 }
+        let scheme = head.starts(with: "http://".utf8) ? 7 : head.starts(with: "https://".utf8) ? 8 : 0
         let before = index > 0 ? bytes[index - 1] : out.count > lineStart ? out.last : nil
-        guard !Self.isWordByte(before) else { return nil }
-        let head = bytes[index..<min(index + 8, bytes.count)].map { $0 | 0x20 }
-        let scheme = head.starts(with: Array("http://".utf8)) ? 7 : head.starts(with: Array("https://".utf8)) ? 8 : 0
-        guard scheme > 0 else { return nil }
+        guard scheme > 0, !Self.isWordByte(before) else { return nil }
         var end = index + scheme
         while end < bytes.count, bytes[end] > 0x20, bytes[end] != 0x3C, bytes[end] != 0x7F { end += 1 }
         while end > index + scheme {
@@ -194,7 +203,7 @@ extension InlineWriter {
     }
 
     /// A web address as itself where it stands free and holds no markup, else in angle brackets.
-    mutating func write(address: [UInt8], next: Unicode.Scalar?) {
+    mutating func write(address: UnsafeBufferPointer<UInt8>, next: Unicode.Scalar?) {
         let before = out.count > lineStart ? out.last : nil
         let startsFree = Self.isSpace(before) || before == 0x28
         let endsFree = next.map { Flanking.isSpace($0) || ".,;:!?)'\"".unicodeScalars.contains($0) } ?? true
@@ -215,9 +224,9 @@ extension InlineWriter {
         out.append(0x3C)
         for byte in address {
             switch byte {
-            case 0x7C: out += Array("%7C".utf8)
-            case 0x3E: out += Array("%3E".utf8)
-            case 0x5C: out += Array("%5C".utf8)
+            case 0x7C: out += "%7C".utf8
+            case 0x3E: out += "%3E".utf8
+            case 0x5C: out += "%5C".utf8
             default: out.append(byte)
             }
         }
@@ -229,6 +238,7 @@ extension InlineWriter {
     /// Merges neighbours and moves white space (and, beside a word, punctuation) out of emphasis, where CommonMark's
     /// delimiters could not stand otherwise.
     static func normalise(_ inlines: [MarkdownInline], inside: Set<Int> = []) -> [MarkdownInline] {
+        if isTidy(inlines) { return inlines }
         var result: [MarkdownInline] = []
         func append(_ inline: MarkdownInline) {
             switch (result.last, inline) {
@@ -283,6 +293,25 @@ extension InlineWriter {
             append(.text(parts.tail))
         }
         return result
+    }
+
+    /// Whether there is nothing to merge or to move, as in most paragraphs.
+    private static func isTidy(_ inlines: [MarkdownInline]) -> Bool {
+        var afterText = false
+        var afterCode = false
+        for inline in inlines {
+            switch inline {
+            case .text(let text):
+                if afterText || text.isEmpty { return false }
+                (afterText, afterCode) = (true, false)
+            case .code:
+                if afterCode { return false }
+                (afterText, afterCode) = (false, true)
+            case .emphasis, .strong, .strikethrough, .link: return false
+            default: (afterText, afterCode) = (false, false)
+            }
+        }
+        return true
     }
 
     private static func marked(

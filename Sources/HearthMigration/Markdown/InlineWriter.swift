@@ -26,11 +26,6 @@ struct InlineWriter {
         if place == .heading { escapeHeadingEnd() }
     }
 
-    func lines() -> [[UInt8]] {
-        if !out.contains(0x0A) { return [out] }
-        return out.split(separator: 0x0A, omittingEmptySubsequences: false).map { Array($0) }
-    }
-
     private mutating func write(_ inlines: [MarkdownInline], next: Unicode.Scalar?) {
         for (index, inline) in inlines.enumerated() {
             let following = index + 1 < inlines.count ? Self.firstMark(of: inlines[index + 1]) : next
@@ -47,8 +42,8 @@ struct InlineWriter {
             case .mention(let handle, let name):
                 write(reference: "@" + handle, name: name, place: "/people/\(handle)/", next: following)
             case .topic(let tag): write(reference: "#" + tag, name: tag, place: "/topics/\(tag)/", next: following)
-            case .footnote(let label): if !inLink { out += Array("[^\(label)]".utf8) }
-            case .taskBox(let isDone): out += Array((isDone ? "[x] " : "[ ] ").utf8)
+            case .footnote(let label): if !inLink { out += "[^\(label)]".utf8 }
+            case .taskBox(let isDone): out += (isDone ? "[x] " : "[ ] ").utf8
             }
         }
     }
@@ -72,7 +67,7 @@ struct InlineWriter {
     private mutating func write(code: String) {
         let flat = code.utf8.map { $0 < 0x20 ? 0x20 : $0 }
         guard flat.contains(where: { $0 != 0x20 }) else { return }
-        let mark = [UInt8](repeating: 0x60, count: Self.fenceWidth(flat))
+        let mark = repeatElement(0x60 as UInt8, count: Self.fenceWidth(flat))
         let edge = flat.first == 0x60 || flat.last == 0x60 || (flat.first == 0x20 && flat.last == 0x20)
         out += mark
         if edge { out.append(0x20) }
@@ -121,11 +116,11 @@ struct InlineWriter {
         let before = start == lineStart ? nil : lastScalar()
         // `_` where a `*` beside it would merge with ours.
         let touchesStar = before == "*" || next == "*"
-        let candidates: [UInt8] = strike ? [0x7E] : touchesStar ? [0x5F, 0x2A] : [0x2A, 0x5F]
-        for mark in candidates {
+        let candidates: (UInt8, UInt8?) = strike ? (0x7E, nil) : touchesStar ? (0x5F, 0x2A) : (0x2A, 0x5F)
+        for case let mark? in [candidates.0, candidates.1] {
             let delimiter = Unicode.Scalar(mark)
             if before == delimiter || next == delimiter { continue }
-            out += Array(repeating: mark, count: width)
+            out += repeatElement(mark, count: width)
             let innerStart = out.count
             write(inner, next: delimiter)
             let first = scalar(at: innerStart)
@@ -136,7 +131,7 @@ struct InlineWriter {
                 Flanking.opens(before: before, after: first, intraword: intraword),
                 Flanking.opens(before: next, after: last, intraword: intraword)
             {
-                out += Array(repeating: mark, count: width)
+                out += repeatElement(mark, count: width)
                 return
             }
             out.removeSubrange(start...)
@@ -172,11 +167,12 @@ struct InlineWriter {
             return
         }
         if title.isEmpty, Self.isWebAddress(destination), MarkdownInline.plainText(inner) == destination {
-            write(address: Array(destination.utf8), next: next)
+            var destination = destination
+            destination.withUTF8 { write(address: $0, next: next) }
             return
         }
-        if let last = out.last, last == 0x21 {
-            // `!` before a link would make it an image.
+        // `!` before a link would make it an image, unless it is escaped already.
+        if out.last == 0x21, out.dropLast().reversed().prefix(while: { $0 == 0x5C }).count % 2 == 0 {
             out.removeLast()
             out += [0x5C, 0x21]
         }
@@ -201,7 +197,10 @@ struct InlineWriter {
     }
 
     private mutating func write(destination: String, title: String) {
-        let digits = Array("0123456789ABCDEF".utf8)
+        func escape(_ byte: UInt8) {
+            func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x37 + value }
+            out += [0x25, digit(byte >> 4), digit(byte & 15)]
+        }
         var depth = 0
         var balanced = true
         for byte in destination.utf8 {
@@ -213,17 +212,15 @@ struct InlineWriter {
         for byte in destination.utf8 {
             switch byte {
             case 0...0x20, 0x7F, 0x3C, 0x3E, 0x5C, 0x60, 0x7C:
-                out += [0x25, digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+                escape(byte)
             case 0x28 where !balanced, 0x29 where !balanced: out += [0x5C, byte]
-            case 0x2A, 0x5B, 0x5D, 0x7E:
-                out += [0x25, digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+            case 0x2A, 0x5B, 0x5D, 0x7E: escape(byte)
             default: out.append(byte)
             }
         }
-        let flat = title.utf8.map { $0 < 0x20 ? 0x20 : $0 }
-        if flat.contains(where: { $0 != 0x20 }) {
+        if title.utf8.contains(where: { $0 > 0x20 }) {
             out += [0x20, 0x22]
-            for byte in flat {
+            for byte in title.utf8.lazy.map({ $0 < 0x20 ? 0x20 : $0 }) {
                 if byte == 0x22 || byte == 0x5C || (byte == 0x7C && place == .tableCell) { out.append(0x5C) }
                 out.append(byte)
             }
@@ -238,7 +235,7 @@ struct InlineWriter {
         let free = !(before.map { Flanking.isWord($0) || "@#_-/&.".unicodeScalars.contains($0) } ?? false)
         let ends = !(next.map { Flanking.isWord($0) || "-_/".unicodeScalars.contains($0) } ?? false)
         if free, ends, !inLink {
-            out += Array(reference.utf8)
+            out += reference.utf8
         } else if inLink {
             write(text: name, next: next)
         } else {

@@ -4,7 +4,7 @@
 // converter flattens beyond `HTMLToMarkdown.maximumDepth`), so walking it may recurse.
 
 /// A piece of running text.
-package indirect enum MarkdownInline: Sendable, Hashable {
+package enum MarkdownInline: Sendable, Hashable {
     /// Plain text; the writer escapes what would read as markup.
     case text(String)
     case code(String)
@@ -60,7 +60,7 @@ package struct MarkdownTable: Sendable, Hashable {
 }
 
 /// A block of text.
-package indirect enum MarkdownBlock: Sendable, Hashable {
+package enum MarkdownBlock: Sendable, Hashable {
     case paragraph([MarkdownInline])
     case heading(level: Int, [MarkdownInline])
     /// A heading that links lead to by the name `id`.

@@ -1,46 +1,119 @@
 /// Prints a Markdown tree the way a person would have typed it: ATX headings, `-` lists, fenced code, pipe tables, and
 /// a backslash only where a character would otherwise read as markup.
+///
+/// All goes into one buffer. What quotes and lists put before each of their lines is kept in `prefix`; what stands
+/// before the first line of an item (its marker) and the blank line above a block are written when the first byte
+/// behind them is known to come.
 package struct MarkdownWriter {
     /// Markup that could not be written where it stood, such as emphasis inside a word that ends in punctuation.
     package private(set) var losses: [String] = []
 
+    private var out: [UInt8] = []
+    /// Stands before every line of the blocks that are open.
+    private var prefix: [UInt8] = []
+    /// As much of `prefix` as stands on a blank line: all up to the innermost `>`.
+    private var blankLength = 0
+    /// Stands before the next line instead of `prefix`, when that is the first of a list's item.
+    private var first: [UInt8]?
+    /// How much of `prefix` stands on the blank line that comes before the next line; nil for no blank line.
+    private var blankAbove: Int?
+
     package init() {}
 
     /// The Markdown of `blocks`, each line ended by a newline; empty for no blocks.
-    package mutating func write(_ blocks: [MarkdownBlock]) -> String {
-        let lines = lines(of: blocks, tight: false)
-        guard !lines.isEmpty else { return "" }
+    package mutating func write(_ blocks: [MarkdownBlock]) -> String { bytes(blocks).string }
+
+    /// The same as bytes in UTF-8.
+    mutating func bytes(_ blocks: [MarkdownBlock]) -> [UInt8] {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(lines.reduce(0) { $0 + $1.count + 1 })
-        for line in lines {
-            bytes += line
-            bytes.append(0x0A)
-        }
-        return String(decoding: bytes, as: UTF8.self)
+        append(blocks, to: &bytes)
+        return bytes
     }
 
-    private typealias Line = [UInt8]
+    /// Adds `blocks` to Markdown that `bytes` holds already.
+    mutating func append(_ blocks: [MarkdownBlock], to bytes: inout [UInt8]) {
+        swap(&out, &bytes)
+        if !out.isEmpty { blankAbove = 0 }
+        write(blocks, tight: false)
+        blankAbove = nil
+        swap(&out, &bytes)
+    }
 
-    private mutating func lines(of blocks: [MarkdownBlock], tight: Bool) -> [Line] {
-        var lines: [Line] = []
+    // MARK: Lines
+
+    /// Writes what stands before a line's own text.
+    private mutating func startLine() {
+        if let length = blankAbove {
+            out += prefix[..<length]
+            out.append(0x0A)
+            blankAbove = nil
+        }
+        if let first {
+            out += first
+            self.first = nil
+        } else {
+            out += prefix
+        }
+    }
+
+    private mutating func line(_ text: some Collection<UInt8>) {
+        if text.isEmpty, first == nil {
+            out += prefix[..<blankLength]
+        } else {
+            startLine()
+            out += text
+        }
+        out.append(0x0A)
+    }
+
+    /// What `startLine` was about to write, so that a block that turns out empty leaves no trace.
+    private struct State {
+        var count: Int
+        var first: [UInt8]?
+        var blankAbove: Int?
+    }
+
+    private var state: State { State(count: out.count, first: first, blankAbove: blankAbove) }
+
+    private mutating func restore(_ state: State) {
+        out.removeSubrange(state.count...)
+        first = state.first
+        blankAbove = state.blankAbove
+    }
+
+    /// Writes `body` with `mark` before its first line and `others` before all that follow.
+    private mutating func indented(_ mark: [UInt8], _ others: [UInt8], _ body: (inout Self) -> Void) {
+        let (count, length) = (prefix.count, blankLength)
+        let before = first
+        first = (first ?? prefix) + mark
+        prefix += others
+        let start = out.count
+        body(&self)
+        prefix.removeSubrange(count...)
+        blankLength = length
+        if out.count == start { first = before }
+    }
+
+    // MARK: Blocks
+
+    private mutating func write(_ blocks: [MarkdownBlock], tight: Bool) {
         // Two lists of one kind in a row would run together: the second takes the other marker.
         var alternate = false
-        var last: MarkdownBlock?
-        for block in blocks {
-            if case .list(let list) = block, case .list(let before)? = last,
+        var last: Int?
+        for (index, block) in blocks.enumerated() {
+            if case .list(let list) = block, let last, case .list(let before) = blocks[last],
                 (list.start == nil) == (before.start == nil)
             {
                 alternate.toggle()
             } else {
                 alternate = false
             }
-            let own = self.lines(of: block, alternate: alternate)
-            if own.isEmpty { continue }
-            if let last, !(tight && Self.mayTouch(last, block)) { lines.append([]) }
-            lines += own
-            last = block
+            if let last { blankAbove = tight && Self.mayTouch(blocks[last], block) ? nil : blankLength }
+            let count = out.count
+            write(block, alternate: alternate)
+            if out.count > count { last = index }
         }
-        return lines
+        if last != nil { blankAbove = nil }
     }
 
     /// Inside a tight list item a nested list may follow the paragraph without a blank line.
@@ -50,68 +123,109 @@ package struct MarkdownWriter {
         return list.start == nil || list.start == 1
     }
 
-    private mutating func lines(of block: MarkdownBlock, alternate: Bool) -> [Line] {
+    private mutating func write(_ block: MarkdownBlock, alternate: Bool) {
         switch block {
-        case .paragraph(let inlines): inlineLines(inlines, .paragraph)
-        case .heading(let level, let inlines): heading(level: level, inlines)
-        case .anchoredHeading(let level, let id, let inlines):
-            heading(level: level, inlines).map { $0 + Array(" {#\(id)}".utf8) }
-        case .code(let language, let text): Self.fence(language: language, text)
-        case .quote(let inner): quote(inner)
-        case .list(let list): listLines(list, alternate: alternate)
-        case .table(let table): tableLines(table)
-        case .rule: [Array("---".utf8)]
+        case .paragraph(let inlines): paragraph(inlines)
+        case .heading(let level, let inlines): heading(level: level, inlines, id: nil)
+        case .anchoredHeading(let level, let id, let inlines): heading(level: level, inlines, id: id)
+        case .code(let language, let text): fence(language: language, text)
+        case .quote(let inner): quote { $0.write(inner, tight: false) }
+        case .list(let list): write(list, alternate: alternate)
+        case .table(let table): write(table)
+        case .rule: line(followsMarker ? "***".utf8 : "---".utf8)
         case .alert(let kind, let inner): alert(kind, inner)
-        case .footnoteDefinition(let label, let inner): footnote(label, inner)
-        case .verbatimLine(let text): [Array(text.utf8)]
+        case .footnoteDefinition(let label, let inner):
+            indented(Array("[^\(label)]: ".utf8), Array("    ".utf8)) { $0.write(inner, tight: false) }
+        case .verbatimLine(let text): line(text.utf8)
         }
     }
 
-    private mutating func inlineLines(_ inlines: [MarkdownInline], _ place: InlineWriter.Place) -> [Line] {
+    /// A rule right after the marker of an item would read as one longer rule (`- ---`).
+    private var followsMarker: Bool {
+        guard let mark = first?.dropLast().last else { return false }
+        return mark != 0x3E && mark != 0x3A
+    }
+
+    /// Writes running text into the buffer itself; answers whether there was any.
+    private mutating func write(_ inlines: [MarkdownInline], _ place: InlineWriter.Place) -> Bool {
         var writer = InlineWriter(place)
+        let start = out.count
+        swap(&writer.out, &out)
+        writer.lineStart = start
         writer.write(inlines)
-        losses += writer.losses
-        let lines = writer.lines()
-        return lines.count == 1 && lines[0].isEmpty ? [] : lines
+        swap(&writer.out, &out)
+        if !writer.losses.isEmpty { losses += writer.losses }
+        return out.count > start
     }
 
-    private mutating func heading(level: Int, _ inlines: [MarkdownInline]) -> [Line] {
-        guard let text = inlineLines(inlines, .heading).first else { return [] }
-        return [Array(repeating: 0x23, count: max(1, min(6, level))) + [0x20] + text]
-    }
-
-    private mutating func quote(_ inner: [MarkdownBlock]) -> [Line] {
-        lines(of: inner, tight: false).map { $0.isEmpty ? [0x3E] : [0x3E, 0x20] + $0 }
-    }
-
-    private mutating func alert(_ kind: String, _ inner: [MarkdownBlock]) -> [Line] {
-        let body = quote(inner)
-        return body.isEmpty ? [] : [Array("> [!\(kind)]".utf8)] + body
-    }
-
-    /// `[^label]: text`; what follows the first line is indented by four.
-    private mutating func footnote(_ label: String, _ inner: [MarkdownBlock]) -> [Line] {
-        let own = lines(of: inner, tight: false)
-        guard let first = own.first else { return [] }
-        let indent: Line = Array(repeating: 0x20, count: 4)
-        return [Array("[^\(label)]: ".utf8) + first] + own.dropFirst().map { $0.isEmpty ? [] : indent + $0 }
-    }
-
-    private static func fence(language: String, _ text: String) -> [Line] {
-        let bytes = Array(text.utf8)
-        var body: [Line] = []
-        var start = 0
-        while let end = bytes[start...].firstIndex(of: 0x0A) {
-            body.append(Array(bytes[start..<end]))
-            start = end + 1
+    private mutating func paragraph(_ inlines: [MarkdownInline]) {
+        let before = state
+        startLine()
+        let start = out.count
+        guard write(inlines, .paragraph) else { return restore(before) }
+        if !prefix.isEmpty, out[start...].contains(0x0A) {
+            let lines = out[start...].split(separator: 0x0A, omittingEmptySubsequences: false)
+            var text = Array(lines[0])
+            for line in lines.dropFirst() {
+                text.append(0x0A)
+                text += line.isEmpty ? prefix[..<blankLength] : prefix[...]
+                text += line
+            }
+            out.replaceSubrange(start..., with: text)
         }
-        body.append(Array(bytes[start...]))
-        while let last = body.last, last.isEmpty { body.removeLast() }
-        let longest = bytes.contains(0x60) ? longestRun(of: 0x60, in: bytes) : 0
-        let mark: Line = Array(repeating: 0x60, count: max(3, longest + 1))
-        // An info string holds no backtick, and our languages are single words.
-        let info = language.utf8.filter { $0 > 0x20 && $0 != 0x60 && $0 != 0x7F }
-        return [mark + info] + body + [mark]
+        out.append(0x0A)
+    }
+
+    private mutating func heading(level: Int, _ inlines: [MarkdownInline], id: String?) {
+        let before = state
+        startLine()
+        for _ in 0..<max(1, min(6, level)) { out.append(0x23) }
+        out.append(0x20)
+        guard write(inlines, .heading) else { return restore(before) }
+        if let id { out += " {#\(id)}".utf8 }
+        out.append(0x0A)
+    }
+
+    private mutating func quote(_ body: (inout Self) -> Void) {
+        let (count, length) = (prefix.count, blankLength)
+        let before = first
+        if first != nil { first? += [0x3E, 0x20] }
+        prefix += [0x3E, 0x20]
+        blankLength = prefix.count - 1
+        let start = out.count
+        body(&self)
+        prefix.removeSubrange(count...)
+        blankLength = length
+        if out.count == start { first = before }
+    }
+
+    private mutating func alert(_ kind: String, _ inner: [MarkdownBlock]) {
+        let before = state
+        quote { writer in
+            writer.line("[!\(kind)]".utf8)
+            let start = writer.out.count
+            writer.write(inner, tight: false)
+            if writer.out.count == start { writer.restore(before) }
+        }
+    }
+
+    private mutating func fence(language: String, _ text: String) {
+        var text = text
+        text.withUTF8 { bytes in
+            let longest = bytes.contains(0x60) ? Self.longestRun(of: 0x60, in: bytes) : 0
+            let mark = [UInt8](repeating: 0x60, count: max(3, longest + 1))
+            // An info string holds no backtick, and our languages are single words.
+            line(mark + language.utf8.filter { $0 > 0x20 && $0 != 0x60 && $0 != 0x7F })
+            var end = bytes.count
+            while end > 0, bytes[end - 1] == 0x0A { end -= 1 }
+            if prefix.isEmpty {
+                out += bytes[..<end]
+                if end > 0 { out.append(0x0A) }
+            } else if end > 0 {
+                for part in bytes[..<end].split(separator: 0x0A, omittingEmptySubsequences: false) { line(part) }
+            }
+            line(mark)
+        }
     }
 
     static func longestRun(of byte: UInt8, in bytes: some Sequence<UInt8>) -> Int {
@@ -124,62 +238,59 @@ package struct MarkdownWriter {
         return longest
     }
 
-    private mutating func listLines(_ list: MarkdownList, alternate: Bool) -> [Line] {
-        var lines: [Line] = []
+    private mutating func write(_ list: MarkdownList, alternate: Bool) {
         for (index, item) in list.items.enumerated() {
-            let marker: Line
+            var marker: [UInt8] = []
             if let start = list.start {
                 // CommonMark reads at most nine digits.
                 let number = min(max(0, start), 999_999_000) + index
-                marker = Array(String(number).utf8) + [alternate ? 0x29 : 0x2E, 0x20]
+                marker += "\(number)".utf8
+                marker += [alternate ? 0x29 : 0x2E, 0x20]
             } else {
                 marker = [alternate ? 0x2A : 0x2D, 0x20]
             }
-            let own = self.lines(of: item, tight: list.isTight)
-            if index > 0, !list.isTight { lines.append([]) }
-            guard let first = own.first else {
-                lines.append(Array(marker.dropLast()))
-                continue
+            if index > 0 { blankAbove = list.isTight ? nil : blankLength }
+            let count = out.count
+            indented(marker, [UInt8](repeating: 0x20, count: marker.count)) { $0.write(item, tight: list.isTight) }
+            if out.count == count {
+                startLine()
+                out += marker.dropLast()
+                out.append(0x0A)
             }
-            // A rule right after the marker would read as one longer rule (`- ---`).
-            if case .rule? = item.first {
-                lines.append(marker + Array("***".utf8))
-            } else {
-                lines.append(marker + first)
-            }
-            let indent: Line = Array(repeating: 0x20, count: marker.count)
-            lines += own.dropFirst().map { $0.isEmpty ? [] : indent + $0 }
         }
-        return lines
     }
 
-    private mutating func tableLines(_ table: MarkdownTable) -> [Line] {
+    // MARK: Tables
+
+    private mutating func write(_ table: MarkdownTable) {
         let width = max(table.header.count, table.rows.map(\.count).max() ?? 0)
-        guard width > 0 else { return [] }
-        var lines = [row(table.header, width: width)]
-        var rule: Line = [0x7C]
+        guard width > 0 else { return }
+        row(table.header, width: width)
+        startLine()
+        out.append(0x7C)
         for column in 0..<width {
             let alignment = column < table.alignments.count ? table.alignments[column] : .none
-            let text =
+            let text: StaticString =
                 switch alignment {
                 case .none: " --- |"
                 case .left: " :-- |"
                 case .center: " :-: |"
                 case .right: " --: |"
                 }
-            rule += Array(text.utf8)
+            out += UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
         }
-        lines.append(rule)
-        for cells in table.rows { lines.append(row(cells, width: width)) }
-        return lines
+        out.append(0x0A)
+        for cells in table.rows { row(cells, width: width) }
     }
 
-    private mutating func row(_ cells: [[MarkdownInline]], width: Int) -> Line {
-        var line: Line = [0x7C]
+    private mutating func row(_ cells: [[MarkdownInline]], width: Int) {
+        startLine()
+        out.append(0x7C)
         for column in 0..<width {
-            let text = column < cells.count ? inlineLines(cells[column], .tableCell).first ?? [] : []
-            line += text.isEmpty ? [0x20, 0x7C] : [0x20] + text + [0x20, 0x7C]
+            out.append(0x20)
+            if column < cells.count, write(cells[column], .tableCell) { out.append(0x20) }
+            out.append(0x7C)
         }
-        return line
+        out.append(0x0A)
     }
 }

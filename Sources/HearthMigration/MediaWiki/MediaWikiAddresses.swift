@@ -55,9 +55,10 @@ struct MediaWikiAddresses: Sendable {
     }
 
     static func encode(_ title: String) -> String {
-        let plain = title.utf8.contains(0x20) ? title.replacing(" ", with: "_") : title
-        let encoded = SitePath.percentEncode(plain)
-        return title.utf8.contains(0x3A) ? encoded.replacing("%3A", with: ":") : encoded
+        let plain = title.utf8.map { $0 == 0x20 ? 0x5F : $0 }
+        guard plain.contains(0x3A) else { return SitePath.percentEncode(plain.string) }
+        return plain.split(separator: 0x3A, omittingEmptySubsequences: false)
+            .map { SitePath.percentEncode($0.string) }.joined(separator: ":")
     }
 
     enum Target: Hashable {

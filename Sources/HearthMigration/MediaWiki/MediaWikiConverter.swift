@@ -106,7 +106,7 @@ struct MediaWikiConverter {
 
     /// What a text became.
     struct Converted {
-        var markdown: String
+        var markdown: [UInt8]
         var title: String?
         var categories: [String]
         var losses: [String]
@@ -173,7 +173,7 @@ struct MediaWikiConverter {
         let key = place.key("page", page.language.map { "\(page.id)/\($0)" } ?? "\(page.id)")
         batch.items.append(
             result.item(
-                place, key: key, path: page.path, body: converted.markdown.isEmpty ? "" : converted.markdown,
+                place, key: key, path: page.path, text: converted.markdown,
                 records: records,
                 original: result.losses.isEmpty
                     ? nil : ImportOriginal(place: survey.index.namespaces.text(of: page.title), text: raw.string)))
@@ -233,7 +233,7 @@ struct MediaWikiConverter {
             anchors(ofPageAt: $0)
         }
         var writer = MarkdownWriter()
-        let markdown = writer.write(blocks)
+        let markdown = writer.bytes(blocks)
         var seen: Set<String> = []
         return Converted(
             markdown: markdown, title: parsed.displayTitle.map { WikitextText.plain(Array($0.utf8)) },
@@ -351,7 +351,7 @@ struct MediaWikiConverter {
         if let parent = parents.first { result.extra.append(("parent", TagName.of(parent))) }
         batch.items.append(
             result.item(
-                place, key: key, path: page.path, body: converted.markdown,
+                place, key: key, path: page.path, text: converted.markdown,
                 records: [ImportedRecord(kind, "\(page.id)", losses: result.losses)]))
         note(converted, path: page.path)
     }
@@ -371,7 +371,7 @@ struct MediaWikiConverter {
         records.append(ImportedRecord(MediaWikiFates.kind(title), "\(page.id)", losses: losses))
         batch.items.append(
             survey.people.page(
-                person, body: converted.markdown, redirects: oldAddresses(page),
+                person, body: converted.markdown.string, redirects: oldAddresses(page),
                 source: [("losses", losses.isEmpty ? nil : FrontMatter.list(losses))], records: records))
         note(converted, path: "people/\(person.handle).md")
     }

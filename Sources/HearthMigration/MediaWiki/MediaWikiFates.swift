@@ -32,6 +32,7 @@ struct MediaWikiFates {
 
     /// The title that `#REDIRECT [[Title]]` names.
     static func redirect(in text: String) -> String? {
+        guard text.utf8.first == 0x23 else { return nil }
         let line = text.prefix(600)
         guard line.first == "#", let open = line.firstRange(of: "[["), let close = line.firstRange(of: "]]"),
             open.upperBound < close.lowerBound

@@ -97,72 +97,48 @@ struct MediaWikiSurveyor {
         var start: [UInt8] = []
     }
 
-    private mutating func read(_ path: String, number: Int) throws {
-        let size = FileSystem.size(of: path)
-        let shown = path.split(separator: "/").last.map(String.init) ?? path
-        var context: [String] = []
-        var page = MediaWikiPage(id: 0, title: WikiTitle(namespace: 0, name: ""), file: number)
+    /// The elements of a dump that the survey looks at, by their names.
+    private enum Element: String {
+        case mediawiki, siteinfo, sitename, base, namespaces, namespace, page, title, id, redirect, revision, timestamp
+        case parentid, model, text, contributor, username, ip
+        case letters = "case"
+        case other
+    }
+
+    /// What is known of the page that is being read.
+    private struct Reading {
+        var page = MediaWikiPage(id: 0, title: WikiTitle(namespace: 0, name: ""), file: 0)
         var title = ""
         var redirect: String?
         var revision = Revision()
+    }
+
+    private mutating func read(_ path: String, number: Int) throws {
+        let size = FileSystem.size(of: path)
+        let shown = path.split(separator: "/").last.map(String.init) ?? path
+        var open: [Element] = []
+        var kinds: [Element] = []
+        var state = Reading()
         do {
             let reader = try XMLReader(path: path)
             reader.keepsText = true
             // Of a page's text only its start is looked at here: whether it is a redirect, and whether it is empty.
-            reader.textLimit = 2048
+            reader.textLimit = 1024
             while let event = try reader.next() {
+                while kinds.count < min(reader.names.count, XMLReader.knownNames) {
+                    kinds.append(Element(rawValue: reader.names[kinds.count]) ?? .other)
+                }
+                let element = reader.nameNumber < kinds.count ? kinds[reader.nameNumber] : .other
                 switch event {
                 case .start(let tag):
-                    let name = tag.name
-                    let text = reader.takeText()
-                    _ = text
-                    switch name {
-                    case "page":
-                        page = MediaWikiPage(id: 0, title: WikiTitle(namespace: 0, name: ""), file: number)
-                        (title, redirect) = ("", nil)
-                    case "revision": revision = Revision(offset: reader.offset, line: reader.line)
-                    case "redirect":
-                        var repairs: Set<String> = []
-                        redirect = (try? tag.text("title", repairs: &repairs)) ?? nil
-                    case "text": revision.isDeleted = tag.has("deleted")
-                    case "namespace" where tag.isSelfClosing: continue
-                    case "namespace": addNamespace = (tag.integer("key") ?? 0, caseOf(tag))
-                    default: break
-                    }
-                    if !tag.isSelfClosing { context.append(name) }
-                case .end(let name):
-                    context.removeLast()
-                    let parent = context.last ?? ""
-                    let text = reader.takeText()
-                    switch (parent, name) {
-                    case ("page", "title"): title = Self.text(text)
-                    case ("page", "id"): page.id = Int(Self.text(text)) ?? 0
-                    case ("revision", "timestamp"): revision.time = Timestamp(iso8601: Self.text(text))
-                    case ("revision", "parentid"): revision.parent = Int(Self.text(text)) ?? 0
-                    case ("revision", "model"): revision.model = Self.text(text)
-                    case ("revision", "text"): revision.start = text
-                    case ("contributor", "username"): revision.user = Self.text(text)
-                    case ("contributor", "ip"): revision.isAnonymous = true
-                    case (_, "revision"):
-                        note(revision, end: reader.position, of: &page)
-                    case (_, "page"):
-                        add(page, title: title, redirect: redirect, path: path, line: reader.line)
-                        if index.pages.count % 256 == 0 { progress(reader.position, size, "reading " + shown) }
-                    case ("siteinfo", "sitename"): index.namespaces.siteName = Self.text(text)
-                    case ("siteinfo", "base"): base = Self.text(text)
-                    case ("siteinfo", "case"): isCaseSensitive = Self.text(text) == "case-sensitive"
-                    case ("namespaces", "namespace"):
-                        index.namespaces.add(
-                            number: addNamespace.0, name: Self.text(text),
-                            isCaseSensitive: addNamespace.1 ?? isCaseSensitive)
-                    case (_, "siteinfo"): index.namespaces.finishSite()
-                    default: break
-                    }
-                }
-                if case .start(let tag) = event, tag.name == "mediawiki" {
-                    var repairs: Set<String> = []
-                    if let language = (try? tag.text("xml:lang", repairs: &repairs)) ?? nil {
-                        index.namespaces.language = language
+                    reader.dropText()
+                    start(element, tag, reader, &state, file: number)
+                    if !tag.isSelfClosing { open.append(element) }
+                case .end:
+                    open.removeLast()
+                    end(element, in: open.last ?? .other, reader, &state, path)
+                    if element == .page, index.pages.count % 256 == 0 {
+                        progress(reader.position, size, "reading " + shown)
                     }
                 }
             }
@@ -174,6 +150,53 @@ struct MediaWikiSurveyor {
         }
     }
 
+    private mutating func start(
+        _ element: Element, _ tag: XMLTag, _ reader: XMLReader, _ state: inout Reading, file: Int
+    ) {
+        func value(_ name: StaticString) -> String? {
+            var repairs: Set<String> = []
+            return (try? tag.text(name, repairs: &repairs)) ?? nil
+        }
+        switch element {
+        case .mediawiki: if let language = value("xml:lang") { index.namespaces.language = language }
+        case .page:
+            state = Reading()
+            state.page.file = file
+        case .revision: state.revision = Revision(offset: reader.offset, line: reader.line)
+        case .redirect: state.redirect = value("title")
+        case .text: state.revision.isDeleted = tag.has("deleted")
+        case .namespace where !tag.isSelfClosing:
+            addNamespace = (tag.integer("key") ?? 0, value("case").map { $0 == "case-sensitive" })
+        default: break
+        }
+    }
+
+    private mutating func end(
+        _ element: Element, in parent: Element, _ reader: XMLReader, _ state: inout Reading, _ path: String
+    ) {
+        let text = reader.takeText()
+        switch (parent, element) {
+        case (.page, .title): state.title = Self.text(text)
+        case (.page, .id): state.page.id = Int(Self.text(text)) ?? 0
+        case (.revision, .timestamp): state.revision.time = Timestamp(iso8601: Self.text(text))
+        case (.revision, .parentid): state.revision.parent = Int(Self.text(text)) ?? 0
+        case (.revision, .model): state.revision.model = Self.text(text)
+        case (.revision, .text): state.revision.start = text
+        case (.contributor, .username): state.revision.user = Self.text(text)
+        case (.contributor, .ip): state.revision.isAnonymous = true
+        case (_, .revision): note(state.revision, end: reader.position, of: &state.page)
+        case (_, .page): add(state.page, title: state.title, redirect: state.redirect, path: path, line: reader.line)
+        case (.siteinfo, .sitename): index.namespaces.siteName = Self.text(text)
+        case (.siteinfo, .base): base = Self.text(text)
+        case (.siteinfo, .letters): isCaseSensitive = Self.text(text) == "case-sensitive"
+        case (.namespaces, .namespace):
+            index.namespaces.add(
+                number: addNamespace.0, name: Self.text(text), isCaseSensitive: addNamespace.1 ?? isCaseSensitive)
+        case (_, .siteinfo): index.namespaces.finishSite()
+        default: break
+        }
+    }
+
     /// The namespace whose name is read next.
     private var addNamespace: (Int, Bool?) = (0, nil)
     private var latestStart: [UInt8] = []
@@ -181,13 +204,9 @@ struct MediaWikiSurveyor {
     private var latestDeleted = false
     private var earliest: Revision?
 
-    private func caseOf(_ tag: XMLTag) -> Bool? {
-        var repairs: Set<String> = []
-        let text = (try? tag.text("case", repairs: &repairs)) ?? nil
-        return text.map { $0 == "case-sensitive" }
-    }
-
     private static func text(_ raw: [UInt8]) -> String {
+        // Titles, names and dates are mostly plain.
+        if raw.allSatisfy({ $0 > 0x20 && $0 != 0x26 && $0 < 0x80 }) { return raw.string }
         var repairs: Set<String> = []
         let text = (try? XMLText.decode(raw[...], isAttribute: false, repairs: &repairs)) ?? raw.string
         return Array(text.utf8).trimmed().string
@@ -218,15 +237,16 @@ struct MediaWikiSurveyor {
         }
     }
 
+    private static let robots: Set<String> = [
+        "MediaWiki default", "Maintenance script", "FuzzyBot", "MediaWiki message delivery", "Conversion script",
+    ]
+
     /// A number for an author. Addresses of the network name nobody, and scripts wrote nothing.
     private mutating func account(_ revision: Revision) -> Int {
         var name = revision.user ?? ""
-        if let mark = name.lastIndex(of: ">") { name = String(name[name.index(after: mark)...]) }
-        let robots: Set<String> = [
-            "MediaWiki default", "Maintenance script", "FuzzyBot", "MediaWiki message delivery", "Conversion script",
-        ]
+        if let mark = name.utf8.lastIndex(of: 0x3E) { name = String(name[name.utf8.index(after: mark)...]) }
         let account =
-            revision.isAnonymous || name.isEmpty || robots.contains(name) || Self.isAddress(name)
+            revision.isAnonymous || name.isEmpty || Self.robots.contains(name) || Self.isAddress(name)
             ? ImportAccount.unknown : ImportAccount(slot: name, name: name)
         if let known = accountNumbers[account] { return known }
         index.accounts.append(account)
@@ -235,7 +255,7 @@ struct MediaWikiSurveyor {
     }
 
     private static func isAddress(_ name: String) -> Bool {
-        name.split(separator: ".").count == 4 && name.allSatisfy { $0.isNumber || $0 == "." || $0 == "x" }
+        name.utf8.allSatisfy { $0.isASCIIDigit || $0 == 0x2E || $0 == 0x78 } && name.split(separator: ".").count == 4
     }
 
     private mutating func add(_ found: MediaWikiPage, title: String, redirect: String?, path: String, line: Int) {
@@ -255,9 +275,16 @@ struct MediaWikiSurveyor {
         if let earliest, earliest.parent > 0 { lacksHistory += 1 }
         if latestDeleted { deletedTexts.insert(number) }
         if latestModel != "wikitext", !latestModel.isEmpty { foreignModels[number] = latestModel }
-        let start = Self.text(Self.whole(latestStart))
-        if !start.isEmpty { hasText.insert(number) }
-        if let target = redirect ?? MediaWikiFates.redirect(in: start) { redirectTitles[number] = target }
+        // Only a text that begins with a mark needs to be looked into.
+        let first = latestStart.first { $0 > 0x20 }
+        if first == 0x23 || first == 0x26 {
+            let start = Self.text(Self.whole(latestStart))
+            if !start.isEmpty { hasText.insert(number) }
+            if let target = redirect ?? MediaWikiFates.redirect(in: start) { redirectTitles[number] = target }
+        } else {
+            if first != nil { hasText.insert(number) }
+            if let redirect { redirectTitles[number] = redirect }
+        }
     }
 
     // MARK: After reading
@@ -333,44 +360,5 @@ struct MediaWikiSurveyor {
             let bytes = try records[page.file].bytes(at: page.offset, count: page.length)
             index.templates[page.title] = MediaWikiText.text(of: bytes).bytes
         }
-    }
-}
-
-/// The text of a `<revision>`.
-enum MediaWikiText {
-    /// The wikitext, and what had to be mended to read it. A revision without a `<text>` is empty.
-    static func text(of revision: [UInt8]) -> (bytes: [UInt8], repairs: [String]) {
-        guard let open = ByteText.find("<text", in: revision, from: 0, to: revision.count),
-            let start = ByteText.find(0x3E, in: revision, from: open, to: revision.count), revision[start - 1] != 0x2F,
-            let end = ByteText.find("</text>", in: revision, from: start, to: revision.count)
-        else { return ([], []) }
-        var repairs: Set<String> = []
-        guard let text = try? XMLText.decode(revision[(start + 1)..<end], isAttribute: false, repairs: &repairs) else {
-            return (Array(revision[(start + 1)..<end]), ["text:references"])
-        }
-        let bytes = Array(text.utf8)
-        return (bytes.contains(0x0D) ? bytes.filter { $0 != 0x0D } : bytes, repairs.sorted())
-    }
-
-    /// `<!--T:12-->` marks the units of a translation, and the Translate extension takes it out before anything else is
-    /// read: in a block of code, too, where other comments are text.
-    static func withoutUnitMarks(_ text: [UInt8]) -> [UInt8] {
-        guard var mark = ByteText.find("<!--t:", in: text, from: 0, to: text.count) else { return text }
-        var out: [UInt8] = []
-        out.reserveCapacity(text.count)
-        var index = 0
-        while true {
-            var end = mark + 6
-            while end < text.count, text[end].isASCIIDigit { end += 1 }
-            let isMark = end > mark + 6 && text[end...].starts(with: "-->".utf8)
-            out += text[index..<(isMark ? mark : end)]
-            index = isMark ? end + 3 : end
-            // A line of its own goes with its mark.
-            let isAlone = isMark && (out.isEmpty || out.last == 0x0A) && index < text.count && text[index] == 0x0A
-            if isAlone { index += 1 }
-            guard let next = ByteText.find("<!--t:", in: text, from: index, to: text.count) else { break }
-            mark = next
-        }
-        return out + text[index...]
     }
 }

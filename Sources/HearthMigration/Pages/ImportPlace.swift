@@ -40,7 +40,10 @@ struct ImportPlace: Sendable {
 
     /// The key of an item in the manifest: two sites may be migrated into two groups.
     func key(_ kind: String, _ id: some CustomStringConvertible) -> String {
-        "\(keyspace)/\(kind)/" + String("\(id)".map { $0.isNewline || $0 == "\t" ? " " : $0 })
+        let name = "\(id)"
+        let isPlain = name.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x80 }
+        return keyspace + "/" + kind + "/"
+            + (isPlain ? name : String(name.map { $0.isNewline || $0 == "\t" ? " " : $0 }))
     }
 
     var importer: String { "\(system)/\(version)" }

@@ -39,6 +39,14 @@ struct ImportedPage {
         _ place: ImportPlace, key: String, path: String, body: String, records: [ImportedRecord],
         original: ImportOriginal? = nil
     ) -> ImportedItem {
+        item(place, key: key, path: path, text: Array(body.utf8), records: records, original: original)
+    }
+
+    /// The same with the text as bytes in UTF-8.
+    func item(
+        _ place: ImportPlace, key: String, path: String, text: [UInt8], records: [ImportedRecord],
+        original: ImportOriginal? = nil
+    ) -> ImportedItem {
         var matter = FrontMatter()
         matter.add("title", StackExchangeConverter.oneLine(title))
         matter.add("description", description.map { StackExchangeConverter.oneLine($0) })
@@ -63,9 +71,9 @@ struct ImportedPage {
                 ("sha256", FrontMatter.scalar(sha256)), ("losses", losses.isEmpty ? nil : FrontMatter.list(losses)),
             ])
         matter.add("migration", plain: "{status: imported}")
-        return ImportedItem(
-            key: key, path: path, text: matter.block + (body.isEmpty ? "" : "\n" + body), records: records,
-            original: original)
+        var item = ImportedItem(key: key, path: path, bytes: matter.page(text), records: records)
+        item.original = original
+        return item
     }
 }
 

@@ -65,7 +65,9 @@ struct HeadingAnchors: Sendable {
     }
 
     /// Old systems differ in what they make of spaces and punctuation: only letters and digits count.
-    private static func squeeze(_ slug: String) -> String { slug.filter { $0 != "-" && $0 != "_" } }
+    private static func squeeze(_ slug: String) -> String {
+        slug.utf8.contains { $0 == 0x2D || $0 == 0x5F } ? slug.utf8.filter { $0 != 0x2D && $0 != 0x5F }.string : slug
+    }
 }
 
 /// What all importers of pages do to a tree before it is written.
@@ -137,13 +139,12 @@ enum PageTree {
         _ blocks: [MarkdownBlock], own: String, title: String, losses: inout [String],
         other: (String) -> HeadingAnchors?
     ) -> [MarkdownBlock] {
+        // Most pages have no such link, and need neither a copy nor a list of their headings.
+        guard holdsLink(blocks, where: hasFragment) else { return blocks }
         let ownAnchors = HeadingAnchors(blocks, title: title)
         var lost = false
         let result = mapLinks(blocks) { destination in
-            guard destination.hasPrefix("/") || destination.hasPrefix("#"), let hash = destination.firstIndex(of: "#")
-            else {
-                return destination
-            }
+            guard hasFragment(destination), let hash = destination.utf8.firstIndex(of: 0x23) else { return destination }
             let target = String(destination[..<hash])
             let isOwn = target.isEmpty || target == own
             let fragment = String(destination[destination.index(after: hash)...])
@@ -155,6 +156,38 @@ enum PageTree {
         }
         if lost { losses.append("link:anchor") }
         return result
+    }
+
+    /// Whether an address leads to a place in a page of this site.
+    private static func hasFragment(_ destination: String) -> Bool {
+        let first = destination.utf8.first
+        return (first == 0x2F || first == 0x23) && destination.utf8.contains(0x23)
+    }
+
+    private static func holdsLink(_ blocks: [MarkdownBlock], where isWanted: (String) -> Bool) -> Bool {
+        blocks.contains { block in
+            switch block {
+            case .paragraph(let inlines), .heading(_, let inlines), .anchoredHeading(_, _, let inlines):
+                holdsLink(inlines, where: isWanted)
+            case .quote(let inner), .alert(_, let inner), .footnoteDefinition(_, let inner):
+                holdsLink(inner, where: isWanted)
+            case .list(let list): list.items.contains { holdsLink($0, where: isWanted) }
+            case .table(let table):
+                table.header.contains { holdsLink($0, where: isWanted) }
+                    || table.rows.contains { $0.contains { holdsLink($0, where: isWanted) } }
+            case .code, .rule, .verbatimLine: false
+            }
+        }
+    }
+
+    private static func holdsLink(_ inlines: [MarkdownInline], where isWanted: (String) -> Bool) -> Bool {
+        inlines.contains { inline in
+            switch inline {
+            case .link(let destination, _, let inner): isWanted(destination) || holdsLink(inner, where: isWanted)
+            case .emphasis(let inner), .strong(let inner), .strikethrough(let inner): holdsLink(inner, where: isWanted)
+            default: false
+            }
+        }
     }
 
     /// Every link's destination goes through `change`; nil leaves the text without the link.
@@ -196,17 +229,22 @@ enum PageTree {
         }
     }
 
+    /// With headings from the second level on: a page that begins with a fourth was written before it had a title above it.
+    static func belowTitle(_ blocks: [MarkdownBlock]) -> [MarkdownBlock] {
+        guard let highest = highestHeading(blocks), highest > 2 else { return blocks }
+        return raise(blocks, by: highest - 2)
+    }
+
     /// Takes away a first heading that only says the title again, and headings and rules at the end that head nothing.
     static func tidy(_ blocks: [MarkdownBlock], title: String) -> [MarkdownBlock] {
         var blocks = blocks
         if case .heading(_, let text)? = blocks.first,
-            Naming.squeezed(MarkdownInline.plainText(text)) == Naming.squeezed(title), !Naming.squeezed(title).isEmpty
+            case let name = Naming.squeezed(title), !name.isEmpty,
+            Naming.squeezed(MarkdownInline.plainText(text)) == name
         {
             blocks.removeFirst()
         }
-        // A page that begins with a fourth level was written before it had a title above it.
-        let highest = highestHeading(blocks)
-        if let highest, highest > 2 { blocks = raise(blocks, by: highest - 2) }
+        blocks = belowTitle(blocks)
         while case .rule? = blocks.last { blocks.removeLast() }
         while case .rule? = blocks.first { blocks.removeFirst() }
         return blocks

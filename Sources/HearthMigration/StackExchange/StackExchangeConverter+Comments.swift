@@ -3,7 +3,9 @@ import HearthModel
 extension StackExchangeConverter {
     /// Who takes part in a question or answer: those a comment can mean by `@Name`.
     struct Thread {
-        private var handles: [(name: String, handle: String)] = []
+        private var people: [(name: String, handle: String)] = []
+        /// The names squeezed; only for threads in which somebody is meant.
+        private lazy var handles = people.map { (name: Naming.squeezed($0.name), handle: $0.handle) }
 
         init(survey: StackExchangeSurvey, posts: [StackExchangePost]) {
             var seen: Set<Int32> = []
@@ -18,13 +20,13 @@ extension StackExchangeConverter {
                         case .name(let name): name
                         case .unknown: nil
                         }
-                    if let name, let handle = index.handles[who] { handles.append((Naming.squeezed(name), handle)) }
+                    if let name, let handle = index.handles[who] { people.append((name, handle)) }
                 }
             }
         }
 
         /// The person that `@name` means: the whole name without spaces, or the beginning of one name only.
-        func handle(for name: String) -> String? {
+        mutating func handle(for name: String) -> String? {
             let wanted = Naming.squeezed(name)
             guard !wanted.isEmpty else { return nil }
             let exact = Set(handles.filter { $0.name == wanted }.map(\.handle))
@@ -66,8 +68,7 @@ extension StackExchangeConverter {
                 var heading = "### Comment — @" + who
                 if let date { heading += ", \(date.iso8601.prefix(10)) \(date.iso8601.dropFirst(11).prefix(5))" }
                 var writer = MarkdownWriter()
-                let own = writer.write([.verbatimLine(heading), .paragraph(inlines)])
-                text.markdown += (text.markdown.isEmpty ? "" : "\n") + own
+                writer.append([.verbatimLine(heading), .paragraph(inlines)], to: &text.markdown)
                 let losses = parser.losses + writer.losses + record.repairs.sorted()
                 text.losses += losses.map { "comment:\($0)" }
                 records.append(ImportedRecord("comments", "\(id)", losses: losses))
@@ -83,7 +84,7 @@ extension StackExchangeConverter {
 /// everything else is text.
 struct CommentMarkdown {
     private let bytes: [UInt8]
-    private let thread: StackExchangeConverter.Thread
+    private var thread: StackExchangeConverter.Thread
     private var converter: StackExchangeConverter
     private(set) var losses: [String] = []
 
@@ -104,6 +105,10 @@ struct CommentMarkdown {
         var textStart = range.lowerBound
         var index = range.lowerBound
         while index < range.upperBound {
+            bytes.withUnsafeBufferPointer { bytes in
+                while index < range.upperBound, !Self.mayBegin[Int(bytes[index])] { index += 1 }
+            }
+            guard index < range.upperBound else { break }
             guard let (inline, end) = piece(at: index, in: range, depth: depth) else {
                 index += 1
                 continue
@@ -118,6 +123,13 @@ struct CommentMarkdown {
     }
 
     private func string(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
+
+    /// Bytes at which `piece` looks for something.
+    private static let mayBegin: [Bool] = {
+        var table = [Bool](repeating: false, count: 256)
+        for byte in "`*_[@hH".utf8 { table[Int(byte)] = true }
+        return table
+    }()
 
     private mutating func piece(at index: Int, in range: Range<Int>, depth: Int) -> (MarkdownInline, end: Int)? {
         switch bytes[index] {
@@ -233,12 +245,12 @@ struct CommentMarkdown {
     /// A bare address; only those of the old site need anything done.
     private mutating func address(at index: Int, in range: Range<Int>) -> (MarkdownInline, end: Int)? {
         if index > range.lowerBound, Self.isWord(bytes[index - 1]) { return nil }
+        guard index + 3 < range.upperBound, bytes[index + 1] | 0x20 == 0x74 else { return nil }
         var end = index
         while end < range.upperBound, bytes[end] > 0x20, bytes[end] != 0x3C, bytes[end] != 0x3E { end += 1 }
-        guard string(index..<min(end, index + 8)).lowercased().hasPrefix("http"), string(index..<end).contains("://")
-        else {
-            return nil
-        }
+        guard ByteText.has("http", in: bytes, at: index, to: end),
+            ByteText.find("://", in: bytes, from: index, to: end) != nil
+        else { return nil }
         while end > index + 8 {
             let depth = bytes[index..<end].reduce(0) { $1 == 0x28 ? $0 + 1 : $1 == 0x29 ? $0 - 1 : $0 }
             guard ".,:;!?'\"*_".utf8.contains(bytes[end - 1]) || (bytes[end - 1] == 0x29 && depth < 0) else { break }
@@ -248,7 +260,7 @@ struct CommentMarkdown {
         return InlineWriter.isWebAddress(address) ? (link(address, title: "", [.text(address)]), end) : nil
     }
 
-    private func mention(at index: Int, in range: Range<Int>) -> (MarkdownInline, end: Int)? {
+    private mutating func mention(at index: Int, in range: Range<Int>) -> (MarkdownInline, end: Int)? {
         if index > 0, Self.isWord(bytes[index - 1]) { return nil }
         var end = index + 1
         while end < range.upperBound, Self.isWord(bytes[end]) || [0x2D, 0x2E, 0x5F, 0x27].contains(bytes[end]) {

@@ -22,7 +22,7 @@ extension StackExchangeConverter {
                     ("importer", "\(StackExchangeImporter.system)/\(StackExchangeImporter.version)"),
                 ])
             finish(
-                key: key, path: path, matter, "",
+                key: key, path: path, matter, [],
                 records: [ImportedRecord("people without an account", person.name, .converted)])
             return
         }
@@ -43,10 +43,10 @@ extension StackExchangeConverter {
         let website = try record.line("WebsiteUrl").flatMap { InlineWriter.isWebAddress($0) ? $0 : nil }
         if let website {
             var writer = MarkdownWriter()
-            let line = writer.write([
-                .paragraph([.text("Website: "), .link(destination: website, title: "", [.text(website)])])
+            let line = MarkdownBlock.paragraph([
+                .text("Website: "), .link(destination: website, title: "", [.text(website)]),
             ])
-            text.markdown += (text.markdown.isEmpty ? "" : "\n") + line
+            writer.append([line], to: &text.markdown)
         }
         matter.add("site", try record.line("Location"))
         if id < 0 {
@@ -91,7 +91,7 @@ extension StackExchangeConverter {
                 matter.add("description", try record.line("Body"))
                 losses += record.repairs.sorted()
             }
-            var text = Text(markdown: "", losses: losses)
+            var text = Text(markdown: [], losses: losses)
             if let id = tag.wiki ?? tag.excerpt, let found = survey.index.post(id) {
                 var record = try record(survey.index.posts[found])
                 if tag.wiki != nil { text = try body(&record, highestHeading: 2) }
@@ -143,6 +143,6 @@ extension StackExchangeConverter {
             authors, dates and votes. Old addresses lead to the new pages.
 
             """
-        finish(key: key, path: path, matter, text, records: [])
+        finish(key: key, path: path, matter, Array(text.utf8), records: [])
     }
 }

@@ -7,9 +7,13 @@ struct StackExchangeConverter {
     var batch = ImportBatch()
     var unresolvedAddresses: [String] = []
 
+    /// The old site's address without a slash, as far as it is known.
+    private let origin: String
+
     init(importer: StackExchangeImporter, survey: StackExchangeSurvey) {
         self.importer = importer
         self.survey = survey
+        origin = importer.request.baseURL ?? survey.index.hosts.sorted().first.map { "https://" + $0 } ?? ""
     }
 
     /// A record with what had to be mended to read it.
@@ -18,6 +22,11 @@ struct StackExchangeConverter {
         var repairs: Set<String> = []
 
         mutating func text(_ name: StaticString) throws(XMLProblem) -> String? { try tag.text(name, repairs: &repairs) }
+
+        /// The value as bytes in UTF-8.
+        mutating func bytes(_ name: StaticString) throws(XMLProblem) -> [UInt8]? {
+            try tag.textBytes(name, repairs: &repairs)
+        }
 
         /// The value in one line; nil when empty.
         mutating func line(_ name: StaticString) throws(XMLProblem) -> String? {
@@ -45,8 +54,7 @@ struct StackExchangeConverter {
         do {
             let folder = "\(importer.place)/questions/\(question.slug)"
             let path = answers.isEmpty ? folder + ".md" : folder + "/index.md"
-            try add(question, post, answers, path: path)
-            let accepted = try record(post).tag.integer("AcceptedAnswerId")
+            let accepted = try add(question, post, answers, path: path)
             var names: Set<String> = []
             for answer in answers {
                 try addAnswer(answer, of: post, isAccepted: answer.id == accepted, folder: folder, names: &names)
@@ -68,9 +76,10 @@ struct StackExchangeConverter {
         }
     }
 
+    /// Adds the page of a question; answers which of its answers was accepted.
     private mutating func add(
         _ question: StackExchangeQuestion, _ post: StackExchangePost, _ answers: [StackExchangePost], path: String
-    ) throws {
+    ) throws -> Int? {
         var record = try record(post)
         var text = try body(&record, highestHeading: 3)
         let survey = survey
@@ -92,7 +101,8 @@ struct StackExchangeConverter {
         if !old.isEmpty { addresses.insert("/questions/\(post.id)/\(old)", at: 0) }
         addresses += answers.map { "/a/\($0.id)" }
         matter.add("redirect_from", lines: addresses.map { (importer.request.baseURL ?? "") + $0 })
-        if let accepted = record.tag.integer("AcceptedAnswerId"), !answers.contains(where: { $0.id == accepted }) {
+        let accepted = record.tag.integer("AcceptedAnswerId")
+        if let accepted, !answers.contains(where: { $0.id == accepted }) {
             text.losses.append("accepted-answer:\(accepted)")
         }
         let losses = text.finish(record.repairs)
@@ -101,7 +111,8 @@ struct StackExchangeConverter {
         finish(
             key: importer.key("question", post.id), path: path, matter, text.markdown,
             records: [ImportedRecord("questions", "\(post.id)", losses: losses)] + comments,
-            original: ("/questions/\(post.id)", try record.text("Body") ?? ""))
+            original: ("/questions/\(post.id)", record.tag))
+        return accepted
     }
 
     private mutating func addAnswer(
@@ -127,7 +138,7 @@ struct StackExchangeConverter {
             finish(
                 key: importer.key("answer", post.id), path: "\(folder)/answers/\(name).md", matter, text.markdown,
                 records: [ImportedRecord("answers", "\(post.id)", losses: losses)] + comments,
-                original: ("/a/\(post.id)", try record.text("Body") ?? ""))
+                original: ("/a/\(post.id)", record.tag))
         } catch let problem as XMLProblem {
             batch.records.append(
                 ImportedRecord("answers", "\(post.id)", .failed(reason: "line \(post.line): \(problem.message)")))
@@ -139,7 +150,7 @@ struct StackExchangeConverter {
 
     /// Converted text and what it lost.
     struct Text {
-        var markdown: String
+        var markdown: [UInt8]
         var losses: [String]
 
         /// All losses, each once, in order.
@@ -151,8 +162,9 @@ struct StackExchangeConverter {
     }
 
     mutating func body(_ record: inout Record, highestHeading: Int, field: StaticString = "Body") throws -> Text {
-        var text = Text(markdown: "", losses: [])
-        let html = try record.text(field) ?? ""
+        var text = Text(markdown: [], losses: [])
+        let html = try record.bytes(field) ?? []
+        if html.isEmpty { return text }
         // The resolver works on a copy; what it finds is taken over after the conversion.
         var resolver = self
         resolver.unresolvedAddresses = []
@@ -161,18 +173,18 @@ struct StackExchangeConverter {
             highestHeading: highestHeading, placeholders: ["enter image description here"],
             resolveLink: { address, isImage in resolver.resolve(address, isImage: isImage) },
             resolveTopic: { address, classes in
-                guard !classes.isEmpty, classes.contains("post-tag"),
+                guard !classes.isEmpty, classes.holds("post-tag"),
                     let tag = address.split(separator: "/").last.map(String.init),
                     used.contains(tag), Self.isTopicWord(tag)
                 else { return nil }
                 return tag
             })
         var converter = HTMLToMarkdown(options: options)
-        let blocks = converter.convert(html)
+        let blocks = converter.convert(utf8: html)
         text.losses = converter.losses
         unresolvedAddresses += resolver.unresolvedAddresses
         var writer = MarkdownWriter()
-        text.markdown = writer.write(blocks)
+        text.markdown = writer.bytes(blocks)
         text.losses += writer.losses
         return text
     }
@@ -186,6 +198,12 @@ struct StackExchangeConverter {
 
     /// White space collapsed. By bytes, since every comment goes through here.
     static func oneLine(_ text: String) -> String {
+        var before: UInt8 = 0x20
+        let isOne = text.utf8.allSatisfy { byte in
+            defer { before = byte }
+            return byte > 0x20 || (byte == 0x20 && before != 0x20)
+        }
+        if isOne, before != 0x20 { return text }
         var out: [UInt8] = []
         out.reserveCapacity(text.utf8.count)
         for byte in text.utf8 {
@@ -231,7 +249,7 @@ struct StackExchangeConverter {
             }
         let account = StackExchangeSurveyor.slot(author)
         let shown = author == .unknown ? nil : raw.map { kind == "user" ? $0 : "\($0) (\(account))" }
-        let base = importer.request.baseURL ?? survey.index.hosts.sorted().first.map { "https://" + $0 } ?? ""
+        let base = origin
         matter.add(
             "source",
             map: [
@@ -246,17 +264,18 @@ struct StackExchangeConverter {
             ])
     }
 
-    /// `original` is the address and the HTML of what a reviewer compares.
+    /// `original` is the address and the record of what a reviewer compares.
     mutating func finish(
-        key: String, path: String, _ matter: FrontMatter, _ body: String, records: [ImportedRecord],
-        original: (place: String, html: String)? = nil
+        key: String, path: String, _ matter: FrontMatter, _ body: [UInt8], records: [ImportedRecord],
+        original: (place: String, record: XMLTag)? = nil
     ) {
         var matter = matter
         matter.add("migration", plain: "{status: imported}")
-        let text = body.isEmpty ? matter.block : matter.block + "\n" + body
-        var item = ImportedItem(key: key, path: path, text: text, records: records)
+        var item = ImportedItem(key: key, path: path, bytes: matter.page(body), records: records)
         if let original, records.contains(where: { if case .convertedWithLosses = $0.fate { true } else { false } }) {
-            item.original = ImportOriginal(place: original.place, text: HTMLToMarkdown.visibleText(original.html))
+            var repairs: Set<String> = []
+            let html = (try? original.record.text("Body", repairs: &repairs)) ?? nil
+            item.original = ImportOriginal(place: original.place, text: HTMLToMarkdown.visibleText(html ?? ""))
         }
         batch.items.append(item)
         let file = importer.request.contentFolder + "/" + path

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Who wrote something: an account, a bare name (the account was deleted), or nobody that the export names.
 enum StackExchangeAuthor: Hashable, Sendable {
     case user(Int)
@@ -126,9 +128,9 @@ struct FieldCounter {
     mutating func count(_ tag: XMLTag) {
         var guess = 0
         tag.forEachName { name in
-            if guess < names.count, names[guess].elementsEqual(name) {
+            if guess < names.count, Self.isSame(names[guess], name) {
                 counts[guess] += 1
-            } else if let found = names.firstIndex(where: { $0.elementsEqual(name) }) {
+            } else if let found = names.firstIndex(where: { Self.isSame($0, name) }) {
                 counts[found] += 1
                 guess = found
             } else {
@@ -139,6 +141,16 @@ struct FieldCounter {
             }
             guess += 1
         }
+    }
+
+    private static func isSame(_ known: [UInt8], _ name: ArraySlice<UInt8>) -> Bool {
+        known.count == name.count
+            && known.withUnsafeBytes { left in
+                name.withUnsafeBytes { right in
+                    guard let left = left.baseAddress, let right = right.baseAddress else { return true }
+                    return memcmp(left, right, name.count) == 0
+                }
+            }
     }
 
     func fields(of file: String, except kept: Set<String>) -> [(field: String, count: Int)] {

@@ -11,10 +11,10 @@ enum StackExchangeAddress: Hashable {
     /// Reads the part behind the host: `/questions/1/slug/2#2`, `/q/1`, `/a/2/7`, `/users/7/name`,
     /// `/questions/tagged/x`, …
     init(path full: Substring) {
-        let pieces = full.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
-        let path = pieces[0].prefix { $0 != "?" }
-        let fragment = pieces.count > 1 ? pieces[1] : ""
-        let parts = path.split(separator: "/").map { String($0) }
+        let pieces = full.utf8.split(separator: 0x23, maxSplits: 1, omittingEmptySubsequences: false)
+        let path = pieces[0].prefix { $0 != 0x3F }
+        let fragment = pieces.count > 1 ? Substring(pieces[1]) : ""
+        let parts = path.split(separator: 0x2F).map { String(Substring($0)) }
         let number = parts.count > 1 ? Int(parts[1]) : nil
         switch (parts.first, number) {
         case ("questions", let id?):
@@ -88,6 +88,7 @@ extension StackExchangeSurveyor {
 extension StackExchangeConverter {
     /// How the old site wrote a title in its addresses.
     static func oldSlug(_ title: String) -> String {
+        if title.utf8.allSatisfy({ $0 < 0x80 }) { return plainSlug(title) }
         var slug = ""
         for scalar in title.unicodeScalars {
             for character in (Naming.fold(scalar) ?? "").unicodeScalars {
@@ -101,6 +102,22 @@ extension StackExchangeConverter {
         slug = String(slug.prefix(80))
         while slug.last == "-" { slug.removeLast() }
         return slug
+    }
+
+    /// The same of a title in ASCII.
+    private static func plainSlug(_ title: String) -> String {
+        var slug: [UInt8] = []
+        for byte in title.utf8 {
+            let byte = byte.asciiLower
+            if byte.isASCIILetter || byte.isASCIIDigit {
+                slug.append(byte)
+            } else if byte != 0x27, byte != 0x22, let last = slug.last, last != 0x2D {
+                slug.append(0x2D)
+            }
+        }
+        slug = Array(slug.prefix(80))
+        while slug.last == 0x2D { slug.removeLast() }
+        return slug.string
     }
 
     /// Where an address of a text leads in the new site.

@@ -23,8 +23,14 @@ final class XMLReader {
     /// The offset in the file of `buffer[0]`.
     private var base = 0
     private var isAtEnd = false
-    private var open: [String] = []
+    /// The elements that are open, by the numbers of their names.
+    private var open: [Int] = []
     private var sawRoot = false
+    /// Every name that was met, once: an export has few, and writes them a million times.
+    private(set) var names: [String] = []
+    private var nameBytes: [[UInt8]] = []
+    /// The number of the name of the last tag in `names`.
+    private(set) var nameNumber = 0
 
     /// Where the tag that `next` gave last begins, and its line.
     private(set) var offset = 0
@@ -40,9 +46,14 @@ final class XMLReader {
 
     /// The text passed since the last call.
     func takeText() -> [UInt8] {
-        defer { text.removeAll(keepingCapacity: true) }
-        return text
+        if text.isEmpty { return [] }
+        var taken: [UInt8] = []
+        swap(&taken, &text)
+        return taken
     }
+
+    /// Forgets the text passed since the last call.
+    func dropText() { text.removeAll(keepingCapacity: true) }
 
     private func keep(_ bytes: ArraySlice<UInt8>, isCDATA: Bool) {
         guard text.count < textLimit else { return }
@@ -96,7 +107,7 @@ final class XMLReader {
         linesBelow = 0
         while true {
             guard try skipText() else {
-                if let name = open.last { throw problem(.truncated, "the file ends before </\(name)>") }
+                if let name = open.last { throw problem(.truncated, "the file ends before </\(names[name])>") }
                 if !sawRoot { throw problem(.malformed, "there is no XML in this file") }
                 return nil
             }
@@ -133,23 +144,50 @@ final class XMLReader {
     }
 
     private func endTag(_ token: Range<Int>) throws -> Event {
-        let name = String(decoding: buffer[(start + 2)..<(token.upperBound - 1)].prefix { $0 > 0x20 }, as: UTF8.self)
-        guard open.last == name else {
-            throw problem(.malformed, "</\(name.prefix(40))> closes \(open.last.map { "<\($0)>" } ?? "nothing")")
+        var end = start + 2
+        while end < token.upperBound - 1, buffer[end] > 0x20 { end += 1 }
+        guard let last = open.last, isName(last, at: (start + 2)..<end) else {
+            let name = buffer[(start + 2)..<end].string
+            throw problem(.malformed, "</\(name.prefix(40))> closes \(open.last.map { "<\(names[$0])>" } ?? "nothing")")
         }
         open.removeLast()
-        return .end(name)
+        nameNumber = last
+        return .end(names[last])
     }
 
     private func startTag(_ token: Range<Int>) throws -> Event {
         if open.isEmpty, sawRoot { throw problem(.malformed, "a second root element") }
         let tag = try XMLTag(Array(buffer[token]), line: line)
         sawRoot = true
+        nameNumber = number(ofName: (start + 1)..<(start + tag.nameEnd))
         if !tag.isSelfClosing {
             guard open.count < 1000 else { throw problem(.malformed, "elements nest deeper than 1000") }
-            open.append(tag.name)
+            open.append(nameNumber)
         }
         return .start(tag)
+    }
+
+    private func isName(_ number: Int, at range: Range<Int>) -> Bool {
+        let name = nameBytes[number]
+        guard name.count == range.count else { return false }
+        for (offset, byte) in name.enumerated() where buffer[range.lowerBound + offset] != byte { return false }
+        return true
+    }
+
+    /// Numbers below this one always mean the same name.
+    static let knownNames = 200
+
+    private func number(ofName range: Range<Int>) -> Int {
+        for number in names.indices.prefix(Self.knownNames) where isName(number, at: range) { return number }
+        // A file that is all names is no export; of those beyond any sane number only the open ones are kept.
+        if names.count > Self.knownNames {
+            let needed = (open.last { $0 >= Self.knownNames } ?? Self.knownNames - 1) + 1
+            names.removeSubrange(needed...)
+            nameBytes.removeSubrange(needed...)
+        }
+        nameBytes.append(Array(buffer[range]))
+        names.append(buffer[range].string)
+        return names.count - 1
     }
 
     private func problem(_ kind: XMLProblem.Kind, _ message: String) -> XMLProblem {
@@ -161,19 +199,13 @@ final class XMLReader {
     /// Goes to the next `<`; false at the end of the file.
     private func skipText() throws -> Bool {
         while true {
-            var index = start
-            var lines = 0
-            var holdsText = false
-            buffer.withUnsafeBufferPointer { bytes in
-                while index < bytes.count, bytes[index] != 0x3C {
-                    if bytes[index] == 0x0A { lines += 1 } else if bytes[index] > 0x20 { holdsText = true }
-                    index += 1
-                }
+            let index = XMLTag.find(0x3C, in: buffer, from: start, to: buffer.count) ?? buffer.count
+            line += countLines(start..<index)
+            if open.isEmpty, buffer[start..<index].contains(where: { $0 > 0x20 }) {
+                throw problem(.malformed, "text outside of the root element")
             }
-            line += lines
             if keepsText, index > start { keep(buffer[start..<index], isCDATA: false) }
             start = index
-            if holdsText, open.isEmpty { throw problem(.malformed, "text outside of the root element") }
             if index + 1 < buffer.count { return true }
             if isAtEnd {
                 if index < buffer.count { throw problem(.truncated, "the file ends inside a tag") }

@@ -24,7 +24,8 @@ package struct XMLProblem: Error, Sendable, Hashable {
 package struct XMLTag: Sendable {
     /// From `<` to `>`, as in the file.
     package let bytes: [UInt8]
-    private let nameEnd: Int
+    /// Where the name ends in `bytes`.
+    let nameEnd: Int
     private var attributes: [(name: Range<Int>, value: Range<Int>)] = []
     package let isSelfClosing: Bool
 
@@ -42,11 +43,11 @@ package struct XMLTag: Sendable {
         while index < end, Self.isNameByte(bytes[index]) { index += 1 }
         nameEnd = index
         guard nameEnd > 1 else { throw problem("a tag without a name") }
-        attributes.reserveCapacity(16)
         while true {
             let gap = index
             while index < end, bytes[index] <= 0x20 { index += 1 }
             if index == end { break }
+            if attributes.isEmpty { attributes.reserveCapacity(16) }
             let start = index
             while index < end, Self.isNameByte(bytes[index]) { index += 1 }
             let name = start..<index
@@ -131,6 +132,12 @@ package struct XMLTag: Sendable {
         guard let range = range(of: name) else { return nil }
         return try XMLText.decode(bytes[range], isAttribute: true, repairs: &repairs)
     }
+
+    /// The same as bytes in UTF-8.
+    func textBytes(_ name: StaticString, repairs: inout Set<String>) throws(XMLProblem) -> [UInt8]? {
+        guard let range = range(of: name) else { return nil }
+        return try XMLText.decodeBytes(bytes[range], isAttribute: true, repairs: &repairs)
+    }
 }
 
 /// Character data and attribute values.
@@ -140,58 +147,105 @@ enum XMLText {
     static func decode(
         _ raw: ArraySlice<UInt8>, isAttribute: Bool, repairs: inout Set<String>
     ) throws(XMLProblem) -> String {
-        var out: [UInt8] = []
-        out.reserveCapacity(raw.count)
-        var index = raw.startIndex
-        let end = raw.endIndex
-        while index < end {
-            // Text without anything to do goes over in one piece: a dump is mostly that.
-            let plain = raw.withUnsafeBufferPointer { bytes -> Int in
-                var next = index - raw.startIndex
-                while next < bytes.count, bytes[next] >= 0x20, bytes[next] != 0x26 { next += 1 }
-                return next + raw.startIndex
-            }
-            if plain > index {
-                out += raw[index..<plain]
-                index = plain
-                if index == end { break }
-            }
-            switch raw[index] {
-            case 0x26:
-                guard let close = raw[index..<min(index + 12, end)].firstIndex(of: 0x3B),
-                    let scalar = reference(raw[(index + 1)..<close])
-                else {
-                    let name = String(decoding: raw[index..<min(index + 12, end)].prefix { $0 != 0x3B }, as: UTF8.self)
-                    throw XMLProblem(kind: .malformed, message: "'\(name)' is no character reference", line: 0)
-                }
-                if scalar < 0x20, ![9, 10, 13].contains(scalar) {
-                    repairs.insert("text:control-characters")
-                } else if scalar < 0x80 {
-                    out.append(UInt8(scalar))
-                } else if let character = Unicode.Scalar(scalar) {
-                    out += UTF8.encode(character).map { Array($0) } ?? []
-                } else {
-                    repairs.insert("text:encoding")
-                }
-                index = close + 1
-                continue
-            case 0x09, 0x0A, 0x0D: out.append(isAttribute ? 0x20 : raw[index])
-            default: repairs.insert("text:control-characters")
-            }
-            index += 1
-        }
-        if let valid = String(validating: out, as: UTF8.self) { return valid }
-        repairs.insert("text:encoding")
-        return String(decoding: out, as: UTF8.self)
+        let bytes = try decodeBytes(raw, isAttribute: isAttribute, repairs: &repairs)
+        return String(decoding: bytes, as: UTF8.self)
     }
 
-    private static func reference(_ name: ArraySlice<UInt8>) -> UInt32? {
-        let start = name.startIndex
-        func has(_ text: StaticString) -> Bool {
-            guard name.count == text.utf8CodeUnitCount else { return false }
-            for offset in 0..<name.count where name[start + offset] != text.utf8Start[offset] { return false }
-            return true
+    /// The same as bytes, which are valid UTF-8.
+    static func decodeBytes(
+        _ raw: ArraySlice<UInt8>, isAttribute: Bool, repairs: inout Set<String>
+    ) throws(XMLProblem) -> [UInt8] {
+        var found: Set<String> = []
+        var malformed: String?
+        // A reference is never shorter than what it stands for.
+        var out = [UInt8](unsafeUninitializedCapacity: raw.count) { target, count in
+            raw.withUnsafeBufferPointer { source in
+                var reader = Reader(source: source, target: target, isAttribute: isAttribute)
+                reader.run()
+                (count, malformed, found) = (reader.count, reader.malformed, reader.repairs)
+            }
         }
+        if let malformed {
+            throw XMLProblem(kind: .malformed, message: "'\(malformed)' is no character reference", line: 0)
+        }
+        if (try? UTF8Span(validating: out.span)) == nil {
+            found.insert("text:encoding")
+            out = Array(String(decoding: out, as: UTF8.self).utf8)
+        }
+        if !found.isEmpty { repairs.formUnion(found) }
+        return out
+    }
+
+    private struct Reader {
+        let source: UnsafeBufferPointer<UInt8>
+        let target: UnsafeMutableBufferPointer<UInt8>
+        let isAttribute: Bool
+        var count = 0
+        var malformed: String?
+        var repairs: Set<String> = []
+
+        init(source: UnsafeBufferPointer<UInt8>, target: UnsafeMutableBufferPointer<UInt8>, isAttribute: Bool) {
+            self.source = source
+            self.target = target
+            self.isAttribute = isAttribute
+        }
+
+        private mutating func append(_ byte: UInt8) {
+            target[count] = byte
+            count += 1
+        }
+
+        mutating func run() {
+            var index = 0
+            while index < source.count {
+                // Text without anything to do: a dump is mostly that.
+                let plain = ByteText.plainCount(source, from: index)
+                if plain > 0, let from = source.baseAddress, let to = target.baseAddress {
+                    memcpy(to + count, from + index, plain)
+                    count += plain
+                    index += plain
+                    continue
+                }
+                let byte = source[index]
+                switch byte {
+                case 0x3C: append(byte)
+                case 0x26:
+                    guard let end = reference(at: index) else { return }
+                    index = end
+                    continue
+                case 0x09, 0x0A, 0x0D: append(isAttribute ? 0x20 : byte)
+                default: repairs.insert("text:control-characters")
+                }
+                index += 1
+            }
+        }
+
+        /// Writes what the reference at `index` stands for; answers where it ends, nil when it is none.
+        private mutating func reference(at index: Int) -> Int? {
+            let limit = min(index + 12, source.count)
+            var close = index + 1
+            while close < limit, source[close] != 0x3B { close += 1 }
+            let name = UnsafeBufferPointer(rebasing: source[(index + 1)..<close])
+            guard close < limit, let scalar = XMLText.reference(name) else {
+                malformed = String(decoding: source[index..<close], as: UTF8.self)
+                return nil
+            }
+            if scalar < 0x20, scalar != 9, scalar != 10, scalar != 13 {
+                repairs.insert("text:control-characters")
+            } else if scalar < 0x80 {
+                append(UInt8(scalar))
+            } else if let character = Unicode.Scalar(scalar) {
+                if let bytes = UTF8.encode(character) { for byte in bytes { append(byte) } }
+            } else {
+                repairs.insert("text:encoding")
+            }
+            return close + 1
+        }
+    }
+
+    private static func reference(_ name: UnsafeBufferPointer<UInt8>) -> UInt32? {
+        guard let start = name.baseAddress else { return nil }
+        func has(_ text: StaticString) -> Bool { memcmp(start, text.utf8Start, name.count) == 0 }
         switch name.count {
         case 2:
             if has("lt") { return 0x3C }
@@ -202,9 +256,17 @@ enum XMLText {
             if has("apos") { return 0x27 }
         default: break
         }
-        guard name.first == 0x23, name.count > 1 else { return nil }
-        let digits = name.dropFirst()
-        let isHex = digits.first == 0x78 || digits.first == 0x58
-        return UInt32(String(decoding: isHex ? digits.dropFirst() : digits, as: UTF8.self), radix: isHex ? 16 : 10)
+        guard name.count > 1, name[0] == 0x23 else { return nil }
+        let isHex = name[1] | 0x20 == 0x78
+        var value: UInt32 = 0
+        let digits = name.dropFirst(isHex ? 2 : 1)
+        for byte in digits {
+            switch byte {
+            case 0x30...0x39: value = value &* (isHex ? 16 : 10) &+ UInt32(byte - 0x30)
+            case 0x41...0x46 where isHex, 0x61...0x66 where isHex: value = value &* 16 &+ UInt32((byte | 0x20) - 0x57)
+            default: return nil
+            }
+        }
+        return digits.isEmpty || digits.count > (isHex ? 8 : 9) ? nil : value
     }
 }

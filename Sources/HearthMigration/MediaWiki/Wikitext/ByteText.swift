@@ -1,4 +1,14 @@
+import Glibc
+
 // Small helpers for text that is scanned as bytes.
+
+extension StringProtocol {
+    /// Whether this text holds exactly `text`; the standard library's `contains` costs a hundred times as much.
+    func holds(_ text: StaticString) -> Bool {
+        utf8.withContiguousStorageIfAvailable { ByteText.contains(text, in: $0) }
+            ?? Array(utf8).withUnsafeBufferPointer { ByteText.contains(text, in: $0) }
+    }
+}
 
 extension Collection<UInt8> {
     var string: String { String(decoding: self, as: UTF8.self) }
@@ -54,6 +64,46 @@ enum ByteText {
         XMLTag.find(byte, in: bytes, from: start, to: end)
     }
 
+    /// How many bytes from `start` on are text in which XML and HTML have nothing to do: no control character and neither
+    /// `&` nor `<`. Eight bytes at a time (Warren, Hacker's Delight, 6-1).
+    static func plainCount(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+        guard let base = bytes.baseAddress else { return 0 }
+        var index = start
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let tops: UInt64 = 0x8080_8080_8080_8080
+        while index + 8 <= bytes.count {
+            let word = UnsafeRawPointer(base + index).loadUnaligned(as: UInt64.self)
+            let reference = word ^ (ones &* 0x26)
+            let tag = word ^ (ones &* 0x3C)
+            let control = (word &- ones &* 0x20) & ~word
+            let special = (reference &- ones) & ~reference | (tag &- ones) & ~tag | control
+            if special & tops != 0 { break }
+            index += 8
+        }
+        while index < bytes.count, bytes[index] >= 0x20, bytes[index] != 0x26, bytes[index] != 0x3C { index += 1 }
+        return index - start
+    }
+
+    /// Whether `bytes` holds exactly `text`.
+    static func contains(_ text: StaticString, in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        place(of: text, in: bytes) != nil
+    }
+
+    /// Where `bytes` has exactly `text` first.
+    static func place(of text: StaticString, in bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+        let count = text.utf8CodeUnitCount
+        guard let base = bytes.baseAddress, count > 0 else { return nil }
+        var index = 0
+        while index + count <= bytes.count,
+            let found = memchr(base + index, Int32(text.utf8Start[0]), bytes.count - count + 1 - index)
+        {
+            let place = UnsafeRawPointer(found) - UnsafeRawPointer(base)
+            if memcmp(base + place, text.utf8Start, count) == 0 { return place }
+            index = place + 1
+        }
+        return nil
+    }
+
     /// The lines of `bytes` without their line feeds.
     static func lines(_ bytes: [UInt8]) -> [Range<Int>] {
         var lines: [Range<Int>] = []
@@ -104,16 +154,17 @@ enum ByteText {
         return out.string
     }
 
+    private static let names: [String: String] = [
+        "amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'", "nbsp": " ", "ndash": "–", "mdash": "—",
+        "auml": "ä", "ouml": "ö", "uuml": "ü", "Auml": "Ä", "Ouml": "Ö", "Uuml": "Ü", "szlig": "ß", "eacute": "é",
+        "hellip": "…", "copy": "©", "reg": "®", "deg": "°", "times": "×", "middot": "·", "vert": "|",
+        "bull": "•", "rarr": "→", "larr": "←", "euro": "€", "sect": "§", "egrave": "è", "agrave": "à",
+        "ccedil": "ç", "lsquo": "‘", "rsquo": "’", "ldquo": "“", "rdquo": "”", "thinsp": " ", "shy": "",
+    ]
+
     /// Resolves the references that people type into titles and addresses: `&amp;`, `&nbsp;`, `&#58;`, …
     static func decodeReferences(_ text: String) -> String {
         guard text.utf8.contains(0x26) else { return text }
-        let names = [
-            "amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'", "nbsp": " ", "ndash": "–", "mdash": "—",
-            "auml": "ä", "ouml": "ö", "uuml": "ü", "Auml": "Ä", "Ouml": "Ö", "Uuml": "Ü", "szlig": "ß", "eacute": "é",
-            "hellip": "…", "copy": "©", "reg": "®", "deg": "°", "times": "×", "middot": "·", "vert": "|",
-            "bull": "•", "rarr": "→", "larr": "←", "euro": "€", "sect": "§", "egrave": "è", "agrave": "à",
-            "ccedil": "ç", "lsquo": "‘", "rsquo": "’", "ldquo": "“", "rdquo": "”", "thinsp": " ", "shy": "",
-        ]
         var out = ""
         var rest = Substring(text)
         while let mark = rest.firstIndex(of: "&") {

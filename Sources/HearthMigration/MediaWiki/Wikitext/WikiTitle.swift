@@ -10,7 +10,7 @@ struct WikiTitle: Hashable, Sendable {
     var isTalk: Bool { namespace > 0 && namespace & 1 == 1 }
 
     /// `A/B/C` is a page below `A/B`.
-    var parts: [Substring] { name.split(separator: "/") }
+    var parts: [Substring] { name.utf8.split(separator: 0x2F).map { Substring($0) } }
 }
 
 /// The namespaces of a wiki, by the names that its dump gives and by those that every wiki understands.
@@ -84,13 +84,27 @@ struct WikiNamespaces: Sendable {
             rest = Self.tidy(String(rest[rest.index(after: colon)...]))
         }
         guard !rest.isEmpty, rest.utf8.count < 256,
-            !rest.utf8.contains(where: { "<>[]{}|".utf8.contains($0) || $0 < 0x20 })
+            !rest.utf8.contains(where: { Self.isForbidden($0) })
         else { return nil }
         return WikiTitle(namespace: number, name: keepsCase.contains(number) ? rest : Self.upperFirst(rest))
     }
 
+    /// `<`, `>`, brackets, braces, `|` and control characters.
+    private static func isForbidden(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0..<0x20, 0x3C, 0x3E, 0x5B, 0x5D, 0x7B, 0x7C, 0x7D: true
+        default: false
+        }
+    }
+
     /// Underscores are spaces, many are one, and none stand at the ends.
     static func tidy(_ text: String) -> String {
+        var before: UInt8 = 0x20
+        let isTidy = text.utf8.allSatisfy { byte in
+            defer { before = byte }
+            return byte > 0x20 && byte != 0x5F || (byte == 0x20 && before != 0x20)
+        }
+        if isTidy, before != 0x20 || text.isEmpty { return text }
         var out: [UInt8] = []
         out.reserveCapacity(text.utf8.count)
         for byte in text.utf8 {

@@ -38,7 +38,7 @@ struct WikitextBlocks {
     private mutating func add(_ source: [UInt8], _ line: Range<Int>) {
         var count = 0
         if !isInPre {
-            while line.lowerBound + count < line.upperBound, "*#:;".utf8.contains(source[line.lowerBound + count]) {
+            while line.lowerBound + count < line.upperBound, Self.isListMark(source[line.lowerBound + count]) {
                 count += 1
             }
         }
@@ -61,6 +61,11 @@ struct WikitextBlocks {
             out += text.trimmed()
         }
         if facts.closesPre { isInPre = false }
+    }
+
+    /// `*`, `#`, `:` or `;`
+    private static func isListMark(_ byte: UInt8) -> Bool {
+        byte == 0x2A || byte == 0x23 || byte == 0x3A || byte == 0x3B
     }
 
     private mutating func change(to prefix: [UInt8], _ plain: [UInt8], _ text: inout ArraySlice<UInt8>) {
@@ -216,18 +221,49 @@ struct LineFacts {
     /// Whether the line ends inside a `<blockquote>`; nil when it says nothing about that.
     var quote: Bool?
 
-    private static let blocks: Set<String> = [
-        "table", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "p", "ul", "ol", "dl",
-    ]
-    private static let cells: Set<String> = ["td", "th"]
-    private static let both: Set<String> = ["tr", "caption", "dt", "dd", "li"]
-    private static let alwaysClosing: Set<String> = ["center", "blockquote", "div", "hr", "figure", "aside", "section"]
+    private enum Kind {
+        case block
+        case cell
+        case both
+        case alwaysClosing
+        case other
+    }
+
+    /// What a tag is to the lines; by length first, since every tag of a page asks.
+    private static func kind(_ name: ArraySlice<UInt8>) -> Kind {
+        func has(_ text: StaticString) -> Bool {
+            zip(name, 0...).allSatisfy { $0.asciiLower == text.utf8Start[$1] }
+        }
+        switch name.count {
+        case 1: return has("p") ? .block : .other
+        case 2:
+            let (first, second) = (name[name.startIndex].asciiLower, name[name.startIndex + 1].asciiLower)
+            switch (first, second) {
+            case (0x68, 0x31...0x36), (0x75, 0x6C), (0x6F, 0x6C), (0x64, 0x6C): return .block
+            case (0x74, 0x64), (0x74, 0x68): return .cell
+            case (0x74, 0x72), (0x64, 0x74), (0x64, 0x64), (0x6C, 0x69): return .both
+            case (0x68, 0x72): return .alwaysClosing
+            default: return .other
+            }
+        case 3: return has("pre") ? .block : has("div") ? .alwaysClosing : .other
+        case 5: return has("table") ? .block : has("aside") ? .alwaysClosing : .other
+        case 6: return has("center") || has("figure") ? .alwaysClosing : .other
+        case 7: return has("caption") ? .both : has("section") ? .alwaysClosing : .other
+        case 10: return has("blockquote") ? .alwaysClosing : .other
+        default: return .other
+        }
+    }
 
     init(_ line: ArraySlice<UInt8>, stripped: [WikitextExpander.Stripped]) {
         var index = line.startIndex
         while index < line.endIndex {
-            let byte = line[index]
-            if byte == WikitextExpander.marker {
+            index = line.withUnsafeBufferPointer { bytes in
+                var next = index - line.startIndex
+                while next < bytes.count, bytes[next] != 0x3C, bytes[next] != WikitextExpander.marker { next += 1 }
+                return next + line.startIndex
+            }
+            guard index < line.endIndex else { return }
+            if line[index] == WikitextExpander.marker {
                 let end = line[(index + 1)...].firstIndex(of: WikitextExpander.marker) ?? line.endIndex - 1
                 if let number = Int(line[(index + 1)..<max(index + 1, end)].string), number < stripped.count,
                     stripped[number].isBlock
@@ -238,7 +274,7 @@ struct LineFacts {
                 index = end + 1
                 continue
             }
-            if byte == 0x3C { note(line, index) }
+            note(line, index)
             index += 1
         }
     }
@@ -251,17 +287,18 @@ struct LineFacts {
         while index < line.endIndex, line[index].isASCIILetter || line[index].isASCIIDigit, index - start < 12 {
             index += 1
         }
-        let name = String(decoding: line[start..<index].map(\.asciiLower), as: UTF8.self)
-        if Self.blocks.contains(name) {
+        switch Self.kind(line[start..<index]) {
+        case .block:
             if isEnd { closes = true } else { opens = true }
-        } else if Self.cells.contains(name) {
-            if isEnd { opens = true } else { closes = true }
-        } else if Self.both.contains(name) {
-            opens = true
-        } else if Self.alwaysClosing.contains(name) {
+            // The only one of three letters.
+            if index - start == 3 { if isEnd { closesPre = true } else { opensPre = true } }
+        case .cell: if isEnd { opens = true } else { closes = true }
+        case .both: opens = true
+        case .alwaysClosing:
             closes = true
+            // The only one of ten letters is a quote.
+            if index - start == 10 { quote = !isEnd }
+        case .other: break
         }
-        if name == "pre" { if isEnd { closesPre = true } else { opensPre = true } }
-        if name == "blockquote" { quote = !isEnd }
     }
 }

@@ -309,8 +309,8 @@ extension WikitextLinks {
                 text = WikiNamespaces.tidy(String(text.dropFirst()))
                 shown = WikitextLinks.trim(String(shown.dropFirst()))
             }
-            if let hash = text.firstIndex(of: "#") {
-                fragment = String(text[text.index(after: hash)...])
+            if let hash = text.utf8.firstIndex(of: 0x23) {
+                fragment = String(text[text.utf8.index(after: hash)...])
                 text = WikiNamespaces.tidy(String(text[..<hash]))
                 if text.isEmpty { return }
             }
@@ -332,11 +332,11 @@ extension WikitextLinks {
                 title = WikiTitle(namespace: page.namespace, name: name)
                 return
             }
-            if let colon = text.firstIndex(of: ":"),
+            if let colon = text.utf8.firstIndex(of: 0x3A),
                 site.namespaces.number(of: WikiNamespaces.tidy(String(text[..<colon]))) == nil
             {
                 let prefix = WikiNamespaces.tidy(String(text[..<colon])).lowercased()
-                name = WikiNamespaces.tidy(String(text[text.index(after: colon)...]))
+                name = WikiNamespaces.tidy(String(text[text.utf8.index(after: colon)...]))
                 if let pattern = site.interwiki(prefix) {
                     interwiki = pattern
                     return
