@@ -6,12 +6,12 @@
 Each data set is migrated into a new site. The reference is read from the sources without Hearth: saved pages by html5lib,
 Confluence, Office and WordPress by ElementTree, wikitext by taking its marks away, mail by Python's own library. The
 result is what `hearth render` makes of the Markdown, so that the way back is measured as well. Words count when they come
-in the order of the source (longest common subsequence, by diff); "and back" also counts, as faults, words of the rendered page
-that its source does not show. pandoc reads the same files, where it is installed and
-knows the format.
+in the order of the source (longest common subsequence, by diff); "and back" also counts, as faults, words of the rendered
+page that its source does not show (titles and comments apart). pandoc reads the same files, where it is installed and knows
+the format.
 
-Conversations are what people typed, without signatures, list footers and the messages that they quote whole, which
-Hearth leaves out by rules and counts.
+Conversations are what people typed, without signatures, list footers and the messages that they quote whole, which Hearth
+leaves out by rules and counts. They are measured one way only: their pages also say who wrote what, when and to whom.
 """
 import argparse
 import collections
@@ -32,7 +32,7 @@ import confluence
 import conversations
 import office
 import wikis
-from measure import PARTS, Page, Score, Site, in_order, marks_of, name, pandoc_page, parse, unquoted, words
+from measure import COMMENTS, PARTS, Page, Result, Score, Site, in_order, marks_of, name, pandoc_page, parse, unquoted, words
 
 # A line on so many of the pages is no page's own.
 USUAL = 0.4
@@ -124,11 +124,11 @@ def measure_html(hearth, pandoc, folder):
 
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         for path, source, marks, result, other in pool.map(one, sorted(pages)):
-            ours.add(path, source, result[0], marks, result[1])
+            ours.add(path, source, marks, result)
             if pandoc and other is None:
                 theirs.failed += 1
             if pandoc:
-                theirs.add(path, source, *(([], marks, collections.Counter()) if other is None else (other[0], marks, other[1])))
+                theirs.add(path, source, marks, other or Result([], collections.Counter()))
     return site, ours, theirs
 
 
@@ -155,9 +155,9 @@ def measure_stackexchange(hearth, pandoc, folder):
 
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         for key, source, marks, result, other in pool.map(one, rows):
-            ours.add(key, source, result[0], marks, result[1])
+            ours.add(key, source, marks, result)
             if pandoc and other:
-                theirs.add(key, source, other[0], marks, other[1])
+                theirs.add(key, source, marks, other)
     return site, ours, theirs
 
 
@@ -185,8 +185,7 @@ def add_confluence(hearth, folder, ours):
             continue
         page = Page(root, lambda image: True, lambda address: "://" in address or address == "there")
         source = [word for line in page.lines for word in words(line[0])]
-        ours.add(f"{os.path.basename(str(folder))} {key}", source, site.page(key, page.heads)[0], marks_of(page.lines),
-                 site.page(key, page.heads)[1])
+        ours.add(f"{os.path.basename(str(folder))} {key}", source, marks_of(page.lines), site.page(key, page.heads))
     site.close()
 
 
@@ -221,10 +220,10 @@ def measure_confluence_html(hearth, pandoc, folder):
         whole.append(body)
         page = Page(whole)
         source, marks = [word for line in page.lines for word in words(line[0])], marks_of(page.lines)
-        ours.add(key, source, site.page(key, page.heads)[0], marks, site.page(key, page.heads)[1])
+        ours.add(key, source, marks, site.page(key, page.heads))
         other = pandoc and pandoc_page(pandoc, ElementTree.tostring(main, encoding="utf-8", method="html"))
         if other:
-            theirs.add(key, source, other[0], marks, other[1])
+            theirs.add(key, source, marks, other)
     return site, ours, theirs
 
 
@@ -243,11 +242,16 @@ class Conversations:
             if found:
                 self.text[unquoted(found[1])] = body
 
-    def words(self, body):
+    def words(self, body, own=True):
+        """`own` is the post without the comments below it."""
         html = subprocess.run(
-            [self.site.hearth, "render", "-"], input=body, cwd=self.site.root, capture_output=True, text=True).stdout
+            [self.site.hearth, "render", "-"], input=COMMENTS.split(body)[0] if own else body, cwd=self.site.root, capture_output=True, text=True).stdout
         page = Page(html5lib.parse(html, treebuilder="etree", namespaceHTMLElements=False))
         return [word for line in page.lines for word in words(line[0])]
+
+    def result(self, found):
+        """Structure is not measured: what people type into such programs has none to count on."""
+        return Result(found, collections.Counter())
 
 
 def plain_words(text):
@@ -258,24 +262,24 @@ def plain_words(text):
 def measure_mbox(hearth, pandoc, folder):
     site = Site(hearth, folder, "mbox", "groups/trial")
     posts = Conversations(site)
-    ours = Score()
+    ours = Score(is_one_way=True)
     whole = None
     for key, text in conversations.mails(folder).items():
         source = plain_words(text)
         body = posts.text.get("message/" + key)
         if body is None:
             # A comment stands below the answer that it is about.
-            whole = whole or {name: posts.words(text) for name, text in posts.text.items() if "### Comment" in text}
+            whole = whole or {name: posts.words(text, own=False) for name, text in posts.text.items() if "### Comment" in text}
             result = max(whole.values(), key=lambda each: in_order(source, each), default=[]) if source else []
         else:
             result = posts.words(body)
-        ours.add("message/" + key, source, result, collections.Counter(), collections.Counter())
+        ours.add("message/" + key, source, collections.Counter(), posts.result(result))
     return site, ours, Score()
 
 
 def measure_slack(hearth, pandoc, folder):
     site = Site(hearth, folder, "slack", "groups/trial")
-    ours = Score()
+    ours = Score(is_one_way=True)
     found, _ = conversations.slack(folder)
     posts = Conversations(site)
     for channel, text in found.items():
@@ -283,15 +287,15 @@ def measure_slack(hearth, pandoc, folder):
             path for path in pathlib.Path(site.root, "Content/groups/trial/channels").rglob("*.md")
             if path.name != "index.md" and f'title: "#{channel}, ' in path.read_text(encoding="utf-8"))
         result = [word for path in pages for word in posts.words(path.read_text(encoding="utf-8").split("\n---\n", 1)[1])]
-        ours.add("#" + channel, words(text), result, collections.Counter(), collections.Counter())
+        ours.add("#" + channel, words(text), collections.Counter(), posts.result(result))
     return site, ours, Score()
 
 
 def measure_discourse(hearth, pandoc, folder):
     site = Site(hearth, folder, "discourse", "groups/trial")
     posts = Conversations(site)
-    ours, theirs = Score(), Score()
-    whole = {name: posts.words(text) for name, text in posts.text.items() if "### Comment" in text}
+    ours, theirs = Score(is_one_way=True), Score(is_one_way=True)
+    whole = {name: posts.words(text, own=False) for name, text in posts.text.items() if "### Comment" in text}
     for (topic, number), cooked in conversations.discourse(folder).items():
         html = re.sub(r'<img[^>]*class="avatar"[^>]*>', "", cooked)
         html = re.sub(r'<img[^>]*alt="(:[^"]*:)"[^>]*class="emoji"[^>]*>|<img[^>]*class="emoji"[^>]*alt="(:[^"]*:)"[^>]*>', r" \1\2 ", html)
@@ -301,10 +305,10 @@ def measure_discourse(hearth, pandoc, folder):
         key = f"post/{topic}/{number}"
         result = posts.words(posts.text[key]) if key in posts.text else max(
             whole.values(), key=lambda each: in_order(source, each), default=[])
-        ours.add(key, source, result, collections.Counter(), collections.Counter())
+        ours.add(key, source, collections.Counter(), posts.result(result))
         other = pandoc and pandoc_page(pandoc, html.encode())
         if other:
-            theirs.add(key, source, other[0], collections.Counter(), collections.Counter())
+            theirs.add(key, source, collections.Counter(), other)
     return site, ours, theirs
 
 
@@ -322,11 +326,11 @@ def measure_sources(hearth, pandoc, folder, system, sources, reads):
     known = [source for source in sources if source.key in site.files]
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         for source, result, other in pool.map(one, known):
-            ours.add(source.key, source.words, result[0], source.marks, result[1])
+            ours.add(source.key, source.words, source.marks, result)
             if pandoc and other is None:
                 theirs.failed += 1
             elif pandoc:
-                theirs.add(source.key, source.words, other[0], source.marks, other[1])
+                theirs.add(source.key, source.words, source.marks, other)
     return site, ours, theirs
 
 
@@ -363,11 +367,11 @@ def measure_documents(hearth, pandoc, folder):
 
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         for source, result, other in pool.map(one, [each for each in found if each.key]):
-            ours.add(source.key, source.words, result[0], source.marks, result[1])
+            ours.add(source.key, source.words, source.marks, result)
             if pandoc and other is None:
                 theirs.failed += 1
             elif pandoc:
-                theirs.add(source.key, source.words, other[0], source.marks, other[1])
+                theirs.add(source.key, source.words, source.marks, other)
     return site, ours, theirs
 
 

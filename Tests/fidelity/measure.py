@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+import typing
 import unicodedata
 
 import html5lib
@@ -17,6 +18,8 @@ BLOCKS = {"p", "div", "td", "th", "tr", "table", "li", "ul", "ol", "dl", "dt", "
           "blockquote", "br", "hr", "body", "section", "article", "header", "footer", "nav", "main", "aside", "center", "form",
           "address", "caption", "fieldset", "figure", "figcaption"}
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+# Where the comments of a page begin.
+COMMENTS = re.compile(r"^#{2,3} Comments?(?: — .*)?$", re.M)
 PARTS = ["headings", "items", "cells", "links", "images", "code"]
 
 
@@ -148,23 +151,33 @@ def in_order(source, result, show=None):
     return len(source) - len(missing)
 
 
+class Result(typing.NamedTuple):
+    """What a page became: its words, its structure, and how many of the words do not come from the source's text."""
+    words: list
+    marks: collections.Counter
+    # The title, where the source's text does not have it.
+    aside: int = 0
+
+
 class Score:
-    def __init__(self):
+    def __init__(self, is_one_way=False):
+        # Pages that hold more than the source's text, such as who said it and when.
+        self.is_one_way = is_one_way
         self.pages = self.words = self.found = self.extra = self.failed = 0
         self.source = collections.Counter()
         self.result = collections.Counter()
         self.worst = []
 
-    def add(self, what, source_words, result_words, source_marks, result_marks):
+    def add(self, what, source_words, source_marks, result):
         missing = []
-        found = in_order(source_words, result_words, missing)
+        found = in_order(source_words, result.words, missing)
         self.pages += 1
         self.words += len(source_words)
         self.found += found
-        self.extra += max(0, len(result_words) - found)
+        self.extra += max(0, len(result.words) - result.aside - found)
         for part in PARTS:
             self.source[part] += source_marks[part]
-            self.result[part] += min(source_marks[part], result_marks[part])
+            self.result[part] += min(source_marks[part], result.marks[part])
         if found < len(source_words):
             self.worst.append((len(source_words) - found, f"{what}: {' '.join(missing[:12])}"))
 
@@ -181,7 +194,8 @@ class Score:
     def row(self, title):
         marks = " ".join(
             f"{part} {100 * self.result[part] / self.source[part]:.1f}%" for part in PARTS if self.source[part])
-        return f"{title:<34} {self.pages:>5} {self.words:>8} {100 * self.share:>8.2f}% {100 * self.same:>8.2f}%  {marks}"
+        back = "-" if self.is_one_way else f"{100 * self.same:.2f}%"
+        return f"{title:<34} {self.pages:>5} {self.words:>8} {100 * self.share:>8.2f}% {back:>9}  {marks}"
 
 
 def marks_of(lines):
@@ -210,7 +224,8 @@ class Site:
     def page(self, key, heads):
         """The words and marks of a page as Hearth renders it; `heads` are the headings of its source."""
         path, title = self.files[key]
-        body = path.read_text(encoding="utf-8").split("\n---\n", 1)[1]
+        # Comments are records of their own.
+        body = COMMENTS.split(path.read_text(encoding="utf-8").split("\n---\n", 1)[1])[0]
         html = subprocess.run([self.hearth, "render", "-"], input=body, cwd=self.root, capture_output=True, text=True).stdout
         page = Page(html5lib.parse(html, treebuilder="etree", namespaceHTMLElements=False))
         marks = marks_of(page.lines)
@@ -219,7 +234,8 @@ class Site:
         # The heading that says the title is the page's title now.
         if title.casefold() in heads and title.casefold() not in page.heads:
             marks["headings"] += 1
-        return words(title) + [word for line in page.lines for word in words(line[0])], marks
+        aside = 0 if title.casefold() in heads else len(words(title))
+        return Result(words(title) + [word for line in page.lines for word in words(line[0])], marks, aside)
 
     def close(self):
         shutil.rmtree(self.root, ignore_errors=True)
@@ -241,4 +257,4 @@ def pandoc_page(pandoc, data, source="html"):
     except subprocess.TimeoutExpired:
         return None
     page = Page(parse(back.stdout))
-    return [word for line in page.lines for word in words(line[0])], marks_of(page.lines)
+    return Result([word for line in page.lines for word in words(line[0])], marks_of(page.lines))
