@@ -31,6 +31,12 @@ private func markdown(_ html: String, highest: Int = 2) -> (text: String, losses
             "| A | B\\| |\n| --- | --: |\n| 1 | |\n"
         ),
         ("<dl><dt>T</dt><dd>d</dd></dl>", "- **T**: d\n"),
+        ("<dl>loose <b>text</b><dt>T</dt><dd>d</dd></dl>", "- loose **text**\n- **T**: d\n"),
+        ("<p>Look!<a href='/x'>here</a></p>", "Look\\![here](/x)\n"),
+        (
+            "<table><tr><th ALIGN=Center>A</th><th style='text-align: right'>B</th></tr><tr><td>1</td><td>2</td></tr></table>",
+            "| A | B |\n| :-: | --: |\n| 1 | 2 |\n"
+        ),
         ("<h2><div>Title</div></h2><p>x</p>", "## Title\n\nx\n"),
         ("<h2><p>Title</p><table><tr><td>note</td></tr></table></h2>", "## Title\n\nnote\n"),
         ("<h2><table><tr><td>a</td></tr></table></h2>", "## a\n"),

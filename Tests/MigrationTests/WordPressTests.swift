@@ -57,6 +57,10 @@ private func export(_ items: [String]) -> String {
         ),
         ("<!-- wp:block {\"ref\":7} /--><!-- wp:latest-posts /-->", "again\n"),
         (
+            "<!-- wp:file --><div><a href=\"https://a.example/p\">Plan</a><a href=\"https://a.example/p\">Download</a></div><!-- /wp:file -->",
+            "[Plan](https://a.example/p) [Download](https://a.example/p)\n"
+        ),
+        (
             "[caption id=\"x\" width=\"3\"]<img src=\"https://a.example/i.png\" alt=\"A\" /> The plan[/caption]",
             "![A](https://a.example/i.png)\n\nThe plan\n"
         ),

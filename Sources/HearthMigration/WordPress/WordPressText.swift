@@ -32,18 +32,22 @@ struct WordPressText {
         var out: [UInt8] = []
         var index = 0
         var open = 0
+        var inFile = false
         while let start = ByteText.find("<!--", in: bytes, from: index, to: bytes.count) {
-            let text = Array(bytes[index..<start])
+            var text = Array(bytes[index..<start])
+            if inFile { text = Self.linksApart(text) }
             out += open == 0 ? classic(text) : shortcodes(text)
             guard let end = ByteText.find("-->", in: bytes, from: start, to: bytes.count) else { return out }
             let comment = bytes[(start + 4)..<end].trimmed()
             index = end + 3
             if comment.starts(with: "/wp:".utf8) {
                 open = max(0, open - 1)
+                inFile = false
             } else if comment.starts(with: "wp:".utf8) {
                 let isWhole = comment.last == 0x2F
                 if !isWhole { open += 1 }
                 let name = comment.dropFirst(3).prefix { $0 > 0x20 && $0 != 0x2F }.string
+                inFile = name == "file" && !isWhole
                 if name == "block", depth < 5, let id = Self.number("ref", in: comment), let inner = block(id) {
                     out += blocks(Array(inner.utf8), depth: depth + 1)
                 } else if name == "freeform" || name == "classic" {
@@ -56,6 +60,18 @@ struct WordPressText {
         }
         let rest = Array(bytes[index...])
         return out + (open == 0 ? classic(rest) : shortcodes(rest))
+    }
+
+    /// A block for a file has two links to it, its name and a button, which only the style sheet kept apart.
+    private static func linksApart(_ text: [UInt8]) -> [UInt8] {
+        var out: [UInt8] = []
+        var index = 0
+        while let end = ByteText.find("</a><a", in: text, from: index, to: text.count) {
+            out += text[index..<(end + 4)]
+            out.append(0x20)
+            index = end + 4
+        }
+        return out + text[index...]
     }
 
     private static func number(_ key: String, in json: ArraySlice<UInt8>) -> Int? {
