@@ -61,10 +61,8 @@ package struct DeliveryRules: Sendable, Equatable {
                 readers: readers.sorted())
         }.sorted { $0.folder < $1.folder }
         oldAddresses = site.redirects.map { redirect in
-            let mark = redirect.path.firstIndex(of: "?")
-            return OldAddress(
-                host: Self.host(of: redirect.from), path: String(redirect.path[..<(mark ?? redirect.path.endIndex)]),
-                query: mark.map { String(redirect.path[redirect.path.index(after: $0)...]) }, target: redirect.to,
+            OldAddress(
+                host: Self.host(of: redirect.from), path: redirect.path, query: redirect.query, target: redirect.to,
                 source: site.pages[redirect.source].parsed.file)
         }
         present = Set(site.pages.map { $0.url.text.lowercased() })

@@ -26,11 +26,11 @@ struct RedirectOutputs {
                     Array(Set(redirects.map(\.source))).sorted()
                 ))
         }
-        let open = (byAudience[.everyone] ?? []).filter { !$0.path.contains("?") || Self.hasPath($0) }
+        let open = (byAudience[.everyone] ?? []).filter { $0.query == nil || $0.path.count > 1 }
         for (file, redirects) in Dictionary(grouping: open, by: { Self.fallbackFile($0.path) }).sorted(by: {
             $0.key < $1.key
         }) {
-            guard let first = redirects.first(where: { !$0.path.contains("?") }) ?? redirects.first else { continue }
+            guard let first = redirects.first(where: { $0.query == nil }) ?? redirects.first else { continue }
             // A file cannot lie where a folder must be, nor the other way round.
             guard !folders.contains(file[...]), !Self.isBlocked(file, taken), taken.insert(file).inserted else {
                 diagnostics.append(
@@ -40,7 +40,7 @@ struct RedirectOutputs {
                 continue
             }
             // Old sites on several hosts may have had the same path; queries are said nowhere, for they are many.
-            for other in redirects where !other.path.contains("?") && other.to != first.to {
+            for other in redirects where other.query == nil && other.to != first.to {
                 diagnostics.append(
                     Diagnostic(
                         .redirectShadowed, at: site.pages[other.source].source,
@@ -51,12 +51,10 @@ struct RedirectOutputs {
         }
     }
 
-    private static func hasPath(_ redirect: Redirect) -> Bool { redirect.path.prefix { $0 != "?" }.count > 1 }
-
     /// Where the fallback for an old path lies: at the path itself when it is an HTML file, else in a folder of that
     /// name.
     static func fallbackFile(_ path: String) -> String {
-        let bare = path.dropFirst().prefix { $0 != "?" }.split(separator: "/", omittingEmptySubsequences: true)
+        let bare = path.dropFirst().split(separator: "/", omittingEmptySubsequences: true)
             .filter { $0 != "." && $0 != ".." }.joined(separator: "/")
         let lower = bare.lowercased()
         if lower.hasSuffix(".html") || lower.hasSuffix(".htm") { return bare }
@@ -81,7 +79,7 @@ struct RedirectOutputs {
             json.raw("\n{\"from\": ")
             json.string(redirect.from)
             json.raw(", \"path\": ")
-            json.string(redirect.path)
+            json.string(redirect.address)
             json.raw(", \"to\": ")
             json.string(redirect.to.encoded)
             json.raw("}")

@@ -62,7 +62,7 @@ struct ExplainCommand: AsyncParsableCommand, LoggingCommand {
         if let found {
             Console.output(PageExplanation(site: resolved, page: found).text)
             try await explainOutputs([resolved.pages[found].url.outputFile], project)
-        } else if let redirect = resolved.redirects.first(where: { $0.from == subject || $0.path == subject }) {
+        } else if let redirect = resolved.redirects.first(where: { $0.from == subject || $0.address == subject }) {
             Console.output(
                 "\(subject)\n  leads to  \(redirect.to)\n  because   redirect_from in "
                     + "\(resolved.pages[redirect.source].parsed.file)\n"

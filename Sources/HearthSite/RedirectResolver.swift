@@ -6,10 +6,14 @@ struct RedirectResolver {
     private(set) var redirects: [Redirect] = []
     private(set) var diagnostics: [Diagnostic] = []
 
-    /// The path and query that a server sees, with a leading slash: `https://old.example/a?b=1#c` gives `/a?b=1`. Nil
-    /// when
-    /// nothing is left.
+    /// Path and query as a server sees them, in one text: `https://old.example/a?b=1#c` gives `/a?b=1`. Nil when nothing
+    /// is left.
     static func path(of old: String) -> String? {
+        parts(of: old).map { $0.path + ($0.query.map { "?" + $0 } ?? "") }
+    }
+
+    /// The path, decoded and with a leading slash, and the query as written.
+    static func parts(of old: String) -> (path: String, query: String?)? {
         var rest = Substring(old)
         if let scheme = rest.range(of: "://") {
             rest = rest[scheme.upperBound...]
@@ -19,18 +23,18 @@ struct RedirectResolver {
         if let hash = rest.firstIndex(of: "#") { rest = rest[..<hash] }
         while rest.hasPrefix("/") { rest = rest.dropFirst() }
         guard !rest.isEmpty else { return nil }
-        let (path, query) = rest.firstIndex(of: "?").map { (rest[..<$0], String(rest[$0...])) } ?? (rest, "")
+        let mark = rest.firstIndex(of: "?") ?? rest.endIndex
+        let (path, query) = (rest[..<mark], String(rest[mark...].dropFirst()))
+        guard !path.isEmpty || !query.isEmpty else { return nil }
         // Servers do not tell `/old?` from `/old`.
-        let isBare = query == "?"
-        guard !path.isEmpty || !isBare else { return nil }
-        return "/" + SitePath.percentDecode(String(path)) + (isBare ? "" : query)
+        return ("/" + SitePath.percentDecode(String(path)), query.isEmpty ? nil : query)
     }
 
     /// What makes two old addresses one: the host, if any is named, and the path, with or without a slash at its end.
-    private static func key(of old: String, _ path: String) -> String {
+    private static func key(of old: String, _ path: String, _ query: String?) -> String {
         let host = Substring(old).range(of: "://").map { old[$0.upperBound...].prefix { $0 != "/" && $0 != "?" } } ?? ""
-        let (name, query) = path.firstIndex(of: "?").map { (path[..<$0], path[$0...]) } ?? (path[...], "")
-        return host.lowercased() + " " + (name.hasSuffix("/") ? name.dropLast() : name) + query
+        let name = path.hasSuffix("/") ? path.dropLast() : path[...]
+        return host.lowercased() + " " + name + "\0" + (query ?? "")
     }
 
     /// Whether a page or file of this site has the path today, written in any way that a server understands; a path
@@ -80,9 +84,9 @@ struct RedirectResolver {
             // Somebody who is not listed has no page that an old address could lead to.
             if hidden.contains(target) { continue }
             for old in page.common.redirectFrom {
-                guard let path = Self.path(of: old.value) else { continue }
+                guard let (path, query) = Self.parts(of: old.value) else { continue }
                 if old.value == urls[target].text || path == "/" + urls[target].text { continue }
-                let key = Self.key(of: old.value, path)
+                let key = Self.key(of: old.value, path, query)
                 if let other = first[key] {
                     guard hosts[other.page] ?? other.page != target else { continue }
                     diagnostics.append(
@@ -93,7 +97,7 @@ struct RedirectResolver {
                     continue
                 }
                 let isOurs = Substring(old.value).range(of: "://") == nil && Self.isReserved(path, taken)
-                if !path.contains("?"), isOurs || Self.isTaken(path, taken) {
+                if query == nil, isOurs || Self.isTaken(path, taken) {
                     diagnostics.append(
                         Diagnostic(
                             .redirectConflict, at: page.at(old.line),
@@ -103,11 +107,13 @@ struct RedirectResolver {
                 }
                 first[key] = (index, old.line, old.value)
                 redirects.append(
-                    Redirect(from: old.value, path: path, to: urls[target], audience: audiences[target], source: target)
+                    Redirect(
+                        from: old.value, path: path, query: query, to: urls[target], audience: audiences[target],
+                        source: target)
                 )
             }
         }
-        redirects.sort { ($0.path, $0.from) < ($1.path, $1.from) }
+        redirects.sort { ($0.address, $0.from) < ($1.address, $1.from) }
     }
 }
 

@@ -285,11 +285,16 @@ package struct SiteAsset: Sendable {
 package struct Redirect: Sendable {
     /// As written: a path with or without query, or an absolute URL.
     package var from: String
-    /// The part that a server sees: path and query, with a leading slash, decoded as written.
+    /// What a server sees: the path, with a leading slash, decoded. A question mark in it was written `%3F`.
     package var path: String
+    /// As written, without the question mark; nil for an address without one.
+    package var query: String?
     package var to: SitePath
     package var audience: Audience
     package var source: PageIndex
+
+    /// Path and query in one; a question mark of the path stays encoded.
+    package var address: String { path.replacing("?", with: "%3F") + (query.map { "?" + $0 } ?? "") }
 }
 
 /// Why someone is named for a topic; shown as counts that link, never as a score.

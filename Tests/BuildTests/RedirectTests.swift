@@ -31,6 +31,19 @@ import Testing
         return relativeTargets(in: "<a href=\"\(refresh)\">", of: file)
     }
 
+    @Test func aQuestionMarkOfAPathIsNoQuery() async throws {
+        let (tiny, report) = try await build([
+            "https://wiki.example/wiki/Why_does_it_fail%3F", "/old?id=1", "/both%3Fx?y=%3F",
+        ])
+        #expect(report.diagnostics.map(\.kind.id) == [])
+        #expect(
+            try rules(tiny).map(\.path) == ["/both%3Fx?y=%3F", "/old?id=1", "/wiki/Why_does_it_fail%3F"])
+        let old = report.delivery.oldAddresses
+        #expect(old.map(\.path) == ["/both?x", "/old", "/wiki/Why_does_it_fail?"])
+        #expect(old.map(\.query) == ["y=%3F", "id=1", nil])
+        #expect(tiny.folder.tree("Output")["wiki/Why_does_it_fail?/index.html"] != nil)
+    }
+
     @Test(arguments: [
         ("/old", "old/index.html"), ("/old/", "old/index.html"), ("old/page.html", "old/page.html"),
         ("/Old/Page.HTM", "Old/Page.HTM"), ("/old/x.aspx", "old/x.aspx/index.html"),

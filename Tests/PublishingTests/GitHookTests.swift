@@ -98,6 +98,22 @@ import Testing
         #expect(runs.count == 2 && runs.allSatisfy { $0.contains("--wait 300") })
     }
 
+    @Test func aFirstPushToAnotherBranchIsToldWhatIsPublished() async throws {
+        let (folder, _) = try await pushed(["hearth.yml": "title: T\n"], program: "exit 0\n")
+        let hook = try #require(await GitHook(at: folder.path + "/r.git"))
+        let (zero, head) = (String(repeating: "0", count: 40), String(repeating: "1", count: 40))
+        func say(_ branch: String) async throws -> [String] {
+            let said = Lock<[String]>([])
+            let run = HookRun(hook: hook, program: "/bin/true") { line in said.withLock { $0.append(line) } }
+            try await run.afterReceive(Array("\(zero) \(head) refs/heads/\(branch)\n".utf8))
+            return said.withLock { $0 }
+        }
+        #expect(try await say("topic") == [], "where the published branch is, others are nobody's business")
+        #expect(try await Git.run(["--git-dir", folder.path + "/r.git", "branch", "-m", "main", "master"]).isGood)
+        #expect(
+            try await say("master").first == "hearth: 'master' is not published, only 'main', which is not here yet")
+    }
+
     @Test func aMistakeOfThePushIsFinal() async throws {
         let (folder, push) = try await pushed(["hearth.yml": "title: T\n"], program: "echo x >>\"$0.runs\"\nexit 1\n")
         for _ in 0..<2 {

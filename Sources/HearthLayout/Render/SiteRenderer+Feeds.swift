@@ -31,11 +31,10 @@ extension SiteRenderer {
             headTitle: "Moved · \(siteTitle)", canonical: site.project.configuration.baseURL.map { $0 + path.encoded },
             target: Context(title(at: path), path),
             choices: choices.compactMap { redirect in
-                redirect.path.firstIndex(of: "?").map { query in
+                redirect.query.map { query in
                     Context(
                         RedirectChoiceFields(
-                            title: title(at: redirect.to), href: redirect.to.href,
-                            query: String(redirect.path[query...])))
+                            title: title(at: redirect.to), href: redirect.to.href, query: "?" + query))
                 }
             })
         return library.render(Context(fields), with: "redirect")

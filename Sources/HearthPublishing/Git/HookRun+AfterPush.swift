@@ -9,7 +9,7 @@ extension HookRun {
 
     /// Builds and publishes the head of the branch, unless a newer run has done so already.
     package func afterReceive(_ input: [UInt8]) async throws {
-        guard let update = updates(input).last else { return }
+        guard let update = updates(input).last else { return await sayWhatIsPublished(input) }
         guard !update.deletes else {
             return say("hearth: the branch '\(hook.settings.branch)' was deleted; the site stays as it is")
         }
@@ -33,6 +33,17 @@ extension HookRun {
         say("hearth: \(outcome.sentence(head)) · \(elapsed.seconds).\(elapsed.attoseconds / 100_000_000_000_000_000) s")
         if outcome != .published { say("hearth: the site stays as it was; the log is \(log.file)") }
         _ = consume lock
+    }
+
+    /// A first push to another branch than the one that is published would otherwise look as if all were well.
+    private func sayWhatIsPublished(_ input: [UInt8]) async {
+        let (branch, heads) = (hook.settings.branch, "refs/heads/")
+        let pushed = String(decoding: input, as: UTF8.self).split(separator: "\n").compactMap { Update($0) }
+            .filter { $0.reference.hasPrefix(heads) && !$0.deletes }.map { $0.reference.dropFirst(heads.count) }
+        guard let name = pushed.first, await Git.line(git(["rev-parse", "--verify", heads + branch])) == nil
+        else { return }
+        say("hearth: '\(name)' is not published, only '\(branch)', which is not here yet")
+        say("hearth: push it (git push origin HEAD:\(branch)), or install the hook with --branch \(name)")
     }
 
     /// One build at a time. Who waits here and is then told that a newer head was built has nothing left to do.

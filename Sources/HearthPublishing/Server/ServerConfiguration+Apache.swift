@@ -23,6 +23,8 @@ extension ServerConfiguration {
                 "    Alias \(Self.apacheQuoted(rules.basePath)) \(Self.apacheQuoted(settings.root + "/"))",
                 "    RedirectMatch 301 \"^\(Self.apachePattern(String(rules.basePath.dropLast())))$\" "
                     + Self.apacheQuoted(Self.encodedPath(rules.basePath)),
+                "    # The folder is that of the whole host: what lies beside the site's path is nobody's to ask for.",
+                "    RedirectMatch 404 \"^(?!\(Self.apachePattern(String(rules.basePath.dropLast())))(/|$))\"",
             ]
         }
         lines += [

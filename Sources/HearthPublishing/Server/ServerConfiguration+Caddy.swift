@@ -149,7 +149,7 @@ extension ServerConfiguration {
                 "    redir \(Self.caddyQuoted(bare)) \(Self.caddyQuoted(Self.encodedPath(base))) 301",
                 "    handle_path \(Self.caddyQuoted(base + "*")) {",
             ]
-            lines += files.map { "        " + $0 } + ["    }"]
+            lines += files.map { "        " + $0 } + ["    }", "    error 404"]
         }
         return lines
     }
