@@ -9,7 +9,7 @@ GROUP = ("---\ntitle: Heron\nkind: team\nmanagers: [\"@ada\"]\nvisibility: membe
 FILES = {
     "a/new page.md": "---\ntitle: New page\nredirect_from:\n  - /old\n  - \"/t.php?id=1\"\n  - \"/t.php?id=2&x=%22\"\n"
                      "  - https://one.example/same\n  - \"/gr%C3%B6%C3%9Fe/alt\"\n  - \"/with%20blank/it's%20(1)\"\n  - /A/New%20Page/\n"
-                     "  - /dollar$x\n  - /Deep\n  - \"/empty?\"\n  - \"/x{path}\"\n  - \"/{$HOME}\"\n  - \"/back%5C%22slash\"\n---\nx\n",
+                     "  - /dollar$x\n  - /Deep\n  - \"/empty?\"\n  - \"/x{path}\"\n  - \"/{$HOME}\"\n  - \"/back%5C%22slash\"\n  - https://wiki.example/wiki/Why%3F\n---\nx\n",
     "b.md": "---\ntitle: B\nredirect_from:\n  - \"/t.php?id=3\"\n  - https://two.example/same\n  - /deep\n---\nthis is b\n",
     "groups/heron/index.md": GROUP, "groups/heron/plan.md": "---\ntitle: Plan\n---\nplan\n",
     "picture.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>",
@@ -20,10 +20,10 @@ MOVED = [
     ("/t.php?id=3", "/b/"), ("/größe/alt", NEW), ("/gr%C3%B6%C3%9Fe/alt", NEW), ("/with blank/it's (1)", NEW),
     ("/dollar$x", NEW), ("/Deep", NEW), ("/deep", "/b/"), ("/A/New%20Page/", NEW),
     ("/empty", NEW), ("/empty?", NEW), ("/old?", NEW), ("/x%7Bpath%7D", NEW), ("/%7B$HOME%7D", NEW), ("/back%5C%22slash", NEW),
-    ("/gr%C3%B6%C3%9Fe%2Falt", NEW),
+    ("/gr%C3%B6%C3%9Fe%2Falt", NEW), ("/wiki/Why%3F", NEW), ("/wiki/Why%3F?from=mail", NEW),
 ]
 # Every server tells capital letters from small ones.
-OTHERS = ["/OLD", "/T.PHP?id=1", "/Empty", "/DOLLAR$X"]
+OTHERS = ["/OLD", "/T.PHP?id=1", "/Empty", "/DOLLAR$X", "/wiki/Why?", "/wiki/Why"]
 
 
 def check_server(name, port, base):
@@ -64,6 +64,18 @@ def check_server(name, port, base):
     etag = page.headers.get("etag")
     expect(etag and ask("/b/", headers={"If-None-Match": etag}).status == 304, f"{name}: no 304")
     check_members(name, base, ask)
+    if base != "/":
+        check_outside(name, port, base)
+
+
+def check_outside(name, port, base):
+    """What lies beside the site's path is not there, least of all the folders for members."""
+    for path in ["/", "/b/", "/groups/heron/", "/groups/heron/plan/", base[:-1] + "x/", "/assets/site.css"]:
+        answer = get(port, path, host="intranet.example")
+        expect(answer.status == 404 and b"Secret" not in answer.body and b"<html" in answer.body,
+               f"{name}{base}: {path}, which is outside of the site, gives {answer.status}")
+    bare = get(port, base[:-1], host="intranet.example")
+    expect(bare.status == 301 and bare.location.endswith(base), f"{name}{base}: {base[:-1]} gives {bare.status}")
 
 
 def check_members(name, base, ask):
