@@ -31,7 +31,7 @@ package struct PageRenderer: Sendable {
     package func redirectPage(_ redirects: [Redirect]) -> [UInt8] {
         let targets = Set(redirects.map(\.to))
         if targets.count == 1, let target = targets.first { return redirectPage(to: target) }
-        let plain = redirects.first { !$0.path.utf8.contains(0x3F) }?.to
+        let plain = redirects.first { $0.query == nil }?.to
         return Array(renderer.redirect(to: plain ?? .root, choices: redirects).utf8)
     }
 }
