@@ -19,20 +19,6 @@ import Testing
         }
     }
 
-    private static func words(_ html: String) -> [String] {
-        HTMLToMarkdown.visibleText(html).split { !$0.isLetter && !$0.isNumber }.map(String.init)
-    }
-
-    /// What a reader of the new site sees.
-    private static func rendered(_ markdown: String) -> String {
-        var diagnostics: [Diagnostic] = []
-        let document = MarkdownDocument.parse(
-            Array(markdown.utf8)[...], file: "a.md", options: MarkdownOptions(), diagnostics: &diagnostics)
-        var out = HTMLWriter()
-        MarkdownHTMLRenderer().render(document, blocks: document.blocks[...], into: &out) { _ in nil }
-        return out.text
-    }
-
     /// A text of `count` pieces, between which the words `w0`, `w1`, … stand.
     private static func text(
         of pieces: [String], count: Int, using chance: inout Chance
@@ -69,9 +55,9 @@ import Testing
             var converter = HTMLToMarkdown()
             var writer = MarkdownWriter()
             let markdown = writer.write(converter.convert(html))
-            let result = Self.words(Self.rendered(markdown))
+            let result = RoundTrip.words(RoundTrip.rendered(markdown))
             // Words run together where nothing stands between them, on either side.
-            #expect(result.joined() == Self.words(html).joined(), "\(html)\n\(markdown)")
+            #expect(result.joined() == RoundTrip.words(html).joined(), "\(html)\n\(markdown)")
             #expect(made.allSatisfy { result.joined().contains($0) }, "\(html)")
         }
     }
@@ -89,7 +75,7 @@ import Testing
         var chance = Chance(state: 0xD1B5_4A32_D192_ED03)
         for _ in 0..<3000 {
             let (wikitext, made) = Self.text(of: pieces, count: Int.random(in: 1...14, using: &chance), using: &chance)
-            let result = Self.words(Self.rendered(Self.markdown(wikitext))).joined()
+            let result = RoundTrip.words(RoundTrip.rendered(Self.markdown(wikitext))).joined()
             var place = result.startIndex
             for word in made {
                 guard let found = result[place...].firstRange(of: word) else {

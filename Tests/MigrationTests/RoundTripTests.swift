@@ -4,22 +4,30 @@ import HearthMigration
 import HearthModel
 import Testing
 
-/// The way there and back: the Markdown of a page, rendered, shows the words that the page showed.
-@Suite struct RoundTripTests {
-    private func words(_ html: String) -> [String] {
+/// What a reader sees of a text, before and after a migration.
+enum RoundTrip {
+    static func words(_ html: String) -> [String] {
         HTMLToMarkdown.visibleText(html).split { !$0.isLetter && !$0.isNumber }.map(String.init)
     }
 
-    private func rendered(_ html: String) -> String {
-        var converter = HTMLToMarkdown()
-        var writer = MarkdownWriter()
-        let markdown = writer.write(converter.convert(html))
+    /// Markdown as a page of the new site shows it.
+    static func rendered(_ markdown: String) -> String {
         var diagnostics: [Diagnostic] = []
         let document = MarkdownDocument.parse(
             Array(markdown.utf8)[...], file: "a.md", options: MarkdownOptions(), diagnostics: &diagnostics)
         var out = HTMLWriter()
         MarkdownHTMLRenderer().render(document, blocks: document.blocks[...], into: &out) { _ in nil }
         return out.text
+    }
+}
+
+/// The way there and back: the Markdown of a page, rendered, shows the words that the page showed.
+@Suite struct RoundTripTests {
+    private func rendered(_ html: String) -> String {
+        var converter = HTMLToMarkdown()
+        var writer = MarkdownWriter()
+        let markdown = writer.write(converter.convert(html))
+        return RoundTrip.rendered(markdown)
     }
 
     @Test func nestedStructuresKeepTheirWords() {
@@ -37,8 +45,8 @@ import Testing
             for inner in pieces {
                 let html = outer + "<div>\(inner)</div>" + outer.replacing("</li>", with: inner + "</li>")
                 // Digits written low and high have characters of their own.
-                let source = words(html).map { $0.decomposedStringWithCompatibilityMapping }
-                let result = words(rendered(html)).map { $0.decomposedStringWithCompatibilityMapping }
+                let source = RoundTrip.words(html).map { $0.decomposedStringWithCompatibilityMapping }
+                let result = RoundTrip.words(rendered(html)).map { $0.decomposedStringWithCompatibilityMapping }
                 #expect(source.joined() == result.joined(), "\(html)")
             }
         }

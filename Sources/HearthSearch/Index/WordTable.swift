@@ -20,23 +20,19 @@ struct WordTable: Sendable {
     /// The number of a word and whether it is new.
     @inline(__always)
     mutating func insert(_ word: UnsafeBufferPointer<UInt8>, space: UInt8 = 0) -> (index: Int, isNew: Bool) {
-        let hash = WordHash.of(word) ^ UInt64(space) << 56
-        let tag = hash & 0xFFFF_FFFF_0000_0000
-        let mask = slots.count - 1
-        var slot = Int(truncatingIfNeeded: hash >> 32) & mask
-        while slots[slot] != 0 {
-            let found = slots[slot]
-            if found & 0xFFFF_FFFF_0000_0000 == tag {
-                let index = Int(found & 0xFFFF_FFFF) - 1
-                if matches(index, word), spaces[index] == space { return (index, false) }
-            }
-            slot = (slot + 1) & mask
-        }
+        let (found, tag, slot) = look(word, space)
+        if let found { return (found, false) }
         return (add(word, space, tag, slot), true)
     }
 
     /// The number of a word; nil when it is not here.
-    func find(_ word: UnsafeBufferPointer<UInt8>, space: UInt8 = 0) -> Int? {
+    func find(_ word: UnsafeBufferPointer<UInt8>, space: UInt8 = 0) -> Int? { look(word, space).found }
+
+    /// The number of a word, if it is here; else the tag it would have and the slot that is free for it.
+    @inline(__always)
+    private func look(
+        _ word: UnsafeBufferPointer<UInt8>, _ space: UInt8
+    ) -> (found: Int?, tag: UInt64, slot: Int) {
         let hash = WordHash.of(word) ^ UInt64(space) << 56
         let tag = hash & 0xFFFF_FFFF_0000_0000
         let mask = slots.count - 1
@@ -45,11 +41,11 @@ struct WordTable: Sendable {
             let found = slots[slot]
             if found & 0xFFFF_FFFF_0000_0000 == tag {
                 let index = Int(found & 0xFFFF_FFFF) - 1
-                if matches(index, word), spaces[index] == space { return index }
+                if matches(index, word), spaces[index] == space { return (index, tag, slot) }
             }
             slot = (slot + 1) & mask
         }
-        return nil
+        return (nil, tag, slot)
     }
 
     @inline(never)
