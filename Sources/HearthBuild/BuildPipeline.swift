@@ -144,63 +144,104 @@ package struct BuildPipeline: Sendable {
         var timer = StageTimer()
         let known = last.flatMap { $0.searchHash == nil ? nil : $0 }
         var planned = try await plan(&timer, after: known)
-        let (site, outputs, renderer) = (planned.site, planned.outputs, planned.renderer)
-        var diagnostics = planned.diagnostics
-        let manifest = AudienceManifest(entries: outputs.outputs.map(\.entry))
-        let leaks = manifest.leaks(site)
-        guard leaks.isEmpty else { throw FatalError(.io, leaks) }
         var inputs = planned.inputs
         for output in last?.outputs ?? [] { inputs.reasons[output.built.path] = output.reason }
         let writer = try options.writes ? SiteWriter(project: project) : nil
-        // What outlasts the build is written before the pages are made, and leaves the memory to them.
-        let (taken, record, store) = (inputs, planned.takeSearchRecord(), RecordStore(project))
-        async let proof: Void? = writer?.prepare(audienceManifest: manifest.write(site))
-        async let searchHash = options.writes ? record.map { try store.store(search: $0.bytes) } : nil
         inputs.giveMemoryBack()
-        timer.start("rendering")
-        let results = try await render(outputs, renderer, writer)
-        var files: [BuildRecord.File] = []
         var report = BuildReport(diagnostics: [])
-        if let writer {
-            do {
+        do {
+            let made = try await make(&planned, &timer, writer, RecordStore(project))
+            var files: [BuildRecord.File] = []
+            if let writer {
                 try inputs.checkDocuments()
-                try await proof
-            } catch {
-                writer.abandon()
-                throw error
+                planned.renderer.forgetRows()
+                timer.start("writing")
+                // What became of links is written into the record alone, and large: not before it is needed.
+                let (inputs, site) = (inputs, planned.site)
+                async let encoded = inputs.files(site)
+                planned.diagnostics += try writer.commit(made.results.map(\.outcome), report: &report)
+                files = try await encoded
             }
-            renderer.forgetRows()
-            timer.start("writing")
-            // What became of links is written into the record alone, and large: not before it is needed.
-            async let encoded = taken.files(site)
-            diagnostics += try writer.commit(results.map(\.outcome), report: &report)
-            files = try await encoded
-        }
-        report.diagnostics = Self.sorted(diagnostics)
-        describe(planned, reason, &report)
-        if options.profiles { report.profile = BuildProfile(outputs.outputs, results, renderer) }
-        if options.writes {
-            try taken.store(
-                site, files, outputs, results, tellsSlots: planned.tellsSlots,
-                searchHash: try await searchHash, report)
+            report.diagnostics = Self.sorted(planned.diagnostics)
+            describe(planned, reason, &report)
+            if options.profiles {
+                report.profile = BuildProfile(planned.outputs.outputs, made.results, planned.renderer)
+            }
+            if options.writes { try inputs.store(planned, files, made.results, searchHash: made.searchHash, report) }
+        } catch {
+            writer?.abandon()
+            throw error
         }
         report.stages = timer.finish()
-        if options.isLast { _ = Unmanaged.passRetained(Kept(site: site, renderer: renderer, outputs: outputs)) }
+        if options.isLast { _ = Unmanaged.passRetained(Kept(planned)) }
         return report
+    }
+
+    /// Renders and stages all outputs, and writes what is kept beside them.
+    ///
+    /// The index of the search is made while the pages are: much of it is one task's work, which would leave other
+    /// processors idle.
+    private func make(
+        _ planned: inout Planned, _ timer: inout StageTimer, _ writer: SiteWriter?, _ store: RecordStore
+    ) async throws -> (results: [RenderedOutput], searchHash: UInt64?) {
+        var results: [RenderedOutput] = []
+        timer.start("rendering")
+        if planned.isIndexing {
+            results = try await render(planned.outputs.outputs, planned.renderer, writer)
+            timer.start("rendering search")
+            try await planned.finishSearch()
+        }
+        // What outlasts the build is written while the last outputs are made.
+        let (site, manifest) = (planned.site, AudienceManifest(entries: planned.outputs.outputs.map(\.entry)))
+        let leaks = manifest.leaks(site)
+        guard leaks.isEmpty else { throw FatalError(.io, leaks) }
+        let record = planned.takeSearchRecord()
+        async let proof: Void? = writer?.prepare(audienceManifest: manifest.write(site))
+        async let searchHash = options.writes ? record.map { try store.store(search: $0.bytes) } : nil
+        let others = Array(planned.outputs.outputs[results.count...])
+        results += try await render(others, planned.renderer, writer)
+        try await proof
+        return (results, try await searchHash)
     }
 
     /// Everything before the first byte is made.
     struct Planned {
         let site: Site
         let inputs: BuildInputs
-        let outputs: OutputPlan
+        /// Without those of the search before it is finished.
+        private(set) var outputs: OutputPlan
         let renderer: PageRenderer
         let pages: Int
         let tellsSlots: Bool
-        private(set) var searchRecord: SearchRecord?
-        let diagnostics: [Diagnostic]
+        var diagnostics: [Diagnostic]
+        /// Makes the index; nil when its files are among the outputs.
+        fileprivate var searching: Task<SearchOutputs, any Error>?
+        private var searchRecord: SearchRecord?
 
-        /// The record of the search; whoever takes it can let it go.
+        fileprivate init(
+            _ site: Site, _ inputs: BuildInputs, _ library: LayoutLibrary, _ plan: PagePlan,
+            _ searching: Task<SearchOutputs, any Error>, _ diagnostics: [Diagnostic]
+        ) {
+            (self.site, self.inputs, self.searching) = (site, inputs, searching)
+            renderer = PageRenderer(site: site, library: library, plan: plan)
+            outputs = OutputPlan(site: site, library: library, plan: plan, renderer: renderer)
+            pages = plan.pages.count
+            tellsSlots = library.tellsSlots
+            self.diagnostics = diagnostics + plan.diagnostics
+        }
+
+        var isIndexing: Bool { searching != nil }
+
+        /// Waits for the index of the search and adds its files to the outputs.
+        mutating func finishSearch() async throws {
+            guard let search = try await searching?.value else { return }
+            searching = nil
+            outputs.add(search.files, site)
+            diagnostics += search.diagnostics + outputs.diagnostics
+            searchRecord = search.record
+        }
+
+        /// What the search of the next build can start from; whoever takes it can let it go.
         mutating func takeSearchRecord() -> SearchRecord? {
             defer { searchRecord = nil }
             return searchRecord
@@ -220,23 +261,20 @@ package struct BuildPipeline: Sendable {
         inputs.giveMemoryBack()
         timer.start("planning")
         let (library, problems) = try await layouts
-        var diagnostics = found + problems
         // Words that another program or other settings counted are none of ours.
         let known = last?.fingerprint == inputs.fingerprint ? last : nil
-        async let index = withSearch ? searchFiles(site, after: known) : SearchOutputs()
+        let searching = Task { withSearch ? try await searchFiles(site, after: known) : SearchOutputs() }
+        // One task at a time was asked for, or what the index needs while it is made would come on top of the pages.
+        let isApart = options.workers == 1 || site.pages.count > Self.mostPagesBesideIndex
+        if isApart { _ = await searching.result }
         let plan = PagePlan(site: site, library: library, workers: options.workers)
-        let renderer = PageRenderer(site: site, library: library, plan: plan)
-        diagnostics += plan.diagnostics
-        timer.start("indexing")
-        let search = try await index
-        diagnostics += search.diagnostics
-        timer.start("planning outputs")
-        let outputs = OutputPlan(site: site, library: library, plan: plan, renderer: renderer, search: search.files)
-        return Planned(
-            site: site, inputs: inputs, outputs: outputs, renderer: renderer, pages: plan.pages.count,
-            tellsSlots: library.tellsSlots, searchRecord: search.record,
-            diagnostics: diagnostics + outputs.diagnostics)
+        var planned = Planned(site, inputs, library, plan, searching, found + problems)
+        if isApart { try await planned.finishSearch() }
+        return planned
     }
+
+    /// Sites of more pages have their search made before their pages, in memory that the pages use after it.
+    private static let mostPagesBesideIndex = 30_000
 
     private static func layouts(of project: Project) throws -> (LayoutLibrary, [Diagnostic]) {
         var diagnostics: [Diagnostic] = []
@@ -282,7 +320,7 @@ package struct BuildPipeline: Sendable {
     }
 
     /// What the search adds to a build.
-    private struct SearchOutputs: Sendable {
+    fileprivate struct SearchOutputs: Sendable {
         var files: [SearchFile] = []
         var record: SearchRecord?
         var diagnostics: [Diagnostic] = []
@@ -332,13 +370,9 @@ package struct BuildPipeline: Sendable {
 
     /// What is not taken apart object by object when the program ends anyway.
     private final class Kept {
-        let site: Site
-        let renderer: PageRenderer
-        let outputs: OutputPlan
+        let planned: Planned
 
-        init(site: Site, renderer: PageRenderer, outputs: OutputPlan) {
-            (self.site, self.renderer, self.outputs) = (site, renderer, outputs)
-        }
+        init(_ planned: Planned) { self.planned = planned }
     }
 
     /// Notes when stages begin.
@@ -358,25 +392,20 @@ package struct BuildPipeline: Sendable {
         }
     }
 
-    /// Renders and stages every output; the bytes die inside the task that made them.
+    /// Renders and stages outputs; the bytes die inside the task that made them.
     private func render(
-        _ outputs: OutputPlan, _ renderer: PageRenderer, _ writer: SiteWriter?
+        _ outputs: [Output], _ renderer: PageRenderer, _ writer: SiteWriter?
     ) async throws -> [RenderedOutput] {
-        let progress = ProgressCounter(total: outputs.outputs.count, report: options.progress)
-        do {
-            return try await mapInParallel(outputs.outputs, workers: options.workers) { output in
-                let start = options.profiles ? ContinuousClock.now : nil
-                let made = try output.bytes(renderer)
-                let duration = start.map { ContinuousClock.now - $0 }
-                let outcome =
-                    try writer?.stage(made.bytes, for: output) ?? .init(path: output.entry.output, staged: nil)
-                progress.step()
-                let hash = writer == nil ? 0 : QuickHash.of(made.bytes)
-                return RenderedOutput(outcome: outcome, hash: hash, slots: SlotPlaces(made.places), duration: duration)
-            }
-        } catch {
-            writer?.abandon()
-            throw error
+        let progress = ProgressCounter("rendering", total: outputs.count, report: options.progress)
+        return try await mapInParallel(outputs, workers: options.workers) { output in
+            let start = options.profiles ? ContinuousClock.now : nil
+            let made = try output.bytes(renderer)
+            let duration = start.map { ContinuousClock.now - $0 }
+            let outcome =
+                try writer?.stage(made.bytes, for: output) ?? .init(path: output.entry.output, staged: nil)
+            progress.step()
+            let hash = writer == nil ? 0 : QuickHash.of(made.bytes)
+            return RenderedOutput(outcome: outcome, hash: hash, slots: SlotPlaces(made.places), duration: duration)
         }
     }
 

@@ -58,7 +58,7 @@ struct OutputPlan {
     /// Every folder that an output lies in → the first of those outputs.
     private var folders: [Substring: Int] = [:]
 
-    init(site: Site, library: LayoutLibrary, plan: PagePlan, renderer: PageRenderer, search: [SearchFile] = []) {
+    init(site: Site, library: LayoutLibrary, plan: PagePlan, renderer: PageRenderer) {
         let baseURL = site.project.configuration.baseURL
         for page in plan.pages {
             // A missing page may be answered at any depth, so its links start at the root of the server.
@@ -67,7 +67,6 @@ struct OutputPlan {
         }
         for asset in library.assets { add(SitePath(asset.path), .everyone, [], .bytes(asset.bytes), site) }
         for asset in site.assets { add(asset.url, asset.audience, [], .asset(asset.file), site) }
-        for file in search { add(file.path, file.audience, file.sources, .search(file), site) }
         if let baseURL {
             let feeds = FeedBuilder(site: site, renderer: renderer, baseURL: baseURL)
             for feed in feeds.feeds { add(feed.path, feed.audience, feed.items, .feed(feed, feeds), site) }
@@ -87,6 +86,11 @@ struct OutputPlan {
             let bytes = RootMarker.replaced(in: file.bytes, by: file.path.rootPrefix)
             add(file.path, file.audience, file.sources, .bytes(bytes), site)
         }
+    }
+
+    /// The last outputs: the files of the search. Pages and redirects have their places already.
+    mutating func add(_ search: [SearchFile], _ site: Site) {
+        for file in search { add(file.path, file.audience, file.sources, .search(file), site) }
         // Of no use any more, and as large as all paths of the site.
         (taken, folders) = ([:], [:])
     }

@@ -1,3 +1,4 @@
+import HearthContent
 import HearthLayout
 import HearthModel
 import HearthSite
@@ -11,7 +12,10 @@ struct RedirectOutputs {
     private(set) var files: [(path: SitePath, bytes: [UInt8], audience: Audience, sources: [PageIndex])] = []
     private(set) var diagnostics: [Diagnostic] = []
 
+    /// `taken` are outputs, `folders` the folders they lie in.
     init(_ site: Site, renderer: PageRenderer, taken: Set<String>, folders: Set<Substring>) {
+        // The files of the search are not named yet.
+        let reserved = site.project.configuration.isSearchEnabled ? "search/" : nil
         var taken = taken
         let byAudience = Dictionary(grouping: site.redirects, by: \.audience)
         for audience in byAudience.keys.sorted() {
@@ -32,7 +36,9 @@ struct RedirectOutputs {
         }) {
             guard let first = redirects.first(where: { $0.query == nil }) ?? redirects.first else { continue }
             // A file cannot lie where a folder must be, nor the other way round.
-            guard !folders.contains(file[...]), !Self.isBlocked(file, taken), taken.insert(file).inserted else {
+            let isReserved = reserved.map { file.hasPrefix($0) } ?? false
+            guard !isReserved, !folders.contains(file[...]), !Self.isBlocked(file, taken), taken.insert(file).inserted
+            else {
                 diagnostics.append(
                     Diagnostic(
                         .redirectShadowed, at: site.pages[first.source].source,

@@ -21,6 +21,8 @@ package func mapInParallel<Element: Sendable, Result: Sendable>(
                 var mine: [(Int, Result)] = []
                 while let index = counter.next(below: elements.count) {
                     mine.append((index, try await transform(elements[index])))
+                    // A step of other work that only one task can do gets its turn.
+                    if mine.count & 31 == 0 { await Task.yield() }
                 }
                 return mine
             }

@@ -80,16 +80,16 @@ struct BuildInputs: Sendable {
         return files + assets
     }
 
-    /// Leaves the record of a build for the next one. `files` must begin with the pages of `site` in their order.
+    /// Leaves the record of a build for the next one. `files` must begin with the pages of the site in their order.
     func store(
-        _ site: Site, _ files: [BuildRecord.File], _ outputs: OutputPlan, _ rendered: [RenderedOutput],
-        tellsSlots: Bool, searchHash: UInt64?, _ report: BuildReport
+        _ planned: BuildPipeline.Planned, _ files: [BuildRecord.File], _ rendered: [RenderedOutput],
+        searchHash: UInt64?, _ report: BuildReport
     ) throws {
         var reason = "it was made for the first time"
         if case .everything(let why?) = report.scope { reason = why }
         var records: [BuildRecord.OutputFile] = []
         records.reserveCapacity(rendered.count)
-        for (index, output) in outputs.outputs.enumerated() {
+        for (index, output) in planned.outputs.outputs.enumerated() {
             guard let stamp = rendered[index].outcome.stamp else { return }
             var wrapping = BuildRecord.Wrapping.page(root: output.root)
             if case .feed = output.kind { wrapping = .feed }
@@ -105,6 +105,6 @@ struct BuildInputs: Sendable {
         try RecordStore(project).store(
             BuildRecord(
                 fingerprint: fingerprint, validity: validity, history: history, files: files, outputs: records,
-                tellsSlots: tellsSlots, searchHash: searchHash, report: report))
+                tellsSlots: planned.tellsSlots, searchHash: searchHash, report: report))
     }
 }

@@ -11,7 +11,8 @@ extension BuildPipeline {
         options.isLast = false
         options.progress = nil
         var timer = StageTimer()
-        let planned = try await BuildPipeline(project: project, options: options).plan(&timer)
+        var planned = try await BuildPipeline(project: project, options: options).plan(&timer)
+        try await planned.finishSearch()
         let (renderer, output) = (planned.renderer, project.outputPath)
         let found = try await mapInParallel(planned.outputs.outputs, workers: options.workers) { planned in
             let path = planned.entry.output
