@@ -15,13 +15,17 @@ struct AudienceManifest {
 
     /// Outputs with a source whose audience does not contain the output's.
     func leaks(_ site: Site) -> [Diagnostic] {
-        entries.flatMap { entry in
-            entry.sources.filter { !site.pages[$0].audience.contains(entry.audience) }.map { source in
-                Diagnostic(
-                    .audienceLeak, at: site.pages[source].source,
-                    "'\(entry.output)' is for \(entry.audience), but this page is for \(site.pages[source].audience)")
+        let audiences = site.pages.map(\.audience)
+        var diagnostics: [Diagnostic] = []
+        for entry in entries {
+            for source in entry.sources where !audiences[source].contains(entry.audience) {
+                diagnostics.append(
+                    Diagnostic(
+                        .audienceLeak, at: site.pages[source].source,
+                        "'\(entry.output)' is for \(entry.audience), but this page is for \(audiences[source])"))
             }
         }
+        return diagnostics
     }
 
     /// The manifest of the last build without the outputs `removed`, with those of `added`, which are for audiences and
@@ -59,15 +63,17 @@ struct AudienceManifest {
     }
 
     private static func write(
-        _ output: String, _ audience: Audience, _ sources: [String], to json: inout JSONWriter
+        _ output: String, _ audience: Audience, _ sources: some Sequence<String>, to json: inout JSONWriter
     ) {
         json.raw("{\"output\": ")
         json.string(output)
         json.raw(", \"audience\": ")
         json.string(audience.description)
         json.raw(", \"sources\": [")
-        for (place, source) in sources.enumerated() {
-            if place > 0 { json.raw(", ") }
+        var isFirst = true
+        for source in sources {
+            if !isFirst { json.raw(", ") }
+            isFirst = false
             json.string(source)
         }
         json.raw("]}")
@@ -75,12 +81,13 @@ struct AudienceManifest {
 
     /// JSON, sorted by output.
     func write(_ site: Site) -> [UInt8] {
+        let paths = site.pages.map(\.parsed.path)
         var json = JSONWriter(capacity: entries.count * 128)
         json.raw("[")
         for (index, entry) in entries.sorted(by: { $0.output < $1.output }).enumerated() {
             if index > 0 { json.raw(",") }
             json.raw("\n")
-            Self.write(entry.output, entry.audience, entry.sources.map { site.pages[$0].parsed.path }, to: &json)
+            Self.write(entry.output, entry.audience, entry.sources.lazy.map { paths[$0] }, to: &json)
         }
         json.raw("\n]\n")
         return json.bytes

@@ -155,11 +155,11 @@ struct FeedBuilder: Sendable {
         }
         if !page.description.isEmpty {
             xml.raw("<summary>")
-            let start = xml.bytes.count
+            let start = xml.count
             xml.text(page.description)
             if page.hasDerivedDescription {
                 let slot = TextSlot(holder: index, part: .body, form: .summary(isEscaped: true))
-                places.append(.init(start..<xml.bytes.count, slot))
+                places.append(.init(start..<xml.count, slot))
             }
             xml.raw("</summary>\n")
         }
@@ -169,11 +169,11 @@ struct FeedBuilder: Sendable {
 
     private func content(_ html: SlottedBytes, _ xml: inout HTMLWriter, _ places: inout [SlottedBytes.Place]) {
         xml.raw("<content type=\"html\">")
-        let offset = xml.bytes.count
+        let offset = xml.count
         let escaped = html.mapped { piece in
             var writer = HTMLWriter(capacity: piece.count + piece.count / 4)
             writer.text(RootMarker.replaced(in: Array(piece), by: baseURL)[...])
-            return writer.finish()
+            return writer.bytes
         }
         xml.rendered(escaped.bytes)
         for place in escaped.places {

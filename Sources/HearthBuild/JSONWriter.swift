@@ -1,33 +1,36 @@
 import HearthModel
 
 /// Writes the few JSON files of a build: deterministic, in the order given, safe for any text (RFC 8259).
-package struct JSONWriter {
-    package private(set) var bytes: [UInt8] = []
+package struct JSONWriter: ~Copyable {
+    private var output: ByteBuffer
 
     /// `capacity`: about how many bytes there will be.
-    package init(capacity: Int = 0) { bytes.reserveCapacity(capacity) }
+    package init(capacity: Int = 0) { output = ByteBuffer(capacity: capacity) }
+
+    /// A copy of what was written so far.
+    package var bytes: [UInt8] { output.array }
 
     /// Text that is JSON already.
-    package mutating func raw(_ text: StaticString) { text.withUTF8Buffer { bytes.append(contentsOf: $0) } }
+    package mutating func raw(_ text: StaticString) { output.append(text) }
 
     private static let specials = ByteScanner("\"\\\n", controls: true)
 
     /// A JSON string of any text.
     package mutating func string(_ text: String) {
-        bytes.append(0x22)
+        output.append(0x22)
         var text = text
         text.withUTF8 { input in
             var start = 0
             var index = Self.specials.next(in: input, from: 0)
             while index < input.count {
-                bytes.append(contentsOf: UnsafeBufferPointer(rebasing: input[start..<index]))
+                output.append(UnsafeBufferPointer(rebasing: input[start..<index]))
                 escape(input[index])
                 start = index + 1
                 index = Self.specials.next(in: input, from: start)
             }
-            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: input[start...]))
+            output.append(UnsafeBufferPointer(rebasing: input[start...]))
         }
-        bytes.append(0x22)
+        output.append(0x22)
     }
 
     private mutating func escape(_ byte: UInt8) {
@@ -40,8 +43,8 @@ package struct JSONWriter {
         default:
             raw("\\u00")
             let digits = Array("0123456789abcdef".utf8)
-            bytes.append(digits[Int(byte >> 4)])
-            bytes.append(digits[Int(byte & 15)])
+            output.append(digits[Int(byte >> 4)])
+            output.append(digits[Int(byte & 15)])
         }
     }
 }

@@ -11,6 +11,10 @@ final class OutputStaging: Sendable {
     private let folder: String
     /// Whether the output held nothing at the start: then no file has to be compared with anything.
     private let isFirst: Bool
+    /// The staging folder, open: the system need not find its way there again for every file.
+    private let descriptor: Int32
+    /// The folder that was made or found last. Outputs come folder by folder.
+    private let lastFolder = Lock<[UInt8]>([])
 
     /// A file that is ready to be moved.
     struct Staged: Sendable {
@@ -34,31 +38,43 @@ final class OutputStaging: Sendable {
         try Self.removeFolder(folder)
         isFirst = try FileSystem.entries(of: output).allSatisfy { $0.name.hasPrefix(".") }
         try FileSystem.makeDirectories(folder)
+        descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw FileError("make folder", folder) }
     }
+
+    deinit { close(descriptor) }
 
     /// Writes `bytes` for the output file `path`; `staged` is nil when the file already holds them. The stamp is that
     /// of the file that will be there.
     func stage(_ bytes: [UInt8], path: String) throws -> (staged: Staged?, stamp: FileStamp) {
-        let target = output + "/" + path
         var present = Present.nothing
         if !isFirst {
-            switch self.present(at: target, comparedWith: bytes) {
+            switch self.present(at: output + "/" + path, comparedWith: bytes) {
             case .same(let stamp): return (nil, stamp)
             case .other(let found): present = found
             }
         }
-        let temporary = folder + "/" + path
-        if let slash = path.utf8.lastIndex(of: 0x2F) {
-            let parent = folder + "/" + path[..<slash]
-            if mkdir(parent, 0o777) != 0, errno != EEXIST { try FileSystem.makeDirectories(parent) }
-        }
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-        guard descriptor >= 0 else { throw FileError("write", target) }
-        defer { close(descriptor) }
-        try FileSystem.writeAll(bytes, to: descriptor, path: target)
+        try makeFolder(of: path)
+        let file = openat(descriptor, path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+        guard file >= 0 else { throw FileError("write", output + "/" + path) }
+        defer { close(file) }
+        try FileSystem.writeAll(bytes, to: file, path: output + "/" + path)
         var info = stat()
-        guard fstat(descriptor, &info) == 0 else { throw FileError("write", target) }
+        guard fstat(file, &info) == 0 else { throw FileError("write", output + "/" + path) }
         return (Staged(path: path, present: present), FileStamp(info))
+    }
+
+    /// Makes the folder that `path` lies in, unless the last file lay there too.
+    private func makeFolder(of path: String) throws {
+        guard let slash = path.utf8.lastIndex(of: 0x2F) else { return }
+        let parent = path.utf8[..<slash]
+        if lastFolder.withLock({ $0.elementsEqual(parent) }) { return }
+        let name = Array(parent)
+        let isMade = (name + [0]).withUnsafeBytes { bytes in
+            bytes.baseAddress.map { mkdirat(descriptor, $0.assumingMemoryBound(to: CChar.self), 0o777) == 0 } ?? false
+        }
+        if !isMade, errno != EEXIST { try FileSystem.makeDirectories(folder + "/" + path[..<slash]) }
+        lastFolder.withLock { $0 = name }
     }
 
     private enum Comparison {

@@ -60,7 +60,7 @@ package struct MarkdownHTMLRenderer {
 }
 
 /// One rendering on its way: visits the nodes in document order, without recursion.
-struct HTMLWalk {
+struct HTMLWalk: ~Copyable {
     let renderer: MarkdownHTMLRenderer
     let document: MarkdownDocument
     let resolve: (Int) -> LinkResolution?

@@ -244,14 +244,16 @@ package enum FileSystem {
     }
 
     /// Writes all of `bytes` to an open file, pipe or terminal.
-    package static func writeAll(_ bytes: some Collection<UInt8>, to descriptor: Int32, path: String) throws {
+    package static func writeAll(
+        _ bytes: some Collection<UInt8>, to descriptor: Int32, path: @autoclosure () -> String
+    ) throws {
         func write(_ buffer: UnsafeBufferPointer<UInt8>) throws {
             var done = 0
             while done < buffer.count, let base = buffer.baseAddress {
                 let n = Glibc.write(descriptor, base + done, buffer.count - done)
                 if n < 0 {
                     if errno == EINTR { continue }
-                    throw FileError("write", path)
+                    throw FileError("write", path())
                 }
                 done += n
             }

@@ -2,7 +2,7 @@
 ///
 /// Bytes in, bytes out. Control characters that HTML and XML 1.0 forbid become U+FFFD, which also keeps `rootMarker`
 /// ours.
-package struct HTMLWriter: Sendable {
+package struct HTMLWriter: ~Copyable {
     /// Stands for "the root of the site" in a rendered link; the output writer replaces it by `../../` of the page's
     /// depth
     /// (or by the absolute base URL in feeds), so that the same bytes can be shown on every page.
@@ -10,49 +10,46 @@ package struct HTMLWriter: Sendable {
     /// `rootMarker` as text, for contexts and templates.
     package static let rootMarkerText = "\u{1}"
 
-    /// What was written so far, UTF-8.
-    package private(set) var bytes: [UInt8]
+    private var output: ByteBuffer
     /// How many bytes were there before.
     private var start = 0
 
-    package init(capacity: Int = 0) {
-        bytes = []
-        bytes.reserveCapacity(capacity)
-    }
+    package init(capacity: Int = 0) { output = ByteBuffer(capacity: capacity) }
 
-    /// Goes on behind `bytes`; `finish` gives them back.
-    package init(appendingTo bytes: consuming [UInt8]) {
-        start = bytes.count
-        self.bytes = bytes
+    /// Goes on behind the bytes of `output`; `finish` gives them back.
+    package init(appendingTo output: consuming ByteBuffer) {
+        start = output.count
+        self.output = output
     }
 
     /// Whether nothing was written yet, or a line break last.
-    package var isAtLineStart: Bool { bytes.count == start || bytes.last == 0x0A }
+    package var isAtLineStart: Bool { output.count == start || output.last == 0x0A }
 
-    /// All bytes; the writer is empty then.
-    package mutating func finish() -> [UInt8] {
-        var result: [UInt8] = []
-        swap(&result, &bytes)
-        return result
-    }
+    /// How many bytes there are.
+    package var count: Int { output.count }
+
+    /// A copy of what was written so far, UTF-8.
+    package var bytes: [UInt8] { output.array }
 
     /// What was written so far as text.
-    package var text: String { String(decoding: bytes, as: UTF8.self) }
+    package var text: String { output.text }
+
+    /// Ends the writing; all bytes.
+    package consuming func finish() -> ByteBuffer { output }
 
     /// Writes markup of our own as it is. Never text from content.
     package mutating func raw(_ markup: StaticString) {
-        markup.withUTF8Buffer { bytes.append(contentsOf: $0) }
+        output.append(markup)
     }
 
     /// Writes bytes that a writer has already made safe.
-    package mutating func rendered(_ html: some Sequence<UInt8>) {
-        bytes.append(contentsOf: html)
-    }
+    package mutating func rendered(_ html: [UInt8]) { output.append(html) }
+
+    /// The same.
+    package mutating func rendered(_ html: ArraySlice<UInt8>) { output.append(html) }
 
     /// Writes a string that a writer has already made safe.
-    package mutating func rendered(_ html: String) {
-        bytes.append(contentsOf: html.utf8)
-    }
+    package mutating func rendered(_ html: String) { output.append(html) }
 
     /// Writes text content: `& < > "` escaped as CommonMark's reference renderer does.
     package mutating func text(_ text: String) {
@@ -66,7 +63,7 @@ package struct HTMLWriter: Sendable {
         var href = href
         href.withUTF8 { bytes in
             let hasMarker = bytes.first == Self.rootMarker
-            if hasMarker { self.bytes.append(Self.rootMarker) }
+            if hasMarker { output.append(Self.rootMarker) }
             escape(UnsafeBufferPointer(rebasing: bytes[(hasMarker ? 1 : 0)...]))
         }
     }
@@ -79,19 +76,19 @@ package struct HTMLWriter: Sendable {
     /// Writes a number in decimal digits.
     package mutating func number(_ value: Int) {
         if (0...9).contains(value) {
-            bytes.append(0x30 + UInt8(value))
+            output.append(0x30 + UInt8(value))
         } else {
-            bytes.append(contentsOf: String(value).utf8)
+            output.append(String(value))
         }
     }
 
     /// Writes ` name="value"`.
     package mutating func attribute(_ name: StaticString, _ value: String) {
-        bytes.append(0x20)
+        output.append(0x20)
         raw(name)
-        bytes.append(contentsOf: [0x3D, 0x22])
+        raw("=\"")
         text(value)
-        bytes.append(0x22)
+        output.append(0x22)
     }
 
     private static let specials = ByteScanner("&<>\"", controls: true)
@@ -110,13 +107,13 @@ package struct HTMLWriter: Sendable {
             default: replacement = "\u{FFFD}"
             }
             if let replacement {
-                bytes.append(contentsOf: UnsafeBufferPointer(rebasing: input[start..<index]))
+                output.append(UnsafeBufferPointer(rebasing: input[start..<index]))
                 raw(replacement)
                 start = index + 1
             }
             index = Self.specials.next(in: input, from: index + 1)
         }
-        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: input[start...]))
+        output.append(UnsafeBufferPointer(rebasing: input[start...]))
     }
 }
 

@@ -21,9 +21,9 @@ struct OutputPatch {
             if let writer = writer(slot.file) {
                 switch wrapping {
                 case .page(let root):
-                    var text: [UInt8] = []
+                    var text = ByteBuffer()
                     writer.append(slot.part, slot.form, to: &text)
-                    bytes += RootMarker.replaced(in: text, by: root)
+                    bytes += RootMarker.replaced(in: text.array, by: root)
                 case .feed:
                     var xml = HTMLWriter()
                     writer.appendForFeed(slot.part, slot.form, baseURL: baseURL, to: &xml)

@@ -15,29 +15,28 @@ struct HTMLEscaping: MustacheContentType {
     static let pragmaLines = 1
 
     func escapeText(_ text: String) -> String {
-        var out: [UInt8] = []
-        out.reserveCapacity(text.utf8.count + 32)
+        var out = ByteBuffer(capacity: text.utf8.count + 32)
         Self.append(text, to: &out)
-        return String(decoding: out, as: UTF8.self)
+        return out.text
     }
 
     private static let specials = ByteScanner("\"&'<>", controls: true)
 
     /// Writes `text`, escaped.
-    static func append(_ text: String, to out: inout [UInt8]) {
+    static func append(_ text: String, to out: inout ByteBuffer) {
         var text = text
         text.withUTF8 { bytes in
             var start = 0
             var index = specials.next(in: bytes, from: 0)
             while index < bytes.count {
                 if let replacement = replacement(bytes[index]) {
-                    out.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start..<index]))
-                    replacement.withUTF8Buffer { out.append(contentsOf: $0) }
+                    out.append(UnsafeBufferPointer(rebasing: bytes[start..<index]))
+                    out.append(replacement)
                     start = index + 1
                 }
                 index = specials.next(in: bytes, from: index + 1)
             }
-            out.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start...]))
+            out.append(UnsafeBufferPointer(rebasing: bytes[start...]))
         }
     }
 

@@ -173,7 +173,7 @@ package struct LayoutLibrary: Sendable {
         }
         var run = TemplateRun(context, program, capacity: capacity)
         run.render()
-        return SlottedBytes(run.bytes, places: run.places)
+        return run.slotted
     }
 
     /// The same for templates that show no text of content.

@@ -1,11 +1,11 @@
 import HearthModel
 
 /// One rendering of a compiled template: writes bytes, and looks names up from the innermost object outwards.
-struct TemplateRun {
+struct TemplateRun: ~Copyable {
     private let program: TemplateProgram
     private var stack: [Frame] = []
-    private(set) var bytes: [UInt8] = []
-    private(set) var places: [SlottedBytes.Place] = []
+    private var bytes: ByteBuffer
+    private var places: [SlottedBytes.Place] = []
 
     private enum Frame {
         case object(any FieldSource)
@@ -18,8 +18,11 @@ struct TemplateRun {
         self.program = program
         stack.reserveCapacity(8)
         stack.append(.object(context))
-        bytes.reserveCapacity(capacity)
+        bytes = ByteBuffer(capacity: capacity)
     }
+
+    /// What was written.
+    var slotted: SlottedBytes { SlottedBytes(bytes.array, places: places) }
 
     /// Writes the whole template.
     mutating func render() {
@@ -37,7 +40,7 @@ struct TemplateRun {
             place += 1
             switch step.kind {
             case .text:
-                bytes.append(contentsOf: UnsafeBufferPointer(rebasing: texts[Int(step.start)..<Int(step.end)]))
+                bytes.append(UnsafeBufferPointer(rebasing: texts[Int(step.start)..<Int(step.end)]))
             case .escaped: print(step, isEscaped: true)
             case .unescaped: print(step, isEscaped: false)
             case .section:
@@ -80,16 +83,16 @@ struct TemplateRun {
     private mutating func print(_ step: Step, isEscaped: Bool) {
         switch lookUp(step) {
         case .text(let text)?:
-            if isEscaped { HTMLEscaping.append(text, to: &bytes) } else { bytes.append(contentsOf: text.utf8) }
-        case .html(let html)?: bytes.append(contentsOf: html)
+            if isEscaped { HTMLEscaping.append(text, to: &bytes) } else { bytes.append(text) }
+        case .html(let html)?: bytes.append(html)
         case .slotted(let html)?: append(html)
         case .content(let text)?:
             let start = bytes.count
             text.append(to: &bytes)
             places.append(.init(start..<bytes.count, text.slot))
         case .summary(let text)?: append(text, isEscaped: isEscaped)
-        case .number(let number)?: bytes.append(contentsOf: String(number).utf8)
-        case .flag(let flag)?: bytes.append(contentsOf: (flag ? "true" : "false").utf8)
+        case .number(let number)?: bytes.append(String(number))
+        case .flag(let flag)?: bytes.append(flag ? "true" : "false")
         // Objects and lists were refused when the template was checked.
         case .absent?, .object?, .list?, .texts?, nil: break
         }
@@ -97,7 +100,7 @@ struct TemplateRun {
 
     private mutating func append(_ html: SlottedBytes) {
         let offset = bytes.count
-        bytes.append(contentsOf: html.bytes)
+        bytes.append(html.bytes)
         for place in html.places {
             places.append(.init(place.range.lowerBound + offset..<place.range.upperBound + offset, place.slot))
         }
@@ -105,7 +108,7 @@ struct TemplateRun {
 
     private mutating func append(_ text: SummaryText, isEscaped: Bool) {
         let start = bytes.count
-        if isEscaped { HTMLEscaping.append(text.text, to: &bytes) } else { bytes.append(contentsOf: text.text.utf8) }
+        if isEscaped { HTMLEscaping.append(text.text, to: &bytes) } else { bytes.append(text.text) }
         if let slot = text.slot(isEscaped: isEscaped) { places.append(.init(start..<bytes.count, slot)) }
     }
 

@@ -13,7 +13,7 @@ extension SiteRenderer {
         var comments = CommentCounter()
         var page = base(index, planned, view, section: "questions")
         page.breadcrumbs = breadcrumbs(index, view)
-        page.structuredData = StructuredData(self).questionPage(question, shown, view)
+        page.structuredData = StructuredData.questionPage(question, shown, self)
         // Footnotes stand behind the last part of the document that they belong to.
         let lastHere = shown.last { $0.holder == index }
         let body = content(index, .body, level: 2, withFootnotes: lastHere == nil)

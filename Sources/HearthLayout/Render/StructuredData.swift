@@ -3,17 +3,17 @@ import HearthModel
 import HearthSite
 
 /// JSON-LD for search engines of the intranet: schema.org `QAPage`.
-struct StructuredData {
+struct StructuredData: ~Copyable {
     private let renderer: SiteRenderer
     private var json = LinkedDataWriter()
 
-    init(_ renderer: SiteRenderer) { self.renderer = renderer }
+    private init(_ renderer: SiteRenderer) { self.renderer = renderer }
 
     /// The question with those answers that the page shows.
-    func questionPage(_ question: Question, _ answers: [Answer], _ view: SiteView) -> SlottedBytes {
-        var copy = self
-        copy.write(question, answers)
-        return copy.json.slotted
+    static func questionPage(_ question: Question, _ answers: [Answer], _ renderer: SiteRenderer) -> SlottedBytes {
+        var data = StructuredData(renderer)
+        data.write(question, answers)
+        return data.json.slotted
     }
 
     private mutating func write(_ question: Question, _ answers: [Answer]) {
@@ -77,14 +77,14 @@ struct StructuredData {
 }
 
 /// Writes JSON (RFC 8259) that may stand inside a `<script>`: no `<` reaches the output.
-struct LinkedDataWriter {
-    private(set) var bytes: [UInt8] = []
+struct LinkedDataWriter: ~Copyable {
+    private(set) var output = ByteBuffer(capacity: 2048)
     private var places: [SlottedBytes.Place] = []
     private var needsComma = false
 
-    var slotted: SlottedBytes { SlottedBytes(bytes, places: places) }
+    var slotted: SlottedBytes { SlottedBytes(output.array, places: places) }
 
-    private mutating func raw(_ text: StaticString) { text.withUTF8Buffer { bytes.append(contentsOf: $0) } }
+    private mutating func raw(_ text: StaticString) { output.append(text) }
 
     private mutating func separate() {
         if needsComma { raw(",") }
@@ -126,15 +126,15 @@ struct LinkedDataWriter {
 
     mutating func member(_ name: StaticString, _ value: String, as slot: TextSlot) {
         key(name)
-        let start = bytes.count
+        let start = output.count
         string(value)
-        places.append(.init(start..<bytes.count, slot))
+        places.append(.init(start..<output.count, slot))
         needsComma = true
     }
 
     mutating func member(_ name: StaticString, _ value: Int) {
         key(name)
-        bytes.append(contentsOf: String(value).utf8)
+        output.append(String(value))
         needsComma = true
     }
 
@@ -162,12 +162,12 @@ struct LinkedDataWriter {
             var start = 0
             var index = Self.specials.next(in: input, from: 0)
             while index < input.count {
-                bytes.append(contentsOf: UnsafeBufferPointer(rebasing: input[start..<index]))
+                output.append(UnsafeBufferPointer(rebasing: input[start..<index]))
                 raw(Self.replacement(input[index]))
                 start = index + 1
                 index = Self.specials.next(in: input, from: start)
             }
-            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: input[start...]))
+            output.append(UnsafeBufferPointer(rebasing: input[start...]))
         }
         raw("\"")
     }

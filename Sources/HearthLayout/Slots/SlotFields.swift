@@ -15,12 +15,12 @@ final class ContentText: Sendable {
         slot = TextSlot(holder: holder, part: part, form: .html(level: level, withFootnotes: withFootnotes))
     }
 
-    func append(to bytes: inout [UInt8]) { SlotWriter(page).append(slot.part, slot.form, to: &bytes) }
+    func append(to bytes: inout ByteBuffer) { SlotWriter(page).append(slot.part, slot.form, to: &bytes) }
 
     var bytes: [UInt8] {
-        var bytes: [UInt8] = []
+        var bytes = ByteBuffer()
         append(to: &bytes)
-        return bytes
+        return bytes.array
     }
 }
 

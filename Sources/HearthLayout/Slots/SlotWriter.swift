@@ -20,33 +20,32 @@ package struct SlotWriter {
     package init(_ page: SitePage) { self.init(page.parsed, links: page.links) }
 
     /// Writes a slot as it stands in a page, root markers in place.
-    package func append(_ part: PagePart, _ form: TextSlot.Form, to bytes: inout [UInt8]) {
+    package func append(_ part: PagePart, _ form: TextSlot.Form, to bytes: inout ByteBuffer) {
         switch form {
         case .html(let level, let withFootnotes): appendHTML(part, level, withFootnotes, to: &bytes)
         case .linkedData:
             var json = LinkedDataWriter()
             json.string(quotation(part))
-            bytes += json.bytes
+            bytes.append(json.output)
         case .summary(true): HTMLEscaping.append(Wording.clean(summary), to: &bytes)
-        case .summary(false): bytes.append(contentsOf: Wording.clean(summary).utf8)
+        case .summary(false): bytes.append(Wording.clean(summary))
         }
     }
 
     /// Writes a slot as it stands in a feed: what a page shows, escaped once more, with absolute addresses.
     package func appendForFeed(_ part: PagePart, _ form: TextSlot.Form, baseURL: String, to xml: inout HTMLWriter) {
         if case .summary = form { return xml.text(summary) }
-        var bytes: [UInt8] = []
+        var bytes = ByteBuffer()
         append(part, form, to: &bytes)
-        xml.text(RootMarker.replaced(in: bytes, by: baseURL)[...])
+        xml.text(RootMarker.replaced(in: bytes.array, by: baseURL)[...])
     }
 
-    private func appendHTML(_ part: PagePart, _ level: Int, _ withFootnotes: Bool, to bytes: inout [UInt8]) {
+    private func appendHTML(_ part: PagePart, _ level: Int, _ withFootnotes: Bool, to bytes: inout ByteBuffer) {
         let document = page.document
         let blocks = page.blocks(of: part)
         let renderer = MarkdownHTMLRenderer(
             anchorPrefix: page.anchorPrefix, headingAnchors: true, headingShift: shift(blocks, of: document, to: level))
         var writer = HTMLWriter(appendingTo: bytes)
-        bytes = []
         renderer.render(document, blocks: blocks, into: &writer) { $0 < links.count ? links[$0] : nil }
         if withFootnotes {
             renderer.renderFootnotes(document, into: &writer) { $0 < links.count ? links[$0] : nil }

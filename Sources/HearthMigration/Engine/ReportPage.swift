@@ -1,7 +1,7 @@
 import HearthModel
 
 /// `migration/<system>/report.html`: the account for people, one file without scripts or other files.
-struct ReportPage {
+struct ReportPage: ~Copyable {
     let report: ImportReport
     let queue: ReviewQueue
     private var out = HTMLWriter(capacity: 1 << 16)
