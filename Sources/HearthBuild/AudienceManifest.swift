@@ -79,17 +79,20 @@ struct AudienceManifest {
         json.raw("]}")
     }
 
-    /// JSON, sorted by output.
-    func write(_ site: Site) -> [UInt8] {
+    /// JSON, sorted by output. Of a large site it has hundreds of megabytes: `sink` gets it in pieces.
+    func write(_ site: Site, to sink: ([UInt8]) throws -> Void) rethrows {
         let paths = site.pages.map(\.parsed.path)
-        var json = JSONWriter(capacity: entries.count * 128)
+        var json = JSONWriter(capacity: Self.pieceSize + 4096)
         json.raw("[")
         for (index, entry) in entries.sorted(by: { $0.output < $1.output }).enumerated() {
             if index > 0 { json.raw(",") }
             json.raw("\n")
             Self.write(entry.output, entry.audience, entry.sources.lazy.map { paths[$0] }, to: &json)
+            if json.count > Self.pieceSize { try sink(json.take()) }
         }
         json.raw("\n]\n")
-        return json.bytes
+        try sink(json.bytes)
     }
+
+    private static let pieceSize = 1 << 18
 }

@@ -195,13 +195,22 @@ package struct BuildPipeline: Sendable {
         let (site, manifest) = (planned.site, AudienceManifest(entries: planned.outputs.outputs.map(\.entry)))
         let leaks = manifest.leaks(site)
         guard leaks.isEmpty else { throw FatalError(.io, leaks) }
-        let record = planned.takeSearchRecord()
-        async let proof: Void? = writer?.prepare(audienceManifest: manifest.write(site))
-        async let searchHash = options.writes ? record.map { try store.store(search: $0.bytes) } : nil
+        let record = Lock(planned.takeSearchRecord())
+        async let proof: Void? = writer?.prepare(manifest, of: site)
+        async let searchHash = options.writes ? Self.store(record, store) : nil
         let others = Array(planned.outputs.outputs[results.count...])
         results += try await render(others, planned.renderer, writer)
         try await proof
         return (results, try await searchHash)
+    }
+
+    /// Stores what `record` holds, and lets it go: the words of all pages are in it.
+    private static func store(_ record: Lock<SearchRecord?>, _ store: RecordStore) throws -> UInt64? {
+        let taken = record.withLock { record in
+            defer { record = nil }
+            return record
+        }
+        return try taken.map { try store.store($0) }
     }
 
     /// Everything before the first byte is made.

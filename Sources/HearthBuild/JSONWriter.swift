@@ -10,6 +10,15 @@ package struct JSONWriter: ~Copyable {
     /// A copy of what was written so far.
     package var bytes: [UInt8] { output.array }
 
+    /// How many bytes there are.
+    package var count: Int { output.count }
+
+    /// What was written so far; the writer goes on with nothing.
+    package mutating func take() -> [UInt8] {
+        defer { output.removeAll() }
+        return output.array
+    }
+
     /// Text that is JSON already.
     package mutating func raw(_ text: StaticString) { output.append(text) }
 

@@ -1,5 +1,6 @@
 import HearthContent
 import HearthModel
+import HearthSite
 
 /// The write stage: stages changed files, then moves them to their places, then removes what the last build made and
 /// this one does not.
@@ -60,8 +61,8 @@ struct SiteWriter: Sendable {
     private static let prepared = ".new"
 
     /// Writes the audience manifest beside the old one, which stands until `commit`.
-    func prepare(audienceManifest: [UInt8]) throws {
-        try FileSystem.writeAtomically(audienceManifest, to: proofPath + Self.prepared)
+    func prepare(_ manifest: AudienceManifest, of site: Site) throws {
+        try FileSystem.writeAtomically(to: proofPath + Self.prepared) { try manifest.write(site, to: $0) }
     }
 
     /// Publishes what was staged, and the audience manifest that was prepared; answers what the user should know.

@@ -71,6 +71,9 @@ package struct ByteBuffer: ~Copyable {
         (base, capacity) = (larger, wanted)
     }
 
+    /// Forgets all bytes; their memory stays for others.
+    package mutating func removeAll() { count = 0 }
+
     /// A copy of all bytes.
     package var array: [UInt8] { Array(UnsafeBufferPointer(start: base, count: count)) }
 

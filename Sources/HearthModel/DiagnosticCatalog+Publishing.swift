@@ -20,7 +20,9 @@ extension DiagnosticKind {
         """
         An older release has pages as they were then, also those that have been restricted since. Nothing was changed. Look at \
         the addresses that the message names; if it is right that their readers of then see them again, allow it once with \
-        'hearth rollback --reopen'. To take back other changes without that, mend the content and publish it.
+        'hearth rollback --reopen'. A release with a folder for members of a group that the content does not restrict any more is \
+        held back in the same way: the web server's rules are made of the content, so nobody may be asked there who they are. To \
+        take back other changes without that, mend the content and publish it.
         """)
     package static let manyDeletions = DiagnosticKind(
         "many-deletions", .error, "a publish would remove very many pages",

@@ -182,11 +182,18 @@ package enum FileSystem {
     /// it,
     /// then a rename. The temporary file is removed when the disk is full.
     package static func writeAtomically(_ bytes: some Collection<UInt8>, to path: String) throws {
+        try writeAtomically(to: path) { write in try write(bytes) }
+    }
+
+    /// The same for what is too large to be in memory as a whole: `body` hands over one piece after the other.
+    package static func writeAtomically<Piece: Collection<UInt8>>(
+        to path: String, _ body: (_ write: (Piece) throws -> Void) throws -> Void
+    ) throws {
         let temporary = path + ".hearth-tmp"
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o666)
         guard descriptor >= 0 else { throw FileError("write", path) }
         do {
-            try writeAll(bytes, to: descriptor, path: path)
+            try body { try writeAll($0, to: descriptor, path: path) }
         } catch {
             close(descriptor)
             unlink(temporary)

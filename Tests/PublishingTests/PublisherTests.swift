@@ -185,6 +185,17 @@ import Testing
         #expect(try await place.publisher().rollBack(to: closed).reopened.isEmpty)
     }
 
+    @Test func aRollbackBringsBackNoFolderThatTheServerMayNotGuard() async throws {
+        let group = "---\ntitle: H\nkind: team\nmanagers: [\"@ada\"]\naccess_group: cn=h\nvisibility: members\n---\nx\n"
+        let place = try Place(["a.md": Self.page, "groups/h/index.md": group, "groups/h/a.md": Self.page])
+        let closed = try #require(try await place.publish().release)
+        try FileSystem.removeTree(place.tiny.folder.path + "/Content/groups/h")
+        _ = try await place.publish { $0.maxDelete = 100 }
+        let error = await #expect(throws: FatalError.self) { _ = try await place.publisher().rollBack(to: nil) }
+        #expect(error?.diagnostics.first?.summary.contains("only group:h may read") == true)
+        #expect(try await place.publisher { $0.reopens = true }.rollBack(to: nil).to == closed)
+    }
+
     @Test func aRollbackKnowsARestrictedPageByItsNewNameToo() {
         func list(_ path: String, _ audience: String, _ source: String) -> PublishedList {
             PublishedList(entries: [.init(path: path, audience: audience, hash: "", isPage: true, source: source)])

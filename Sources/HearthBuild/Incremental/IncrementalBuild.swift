@@ -136,7 +136,7 @@ struct IncrementalBuild {
     ) async throws -> Answer {
         // Where the build ends before the record of the build, the next one finds no record of the search.
         let searchRecord = search?.record
-        async let searchHash = searchRecord.map { try store.store(search: $0.bytes) }
+        async let searchHash = searchRecord.map { try store.store($0) }
         var record = record
         for (place, page) in texts.pages { record.files[place].hash = page.contentHash }
         let changed = texts.pages.values.map(\.file).sorted()

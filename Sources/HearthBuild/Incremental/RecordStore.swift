@@ -49,8 +49,9 @@ struct RecordStore {
 
     /// To be stored before the record that will name its checksum; answers that. A record of the build that names another
     /// does without.
-    func store(search bytes: [UInt8]) throws -> UInt64 {
-        try FileSystem.writeAtomically(bytes, to: searchPath)
-        return SearchRecord.checksum(of: bytes) ?? 0
+    func store(_ search: SearchRecord) throws -> UInt64 {
+        var checksum: UInt64 = 0
+        try FileSystem.writeAtomically(to: searchPath) { write in checksum = try search.write(to: write) }
+        return checksum
     }
 }

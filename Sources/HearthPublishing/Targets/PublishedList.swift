@@ -72,6 +72,12 @@ package struct PublishedList: Sendable, Equatable {
         }
     }
 
+    /// Restricted audiences of this list that `now` has nothing for, sorted.
+    func audiences(missingIn now: PublishedList?) -> [String] {
+        let known = Set(now?.entries.map(\.audience) ?? []).union([Audience.everyone.description])
+        return Set(entries.map(\.audience)).subtracting(known).sorted()
+    }
+
     /// Whether this list has content of a file that `now` does not know, under that name.
     func hasSources(missingIn now: PublishedList?) -> Bool {
         let known = Set(now?.entries.map(\.source) ?? [])

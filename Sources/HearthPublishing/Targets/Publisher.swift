@@ -155,7 +155,12 @@ package struct Publisher: Sendable {
         let now = store.published
         let renames = list.hasSources(missingIn: now) ? await Renames.read(project) : Renames()
         let reopened = list.reopened(since: now, renamed: renames.now)
-        if !reopened.isEmpty, !options.reopens { throw refusal(of: reopened) }
+        if !options.reopens {
+            if !reopened.isEmpty { throw refusal(of: reopened) }
+            if let audience = try await unprotected(list.audiences(missingIn: now)) {
+                throw refusal(ofFolderFor: audience)
+            }
+        }
         try await deliver(to, list: list, old: now)
         try store.switchTo(to)
         _ = consume lock
@@ -199,6 +204,25 @@ package struct Publisher: Sendable {
         let summary = "this would open \(count) to readers who may not see them today"
         let help = "if that is meant, allow it once with --reopen; else mend the content, and publish that"
         return FatalError(.usage, [Diagnostic(.reopensPages, at: nil, summary, help: help, notes: notes)])
+    }
+
+    /// The first of `audiences` that the content of today restricts nothing for.
+    private func unprotected(_ audiences: [String]) async throws -> String? {
+        guard !audiences.isEmpty else { return nil }
+        let clock = Timestamp(seconds: options.seconds, hasTime: true)
+        var building = BuildOptions(clock: clock, workers: options.workers)
+        building.writes = false
+        let site = try await BuildPipeline(project: project, options: building).resolve().site
+        let known = Set(DeliveryRules(site).restricted.map { Audience.group($0.group).description })
+        return audiences.first { !known.contains($0) }
+    }
+
+    /// The web server's rules are made of what the site restricts now: those of a group that is gone may be gone, too.
+    private func refusal(ofFolderFor audience: String) -> FatalError {
+        let summary =
+            "this would bring back what only \(audience) may read, and the web server may have no rule for it any more"
+        let help = "look at the rule (hearth server-config at that state of the content), then allow it with --reopen"
+        return FatalError(.usage, [Diagnostic(.reopensPages, at: nil, summary, help: help)])
     }
 
     private func failure(_ summary: String, help: String?) -> FatalError {

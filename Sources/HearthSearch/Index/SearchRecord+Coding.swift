@@ -2,13 +2,55 @@ import HearthModel
 
 /// A record as bytes, to be kept between builds.
 extension SearchRecord {
-    private static let magic = Array("hearthS4".utf8)
+    private static let magic = Array("hearthS5".utf8)
 
+    /// The whole record in one piece.
     package var bytes: [UInt8] {
-        let size = parts.reduce(0) { $0 + $1.documents.reduce(0) { $0 + $1.head.count + $1.entry.count + 80 } }
-        var output = VariableBytes(capacity: size + size / 4)
+        var bytes: [UInt8] = []
+        _ = write { bytes += $0 }
+        return bytes
+    }
+
+    /// Hands the record to `sink` in pieces of about a megabyte: of a large site it has hundreds. Answers its checksum.
+    package func write(to sink: ([UInt8]) throws -> Void) rethrows -> UInt64 {
+        var hash = QuickHash()
+        var output = VariableBytes(capacity: Self.pieceSize + 65_536)
+        func flush(_ limit: Int, _ output: inout VariableBytes) throws {
+            guard output.bytes.count >= limit else { return }
+            hash.add(output.bytes)
+            try sink(output.bytes)
+            output.removeAll()
+        }
         output.append(Self.magic)
-        output.append(fixed: 0)
+        encodeNames(into: &output)
+        output.append(sources.count)
+        for (number, source) in sources.enumerated() {
+            source.lexicon.encode(into: &output)
+            // Words of documents that are gone are left out.
+            var length = 0
+            forEachDocument(of: number) { length += $0.entry.count }
+            output.append(length)
+            try forEachDocument(of: number) { document in
+                source.bytes.withUnsafeBufferPointer {
+                    output.append(UnsafeBufferPointer(rebasing: $0[document.entry]))
+                }
+                try flush(Self.pieceSize, &output)
+            }
+        }
+        var starts = sources.map { _ in 0 }
+        output.append(parts.count)
+        for part in parts {
+            try part.encode(into: &output, &starts) { try flush(Self.pieceSize, &$0) }
+        }
+        try flush(0, &output)
+        let checksum = hash.value
+        try sink(withUnsafeBytes(of: checksum.littleEndian) { Array($0) })
+        return checksum
+    }
+
+    private static let pieceSize = 1 << 20
+
+    private func encodeNames(into output: inout VariableBytes) {
         output.append(texts: languages)
         for pairs in [names.groups, names.topics] {
             output.append(pairs.count)
@@ -19,38 +61,21 @@ extension SearchRecord {
         }
         output.append(names.synonyms.count)
         for synonyms in names.synonyms { output.append(texts: synonyms) }
-        output.append(sources.count)
-        for (number, source) in sources.enumerated() {
-            source.lexicon.encode(into: &output)
-            // Words of documents that are gone are left out.
-            var length = 0
-            forEachDocument(of: number) { length += $0.entry.count }
-            output.append(length)
-            source.bytes.withUnsafeBufferPointer { bytes in
-                forEachDocument(of: number) { output.append(UnsafeBufferPointer(rebasing: bytes[$0.entry])) }
-            }
-        }
-        var starts = sources.map { _ in 0 }
-        output.append(parts.count)
-        for part in parts { part.encode(into: &output, &starts) }
-        var bytes = output.finish()
-        Self.seal(&bytes)
-        return bytes
     }
 
-    private func forEachDocument(of source: Int, _ body: (IndexedDocument) -> Void) {
+    private func forEachDocument(of source: Int, _ body: (IndexedDocument) throws -> Void) rethrows {
         for part in parts.indices {
             for place in parts[part].documents.indices where parts[part].documents[place].source == source {
-                body(parts[part].documents[place])
+                try body(parts[part].documents[place])
             }
         }
     }
 
     /// Nil for what is damaged or of another version.
     package init?(_ bytes: [UInt8]) {
-        guard let stored = Self.checksum(of: bytes), stored == Self.checksum(bytes) else { return nil }
+        guard let stored = Self.checksum(of: bytes), stored == Self.checksum(bytes.dropLast(8)) else { return nil }
         let record: SearchRecord? = bytes.withUnsafeBufferPointer { buffer in
-            var reader = VariableReader(buffer, 16..<buffer.count)
+            var reader = VariableReader(buffer, 8..<buffer.count - 8)
             let languages = reader.texts()
             let groups = reader.list { ($0.text(), $0.text()) }
             let topics = reader.list { ($0.text(), $0.text()) }
@@ -67,31 +92,28 @@ extension SearchRecord {
         self = record
     }
 
-    /// Writes the checksum of all that is behind it.
-    private static func seal(_ bytes: inout [UInt8]) {
-        withUnsafeBytes(of: checksum(bytes).littleEndian) { bytes.replaceSubrange(8..<16, with: $0) }
-    }
+    private static func checksum(_ bytes: ArraySlice<UInt8>) -> UInt64 { bytes.withUnsafeBytes { QuickHash.of($0) } }
 
-    private static func checksum(_ bytes: [UInt8]) -> UInt64 {
-        bytes.withUnsafeBytes { QuickHash.of(UnsafeRawBufferPointer(rebasing: $0[16...])) }
-    }
-
-    /// The checksum that the bytes of a record say they have, which tells it from others; nil where there is none.
+    /// The checksum that the bytes of a record say they have, at their end, which tells it from others; nil where there
+    /// is none.
     package static func checksum(of bytes: [UInt8]) -> UInt64? {
         guard bytes.count > 16, bytes.starts(with: Self.magic) else { return nil }
-        return bytes.withUnsafeBytes { UInt64(littleEndian: $0.loadUnaligned(fromByteOffset: 8, as: UInt64.self)) }
+        return bytes.suffix(8).withUnsafeBytes { UInt64(littleEndian: $0.loadUnaligned(as: UInt64.self)) }
     }
 }
 
 extension SearchRecord.Part {
-    /// `starts` has the place behind the last document of each source.
-    fileprivate func encode(into output: inout VariableBytes, _ starts: inout [Int]) {
+    /// `starts` has the place behind the last document of each source; `rest` is called now and then.
+    fileprivate func encode(
+        into output: inout VariableBytes, _ starts: inout [Int], _ rest: (inout VariableBytes) throws -> Void
+    ) rethrows {
         if case .group(let id) = audience { output.append(text: "g" + id) } else { output.append(text: "") }
         output.append(text: folder.text)
         output.append(documents.count)
         for document in documents {
             document.encode(into: &output, start: starts[document.source])
             starts[document.source] += document.entry.count
+            try rest(&output)
         }
         terms.encode(into: &output)
         output.append(counts.count)
@@ -104,6 +126,7 @@ extension SearchRecord.Part {
             output.append(IndexFile.Kind.allCases.firstIndex(of: file.kind) ?? 0)
             output.append(text: file.name)
             output.append(fixed: file.fingerprint)
+            try rest(&output)
         }
     }
 

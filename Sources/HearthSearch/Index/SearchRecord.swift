@@ -12,8 +12,9 @@ package import HearthSite
 /// Both give the bytes of a build without it, as long as program and settings are the same: keep it with their
 /// fingerprint.
 ///
-/// `bytes`: `hearthS4`; a checksum of the rest; then numbers and texts as `VariableBytes` has them: languages, names,
-/// sources (lexicon, words of all documents) and for each audience its folder, documents, terms and files.
+/// `bytes`: `hearthS5`; numbers and texts as `VariableBytes` has them: languages, names,
+/// sources (lexicon, words of all documents) and for each audience its folder, documents, terms and files; a checksum of all
+/// that.
 package struct SearchRecord: Sendable {
     let languages: [String]
     let names: SearchNames
