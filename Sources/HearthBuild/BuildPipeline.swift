@@ -151,6 +151,10 @@ package struct BuildPipeline: Sendable {
         var report = BuildReport(diagnostics: [])
         do {
             let made = try await make(&planned, &timer, writer, RecordStore(project))
+            if options.profiles {
+                report.profile = BuildProfile(planned.outputs.outputs, made.results, planned.renderer)
+            }
+            planned.forgetSearch()
             var files: [BuildRecord.File] = []
             if let writer {
                 try inputs.checkDocuments()
@@ -164,9 +168,6 @@ package struct BuildPipeline: Sendable {
             }
             report.diagnostics = Self.sorted(planned.diagnostics)
             describe(planned, reason, &report)
-            if options.profiles {
-                report.profile = BuildProfile(planned.outputs.outputs, made.results, planned.renderer)
-            }
             if options.writes { try inputs.store(planned, files, made.results, searchHash: made.searchHash, report) }
         } catch {
             writer?.abandon()
@@ -249,6 +250,8 @@ package struct BuildPipeline: Sendable {
             diagnostics += search.diagnostics + outputs.diagnostics
             searchRecord = search.record
         }
+
+        mutating func forgetSearch() { outputs.forgetSearch() }
 
         /// What the search of the next build can start from; whoever takes it can let it go.
         mutating func takeSearchRecord() -> SearchRecord? {

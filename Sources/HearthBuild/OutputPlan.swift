@@ -95,6 +95,14 @@ struct OutputPlan {
         (taken, folders) = ([:], [:])
     }
 
+    /// Lets the index go when its files are written: the postings and words of all pages.
+    mutating func forgetSearch() {
+        for place in outputs.indices {
+            guard case .search = outputs[place].kind else { continue }
+            outputs[place] = Output(entry: outputs[place].entry, kind: .bytes([]), root: outputs[place].root)
+        }
+    }
+
     /// `/community/` of `https://intranet.example/community/`; `/` when unknown.
     private static func rootPath(_ baseURL: String?) -> String {
         guard let baseURL, let scheme = baseURL[...].firstIndex(of: ":") else { return "/" }
