@@ -214,86 +214,6 @@ package struct BuildPipeline: Sendable {
         return try taken.map { try store.store($0) }
     }
 
-    /// Everything before the first byte is made.
-    struct Planned {
-        let site: Site
-        let inputs: BuildInputs
-        /// Without those of the search before it is finished.
-        private(set) var outputs: OutputPlan
-        let renderer: PageRenderer
-        let pages: Int
-        let tellsSlots: Bool
-        var diagnostics: [Diagnostic]
-        /// Makes the index; nil when its files are among the outputs.
-        fileprivate var searching: Task<SearchOutputs, any Error>?
-        private var searchRecord: SearchRecord?
-
-        fileprivate init(
-            _ site: Site, _ inputs: BuildInputs, _ library: LayoutLibrary, _ plan: PagePlan,
-            _ searching: Task<SearchOutputs, any Error>, _ diagnostics: [Diagnostic]
-        ) {
-            (self.site, self.inputs, self.searching) = (site, inputs, searching)
-            renderer = PageRenderer(site: site, library: library, plan: plan)
-            outputs = OutputPlan(site: site, library: library, plan: plan, renderer: renderer)
-            pages = plan.pages.count
-            tellsSlots = library.tellsSlots
-            self.diagnostics = diagnostics + plan.diagnostics
-        }
-
-        var isIndexing: Bool { searching != nil }
-
-        /// Waits for the index of the search and adds its files to the outputs.
-        mutating func finishSearch() async throws {
-            guard let search = try await searching?.value else { return }
-            searching = nil
-            outputs.add(search.files, site)
-            diagnostics += search.diagnostics + outputs.diagnostics
-            searchRecord = search.record
-        }
-
-        mutating func forgetSearch() { outputs.forgetSearch() }
-
-        /// What the search of the next build can start from; whoever takes it can let it go.
-        mutating func takeSearchRecord() -> SearchRecord? {
-            defer { searchRecord = nil }
-            return searchRecord
-        }
-    }
-
-    /// `last` is the record of an earlier build whose search may be used again.
-    func plan(
-        _ timer: inout StageTimer, withSearch: Bool = true, after last: BuildRecord? = nil
-    ) async throws -> Planned {
-        timer.start("reading")
-        // Before anything is read: what changes from here on makes the record unfit, not the site stale.
-        let fingerprint = options.writes ? try BuildFingerprint.make(project, options, zoneOffset: zoneOffset) : []
-        // Templates and content do not know of each other before a page is planned.
-        async let layouts = Self.layouts(of: project)
-        let (site, found, inputs) = try await resolve(&timer, fingerprint)
-        inputs.giveMemoryBack()
-        timer.start("planning")
-        let (library, problems) = try await layouts
-        // Words that another program or other settings counted are none of ours.
-        let known = last?.fingerprint == inputs.fingerprint ? last : nil
-        let searching = Task { withSearch ? try await searchFiles(site, after: known) : SearchOutputs() }
-        // One task at a time was asked for, or what the index needs while it is made would come on top of the pages.
-        let isApart = options.workers == 1 || site.pages.count > Self.mostPagesBesideIndex
-        if isApart { _ = await searching.result }
-        let plan = PagePlan(site: site, library: library, workers: options.workers)
-        var planned = Planned(site, inputs, library, plan, searching, found + problems)
-        if isApart { try await planned.finishSearch() }
-        return planned
-    }
-
-    /// Sites of more pages have their search made before their pages, in memory that the pages use after it.
-    private static let mostPagesBesideIndex = 30_000
-
-    private static func layouts(of project: Project) throws -> (LayoutLibrary, [Diagnostic]) {
-        var diagnostics: [Diagnostic] = []
-        let library = try LayoutLibrary.load(project: project, diagnostics: &diagnostics)
-        return (library, diagnostics)
-    }
-
     private func describe(_ planned: Planned, _ reason: String?, _ report: inout BuildReport) {
         let (site, outputs) = (planned.site, planned.outputs)
         report.pages = planned.pages
@@ -312,32 +232,6 @@ package struct BuildPipeline: Sendable {
         return Int64(TimeZone(identifier: project.configuration.timeZone)?.secondsFromGMT(for: now) ?? 0)
     }
 
-    /// The files of the search index, none where `search:` switches it off. A check asks them what `search-tests.yml`
-    /// says.
-    private func searchFiles(_ site: Site, after last: BuildRecord?) async throws -> SearchOutputs {
-        guard project.configuration.isSearchEnabled else { return SearchOutputs() }
-        options.progress?("indexing", 0, 0)
-        var outputs = SearchOutputs(diagnostics: SearchIndexBuilder.check(site))
-        // A search server answers instead; the tests of a check still need an index.
-        let isElsewhere = project.configuration.searchEndpoint != nil
-        if isElsewhere, options.writes { return outputs }
-        let known = last?.searchHash.flatMap { RecordStore(project).search($0) }
-        let build = try await SearchIndexBuilder.build(site, workers: options.workers, record: known)
-        if !options.writes {
-            let tests = SearchTestFile.load(project, diagnostics: &outputs.diagnostics)
-            outputs.diagnostics += SearchTestRunner.run(tests, build.files, site)
-        }
-        if !isElsewhere { (outputs.files, outputs.record) = (build.files, build.record) }
-        return outputs
-    }
-
-    /// What the search adds to a build.
-    fileprivate struct SearchOutputs: Sendable {
-        var files: [SearchFile] = []
-        var record: SearchRecord?
-        var diagnostics: [Diagnostic] = []
-    }
-
     /// The first three stages: what `list` and `explain` need.
     package func resolve() async throws -> (site: Site, diagnostics: [Diagnostic]) {
         var timer = StageTimer()
@@ -346,7 +240,7 @@ package struct BuildPipeline: Sendable {
         return (site, diagnostics)
     }
 
-    private func resolve(
+    func resolve(
         _ timer: inout StageTimer, _ fingerprint: [UInt8]
     ) async throws -> (site: Site, diagnostics: [Diagnostic], inputs: BuildInputs) {
         options.progress?("reading", 0, 0)

@@ -2,9 +2,8 @@ import Synchronization
 
 /// The results of `transform` for every element, in the order of the elements, computed by `workers` tasks.
 ///
-/// Workers claim the next index, so that one slow element does not leave the others idle; results are placed by index,
-/// so
-/// that the outcome does not depend on the number of workers.
+/// Workers claim a few elements at a time, so that slow ones do not leave the others idle; results are placed by index,
+/// so that the outcome does not depend on the number of workers.
 package func mapInParallel<Element: Sendable, Result: Sendable>(
     _ elements: [Element], workers: Int, _ transform: @escaping @Sendable (Element) async throws -> Result
 ) async throws -> [Result] {
@@ -14,24 +13,35 @@ package func mapInParallel<Element: Sendable, Result: Sendable>(
         for element in elements { results.append(try await transform(element)) }
         return results
     }
+    let size = max(1, min(32, elements.count / (workers * 16)))
+    let chunks = stride(from: 0, to: elements.count, by: size).map { $0..<min($0 + size, elements.count) }
     let counter = Counter()
-    return try await withThrowingTaskGroup(of: [(Int, Result)].self) { group in
+    return try await withThrowingTaskGroup(of: [(Int, [Result])].self) { group in
         for _ in 0..<min(workers, elements.count) {
             group.addTask {
-                var mine: [(Int, Result)] = []
-                while let index = counter.next(below: elements.count) {
-                    mine.append((index, try await transform(elements[index])))
+                var mine: [(Int, [Result])] = []
+                while let chunk = counter.next(below: chunks.count) {
+                    var results: [Result] = []
+                    results.reserveCapacity(chunks[chunk].count)
+                    for index in chunks[chunk] { results.append(try await transform(elements[index])) }
+                    mine.append((chunk, results))
                     // A step of other work that only one task can do gets its turn.
-                    if mine.count & 31 == 0 { await Task.yield() }
+                    await Task.yield()
                 }
                 return mine
             }
         }
-        var results = [Result?](repeating: nil, count: elements.count)
-        for try await part in group {
-            for (index, result) in part { results[index] = result }
+        var parts = [[Result]](repeating: [], count: chunks.count)
+        for try await mine in group {
+            for (chunk, results) in mine { parts[chunk] = results }
         }
-        return results.compactMap { $0 }
+        var results: [Result] = []
+        results.reserveCapacity(elements.count)
+        for chunk in parts.indices {
+            results += parts[chunk]
+            parts[chunk] = []
+        }
+        return results
     }
 }
 
