@@ -28,10 +28,8 @@ package struct BinaryWriter: Sendable {
         if let text { put(text) }
     }
 
-    /// Puts `bytes` in the place of as many that were written.
-    package mutating func overwrite(at place: Int, _ bytes: [UInt8]) {
-        self.bytes.replaceSubrange(place..<place + bytes.count, with: bytes)
-    }
+    /// Forgets what was written; its memory stays for more.
+    package mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
 
     package mutating func put(_ data: some Collection<UInt8>) {
         put(UInt64(data.count))

@@ -3,17 +3,44 @@ import HearthMarkdown
 import HearthModel
 import HearthSite
 
-// The record as bytes: a magic number with the version of the format, a hash of the rest, then the fields in order.
+// The record as bytes: a magic number with the version of the format, the fields in order, whether there is a search and
+// the checksum of its record, a hash of all that is behind the magic number.
 // Texts that repeat (audiences, ways to the root, kinds of diagnostics) stand in tables.
 
 extension BuildRecord {
-    private static let magic = Array("hearth-record-5\n".utf8)
+    private static let magic = Array("hearth-record-6\n".utf8)
+    private static let tailLength = 17
+    private static let pieceSize = 1 << 20
+
+    /// Hands the record to `sink` in pieces of about a megabyte: of a large site it has a hundred.
+    func write(to sink: ([UInt8]) throws -> Void) throws {
+        var hash = QuickHash()
+        var writer = BinaryWriter(capacity: Self.pieceSize + 65_536)
+        try sink(Self.magic)
+        func flush(_ limit: Int, _ writer: inout BinaryWriter) throws {
+            guard writer.bytes.count >= limit else { return }
+            hash.add(writer.bytes)
+            try sink(writer.bytes)
+            writer.removeAll()
+        }
+        try encode(into: &writer) { try flush(Self.pieceSize, &$0) }
+        writer.putRaw(Self.tail(searchHash))
+        try flush(0, &writer)
+        try sink(withUnsafeBytes(of: hash.value.littleEndian) { Array($0) })
+    }
 
     /// The record as bytes, but for the search's checksum and its own hash.
     var encoded: Encoded {
         var writer = BinaryWriter(capacity: outputs.count * 160 + files.count * 500)
         writer.putRaw(Self.magic)
-        writer.putRaw([UInt8](repeating: 0, count: Encoded.headLength))
+        encode(into: &writer) { _ in }
+        return Encoded(writer)
+    }
+
+    /// `rest` is called now and then.
+    private func encode(
+        into writer: inout BinaryWriter, _ rest: (inout BinaryWriter) throws -> Void
+    ) rethrows {
         writer.putRaw(fingerprint)
         writer.put(Int(validity.lowerBound))
         writer.put(Int(validity.upperBound))
@@ -26,33 +53,35 @@ extension BuildRecord {
             writer.put(file.hash)
             writer.put(file.facts)
             writer.put(file.links)
+            try rest(&writer)
         }
-        put(outputs, to: &writer)
+        try put(outputs, to: &writer, rest)
         put(report, to: &writer)
-        return Encoded(writer)
+    }
+
+    private static func tail(_ searchHash: UInt64?) -> [UInt8] {
+        [searchHash == nil ? 0 : 1] + withUnsafeBytes(of: (searchHash ?? 0).littleEndian) { Array($0) }
     }
 
     /// A record to which the search's checksum is still to be added, which another task may be making.
     struct Encoded: Sendable {
-        /// Behind the magic number: a hash of all that follows, whether there is a search, and its checksum.
-        static let headLength = 17
         private var writer: BinaryWriter
 
         fileprivate init(_ writer: BinaryWriter) { self.writer = writer }
 
         consuming func sealed(searchHash: UInt64?) -> [UInt8] {
-            let start = BuildRecord.magic.count
-            let checksum = withUnsafeBytes(of: (searchHash ?? 0).littleEndian) { Array($0) }
-            writer.overwrite(at: start + 8, [searchHash == nil ? 0 : 1] + checksum)
+            writer.putRaw(BuildRecord.tail(searchHash))
             let hash = writer.bytes.withUnsafeBytes {
-                QuickHash.of(UnsafeRawBufferPointer(rebasing: $0[(start + 8)...]))
+                QuickHash.of(UnsafeRawBufferPointer(rebasing: $0[BuildRecord.magic.count...]))
             }
-            writer.overwrite(at: start, withUnsafeBytes(of: hash.littleEndian) { Array($0) })
+            writer.putRaw(withUnsafeBytes(of: hash.littleEndian) { Array($0) })
             return writer.bytes
         }
     }
 
-    private func put(_ outputs: [OutputFile], to writer: inout BinaryWriter) {
+    private func put(
+        _ outputs: [OutputFile], to writer: inout BinaryWriter, _ rest: (inout BinaryWriter) throws -> Void
+    ) rethrows {
         var texts = TextTable()
         // Neighbours have much in common.
         var (audience, source, reason, root) = (TextTable.Last(), TextTable.Last(), TextTable.Last(), TextTable.Last())
@@ -90,24 +119,30 @@ extension BuildRecord {
             case .feed: writer.put(false)
             }
             writer.put(output.slots.bytes)
+            try rest(&writer)
         }
     }
 
     /// Nil when the bytes are no record of this program's format, or damaged.
     init?(_ bytes: [UInt8]) {
-        let start = Self.magic.count + 8
-        guard bytes.count > Self.magic.count + Encoded.headLength, bytes.starts(with: Self.magic) else { return nil }
-        let stored = bytes[Self.magic.count..<start].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-        let isWhole = bytes.withUnsafeBytes { QuickHash.of(UnsafeRawBufferPointer(rebasing: $0[start...])) == stored }
+        let start = Self.magic.count
+        guard bytes.count > start + Self.tailLength, bytes.starts(with: Self.magic) else { return nil }
+        func number(_ bytes: ArraySlice<UInt8>) -> UInt64 { bytes.reversed().reduce(0) { $0 << 8 | UInt64($1) } }
+        let isWhole = bytes.withUnsafeBytes {
+            QuickHash.of(UnsafeRawBufferPointer(rebasing: $0[start..<bytes.count - 8])) == number(bytes.suffix(8))
+        }
         guard isWhole else { return nil }
-        var reader = BinaryReader(bytes, at: start)
-        do { self = try Self(&reader) } catch { return nil }
+        let tail = bytes.suffix(Self.tailLength)
+        var reader = BinaryReader(Array(bytes.dropLast(Self.tailLength)), at: start)
+        do {
+            try self.init(&reader)
+            searchHash = tail.first == 1 ? number(tail.dropFirst().prefix(8)) : nil
+        } catch {
+            return nil
+        }
     }
 
     private init(_ reader: inout BinaryReader) throws {
-        let hasSearch = try reader.flag()
-        let hash = try reader.raw(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-        searchHash = hasSearch ? hash : nil
         fingerprint = Array(try reader.raw(32))
         let start = Int64(try reader.integer())
         validity = start..<max(start, Int64(try reader.integer()))

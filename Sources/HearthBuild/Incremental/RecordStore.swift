@@ -30,7 +30,7 @@ struct RecordStore {
     }
 
     func store(_ record: BuildRecord) throws {
-        try store(record.encoded.sealed(searchHash: record.searchHash))
+        try FileSystem.writeAtomically(to: path) { write in try record.write(to: write) }
     }
 
     /// The same with the bytes of a record.
