@@ -3,8 +3,11 @@ import html.entities
 import pathlib
 import re
 import tempfile
+import urllib.parse
 import xml.etree.ElementTree as ElementTree
 from xml.sax.saxutils import escape
+
+from measure import words
 
 PREFIX = '<x xmlns:ac="ac" xmlns:ri="ri" xmlns:o="o">'
 NAMES = {name.rstrip(";"): value for name, value in html.entities.html5.items()}
@@ -42,8 +45,45 @@ def bodies(path):
     return found
 
 
-def titles(path):
-    return {values.get("title", "").casefold() for name, _, values, _ in objects(path) if name in ("Page", "BlogPost")}
+class Pages:
+    """The pages of a dump by their spaces: a link without a space means the page's own."""
+
+    def __init__(self, path):
+        found = list(objects(path))
+        keys = {own: values.get("key", "") for name, own, values, _ in found if name == "Space"}
+        pages = [(own, values.get("title", ""), keys.get(references.get("space"), ""))
+                 for name, own, values, references in found if name in ("Page", "BlogPost")]
+        self.titles = [title for _, title, _ in pages]
+        self.space = {own: space for own, _, space in pages}
+        self.known = {(space.casefold(), title.casefold()) for _, title, space in pages}
+
+    def of(self, own):
+        """Whether there is a page, as a link of the page `own` names it."""
+        return lambda space, title: ((space or self.space.get(own, "")).casefold(), title.casefold()) in self.known
+
+
+def files(path):
+    """The names of all attachments."""
+    return [values.get("fileName") or values.get("title", "") for name, _, values, _ in objects(path) if name == "Attachment"]
+
+
+def whole(body, export):
+    """What a page may show beside its words: names that links and macros give, and where the server fills something in, the
+    titles and files of the export."""
+    parts = []
+
+    def walk(node):
+        macro = node.get("{ac}name", "") if node.tag in ("{ac}structured-macro", "{ac}macro") else ""
+        parts.extend(node.attrib.values())
+        if macro in SERVER or "view" in macro or "media" in macro:
+            parts.extend(export)
+        parts.append(node.text or "")
+        for child in node:
+            walk(child)
+            parts.append(child.tail or "")
+
+    walk(tree(body))
+    return words(urllib.parse.unquote("\n".join(parts)))
 
 
 def tree(body):
@@ -140,7 +180,7 @@ def link(source, known, has_file):
     title = target.get("{ri}content-title", "") if target is not None else ""
     is_page = target is not None and target.tag == "{ri}page"
     file = target.get("{ri}filename") if target is not None else None
-    leads = is_page and title.casefold() in known or file is not None and has_file(file)
+    leads = is_page and known(target.get("{ri}space-key"), title) or file is not None and has_file(file)
     made = node("a", href="there") if leads else node("span")
     if body is not None and "".join(body.itertext()).strip():
         made.text = body.text

@@ -1,8 +1,8 @@
 """What people wrote in conversations, read by Python's own libraries: mailbox and email, json.
 
-Each reader gives (key, words, is_exact): the words that a person would want back, in order. What the importers leave out
-by a named rule (signatures below two hyphens, quotes of what is on the page already, list footers) is left out here by
-rules of this file's own, which are simpler: where they take more, nothing is measured, where less, it counts as lost.
+Each reader gives, by key, the text that a person would want back. What the importers leave out by a named rule
+(signatures below two hyphens, quotes of what is on the page already, list footers) is left out here by rules of this
+file's own, which are simpler: where they take more, nothing is measured, where less, it counts as lost.
 """
 import collections
 import email
@@ -92,6 +92,7 @@ def plain_part(message):
 
 
 def mails(folder):
+    """By id what the writer typed, and the whole message with what it quotes and the names of its attachments."""
     found, ambiguous = collections.OrderedDict(), set()
     for path in sorted(pathlib.Path(folder).rglob("*")):
         if not path.is_file() or path.suffix.lower() in (".html", ".json", ".dbnames", ".md"):
@@ -106,39 +107,53 @@ def mails(folder):
             text = plain_part(message)
             if not ids or text is None:
                 continue
-            # Where a file has only HTML worth reading, plain text is a stub.
             key = hashlib.sha256(re.sub(r"\s", "", ids[0]).encode()).hexdigest()[:16]
-            if key in found and found[key] != own_words(text):
+            names = " ".join(part.get_filename() or "" for part in message.walk())
+            parted = (own_words(text), f"{text}\n{names}")
+            if key in found and found[key] != parted:
                 ambiguous.add(key)
-            found.setdefault(key, own_words(text))
+            found.setdefault(key, parted)
     # Some programs call every message the same.
     return collections.OrderedDict((key, text) for key, text in found.items() if key not in ambiguous)
 
 
 def slack(folder):
-    """The words of each channel, in the order of its time stamps; markup is for machines."""
-    users = {user["id"]: user for user in json.loads(pathlib.Path(folder, "users.json").read_text())}
+    """By channel what people typed, and that with the people they mention, the files they share and what links show.
+
+    In the order of the time stamps; markup is for machines.
+    """
+    users = {user["id"]: user.get("real_name") or user.get("profile", {}).get("real_name") or user.get("name", "")
+             for user in json.loads(pathlib.Path(folder, "users.json").read_text())}
     found = {}
     for channel in sorted(path for path in pathlib.Path(folder).iterdir() if path.is_dir()):
         messages = []
         for day in sorted(channel.glob("*.json")):
             messages += json.loads(day.read_text())
-        words = []
+        own, whole = [], []
         for message in sorted(messages, key=lambda each: each.get("ts", "")):
-            if message.get("subtype") not in (None, "me_message", "thread_broadcast"):
-                continue
-            if "user" not in message:
-                continue
             text = message.get("text") or ""
-            text = re.sub(r"<@(\w+)(\|[^>]*)?>", lambda m: " ", text)
-            text = re.sub(r"<[#!][^|>]*(\|([^>]*))?>", lambda m: m[2] or " ", text)
-            text = re.sub(r"<([^|>]+)\|([^>]*)>", lambda m: m[2], text)
-            text = re.sub(r"<([^>]+)>", lambda m: m[1], text)
-            text = re.sub(r":[a-z0-9_+-]+:", " ", text)
-            words.append(text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"))
-        if words:
-            found[channel.name] = "\n".join(words)
-    return found, users
+            if message.get("subtype") in (None, "me_message", "thread_broadcast") and "user" in message:
+                own.append(unmarked(text, {}))
+            files = [each for each in [message.get("file"), message.get("comment"), *message.get("files", [])] if each]
+            shown = [unmarked(text, users)]
+            for part in files + message.get("attachments", []):
+                shown += [unmarked(str(part.get(name) or ""), users)
+                          for name in ("pretext", "author_name", "title", "name", "comment", "text", "footer")]
+            whole.append("\n".join(shown))
+        if own:
+            found[channel.name] = ("\n".join(own), "\n".join(whole))
+    return found
+
+
+def unmarked(text, users):
+    """A message of Slack as people read it; `users` are names to show for mentions."""
+    text = re.sub(r"<@(\w+)(\|[^>]*)?>", lambda m: " " + users.get(m[1], "").lower() + " ", text)
+    text = re.sub(r"<[#!][^|>]*(\|([^>]*))?>", lambda m: m[2] or " ", text)
+    text = re.sub(r"<([^|>]+)\|([^>]*)>", lambda m: m[2], text)
+    text = re.sub(r"<([^>]+)>", lambda m: m[1], text)
+    if not users:
+        text = re.sub(r":[a-z0-9_+-]+:", " ", text)
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def discourse(folder):

@@ -11,7 +11,7 @@ page that its source does not show (titles and comments apart). pandoc reads the
 the format.
 
 Conversations are what people typed, without signatures, list footers and the messages that they quote whole, which Hearth
-leaves out by rules and counts. They are measured one way only: their pages also say who wrote what, when and to whom.
+leaves out by rules and counts. Of their pages the lines that say who wrote what, and when, are left out.
 """
 import argparse
 import collections
@@ -120,7 +120,9 @@ def measure_html(hearth, pandoc, folder):
     def one(path):
         lines = [line for line in pages[path].lines if not usual(path, line[0])]
         source = [word for line in lines for word in words(line[0])]
-        return path, source, marks_of(lines), site.page(path, pages[path].heads), pandoc and pandoc_page(pandoc, raw[path])
+        result = site.page(path, pages[path].heads)
+        result = result._replace(aside=result.aside + pages[path].instead)
+        return path, source, marks_of(lines), result, pandoc and pandoc_page(pandoc, raw[path])
 
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         for path, source, marks, result, other in pool.map(one, sorted(pages)):
@@ -175,17 +177,19 @@ def add_confluence(hearth, folder, ours):
     """One `entities.xml`."""
     dump = pathlib.Path(folder, "entities.xml")
     site = Site(hearth, str(folder), "confluence", "groups/trial")
-    texts, known = confluence.bodies(dump), confluence.titles(dump)
+    texts, pages, attachments = confluence.bodies(dump), confluence.Pages(dump), confluence.files(dump)
     files = {path.name.casefold() for path in pathlib.Path(site.root, "Content").rglob("files/**/*")}
     has_file = lambda name: name is None or any(re.sub(r"\W+", "-", name.casefold()).strip("-")[:8] in file for file in files)
     for key in sorted(site.files):
-        body = texts.get(key.removeprefix("page/"))
-        root = confluence.document(body, known, has_file) if body is not None else None
+        own = key.removeprefix("page/")
+        body = texts.get(own)
+        root = confluence.document(body, pages.of(own), has_file) if body is not None else None
         if root is None:
             continue
         page = Page(root, lambda image: True, lambda address: "://" in address or address == "there")
         source = [word for line in page.lines for word in words(line[0])]
-        ours.add(f"{os.path.basename(str(folder))} {key}", source, marks_of(page.lines), site.page(key, page.heads))
+        whole = confluence.whole(body, sorted(pages.titles) + sorted(attachments))
+        ours.add(f"{os.path.basename(str(folder))} {key}", source, marks_of(page.lines), site.page(key, page.heads), whole)
     site.close()
 
 
@@ -230,24 +234,39 @@ def measure_confluence_html(hearth, pandoc, folder):
 # --- conversations
 
 
+# What Hearth writes around the messages of a page, not of them: days, and who said it when.
+FRAME = re.compile(r"^(?:## \d{4}-\d\d-\d\d|\*\*@?[^*\n]*\*\*, \d\d:\d\d.*)$", re.M)
+
+
 class Conversations:
-    """The posts of a migrated data set: the text of each by the id that its front matter or its heading tells."""
+    """The posts of a migrated data set: the text of each by the id that its front matter tells, and all comments, which
+    have none."""
 
     def __init__(self, site):
         self.site = site
         self.text = {}
-        for path in pathlib.Path(site.root, "Content").rglob("*.md"):
+        self.comments = []
+        for path in sorted(pathlib.Path(site.root, "Content").rglob("*.md")):
             matter, _, body = path.read_text(encoding="utf-8").partition("\n---\n")
             found = re.search(r"^  id: (.*)$", matter, re.M)
+            own, *comments = COMMENTS.split(body)
+            self.comments += [self.words(comment) for comment in comments]
             if found:
-                self.text[unquoted(found[1])] = body
+                self.text[unquoted(found[1])] = own
 
-    def words(self, body, own=True):
-        """`own` is the post without the comments below it."""
+    def words(self, body):
         html = subprocess.run(
-            [self.site.hearth, "render", "-"], input=COMMENTS.split(body)[0] if own else body, cwd=self.site.root, capture_output=True, text=True).stdout
+            [self.site.hearth, "render", "-"], input=FRAME.sub("", body), cwd=self.site.root, capture_output=True, text=True).stdout
         page = Page(html5lib.parse(html, treebuilder="etree", namespaceHTMLElements=False))
         return [word for line in page.lines for word in words(line[0])]
+
+    def comment(self, source):
+        """The words of the comment that a message became: the one most like it."""
+        if not source:
+            return []
+        wanted = collections.Counter(source)
+        best = sorted(self.comments, key=lambda each: 2 * (wanted & collections.Counter(each)).total() / (len(source) + len(each) or 1))
+        return max(best[-4:], key=lambda each: 2 * in_order(source, each) / (len(source) + len(each) or 1), default=[])
 
     def result(self, found):
         """Structure is not measured: what people type into such programs has none to count on."""
@@ -262,40 +281,33 @@ def plain_words(text):
 def measure_mbox(hearth, pandoc, folder):
     site = Site(hearth, folder, "mbox", "groups/trial")
     posts = Conversations(site)
-    ours = Score(is_one_way=True)
-    whole = None
-    for key, text in conversations.mails(folder).items():
+    ours = Score()
+    for key, (text, whole) in conversations.mails(folder).items():
         source = plain_words(text)
         body = posts.text.get("message/" + key)
-        if body is None:
-            # A comment stands below the answer that it is about.
-            whole = whole or {name: posts.words(text, own=False) for name, text in posts.text.items() if "### Comment" in text}
-            result = max(whole.values(), key=lambda each: in_order(source, each), default=[]) if source else []
-        else:
-            result = posts.words(body)
-        ours.add("message/" + key, source, collections.Counter(), posts.result(result))
+        # A comment stands below the answer that it is about.
+        result = posts.comment(source) if body is None else posts.words(body)
+        ours.add("message/" + key, source, collections.Counter(), posts.result(result), words(whole))
     return site, ours, Score()
 
 
 def measure_slack(hearth, pandoc, folder):
     site = Site(hearth, folder, "slack", "groups/trial")
-    ours = Score(is_one_way=True)
-    found, _ = conversations.slack(folder)
+    ours = Score()
     posts = Conversations(site)
-    for channel, text in found.items():
+    for channel, (text, whole) in conversations.slack(folder).items():
         pages = sorted(
             path for path in pathlib.Path(site.root, "Content/groups/trial/channels").rglob("*.md")
             if path.name != "index.md" and f'title: "#{channel}, ' in path.read_text(encoding="utf-8"))
         result = [word for path in pages for word in posts.words(path.read_text(encoding="utf-8").split("\n---\n", 1)[1])]
-        ours.add("#" + channel, words(text), collections.Counter(), posts.result(result))
+        ours.add("#" + channel, words(text), collections.Counter(), posts.result(result), words(whole))
     return site, ours, Score()
 
 
 def measure_discourse(hearth, pandoc, folder):
     site = Site(hearth, folder, "discourse", "groups/trial")
     posts = Conversations(site)
-    ours, theirs = Score(is_one_way=True), Score(is_one_way=True)
-    whole = {name: posts.words(text, own=False) for name, text in posts.text.items() if "### Comment" in text}
+    ours, theirs = Score(), Score()
     for (topic, number), cooked in conversations.discourse(folder).items():
         html = re.sub(r'<img[^>]*class="avatar"[^>]*>', "", cooked)
         html = re.sub(r'<img[^>]*alt="(:[^"]*:)"[^>]*class="emoji"[^>]*>|<img[^>]*class="emoji"[^>]*alt="(:[^"]*:)"[^>]*>', r" \1\2 ", html)
@@ -303,8 +315,7 @@ def measure_discourse(hearth, pandoc, folder):
         page = Page(html5lib.parse(html, treebuilder="etree", namespaceHTMLElements=False))
         source = [word for line in page.lines for word in words(line[0])]
         key = f"post/{topic}/{number}"
-        result = posts.words(posts.text[key]) if key in posts.text else max(
-            whole.values(), key=lambda each: in_order(source, each), default=[])
+        result = posts.words(posts.text[key]) if key in posts.text else posts.comment(source)
         ours.add(key, source, collections.Counter(), posts.result(result))
         other = pandoc and pandoc_page(pandoc, html.encode())
         if other:

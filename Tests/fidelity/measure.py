@@ -39,7 +39,8 @@ class Page:
     def __init__(self, root, keep_image=lambda source: True, keep_link=lambda address: True):
         self.lines = []
         self.line = []
-        self.found = []
+        # How many words a browser shows in the place of pictures that are not there.
+        self.instead = 0
         self.keep_image, self.keep_link = keep_image, keep_link
         body = next((child for child in root if name(child) == "body"), None)
         if body is not None:
@@ -60,15 +61,15 @@ class Page:
     def walk(self, node, data, own):
         """`own` is set inside an article or section, whose header is its own."""
         tag = name(node)
-        if tag is None or tag in HIDDEN:
+        if tag is None or is_hidden(node):
             return
         # The elements that HTML has for what is not the content of the page.
         if tag == "nav" or node.get("role") == "navigation" or (tag in ("header", "footer") and not own):
             self.flush()
             return
         own = own or tag in ("article", "section")
-        style = (node.get("style") or "").replace(" ", "").lower()
-        if "mso-list:ignore" in style or "display:none" in style:
+        # The label that Hearth puts over a box; the source has a sign there.
+        if "alert-title" in (node.get("class") or ""):
             return
         # The number of a footnote is no part of the word before it.
         if "footnote-ref" in (node.get("class") or "") or node.get("role") == "doc-noteref":
@@ -77,7 +78,7 @@ class Page:
         block = tag in BLOCKS
         if block:
             self.flush()
-        text = "".join(node.itertext()).strip()
+        text = shown(node).strip()
         marks = []
         if tag in HEADINGS and text:
             marks.append("headings")
@@ -87,8 +88,11 @@ class Page:
             marks.append("cells")
         if tag == "a" and text and node.get("href", "").strip() and self.keep_link(node.get("href")):
             marks.append("links")
-        if tag == "img" and self.keep_image(node):
-            marks.append("images")
+        if tag == "img":
+            if self.keep_image(node):
+                marks.append("images")
+            else:
+                self.instead += len(words(node.get("alt") or ""))
         faces = "".join((each.get("style") or "") + (each.get("face") or "") for each in node.iter()) if tag == "pre" else ""
         if tag == "pre" and text and not re.search("Times|Arial|Verdana|Calibri|Tahoma", faces):
             marks.append("code")
@@ -112,6 +116,19 @@ class Page:
                 self.add(child.tail or "", (), inner)
         if block:
             self.flush()
+
+
+def is_hidden(node):
+    """Whether a browser shows nothing of the element, or only a mark of Word's lists."""
+    style = (node.get("style") or "").replace(" ", "").lower()
+    return name(node) in HIDDEN or "mso-list:ignore" in style or "display:none" in style
+
+
+def shown(node):
+    """The text of an element that a browser shows: a heading of nothing but a hidden part is none."""
+    if name(node) is None or is_hidden(node):
+        return ""
+    return (node.text or "") + "".join(shown(child) + (child.tail or "") for child in node)
 
 
 def is_data(table):
@@ -160,21 +177,21 @@ class Result(typing.NamedTuple):
 
 
 class Score:
-    def __init__(self, is_one_way=False):
-        # Pages that hold more than the source's text, such as who said it and when.
-        self.is_one_way = is_one_way
+    def __init__(self):
         self.pages = self.words = self.found = self.extra = self.failed = 0
         self.source = collections.Counter()
         self.result = collections.Counter()
         self.worst = []
 
-    def add(self, what, source_words, source_marks, result):
+    def add(self, what, source_words, source_marks, result, whole=None):
+        """`whole` is the source's text with what may stay behind, such as the messages that a mail quotes."""
         missing = []
         found = in_order(source_words, result.words, missing)
+        known = found if whole is None else max(found, in_order(whole, result.words))
         self.pages += 1
         self.words += len(source_words)
         self.found += found
-        self.extra += max(0, len(result.words) - result.aside - found)
+        self.extra += max(0, len(result.words) - result.aside - known)
         for part in PARTS:
             self.source[part] += source_marks[part]
             self.result[part] += min(source_marks[part], result.marks[part])
@@ -194,8 +211,7 @@ class Score:
     def row(self, title):
         marks = " ".join(
             f"{part} {100 * self.result[part] / self.source[part]:.1f}%" for part in PARTS if self.source[part])
-        back = "-" if self.is_one_way else f"{100 * self.same:.2f}%"
-        return f"{title:<34} {self.pages:>5} {self.words:>8} {100 * self.share:>8.2f}% {back:>9}  {marks}"
+        return f"{title:<34} {self.pages:>5} {self.words:>8} {100 * self.share:>8.2f}% {100 * self.same:>8.2f}%  {marks}"
 
 
 def marks_of(lines):

@@ -42,7 +42,8 @@ class Word:
         main = self.main()
         folder = main.rsplit("/", 1)[0]
         self.styles(folder + "/styles.xml")
-        self.media = set(self.archive.namelist())
+        relations = self.part(f"{folder}/_rels/{main.rsplit('/', 1)[1]}.rels")
+        self.targets = {each.get("Id"): each.get("Target") for each in (relations if relations is not None else [])}
         body = child(self.part(main), "body")
         self.walk(body)
         self.flush()
@@ -197,8 +198,11 @@ class Word:
         return any(local(each) == "txbxContent" for each in node.iter())
 
     def images(self, node):
-        self.marks["images"] += sum(
-            1 for each in node.iter() if local(each) in ("blip", "imagedata") and (attribute(each, "embed") or attribute(each, "id")))
+        """Those that a browser can show: no pictures in the formats of Windows."""
+        for each in node.iter():
+            target = self.targets.get(attribute(each, "embed") or attribute(each, "id") or "", "")
+            if local(each) in ("blip", "imagedata") and target and not target.lower().endswith((".emf", ".wmf", ".wmz", ".emz", ".tif", ".tiff")):
+                self.marks["images"] += 1
 
 
 class OpenDocument:

@@ -95,7 +95,8 @@ def dokuwiki_page(text, namespace, pages, media):
     def lines(text):
         in_code = False
         for line in text.split("\n"):
-            heading = re.match(r"^[ \t]*={2,}(.*?)={2,}\s*$", line)
+            # Two spaces before it make a line code.
+            heading = re.match(r"^ ?={2,}(.*?)={2,}\s*$", line)
             item = re.match(r"^(?:\t| {2})[ \t]*[*-](?!-)\s*(.*)", line)
             if heading and heading[1].strip():
                 marks["headings"] += 1
@@ -107,7 +108,8 @@ def dokuwiki_page(text, namespace, pages, media):
             elif re.match(r"^[|^]", line):
                 cells = re.split(r"[|^]", protect(line).strip("|^ \t"))
                 marks["cells"] += sum(1 for cell in cells if cell.strip() and cell.strip() != ":::")
-            is_code = bool(re.match(r"^(?:  |\t)\s*[^\s*-]", line)) and not heading and not item
+            # Code in tags is counted already, wherever it stands.
+            is_code = bool(re.match(r"^(?:  |\t)\s*[^\s*\x01-]", line)) and not heading and not item
             if is_code and not in_code:
                 marks["code"] += 1
             in_code = is_code
@@ -141,7 +143,7 @@ def markdown_page(text):
         kept.append(match[2])
         return f"\n\x01{len(kept) - 1}\x02\n"
 
-    text = re.sub(r"^[ >]*(```+|~~~+)[^\n]*\n(.*?)^[ >]*\1", keep, text.replace("\r\n", "\n"), flags=re.S | re.M)
+    text = re.sub(r"^[ >]*(```+|~~~+)[^\n`]*\n(.*?)^[ >]*\1", keep, text.replace("\r\n", "\n"), flags=re.S | re.M)
     text = re.sub(r"<!--.*?-->", "", text, flags=re.S)
     for line in re.findall(r"^#{1,6}\s+(.*)", text, re.M):
         marks["headings"] += 1
@@ -282,7 +284,8 @@ def mediawiki(folder):
 
 # --- WordPress
 
-SHORTCODE = re.compile(r"\[/?[a-z][a-z0-9_-]+(?:\s+[\w-]+=[^\]]*)?\s*/?\]")
+SHORTCODE = re.compile(r"\[/?(?:[a-z][a-z0-9_-]+(?:\s+[\w-]+=[^\]]*)?|(?:audio|video|embed|playlist)\s[^\]]*)\s*/?\]")
+CAPTION = re.compile(r"\[(?:wp_)?caption[^\]]* caption=(?:\"([^\"]*)\"|'([^']*)')[^\]]*\]")
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 
 
@@ -296,6 +299,9 @@ def wordpress(file):
     for item in root.iter("item"):
         values = {child.tag.split("}")[-1]: child.text or "" for child in item if child.tag != CONTENT}
         text = re.sub(r"<!--.*?-->", "", item.findtext(CONTENT) or "", flags=re.S)
+        # Readers see the caption; and the style sheet parts a file from its button.
+        text = CAPTION.sub(lambda match: f" {match[1] or match[2]} ", text)
+        text = re.sub(r"(</a>)(<a\b[^>]*\bwp-block-file__button)", r"\1 \2", text)
         # `#` leads nowhere: a theme's demonstration.
         page = Page(html5lib.parse(SHORTCODE.sub(" ", text), treebuilder="etree", namespaceHTMLElements=False),
                     keep_link=lambda address: address != "#")
