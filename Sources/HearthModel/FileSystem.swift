@@ -220,7 +220,7 @@ package enum FileSystem {
         guard fstat(input, &info) == 0, info.st_mode & S_IFMT == S_IFREG else {
             throw FileError("read", path, code: EINVAL)
         }
-        var buffer = [UInt8](repeating: 0, count: 1 << 18)
+        var buffer = [UInt8](repeating: 0, count: min(1 << 18, max(1 << 12, Int(info.st_size))))
         while true {
             let n = try buffer.withUnsafeMutableBytes { raw in
                 let n = Glibc.read(input, raw.baseAddress, raw.count)
@@ -233,14 +233,16 @@ package enum FileSystem {
         }
     }
 
-    /// Copies a regular file as `writeAtomically` writes one, a piece at a time.
-    package static func copyAtomically(_ source: String, to path: String) throws {
+    /// Writes a file as `writeAtomically` does, of the pieces that `pieces` hands over.
+    package static func writeAtomically(
+        to path: String, pieces: ((UnsafeRawBufferPointer) throws -> Void) throws -> Void
+    ) throws {
         let temporary = path + ".hearth-tmp"
         let output = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o666)
         guard output >= 0 else { throw FileError("write", path) }
         var isOpen = true
         do {
-            try readPieces(of: source) { try writeAll($0, to: output, path: path) }
+            try pieces { try writeAll($0, to: output, path: path) }
             isOpen = false
             guard close(output) == 0, rename(temporary, path) == 0 else { throw FileError("write", path) }
         } catch {
@@ -248,6 +250,11 @@ package enum FileSystem {
             unlink(temporary)
             throw error
         }
+    }
+
+    /// Copies a regular file as `writeAtomically` writes one, a piece at a time.
+    package static func copyAtomically(_ source: String, to path: String) throws {
+        try writeAtomically(to: path) { write in try readPieces(of: source, write) }
     }
 
     /// Writes all of `bytes` to an open file, pipe or terminal.

@@ -48,6 +48,11 @@ private func meta(user: String, name: String, created: Int = 1_300_000_000) -> S
         ),
         ("a((note //x//)) b", "a[^1] b\n\n[^1]: note *x*\n"),
         ("<code java [enable_line_numbers=\"true\"]>\nint **x**;\n</code>", "```java\nint **x**;\n```\n"),
+        (
+            "text\n  ((no note)) %%x%% {{a}}\n\n  == no heading ==\n ====== A ======",
+            "text\n\n```\n((no note)) %%x%% {{a}}\n```\n\n```\n== no heading ==\n```\n\n## A\n"
+        ),
+        ("  <code>\n  a %%b%%\n  </code>", "```\n  a %%b%%\n```\n"),
         ("  code\n  more\n\n> quote\n>> deeper", "```\ncode\nmore\n```\n\n> quote\n>\n> > deeper\n"),
         (
             "%%**no**%% <nowiki>//n//</nowiki> http://a.example/x//y//z.",

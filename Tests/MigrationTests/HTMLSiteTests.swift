@@ -111,6 +111,14 @@ import Testing
         #expect(outcome.exitStatus == 0)
     }
 
+    @Test func theTitleIsSpelledAsReadersSawIt() async throws {
+        let (site, _) = try await migrate([
+            "a.htm": page("Features of the nanoPump", "<h1>Features of the NanoPump</h1><p>Many.</p>")
+        ])
+        #expect(site.read("groups/old/a.md").contains("title: Features of the NanoPump\n"))
+        #expect(body(site, "a.md") == "Many.\n")
+    }
+
     @Test func framesetsLeadToTheirContent() async throws {
         let (site, outcome) = try await migrate([
             "index.htm":

@@ -178,6 +178,17 @@ private func markdown(_ parts: [(String, [UInt8])], name: String = "a.docx") thr
         #expect(Set(page.losses) == ["toc", "link:javascript"])
     }
 
+    @Test func aParagraphMayBeAHeadingByItself() throws {
+        func level(_ number: Int, _ text: String, style: String = "") -> String {
+            "<w:p><w:pPr><w:pStyle w:val=\"\(style)\"/><w:outlineLvl w:val=\"\(number)\"/></w:pPr>\(r(text))</w:p>"
+        }
+        let body =
+            p(r("Pumps"), style: "T") + level(0, "Part") + p(r("text")) + level(1, "Below")
+            + level(9, "words", style: "berschrift1")
+        let page = try markdown(word(body))
+        #expect(page.markdown == "## Part\n\ntext\n\n### Below\n\nwords\n")
+    }
+
     @Test func theFinalTextCounts() throws {
         let box = "<w:r><w:pict><w:txbxContent>\(p(r("in the box")))</w:txbxContent></w:pict></w:r>"
         let body =

@@ -78,8 +78,36 @@ import Testing
         #expect(GumboTree(tidy: Array((String(repeating: "<b>", count: 40) + "a").utf8)) == nil)
     }
 
+    /// A tree that was written down is the same when it is read, comments in front of it included.
+    @Test(arguments: [
+        "", "<!-- one --><!--two--><!doctype html><html><body>a", "<p title=\"a&amp;b\" hidden>a<b>b</p>c",
+        "<x-y a=\"1\">b</x-y><svg><g/></svg><template><p>a</template>", "<table>text<tr><td>a<![CDATA[b]]>",
+        "<textarea>\n a</textarea><title>t</title><P ID=x>Grüße 🐟 &#0;",
+    ])
+    func aTreeThatIsWrittenDownComesBack(_ source: String) throws {
+        let tree = GumboTree(source)
+        let back = try #require(GumboTree(coded: HTMLTreeCoding.encode(tree)))
+        #expect(Self.shape(back) == Self.shape(tree))
+        #expect(back.leadingComments.map { Array($0.text) } == tree.leadingComments.map { Array($0.text) })
+    }
+
+    /// Bytes that are no tree are refused, whatever they are.
+    @Test func otherBytesAreNoTree() {
+        let coded = HTMLTreeCoding.encode(GumboTree("<!--c--><p class=\"x\">a <x-y>b</x-y></p>"))
+        for end in 0..<coded.count { #expect(GumboTree(coded: Array(coded[..<end])) == nil) }
+        for index in coded.indices {
+            for byte: UInt8 in [0, 5, 0x7F, 0x80, 0xFF] {
+                var changed = coded
+                changed[index] = byte
+                // A tree or none; never a crash.
+                _ = GumboTree(coded: changed).map { Self.shape($0) }
+            }
+        }
+        #expect(GumboTree(coded: coded + [0]) == nil)
+    }
+
     /// Random texts of tags that people mix up: whatever is taken has the same tree.
-    @Test func mixedUpTagsNeverDiffer() {
+    @Test func mixedUpTagsNeverDiffer() throws {
         let pieces = [
             "<p>", "</p>", "<ul>", "</ul>", "<li>", "</li>", "<b>", "</b>", "<i>", "</i>", "<a href=\"x\">", "</a>",
             "<table>",
@@ -101,6 +129,11 @@ import Testing
         var taken = 0
         for _ in 0..<20_000 {
             let source = (0..<(1 + random(9))).map { _ in pieces[random(pieces.count)] }.joined()
+            if taken & 15 == 0 {
+                let tree = GumboTree(source)
+                let back = try #require(GumboTree(coded: HTMLTreeCoding.encode(tree)))
+                #expect(Self.shape(back) == Self.shape(tree), "\(source)")
+            }
             guard let agrees = Self.agree(source) else { continue }
             taken += 1
             #expect(agrees, "\(source)")

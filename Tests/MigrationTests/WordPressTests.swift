@@ -86,6 +86,25 @@ private func export(_ items: [String]) -> String {
         try await MigrationRun(paths: [site.export], siteRoot: site.root, into: "groups/blog", workers: 2).run()
     }
 
+    @Test func footnotesOfBlocksStayNotes() async throws {
+        func mark(_ id: String, _ number: Int) -> String {
+            "<sup data-fn=\"\(id)\" class=\"fn\"><a href=\"#\(id)\" id=\"\(id)-link\">\(number)</a></sup>"
+        }
+        let text =
+            "<!-- wp:paragraph --><p>A\(mark("a-1", 1)) b\(mark("b-2", 2)) again\(mark("a-1", 1)) "
+            + "x<sup>2</sup>\(mark("c-3", 3))</p><!-- /wp:paragraph --><!-- wp:footnotes /-->"
+        let notes = #"[{"id":"b-2","content":"Two <em>c<\/em>"},{"id":"a-1","content":"One"}]"#
+        let field =
+            "<wp:postmeta><wp:meta_key>footnotes</wp:meta_key><wp:meta_value><![CDATA[\(notes)]]></wp:meta_value></wp:postmeta>"
+        let site = try Workspace(["blog.xml": export([item(1, "Hello", text, more: field), item(2, "Other", text)])])
+        let outcome = try await migrate(site)
+        #expect(outcome.exitStatus == 0)
+        let post = site.read("groups/blog/posts/hello.md")
+        #expect(post.contains("\nA[^1] b[^2] again[^1] x²³\n\n[^1]: One\n\n[^2]: Two *c*\n"))
+        #expect(!post.contains("block:footnotes"))
+        #expect(site.read("groups/blog/posts/other.md").contains("losses: [\"block:footnotes\"]"))
+    }
+
     private static let comments = """
         <wp:comment><wp:comment_id>1</wp:comment_id><wp:comment_author><![CDATA[Ada]]></wp:comment_author>
         <wp:comment_author_email>ada@b.example</wp:comment_author_email><wp:comment_author_IP>192.0.2.5</wp:comment_author_IP>

@@ -27,10 +27,10 @@ extension DokuWikiText {
                 let title = line.trimmed().drop { $0 == 0x3D }
                 let end = title.lastIndex { $0 != 0x3D }.map { $0 + 1 } ?? title.startIndex
                 out += Array("<h\(level)>".utf8) + inline(title[title.startIndex..<end].trimmed(), depth: 0)
-                out += Array("</h\(level)>\n".utf8)
+                out += "</h\(level)>\n".utf8
                 index += 1
             case .rule:
-                out += Array("<hr>\n".utf8)
+                out += "<hr>\n".utf8
                 index += 1
             case .list: index = list(text, lines, from: index, into: &out)
             case .quote: index = quote(text, lines, from: index, into: &out)
@@ -58,7 +58,8 @@ extension DokuWikiText {
     private static func kind(of line: ArraySlice<UInt8>) -> LineKind {
         let plain = line.trimmed()
         guard let first = plain.first else { return .blank }
-        if first == 0x3D, plain.count > 4, plain.last == 0x3D, plain[plain.startIndex + 1] == 0x3D,
+        if first == 0x3D, Self.indent(of: line) < 2, plain.count > 4, plain.last == 0x3D,
+            plain[plain.startIndex + 1] == 0x3D,
             plain[plain.endIndex - 2] == 0x3D
         {
             let count = plain.prefix { $0 == 0x3D }.count
@@ -76,6 +77,12 @@ extension DokuWikiText {
         if line.first == 0x7C || line.first == 0x5E { return .table }
         if Self.indent(of: line) >= 2 { return first == 0x2A || first == 0x2D ? .list : .code }
         return .text
+    }
+
+    /// Whether a line is code because of the space before it: nothing in it is syntax, unless it is a tag for code or a
+    /// box, which somebody has only moved in.
+    static func isIndentedCode(_ line: ArraySlice<UInt8>) -> Bool {
+        kind(of: line) == .code && !line.contains(0x3C)
     }
 
     /// In columns; a tab counts as two.
@@ -104,17 +111,17 @@ extension DokuWikiText {
                     open[open.count - 1].indent = indent
                     break
                 }
-                out += Array("</li></\(last.tag)>".utf8)
+                out += "</li></\(last.tag)>".utf8
                 open.removeLast()
             }
             if let last = open.last, last.indent == indent {
-                out += Array("</li>".utf8)
+                out += "</li>".utf8
                 if last.tag != tag {
-                    out += Array("</\(last.tag)><\(tag)>".utf8)
+                    out += "</\(last.tag)><\(tag)>".utf8
                     open[open.count - 1].tag = tag
                 }
             } else if open.count < 60 {
-                out += Array("<\(tag)>".utf8)
+                out += "<\(tag)>".utf8
                 open.append((indent, tag))
             }
             out += Array("<li>".utf8) + inline(plain.dropFirst().trimmed(), depth: 0)
@@ -135,11 +142,11 @@ extension DokuWikiText {
             let line = text[lines[index]]
             let level = min(30, line.prefix { $0 == 0x3E }.count)
             while depth < level {
-                out += Array("<blockquote>".utf8)
+                out += "<blockquote>".utf8
                 depth += 1
             }
             while depth > level {
-                out += Array("</blockquote>".utf8)
+                out += "</blockquote>".utf8
                 depth -= 1
             }
             let content = line.drop { $0 == 0x3E }.trimmed()
@@ -165,9 +172,9 @@ extension DokuWikiText {
             out += Array("<p>".utf8) + inline(body.trimmed(), depth: 0) + Array("</p>\n".utf8)
             return index
         }
-        out += Array("<pre>\n".utf8)
+        out += "<pre>\n".utf8
         ByteText.escape(body, into: &out)
-        out += Array("</pre>\n".utf8)
+        out += "</pre>\n".utf8
         return index
     }
 
@@ -182,20 +189,20 @@ extension DokuWikiText {
     private mutating func table(_ text: [UInt8], _ lines: [Range<Int>], from start: Int, into out: inout [UInt8]) -> Int
     {
         var index = start
-        out += Array("<table>\n".utf8)
+        out += "<table>\n".utf8
         while index < lines.count, Self.kind(of: text[lines[index]]) == .table {
-            out += Array("<tr>".utf8)
+            out += "<tr>".utf8
             for cell in Self.cells(text[lines[index]]) { write(cell, into: &out) }
-            out += Array("</tr>\n".utf8)
+            out += "</tr>\n".utf8
             index += 1
         }
-        out += Array("</table>\n".utf8)
+        out += "</table>\n".utf8
         return index
     }
 
     private mutating func write(_ cell: Cell, into out: inout [UInt8]) {
         let name = cell.isHeader ? "th" : "td"
-        out += Array("<\(name)".utf8)
+        out += "<\(name)".utf8
         if cell.span > 1 { out += Array(" colspan=\"\(cell.span)\"".utf8) }
         let isRight = cell.content.starts(with: "  ".utf8)
         let isLeft = cell.content.suffix(2).elementsEqual("  ".utf8)
@@ -206,11 +213,11 @@ extension DokuWikiText {
         out.append(0x3E)
         if content.elementsEqual(":::".utf8) {
             // The cell above reaches down here: Markdown leaves the place empty.
-            out += Array("<hearth-loss name=\"table:span\"></hearth-loss>".utf8)
+            out += "<hearth-loss name=\"table:span\"></hearth-loss>".utf8
         } else {
             out += inline(content, depth: 0)
         }
-        out += Array("</\(name)>".utf8)
+        out += "</\(name)>".utf8
     }
 
     /// `^ head | cell |`; bars in links and files belong to them, and a cell without width widens the one before.

@@ -57,7 +57,7 @@ extension DokuWikiText {
         case 0x7B where next == 0x7B && closes("}}", bytes, index, &unclosed): return media(bytes, index, &out)
         case 0x5C where next == 0x5C:
             guard index + 2 >= bytes.count || bytes[index + 2] <= 0x20 else { return nil }
-            out += Array("<br>".utf8)
+            out += "<br>".utf8
             return index + 2
         default: return address(bytes, index, &out)
         }
@@ -112,7 +112,7 @@ extension DokuWikiText {
             return end + 6
         }
         if ByteText.has("<br>", in: bytes, at: start, to: bytes.count) {
-            out += Array("<br>".utf8)
+            out += "<br>".utf8
             return start + 4
         }
         guard let end = bytes[start...].prefix(100).firstIndex(of: 0x3E) else { return nil }
@@ -121,7 +121,7 @@ extension DokuWikiText {
             inner.last != 0x40
         else { return nil }
         let shown = ByteText.escaped(inner.string)
-        out += Array("<a href=\"mailto:\(shown)\">\(shown)</a>".utf8)
+        out += "<a href=\"mailto:\(shown)\">\(shown)</a>".utf8
         return end + 1
     }
 
@@ -161,15 +161,16 @@ extension DokuWikiText {
         let inner = bytes[(start + 2)..<end]
         let bar = inner.firstIndex(of: 0x7C)
         let target = inner[inner.startIndex..<(bar ?? inner.endIndex)].trimmed().string
-        guard !target.isEmpty else { return nil }
         let label = bar.map { inner[($0 + 1)...].trimmed() } ?? []
+        guard !target.isEmpty || !label.isEmpty else { return nil }
         var shown: [UInt8] = []
         if label.starts(with: "{{".utf8) {
             shown = inline(label, depth: depth + 1)
         } else if !label.isEmpty {
             ByteText.escape(label, into: &shown, references: true)
         }
-        let (address, name) = resolve(target)
+        // A link to nothing leads to the wiki's start page, which nobody meant.
+        let (address, name) = target.isEmpty ? (nil, "") : resolve(target)
         if shown.isEmpty { shown = Array(ByteText.escaped(name).utf8) }
         if let address {
             out += Array("<a href=\"\(ByteText.escaped(address))\">".utf8) + shown + Array("</a>".utf8)
@@ -266,10 +267,10 @@ extension DokuWikiText {
             return end + 2
         }
         if isImage {
-            out += Array("<img src=\"\(ByteText.escaped(address))\" alt=\"\(ByteText.escaped(caption))\">".utf8)
+            out += "<img src=\"\(ByteText.escaped(address))\" alt=\"\(ByteText.escaped(caption))\">".utf8
         } else {
             let shown = ByteText.escaped(caption.isEmpty ? shownName : caption)
-            out += Array("<a href=\"\(ByteText.escaped(address))\">\(shown)</a>".utf8)
+            out += "<a href=\"\(ByteText.escaped(address))\">\(shown)</a>".utf8
         }
         return end + 2
     }
@@ -283,7 +284,7 @@ extension DokuWikiText {
             let id = value.prefix { $0 != "?" && $0 != " " }
             let base = name == "youtube" ? "https://www.youtube.com/watch?v=" : "https://vimeo.com/"
             let address = ByteText.escaped(base + id)
-            out += Array("<a href=\"\(address)\">\(ByteText.escaped(caption.isEmpty ? base + id : caption))</a>".utf8)
+            out += "<a href=\"\(address)\">\(ByteText.escaped(caption.isEmpty ? base + id : caption))</a>".utf8
         case "page", "section":
             lose("plugin:include")
             let (address, shown) = internalLink(String(value.prefix { $0 != "&" }))
@@ -292,7 +293,7 @@ extension DokuWikiText {
         case "rss":
             lose("plugin:rss")
             let address = ByteText.escaped(String(value.prefix { $0 != " " }))
-            out += Array("<a href=\"\(address)\">\(address)</a>".utf8)
+            out += "<a href=\"\(address)\">\(address)</a>".utf8
         default:
             lose("plugin:\(name.prefix(30))")
             if !caption.isEmpty { out += Array(ByteText.escaped(caption).utf8) }

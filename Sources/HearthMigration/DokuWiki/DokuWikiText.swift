@@ -54,7 +54,7 @@ struct DokuWikiText {
         var html = unstrip(blocks(text), depth: 0)
         var number = 0
         while number < notes.count {
-            html += Array("<hearth-definition label=\"\(number + 1)\">".utf8)
+            html += "<hearth-definition label=\"\(number + 1)\">".utf8
             html += unstrip(inline(notes[number][...], depth: 0), depth: 0) + Array("</hearth-definition>\n".utf8)
             number += 1
         }
@@ -98,6 +98,14 @@ struct DokuWikiText {
         var index = 0
         while index < source.count {
             let byte = source[index]
+            if index == 0 || source[index - 1] == 0x0A, byte == 0x20 || byte == 0x09 {
+                let end = ByteText.find(0x0A, in: source, from: index, to: source.count) ?? source.count
+                if Self.isIndentedCode(source[index..<end]) {
+                    out += source[index..<end]
+                    index = end
+                    continue
+                }
+            }
             if byte == 0x3C, let end = tag(source, at: index, into: &out) {
                 index = end
             } else if byte == 0x25, index + 1 < source.count, source[index + 1] == 0x25,
@@ -210,7 +218,7 @@ struct DokuWikiText {
         var html = Array("<pre".utf8)
         let plain = language.filter { $0.isASCII && ($0.isLetter || $0.isNumber || "+#-".contains($0)) }
         if !plain.isEmpty { html += Array(" class=\"lang-\(plain)\"".utf8) }
-        html += Array(">\n".utf8)
+        html += ">\n".utf8
         var body = content
         while let end = body.firstIndex(of: 0x0A), body[..<end].allSatisfy({ $0 <= 0x20 }) { body = body[(end + 1)...] }
         while let last = body.last, last <= 0x20 { body = body.dropLast() }

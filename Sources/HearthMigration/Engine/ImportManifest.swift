@@ -94,7 +94,7 @@ package struct ImportManifest: Sendable {
     }
 
     /// FNV-1a: the same in every run, unlike Swift's hashes.
-    private static func fingerprint(_ text: String) -> UInt64 {
+    static func fingerprint(_ text: String) -> UInt64 {
         text.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
     }
 }

@@ -194,7 +194,7 @@ package struct MigrationRun: Sendable {
         if !isAnyFileLeft(of: manifest) { manifest = ImportManifest() }
         var session = try MigrationSession(
             report: ImportReport(system: Chosen.system, version: Chosen.version, source: ""), manifest: manifest,
-            folder: isDryRun || isSurveyOnly ? nil : place)
+            folder: isDryRun || isSurveyOnly ? nil : place, siteRoot: siteRoot)
         session.start(diagnostics)
         var tables: [String] = []
         for (number, source) in sources.enumerated() where !together || number == 0 {
@@ -223,7 +223,7 @@ package struct MigrationRun: Sendable {
         request.parts = parts.map { ImportPart(folder: $0.folder, file: $0.file) }
         let importer = try Chosen(request)
         let survey = try await importer.survey(progress: progress)
-        if !isDryRun { try table.write(survey, corrections: corrections) }
+        if !isDryRun { try table.write(survey, corrections: corrections, siteRoot: siteRoot) }
         session.start(identities.diagnostics + corrections.diagnostics)
         session.start(survey)
         if isSurveyOnly { return }

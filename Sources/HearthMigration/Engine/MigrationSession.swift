@@ -47,14 +47,20 @@ struct MigrationSession {
     private let previous: ImportManifest
     /// `migration/<system>`; nil in a dry run.
     private let folder: String?
-    private var lines: [UInt8] = []
-    private var keys: Set<String> = []
+    /// The lines of the new manifest.
+    private var lines: ScratchFile?
+    /// Of the items that this run has seen.
+    private var keys: Set<UInt64> = []
 
-    init(report: ImportReport, manifest: ImportManifest, folder: String?) throws {
+    /// `folder` is for the manifest and the report; nil when nothing shall be written.
+    init(report: ImportReport, manifest: ImportManifest, folder: String?, siteRoot: String) throws {
         self.report = report
         previous = manifest
         self.folder = folder
-        if let folder { try FileSystem.makeDirectories(folder) }
+        if let folder {
+            try FileSystem.makeDirectories(folder)
+            lines = try ScratchFile(siteRoot: siteRoot)
+        }
     }
 
     mutating func start(_ diagnostics: [Diagnostic]) { self.diagnostics += diagnostics }
@@ -96,8 +102,8 @@ struct MigrationSession {
                         help: "compare it with the export, or move it away and migrate again"))
             }
             if let entry = file.entry {
-                lines += Array(entry.line.utf8)
-                if !previous.isEmpty { keys.insert(entry.key) }
+                try lines?.append(Array(entry.line.utf8))
+                if !previous.isEmpty { keys.insert(ImportManifest.fingerprint(entry.key)) }
             }
         }
     }
@@ -118,8 +124,8 @@ struct MigrationSession {
 
     mutating func finish() throws -> MigrationOutcome {
         // What an older export held and this one does not stays ours.
-        previous.visit { entry in
-            if !keys.contains(entry.key) { lines += Array(entry.line.utf8) }
+        try previous.visit { entry in
+            if !keys.contains(ImportManifest.fingerprint(entry.key)) { try lines?.append(Array(entry.line.utf8)) }
         }
         for (name, kind) in report.kinds.sorted(by: { $0.key < $1.key }) where !kind.isBalanced {
             let counted = kind.converted + kind.convertedWithLosses + kind.skippedCount + kind.failedCount
@@ -131,7 +137,7 @@ struct MigrationSession {
             diagnostics.append(Diagnostic(.migrationFailed, at: nil, "\(failure.record): \(failure.reason)"))
         }
         if let folder {
-            try Self.replace(folder + "/manifest.tsv", with: lines)
+            try lines?.store(at: folder + "/manifest.tsv")
             try Self.replace(folder + "/report.json", with: report.json())
             try Self.replace(folder + "/report.html", with: ReportPage.bytes(report, queue))
         }

@@ -59,13 +59,16 @@ struct ReviewQueue: Sendable {
             result: cut(body(item.bytes)))
     }
 
-    /// As much of a page as is shown, without the front matter.
+    /// As much of an original as is shown, and a little more.
+    static func shown(_ text: [UInt8]) -> String { text.prefix(textLength + 8).string }
+
+    /// As much of a page as is shown, and a little more, without the front matter.
     private static func body(_ page: [UInt8]) -> String {
         let start = page.withUnsafeBufferPointer { bytes -> Int in
             guard bytes.starts(with: "---\n".utf8), let end = ByteText.place(of: "\n---\n", in: bytes) else { return 0 }
             return end + 5
         }
-        return page[start...].drop { $0 == 0x0A }.prefix(textLength * 4).string
+        return page[start...].drop { $0 == 0x0A }.prefix(textLength + 8).string
     }
 
     private static func cut(_ text: String) -> String {

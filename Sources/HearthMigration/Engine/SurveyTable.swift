@@ -95,31 +95,32 @@ struct SurveyTable {
     }
 
     /// Writes the table unless the importer has none; the bytes of an unchanged table stay.
-    func write(_ survey: some ImportSurvey, corrections: SurveyCorrections) throws {
-        var bytes = Self.mark
-        Self.add(Self.columns, to: &bytes)
+    func write(_ survey: some ImportSurvey, corrections: SurveyCorrections, siteRoot: String) throws {
+        // A million lines are no small thing to hold.
+        var file = try ScratchFile(siteRoot: siteRoot)
+        try file.append(Self.mark + Self.line(Self.columns))
         var left = corrections.rows
         var count = 0
         try survey.visitRows { row in
             count += 1
             let own = left.removeValue(forKey: row.id)
-            Self.add(
-                [
+            try file.append(
+                Self.line([
                     row.id, row.kind, row.title, row.parent, row.author, "\(row.files)", "\(row.bytes)", row.page,
                     own?.title ?? "", own?.page ?? "", own?.skip ?? "",
-                ], to: &bytes)
+                ]))
         }
         // What a person left out is not in the survey any more; the line stays, or it would come back.
         for (id, own) in left.sorted(by: { $0.key < $1.key }) {
-            Self.add([id, "", "", "", "", "", "", "", own.title, own.page, own.skip], to: &bytes)
+            try file.append(Self.line([id, "", "", "", "", "", "", "", own.title, own.page, own.skip]))
         }
         guard count > 0 || !left.isEmpty else { return }
-        if FileSystem.isFile(path), try FileSystem.read(path) == bytes { return }
         if let slash = path.lastIndex(of: "/") { try FileSystem.makeDirectories(String(path[..<slash])) }
-        try FileSystem.writeAtomically(bytes, to: path)
+        try file.store(at: path)
     }
 
-    private static func add(_ cells: [String], to bytes: inout [UInt8]) {
+    private static func line(_ cells: [String]) -> [UInt8] {
+        var bytes: [UInt8] = []
         for (index, cell) in cells.enumerated() {
             if index > 0 { bytes.append(0x2C) }
             // A spreadsheet would run what starts like a formula.
@@ -133,7 +134,7 @@ struct SurveyTable {
             }
             if needsQuotes { bytes.append(0x22) }
         }
-        bytes += [0x0D, 0x0A]
+        return bytes + [0x0D, 0x0A]
     }
 }
 

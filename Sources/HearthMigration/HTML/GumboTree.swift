@@ -9,13 +9,8 @@ final class GumboTree {
     private let bytes: [UInt8]
     /// The `<html>` element.
     let root: UnsafeMutablePointer<GumboNode>?
-    private let document: UnsafeMutablePointer<GumboNode>?
-
     /// Comments in front of the first tag: they stand beside `<html>`, not in it.
-    var leadingComments: [HTMLNode] {
-        guard let document else { return [] }
-        return HTMLNode.Children(list: document.pointee.v.document.children).filter { $0.kind == .comment }
-    }
+    let leadingComments: [HTMLNode]
 
     /// `source` is a whole document or a fragment; for fragments gumbo adds `<html>` and `<body>` itself.
     convenience init(_ source: String) { self.init(bytes: Array(source.utf8) + [0]) }
@@ -23,10 +18,18 @@ final class GumboTree {
     /// The tree of a text from an editor, most of which need no gumbo; nil for those that do.
     init?(tidy source: [UInt8]) {
         bytes = source + [0]
-        document = nil
+        leadingComments = []
         let arena = arena
         root = bytes.withUnsafeBufferPointer { TidyHTML.root(UnsafeBufferPointer(rebasing: $0.dropLast()), in: arena) }
         if root == nil { return nil }
+    }
+
+    /// The tree that `HTMLTreeCoding` wrote; nil when the bytes are none.
+    init?(coded source: [UInt8]) {
+        bytes = []
+        let arena = arena
+        guard let decoded = source.withUnsafeBufferPointer({ HTMLTreeCoding.decode($0, in: arena) }) else { return nil }
+        (root, leadingComments) = decoded
     }
 
     private init(bytes: [UInt8]) {
@@ -47,7 +50,8 @@ final class GumboTree {
             }
         }
         root = output?.pointee.root
-        document = output?.pointee.document
+        let children = output?.pointee.document?.pointee.v.document.children ?? GumboVector()
+        leadingComments = HTMLNode.Children(list: children).filter { $0.kind == .comment }
     }
 }
 
@@ -92,13 +96,35 @@ struct HTMLNode {
     var name: String {
         let known = pointer.pointee.v.element.tag
         if known != GUMBO_TAG_UNKNOWN, let name = gumbo_normalized_tagname(known) { return String(cString: name) }
+        return withTagName { name in
+            let plain = name.prefix(30).map { ($0 | 0x20) >= 0x61 && ($0 | 0x20) <= 0x7A ? $0 | 0x20 : 0x2D }
+            return plain.isEmpty ? "unknown" : String(decoding: plain, as: UTF8.self)
+        }
+    }
+
+    /// The name of an unknown element as the source writes it.
+    func withTagName<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
         var piece = pointer.pointee.v.element.original_tag
         gumbo_tag_from_original_text(&piece)
-        guard let start = piece.data else { return "unknown" }
-        return start.withMemoryRebound(to: UInt8.self, capacity: piece.length) { bytes in
-            let name = UnsafeBufferPointer(start: bytes, count: min(piece.length, 30))
-            let plain = name.map { ($0 | 0x20) >= 0x61 && ($0 | 0x20) <= 0x7A ? $0 | 0x20 : 0x2D }
-            return plain.isEmpty ? "unknown" : String(decoding: plain, as: UTF8.self)
+        guard let start = piece.data else { return body(UnsafeBufferPointer(start: nil, count: 0)) }
+        return start.withMemoryRebound(to: UInt8.self, capacity: piece.length) {
+            body(UnsafeBufferPointer(start: $0, count: piece.length))
+        }
+    }
+
+    /// All attributes, in the order of the source; valid while the tree lives.
+    var attributes: [(name: UnsafeBufferPointer<UInt8>, value: UnsafeBufferPointer<UInt8>)] {
+        func bytes(_ text: UnsafePointer<CChar>?) -> UnsafeBufferPointer<UInt8> {
+            guard let text else { return UnsafeBufferPointer(start: nil, count: 0) }
+            return text.withMemoryRebound(to: UInt8.self, capacity: 1) {
+                UnsafeBufferPointer(start: $0, count: strlen(text))
+            }
+        }
+        let list = pointer.pointee.v.element.attributes
+        return (0..<Int(list.length)).compactMap { index in
+            guard let raw = list.data[index] else { return nil }
+            let attribute = raw.assumingMemoryBound(to: GumboAttribute.self).pointee
+            return (bytes(attribute.name), bytes(attribute.value))
         }
     }
 

@@ -1,3 +1,6 @@
+import CGumbo
+import HearthModel
+
 /// Takes tags out of hostile HTML before gumbo sees it.
 ///
 /// Gumbo walks its stack of open elements for many tags and frees its tree by recursion, so a million open tags cost a
@@ -16,45 +19,41 @@ enum HTMLDepthLimit {
 
     /// The same, and whether more than formatting (`<font>`, `<b>`) went with them.
     static func limit(_ source: String) -> (source: String?, losesStructure: Bool) {
-        if !mayBeDeep(source) { return (nil, false) }
-        var scan = TagScan(bytes: Array(source.utf8))
-        scan.run(formattingLimit: maximumFormatting)
-        if scan.reopened > maximumReopened {
-            scan = TagScan(bytes: scan.bytes)
-            scan.run(formattingLimit: 0)
+        var source = source
+        return source.withUTF8 { bytes in
+            if !mayBeDeep(bytes) { return (nil, false) }
+            var scan = TagScan(bytes: bytes)
+            scan.run(formattingLimit: maximumFormatting)
+            if scan.reopened > maximumReopened {
+                scan = TagScan(bytes: bytes)
+                scan.run(formattingLimit: 0)
+            }
+            return scan.dropped == 0
+                ? (nil, false) : (String(decoding: scan.kept, as: UTF8.self), scan.droppedStructure)
         }
-        return scan.dropped == 0
-            ? (nil, false) : (String(decoding: scan.kept, as: UTF8.self), scan.droppedStructure)
     }
 
     /// Whether there are enough start tags for the scan to find anything; paragraphs and breaks do not count, as they
     /// close themselves. Most texts end here.
-    private static func mayBeDeep(_ source: String) -> Bool {
-        var source = source
-        return source.withUTF8 { bytes in
-            var starts = 0
-            var index = 0
-            while index + 2 < bytes.count {
-                guard bytes[index] == 0x3C else {
-                    index += 1
-                    continue
-                }
-                let (name, next) = (bytes[index + 1] | 0x20, bytes[index + 2])
-                let isParagraph = name == 0x70 && next == 0x3E
-                let isBreak = name == 0x62 && next | 0x20 == 0x72
-                if (0x61...0x7A).contains(name), !isParagraph, !isBreak {
-                    starts += 1
-                    if starts > maximumFormatting { return true }
-                }
-                index += 1
+    private static func mayBeDeep(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        var starts = 0
+        var index = 0
+        while let open = ByteText.place(of: 0x3C, in: bytes, from: index), open + 2 < bytes.count {
+            let (name, next) = (bytes[open + 1] | 0x20, bytes[open + 2])
+            let isParagraph = name == 0x70 && next == 0x3E
+            let isBreak = name == 0x62 && next | 0x20 == 0x72
+            if (0x61...0x7A).contains(name), !isParagraph, !isBreak {
+                starts += 1
+                if starts > maximumFormatting { return true }
             }
-            return false
+            index = open + 1
         }
+        return false
     }
 }
 
 private struct TagScan {
-    let bytes: [UInt8]
+    let bytes: UnsafeBufferPointer<UInt8>
     private(set) var kept: [UInt8] = []
     private(set) var dropped = 0
     private(set) var droppedStructure = false
@@ -62,30 +61,48 @@ private struct TagScan {
     private(set) var reopened = 0
 
     private var copied = 0
-    private var open: [String: Int] = [:]
+    /// By gumbo's number of the element.
+    private var open = [Int](repeating: 0, count: TagScan.roles.count)
+    /// Elements that gumbo does not know, by name.
+    private var unknown: [String: Int] = [:]
     private var depth = 0
     private var formatting = 0
 
-    init(bytes: [UInt8]) { self.bytes = bytes }
+    init(bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
+
+    private enum Role: UInt8 {
+        case box, selfClosing, formatting, rawText
+    }
+
+    private static let roles: [Role] = {
+        var table = [Role](repeating: .box, count: Int(GUMBO_TAG_LAST.rawValue) + 1)
+        for (names, role) in [(selfClosing, Role.selfClosing), (formattingNames, .formatting), (rawText, .rawText)] {
+            for name in names {
+                let tag = gumbo_tag_enum(name)
+                if tag != GUMBO_TAG_UNKNOWN { table[Int(tag.rawValue)] = role }
+            }
+        }
+        return table
+    }()
 
     /// Closed by themselves or by the next of their kind, hence never deep without one of the others.
-    private static let selfClosing: Set<String> = [
+    private static let selfClosing = [
         "area", "base", "br", "col", "embed", "frame", "hr", "img", "input", "link", "meta", "param", "source", "track",
         "wbr",
         "p", "li", "dt", "dd", "td", "th", "tr", "tbody", "thead", "tfoot", "option", "optgroup", "colgroup", "html",
         "head",
         "body",
     ]
-    private static let formattingNames: Set<String> = [
+    private static let formattingNames = [
         "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
     ]
-    private static let rawText: Set<String> = [
+    private static let rawText = [
         "script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes", "noscript",
     ]
 
     mutating func run(formattingLimit: Int) {
         var index = 0
-        while let start = find(0x3C, from: index) {
+        while let start = ByteText.place(of: 0x3C, in: bytes, from: index) {
             guard start + 1 < bytes.count else { break }
             if bytes[start + 1] == 0x21 {
                 index = endOfComment(start)
@@ -98,25 +115,35 @@ private struct TagScan {
                 continue
             }
             let name = tagName(from: nameStart)
-            let end = endOfTag(from: nameStart)
-            index = end
-            isEnd ? close(name) : self.start(name, range: start..<end, formattingLimit: formattingLimit)
-            if !isEnd, Self.rawText.contains(name) { index = endOfRawText(name, from: end) }
+            index = endOfTag(from: nameStart)
+            let tag = gumbo_tagn_enum(
+                UnsafeRawPointer(name.baseAddress)?.assumingMemoryBound(to: CChar.self), UInt32(name.count))
+            isEnd ? close(tag, name) : self.start(tag, name, range: start..<index, formattingLimit: formattingLimit)
+            if !isEnd, Self.roles[Int(tag.rawValue)] == .rawText { index = endOfRawText(name, from: index) }
         }
         kept += bytes[copied...]
     }
 
-    private mutating func close(_ name: String) {
-        guard let count = open[name], count > 0 else { return }
-        open[name] = count - 1
+    private mutating func close(_ tag: GumboTag, _ name: UnsafeBufferPointer<UInt8>) {
+        if tag == GUMBO_TAG_UNKNOWN {
+            let name = name.map(\.asciiLower).string
+            guard let count = unknown[name], count > 0 else { return }
+            unknown[name] = count - 1
+        } else {
+            guard open[Int(tag.rawValue)] > 0 else { return }
+            open[Int(tag.rawValue)] -= 1
+        }
         depth -= 1
-        if Self.formattingNames.contains(name) { formatting -= 1 }
+        if Self.roles[Int(tag.rawValue)] == .formatting { formatting -= 1 }
     }
 
-    private mutating func start(_ name: String, range: Range<Int>, formattingLimit: Int) {
+    private mutating func start(
+        _ tag: GumboTag, _ name: UnsafeBufferPointer<UInt8>, range: Range<Int>, formattingLimit: Int
+    ) {
         reopened += formatting
-        if Self.selfClosing.contains(name) || Self.rawText.contains(name) { return }
-        let isFormatting = Self.formattingNames.contains(name)
+        let role = Self.roles[Int(tag.rawValue)]
+        if role == .selfClosing || role == .rawText { return }
+        let isFormatting = role == .formatting
         if depth >= HTMLDepthLimit.maximumDepth || (isFormatting && formatting >= formattingLimit) {
             kept += bytes[copied..<range.lowerBound]
             copied = range.upperBound
@@ -124,26 +151,21 @@ private struct TagScan {
             if !isFormatting { droppedStructure = true }
             return
         }
-        open[name, default: 0] += 1
+        if tag == GUMBO_TAG_UNKNOWN {
+            unknown[name.map(\.asciiLower).string, default: 0] += 1
+        } else {
+            open[Int(tag.rawValue)] += 1
+        }
         depth += 1
         if isFormatting { formatting += 1 }
     }
 
-    private func find(_ byte: UInt8, from index: Int) -> Int? {
-        var index = index
-        while index < bytes.count {
-            if bytes[index] == byte { return index }
-            index += 1
-        }
-        return nil
-    }
-
-    private func tagName(from start: Int) -> String {
+    private func tagName(from start: Int) -> UnsafeBufferPointer<UInt8> {
         var end = start
         while end < bytes.count, end - start < 32, bytes[end] > 0x20, bytes[end] != 0x2F, bytes[end] != 0x3E {
             end += 1
         }
-        return String(decoding: bytes[start..<end].map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }, as: UTF8.self)
+        return UnsafeBufferPointer(rebasing: bytes[start..<end])
     }
 
     /// Just behind the `>` that ends the tag, `>` inside quotes not counted.
@@ -168,20 +190,20 @@ private struct TagScan {
 
     private func endOfComment(_ start: Int) -> Int {
         guard start + 3 < bytes.count, bytes[start + 2] == 0x2D, bytes[start + 3] == 0x2D else {
-            return find(0x3E, from: start).map { $0 + 1 } ?? bytes.count
+            return ByteText.place(of: 0x3E, in: bytes, from: start).map { $0 + 1 } ?? bytes.count
         }
         var index = start + 4
-        while let end = find(0x3E, from: index) {
+        while let end = ByteText.place(of: 0x3E, in: bytes, from: index) {
             if bytes[end - 1] == 0x2D, bytes[end - 2] == 0x2D { return end + 1 }
             index = end + 1
         }
         return bytes.count
     }
 
-    private func endOfRawText(_ name: String, from start: Int) -> Int {
-        let wanted = Array(name.utf8)
+    private func endOfRawText(_ name: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+        let wanted = name.map { $0 | 0x20 }
         var index = start
-        while let next = find(0x3C, from: index) {
+        while let next = ByteText.place(of: 0x3C, in: bytes, from: index) {
             index = next + 1
             guard next + 2 + wanted.count <= bytes.count, bytes[next + 1] == 0x2F else { continue }
             let found = bytes[(next + 2)..<(next + 2 + wanted.count)].map { $0 | 0x20 }

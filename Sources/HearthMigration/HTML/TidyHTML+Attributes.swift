@@ -21,7 +21,8 @@ extension TidyHTML {
             }
             if bytes[index] == 0x3E {
                 index += 1
-                return adoptAttributes(pending[first...], node)
+                node.pointee.v.element.attributes = arena.vector(pending[first...])
+                return true
             }
             guard index > gap, pending.count - first < Self.maximumAttributes, let attribute = attribute(),
                 !isRepeated(attribute, from: first)
@@ -37,20 +38,6 @@ extension TidyHTML {
             guard let other = other?.assumingMemoryBound(to: GumboAttribute.self).pointee.name else { return false }
             return strcmp(other, name) == 0
         }
-    }
-
-    private func adoptAttributes(
-        _ attributes: ArraySlice<UnsafeMutableRawPointer?>, _ node: UnsafeMutablePointer<GumboNode>
-    ) -> Bool {
-        let count = attributes.count
-        guard count > 0 else { return true }
-        guard
-            let list = arena.allocate(count * MemoryLayout<UnsafeMutableRawPointer?>.stride)?
-                .bindMemory(to: UnsafeMutableRawPointer?.self, capacity: count)
-        else { return false }
-        for (offset, attribute) in attributes.enumerated() { list[offset] = attribute }
-        node.pointee.v.element.attributes = GumboVector(data: list, length: UInt32(count), capacity: UInt32(count))
-        return true
     }
 
     /// `name="value"`, `name='value'` or `name`.
@@ -77,19 +64,9 @@ extension TidyHTML {
         } else if bytes[index] != 0x3E, !Self.isSpace(bytes[index]) {
             return nil
         }
-        guard
-            let attribute = arena.allocate(MemoryLayout<GumboAttribute>.size)?
-                .bindMemory(to: GumboAttribute.self, capacity: 1)
-        else { return nil }
-        attribute.initialize(to: GumboAttribute())
-        attribute.pointee.name = copy(name)
-        if value.contains(0x26) {
-            guard decode(value, isAttribute: true) else { return nil }
-            attribute.pointee.value = scratch.withUnsafeBufferPointer { copy($0) }
-        } else {
-            attribute.pointee.value = copy(value)
-        }
-        return attribute
+        guard value.contains(0x26) else { return arena.attribute(name, value) }
+        guard decode(value, isAttribute: true) else { return nil }
+        return scratch.withUnsafeBufferPointer { arena.attribute(name, $0) }
     }
 
     // MARK: Elements

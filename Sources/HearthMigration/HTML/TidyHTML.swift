@@ -62,7 +62,8 @@ struct TidyHTML {
 
     private mutating func parse() -> UnsafeMutablePointer<GumboNode>? {
         while index < bytes.count, Self.isSpace(bytes[index]) { index += 1 }
-        guard let html = element(GUMBO_TAG_HTML), let head = element(GUMBO_TAG_HEAD), let body = element(GUMBO_TAG_BODY)
+        guard let html = arena.element(GUMBO_TAG_HTML), let head = arena.element(GUMBO_TAG_HEAD),
+            let body = arena.element(GUMBO_TAG_BODY)
         else { return nil }
         // A comment up here would stand in front of <html>.
         if index + 1 < bytes.count, bytes[index] == 0x3C, bytes[index + 1] == 0x21 { return nil }
@@ -72,59 +73,23 @@ struct TidyHTML {
             guard bytes[index] == 0x3C ? markup() : text() else { return nil }
         }
         while let last = open.last { close(last) }
-        guard adopt([UnsafeMutableRawPointer(head), UnsafeMutableRawPointer(body)], html) else { return nil }
+        html.pointee.v.element.children = arena.vector([UnsafeMutableRawPointer(head), UnsafeMutableRawPointer(body)])
         return html
     }
 
     // MARK: Nodes
 
-    private func element(_ tag: GumboTag) -> UnsafeMutablePointer<GumboNode>? {
-        guard let node = arena.allocate(MemoryLayout<GumboNode>.size)?.bindMemory(to: GumboNode.self, capacity: 1)
-        else { return nil }
-        node.initialize(to: GumboNode())
-        node.pointee.type = GUMBO_NODE_ELEMENT
-        node.pointee.v.element.tag = tag
-        return node
-    }
-
-    @discardableResult
-    private func adopt(
-        _ children: some RandomAccessCollection<UnsafeMutableRawPointer?>, _ parent: UnsafeMutablePointer<GumboNode>
-    ) -> Bool {
-        let count = children.count
-        guard count > 0 else { return true }
-        guard
-            let list = arena.allocate(count * MemoryLayout<UnsafeMutableRawPointer?>.stride)?
-                .bindMemory(to: UnsafeMutableRawPointer?.self, capacity: count)
-        else { return false }
-        for (offset, child) in children.enumerated() { list[offset] = child }
-        parent.pointee.v.element.children = GumboVector(data: list, length: UInt32(count), capacity: UInt32(count))
-        return true
-    }
-
     /// Closes the innermost element.
     private mutating func close(_ last: Open) {
         open.removeLast()
-        adopt(pending[last.firstChild...], last.node)
+        last.node.pointee.v.element.children = arena.vector(pending[last.firstChild...])
         pending.removeSubrange(last.firstChild...)
         pending.append(UnsafeMutableRawPointer(last.node))
     }
 
-    func copy(_ source: UnsafeBufferPointer<UInt8>) -> UnsafePointer<CChar>? {
-        guard let place = arena.allocate(source.count + 1) else { return nil }
-        if let start = source.baseAddress { memcpy(place, start, source.count) }
-        place.storeBytes(of: 0, toByteOffset: source.count, as: UInt8.self)
-        return UnsafePointer(place.bindMemory(to: CChar.self, capacity: source.count + 1))
-    }
-
     private mutating func addText(_ source: UnsafeBufferPointer<UInt8>, type: GumboNodeType) -> Bool {
         guard !source.isEmpty || type == GUMBO_NODE_COMMENT else { return true }
-        guard let node = arena.allocate(MemoryLayout<GumboNode>.size)?.bindMemory(to: GumboNode.self, capacity: 1),
-            let text = copy(source)
-        else { return false }
-        node.initialize(to: GumboNode())
-        node.pointee.type = type
-        node.pointee.v.text.text = text
+        guard let node = arena.text(source, type: type) else { return false }
         pending.append(UnsafeMutableRawPointer(node))
         return true
     }
@@ -350,7 +315,7 @@ struct TidyHTML {
             return open.last?.role == .table
         }
         if open.last?.role == .table {
-            guard let body = element(GUMBO_TAG_TBODY) else { return false }
+            guard let body = arena.element(GUMBO_TAG_TBODY) else { return false }
             open.append(
                 Open(node: body, tag: GUMBO_TAG_TBODY, role: .section, firstChild: pending.count, name: 0..<0))
         }
@@ -362,7 +327,8 @@ struct TidyHTML {
         guard let name = name(at: index + 1) else { return false }
         let tag = tag(name)
         let role = Self.role(tag)
-        guard prepare(for: role, tag), open.count < HTMLDepthLimit.maximumDepth, let node = element(tag) else {
+        guard prepare(for: role, tag), open.count < HTMLDepthLimit.maximumDepth, let node = arena.element(tag)
+        else {
             return false
         }
         index = name.upperBound

@@ -22,19 +22,16 @@ struct HTMLSiteConverter {
     mutating func convert(_ page: SitePage) {
         let file = survey.tree.files[page.file]
         let key = importer.key("page", file.path)
-        let source: [UInt8]
-        let decoded: TextEncoding.Decoded
+        let facts = survey.facts[page.file] ?? PageFacts()
+        var links = SiteLinks(survey: survey, page: page, hosts: importer.hosts, encoding: facts.encoding)
+        var body: Body
         do {
-            source = try FileSystem.read(survey.tree.root + "/" + file.path)
-            decoded = try PageReader.text(survey.tree.root + "/" + file.path)
+            body = facts.isWorkbook ? workbook(facts, page) : try self.body(facts, page, &links)
         } catch {
             batch.records.append(ImportedRecord("pages", file.path, .failed(reason: "\(error)")))
             return
         }
-        let facts = survey.facts[page.file] ?? PageFacts()
-        var links = SiteLinks(survey: survey, page: page, hosts: importer.hosts, encoding: decoded.encoding)
-        var body = facts.isWorkbook ? workbook(facts, page) : self.body(decoded.text, page, &links)
-        if decoded.invalid > 0 { body.losses.append("text:encoding") }
+        if facts.invalidBytes > 0 { body.losses.append("text:encoding") }
         var matter = FrontMatter()
         matter.add("title", page.title)
         if page.file == survey.groupPage {
@@ -47,7 +44,7 @@ struct HTMLSiteConverter {
         if facts.created != nil, facts.modified != facts.created { matter.add("updated", facts.modified?.iso8601) }
         matter.add("lang", facts.language)
         matter.add("redirect_from", lines: page.oldPaths.map { (importer.request.baseURL ?? "") + $0 })
-        addSource(file, facts, source, losses: body.losses, to: &matter)
+        addSource(file, facts, losses: body.losses, to: &matter)
         matter.add("migration", plain: "{status: imported}")
         let text = body.markdown.isEmpty ? matter.block : matter.block + "\n" + body.markdown
         batch.items.append(
@@ -61,13 +58,13 @@ struct HTMLSiteConverter {
         batch.missing += links.missing.map { UnresolvedLink(address: $0, file: written) }
     }
 
-    private func body(_ text: String, _ page: SitePage, _ links: inout SiteLinks) -> Body {
-        let limited = HTMLDepthLimit.limit(text)
-        let tree = GumboTree(limited.source ?? text)
+    private func body(_ facts: PageFacts, _ page: SitePage, _ links: inout SiteLinks) throws -> Body {
+        let coded = try survey.trees?.bytes(at: facts.tree.lowerBound, count: facts.tree.count) ?? []
+        let tree = GumboTree(coded: coded)
         return withExtendedLifetime(tree) {
             var body = Body()
-            if limited.losesStructure { body.losses.append("nesting:too-deep") }
-            guard let root = tree.root,
+            if facts.losesStructure { body.losses.append("nesting:too-deep") }
+            guard let tree, let root = tree.root,
                 let node = HTMLNode(pointer: root).children.first(where: { $0.kind == .element && $0.name == "body" })
             else { return body }
             let leaves = PageLeaves(body: node)
@@ -114,12 +111,15 @@ struct HTMLSiteConverter {
     /// The page line by line, with what was left out marked as such.
     private static func visible(_ page: PageLeaves, _ dropped: Set<HTMLNode.ID>) -> String {
         var lines: [String] = []
+        var length = 0
         for leaf in page.leaves where leaf.words > 0 {
             let text = PageReader.line(
                 leaf.nodes.map { HTMLToMarkdown.plainText(of: HTMLNode(pointer: $0)) }.joined(separator: " "))
             let isLeftOut = leaf.nodes.contains { dropped.contains($0) }
             lines.append(isLeftOut ? "(left out: \(text))" : text)
-            if lines.count > 300 { break }
+            length += text.utf8.count + 1
+            // More is not shown.
+            if length > ReviewQueue.textLength { break }
         }
         return lines.joined(separator: "\n")
     }
@@ -164,7 +164,7 @@ struct HTMLSiteConverter {
     }
 
     private func addSource(
-        _ file: SiteFile, _ facts: PageFacts, _ source: [UInt8], losses: [String], to matter: inout FrontMatter
+        _ file: SiteFile, _ facts: PageFacts, losses: [String], to matter: inout FrontMatter
     ) {
         let url = importer.request.baseURL.map { $0 + "/" + SitePath.percentEncode(file.path) }
         matter.add(
@@ -174,7 +174,7 @@ struct HTMLSiteConverter {
                 ("url", url.map { FrontMatter.scalar($0) }), ("author", facts.author.map { FrontMatter.scalar($0) }),
                 ("created", facts.created?.iso8601), ("modified", facts.modified?.iso8601),
                 ("importer", "\(HTMLSiteImporter.system)/\(HTMLSiteImporter.version)"),
-                ("sha256", FrontMatter.scalar(ImportManifest.sha256(source))),
+                ("sha256", FrontMatter.scalar(facts.sha256)),
                 ("losses", losses.isEmpty ? nil : FrontMatter.list(losses)),
             ])
     }

@@ -121,6 +121,8 @@ struct HTMLSiteSurvey: ImportSurvey {
 
     var tree: SiteTree
     var facts: [Int: PageFacts] = [:]
+    /// The trees of the pages, each where its `PageFacts.tree` says.
+    var trees: RecordFile?
     var pages: [SitePage] = []
     var documents: [SiteDocument] = []
     var attachments: [SiteAttachment] = []

@@ -31,18 +31,23 @@ struct HTMLSiteSurveyor {
         let tree = survey.tree
         let pages = tree.files.indices.filter { tree.files[$0].role == .page }
         let reader = PageReader(tree: tree, hosts: importer.hosts)
+        var trees = try ScratchFile(siteRoot: request.siteRoot)
         var done = 0
         while done < pages.count {
             let window = Array(pages[done..<min(done + 256, pages.count)])
-            let facts = try await mapInParallel(window, workers: request.workers) { reader.read($0) }
-            for (number, fact) in zip(window, facts) {
-                survey.repeated.add(fact.lines, folder: String(tree.files[number].folder))
-                survey.facts[number] = fact
-                survey.facts[number]?.lines = []
+            let read = try await mapInParallel(window, workers: request.workers) { reader.read($0) }
+            for (number, page) in zip(window, read) {
+                survey.repeated.add(page.facts.lines, folder: String(tree.files[number].folder))
+                var facts = page.facts
+                facts.lines = []
+                facts.tree = trees.count..<(trees.count + page.tree.count)
+                try trees.append(page.tree)
+                survey.facts[number] = facts
             }
             done += window.count
             progress(done, pages.count, "reading")
         }
+        survey.trees = try trees.records()
         survey.repeated.finish()
     }
 
@@ -161,6 +166,8 @@ struct HTMLSiteSurveyor {
             page.title = String(page.title.prefix(200))
             if let first = headings.first, first.text.lowercased() == page.title.lowercased() {
                 page.titleHeading = first.number
+                // It is the spelling that readers saw.
+                if corrected == nil { page.title = first.text }
             }
             page.author = facts.author
             survey.titles[number] = page.title

@@ -16,6 +16,11 @@ struct PageFacts: Sendable {
     var isGuessed = false
     var invalidBytes = 0
     var bytes = 0
+    var sha256 = ""
+    /// Whether elements went that nest too deep.
+    var losesStructure = false
+    /// Where the page's tree is in the survey's `trees`.
+    var tree = 0..<0
 
     var title = ""
     /// The first headings that are not in the page's header: their number in the page, text and hash.
@@ -56,15 +61,21 @@ struct PageReader {
     static let byteLimit = 32 << 20
     private static let edge = 80
 
-    /// The bytes of a page as text, and what it says of itself; nil with a reason when it cannot be read.
-    static func text(_ path: String) throws(PageProblem) -> TextEncoding.Decoded {
+    /// The bytes of a page; a problem with a reason when it cannot be read.
+    private static func bytes(_ path: String) throws(PageProblem) -> [UInt8] {
         guard let size = FileSystem.size(of: path), size <= byteLimit else {
             throw PageProblem(reason: "the file has more than \(byteLimit >> 20) MB")
         }
-        let bytes: [UInt8]
-        do { bytes = try FileSystem.read(path) } catch { throw PageProblem(reason: "\(error)") }
+        do { return try FileSystem.read(path) } catch { throw PageProblem(reason: "\(error)") }
+    }
+
+    /// A page as text, and what it says of itself; a problem with a reason when it cannot be read.
+    static func text(_ path: String) throws(PageProblem) -> TextEncoding.Decoded { text(try bytes(path)) }
+
+    private static func text(_ bytes: [UInt8]) -> TextEncoding.Decoded {
         var decoded = TextEncoding.decode(bytes, declared: declaredEncoding(bytes))
-        if bytes.contains(0) || decoded.encoding != "UTF-8", decoded.text.utf8.contains(0) {
+        let holdsZero = decoded.text.withUTF8 { ByteText.place(of: 0, in: $0, from: 0) != nil }
+        if holdsZero {
             decoded.text = decoded.text.replacing("\0", with: "\u{FFFD}")
         }
         return decoded
@@ -72,23 +83,29 @@ struct PageReader {
 
     struct PageProblem: Error { var reason: String }
 
-    func read(_ number: Int) -> PageFacts {
+    /// The facts of a page and its tree, as `HTMLTreeCoding` writes it.
+    func read(_ number: Int) -> (facts: PageFacts, tree: [UInt8]) {
         let file = tree.files[number]
         var facts = PageFacts()
         let path = tree.root + "/" + file.path
         facts.bytes = FileSystem.size(of: path) ?? 0
-        let decoded: TextEncoding.Decoded
-        do { decoded = try Self.text(path) } catch {
+        let bytes: [UInt8]
+        do { bytes = try Self.bytes(path) } catch {
             facts.failure = error.reason
-            return facts
+            return (facts, [])
         }
+        facts.sha256 = ImportManifest.sha256(bytes)
+        let decoded = Self.text(bytes)
         facts.encoding = decoded.encoding
         facts.isGuessed = decoded.isGuessed
         facts.invalidBytes = decoded.invalid
-        let source = HTMLDepthLimit.limited(decoded.text) ?? decoded.text
-        let tree = GumboTree(source)
+        let limited = HTMLDepthLimit.limit(decoded.text)
+        facts.losesStructure = limited.losesStructure
+        let tree = GumboTree(limited.source ?? decoded.text)
+        var coded: [UInt8] = []
         withExtendedLifetime(tree) {
             guard let root = tree.root else { return }
+            coded = HTMLTreeCoding.encode(tree)
             facts.language = HTMLNode(pointer: root).attribute("lang").flatMap { Self.language($0) }
             for child in HTMLNode(pointer: root).children where child.kind == .element {
                 if child.name == "head" { readHead(child, file, &facts) }
@@ -101,7 +118,7 @@ struct PageReader {
             facts.created = front.created ?? facts.created
             facts.modified = front.modified ?? facts.modified
         }
-        return facts
+        return (facts, coded)
     }
 
     private func target(_ address: String, _ file: SiteFile, _ encoding: String) -> (file: Int, fragment: String)? {
@@ -214,8 +231,38 @@ struct PageReader {
     /// White space of any kind collapsed.
     static func line(_ text: String) -> String {
         if text.utf8.allSatisfy({ $0 < 0x80 }) { return StackExchangeConverter.oneLine(text) }
-        let words = text.unicodeScalars.split { $0.properties.isWhitespace || $0.value < 0x20 || $0 == "\u{AD}" }
-        return words.map { String($0) }.joined(separator: " ")
+        let source = Array(text.utf8)
+        var line: [UInt8] = []
+        line.reserveCapacity(source.count)
+        var isBetween = false
+        var index = 0
+        while index < source.count {
+            let space = spaceLength(source, index)
+            if space > 0 {
+                isBetween = !line.isEmpty
+                index += space
+            } else {
+                if isBetween { line.append(0x20) }
+                isBetween = false
+                line.append(source[index])
+                index += 1
+            }
+        }
+        return line.string
+    }
+
+    /// How many bytes the white space at `index` has: Unicode's, control characters and the soft hyphen; 0 for text.
+    private static func spaceLength(_ bytes: [UInt8], _ index: Int) -> Int {
+        func next(_ offset: Int) -> UInt8 { index + offset < bytes.count ? bytes[index + offset] : 0 }
+        switch bytes[index] {
+        case 0...0x20: return 1
+        case 0xC2: return [0x85, 0xA0, 0xAD].contains(next(1)) ? 2 : 0
+        case 0xE1: return next(1) == 0x9A && next(2) == 0x80 ? 3 : 0
+        case 0xE2 where next(1) == 0x80: return next(2) <= 0x8A || [0xA8, 0xA9, 0xAF].contains(next(2)) ? 3 : 0
+        case 0xE2: return next(1) == 0x81 && next(2) == 0x9F ? 3 : 0
+        case 0xE3: return next(1) == 0x80 && next(2) == 0x80 ? 3 : 0
+        default: return 0
+        }
     }
 
     private static func language(_ text: String) -> String? {
@@ -230,14 +277,14 @@ struct PageReader {
 
     /// What `<meta … charset=…>` or the XML declaration says, in the first 4 KB.
     static func declaredEncoding(_ bytes: [UInt8]) -> String? {
-        let head = String(decoding: bytes.prefix(4096).map { $0 < 0x80 ? $0 : 0x3F }, as: UTF8.self).lowercased()
-        for mark in ["charset", "encoding"] {
-            guard let place = head.firstRange(of: mark) else { continue }
-            let rest = head[place.upperBound...].drop { " \t\r\n".contains($0) }
-            guard rest.first == "=" else { continue }
-            let value = rest.dropFirst().drop { " \t\r\n\"'".contains($0) }
-                .prefix { $0.isLetter || $0.isNumber || "-_:.".contains($0) }
-            if !value.isEmpty { return String(value) }
+        let end = min(bytes.count, 4096)
+        for mark: StaticString in ["charset", "encoding"] {
+            guard let place = ByteText.find(mark, in: bytes, from: 0, to: end) else { continue }
+            let rest = bytes[(place + mark.utf8CodeUnitCount)..<end].drop { $0 <= 0x20 }
+            guard rest.first == 0x3D else { continue }
+            let value = rest.dropFirst().drop { $0 <= 0x20 || $0 == 0x22 || $0 == 0x27 }
+                .prefix { $0.isASCIILetter || $0.isASCIIDigit || "-_:.".utf8.contains($0) }
+            if !value.isEmpty { return value.map(\.asciiLower).string }
         }
         return nil
     }
@@ -301,15 +348,16 @@ struct FrontPageFacts {
         guard let size = FileSystem.size(of: String(file)), size < 1 << 20,
             let bytes = try? FileSystem.read(String(file))
         else { return nil }
-        for line in TextEncoding.decode(bytes, declared: nil).text.split(whereSeparator: \.isNewline) {
-            guard let colon = line.firstIndex(of: ":"), let bar = line.firstIndex(of: "|"), colon < bar else {
-                continue
-            }
-            let value = line[line.index(after: bar)...]
-            switch line[..<colon] {
-            case "vti_author": author = PageReader.line(String(value).replacing("\\\\", with: "\\"))
-            case "vti_timecreated": created = Self.date(value)
-            case "vti_timelastmodified": modified = Self.date(value)
+        let text = Array(TextEncoding.decode(bytes, declared: nil).text.utf8)
+        for line in text.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }) {
+            guard line.starts(with: "vti_".utf8), let colon = line.firstIndex(of: 0x3A),
+                let bar = line.firstIndex(of: 0x7C), colon < bar
+            else { continue }
+            let value = line[(bar + 1)...]
+            switch line[..<colon].string {
+            case "vti_author": author = PageReader.line(value.string.replacing("\\\\", with: "\\"))
+            case "vti_timecreated": created = Self.date(value.string)
+            case "vti_timelastmodified": modified = Self.date(value.string)
             default: continue
             }
         }
@@ -317,7 +365,7 @@ struct FrontPageFacts {
     }
 
     /// `17 May 2005 14:23:34 -0000`.
-    private static func date(_ text: Substring) -> Timestamp? {
+    private static func date(_ text: String) -> Timestamp? {
         let parts = text.split(separator: " ")
         let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
         guard parts.count >= 4, let day = Int(parts[0]), let month = months.firstIndex(of: String(parts[1])),

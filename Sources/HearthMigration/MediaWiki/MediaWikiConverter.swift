@@ -2,15 +2,11 @@ import HearthModel
 
 /// What a page's wikitext may ask of the dump.
 struct MediaWikiSite: WikitextSite {
-    let importer: MediaWikiImporter
     let survey: MediaWikiSurvey
     private var cache: [WikiTitle: [UInt8]] = [:]
     private static let cacheLimit = 200
 
-    init(importer: MediaWikiImporter, survey: MediaWikiSurvey) {
-        self.importer = importer
-        self.survey = survey
-    }
+    init(survey: MediaWikiSurvey) { self.survey = survey }
 
     var namespaces: WikiNamespaces { survey.index.namespaces }
 
@@ -23,13 +19,14 @@ struct MediaWikiSite: WikitextSite {
         var title = title
         for _ in 0..<3 {
             if let known = survey.index.templates[title] ?? cache[title] {
-                guard let target = MediaWikiFates.redirect(in: known.prefix(600).string),
+                guard known.first == 0x23, let target = MediaWikiFates.redirect(in: known.prefix(600).string),
                     let next = namespaces.title(target.prefix { $0 != "#" }.description)
                 else { return known }
                 title = next
                 continue
             }
-            guard let number = survey.index.byTitle[title], let text = try? wikitext(of: survey.index.pages[number])
+            guard let number = survey.index.pages.number(of: title),
+                let text = try? wikitext(of: survey.index.pages[number])
             else {
                 return nil
             }
@@ -40,7 +37,7 @@ struct MediaWikiSite: WikitextSite {
     }
 
     func exists(_ title: WikiTitle) -> Bool {
-        survey.index.byTitle[title] != nil || survey.index.templates[title] != nil
+        survey.index.pages.number(of: title) != nil || survey.index.templates[title] != nil
             || (title.namespace == WikiNamespaces.file && survey.index.imagePaths[title.name] != nil)
     }
 
@@ -51,35 +48,32 @@ struct MediaWikiSite: WikitextSite {
 
     /// The page of a title, redirects followed.
     func page(_ title: WikiTitle) -> MediaWikiPage? {
-        guard let number = survey.index.byTitle[title] else { return nil }
-        let page = survey.index.pages[number]
-        if case .redirect(let target) = page.fate {
-            return survey.index.byTitle[target].map { survey.index.pages[$0] }
-        }
-        return page
+        guard let number = survey.index.pages.number(of: title) else { return nil }
+        if case .redirect(let target) = survey.index.pages.fate(number) { return survey.index.pages[target] }
+        return survey.index.pages[number]
     }
 
     func address(of page: MediaWikiPage) -> String? {
         switch page.fate {
         case .document, .topic: return page.path.isEmpty ? nil : PageNames.address(of: page.path)
-        case .person(let slot): return survey.people.knows(slot: slot).map { "/people/\($0)/" }
-        case .skipped where page.title.namespace == WikiNamespaces.user:
-            return survey.people.knows(slot: page.title.name).map { "/people/\($0)/" }
+        case .person: return address(ofUser: page.title)
+        case .skipped where page.title.namespace == WikiNamespaces.user: return address(ofUser: page.title)
         default: return nil
         }
     }
 
+    private func address(ofUser title: WikiTitle) -> String? {
+        survey.people.knows(slot: title.name).map { "/people/\($0)/" }
+    }
+
     func address(ofFile name: String) -> String? {
-        var name = WikiNamespaces.upperFirst(WikiNamespaces.tidy(name))
+        let name = WikiNamespaces.upperFirst(WikiNamespaces.tidy(name))
         if let path = survey.index.imagePaths[name] { return PageNames.address(of: path) }
         // A file that was renamed left a redirect behind.
-        let title = WikiTitle(namespace: WikiNamespaces.file, name: name)
-        guard let number = survey.index.byTitle[title], case .redirect(let target) = survey.index.pages[number].fate
-        else {
-            return nil
-        }
-        name = target.name
-        return survey.index.imagePaths[name].map { PageNames.address(of: $0) }
+        guard let number = survey.index.pages.number(of: WikiTitle(namespace: WikiNamespaces.file, name: name)),
+            case .redirect(let target) = survey.index.pages.fate(number)
+        else { return nil }
+        return survey.index.imagePaths[survey.index.pages.title(target).name].map { PageNames.address(of: $0) }
     }
 
     func interwiki(_ prefix: String) -> String? { WikitextInterwiki.known[prefix] }
@@ -96,7 +90,7 @@ struct MediaWikiConverter {
     init(importer: MediaWikiImporter, survey: MediaWikiSurvey) {
         self.importer = importer
         self.survey = survey
-        site = MediaWikiSite(importer: importer, survey: survey)
+        site = MediaWikiSite(survey: survey)
         var place = importer.place
         place.title = survey.title
         self.place = place
@@ -116,10 +110,11 @@ struct MediaWikiConverter {
 
     // MARK: Pages
 
-    mutating func convert(_ page: MediaWikiPage) {
+    mutating func convert(_ number: Int) {
+        let page = survey.index.pages[number]
         switch page.fate {
-        case .document where !page.path.isEmpty: document(page)
-        case .topic(let tag): topic(page, tag)
+        case .document where !page.path.isEmpty: document(page, number)
+        case .topic: topic(page, number, TagName.of(page.title.name))
         default: return
         }
     }
@@ -136,17 +131,17 @@ struct MediaWikiConverter {
         }
     }
 
-    private mutating func document(_ page: MediaWikiPage) {
+    private mutating func document(_ page: MediaWikiPage, _ number: Int) {
         guard let (latest, repairs, sha256) = read(page) else { return }
         var text = latest
         let raw = text
         var records: [ImportedRecord] = []
         var unitTitle: String?
-        if let language = page.language, let number = survey.index.byTitle[page.title] {
-            let units = survey.index.units["\(number)/\(language)"] ?? [:]
+        if let language = page.language, let source = survey.index.pages.number(of: page.title) {
+            let units = survey.index.units["\(source)/\(language)"] ?? [:]
             (text, unitTitle) = translated(text, units)
             for unit in units.values.sorted() {
-                records.append(ImportedRecord("units of translations", "\(survey.index.pages[unit].id)", .converted))
+                records.append(ImportedRecord("units of translations", "\(survey.index.pages.id(unit))", .converted))
             }
         }
         let title = unitTitle ?? importer.request.corrections.title(of: "page/\(page.id)")
@@ -166,7 +161,7 @@ struct MediaWikiConverter {
         result.url =
             (survey.index.addresses.origin ?? "")
             + survey.index.addresses.path(survey.index.namespaces.text(of: page.title))
-        if page.language == nil { result.redirects = oldAddresses(page) }
+        if page.language == nil { result.redirects = oldAddresses(page, number) }
         if page.language == nil {
             records.append(ImportedRecord(MediaWikiFates.kind(page.title), "\(page.id)", losses: result.losses))
         }
@@ -176,7 +171,9 @@ struct MediaWikiConverter {
                 place, key: key, path: page.path, text: converted.markdown,
                 records: records,
                 original: result.losses.isEmpty
-                    ? nil : ImportOriginal(place: survey.index.namespaces.text(of: page.title), text: raw.string)))
+                    ? nil
+                    : ImportOriginal(
+                        place: survey.index.namespaces.text(of: page.title), text: ReviewQueue.shown(raw))))
         note(converted, path: page.path)
     }
 
@@ -186,13 +183,11 @@ struct MediaWikiConverter {
         batch.missing += converted.missingFiles.map { UnresolvedLink(address: $0, file: file) }
     }
 
-    private func oldAddresses(_ page: MediaWikiPage) -> [String] {
+    private func oldAddresses(_ page: MediaWikiPage, _ number: Int) -> [String] {
         let names = survey.index.namespaces
         var found = survey.index.addresses.all(names.text(of: page.title), id: page.id)
-        if let number = survey.index.byTitle[page.title] {
-            for title in survey.index.redirects[number] ?? [] {
-                found += survey.index.addresses.all(names.text(of: title), id: nil)
-            }
+        for redirect in survey.index.redirects[number] ?? [] {
+            found += survey.index.addresses.all(names.text(of: survey.index.pages.title(redirect)), id: nil)
         }
         return found
     }
@@ -203,8 +198,8 @@ struct MediaWikiConverter {
         if title.isTalk || title.namespace == WikiNamespaces.file { return survey.index.namespaces.text(of: title) }
         let parts = title.parts
         guard parts.count > 1, let last = parts.last,
-            survey.index.byTitle[
-                WikiTitle(namespace: title.namespace, name: parts.dropLast().joined(separator: "/"))] != nil
+            survey.index.pages.number(
+                of: WikiTitle(namespace: title.namespace, name: parts.dropLast().joined(separator: "/"))) != nil
         else { return title.name }
         return String(last)
     }
@@ -250,8 +245,8 @@ struct MediaWikiConverter {
             else { return nil }
             return .page(address, title: title.name)
         case .id(let id, let fragment):
-            guard let number = site.survey.index.byID[id] else { return nil }
-            let title = site.survey.index.pages[number].title
+            guard let number = site.survey.index.pages.number(ofID: id) else { return nil }
+            let title = site.survey.index.pages.title(number)
             return site.address(of: title, fragment: fragment).map { .page($0, title: title.name) }
         case .other: return nil
         }
@@ -260,7 +255,7 @@ struct MediaWikiConverter {
     /// The headings of another page, read from its wikitext: enough to tell whether a link's anchor exists.
     private mutating func anchors(ofPageAt address: String) -> HeadingAnchors? {
         let path = SitePath.percentDecode(String(address.dropFirst().dropLast())) + ".md"
-        guard let number = survey.pageNumbers[path] else { return nil }
+        guard let number = survey.index.pages.number(ofPath: path) else { return nil }
         if let known = anchors[number] { return known }
         guard let text = try? site.wikitext(of: survey.index.pages[number]) else { return nil }
         let found = HeadingAnchors(Self.headings(text))
@@ -322,7 +317,7 @@ struct MediaWikiConverter {
 
     // MARK: Topics, people, files
 
-    private mutating func topic(_ page: MediaWikiPage, _ tag: String) {
+    private mutating func topic(_ page: MediaWikiPage, _ number: Int, _ tag: String) {
         let kind = MediaWikiFates.kind(page.title)
         let key = place.key("page", page.id)
         let isForeign =
@@ -337,13 +332,13 @@ struct MediaWikiConverter {
         let converted = convert(text, of: page, title: page.title.name)
         var result = ImportedPage(title: page.title.name, id: "page/\(page.id)", sha256: sha256)
         result.losses = converted.losses + repairs
-        result.redirects = oldAddresses(page)
+        result.redirects = oldAddresses(page, number)
         result.date = page.created
         result.updated = page.modified
         // A category that has no page is no topic that others could lie below.
         let parents = converted.categories.filter { name in
             let title = WikiTitle(namespace: WikiNamespaces.category, name: name)
-            guard let number = survey.index.byTitle[title], case .topic = survey.index.pages[number].fate else {
+            guard let number = survey.index.pages.number(of: title), survey.index.pages.fate(number) == .topic else {
                 return false
             }
             return TagName.of(name) != tag
@@ -359,7 +354,7 @@ struct MediaWikiConverter {
     mutating func convert(_ person: ImportPeople.Person) {
         var records = [ImportedRecord("people", person.account.slot, .converted)]
         let title = WikiTitle(namespace: WikiNamespaces.user, name: person.account.slot)
-        guard let number = survey.index.byTitle[title], case .person = survey.index.pages[number].fate,
+        guard let number = survey.index.pages.number(of: title), survey.index.pages.fate(number) == .person,
             let (text, repairs, _) = read(survey.index.pages[number])
         else {
             batch.items.append(survey.people.page(person, records: records))
@@ -371,7 +366,7 @@ struct MediaWikiConverter {
         records.append(ImportedRecord(MediaWikiFates.kind(title), "\(page.id)", losses: losses))
         batch.items.append(
             survey.people.page(
-                person, body: converted.markdown.string, redirects: oldAddresses(page),
+                person, body: converted.markdown.string, redirects: oldAddresses(page, number),
                 source: [("losses", losses.isEmpty ? nil : FrontMatter.list(losses))], records: records))
         note(converted, path: "people/\(person.handle).md")
     }

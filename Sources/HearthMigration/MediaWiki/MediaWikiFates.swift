@@ -4,10 +4,8 @@ import HearthModel
 struct MediaWikiFates {
     let importer: MediaWikiImporter
     var index: MediaWikiIndex
-    let redirectTitles: [Int: String]
-    let hasText: Set<Int>
+    /// What kind of content a page has, where it is not wikitext.
     let models: [Int: String]
-    let deleted: Set<Int>
 
     /// What the report calls a page.
     static func kind(_ title: WikiTitle) -> String {
@@ -46,101 +44,92 @@ struct MediaWikiFates {
     // MARK: Fates
 
     mutating func settle() {
-        for (number, page) in index.pages.enumerated() where page.fate == .document {
-            index.pages[number].fate = fate(number, page)
+        for number in index.pages.numbers where index.pages.fate(number) == .document {
+            index.pages.setFate(fate(number), of: number)
         }
-        for (number, page) in index.pages.enumerated() {
-            if case .skipped = page.fate, MediaWikiFates.kind(page.title) != "templates" { continue }
-            index.byTitle[page.title] = number
-            index.byID[page.id] = number
-        }
+        index.pages.indexIDs()
         resolveRedirects()
         gatherTranslations()
     }
 
-    private func fate(_ number: Int, _ page: MediaWikiPage) -> MediaWikiFate {
-        if deleted.contains(number) { return .skipped(rule: "the text was deleted in the old wiki") }
-        switch page.title.namespace {
+    private func fate(_ number: Int) -> MediaWikiFate {
+        let title = index.pages.title(number)
+        if index.pages.isDeleted(number) { return .skipped(rule: "the text was deleted in the old wiki") }
+        switch title.namespace {
         case WikiNamespaces.interface: return .skipped(rule: "texts of the old wiki's interface")
         case WikiNamespaces.template: return .skipped(rule: "expanded where they are used")
         case 828, 829: return .skipped(rule: "program code of the old wiki")
         case 11: return .skipped(rule: "talk about templates")
         default: break
         }
-        if let model = models[number], model != "wikitext" {
+        if let model = models[number] {
             return .skipped(rule: "content of the kind '\(model.prefix(30))'")
         }
-        if let target = redirectTitles[number] {
-            if let title = index.namespaces.title(target.prefix { $0 != "#" }.description) { return .redirect(title) }
-            return .skipped(rule: "a redirect to nowhere")
+        if let target = index.pages.target(number) {
+            // Which page that is stands fast once all have their fate.
+            return self.title(ofTarget: target) == nil ? .skipped(rule: "a redirect to nowhere") : .redirect(number)
         }
-        if importer.request.corrections.skips("page/\(page.id)") { return .skipped(rule: SurveyCorrections.rule) }
-        guard hasText.contains(number) else { return .skipped(rule: "a page without text") }
-        if page.title.namespace == WikiNamespaces.category { return .topic(TagName.of(page.title.name)) }
-        if page.title.namespace == WikiNamespaces.user, page.title.parts.count == 1 {
-            return .person(slot: page.title.name)
-        }
-        return .document
+        let id = index.pages.id(number)
+        if importer.request.corrections.skips("page/\(id)") { return .skipped(rule: SurveyCorrections.rule) }
+        guard index.pages.hasText(number) else { return .skipped(rule: "a page without text") }
+        if title.namespace == WikiNamespaces.category { return .topic }
+        return title.namespace == WikiNamespaces.user && title.parts.count == 1 ? .person : .document
+    }
+
+    private func title(ofTarget target: String) -> WikiTitle? {
+        index.namespaces.title(target.prefix { $0 != "#" }.description)
     }
 
     private mutating func resolveRedirects() {
-        for (number, page) in index.pages.enumerated() {
-            guard case .redirect(var target) = page.fate else { continue }
-            var found: Int?
-            for _ in 0..<5 {
-                guard let next = index.byTitle[target] else { break }
-                guard case .redirect(let further) = index.pages[next].fate else {
-                    found = next
-                    break
-                }
-                target = further
-            }
-            guard let found, case .document = index.pages[found].fate else {
-                if let found, !isSkipped(found) {
-                    // People and topics have pages as well.
-                    index.redirects[found, default: []].append(page.title)
-                    index.pages[number].fate = .redirect(index.pages[found].title)
-                } else {
-                    index.pages[number].fate = .skipped(rule: "a redirect to a page that is not in the dump")
-                }
-                continue
-            }
-            index.redirects[found, default: []].append(page.title)
-            index.pages[number].fate = .redirect(index.pages[found].title)
+        let numbers = index.pages.numbers.filter { index.pages.fate($0) == .redirect($0) }
+        for number in numbers {
+            // One that leads to itself leads nowhere.
+            guard let target = index.pages.target(number), let title = title(ofTarget: target) else { continue }
+            index.pages.setFate(.redirect(index.pages.number(of: title) ?? number), of: number)
         }
-    }
-
-    private func isSkipped(_ number: Int) -> Bool {
-        switch index.pages[number].fate {
-        case .skipped, .failed, .redirect: true
-        default: false
+        for number in numbers {
+            var found = number
+            for _ in 0..<6 {
+                guard case .redirect(let next) = index.pages.fate(found) else { break }
+                found = next
+            }
+            switch index.pages.fate(found) {
+            case .redirect, .skipped:
+                index.pages.setFate(.skipped(rule: "a redirect to a page that is not in the dump"), of: number)
+            // People and topics have pages as well.
+            case .document, .topic, .person:
+                index.redirects[found, default: []].append(number)
+                index.pages.setFate(.redirect(found), of: number)
+            }
         }
     }
 
     /// `Translations:Page/3/en` is unit 3 of the English `Page`. Units of the wiki's own language repeat the page.
     private mutating func gatherTranslations() {
         var pages: [String: (page: Int, language: String)] = [:]
-        for (number, page) in index.pages.enumerated()
-        where page.title.namespace == WikiNamespaces.translations && page.fate == .document {
-            let parts = page.title.parts
+        for number in index.pages.numbers
+        where index.pages.namespace(number) == WikiNamespaces.translations && index.pages.fate(number) == .document {
+            func skip(_ rule: String) { index.pages.setFate(.skipped(rule: rule), of: number) }
+            let parts = index.pages.title(number).parts
             guard parts.count >= 3, let language = parts.last.map(String.init) else {
-                index.pages[number].fate = .skipped(rule: "a unit of no page")
+                skip("a unit of no page")
                 continue
             }
             let unit = String(parts[parts.count - 2])
             let name = parts.dropLast(2).joined(separator: "/")
-            guard let title = index.namespaces.title(name), let source = index.byTitle[title],
-                index.pages[source].fate == .document
+            guard let title = index.namespaces.title(name), let source = index.pages.number(of: title),
+                index.pages.fate(source) == .document
             else {
-                index.pages[number].fate = .skipped(rule: "a unit of a page that is not in the dump")
+                skip("a unit of a page that is not in the dump")
                 continue
             }
             if language == index.namespaces.language {
-                index.pages[number].fate = .skipped(rule: "the wiki's own language: the page itself has the text")
+                skip("the wiki's own language: the page itself has the text")
                 continue
             }
-            if index.byTitle[WikiTitle(namespace: title.namespace, name: title.name + "/" + language)] != nil {
-                index.pages[number].fate = .skipped(rule: "the translated page has the text")
+            let translated = WikiTitle(namespace: title.namespace, name: title.name + "/" + language)
+            if index.pages.number(of: translated) != nil {
+                skip("the translated page has the text")
                 continue
             }
             let key = "\(source)/\(language)"
@@ -158,18 +147,20 @@ struct MediaWikiFates {
 
     mutating func nameAll() {
         var names = PageNames(importer.request, importer.place)
-        for page in index.pages { names.reserve(key: key(page)) }
+        if !importer.request.manifest.isEmpty {
+            for number in index.pages.numbers { names.reserve(key: key(index.pages[number])) }
+        }
         let images = MediaWikiImages(importer.imageFolders)
-        for number in index.pages.indices {
-            let page = index.pages[number]
-            switch page.fate {
-            case .document:
-                if page.title.namespace == WikiNamespaces.translations { continue }
-                index.pages[number].path = path(page, &names)
-            case .topic(let tag): index.pages[number].path = "topics/\(tag).md"
+        for number in index.pages.numbers {
+            switch index.pages.fate(number) {
+            case .document where index.pages.namespace(number) != WikiNamespaces.translations:
+                index.pages.setPath(path(index.pages[number], &names), of: number)
+            case .topic:
+                index.pages.setPath("topics/\(TagName.of(index.pages.title(number).name)).md", of: number)
             default: continue
             }
         }
+        index.pages.indexPaths()
         for (name, source) in images.files.sorted(by: { $0.key < $1.key }) {
             let (stem, ending) = PageNames.fileName(name)
             let key = importer.place.key("file", name)
@@ -191,7 +182,7 @@ struct MediaWikiFates {
         let parts = title.parts.map(String.init)
         if parts.count > 1 {
             let parent = WikiTitle(namespace: title.namespace, name: parts.dropLast().joined(separator: "/"))
-            if index.byTitle[parent] != nil {
+            if index.pages.number(of: parent) != nil {
                 folders += parts.dropLast()
                 last = parts[parts.count - 1]
             }

@@ -63,7 +63,7 @@ struct MediaWikiImporter: Importer {
     func convert(batch: Int, of survey: MediaWikiSurvey) throws -> ImportBatch {
         var converter = MediaWikiConverter(importer: self, survey: survey)
         switch survey.work(of: batch) {
-        case .pages(let range): for index in range { converter.convert(survey.index.pages[index]) }
+        case .pages(let range): for number in range { converter.convert(number) }
         case .people(let range): for person in survey.people.new[range] { converter.convert(person) }
         case .files(let range): for file in survey.index.images[range] { converter.copy(file) }
         case .group:
@@ -77,40 +77,6 @@ struct MediaWikiImporter: Importer {
     }
 }
 
-/// What becomes of a page of the wiki.
-enum MediaWikiFate: Sendable, Hashable {
-    case document
-    case topic(String)
-    /// The text of a person's page.
-    case person(slot: String)
-    case redirect(WikiTitle)
-    case skipped(rule: String)
-    case failed(reason: String)
-}
-
-/// A page's place in the dump: its latest version.
-struct MediaWikiPage: Sendable {
-    var id: Int
-    var title: WikiTitle
-    /// An index into `MediaWikiImporter.files`.
-    var file: Int
-    /// The `<revision>`.
-    var offset = 0
-    var length = 0
-    var line = 0
-    /// Of the first and the last version that the dump holds.
-    var created: Timestamp?
-    var modified: Timestamp?
-    /// Indices into `MediaWikiIndex.accounts`.
-    var author = 0
-    var revisions = 0
-    var fate: MediaWikiFate = .document
-    /// Below the content folder; empty when it becomes no file.
-    var path = ""
-    /// The language of a translated page, and its units.
-    var language: String?
-}
-
 /// An upload whose bytes were found.
 struct MediaWikiImage: Sendable {
     var name: String
@@ -121,11 +87,9 @@ struct MediaWikiImage: Sendable {
 /// What the first step found out.
 struct MediaWikiIndex: Sendable {
     var namespaces = WikiNamespaces()
-    var pages: [MediaWikiPage] = []
-    var byTitle: [WikiTitle: Int] = [:]
-    var byID: [Int: Int] = [:]
-    /// Redirects, by the page that they lead to in the end.
-    var redirects: [Int: [WikiTitle]] = [:]
+    var pages = MediaWikiPages()
+    /// The numbers of redirects, by the page that they lead to in the end.
+    var redirects: [Int: [Int]] = [:]
     var accounts: [ImportAccount] = []
     var images: [MediaWikiImage] = []
     var imagePaths: [String: String] = [:]
@@ -137,7 +101,8 @@ struct MediaWikiIndex: Sendable {
     var addresses = MediaWikiAddresses()
 }
 
-struct MediaWikiSurvey: ImportSurvey {
+/// A class, as every page that is converted asks it for others, and a copy of so many tables is no small thing.
+final class MediaWikiSurvey: ImportSurvey {
     enum Work {
         case pages(Range<Int>)
         case people(Range<Int>)
@@ -147,18 +112,31 @@ struct MediaWikiSurvey: ImportSurvey {
 
     private static let perBatch = 24
 
-    var index: MediaWikiIndex
-    var people: ImportPeople
-    var records: [RecordFile]
-    var totals: [(kind: String, count: Int)]
-    var settled: [ImportTally]
-    var fieldsNotKept: [(field: String, count: Int)] = []
-    var diagnostics: [Diagnostic]
-    var headline: String
-    var title: String
-    var baseURL: String?
-    /// Indices of pages by their paths.
-    var pageNumbers: [String: Int] = [:]
+    let index: MediaWikiIndex
+    let people: ImportPeople
+    let records: [RecordFile]
+    let totals: [(kind: String, count: Int)]
+    let settled: [ImportTally]
+    let fieldsNotKept: [(field: String, count: Int)] = []
+    let diagnostics: [Diagnostic]
+    let headline: String
+    let title: String
+    let baseURL: String?
+
+    init(
+        index: MediaWikiIndex, people: ImportPeople, records: [RecordFile], totals: [(kind: String, count: Int)],
+        settled: [ImportTally], diagnostics: [Diagnostic], headline: String, title: String, baseURL: String?
+    ) {
+        self.index = index
+        self.people = people
+        self.records = records
+        self.totals = totals
+        self.settled = settled
+        self.diagnostics = diagnostics
+        self.headline = headline
+        self.title = title
+        self.baseURL = baseURL
+    }
 
     private static func batches(_ count: Int) -> Int { (count + perBatch - 1) / perBatch }
 
@@ -182,7 +160,9 @@ struct MediaWikiSurvey: ImportSurvey {
     }
 
     func visitRows(_ body: (SurveyRow) throws -> Void) throws {
-        for page in index.pages where page.fate == .document && page.language == nil {
+        for number in index.pages.numbers
+        where index.pages.fate(number) == .document && !index.pages.isTranslation(number) {
+            let page = index.pages[number]
             let parts = page.title.parts
             let stem = page.path.split(separator: "/").dropFirst(2).joined(separator: "/")
             try body(

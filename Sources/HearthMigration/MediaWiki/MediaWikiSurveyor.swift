@@ -13,11 +13,7 @@ struct MediaWikiSurveyor {
     private var revisions = 0
     private var isCaseSensitive = false
     private var lacksHistory = 0
-    /// The first versions' texts of redirects of old dumps, by page.
-    private var redirectTitles: [Int: String] = [:]
-    private var hasText: Set<Int> = []
     private var foreignModels: [Int: String] = [:]
-    private var deletedTexts: Set<Int> = []
 
     init(importer: MediaWikiImporter, progress: @escaping ImportProgress) {
         self.importer = importer
@@ -32,31 +28,30 @@ struct MediaWikiSurveyor {
         }
         index.addresses = MediaWikiAddresses(base: base, given: importer.request.baseURL)
         dropRepeated()
-        var fates = MediaWikiFates(
-            importer: importer, index: index, redirectTitles: redirectTitles, hasText: hasText, models: foreignModels,
-            deleted: deletedTexts)
+        var fates = MediaWikiFates(importer: importer, index: index, models: foreignModels)
+        // There shall be one index in memory, not two.
+        index = MediaWikiIndex()
         fates.settle()
         fates.nameAll()
         index = fates.index
+        fates.index = MediaWikiIndex()
         count()
         try keepTemplates(records)
         let people = ImportPeople(Set(usedAccounts()), place: importer.place, request: importer.request)
         settlePeople(people)
         settle(
             "older versions", .skipped(rule: "only the latest version is kept"),
-            revisions - index.pages.count { $0.language == nil })
+            revisions - index.pages.count + index.pages.translationCount)
         totals.append(("attachments", index.images.count))
         let name = index.namespaces.siteName.isEmpty ? importer.place.title : index.namespaces.siteName
         gaps()
-        var numbers: [String: Int] = [:]
-        for (number, page) in index.pages.enumerated() where !page.path.isEmpty { numbers[page.path] = number }
-        let documents = index.pages.count { $0.fate == .document }
+        let documents = index.pages.numbers.count { index.pages.fate($0) == .document }
         return MediaWikiSurvey(
             index: index, people: people, records: records, totals: totals, settled: settled, diagnostics: diagnostics,
             headline:
                 "MediaWiki dump of \(name): \(documents) documents, \(revisions) versions, \(people.new.count) people",
             title: name,
-            baseURL: importer.request.baseURL ?? index.addresses.origin, pageNumbers: numbers)
+            baseURL: importer.request.baseURL ?? index.addresses.origin)
     }
 
     private mutating func settle(_ kind: String, _ fate: ImportFate, _ count: Int) {
@@ -75,7 +70,7 @@ struct MediaWikiSurveyor {
                 "\(lacksHistory) pages come without their first version: author and date are those of the earliest version in the dump",
                 help: "export with the complete history (dumpBackup.php --full) to get who began a page, and when")
         }
-        let uploads = index.pages.count { $0.title.namespace == WikiNamespaces.file }
+        let uploads = index.pages.numbers.count { index.pages.namespace($0) == WikiNamespaces.file }
         if uploads > index.images.count {
             gap(
                 "\(uploads - index.images.count) files of the wiki are not beside the dump",
@@ -87,7 +82,6 @@ struct MediaWikiSurveyor {
 
     private struct Revision {
         var offset = 0
-        var line = 0
         var time: Timestamp?
         var user: String?
         var isAnonymous = false
@@ -108,6 +102,7 @@ struct MediaWikiSurveyor {
     /// What is known of the page that is being read.
     private struct Reading {
         var page = MediaWikiPage(id: 0, title: WikiTitle(namespace: 0, name: ""), file: 0)
+        var revisions = 0
         var title = ""
         var redirect: String?
         var revision = Revision()
@@ -162,7 +157,7 @@ struct MediaWikiSurveyor {
         case .page:
             state = Reading()
             state.page.file = file
-        case .revision: state.revision = Revision(offset: reader.offset, line: reader.line)
+        case .revision: state.revision = Revision(offset: reader.offset)
         case .redirect: state.redirect = value("title")
         case .text: state.revision.isDeleted = tag.has("deleted")
         case .namespace where !tag.isSelfClosing:
@@ -184,8 +179,8 @@ struct MediaWikiSurveyor {
         case (.revision, .text): state.revision.start = text
         case (.contributor, .username): state.revision.user = Self.text(text)
         case (.contributor, .ip): state.revision.isAnonymous = true
-        case (_, .revision): note(state.revision, end: reader.position, of: &state.page)
-        case (_, .page): add(state.page, title: state.title, redirect: state.redirect, path: path, line: reader.line)
+        case (_, .revision): note(state.revision, end: reader.position, &state)
+        case (_, .page): add(state, path: path, line: reader.line)
         case (.siteinfo, .sitename): index.namespaces.siteName = Self.text(text)
         case (.siteinfo, .base): base = Self.text(text)
         case (.siteinfo, .letters): isCaseSensitive = Self.text(text) == "case-sensitive"
@@ -201,7 +196,6 @@ struct MediaWikiSurveyor {
     private var addNamespace: (Int, Bool?) = (0, nil)
     private var latestStart: [UInt8] = []
     private var latestModel = ""
-    private var latestDeleted = false
     private var earliest: Revision?
 
     private static func text(_ raw: [UInt8]) -> String {
@@ -218,21 +212,20 @@ struct MediaWikiSurveyor {
         return Array(start[..<mark])
     }
 
-    private mutating func note(_ revision: Revision, end: Int, of page: inout MediaWikiPage) {
+    private mutating func note(_ revision: Revision, end: Int, _ state: inout Reading) {
         revisions += 1
-        page.revisions += 1
-        if page.revisions == 1 || (revision.time.map { $0 >= page.modified ?? $0 } ?? true) {
-            page.offset = revision.offset
-            page.length = end - revision.offset
-            page.line = revision.line
-            page.modified = revision.time ?? page.modified
+        state.revisions += 1
+        if state.revisions == 1 || (revision.time.map { $0 >= state.page.modified ?? $0 } ?? true) {
+            state.page.offset = revision.offset
+            state.page.length = end - revision.offset
+            state.page.modified = revision.time ?? state.page.modified
             latestStart = revision.start
             latestModel = revision.model
-            latestDeleted = revision.isDeleted
+            state.page.isDeleted = revision.isDeleted
         }
-        if page.revisions == 1 || (revision.time.map { $0 < page.created ?? $0 } ?? false) {
-            page.created = revision.time ?? page.created
-            page.author = account(revision)
+        if state.revisions == 1 || (revision.time.map { $0 < state.page.created ?? $0 } ?? false) {
+            state.page.created = revision.time ?? state.page.created
+            state.page.author = account(revision)
             earliest = revision
         }
     }
@@ -258,69 +251,60 @@ struct MediaWikiSurveyor {
         name.utf8.allSatisfy { $0.isASCIIDigit || $0 == 0x2E || $0 == 0x78 } && name.split(separator: ".").count == 4
     }
 
-    private mutating func add(_ found: MediaWikiPage, title: String, redirect: String?, path: String, line: Int) {
-        var page = found
-        guard page.revisions > 0, let name = index.namespaces.title(title) else {
-            settle(
-                "pages", .failed(reason: page.revisions > 0 ? "a page without a title" : "a page without a version"), 1)
+    private mutating func add(_ state: Reading, path: String, line: Int) {
+        guard state.revisions > 0, let name = index.namespaces.title(state.title) else {
+            let lacksText = state.revisions == 0
+            settle("pages", .failed(reason: lacksText ? "a page without a version" : "a page without a title"), 1)
             diagnostics.append(
                 Diagnostic(
                     .migrationSource, at: SourceLocation(file: path, line: line),
-                    "the page '\(title.prefix(60))' has no \(page.revisions > 0 ? "title" : "text")"))
+                    "the page '\(state.title.prefix(60))' has no \(lacksText ? "text" : "title")"))
             return
         }
+        var page = state.page
         page.title = name
-        let number = index.pages.count
-        index.pages.append(page)
         if let earliest, earliest.parent > 0 { lacksHistory += 1 }
-        if latestDeleted { deletedTexts.insert(number) }
-        if latestModel != "wikitext", !latestModel.isEmpty { foreignModels[number] = latestModel }
+        if latestModel != "wikitext", !latestModel.isEmpty { foreignModels[index.pages.count] = latestModel }
         // Only a text that begins with a mark needs to be looked into.
         let first = latestStart.first { $0 > 0x20 }
+        var target = state.redirect
+        page.hasText = first != nil
         if first == 0x23 || first == 0x26 {
             let start = Self.text(Self.whole(latestStart))
-            if !start.isEmpty { hasText.insert(number) }
-            if let target = redirect ?? MediaWikiFates.redirect(in: start) { redirectTitles[number] = target }
-        } else {
-            if first != nil { hasText.insert(number) }
-            if let redirect { redirectTitles[number] = redirect }
+            page.hasText = !start.isEmpty
+            // Old dumps say so only in the text.
+            target = target ?? MediaWikiFates.redirect(in: start)
         }
+        index.pages.append(page, target: target)
     }
 
     // MARK: After reading
 
     /// Exports may overlap: of two versions of one page the later counts.
     private mutating func dropRepeated() {
-        var seen: [WikiTitle: Int] = [:]
-        var dropped: Set<Int> = []
-        for (number, page) in index.pages.enumerated() {
-            guard let other = seen[page.title] else {
-                seen[page.title] = number
-                continue
-            }
-            let isLater = (page.modified?.seconds ?? 0) > (index.pages[other].modified?.seconds ?? 0)
-            dropped.insert(isLater ? other : number)
-            if isLater { seen[page.title] = number }
-        }
+        var dropped: [Int] = []
+        index.pages.indexTitles { dropped.append($0) }
         for number in dropped {
-            index.pages[number].fate = .skipped(rule: "the page is there twice; the later one is kept")
+            index.pages.setFate(.skipped(rule: "the page is there twice; the later one is kept"), of: number)
         }
     }
 
     private mutating func count() {
         var counts: [String: Int] = [:]
-        for page in index.pages {
-            // Its units are counted, not the page made of them.
-            if page.language != nil { continue }
-            let kind = MediaWikiFates.kind(page.title)
+        var fates: [String: [ImportFate: Int]] = [:]
+        for number in index.pages.numbers {
+            // Of a translation its units are counted, not the page made of them.
+            if index.pages.isTranslation(number) { continue }
+            let kind = MediaWikiFates.kind(index.pages.title(number))
             counts[kind, default: 0] += 1
-            switch page.fate {
-            case .redirect:
-                settled.append(ImportTally(kind, .converted, count: 1))
-            case .skipped(let rule): settled.append(ImportTally(kind, .skipped(rule: rule), count: 1))
-            case .failed(let reason): settled.append(ImportTally(kind, .failed(reason: reason), count: 1))
+            switch index.pages.fate(number) {
+            case .redirect: fates[kind, default: [:]][.converted, default: 0] += 1
+            case .skipped(let rule): fates[kind, default: [:]][.skipped(rule: rule), default: 0] += 1
             case .document, .topic, .person: continue
             }
+        }
+        for (kind, found) in fates {
+            for (fate, count) in found { settled.append(ImportTally(kind, fate, count: count)) }
         }
         for (kind, count) in counts.sorted(by: { $0.key < $1.key }) { totals.append((kind, count)) }
     }
@@ -328,10 +312,10 @@ struct MediaWikiSurveyor {
     private func usedAccounts() -> [ImportAccount] {
         var used: Set<Int> = []
         var slots: Set<String> = []
-        for page in index.pages {
-            switch page.fate {
-            case .document, .topic: used.insert(page.author)
-            case .person(let slot): slots.insert(slot)
+        for number in index.pages.numbers {
+            switch index.pages.fate(number) {
+            case .document, .topic: used.insert(index.pages.author(number))
+            case .person: slots.insert(index.pages.title(number).name)
             default: continue
             }
         }
@@ -342,19 +326,19 @@ struct MediaWikiSurveyor {
         totals.append(("people", people.new.count))
         settle("people", .skipped(rule: "already a person of this site"), people.mapped)
         let new = Set(people.new.map(\.account.slot))
-        for (number, page) in index.pages.enumerated() {
-            if case .person(let slot) = page.fate, !new.contains(slot) {
-                index.pages[number].fate = .skipped(rule: "already a person of this site")
-                settled.append(
-                    ImportTally(
-                        MediaWikiFates.kind(page.title), .skipped(rule: "already a person of this site"), count: 1))
-            }
+        for number in index.pages.numbers where index.pages.fate(number) == .person {
+            let title = index.pages.title(number)
+            if new.contains(title.name) { continue }
+            index.pages.setFate(.skipped(rule: "already a person of this site"), of: number)
+            settled.append(
+                ImportTally(MediaWikiFates.kind(title), .skipped(rule: "already a person of this site"), count: 1))
         }
     }
 
     /// Templates are read once, unless they are many megabytes.
     private mutating func keepTemplates(_ records: [RecordFile]) throws {
-        let templates = index.pages.filter { $0.title.namespace == WikiNamespaces.template && $0.revisions > 0 }
+        let templates = index.pages.numbers.filter { index.pages.namespace($0) == WikiNamespaces.template }
+            .map { index.pages[$0] }
         guard templates.reduce(0, { $0 + $1.length }) < 32 << 20 else { return }
         for page in templates {
             let bytes = try records[page.file].bytes(at: page.offset, count: page.length)

@@ -11,7 +11,8 @@ enum MediaWikiText {
         else {
             return (Array(revision[(start + 1)..<end]), ["text:references"])
         }
-        return (bytes.contains(0x0D) ? bytes.filter { $0 != 0x0D } : bytes, repairs.sorted())
+        let hasReturns = ByteText.find(0x0D, in: bytes, from: 0, to: bytes.count) != nil
+        return (hasReturns ? bytes.filter { $0 != 0x0D } : bytes, repairs.sorted())
     }
 
     /// `<!--T:12-->` marks the units of a translation, and the Translate extension takes it out before anything else is

@@ -68,7 +68,9 @@ extension WordReader {
             document.title = plain
             return blocks.add("<h1>".utf8 + html.takeRuns(plain: true) + "</h1>".utf8)
         }
-        if let level = styles.headingLevel(style) {
+        // The paragraph's own level counts before its style's; the tenth is text (ECMA-376, 17.3.1.20).
+        let outline = properties?.child("w:outlineLvl")?.attribute("w:val").flatMap { Int($0) }
+        if let level = outline.map({ $0 < 9 ? min($0 + 1, 6) : nil }) ?? styles.headingLevel(style) {
             let plain = element.all("w:t").map(\.text).joined()
             document.headings.append((level, plain))
             return blocks.add("<h\(level)>".utf8 + html.takeRuns(plain: true) + "</h\(level)>".utf8)

@@ -95,7 +95,8 @@ struct ImportPlace: Sendable {
 struct PageNames {
     private let request: ImportRequest
     private let place: ImportPlace
-    private var taken: Set<String> = []
+    /// Paths in small letters, by their fingerprints: there may be a million, and two that collide cost a number in a name.
+    private var taken: Set<UInt64> = []
 
     /// Names with a meaning of their own below a group's folder.
     private static let reserved: Set<String> = ["index", "questions", "events", "members", "answers", "page", "feed"]
@@ -107,7 +108,7 @@ struct PageNames {
 
     /// Keeps the path of an earlier run for the item; call it for all items before the first `path`.
     mutating func reserve(key: String) {
-        if let path = request.manifest.entry(key: key)?.path { taken.insert(path.lowercased()) }
+        if let path = request.manifest.entry(key: key)?.path { taken.insert(Self.fingerprint(path)) }
     }
 
     /// A path below the content folder with its ending. `folders` and `title` are as people wrote them.
@@ -132,14 +133,16 @@ struct PageNames {
             number += 1
             path = "\(folder)/\(base)-\(number)\(ending)"
         }
-        taken.insert(path.lowercased())
+        taken.insert(Self.fingerprint(path))
         return path
     }
 
     private static func slug(_ title: String) -> String { Naming.slug(title, limit: 70) }
 
+    private static func fingerprint(_ path: String) -> UInt64 { ImportManifest.fingerprint(path.lowercased()) }
+
     private func isTaken(_ path: String) -> Bool {
-        if taken.contains(path.lowercased()) { return true }
+        if taken.contains(Self.fingerprint(path)) { return true }
         return FileSystem.kind(of: request.contentRoot + "/" + path) != nil
     }
 

@@ -50,7 +50,8 @@ struct WordPressConverter {
             var result = ImportedPage(title: title(post, text), id: "post/\(post.id)", sha256: sha256)
             fill(&result, post, item)
             var (markdown, losses) = markdown(
-                text, of: post, title: result.title, highestHeading: post.kind == .question ? 3 : 2)
+                text, of: post, title: result.title, highestHeading: post.kind == .question ? 3 : 2,
+                notes: WordPressFootnotes.notes(of: item))
             let (comments, records) = comments(item, post)
             if !comments.isEmpty { markdown += (markdown.isEmpty ? "" : "\n") + "## Comments\n\n" + comments }
             if post.kind == .question, post.status == "closed" { result.extra.append(("status", "closed")) }
@@ -175,7 +176,7 @@ struct WordPressConverter {
     // MARK: Text
 
     private mutating func markdown(
-        _ source: String, of post: WordPressPost, title: String, highestHeading: Int
+        _ source: String, of post: WordPressPost, title: String, highestHeading: Int, notes: [String: String] = [:]
     ) -> (String, [String]) {
         let survey = self.survey
         var text = WordPressText(
@@ -185,8 +186,13 @@ struct WordPressConverter {
                     .map { ($0.address, $0.title) }
             },
             block: { survey.blocks[$0] })
-        let html = text.html(source)
-        return markdown(html: html, losses: text.losses, own: post, title: title, highestHeading: highestHeading)
+        var html = text.html(source)
+        var losses = text.losses
+        if !notes.isEmpty {
+            html = WordPressFootnotes.placed(notes, in: html)
+            losses.removeAll { $0 == WordPressFootnotes.loss }
+        }
+        return markdown(html: html, losses: losses, own: post, title: title, highestHeading: highestHeading)
     }
 
     private mutating func markdown(

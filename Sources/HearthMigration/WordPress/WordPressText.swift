@@ -128,7 +128,7 @@ struct WordPressText {
                 end >= bytes.count
                 || (bytes[end] == 0x3C && (Tag(bytes, at: end).map { blockTags.contains($0.name) } ?? false))
             if feeds > 1 {
-                out += Array("\n<p>".utf8)
+                out += "\n<p>".utf8
                 afterBlock = true
             } else {
                 out += afterBlock || beforeBlock ? [0x0A] : Array("<br>\n".utf8)

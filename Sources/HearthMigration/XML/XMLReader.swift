@@ -178,6 +178,9 @@ final class XMLReader {
     static let knownNames = 200
 
     private func number(ofName range: Range<Int>) -> Int {
+        // Elements come in the same order in every record: the next one mostly follows the one before.
+        let guess = nameNumber + 1
+        if guess < min(names.count, Self.knownNames), isName(guess, at: range) { return guess }
         for number in names.indices.prefix(Self.knownNames) where isName(number, at: range) { return number }
         // A file that is all names is no export; of those beyond any sane number only the open ones are kept.
         if names.count > Self.knownNames {
@@ -309,8 +312,13 @@ final class XMLReader {
 
     private func countLines(_ range: Range<Int>) -> Int {
         buffer.withUnsafeBufferPointer { bytes in
+            let text = UnsafeBufferPointer(rebasing: bytes[range])
             var lines = 0
-            for byte in UnsafeBufferPointer(rebasing: bytes[range]) { lines &+= byte == 0x0A ? 1 : 0 }
+            var index = 0
+            while let feed = ByteText.place(of: 0x0A, in: text, from: index) {
+                lines += 1
+                index = feed + 1
+            }
             return lines
         }
     }
@@ -342,13 +350,19 @@ final class XMLReader {
 
 /// Records of a file read again by their place in it; several tasks may read at once.
 final class RecordFile: Sendable {
-    private let descriptor: Int32
+    let descriptor: Int32
     private let path: String
 
     init(path: String) throws {
         self.path = path
         descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw FileError("read", path) }
+    }
+
+    /// An open file, which is closed with the value; `path` is for messages.
+    init(descriptor: Int32, path: String) {
+        self.descriptor = descriptor
+        self.path = path
     }
 
     deinit { close(descriptor) }

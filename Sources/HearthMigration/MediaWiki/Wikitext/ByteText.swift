@@ -64,6 +64,14 @@ enum ByteText {
         XMLTag.find(byte, in: bytes, from: start, to: end)
     }
 
+    /// The next place of `byte`.
+    static func place(of byte: UInt8, in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+        guard start < bytes.count, let base = bytes.baseAddress,
+            let found = memchr(base + start, Int32(byte), bytes.count - start)
+        else { return nil }
+        return UnsafeRawPointer(found) - UnsafeRawPointer(base)
+    }
+
     /// How many bytes from `start` on are text in which XML and HTML have nothing to do: no control character and neither
     /// `&` nor `<`. Eight bytes at a time (Warren, Hacker's Delight, 6-1).
     static func plainCount(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {

@@ -88,7 +88,10 @@ struct WikitextExpander {
     }
 
     mutating func expandPage(_ text: [UInt8]) -> [UInt8] {
-        let clean = text.contains(Self.marker) || text.contains(0) ? text.filter { $0 != Self.marker && $0 != 0 } : text
+        let isClean =
+            ByteText.find(Self.marker, in: text, from: 0, to: text.count) == nil
+            && ByteText.find(0, in: text, from: 0, to: text.count) == nil
+        let clean = isClean ? text : text.filter { $0 != Self.marker && $0 != 0 }
         return expand(WikitextTreeBuilder.parse(clean, isIncluded: false), in: WikitextFrame(title: page))
     }
 
@@ -123,7 +126,7 @@ struct WikitextExpander {
         } else if let fallback {
             out += expand(fallback, in: frame)
         } else {
-            out += Array("{{{\(key)}}}".utf8)
+            out += "{{{\(key)}}}".utf8
         }
     }
 

@@ -85,24 +85,30 @@ extension WikitextExpander {
     }
 
     private mutating func code(_ text: ArraySlice<UInt8>, _ attributes: ArraySlice<UInt8>) -> [UInt8] {
-        let language = Self.attribute("lang", in: attributes) ?? Self.attribute("language", in: attributes) ?? ""
-        let isInline =
-            Self.attribute("inline", in: attributes) != nil || Self.attribute("enclose", in: attributes) == "none"
-        if isInline, !text.contains(0x0A) {
+        let attributes = WikitextSanitizer.attributes(attributes)
+        func value(_ name: String) -> String? { attributes.first { $0.name == name }?.value }
+        if value("inline") != nil || value("enclose") == "none", !text.contains(0x0A) {
             var html = Array("<code>".utf8)
             ByteText.escape(text.trimmed(), into: &html)
-            return strip(html + Array("</code>".utf8), isBlock: false)
+            return strip(html + "</code>".utf8, isBlock: false)
         }
         var html = Array("<pre".utf8)
-        let name = CodeLanguage.of(language).filter { $0.isASCII && ($0.isLetter || $0.isNumber || "+#-".contains($0)) }
-        if !name.isEmpty { html += Array(" class=\"lang-\(name)\"".utf8) }
-        html += Array(">\n".utf8)
+        let language = ByteText.decodeReferences(value("lang") ?? value("language") ?? "")
+        let name = CodeLanguage.of(language).utf8.filter {
+            $0.isASCIILetter || $0.isASCIIDigit || $0 == 0x2B || $0 == 0x23 || $0 == 0x2D
+        }
+        if !name.isEmpty { html += " class=\"lang-".utf8 + name + "\"".utf8 }
+        html += ">\n".utf8
         // Blank lines around the code are how people typed it.
-        var body = text
-        while let end = body.firstIndex(of: 0x0A), body[..<end].allSatisfy({ $0 <= 0x20 }) { body = body[(end + 1)...] }
-        while let last = body.last, last <= 0x20 { body = body.dropLast() }
-        ByteText.escape(body, into: &html)
-        return strip(html + Array("</pre>".utf8), isBlock: true)
+        var start = text.startIndex
+        var end = text.endIndex
+        while let feed = text[start..<end].firstIndex(of: 0x0A), text[start..<feed].allSatisfy({ $0 <= 0x20 }) {
+            start = feed + 1
+        }
+        while end > start, text[end - 1] <= 0x20 { end -= 1 }
+        ByteText.escape(text[start..<end], into: &html)
+        html += "</pre>".utf8
+        return strip(html, isBlock: true)
     }
 
     private mutating func reference(

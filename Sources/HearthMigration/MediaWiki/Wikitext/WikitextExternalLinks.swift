@@ -21,11 +21,8 @@ enum WikitextExternalLinks {
             out += source[start..<end]
             start = end
         }
-        let isInteresting = Self.isInteresting
         while index < source.count {
-            source.withUnsafeBufferPointer { bytes in
-                while index < bytes.count, !isInteresting[Int(bytes[index])] { index += 1 }
-            }
+            index = source.withUnsafeBufferPointer { next(in: $0, from: index) }
             guard index < source.count else { break }
             switch source[index] {
             case 0x3C:
@@ -65,11 +62,31 @@ enum WikitextExternalLinks {
         return out
     }
 
-    private static let isInteresting: [Bool] = {
-        var table = [Bool](repeating: false, count: 256)
-        for byte in "<[hHfFmMnNiIsStTgG".utf8 { table[Int(byte)] = true }
-        return table
-    }()
+    /// Where a tag, a bracket or the colon's scheme begins.
+    private static func next(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+        let firstLetters = Self.firstLetters
+        var index = start
+        while index < bytes.count {
+            let byte = bytes[index]
+            if byte == 0x3C || byte == 0x5B { return index }
+            // A letter that begins a scheme, with none before it and the colon near.
+            if firstLetters & (1 << UInt32(byte & 0x1F)) != 0, byte & 0xC0 == 0x40,
+                index == 0 || !(bytes[index - 1].isASCIILetter || bytes[index - 1].isASCIIDigit)
+            {
+                let end = min(bytes.count, index + 7)
+                var near = index + 2
+                while near < end {
+                    if bytes[near] == 0x3A { return index }
+                    near += 1
+                }
+            }
+            index += 1
+        }
+        return index
+    }
+
+    /// A bit for each letter that schemes begin with.
+    private static let firstLetters: UInt32 = "hfmnistg".utf8.reduce(0) { $0 | 1 << UInt32($1 & 0x1F) }
 
     private static func scheme(_ source: [UInt8], at index: Int, bracketed: Bool) -> Int? {
         // Every scheme that stands free has its colon near.
@@ -156,11 +173,14 @@ enum WikitextExternalLinks {
     }
 
     private static func write(_ address: ArraySlice<UInt8>, shown: ArraySlice<UInt8>, into out: inout [UInt8]) {
-        let target = ByteText.decodeReferences(address.string)
-        out += Array("<a href=\"\(ByteText.escaped(target.hasPrefix("//") ? "https:" + target : target))\">".utf8)
+        out += "<a href=\"".utf8
+        if address.starts(with: "//".utf8) { out += "https:".utf8 }
+        ByteText.escape(
+            address.contains(0x26) ? Array(ByteText.decodeReferences(address.string).utf8)[...] : address, into: &out)
+        out += "\">".utf8
         // Addresses in the text of a link are only text; tags of inner links would end it.
         out += withoutLinks(shown)
-        out += Array("</a>".utf8)
+        out += "</a>".utf8
     }
 
     private static func withoutLinks(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {

@@ -57,16 +57,18 @@ struct WikitextParser {
         // A note may hold references to others.
         while index < expander.footnotes.notes.count {
             let note = expander.footnotes.notes[index]
-            out += Array("<hearth-definition label=\"\(note.label)\">".utf8)
+            out += "<hearth-definition label=\"\(note.label)\">".utf8
             out += unstrip(blocks(note.html ?? []), depth: 0)
-            out += Array("</hearth-definition>\n".utf8)
+            out += "</hearth-definition>\n".utf8
             index += 1
         }
         return out
     }
 
     private func unstrip(_ text: [UInt8], depth: Int) -> [UInt8] {
-        guard depth < 20, text.contains(WikitextExpander.marker) else { return text }
+        guard depth < 20, ByteText.find(WikitextExpander.marker, in: text, from: 0, to: text.count) != nil else {
+            return text
+        }
         var out: [UInt8] = []
         out.reserveCapacity(text.count * 2)
         var index = 0
@@ -154,9 +156,9 @@ struct WikitextParser {
     /// left without content.
     private static func withoutReferenceHeadings(_ html: [UInt8]) -> [UInt8] {
         let mark = WikitextExpander.referencesPlace
-        guard html.contains(0x21), ByteText.find("<!--references-->", in: html, from: 0, to: html.count) != nil else {
-            return html
-        }
+        guard ByteText.find(0x21, in: html, from: 0, to: html.count) != nil,
+            ByteText.find("<!--references-->", in: html, from: 0, to: html.count) != nil
+        else { return html }
         var out: [UInt8] = []
         var index = 0
         while let place = ByteText.find("<!--references-->", in: html, from: index, to: html.count) {

@@ -28,8 +28,9 @@ enum WikitextQuotes {
         var index = line.lowerBound
         while index < line.upperBound {
             guard source[index] == 0x27 else {
-                text.append(source[index])
-                index += 1
+                let next = ByteText.find(0x27, in: source, from: index, to: line.upperBound) ?? line.upperBound
+                text += source[index..<next]
+                index = next
                 continue
             }
             var end = index

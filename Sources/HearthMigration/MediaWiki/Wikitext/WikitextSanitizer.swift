@@ -32,7 +32,7 @@ struct WikitextSanitizer {
             } else if let end = tag(source, at: index, into: &out) {
                 index = end
             } else {
-                out += Array("&lt;".utf8)
+                out += "&lt;".utf8
                 index += 1
             }
         }
@@ -76,7 +76,7 @@ struct WikitextSanitizer {
             out += Array((name == "br" ? "<br>" : "</\(name)>").utf8)
             return close + 1
         }
-        out += Array("<\(name)".utf8)
+        out += "<\(name)".utf8
         var isSelfClosing = false
         if source[close - 1] == 0x2F { isSelfClosing = true }
         write(source[index..<(isSelfClosing ? close - 1 : close)], into: &out)
@@ -106,7 +106,7 @@ struct WikitextSanitizer {
             if name == "style", lower.contains("url(") || lower.contains("expression") { continue }
             // Classes choose languages of code; a wiki's own mean nothing here.
             if name == "class" { continue }
-            out += Array(" \(name)=\"".utf8)
+            out += " \(name)=\"".utf8
             ByteText.escape(Array(ByteText.decodeReferences(value).utf8), into: &out)
             out.append(0x22)
         }

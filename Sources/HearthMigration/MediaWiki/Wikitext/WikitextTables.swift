@@ -48,9 +48,9 @@ struct WikitextTables {
 
     private mutating func open(_ attributes: ArraySlice<UInt8>, indent: Int) {
         for _ in 0..<min(indent, 20) { out += Array("<dl><dd>".utf8) }
-        out += Array("<table".utf8)
+        out += "<table".utf8
         WikitextSanitizer.write(attributes, into: &out)
-        out += Array(">\n".utf8)
+        out += ">\n".utf8
         stack.append(Open(indent: min(indent, 20)))
     }
 
@@ -70,7 +70,7 @@ struct WikitextTables {
     private mutating func close(_ rest: ArraySlice<UInt8>) {
         endRow()
         let table = stack.removeLast()
-        out += Array("</table>".utf8)
+        out += "</table>".utf8
         for _ in 0..<table.indent { out += Array("</dd></dl>".utf8) }
         out += rest + [0x0A]
     }
@@ -85,16 +85,16 @@ struct WikitextTables {
             endCell()
             let top = stack.count - 1
             if kind != "caption", !stack[top].isRowOpen {
-                out += Array("<tr".utf8)
+                out += "<tr".utf8
                 WikitextSanitizer.write(stack[top].rowAttributes[...], into: &out)
-                out += Array(">\n".utf8)
+                out += ">\n".utf8
                 stack[top].rowAttributes = []
                 stack[top].isRowOpen = true
                 stack[top].hasRow = true
             }
             stack[top].cell = kind
             let (attributes, content) = Self.parts(cell)
-            out += Array("<\(kind)".utf8)
+            out += "<\(kind)".utf8
             WikitextSanitizer.write(attributes, into: &out)
             out.append(0x3E)
             out += content
