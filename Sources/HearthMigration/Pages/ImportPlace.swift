@@ -97,6 +97,8 @@ struct PageNames {
     private let place: ImportPlace
     /// Paths in small letters, by their fingerprints: there may be a million, and two that collide cost a number in a name.
     private var taken: Set<UInt64> = []
+    /// Which folders there were before.
+    private var folders: [String: Bool] = [:]
 
     /// Names with a meaning of their own below a group's folder.
     private static let reserved: Set<String> = ["index", "questions", "events", "members", "answers", "page", "feed"]
@@ -129,7 +131,7 @@ struct PageNames {
         let folder = ([place.folder] + parts).joined(separator: "/")
         var path = "\(folder)/\(base)\(ending)"
         var number = 1
-        while isTaken(path) {
+        while isTaken(path, in: folder) {
             number += 1
             path = "\(folder)/\(base)-\(number)\(ending)"
         }
@@ -141,9 +143,12 @@ struct PageNames {
 
     private static func fingerprint(_ path: String) -> UInt64 { ImportManifest.fingerprint(path.lowercased()) }
 
-    private func isTaken(_ path: String) -> Bool {
+    private mutating func isTaken(_ path: String, in folder: String) -> Bool {
         if taken.contains(Self.fingerprint(path)) { return true }
-        return FileSystem.kind(of: request.contentRoot + "/" + path) != nil
+        // Where there is no folder yet, no file needs to be asked for.
+        let isThere = folders[folder] ?? (FileSystem.kind(of: request.contentRoot + "/" + folder) != nil)
+        folders[folder] = isThere
+        return isThere && FileSystem.kind(of: request.contentRoot + "/" + path) != nil
     }
 
     /// `/groups/wiki/pumps/` for `groups/wiki/pumps.md`; a file keeps its ending.

@@ -17,12 +17,13 @@ enum WikitextExternalLinks {
         var start = 0
         // No links in the text of a link.
         var isInLink = false
+        var marks = Marks()
         func copy(to end: Int) {
             out += source[start..<end]
             start = end
         }
         while index < source.count {
-            index = source.withUnsafeBufferPointer { next(in: $0, from: index) }
+            index = source.withUnsafeBufferPointer { next(in: $0, from: index, &marks) }
             guard index < source.count else { break }
             switch source[index] {
             case 0x3C:
@@ -62,31 +63,32 @@ enum WikitextExternalLinks {
         return out
     }
 
-    /// Where a tag, a bracket or the colon's scheme begins.
-    private static func next(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
-        let firstLetters = Self.firstLetters
-        var index = start
-        while index < bytes.count {
-            let byte = bytes[index]
-            if byte == 0x3C || byte == 0x5B { return index }
-            // A letter that begins a scheme, with none before it and the colon near.
-            if firstLetters & (1 << UInt32(byte & 0x1F)) != 0, byte & 0xC0 == 0x40,
-                index == 0 || !(bytes[index - 1].isASCIILetter || bytes[index - 1].isASCIIDigit)
-            {
-                let end = min(bytes.count, index + 7)
-                var near = index + 2
-                while near < end {
-                    if bytes[near] == 0x3A { return index }
-                    near += 1
-                }
-            }
-            index += 1
-        }
-        return index
+    /// The next tag, bracket and colon, each looked for once.
+    private struct Marks {
+        var tag = -1
+        var bracket = -1
+        var colon = -1
     }
 
-    /// A bit for each letter that schemes begin with.
-    private static let firstLetters: UInt32 = "hfmnistg".utf8.reduce(0) { $0 | 1 << UInt32($1 & 0x1F) }
+    /// Where a tag, a bracket or the letters before a colon begin.
+    private static func next(in bytes: UnsafeBufferPointer<UInt8>, from start: Int, _ marks: inout Marks) -> Int {
+        func place(_ byte: UInt8, _ known: Int, from index: Int) -> Int {
+            known >= index ? known : ByteText.place(of: byte, in: bytes, from: index) ?? bytes.count
+        }
+        marks.tag = place(0x3C, marks.tag, from: start)
+        marks.bracket = place(0x5B, marks.bracket, from: start)
+        let end = min(marks.tag, marks.bracket)
+        marks.colon = place(0x3A, marks.colon, from: start)
+        while marks.colon < end {
+            var first = marks.colon
+            // No scheme is longer.
+            while first > start, marks.colon - first < 6, bytes[first - 1].isASCIILetter { first -= 1 }
+            let isFree = first == 0 || !(bytes[first - 1].isASCIILetter || bytes[first - 1].isASCIIDigit)
+            if isFree, marks.colon - first >= 3 { return first }
+            marks.colon = place(0x3A, marks.colon, from: marks.colon + 1)
+        }
+        return end
+    }
 
     private static func scheme(_ source: [UInt8], at index: Int, bracketed: Bool) -> Int? {
         // Every scheme that stands free has its colon near.
