@@ -72,7 +72,7 @@ class Page:
         if "alert-title" in (node.get("class") or ""):
             return
         # The number of a footnote is no part of the word before it.
-        if "footnote-ref" in (node.get("class") or "") or node.get("role") == "doc-noteref":
+        if "footnote-ref" in (node.get("class") or "") or node.get("role") == "doc-noteref" or node.get("data-fn"):
             self.add(" ")
             return
         block = tag in BLOCKS
