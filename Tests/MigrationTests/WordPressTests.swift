@@ -181,6 +181,28 @@ private func export(_ items: [String]) -> String {
         #expect(outcome.diagnostics.contains { $0.kind.id == "migrate-source" })
     }
 
+    @Test func whoMayReadIsAsStrictAsTheForumAndUnknownStatusesAreClosed() async throws {
+        let site = try Workspace([
+            "blog.xml": export([
+                item(1, "Open", "x"), item(2, "Archived", "y", status: "archive"),
+                item(3, "Shout", "z", status: "PRIVATE"),
+                item(4, "Board", "b", type: "forum", status: "private"),
+                item(5, "Inner", "b", type: "forum", parent: 4),
+                item(6, "Plans", "Why?", type: "topic", parent: 5), item(7, "Re", "So.", type: "reply", parent: 6),
+                item(8, "Lobby", "b", type: "forum"), item(9, "Hi", "Who?", type: "topic", parent: 8),
+            ])
+        ])
+        #expect(try await migrate(site).exitStatus == 0)
+        for (path, isClosed) in [
+            ("posts/open.md", false), ("posts/archived.md", true), ("posts/shout.md", true),
+            ("questions/plans/index.md", true), ("questions/hi/index.md", false),
+        ] {
+            let page = site.read("groups/blog/" + path)
+            #expect(page.contains("title:"), "\(path): \(site.files)")
+            #expect(page.contains("visibility: members") == isClosed, "\(path)")
+        }
+    }
+
     private static let exports: [String] = {
         let root = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
         var found: [String] = []

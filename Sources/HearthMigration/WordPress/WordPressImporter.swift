@@ -105,8 +105,18 @@ struct WordPressPost: Sendable {
     /// Of attachments: where the bytes are.
     var source: String?
 
-    /// Whether only some readers could see it.
-    var isRestricted: Bool { status == "private" || status == "hidden" || hasPassword }
+    /// Whether it is a topic of a forum that only some could read.
+    var isInClosedForum = false
+
+    /// Whether only some readers could see it, or nobody knows who: plugins have statuses of their own.
+    var isRestricted: Bool {
+        hasPassword || isInClosedForum
+            || !Self.openStatuses.contains(status)
+                && !(kind == .attachment && status == "inherit")
+    }
+
+    /// Drafts have no readers yet; a closed topic takes no more replies.
+    private static let openStatuses: Set<String> = ["publish", "future", "closed", "draft", "pending"]
 }
 
 /// A category or tag with a text or a place of its own.

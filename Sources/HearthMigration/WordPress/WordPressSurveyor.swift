@@ -31,6 +31,7 @@ struct WordPressSurveyor {
             try read(path, number: number, record)
         }
         dropRepeated()
+        closeForums()
         attachAnswers()
         let hosts = findHosts()
         findUploads()
@@ -148,7 +149,7 @@ struct WordPressSurveyor {
     private mutating func addItem(_ item: XMLElement, _ file: Int, _ offset: Int, _ length: Int, _ line: Int) {
         let type = item.value("wp:post_type") ?? "post"
         let id = item.value("wp:post_id").flatMap { Int($0) } ?? 0
-        let status = item.value("wp:status") ?? "publish"
+        let status = (item.value("wp:status") ?? "publish").lowercased()
         let login = item.value("dc:creator") ?? ""
         let account =
             login.isEmpty ? ImportAccount.unknown : accounts[login] ?? ImportAccount(slot: login, name: login)
@@ -214,6 +215,20 @@ struct WordPressSurveyor {
     }
 
     /// Replies without their topic are no answers.
+    /// Topics are as private as their forum, whatever stands at them.
+    private mutating func closeForums() {
+        var closed = Set(posts.filter { $0.type == "forum" && $0.isRestricted }.map(\.id))
+        // Forums lie in forums.
+        while true {
+            let below = posts.filter { $0.type == "forum" && closed.contains($0.parent) && !closed.contains($0.id) }
+            if below.isEmpty { break }
+            closed.formUnion(below.map(\.id))
+        }
+        for place in posts.indices where closed.contains(posts[place].parent) || closed.contains(posts[place].id) {
+            if ["topic", "forum"].contains(posts[place].type) { posts[place].isInClosedForum = true }
+        }
+    }
+
     private mutating func attachAnswers() {
         let questions = Set(posts.filter { $0.kind == .question }.map(\.id))
         let lost = posts.filter { $0.kind == .answer && !questions.contains($0.parent) }
