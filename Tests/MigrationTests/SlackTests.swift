@@ -107,7 +107,8 @@ private func markdown(_ text: String) -> String {
                 "groups/work/channels/lost/2020-02.md",
                 "groups/work/channels/lost/index.md", "groups/work/channels/pumps/2020-01.md",
                 "groups/work/channels/pumps/2020-02.md",
-                "groups/work/channels/pumps/index.md", "groups/work/files/2020-02/map.png", "groups/work/index.md",
+                "groups/work/channels/pumps/index.md", "groups/work/files/pumps/2020-02/map.png",
+                "groups/work/index.md",
                 "\(question)/answers/2020-01-31-jo.larsen.md", "\(question)/index.md", "people/ada.berg.md",
                 "people/jo.larsen.md",
                 "people/max.md",
@@ -121,7 +122,7 @@ private func markdown(_ text: String) -> String {
                 "\n## 2020-01-31\n\n**@ada.berg**, 11:43\n\nHi all\n\nCoffee?\n"))
         #expect(
             site.read("groups/work/channels/pumps/2020-02.md").hasSuffix(
-                "## 2020-02-01\n\n**@max**, 09:56\n\nNews: https://a.example\n\n![map.png](/groups/work/files/2020-02/map.png)\n\n[plan.pdf](https://files.slack.com/plan.pdf)\n\n"
+                "## 2020-02-01\n\n**@max**, 09:56\n\nNews: https://a.example\n\n![map.png](/groups/work/files/pumps/2020-02/map.png)\n\n[plan.pdf](https://files.slack.com/plan.pdf)\n\n"
                     + "> **@jo.larsen**, 10:13\n>\n> Nice, see https://corp.slack.com/archives/C1/p1580471000000100 and [https://corp.slack.com/archives/C1/p1580471000000100](/groups/work/questions/why-does-it-trip-on-restart/)\n"
             ))
         for page in ["board/index.md", "board/2020-02.md", "lost/2020-02.md"] {

@@ -137,6 +137,10 @@ struct ConfluenceNamer {
                 && importer.request.corrections.page(of: index.pages[home].sourceID) == nil
                 && (owned == path || (owned == nil && isFree))
         }
+        for number in index.spaces.indices
+        where index.spaces[number].audience != .everyone && !index.spaces[number].homeIsGroup {
+            index.spaces[number].place.closePages(importer.request)
+        }
     }
 
     private mutating func namePages() {
@@ -188,7 +192,8 @@ struct ConfluenceNamer {
             for file in own {
                 let attachment = index.attachments[file]
                 let (stem, ending) = PageNames.fileName(attachment.name)
-                var folders = ["files", index.pages[attachment.page].title]
+                let top = space.place.filesFolder(isRestricted: false)
+                var folders = [top, index.pages[attachment.page].title]
                 if index.isEnclosed(attachment.page) {
                     folders = index.pages[attachment.page].path.split(separator: "/").dropFirst(2).dropLast().map(
                         String.init)

@@ -9,9 +9,15 @@ struct DiscourseConverter {
     private var open: (file: Int, topics: [LooseJSON])?
     private let veil = AddressVeil { _ in nil }
 
+    private let place: ImportPlace
+
     init(importer: DiscourseImporter, survey: DiscourseSurvey) {
         self.importer = importer
         self.survey = survey
+        var place = importer.place
+        // Where nothing is known of any category, the whole group is for members.
+        if !survey.knowsCategories { place.closePages(importer.request) }
+        self.place = place
     }
 
     private mutating func json(_ post: DiscoursePost) -> LooseJSON? {
@@ -26,7 +32,6 @@ struct DiscourseConverter {
 
     mutating func convert(_ topic: DiscourseTopic) {
         batch.records.append(ImportedRecord("topics", "\(topic.id)", .converted))
-        var files = ThreadFiles(importer.place, path: topic.path)
         var page = ThreadPage(title: topic.title, path: topic.path)
         page.status = topic.isClosed ? "closed" : nil
         page.tags = topic.tags.map { TagName.of($0) }
@@ -38,9 +43,10 @@ struct DiscourseConverter {
             page.privacy = "unknown"
         }
         if topic.isUnlisted { page.privacy = page.privacy ?? "unlisted" }
-        // Where nothing is known of any category, the whole group is for members.
         if page.privacy != nil, survey.knowsCategories || topic.isUnlisted { page.visibility = "members" }
         if !survey.knowsCategories { page.privacy = page.privacy ?? "unknown" }
+        var files = ThreadFiles(
+            place, page: topic.path, isRestricted: page.visibility != nil, manifest: importer.request.manifest)
         page.redirects = ["/t/\(topic.slug.isEmpty ? "-" : topic.slug)/\(topic.id)", "/t/\(topic.id)"]
         if let base = importer.request.baseURL { page.redirects = page.redirects.map { base + $0 } }
         func missing(_ member: Int) -> ImportedRecord {
@@ -63,7 +69,7 @@ struct DiscourseConverter {
                 (source.isAccepted || topic.accepted == source.number) && !page.answers.contains { $0.post.isAccepted }
             page.answers.append((own, answer.comments.compactMap { post(topic, $0, &files) }))
         }
-        batch.items += page.items(importer.place, importer.request.manifest)
+        batch.items += page.items(place, importer.request.manifest)
     }
 
     private mutating func post(_ topic: DiscourseTopic, _ member: Int, _ files: inout ThreadFiles) -> ThreadPost? {
@@ -74,7 +80,7 @@ struct DiscourseConverter {
         var (blocks, losses) = text.blocks(json, highestHeading: member == 0 ? 3 : 4)
         if member == 0 || !isAnswer { blocks = Self.withoutComments(blocks) }
         var paths: [String: String] = [:]
-        for upload in text.uploads { paths[upload.address] = copy(upload, &files) }
+        for upload in text.uploads { paths[upload.address] = copy(upload, of: topic, &files) }
         blocks = veil.hide(DiscourseText.placed(blocks, paths))
         var writer = MarkdownWriter()
         let body = writer.write(blocks)
@@ -114,14 +120,15 @@ struct DiscourseConverter {
         }
     }
 
-    private mutating func copy(_ upload: DiscourseText.Upload, _ files: inout ThreadFiles) -> String? {
+    private mutating func copy(
+        _ upload: DiscourseText.Upload, of topic: DiscourseTopic, _ files: inout ThreadFiles
+    ) -> String? {
         batch.found.append(("files", 1))
         if let danger = AttachmentSafety.danger(of: upload.source) {
             batch.records.append(ImportedRecord("files", upload.address, .skipped(rule: danger)))
             return nil
         }
-        let key = importer.place.key("file", upload.address)
-        let path = files.path(upload.name, manifest: importer.request.manifest, key: key)
+        let (key, path) = files.add("file", name: upload.name, id: "\(topic.id)/\(upload.address)")
         batch.items.append(
             ImportedItem(
                 key: key, path: path, copyOf: upload.source,
@@ -137,7 +144,6 @@ struct DiscourseConverter {
     }
 
     mutating func addGroup() {
-        let place = importer.place
         let isClosed = !survey.knowsCategories
         let hasClosed = survey.topics.contains { topic in
             topic.isUnlisted || (topic.category.map { survey.categories[$0]?.isRestricted ?? true } ?? false)

@@ -3,6 +3,8 @@ import HearthModel
 /// What a page may ask of the wiki.
 struct DokuWikiLookup: DokuWikiSite {
     let survey: DokuWikiSurvey
+    /// Whether the page that asks is for everybody.
+    let isOpen: Bool
 
     func exists(_ id: String) -> Bool { survey.byID[id] != nil }
 
@@ -12,7 +14,11 @@ struct DokuWikiLookup: DokuWikiSite {
         return fragment.isEmpty ? address : address + "#" + SitePath.percentEncode(fragment)
     }
 
-    func title(ofPage id: String) -> String? { survey.byID[id].map { survey.pages[$0].title } }
+    /// Nil also for a page whose title is for its readers only.
+    func title(ofPage id: String) -> String? {
+        guard let number = survey.byID[id], !(isOpen && survey.pages[number].isRestricted) else { return nil }
+        return survey.pages[number].title
+    }
 
     /// The path of an address of the old wiki; nil for all others.
     func ownPath(_ address: String) -> String? {
@@ -24,25 +30,32 @@ struct DokuWikiLookup: DokuWikiSite {
     }
 
     /// What a path of the old wiki is now: a page, or a file by `/_media/` or `fetch.php?media=`.
-    func target(_ path: String) -> (address: String, title: String)? {
+    func target(_ path: String) -> SafeLink.Outcome? {
         let plain = SitePath.percentDecode(path)
         for mark in ["/_media/", "fetch.php/", "media="] {
             guard let found = plain.firstRange(of: mark) else { continue }
             let id = plain[found.upperBound...].prefix { $0 != "?" && $0 != "&" }.replacing("/", with: ":")
             guard let address = address(ofMedia: id.lowercased()) else { continue }
-            return (address, String(id.split(separator: ":").last ?? ""))
+            return .page(address, title: String(id.split(separator: ":").last ?? ""))
         }
         guard let id = DokuWikiConverter.id(in: path) else { return nil }
         let fragment = path.firstIndex(of: "#").map { String(path[path.index(after: $0)...]) } ?? ""
         for candidate in [id, id + ":start"] {
             if let address = address(ofPage: candidate, fragment: fragment) {
-                return (address, title(ofPage: candidate) ?? candidate)
+                return title(ofPage: candidate).map { .page(address, title: $0) } ?? .keep(address)
             }
         }
         return nil
     }
 
-    func address(ofMedia id: String) -> String? { survey.filePaths[id].map { PageNames.address(of: $0) } }
+    func address(ofMedia id: String) -> String? {
+        guard !isClosed(media: id) else { return nil }
+        return survey.fileByID[id].map { PageNames.address(of: survey.files[$0].path) }
+    }
+
+    func isClosed(media id: String) -> Bool {
+        isOpen && survey.fileByID[id].map { survey.files[$0].isRestricted } ?? false
+    }
 }
 
 /// The second step: pages become files.
@@ -61,6 +74,10 @@ struct DokuWikiConverter {
         self.place = place
     }
 
+    private func lookup(_ page: DokuWikiPage) -> DokuWikiLookup {
+        DokuWikiLookup(survey: survey, isOpen: !page.isRestricted)
+    }
+
     mutating func convert(_ page: DokuWikiPage) {
         let bytes: [UInt8]
         do { bytes = try FileSystem.read(page.file) } catch {
@@ -73,7 +90,7 @@ struct DokuWikiConverter {
             losses.append("text:encoding")
             text = Array(bytes.string.utf8)
         }
-        var parser = DokuWikiText(site: DokuWikiLookup(survey: survey), page: page.id)
+        var parser = DokuWikiText(site: lookup(page), page: page.id)
         let parsed = parser.parse(text)
         var unresolved = parsed.missing
         let (markdown, more) = markdown(parsed, page, &unresolved)
@@ -118,7 +135,7 @@ struct DokuWikiConverter {
     ) -> (String, [String]) {
         var losses = parsed.losses
         var dead: [String] = []
-        let lookup = DokuWikiLookup(survey: survey)
+        let lookup = lookup(page)
         // Only Markdown pages have links that the parser has not resolved.
         let isMarkdown = page.id.hasSuffix(".md")
         func isRelative(_ address: String) -> Bool {
@@ -128,7 +145,7 @@ struct DokuWikiConverter {
             highestHeading: 2,
             resolveLink: { address, isImage in
                 guard let path = isRelative(address) ? address : lookup.ownPath(address) else { return .keep(address) }
-                if let new = lookup.target(path) { return .page(new.address, title: new.title) }
+                if let new = lookup.target(path) { return new }
                 if !isImage { dead.append(address) }
                 return isRelative(address) ? .drop(loss: isImage ? "image:relative" : "link:relative") : .keep(address)
             })
@@ -167,7 +184,7 @@ struct DokuWikiConverter {
             return nil
         }
         // A page is parsed whole: boxes, code and titles decide which headings there are.
-        var parser = DokuWikiText(site: DokuWikiLookup(survey: survey), page: survey.pages[number].id)
+        var parser = DokuWikiText(site: lookup(survey.pages[number]), page: survey.pages[number].id)
         var converter = HTMLToMarkdown()
         let blocks = PageTree.tidy(
             converter.convert(parser.parse(Array(text.string.utf8)).html.string), title: survey.pages[number].title)
@@ -194,7 +211,7 @@ struct DokuWikiConverter {
     }
 
     mutating func addGroup() {
-        let isClosed = survey.pages.contains { $0.isRestricted }
+        let isClosed = survey.pages.contains { $0.isRestricted } || survey.files.contains { $0.isRestricted }
         let item = place.groupPage(
             importer.request, title: survey.title, origin: importer.request.baseURL, what: "The pages",
             extra: { matter in

@@ -80,6 +80,8 @@ struct DokuWikiFile: Sendable {
     var id: String
     var source: String
     var path: String
+    /// Whether only some accounts could read it, by the rights of its namespace.
+    var isRestricted: Bool
 }
 
 struct DokuWikiSurvey: ImportSurvey {
@@ -98,7 +100,8 @@ struct DokuWikiSurvey: ImportSurvey {
     /// The wiki's own hosts.
     var hosts: Set<String>
     var files: [DokuWikiFile]
-    var filePaths: [String: String]
+    /// Numbers of `files` by id.
+    var fileByID: [String: Int]
     var people: ImportPeople
     var title: String
     var totals: [(kind: String, count: Int)]

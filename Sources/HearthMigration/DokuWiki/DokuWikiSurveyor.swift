@@ -34,10 +34,10 @@ struct DokuWikiSurveyor {
         totals.append(("attachments", media.count))
         totals.append(("people", people.new.count))
         settle("people", .skipped(rule: "already a person of this site"), people.mapped)
-        let restricted = pages.count { $0.isRestricted }
-        if restricted > 0 {
+        let restricted = (pages.count { $0.isRestricted }, media.count { $0.isRestricted })
+        if restricted != (0, 0) {
             gap(
-                "\(restricted) pages were not for everybody in the wiki and stay for members",
+                "\(restricted.0) pages and \(restricted.1) files were not for everybody in the wiki and stay for members",
                 help:
                     "set access_group in \(importer.place.folder)/index.md to the directory group of those who may read them"
             )
@@ -50,10 +50,10 @@ struct DokuWikiSurveyor {
             byID[page.id] = number
             byPath[page.path] = number
         }
-        var paths: [String: String] = [:]
-        for file in media { paths[file.id] = file.path }
+        var fileByID: [String: Int] = [:]
+        for (number, file) in media.enumerated() { fileByID[file.id] = number }
         return DokuWikiSurvey(
-            pages: pages, byID: byID, byPath: byPath, hosts: hosts(Set(byID.keys)), files: media, filePaths: paths,
+            pages: pages, byID: byID, byPath: byPath, hosts: hosts(Set(byID.keys)), files: media, fileByID: fileByID,
             people: people, title: title(),
             totals: totals, settled: settled, diagnostics: diagnostics,
             headline: "DokuWiki: \(pages.count) pages, \(media.count) files, \(people.new.count) people")
@@ -257,11 +257,13 @@ struct DokuWikiSurveyor {
         for file in found { names.reserve(key: importer.place.key("file", file)) }
         return found.map { file in
             let parts = SitePath.percentDecode(file).split(separator: "/").map(String.init)
-            let (stem, ending) = PageNames.fileName(parts.last ?? file)
-            let path = names.path(
-                key: importer.place.key("file", file), folders: ["files"] + parts.dropLast(), title: stem, id: file,
-                ending: ending, isSlug: true)
-            return DokuWikiFile(id: parts.joined(separator: ":"), source: importer.data + "/media/" + file, path: path)
+            let id = parts.joined(separator: ":")
+            let isRestricted = rights.isRestricted(id)
+            let path = names.filePath(
+                key: importer.place.key("file", file), folders: parts.dropLast(), name: parts.last ?? file, id: file,
+                isRestricted: isRestricted)
+            return DokuWikiFile(
+                id: id, source: importer.data + "/media/" + file, path: path, isRestricted: isRestricted)
         }
     }
 

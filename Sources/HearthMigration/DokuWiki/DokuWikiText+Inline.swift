@@ -261,8 +261,12 @@ extension DokuWikiText {
         let isImage =
             Self.images.contains(name.lowercased().split(separator: ".").last ?? "") && !options.contains("linkonly")
         guard let address = isExternal ? target : site.address(ofMedia: id) else {
-            missingFiles.append(id)
-            lose("file:missing")
+            if site.isClosed(media: id) {
+                lose("file:restricted")
+            } else {
+                missingFiles.append(id)
+                lose("file:missing")
+            }
             out += Array(ByteText.escaped(caption.isEmpty ? shownName : caption).utf8)
             return end + 2
         }

@@ -5,6 +5,8 @@ protocol DokuWikiSite {
     /// The page's title, for links that name only the start page of a namespace.
     func title(ofPage id: String) -> String?
     func address(ofMedia id: String) -> String?
+    /// Whether there is such a file, and readers of the page may not see it.
+    func isClosed(media id: String) -> Bool
     func exists(_ id: String) -> Bool
 }
 

@@ -28,14 +28,17 @@ package struct ImportWriter: Sendable {
     }
 
     /// Writes the item; answers what happened and the line for the new manifest (nil when the file is not ours).
-    package func store(_ item: ImportedItem) throws -> (outcome: Outcome, entry: ImportManifest.Entry?) {
+    /// What somebody has deleted since the last run stays deleted, unless `evenIfDeleted`.
+    package func store(
+        _ item: ImportedItem, evenIfDeleted: Bool = false
+    ) throws -> (outcome: Outcome, entry: ImportManifest.Entry?) {
         let path = contentRoot + "/" + item.path
         let hash = try item.copiedFrom.map { try ImportManifest.hash(ofFile: $0) } ?? ImportManifest.hash(item.bytes)
         let entry = ImportManifest.Entry(hash: hash, key: item.key, path: item.path)
         let before = manifest.entry(key: item.key)
         if let before, before.path != item.path { return try move(item, from: before, entry: entry) }
         guard FileSystem.kind(of: path) != nil else {
-            if before != nil { return (.deleted, before) }
+            if before != nil, !evenIfDeleted { return (.deleted, before) }
             try write(item, to: path)
             return (.written, entry)
         }

@@ -229,13 +229,15 @@ package struct MigrationRun: Sendable {
         if isSurveyOnly { return }
         let writer = ImportWriter(contentRoot: siteRoot + "/" + contentFolder, manifest: manifest, isDryRun: isDryRun)
         let contentFolder = contentFolder
+        let restricted = RestrictedFiles(
+            contentRoot: siteRoot + "/" + contentFolder, system: Chosen.system, writer: writer)
         // A window of batches at a time bounds the memory and keeps the results in order.
         let window = max(1, workers) * 4
         var done = 0
         while done < survey.batchCount {
             let batches = Array(done..<min(done + window, survey.batchCount))
             let results = try await mapInParallel(batches, workers: workers) { batch in
-                try Self.convert(importer, batch, survey, writer, contentFolder)
+                try Self.convert(importer, batch, survey, writer, restricted, contentFolder)
             }
             for result in results { try session.add(result, contentFolder: contentFolder) }
             done += batches.count
@@ -245,10 +247,10 @@ package struct MigrationRun: Sendable {
 
     private static func convert<Chosen: Importer>(
         _ importer: Chosen, _ batch: Int, _ survey: Chosen.Survey, _ writer: ImportWriter,
-        _ contentFolder: String
+        _ restricted: RestrictedFiles, _ contentFolder: String
     ) throws -> MigrationSession.BatchResult {
         var converted = try importer.convert(batch: batch, of: survey)
-        var files: [MigrationSession.FileResult] = []
+        var files = try restricted.close(for: converted.items)
         var entries: [ReviewQueue.Entry] = []
         var people: [ReviewQueue.Person] = []
         for item in converted.items {

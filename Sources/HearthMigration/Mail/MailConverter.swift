@@ -21,7 +21,9 @@ struct MailConverter {
     }
 
     mutating func convert(_ thread: MailThread) {
-        var files = ThreadFiles(importer.place, path: thread.path)
+        // The whole group is for members.
+        var files = ThreadFiles(
+            importer.place, page: thread.path, isRestricted: false, manifest: importer.request.manifest)
         var page = ThreadPage(title: thread.title, path: thread.path)
         page.privacy = "unknown"
         let offset = thread.isContinued ? 1 : 0

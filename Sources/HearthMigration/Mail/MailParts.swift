@@ -113,8 +113,7 @@ struct MailParts {
         }
         if leaf.bytes.isEmpty { return skip("an empty file") }
         if let danger = AttachmentSafety.danger(name: name, content: { leaf.bytes }) { return skip(danger) }
-        let itemKey = importer.place.key("attachment", id)
-        let path = files.path(name, manifest: importer.request.manifest, key: itemKey)
+        let (itemKey, path) = files.add("attachment", name: name, id: id)
         state.content.items.append(
             ImportedItem(
                 key: itemKey, path: path, bytes: leaf.bytes, records: [ImportedRecord("attachments", id, .converted)]))

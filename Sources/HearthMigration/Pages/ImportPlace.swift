@@ -10,6 +10,8 @@ struct ImportPlace: Sendable {
     var title: String
     /// What the keys of all items begin with.
     private let keyspace: String
+    /// Whether each page says itself that it is for members: the group should, but its page is somebody else's.
+    private(set) var closesPages = false
 
     init(_ request: ImportRequest, system: String, version: Int) {
         self.system = system
@@ -38,6 +40,31 @@ struct ImportPlace: Sendable {
 
     var groupID: String { String(folder.dropFirst("groups/".count)) }
 
+    /// What was not for everybody, or may not have been, stays closed also in a group that somebody has opened. Call it
+    /// where the group's page would be for members; `key` is that of the page (`groupPage`).
+    mutating func closePages(_ request: ImportRequest, key name: String? = nil) {
+        guard isForeign(request, key: name ?? key("group", groupID)) else { return }
+        let page = (try? FileSystem.read(request.contentRoot + "/" + folder + "/index.md")) ?? []
+        let head = page.split(separator: 0x0A, maxSplits: 200, omittingEmptySubsequences: false).dropFirst()
+            .prefix { !$0.starts(with: "---".utf8) }
+        let value = head.first { $0.starts(with: "visibility:".utf8) }?.dropFirst("visibility:".count).trimmed().string
+        closesPages = value == nil || value == "everyone"
+    }
+
+    /// Whether somebody has written the group's page.
+    private func isForeign(_ request: ImportRequest, key: String) -> Bool {
+        request.manifest.entry(key: key) == nil
+            && FileSystem.kind(of: request.contentRoot + "/" + folder + "/index.md") != nil
+    }
+
+    /// The folder of attachments, below the group's: files of pages that only members may read lie in one that is
+    /// closed (`RestrictedFiles`).
+    func filesFolder(isRestricted: Bool) -> String {
+        Self.filesFolder(isRestricted: isRestricted || closesPages)
+    }
+
+    static func filesFolder(isRestricted: Bool) -> String { isRestricted ? RestrictedFiles.folderName : "files" }
+
     /// The key of an item in the manifest: two sites may be migrated into two groups.
     func key(_ kind: String, _ id: some CustomStringConvertible) -> String {
         let name = "\(id)"
@@ -56,9 +83,7 @@ struct ImportPlace: Sendable {
     ) -> ImportedItem? {
         let path = folder + "/index.md"
         let key = name ?? key("group", groupID)
-        let isForeign =
-            request.manifest.entry(key: key) == nil && FileSystem.kind(of: request.contentRoot + "/" + path) != nil
-        guard !isForeign else { return nil }
+        guard !isForeign(request, key: key) else { return nil }
         var matter = FrontMatter()
         matter.add("title", title)
         matter.add("kind", "community")
@@ -113,6 +138,20 @@ struct PageNames {
         if let path = request.manifest.entry(key: key)?.path { taken.insert(Self.fingerprint(path)) }
     }
 
+    /// The path of an attachment: `groups/<id>/files/<folders>/<name>`, or the same in the folder for members. A file
+    /// whose page has been closed or opened since the last run moves.
+    mutating func filePath(key: String, folders: [String] = [], name: String, id: String, isRestricted: Bool) -> String
+    {
+        let top = place.filesFolder(isRestricted: isRestricted)
+        let (stem, ending) = PageNames.fileName(name)
+        let earlier = request.manifest.entry(key: key)?.path
+        let isClosed = top == RestrictedFiles.folderName
+        let other = "\(place.folder)/\(ImportPlace.filesFolder(isRestricted: !isClosed))/"
+        if let earlier, !earlier.hasPrefix(other) { return earlier }
+        let parts = [top] + folders.map { Self.slug($0) }.filter { !$0.isEmpty }
+        return newPath(parts: parts, base: stem, id: id, ending: ending)
+    }
+
     /// A path below the content folder with its ending. `folders` and `title` are as people wrote them.
     mutating func path(
         key: String, folders: [String] = [], title: String, id: String, ending: String = ".md", wanted: String? = nil,
@@ -126,6 +165,11 @@ struct PageNames {
             parts = Array(pieces.dropLast())
             base = pieces.last ?? base
         }
+        return newPath(parts: parts, base: base, id: id, ending: ending)
+    }
+
+    private mutating func newPath(parts: [String], base: String, id: String, ending: String) -> String {
+        var base = base
         if base.isEmpty { base = "page-" + Self.slug(id) }
         if Self.reserved.contains(base), ending == ".md" { base += "-page" }
         let folder = ([place.folder] + parts).joined(separator: "/")

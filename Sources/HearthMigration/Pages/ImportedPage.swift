@@ -56,7 +56,7 @@ struct ImportedPage {
         matter.add("tags", list: tags)
         if isDraft { matter.add("draft", plain: true) }
         matter.add("votes", plain: votes)
-        matter.add("visibility", visibility)
+        matter.add("visibility", visibility ?? (place.closesPages ? "members" : nil))
         matter.add("lang", language)
         matter.add("weight", plain: weight)
         for (key, value) in extra { matter.add(key, value) }
@@ -88,6 +88,7 @@ extension ImportedPage {
         matter.add("author", author.map { "@" + $0 })
         matter.add("date", date?.iso8601)
         if updated != date { matter.add("updated", updated?.iso8601) }
+        if isDraft { matter.add("draft", plain: true) }
         if isAccepted { matter.add("accepted", plain: true) }
         matter.add("votes", plain: votes)
         matter.add(

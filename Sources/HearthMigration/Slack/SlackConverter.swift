@@ -84,7 +84,7 @@ struct SlackConverter {
 
     /// The text and the files of a message.
     private mutating func blocks(
-        _ message: SlackMessage, _ key: String, _ files: inout ThreadFiles, page: String
+        _ message: SlackMessage, _ key: String, _ files: inout ThreadFiles, page: SlackPage
     ) -> [MarkdownBlock] {
         var blocks = text.blocks(message.text)
         for quoted in message.quoted { blocks.append(.quote(text.blocks(quoted))) }
@@ -95,7 +95,7 @@ struct SlackConverter {
 
     /// A file that lies in the export (as slackdump puts it there), or its old address.
     private mutating func reference(
-        _ file: SlackMessage.File, _ files: inout ThreadFiles, page: String
+        _ file: SlackMessage.File, _ files: inout ThreadFiles, page: SlackPage
     ) -> MarkdownInline {
         batch.found.append(("files", 1))
         let folder = importer.request.folder
@@ -108,8 +108,7 @@ struct SlackConverter {
                 batch.records.append(ImportedRecord("files", file.id, .skipped(rule: danger)))
                 return .text(file.name)
             }
-            let key = importer.place.key("file", file.id)
-            let path = files.path(file.name, manifest: importer.request.manifest, key: key)
+            let (key, path) = files.add("file", name: file.name, id: survey.id(of: page).id + "/" + file.id)
             batch.items.append(
                 ImportedItem(
                     key: key, path: path, copyOf: source, records: [ImportedRecord("files", file.id, .converted)]))
@@ -118,7 +117,7 @@ struct SlackConverter {
         batch.records.append(
             ImportedRecord("files", file.id, .skipped(rule: "the file is not in the export; its old address stays")))
         guard let address = file.address, InlineWriter.isWebAddress(address) else { return .text(file.name) }
-        batch.missing.append(UnresolvedLink(address: address, file: importer.request.contentFolder + "/" + page))
+        batch.missing.append(UnresolvedLink(address: address, file: importer.request.contentFolder + "/" + page.path))
         return .link(destination: address, title: "", [.text(file.name)])
     }
 
@@ -137,11 +136,17 @@ struct SlackConverter {
         return (nil, nil)
     }
 
+    private func files(of page: SlackPage) -> ThreadFiles {
+        ThreadFiles(
+            importer.place, page: page.path, isRestricted: privacy(survey.channels[page.channel]).visibility != nil,
+            manifest: importer.request.manifest)
+    }
+
     // MARK: Questions
 
     private mutating func question(_ source: SlackPage) {
         let channel = survey.channels[source.channel]
-        var files = ThreadFiles(importer.place, path: source.path)
+        var files = files(of: source)
         // What somebody says in several messages in a row is one post.
         var runs: [[SlackEntry]] = []
         for entry in source.entries {
@@ -153,7 +158,7 @@ struct SlackConverter {
         }
         let asker = source.entries[0].user
         var posts: [ThreadPost] = []
-        for run in runs { posts.append(post(run, channel, asker: asker, &files, page: source.path)) }
+        for run in runs { posts.append(post(run, channel, asker: asker, &files, page: source)) }
         if let accepted = posts.indices.dropFirst().first(where: { posts[$0].isAccepted }) {
             for index in posts.indices where index != accepted { posts[index].isAccepted = false }
         }
@@ -176,7 +181,7 @@ struct SlackConverter {
     }
 
     private mutating func post(
-        _ run: [SlackEntry], _ channel: SlackChannel, asker: String, _ files: inout ThreadFiles, page: String
+        _ run: [SlackEntry], _ channel: SlackChannel, asker: String, _ files: inout ThreadFiles, page: SlackPage
     ) -> ThreadPost {
         let messages = run.map { message($0) }
         let key = SlackSurveyor.key(channel, run[0].ts)
@@ -201,7 +206,7 @@ struct SlackConverter {
 
     private mutating func month(_ source: SlackPage) {
         let channel = survey.channels[source.channel]
-        var files = ThreadFiles(importer.place, path: source.path.replacing(".md", with: "/index.md"))
+        var files = files(of: source)
         var result: [MarkdownBlock] = []
         var day = ""
         var last: SlackEntry?
@@ -209,7 +214,7 @@ struct SlackConverter {
         for entry in source.entries {
             let message = message(entry)
             messages.append(message)
-            let own = blocks(message, SlackSurveyor.key(channel, entry.ts), &files, page: source.path)
+            let own = blocks(message, SlackSurveyor.key(channel, entry.ts), &files, page: source)
             let isReply = entry.thread.map { $0 != entry.ts } ?? false
             let today = entry.date.map { String($0.iso8601.prefix(10)) } ?? ""
             if !isReply, today != day {

@@ -1,24 +1,33 @@
 import HearthModel
 
-/// The attachments of conversations: `groups/<id>/files/<slug of the question>/<name>`.
+/// The attachments of one conversation: `groups/<id>/files/<slug of the question>/<name>`, or the same in the folder for
+/// members.
 struct ThreadFiles {
-    let place: ImportPlace
-    /// The question's folder, such as `groups/lift/questions/esp-trip/`.
+    private let place: ImportPlace
+    private let manifest: ImportManifest
+    /// Such as `groups/lift/files/esp-trip/`.
     private let folder: String
     private var taken: Set<String> = []
 
-    /// `path` is that of the question's page.
-    init(_ place: ImportPlace, path: String) {
+    /// `page` is the path of the conversation's page, such as `groups/lift/questions/esp-trip/index.md` or
+    /// `groups/lift/channels/general/2015-10.md`.
+    init(_ place: ImportPlace, page: String, isRestricted: Bool, manifest: ImportManifest) {
         self.place = place
-        let slug = path.split(separator: "/").dropLast().last.map(String.init) ?? "files"
-        folder = "\(place.folder)/files/\(slug)/"
+        self.manifest = manifest
+        var parts = page.split(separator: "/").dropFirst(place.folder.split(separator: "/").count + 1)
+        if parts.last == "index.md" { parts.removeLast() }
+        let name = parts.joined(separator: "/")
+        let slug = name.hasSuffix(".md") ? String(name.dropLast(3)) : name
+        folder = "\(place.folder)/\(place.filesFolder(isRestricted: isRestricted))/\(slug.isEmpty ? "" : slug + "/")"
     }
 
-    /// A free path for a file that the source calls `name`.
-    mutating func path(_ name: String, manifest: ImportManifest, key: String) -> String {
-        if let earlier = manifest.entry(key: key)?.path {
+    /// A free path for the file `id` that the source calls `name`, and its key. `id` names the conversation as well: a file
+    /// that several share has a copy for each, for not all of them need have the same readers.
+    mutating func add(_ kind: String, name: String, id: String) -> (key: String, path: String) {
+        let key = place.key(kind, id)
+        if let earlier = manifest.entry(key: key)?.path, earlier.hasPrefix(folder) {
             taken.insert(earlier)
-            return earlier
+            return (key, earlier)
         }
         let (stem, ending) = PageNames.fileName(name)
         let base = stem.isEmpty ? "file" : stem
@@ -28,7 +37,7 @@ struct ThreadFiles {
             number += 1
             path = "\(folder)\(base)-\(number)\(ending)"
         }
-        return path
+        return (key, path)
     }
 
     private static let pictures: Set<String> = ["png", "jpg", "jpeg", "gif", "webp", "avif"]

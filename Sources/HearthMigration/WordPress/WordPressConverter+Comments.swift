@@ -69,12 +69,12 @@ extension WordPressConverter {
     private mutating func commentBlocks(
         _ text: String, _ post: WordPressPost, _ losses: inout [String]
     ) -> [MarkdownBlock] {
-        let survey = self.survey
+        let links = WordPressLinks(survey: survey, isOpen: isOpen(post))
         var dead: [String] = []
         let options = HTMLToMarkdown.Options(
             highestHeading: 4,
             resolveLink: { address, isImage in
-                let outcome = WordPressLinks(survey: survey).resolve(address, isImage: isImage)
+                let outcome = links.resolve(address, isImage: isImage)
                 if outcome.isDead { dead.append(address) }
                 return outcome.target
             })

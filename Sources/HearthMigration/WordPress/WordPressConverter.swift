@@ -96,10 +96,10 @@ struct WordPressConverter {
         (page.date, page.updated) = Self.dates(item)
         page.tags = tags(item)
         page.url = post.link.hasPrefix("http") ? post.link : nil
-        page.isDraft = ["draft", "pending"].contains(post.status)
+        page.isDraft = post.isDraft
         if post.isRestricted {
             page.visibility = "members"
-            page.privacy = post.hasPassword ? "password" : post.status
+            page.privacy = post.hasPassword ? "password" : post.closedBy ?? post.status
         }
         if let excerpt = item.value("excerpt:encoded") {
             let plain = StackExchangeConverter.oneLine(WikitextText.plain(Array(excerpt.utf8)))
@@ -195,17 +195,23 @@ struct WordPressConverter {
         return markdown(html: html, losses: losses, own: post, title: title, highestHeading: highestHeading)
     }
 
+    /// Whether the page that the text stands on is for everybody.
+    func isOpen(_ post: WordPressPost) -> Bool {
+        let question = post.kind == .answer ? survey.byID[post.parent].map { survey.posts[$0] } : nil
+        return !(question ?? post).isRestricted
+    }
+
     private mutating func markdown(
         html: [UInt8], losses first: [String], own post: WordPressPost, title: String, highestHeading: Int
     ) -> (String, [String]) {
         var losses = first
         var dead: [String] = []
         var lost: [String] = []
-        let survey = self.survey
+        let links = WordPressLinks(survey: survey, isOpen: isOpen(post))
         let options = HTMLToMarkdown.Options(
             highestHeading: highestHeading,
             resolveLink: { address, isImage in
-                let outcome = WordPressLinks(survey: survey).resolve(address, isImage: isImage)
+                let outcome = links.resolve(address, isImage: isImage)
                 if outcome.isDead { dead.append(address) }
                 if outcome.isMissingFile { lost.append(address) }
                 return outcome.target
@@ -281,7 +287,7 @@ struct WordPressConverter {
     }
 
     mutating func addGroup() {
-        let isClosed = survey.posts.contains { $0.isRestricted && $0.kind != .attachment }
+        let isClosed = survey.posts.contains { $0.isRestricted && ($0.kind != .attachment || $0.source != nil) }
         let item = place.groupPage(
             importer.request, title: survey.title, origin: survey.baseURL, what: "The posts and pages",
             extra: { matter in

@@ -105,15 +105,20 @@ struct WordPressPost: Sendable {
     /// Of attachments: where the bytes are.
     var source: String?
 
-    /// Whether it is a topic of a forum that only some could read.
-    var isInClosedForum = false
+    /// Why it is closed although its own status is open, such as "private forum".
+    var closedBy: String?
+    /// Fingerprints of the files that it shows (`WordPressPrivacy.uses`).
+    var uses: [UInt64] = []
 
     /// Whether only some readers could see it, or nobody knows who: plugins have statuses of their own.
     var isRestricted: Bool {
-        hasPassword || isInClosedForum
+        hasPassword || closedBy != nil
             || !Self.openStatuses.contains(status)
                 && !(kind == .attachment && status == "inherit")
     }
+
+    /// Nobody has published it yet.
+    var isDraft: Bool { status == "draft" || status == "pending" }
 
     /// Drafts have no readers yet; a closed topic takes no more replies.
     private static let openStatuses: Set<String> = ["publish", "future", "closed", "draft", "pending"]

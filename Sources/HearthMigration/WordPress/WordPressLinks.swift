@@ -17,6 +17,23 @@ enum WordPressAddress {
     }
 }
 
+extension WordPressAddress {
+    /// `2016/09/plan.png`, what stands behind `uploads/` in an address.
+    static func upload(_ address: String) -> String? {
+        guard let mark = address.firstRange(of: "/uploads/") ?? address.firstRange(of: "/files/") else { return nil }
+        let path = SitePath.percentDecode(String(address[mark.upperBound...].prefix { $0 != "?" && $0 != "#" }))
+        return path.isEmpty || path.split(separator: "/").contains("..") ? nil : path
+    }
+
+    /// The path itself, and the original of a picture in another size (`plan-300x200.png`).
+    static func originals(of path: String) -> [String] {
+        guard let dot = path.lastIndex(of: "."), let dash = path[..<dot].lastIndex(of: "-") else { return [path] }
+        let size = path[path.index(after: dash)..<dot]
+        let isSize = size.contains("x") && size.allSatisfy { $0.isNumber || $0 == "x" } || size == "scaled"
+        return isSize ? [path, String(path[..<dash]) + String(path[dot...])] : [path]
+    }
+}
+
 /// Where links of the old site lead now.
 struct WordPressLinks {
     struct Outcome {
@@ -28,6 +45,13 @@ struct WordPressLinks {
     }
 
     let survey: WordPressSurvey
+    /// Whether the page with the link is for everybody.
+    let isOpen: Bool
+
+    private static let closedLoss = "file:restricted"
+
+    /// Whether readers of the page may not see the other one.
+    private func isClosed(_ other: WordPressPost) -> Bool { isOpen && other.isRestricted }
 
     func resolve(_ address: String, isImage: Bool) -> Outcome {
         if address.hasPrefix("#") { return Outcome(target: .keep(address)) }
@@ -48,7 +72,7 @@ struct WordPressLinks {
             absolute = "https:" + address
         }
         guard isOwn(absolute) else { return Outcome(target: .keep(absolute)) }
-        if let path = WordPressSurveyor.uploadPath(absolute) { return file(path, absolute) }
+        if let path = WordPressAddress.upload(absolute) { return file(path, absolute) }
         if isImage { return Outcome(target: .keep(absolute), isMissingFile: true) }
         if let found = page(absolute) { return Outcome(target: found) }
         return Outcome(target: .keep(absolute), isDead: true)
@@ -60,20 +84,11 @@ struct WordPressLinks {
             address[start.upperBound...].prefix { $0 != "/" && $0 != "?" && $0 != "#" }.lowercased())
     }
 
-    /// A file, or the original of a picture in another size (`plan-300x200.png`).
     private func file(_ path: String, _ address: String) -> Outcome {
-        let lower = path.lowercased()
-        var candidates = [lower]
-        if let dot = lower.lastIndex(of: "."), let dash = lower[..<dot].lastIndex(of: "-") {
-            let size = lower[lower.index(after: dash)..<dot]
-            if size.contains("x"), size.allSatisfy({ $0.isNumber || $0 == "x" }) || size == "scaled" {
-                candidates.append(String(lower[..<dash]) + String(lower[dot...]))
-            }
-        }
-        for candidate in candidates {
-            if let number = survey.uploads[candidate], survey.posts[number].source != nil {
-                return Outcome(target: .keep(PageNames.address(of: survey.posts[number].path)))
-            }
+        for candidate in WordPressAddress.originals(of: path.lowercased()) {
+            guard let number = survey.uploads[candidate], survey.posts[number].source != nil else { continue }
+            if isClosed(survey.posts[number]) { return Outcome(target: .drop(loss: Self.closedLoss)) }
+            return Outcome(target: .keep(PageNames.address(of: survey.posts[number].path)))
         }
         return Outcome(target: .keep(address), isMissingFile: true)
     }
@@ -113,15 +128,17 @@ struct WordPressLinks {
         switch post.kind {
         case .answer:
             guard let question = survey.byID[post.parent] else { return nil }
-            return .page(
-                PageNames.address(of: survey.posts[question].path) + "#a-\(post.id)",
-                title: survey.posts[question].title)
+            return page(survey.posts[question], fragment: "#a-\(post.id)")
         case .attachment:
             guard post.source != nil else { return nil }
-            return .page(PageNames.address(of: post.path), title: post.title)
-        case .document, .question:
-            guard !post.path.isEmpty else { return nil }
-            return .page(PageNames.address(of: post.path), title: post.title)
+            return isClosed(post) ? .drop(loss: Self.closedLoss) : page(post)
+        case .document, .question: return post.path.isEmpty ? nil : page(post)
         }
+    }
+
+    /// The title of a page is for its readers only.
+    private func page(_ post: WordPressPost, fragment: String = "") -> SafeLink.Outcome {
+        let address = PageNames.address(of: post.path) + fragment
+        return isClosed(post) ? .keep(address) : .page(address, title: post.title)
     }
 }

@@ -31,10 +31,10 @@ struct WordPressSurveyor {
             try read(path, number: number, record)
         }
         dropRepeated()
-        closeForums()
         attachAnswers()
         let hosts = findHosts()
         findUploads()
+        WordPressPrivacy.close(&posts)
         namePosts()
         var survey = WordPressSurvey(
             posts: posts, byID: [:], byPath: [:], answers: [:], attachments: [:], uploads: [:], blocks: blocks,
@@ -173,17 +173,31 @@ struct WordPressSurveyor {
             default: .document
             }
         let title = ByteText.decodeReferences(item.value("title") ?? "")
-        posts.append(
+        var post =
             WordPressPost(
                 id: id, file: file, offset: offset, length: length, line: line, kind: kind, type: type, status: status,
                 title: title, name: SitePath.percentDecode(item.value("wp:post_name") ?? ""),
                 link: item.value("link") ?? "",
                 parent: item.value("wp:post_parent").flatMap { Int($0) } ?? 0, account: account,
                 hasPassword: item.value("wp:post_password") != nil,
-                address: item.value("wp:attachment_url") ?? item.value("guid") ?? ""))
+                address: item.value("wp:attachment_url") ?? item.value("guid") ?? "")
+        read(item, &post)
+        posts.append(post)
         for category in item.children("category") {
             if let slug = category.attribute("nicename") { usedTerms.insert(slug) }
         }
+    }
+
+    /// What the texts of an item say about who may read them, and what they show.
+    private func read(_ item: XMLElement, _ post: inout WordPressPost) {
+        guard post.kind != .attachment else { return }
+        let text = item.child("content:encoded")?.text ?? ""
+        let thumbnail = item.children("wp:postmeta").first { $0.value("wp:meta_key") == "_thumbnail_id" }?.value(
+            "wp:meta_value")
+        let comments = item.children("wp:comment").compactMap { $0.value("wp:comment_content") }
+        post.uses = WordPressPrivacy.uses(
+            [text, item.value("excerpt:encoded") ?? "", thumbnail.map { "attachment_id=" + $0 } ?? ""] + comments)
+        post.closedBy = WordPressPrivacy.closingTag(in: text).map { "shortcode:" + $0 }
     }
 
     /// What the report calls items of a type.
@@ -215,20 +229,6 @@ struct WordPressSurveyor {
     }
 
     /// Replies without their topic are no answers.
-    /// Topics are as private as their forum, whatever stands at them.
-    private mutating func closeForums() {
-        var closed = Set(posts.filter { $0.type == "forum" && $0.isRestricted }.map(\.id))
-        // Forums lie in forums.
-        while true {
-            let below = posts.filter { $0.type == "forum" && closed.contains($0.parent) && !closed.contains($0.id) }
-            if below.isEmpty { break }
-            closed.formUnion(below.map(\.id))
-        }
-        for place in posts.indices where closed.contains(posts[place].parent) || closed.contains(posts[place].id) {
-            if ["topic", "forum"].contains(posts[place].type) { posts[place].isInClosedForum = true }
-        }
-    }
-
     private mutating func attachAnswers() {
         let questions = Set(posts.filter { $0.kind == .question }.map(\.id))
         let lost = posts.filter { $0.kind == .answer && !questions.contains($0.parent) }
@@ -248,17 +248,11 @@ struct WordPressSurveyor {
         return found.filter { !$0.isEmpty }
     }
 
-    /// `2016/09/plan.png`, what stands behind `uploads/` in an address.
-    static func uploadPath(_ address: String) -> String? {
-        guard let mark = address.firstRange(of: "/uploads/") ?? address.firstRange(of: "/files/") else { return nil }
-        let path = SitePath.percentDecode(String(address[mark.upperBound...].prefix { $0 != "?" && $0 != "#" }))
-        return path.isEmpty || path.split(separator: "/").contains("..") ? nil : path
-    }
-
     private mutating func findUploads() {
         guard let folder = importer.uploads else { return }
         for (number, post) in posts.enumerated() where post.kind == .attachment {
-            guard let path = Self.uploadPath(post.address), FileSystem.kind(of: folder + "/" + path) == .file else {
+            guard let path = WordPressAddress.upload(post.address), FileSystem.kind(of: folder + "/" + path) == .file
+            else {
                 continue
             }
             posts[number].source = folder + "/" + path
@@ -278,9 +272,8 @@ struct WordPressSurveyor {
             switch post.kind {
             case .attachment:
                 guard post.source != nil else { continue }
-                let (stem, ending) = PageNames.fileName(post.address)
-                posts[number].path = names.path(
-                    key: key(post), folders: ["files"], title: stem, id: "\(post.id)", ending: ending, isSlug: true)
+                posts[number].path = names.filePath(
+                    key: key(post), name: post.address, id: "\(post.id)", isRestricted: post.isRestricted)
             case .answer: continue
             case .document, .question:
                 var folders =
@@ -320,7 +313,7 @@ struct WordPressSurveyor {
             if post.kind == .answer { survey.answers[post.parent, default: []].append(number) }
             if post.kind == .attachment {
                 survey.attachments[post.parent, default: []].append(number)
-                if let path = Self.uploadPath(post.address) { survey.uploads[path.lowercased()] = number }
+                if let path = WordPressAddress.upload(post.address) { survey.uploads[path.lowercased()] = number }
             }
             let path = WordPressAddress.path(post.link)
             if !path.isEmpty, path != "/", survey.byPath[path] == nil { survey.byPath[path] = number }
@@ -390,10 +383,11 @@ struct WordPressSurveyor {
                 "\(missing) files are not in the export: pages go on pointing to the old site",
                 "put the site's folder wp-content/uploads beside the export, and migrate again")
         }
-        let restricted = posts.count { $0.isRestricted && $0.kind != .attachment }
-        if restricted > 0 {
+        let pages = posts.count { $0.isRestricted && $0.kind != .attachment }
+        let files = posts.count { $0.isRestricted && $0.kind == .attachment && $0.source != nil }
+        if pages + files > 0 {
             gap(
-                "\(restricted) private or password-protected pages stay for members",
+                "\(pages) private or password-protected pages and \(files) files stay for members",
                 "set access_group in \(importer.place.folder)/index.md to the directory group of those who may read them"
             )
         }

@@ -35,12 +35,13 @@ struct YammerConverter {
     mutating func convert(_ thread: YammerThread) {
         let place = place(thread.group)
         let group = survey.groups[thread.group]
-        var files = ThreadFiles(place, path: thread.path)
         var page = ThreadPage(title: thread.title, path: thread.path)
         let isPrivate = thread.members[0].isPrivate ?? group.isPrivate
         page.privacy = isPrivate.map { $0 ? "private group" : nil } ?? "unknown"
         // A group of its own has its own visibility.
         if isPrivate != false, importer.request.into != nil || group.isPrivate == false { page.visibility = "members" }
+        var files = ThreadFiles(
+            place, page: thread.path, isRestricted: page.visibility != nil, manifest: importer.request.manifest)
         let id = thread.members[0].thread
         page.redirects = ["/main/threads/" + Self.base64("{\"_type\":\"Thread\",\"id\":\"\(id)\"}")]
         let offset = thread.isContinued ? 1 : 0
@@ -148,11 +149,10 @@ struct YammerConverter {
                 batch.records.append(ImportedRecord("files", "\(id)", .skipped(rule: danger)))
                 return .text(file.name)
             }
-            let key = importer.place.key("file", "\(page)/\(id)")
             // The ending of the bytes counts, not the one that somebody typed.
             let ending = source.split(separator: ".").last.map { "." + $0 } ?? ""
             let name = file.name.lowercased().hasSuffix(ending.lowercased()) ? file.name : file.name + ending
-            let path = files.path(name, manifest: importer.request.manifest, key: key)
+            let (key, path) = files.add("file", name: name, id: "\(page)/\(id)")
             batch.items.append(
                 ImportedItem(
                     key: key, path: path, copyOf: source, records: [ImportedRecord("files", "\(id)", .converted)]))

@@ -1,0 +1,151 @@
+import HearthModel
+
+/// Who could read what in the old blog, beyond the status of an item: forums close their topics, replies their topic,
+/// plugins parts of a text, and pages the files that were uploaded to them.
+enum WordPressPrivacy {
+    /// Closes what other items close. `posts` are all items that are kept; files have their source already.
+    static func close(_ posts: inout [WordPressPost]) {
+        closeForums(&posts)
+        closeTopics(&posts)
+        closeFiles(&posts)
+    }
+
+    /// Topics are as private as their forum, whatever stands at them.
+    private static func closeForums(_ posts: inout [WordPressPost]) {
+        var children: [Int: [Int]] = [:]
+        for (number, post) in posts.enumerated() where post.type == "forum" || post.type == "topic" {
+            children[post.parent, default: []].append(number)
+        }
+        // Forums lie in forums.
+        var pending = posts.filter { $0.type == "forum" && $0.isRestricted && $0.id != 0 }.map(\.id)
+        var seen = Set(pending)
+        while let forum = pending.popLast() {
+            for number in children[forum] ?? [] {
+                posts[number].closedBy = posts[number].closedBy ?? "private forum"
+                if posts[number].type == "forum", seen.insert(posts[number].id).inserted {
+                    pending.append(posts[number].id)
+                }
+            }
+        }
+    }
+
+    /// A question is one page with its answers: one reply that was for some closes it.
+    private static func closeTopics(_ posts: inout [WordPressPost]) {
+        let closing = Set(posts.filter { $0.kind == .answer && $0.isRestricted }.map(\.parent))
+        for number in posts.indices where posts[number].kind == .question && closing.contains(posts[number].id) {
+            posts[number].closedBy = posts[number].closedBy ?? "private reply"
+        }
+    }
+
+    /// A file is open when a page for everybody shows it; else it is as closed as the page that it was uploaded to, or as
+    /// the pages that show it.
+    private static func closeFiles(_ posts: inout [WordPressPost]) {
+        var numbers: [Int: Int] = [:]
+        for (number, post) in posts.enumerated() where post.kind != .attachment { numbers[post.id] = number }
+        func isOpen(_ post: WordPressPost) -> Bool {
+            let page = post.kind == .answer ? numbers[post.parent].map { posts[$0] } ?? post : post
+            return !post.isRestricted && !post.isDraft && !page.isRestricted && !page.isDraft
+        }
+        var open: Set<UInt64> = []
+        var closed: Set<UInt64> = []
+        for post in posts where post.kind != .attachment {
+            if isOpen(post) { open.formUnion(post.uses) } else { closed.formUnion(post.uses) }
+        }
+        for number in posts.indices where posts[number].kind == .attachment && posts[number].closedBy == nil {
+            let file = posts[number]
+            let names =
+                [UInt64(clamping: file.id)] + (WordPressAddress.upload(file.address).map { [fingerprint($0)] } ?? [])
+            if names.contains(where: { open.contains($0) }) { continue }
+            if let parent = numbers[file.parent], file.parent != 0 {
+                if !isOpen(posts[parent]) { posts[number].closedBy = "file of a restricted page" }
+            } else if file.parent != 0 {
+                posts[number].closedBy = "file of a page that is not in the export"
+            } else if names.contains(where: { closed.contains($0) }) {
+                posts[number].closedBy = "file of a restricted page"
+            }
+        }
+    }
+
+    // MARK: Texts
+
+    private static func fingerprint(_ path: String) -> UInt64 { ImportManifest.fingerprint(path.lowercased()) }
+
+    /// What the texts of an item show: fingerprints of paths below `uploads/`, and ids of attachments as numbers.
+    static func uses(_ texts: [String]) -> [UInt64] {
+        var found: Set<UInt64> = []
+        for text in texts where !text.isEmpty {
+            let bytes = Array(text.utf8)
+            for mark: StaticString in ["/uploads/", "/files/"] { addPaths(behind: mark, bytes, &found) }
+            for mark: StaticString in ["wp-image-", "\"id\":", "\"mediaId\":", "attachment_id="] {
+                addNumber(behind: mark, bytes, &found)
+            }
+            for mark: StaticString in ["ids=\"", "ids='", "include=\"", "\"ids\":["] {
+                addNumbers(behind: mark, bytes, &found)
+            }
+        }
+        return Array(found)
+    }
+
+    private static func addPaths(behind mark: StaticString, _ bytes: [UInt8], _ found: inout Set<UInt64>) {
+        var index = 0
+        while let start = ByteText.find(mark, in: bytes, from: index, to: bytes.count) {
+            let end = bytes[start...].firstIndex { $0 <= 0x20 || "\"'<>()[]|,;".utf8.contains($0) } ?? bytes.count
+            index = max(end, start + mark.utf8CodeUnitCount)
+            guard let path = WordPressAddress.upload(bytes[start..<end].string) else { continue }
+            for original in WordPressAddress.originals(of: path.lowercased()) { found.insert(fingerprint(original)) }
+        }
+    }
+
+    private static func addNumber(behind mark: StaticString, _ bytes: [UInt8], _ found: inout Set<UInt64>) {
+        var index = 0
+        while let start = ByteText.find(mark, in: bytes, from: index, to: bytes.count) {
+            index = start + mark.utf8CodeUnitCount
+            let digits = bytes[index...].prefix { $0.isASCIIDigit }
+            if let id = UInt64(digits.string) { found.insert(id) }
+        }
+    }
+
+    private static func addNumbers(behind mark: StaticString, _ bytes: [UInt8], _ found: inout Set<UInt64>) {
+        var index = 0
+        while let start = ByteText.find(mark, in: bytes, from: index, to: bytes.count) {
+            index = start + mark.utf8CodeUnitCount
+            let list = bytes[index...].prefix { $0.isASCIIDigit || $0 == 0x2C || $0 == 0x20 }
+            for number in list.split(whereSeparator: { !$0.isASCIIDigit }) {
+                if let id = UInt64(number.string) { found.insert(id) }
+            }
+        }
+    }
+
+    /// Parts of names that plugins give to what only some may read: `[private]`, `[restrict]`, `[members_only]`,
+    /// `[um_loggedin]`, `wp:pmpro/membership`.
+    private static let closingWords = [
+        "private", "restrict", "member", "protect", "loggedin", "logged_in", "logged-in", "subscriber", "access",
+        "paid",
+        "hide", "hidden", "visible_to", "visible-to", "secret", "confidential", "password", "user_role",
+    ]
+    /// Boxes that open with a click, lists of a team.
+    private static let openWords = ["show", "team", "accessib", "toggle"]
+
+    /// The shortcode or block in `text` that shows its inside to some readers only; nil when there is none. The whole
+    /// page is closed then: a static page is the same for all.
+    static func closingTag(in text: String) -> String? {
+        let bytes = Array(text.utf8)
+        for (mark, isBlock): (StaticString, Bool) in [("[/", false), ("<!-- wp:", true)] {
+            var index = 0
+            while let start = ByteText.find(mark, in: bytes, from: index, to: bytes.count) {
+                index = start + mark.utf8CodeUnitCount
+                let name = bytes[index...].prefix(60).prefix {
+                    $0.isASCIILetter || $0.isASCIIDigit || $0 == 0x5F || $0 == 0x2D || $0 == 0x2F
+                }
+                let isName = isBlock || index + name.count < bytes.count && bytes[index + name.count] == 0x5D
+                let word = name.string.lowercased()
+                if isName, closingWords.contains(where: { word.contains($0) }),
+                    !openWords.contains(where: { word.contains($0) })
+                {
+                    return word
+                }
+            }
+        }
+        return nil
+    }
+}
