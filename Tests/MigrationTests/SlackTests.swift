@@ -70,7 +70,9 @@ private func markdown(_ text: String) -> String {
          {"id":"U2","name":"ada","profile":{"real_name":"Ada Berg"}},{"id":"U3","name":"max"}]
         """,
         "channels.json":
-            #"[{"id":"C1","name":"pumps","purpose":{"value":"All about pumps"}},{"id":"C2","name":"empty"}]"#,
+            #"[{"id":"C1","name":"pumps","purpose":{"value":"All about pumps"}},{"id":"C2","name":"empty"},{"id":"C3","name":"ops"}]"#,
+        "ops/2020-02-03.json":
+            #"[{"type":"message","user":"U1","text":"Morning","ts":"1580750000.000100"},{"type":"message","user":"U1","text":"The new valves are in since Monday","ts":"1580750001.000100"}]"#,
         "groups.json": #"[{"id":"G1","name":"board"}]"#, "dms.json": #"[{"id":"D1","members":["U1","U2"]}]"#,
         "pumps/2020-01-31.json": """
         [{"type":"message","subtype":"channel_join","user":"U1","text":"<@U1> has joined","ts":"1580470000.000100"},
@@ -105,7 +107,8 @@ private func markdown(_ text: String) -> String {
             site.files == [
                 "groups/work/channels/board/2020-02.md", "groups/work/channels/board/index.md",
                 "groups/work/channels/lost/2020-02.md",
-                "groups/work/channels/lost/index.md", "groups/work/channels/pumps/2020-01.md",
+                "groups/work/channels/lost/index.md", "groups/work/channels/ops/2020-02.md",
+                "groups/work/channels/ops/index.md", "groups/work/channels/pumps/2020-01.md",
                 "groups/work/channels/pumps/2020-02.md",
                 "groups/work/channels/pumps/index.md", "groups/work/files/pumps/2020-02/map.png",
                 "groups/work/index.md",
@@ -125,12 +128,20 @@ private func markdown(_ text: String) -> String {
                 "## 2020-02-01\n\n**@max**, 09:56\n\nNews: https://a.example\n\n![map.png](/groups/work/files/pumps/2020-02/map.png)\n\n[plan.pdf](https://files.slack.com/plan.pdf)\n\n"
                     + "> **@jo.larsen**, 10:13\n>\n> Nice, see https://corp.slack.com/archives/C1/p1580471000000100 and [https://corp.slack.com/archives/C1/p1580471000000100](/groups/work/questions/why-does-it-trip-on-restart/)\n"
             ))
+        // The first message that says something tells months apart; the first that says next to nothing does not.
+        #expect(site.read("groups/work/channels/pumps/2020-01.md").contains("title: \"#pumps, January 2020\"\n"))
+        #expect(
+            site.read("groups/work/channels/ops/2020-02.md").contains(
+                "title: \"#ops, February 2020: The new valves are in since Monday\"\n"))
+        #expect(
+            site.read("groups/work/channels/ops/index.md").contains(
+                "[February 2020: The new valves are in since Monday]("))
         for page in ["board/index.md", "board/2020-02.md", "lost/2020-02.md"] {
             #expect(site.read("groups/work/channels/\(page)").contains("visibility: members\n"))
         }
         #expect(!site.read("groups/work/channels/pumps/2020-02.md").contains("visibility"))
         #expect(!site.files.contains { ["xoxe", "corp.example", "Private"].contains(where: site.read($0).contains) })
-        #expect(outcome.report.kinds["messages"]?.total == 13 && outcome.report.kinds["messages"]?.converted == 10)
+        #expect(outcome.report.kinds["messages"]?.total == 15 && outcome.report.kinds["messages"]?.converted == 12)
         #expect(try await migrate(site).files.changed == 0)
     }
 

@@ -61,15 +61,19 @@ struct SlackConverter {
 
     /// The sentence that asks, or the beginning.
     static func title(_ message: SlackMessage, _ survey: SlackSurvey) -> String {
+        ThreadTitle.of(plain(message, survey))
+    }
+
+    /// The message's words in one line, without addresses.
+    static func plain(_ message: SlackMessage, _ survey: SlackSurvey) -> String {
         let names = SlackText(
             userName: { survey.names[$0] },
             channel: { id in survey.channels.first { $0.id == id }.map { ($0.name, nil) } })
-        let plain = names.inlines(Substring(message.text.replacing("\n", with: " ").replacing("```", with: " ")))
+        return names.inlines(Substring(message.text.replacing("\n", with: " ").replacing("```", with: " ")))
             .map { inline -> String in
                 if case .link(_, _, let inner) = inline, MarkdownInline.plainText(inner).hasPrefix("http") { return "" }
                 return MarkdownInline.plainText([inline])
             }.joined()
-        return ThreadTitle.of(plain)
     }
 
     mutating func convert(_ page: SlackPage) {

@@ -260,6 +260,24 @@ struct SlackSurveyor {
         "December",
     ]
 
+    private static let openingLimit = 20
+
+    /// The beginning of the first message of a month that says something: months of a channel are hard to tell apart by
+    /// their dates. A newer export adds at the end, so it stays as it is. Empty when all that comes first is short.
+    private func opening(of entries: [SlackEntry]) -> String {
+        var open: (file: Int32, elements: [LooseJSON])?
+        for entry in entries.prefix(Self.openingLimit) where entry.thread.map({ $0 == entry.ts }) ?? true {
+            if open?.file != entry.file {
+                let bytes = (try? FileSystem.read(survey.files[Int(entry.file)])) ?? []
+                open = (entry.file, LooseJSON.parse(bytes).value.elements)
+            }
+            guard let elements = open?.elements, Int(entry.number) < elements.count else { continue }
+            let text = SlackConverter.plain(SlackMessage(json: elements[Int(entry.number)]), survey)
+            if text.split(whereSeparator: \.isWhitespace).count >= 4 { return ": " + ThreadTitle.of(text, limit: 70) }
+        }
+        return ""
+    }
+
     /// A page for each month; what is said in a thread goes with its first message.
     private mutating func addMonths(_ talk: [SlackEntry], _ number: Int, _ channel: SlackChannel) {
         var byMonth: [String: [SlackEntry]] = [:]
@@ -285,7 +303,7 @@ struct SlackSurveyor {
             survey.pages.append(
                 SlackPage(
                     kind: .month(month), channel: number,
-                    title: corrections.title(of: id) ?? "#\(channel.name), \(name)",
+                    title: corrections.title(of: id) ?? "#\(channel.name), \(name)" + opening(of: entries),
                     path: path, entries: entries))
         }
     }

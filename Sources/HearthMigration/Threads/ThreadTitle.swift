@@ -1,9 +1,7 @@
 /// Titles for conversations that have none.
 enum ThreadTitle {
-    private static let limit = 110
-
-    /// The sentence of `text` (plain, one line) that asks, or else its beginning, cut at a word.
-    static func of(_ text: String) -> String {
+    /// The sentence of `text` (plain, one line) that asks, or else its beginning, cut at a word; `limit` is in characters.
+    static func of(_ text: String, limit: Int = 110) -> String {
         var words = text.split(whereSeparator: \.isWhitespace).map(String.init)
         while let first = words.first, first.hasPrefix("@") { words.removeFirst() }
         var text = words.joined(separator: " ")
