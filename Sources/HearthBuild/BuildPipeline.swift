@@ -25,7 +25,7 @@ package struct BuildOptions: Sendable {
     package var verifies = false
     /// Bytes of Markdown trees that are held in memory; those beyond wait in a file (`DocumentStore`). The pages are the
     /// same.
-    package var treeBudget = 32 << 20
+    package var treeBudget = 16 << 20
     /// Called from any task with what is going on: finished and all steps of a phase.
     package var progress: (@Sendable (_ phase: String, _ done: Int, _ total: Int) -> Void)?
 

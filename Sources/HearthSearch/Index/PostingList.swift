@@ -73,8 +73,20 @@ enum PostingList {
 
 /// A unit that has a term, and the sum of the term's weights there.
 struct UnitSum: Sendable {
-    var unit: UInt32
+    // Halves, for six bytes: a number of 32 bits would make it eight, and there are hundreds of them for a page.
+    private let low: UInt16
+    private let high: UInt16
     var sum: UInt16
+
+    @inline(__always)
+    init(unit: UInt32, sum: UInt16) {
+        (low, high) = (UInt16(truncatingIfNeeded: unit), UInt16(truncatingIfNeeded: unit >> 16))
+        self.sum = sum
+    }
+
+    var unit: UInt32 {
+        @inline(__always) get { UInt32(high) << 16 | UInt32(low) }
+    }
 }
 
 /// Collects bits, the highest first, into bytes.

@@ -158,7 +158,7 @@ struct TermPostings: Sendable {
         return (terms, places, order.map { foundCounts[$0] })
     }
 
-    /// Runs of terms with about the same number of postings, of eight bytes each. Every run goes through all documents, so
+    /// Runs of terms with about the same number of postings, of six bytes each. Every run goes through all documents, so
     /// they are few.
     private static func ranges(_ counts: [Int]) -> [Range<Int>] {
         let all = counts.reduce(0, +)
