@@ -1,3 +1,5 @@
+import HearthModel
+
 /// A document without its tree and text: nearly all of its bytes, and what only those need who walk it.
 extension MarkdownDocument {
     /// How many nodes and bytes of text there are.
@@ -36,8 +38,8 @@ extension MarkdownDocument {
         var isRead = false
         self = outline
         buffer = []
-        nodes = Array(unsafeUninitializedCapacity: size.nodes) { nodes, count in
-            buffer = Array(unsafeUninitializedCapacity: size.text) { text, length in
+        nodes = Array(uninitialized: size.nodes) { nodes, count in
+            buffer = Array(uninitialized: size.text) { text, length in
                 isRead = read(UnsafeMutableRawBufferPointer(nodes), UnsafeMutableRawBufferPointer(text))
                 length = isRead ? size.text : 0
             }

@@ -121,7 +121,7 @@ package enum FileSystem {
         guard fstat(descriptor, &info) == 0, info.st_mode & S_IFMT == S_IFREG else {
             throw FileError("read", path, code: EINVAL)
         }
-        return try [UInt8](unsafeUninitializedCapacity: count) { buffer, done in
+        return try [UInt8](uninitialized: count) { buffer, done in
             while done < count, let base = buffer.baseAddress {
                 let n = Glibc.read(descriptor, base + done, count - done)
                 if n < 0, errno == EINTR { continue }
@@ -143,7 +143,7 @@ package enum FileSystem {
             let have = bytes.count
             let wanted = capacity - have
             var got = 0
-            bytes = try [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
+            bytes = try [UInt8](uninitialized: capacity) { buffer, count in
                 bytes.withUnsafeBufferPointer { old in _ = buffer.initialize(fromContentsOf: old) }
                 count = have
                 while got < wanted, let base = buffer.baseAddress {

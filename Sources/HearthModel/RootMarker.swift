@@ -20,7 +20,7 @@ package enum RootMarker {
                 found = further
             }
             let size = input.count + count * (replacement.count - 1)
-            return [UInt8](unsafeUninitializedCapacity: size) { output, written in
+            return [UInt8](uninitialized: size) { output, written in
                 written = size
                 guard let output = output.baseAddress else { return }
                 replace(start, end, first, replacement, output, moving: &places)

@@ -39,8 +39,12 @@ import Testing
             git init -q -b main site; cd site; git config user.email a@b.example; git config user.name A
             mkdir Content ../live; echo 'title: T' >hearth.yml; printf -- '---\ntitle: T\n---\none\n' >Content/index.md
             git add -A; git commit -q -m 1
-            flock ../live/.hearth-lock sleep 3 & sleep 0.3
-            git push -q ../r.git main 2>&1; wait
+            touch ../log
+            # The other one is done when the push has said that it waits, or after half a minute.
+            flock ../live/.hearth-lock sh -c 'touch ../held
+              i=0; until grep -q waiting ../log || [ $i = 300 ]; do sleep 0.1; i=$((i+1)); done' &
+            until [ -e ../held ]; do sleep 0.1; done
+            git push -q ../r.git main >../log 2>&1; wait; cat ../log
             grep -c "<p>one" ../live/current/site/index.html
             """, in: folder)
         #expect(run.status == 0 && run.out.contains("waiting until it is done, 300 s at most"), "\(run.out)\(run.err)")

@@ -369,7 +369,7 @@ final class RecordFile: Sendable {
 
     func bytes(at offset: Int, count: Int) throws -> [UInt8] {
         var done = 0
-        let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+        let bytes = [UInt8](uninitialized: count) { buffer, initialized in
             while done < count, let address = buffer.baseAddress {
                 let got = pread(descriptor, address + done, count - done, off_t(offset + done))
                 if got < 0, errno == EINTR { continue }

@@ -158,7 +158,7 @@ enum XMLText {
         var found: Set<String> = []
         var malformed: String?
         // A reference is never shorter than what it stands for.
-        var out = [UInt8](unsafeUninitializedCapacity: raw.count) { target, count in
+        var out = [UInt8](uninitialized: raw.count) { target, count in
             raw.withUnsafeBufferPointer { source in
                 var reader = Reader(source: source, target: target, isAttribute: isAttribute)
                 reader.run()
