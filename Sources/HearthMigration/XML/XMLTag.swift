@@ -1,4 +1,5 @@
 import Glibc
+import HearthModel
 
 /// What is wrong with an XML file, and where.
 package struct XMLProblem: Error, Sendable, Hashable {
