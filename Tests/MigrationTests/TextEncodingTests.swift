@@ -26,6 +26,40 @@ import Testing
         #expect(result.encoding == "UTF-8" && result.invalid == 1 && result.text.hasSuffix("\u{FFFD}x"))
     }
 
+    /// A file that says UTF-8 and is not was written on Windows: browsers' default, however short the text.
+    @Test(arguments: [nil, "utf-8", "us-ascii"])
+    func declaredEncodingsThatAreNoneOfTheText(_ declared: String?) {
+        func western(_ text: [UInt8]) -> String { read(text, declared).text }
+        #expect(western(Array("It".utf8) + [0x92] + Array("s".utf8)) == "It’s")
+        #expect(western([0xE4, 0xF6, 0xFC]) == "äöü")
+        #expect(western(Array("<p>Gr".utf8) + [0xFC, 0xDF] + Array("e</p>".utf8)) == "<p>Grüße</p>")
+        #expect(
+            western(Array("caf".utf8) + [0xE9] + Array(" ".utf8) + [0x96] + Array(" 5 ".utf8) + [0x80]) == "café – 5 €")
+        let german = Array("Die Stra".utf8) + [0xDF] + Array("e f".utf8) + [0xFC] + Array("r Gro".utf8) + [0xDF]
+        let long = Array(repeatElement(german + Array("es, ".utf8), count: 20).joined())
+        #expect(western(long).hasPrefix("Die Straße für Großes, "))
+        #expect(read(long, declared).invalid == 0)
+    }
+
+    /// UTF-8 into which somebody has pasted bytes of Windows stays UTF-8, and says that it was mended.
+    @Test func pastedBytesInUTF8() {
+        let result = read(Array("Grüße, Öl und caf".utf8) + [0xE9] + Array(" für alle".utf8), "utf-8")
+        #expect(result.text == "Grüße, Öl und café für alle" && result.invalid == 1 && result.encoding == "UTF-8")
+        #expect(read(Array("Grüße, Öl".utf8) + [0xE2, 0x80], "utf-8").text == "Grüße, Öl\u{FFFD}")
+    }
+
+    @Test func textOfOtherAlphabetsUnderAWesternLabel() throws {
+        let russian: [UInt8] = [0xCF, 0xF0, 0xE8, 0xE2, 0xE5, 0xF2, 0x20, 0xE2, 0xF1, 0xE5, 0xEC, 0x2C, 0x20]
+        let many = Array(repeatElement(russian, count: 8).joined())
+        #expect(read(many, "iso-8859-1").text.hasPrefix("Привет всем, "))
+        #expect(read(many, nil).text.hasPrefix("Привет всем, "))
+    }
+
+    @Test func zerosAreDroppedAndCounted() {
+        let result = read(Array("Pu\0mp\0s".utf8), nil)
+        #expect(result.text == "Pumps" && result.zeros == 2 && result.losses == ["text:control-characters"])
+    }
+
     /// Real pages in 28 encodings; the folder's name is the answer.
     @Test(.enabled(if: Encodings.folder != nil, "../shared/data/encodings is not there"))
     func realPagesInManyEncodings() throws {

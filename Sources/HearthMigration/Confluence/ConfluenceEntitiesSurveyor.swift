@@ -54,9 +54,7 @@ struct ConfluenceEntitiesSurveyor {
             }
         } catch let problem as XMLProblem {
             found.diagnostics.append(
-                Diagnostic(
-                    .migrationSource, at: SourceLocation(file: path, line: problem.line), problem.message,
-                    help: "what came before this line is kept; get the export again and repeat the command"))
+                .brokenSource(path, line: problem.line, problem.message))
         }
         return dump
     }

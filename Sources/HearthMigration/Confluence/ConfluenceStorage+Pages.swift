@@ -16,10 +16,10 @@ extension ConfluenceStorage {
             index.mayRead(number, from: reader), let text = try? ConfluenceText.read(index.pages[number].source, index)
         else {
             let title = target?.attribute("ri:content-title") ?? macro[""] ?? ""
-            if let number, index.mayRead(number, from: reader) {
+            if let number, number != page {
                 body.write("<p>")
                 open(ConfluencePlace.page(number))
-                body.write(text: index.pages[number].title)
+                body.write(text: index.mayName(number, from: reader) ? index.pages[number].title : "a restricted page")
                 body.write("</a></p>")
             } else if !title.isEmpty, number == nil {
                 body.leaveUnresolved(title)

@@ -181,20 +181,21 @@ struct PeopleTableImporter: DirectoryImporter {
         guard FileSystem.size(of: path) ?? 0 <= Self.maximumSize else {
             return surveyor.fail(file: file, "it is larger than \(Self.maximumSize >> 20) MB")
         }
-        let text = TextEncoding.decode(try FileSystem.read(path), declared: nil).text
+        let decoded = TextEncoding.decode(try FileSystem.read(path), declared: nil)
+        surveyor.report(decoded, file: file)
+        let text = decoded.text
         let rows = DelimitedText(Array(text.utf8))
         guard let header = rows.rows.first else { return surveyor.fail(file: file, "there is nothing in it") }
         let table = PeopleTable(header: header)
         surveyor.report(columns: table, file: file)
         guard table.namesPeople else { return surveyor.fail(file: file, "no column holds names") }
-        for (number, row) in rows.rows.dropFirst().enumerated() {
-            var place = DirectoryPlace(file: file, line: number + 2)
+        for (row, line) in zip(rows.rows, rows.lines).dropFirst() {
+            var place = DirectoryPlace(file: file, line: line)
             place.length = row.reduce(0) { $0 + $1.utf8.count + 1 }
             surveyor.add(place) { table.entry(row, leftovers: &$0) }
         }
-        if let line = rows.unclosedQuote {
-            surveyor.failRecord(
-                file: file, line: line, "a quote is not closed, so the rest of the file is one cell", isEntry: false)
+        for line in rows.damaged {
+            surveyor.failRecord(file: file, line: line, "a quote in this row is not closed, so nothing is read of it")
         }
     }
 

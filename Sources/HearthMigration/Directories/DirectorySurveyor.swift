@@ -87,14 +87,29 @@ struct DirectorySurveyor {
         settle("files", .failed(reason: reason))
     }
 
-    mutating func failRecord(file: Int, line: Int, _ reason: String, isEntry: Bool = true) {
+    mutating func failRecord(file: Int, line: Int, _ reason: String) {
         if diagnostics.count < 50 {
             diagnostics.append(
                 Diagnostic(
                     .migrationSource, at: SourceLocation(file: files[file], line: line), reason,
                     help: "correct the file, and run the command again"))
         }
-        if isEntry { settle("other entries", .failed(reason: reason)) }
+        settle("other entries", .failed(reason: reason))
+    }
+
+    /// Says what reading the bytes of a file lost.
+    mutating func report(_ text: TextEncoding.Decoded, file: Int) {
+        let place = SourceLocation(file: files[file])
+        if text.invalid > 0 {
+            diagnostics.append(
+                Diagnostic(
+                    .migrationSourceWarning, at: place, "\(text.invalid) bytes are no \(text.encoding)",
+                    help: "look at names with unusual characters"))
+        }
+        if text.zeros > 0 {
+            diagnostics.append(
+                Diagnostic(.migrationSourceWarning, at: place, "\(text.zeros) NUL characters were dropped"))
+        }
     }
 
     /// Says which columns of a table nobody knows.

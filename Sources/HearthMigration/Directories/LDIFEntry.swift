@@ -131,10 +131,21 @@ struct LDIFEntry {
         guard !classes.isDisjoint(with: Self.personClasses) || (classes.isEmpty && hasNames) else {
             return .other(kind: "other entries", rule: "entries that are no people")
         }
+        if isDisabled, !hasNames, value("displayname") == nil {
+            return .other(kind: "other entries", rule: "disabled accounts without a person's name")
+        }
         guard hasNames || value("displayname") != nil else {
             return .other(kind: "other entries", rule: "accounts without a person's name or address")
         }
         return .person(person(dn, &leftovers))
+    }
+
+    private var isDisabled: Bool {
+        // userAccountControl: bit 2 is ACCOUNTDISABLE. nsAccountLock is what 389 and FreeIPA write.
+        let control = value("useraccountcontrol", "msds-user-account-control-computed").flatMap { Int($0) } ?? 0
+        return control & 2 != 0 || value("nsaccountlock")?.lowercased() == "true"
+            || value("pwdaccountlockedtime")?.hasPrefix("000001010000") == true
+            || value("logindisabled")?.lowercased() == "true"
     }
 
     private func person(_ dn: String, _ leftovers: inout DirectoryLeftovers) -> DirectoryPerson {
@@ -161,12 +172,7 @@ struct LDIFEntry {
         person.site = value("physicaldeliveryofficename", "l", "localityname", "buildingname")
         person.manager = value("manager")
         person.hasPhoto = photo != nil
-        // userAccountControl: bit 2 is ACCOUNTDISABLE. nsAccountLock is what 389 and FreeIPA write.
-        let control = value("useraccountcontrol", "msds-user-account-control-computed").flatMap { Int($0) } ?? 0
-        person.isDisabled =
-            control & 2 != 0 || value("nsaccountlock")?.lowercased() == "true"
-            || value("pwdaccountlockedtime")?.hasPrefix("000001010000") == true
-            || value("logindisabled")?.lowercased() == "true"
+        person.isDisabled = isDisabled
         person.isHidden = value("msexchhidefromaddresslists")?.lowercased() == "true"
         count(&leftovers)
         return person
@@ -192,9 +198,11 @@ struct LDIFEntry {
 }
 
 extension String {
-    /// Control characters become spaces.
+    /// Control characters become spaces; NUL, which no text has, goes.
     var withoutControls: String {
         guard utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) else { return self }
-        return String(String.UnicodeScalarView(unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? " " : $0 }))
+        return String(
+            String.UnicodeScalarView(
+                unicodeScalars.filter { $0.value != 0 }.map { $0.value < 0x20 || $0.value == 0x7F ? " " : $0 }))
     }
 }

@@ -140,10 +140,10 @@ struct VCard {
         var isEscaped = false
         for byte in property.raw {
             if isEscaped {
-                // In 2.1 only the separator is escaped; other backslashes are text.
+                // In 2.1 only the separator is escaped, and by Outlook the comma; other backslashes are text.
                 if byte == 0x6E || byte == 0x4E, version != "2.1" {
                     parts[parts.count - 1].append(0x20)
-                } else if version == "2.1", byte != 0x3B {
+                } else if version == "2.1", byte != 0x3B, byte != 0x2C {
                     parts[parts.count - 1] += [0x5C, byte]
                 } else {
                     parts[parts.count - 1].append(byte)

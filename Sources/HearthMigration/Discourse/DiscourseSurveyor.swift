@@ -10,6 +10,9 @@ struct DiscourseSurveyor {
     private var names: [String: String] = [:]
     private var mails: [String: String] = [:]
     private var seen: Set<String> = []
+    /// By topic: the posts that it names, and how many of its posts the files hold.
+    private var named: [Int: Set<Int>] = [:]
+    private var held: [Int: Int] = [:]
     private var postRules: [String: Int] = [:]
     private var posts = 0
     private var otherFiles = 0
@@ -26,13 +29,12 @@ struct DiscourseSurveyor {
             let (value, problem) = LooseJSON.parse(try FileSystem.read(path))
             if let problem {
                 diagnostics.append(
-                    Diagnostic(
-                        .migrationSource, at: SourceLocation(file: path, line: problem.line), problem.message,
-                        help: "what came before this line is kept; get the file again and repeat the command"))
+                    .brokenSource(path, line: problem.line, problem.message))
             }
             read(value, file: number)
             progress(number + 1, importer.files.count, "reading")
         }
+        countMissing()
         finish()
         survey.totals = [
             ("posts", posts), ("topics", survey.topics.count),
@@ -121,7 +123,7 @@ struct DiscourseSurveyor {
             add(post, to: &topic, rule, file: file, topicIndex: index, index: number)
         }
         topics[id] = topic
-        checkStream(json, topic)
+        noteStream(json, of: id)
     }
 
     private static func rule(ofTopic json: LooseJSON) -> String? {
@@ -139,6 +141,7 @@ struct DiscourseSurveyor {
             postRules["the post is there twice", default: 0] += 1
             return
         }
+        held[topic.id, default: 0] += 1
         if let rule = topicRule ?? Self.rule(ofPost: post) {
             postRules[rule, default: 0] += 1
             return
@@ -163,16 +166,25 @@ struct DiscourseSurveyor {
         return nil
     }
 
-    /// A topic's file holds the first twenty posts; the others have to be fetched.
-    private mutating func checkStream(_ json: LooseJSON, _ topic: DiscourseTopic) {
-        let stream = json["post_stream"]["stream"].elements.count
-        let here = Self.posts(json).count
-        guard stream > here else { return }
-        diagnostics.append(
-            Diagnostic(
-                .migrationSourceWarning, at: SourceLocation(file: importer.files[topic.posts.last?.file ?? 0]),
-                "topic \(topic.id) has \(stream) posts, the file only \(here)",
-                help: "fetch the others from /t/\(topic.id).json?page=2 and so on, and save them beside it"))
+    /// A topic's file holds the first twenty posts and names all; the others have to be fetched.
+    private mutating func noteStream(_ json: LooseJSON, of topic: Int) {
+        let stream = json["post_stream"]["stream"].elements.compactMap(\.integer)
+        if !stream.isEmpty { named[topic, default: []].formUnion(stream) }
+    }
+
+    private mutating func countMissing() {
+        for (id, ids) in named.sorted(by: { $0.key < $1.key }) {
+            let missing = ids.count - (held[id] ?? 0)
+            guard missing > 0 else { continue }
+            posts += missing
+            postRules["its topic names it, but no file holds it", default: 0] += missing
+            diagnostics.append(
+                Diagnostic(
+                    .migrationSourceWarning,
+                    at: SourceLocation(file: importer.files[topics[id]?.posts.last?.file ?? 0]),
+                    "topic \(id) has \(ids.count) posts, \(missing) of them are in no file",
+                    help: "fetch them from /t/\(id).json?page=2 and so on, and save them beside it"))
+        }
     }
 
     // MARK: Names

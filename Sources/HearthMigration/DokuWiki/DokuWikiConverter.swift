@@ -84,12 +84,9 @@ struct DokuWikiConverter {
             batch.records.append(ImportedRecord("pages", page.id, .failed(reason: "\(error)")))
             return
         }
-        var losses: [String] = []
-        var text = bytes
-        if String(validating: bytes, as: UTF8.self) == nil {
-            losses.append("text:encoding")
-            text = Array(bytes.string.utf8)
-        }
+        let decoded = TextEncoding.decode(bytes, declared: nil)
+        var losses = decoded.losses
+        let text = Array(decoded.text.utf8)
         var parser = DokuWikiText(site: lookup(page), page: page.id)
         let parsed = parser.parse(text)
         var unresolved = parsed.missing
@@ -102,7 +99,7 @@ struct DokuWikiConverter {
         result.date = page.created
         result.updated = page.modified
         result.tags = parsed.tags.map { TagName.of($0) }.filter { !$0.isEmpty }
-        result.redirects = Self.oldAddresses(page.id).map { (importer.request.baseURL ?? "") + $0 }
+        result.redirects = oldAddresses(page.id).map { (importer.request.baseURL ?? "") + $0 }
         result.url = importer.request.baseURL.map { $0 + "/doku.php?id=" + page.id }
         if page.isRestricted {
             result.visibility = "members"
@@ -120,13 +117,15 @@ struct DokuWikiConverter {
     }
 
     /// All ways in which DokuWiki writes the address of a page. https://www.dokuwiki.org/rewrite
-    private static func oldAddresses(_ id: String) -> [String] {
+    private func oldAddresses(_ id: String) -> [String] {
         let slashed = SitePath.percentEncode(id.replacing(":", with: "/"))
         let encoded = SitePath.percentEncode(id).replacing("%3A", with: ":")
         var found = ["/doku.php?id=\(encoded)", "/\(slashed)"]
         if encoded != slashed { found.append("/\(encoded)") }
         // `/wiki/start` is also reached by its namespace.
-        if id.hasSuffix(":start") { found.append("/\(slashed.dropLast(5))") }
+        if id.hasSuffix(":start"), survey.byID[String(id.dropLast(6))] == nil {
+            found.append("/\(slashed.dropLast(5))")
+        }
         return found
     }
 

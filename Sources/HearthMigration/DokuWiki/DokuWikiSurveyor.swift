@@ -119,9 +119,10 @@ struct DokuWikiSurveyor {
             return settle("pages", .skipped(rule: SurveyCorrections.rule), 1)
         }
         let source = importer.data + "/pages/" + file
-        guard let text = try? FileSystem.read(source) else {
+        guard let bytes = try? FileSystem.read(source) else {
             return settle("pages", .failed(reason: "the file cannot be read"), 1)
         }
+        let text = Array(TextEncoding.decode(bytes, declared: nil).text.utf8)
         if text.trimmed().isEmpty { return settle("pages", .skipped(rule: "a page without text"), 1) }
         collectLinks(text)
         let meta = (try? FileSystem.read(importer.data + "/meta/" + file.dropLast(4) + ".meta")).flatMap {

@@ -5,7 +5,7 @@ import HearthModel
 extension DokuWikiText {
     private static let isPlain: [Bool] = {
         var table = [Bool](repeating: true, count: 256)
-        for byte in "*/_'<[{\\&>hHfFmMwW".utf8 { table[Int(byte)] = false }
+        for byte in "*/_'<[{\\&>~hHfFmMwW".utf8 { table[Int(byte)] = false }
         return table
     }()
 
@@ -55,12 +55,25 @@ extension DokuWikiText {
         case 0x3C: return tag(bytes, index, &out, depth, &unclosed)
         case 0x5B where next == 0x5B && closes("]]", bytes, index, &unclosed): return link(bytes, index, &out, depth)
         case 0x7B where next == 0x7B && closes("}}", bytes, index, &unclosed): return media(bytes, index, &out)
+        case 0x7E where next == 0x7E: return macro(bytes, index)
         case 0x5C where next == 0x5C:
             guard index + 2 >= bytes.count || bytes[index + 2] <= 0x20 else { return nil }
             out += "<br>".utf8
             return index + 2
         default: return address(bytes, index, &out)
         }
+    }
+
+    /// `~~NOTOC~~` beside other things on a line: it told the wiki how to show the page.
+    private mutating func macro(_ bytes: [UInt8], _ start: Int) -> Int? {
+        var end = start + 2
+        while end < bytes.count, end - start < 60,
+            (bytes[end] >= 0x41 && bytes[end] <= 0x5A) || bytes[end] == 0x5F || bytes[end] == 0x3A
+                || bytes[end].isASCIIDigit || (end > start + 2 && bytes[end].isASCIILetter)
+        { end += 1 }
+        guard end > start + 4, end + 1 < bytes.count, bytes[end] == 0x7E, bytes[end + 1] == 0x7E else { return nil }
+        lose("macro:" + bytes[(start + 2)..<end].prefix(30).string.lowercased())
+        return end + 2
     }
 
     /// Whether `mark` comes further on.

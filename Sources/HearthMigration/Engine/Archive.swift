@@ -58,10 +58,30 @@ package struct Archive {
     /// refuses; what was unpacked until then is the caller's to remove.
     package func unpack(
         to folder: String, limits: ArchiveLimits = ArchiveLimits(), progress: ImportProgress = { _, _, _ in }
-    ) throws -> [Diagnostic] {
+    ) throws -> (diagnostics: [Diagnostic], leftOut: [ImportTally]) {
         var unpacker = Unpacker(archive: self, folder: folder, limits: limits)
         try unpacker.run(progress)
-        return unpacker.diagnostics
+        let leftOut = unpacker.reasons.sorted { $0.key < $1.key }.map {
+            ImportTally("archive entries", .skipped(rule: "an entry that " + $0.key), count: $0.value)
+        }
+        return (unpacker.diagnostics, leftOut)
+    }
+
+    /// Whether this is a zip that breaks off: its list of entries stands at its end. Without it nothing says which of
+    /// them are links.
+    var lacksDirectory: Bool {
+        guard let head = try? FileSystem.head(of: path, count: 4), head.starts(with: [0x50, 0x4B]) else { return false }
+        // The end record has 22 bytes, and a comment of at most 64 KB behind it.
+        let count = min(size, 22 + 0xFFFF)
+        guard let file = try? RecordFile(path: path), let tail = try? file.bytes(at: size - count, count: count) else {
+            return true
+        }
+        var index = 0
+        while let found = ByteText.find(0x50, in: tail, from: index, to: tail.count) {
+            if tail[found...].starts(with: [0x50, 0x4B, 0x05, 0x06]) { return false }
+            index = found + 1
+        }
+        return true
     }
 }
 
@@ -72,6 +92,8 @@ private struct Unpacker {
     let limits: ArchiveLimits
     var diagnostics: [Diagnostic] = []
     private var refused = 0
+    /// How many entries were left out, by reason.
+    var reasons: [String: Int] = [:]
     private var bytes = 0
     private var entries = 0
     private var sinceDiskCheck = 0
@@ -97,10 +119,11 @@ private struct Unpacker {
             uselocale(before)
             if let utf8 { freelocale(utf8) }
         }
+        if archive.lacksDirectory { throw problem("the archive is damaged: its end is missing") }
         guard let reader = archive_read_new() else { throw FileError("read", archive.path, code: ENOMEM) }
         defer { archive_read_free(reader) }
         archive_read_support_filter_all(reader)
-        archive_read_support_format_zip(reader)
+        archive_read_support_format_zip_seekable(reader)
         archive_read_support_format_7zip(reader)
         archive_read_support_format_tar(reader)
         archive_read_support_format_raw(reader)
@@ -202,6 +225,7 @@ private struct Unpacker {
 
     private mutating func refuse(_ name: String, _ reason: String) {
         refused += 1
+        reasons[reason, default: 0] += 1
         guard refused <= Self.refusalLimit else { return }
         diagnostics.append(
             Diagnostic(

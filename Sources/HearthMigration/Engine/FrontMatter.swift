@@ -38,8 +38,10 @@ package struct FrontMatter {
         if !values.isEmpty { line(key, Self.list(values)) }
     }
 
-    /// A list with an item a line, for addresses.
-    package mutating func add(_ key: String, lines values: [String]) {
+    /// Old addresses, one a line; those that no server could send on are left out, and of two that are one the second.
+    package mutating func add(_ key: String, lines addresses: [String]) {
+        var seen: Set<String> = []
+        let values = addresses.filter { OldAddress.isUsable($0) && seen.insert(OldAddress.key($0)).inserted }
         if values.isEmpty { return }
         text += key
         text += ":\n"

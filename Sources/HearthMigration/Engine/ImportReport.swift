@@ -55,6 +55,8 @@ package struct ImportReport: Sendable, Codable, Hashable {
     package var unresolvedLinks: [UnresolvedLink] = []
     package var missingFiles: [UnresolvedLink] = []
 
+    /// What the account calls files of the export that could not be read to their end.
+    static let sourceFiles = "source files"
     private static let exampleLimit = 5
     private static let listLimit = 500
 
@@ -84,7 +86,15 @@ package struct ImportReport: Sendable, Codable, Hashable {
         }
     }
 
+    /// A file of the export, or an archive, that could not be read to its end; it is a record of its own.
+    mutating func add(brokenSource name: String, reason: String) {
+        kinds[Self.sourceFiles, default: Kind()].total += 1
+        add(ImportedRecord(Self.sourceFiles, name, .failed(reason: reason)))
+    }
+
     mutating func add(_ tally: ImportTally) {
+        // A rule that met nothing is no news.
+        guard tally.count != 0 else { return }
         count(tally.kind, tally.fate, tally.count)
     }
 
@@ -119,7 +129,7 @@ package struct ImportReport: Sendable, Codable, Hashable {
         func cell(_ text: String, _ width: Int) -> String {
             String(repeating: " ", count: max(0, width - text.count)) + text
         }
-        let names = kinds.keys.sorted()
+        let names = kinds.filter { $0.value.total > 0 || !$0.value.isBalanced }.keys.sorted()
         let width = max(12, names.map(\.count).max() ?? 0)
         var lines = [source]
         let heads = ["found", "converted", "with losses", "skipped", "failed"]

@@ -27,6 +27,8 @@ package protocol Importer: Sendable {
     /// Whether a file that somebody named together with the system is read even if `recognises` does not know it; for
     /// others it stands for its folder.
     static var takesAnyFile: Bool { get }
+    /// Whether the survey itself accounts for symbolic links in the export's folder.
+    static var countsLinks: Bool { get }
 
     init(_ request: ImportRequest) throws
 
@@ -40,6 +42,7 @@ extension Importer {
     package static func recognises(file: String, head: [UInt8]) -> Bool { false }
     package static var takesSeveralParts: Bool { false }
     package static var takesAnyFile: Bool { false }
+    package static var countsLinks: Bool { false }
 }
 
 /// What an importer found out in its first step.

@@ -65,24 +65,50 @@ package struct MigrationRun: Sendable {
     /// refuses.
     package func run() async throws -> MigrationOutcome {
         do {
-            let (opened, unpacked, diagnostics) = try open()
-            defer { withExtendedLifetime(unpacked) {} }
-            let (type, sources) = try importer(for: opened)
-            return try await run(type, sources: sources, diagnostics: diagnostics)
+            let opened: Opened
+            do { opened = try open() } catch let error as FatalError where error.code == .content {
+                if let system, let type = Self.importers.first(where: { $0.system == system }) {
+                    return try refused(type, error.diagnostics)
+                }
+                throw error
+            }
+            defer { withExtendedLifetime(opened.unpacked) {} }
+            let (type, sources) = try importer(for: opened.sources)
+            return try await run(type, sources: sources, opened)
         } catch let error as FileError {
             throw FatalError(.io, [Diagnostic(.migrationFiles, at: nil, error.description)])
         }
     }
 
-    /// The exports behind the paths; archives are unpacked, for as long as the folder lives.
-    private func open() throws -> ([ExportSource], UnpackFolder?, [Diagnostic]) {
+    /// The exports behind the paths, and what was left out while archives were unpacked.
+    private struct Opened {
+        var sources: [ExportSource] = []
+        var unpacked: UnpackFolder?
+        var diagnostics: [Diagnostic] = []
+        var leftOut: [ImportTally] = []
+        var names = SourceNames()
+    }
+
+    /// The account of an archive that could not be unpacked: one record, which failed. Nothing else is written.
+    private func refused<Chosen: Importer>(_ type: Chosen.Type, _ diagnostics: [Diagnostic]) throws -> MigrationOutcome
+    {
+        let place = "\(siteRoot)/migration/\(Chosen.system)"
+        var session = try MigrationSession(
+            report: ImportReport(system: Chosen.system, version: Chosen.version, source: ""),
+            manifest: try ImportManifest.load(place + "/manifest.tsv"),
+            folder: isDryRun || isSurveyOnly ? nil : place, siteRoot: siteRoot)
+        session.describe(paths.map { $0.split(separator: "/").last.map(String.init) ?? $0 }.joined(separator: "; "))
+        session.start(diagnostics)
+        return isSurveyOnly ? session.surveyed(tables: []) : try session.finish()
+    }
+
+    /// Archives are unpacked, for as long as the folder lives.
+    private func open() throws -> Opened {
         guard !paths.isEmpty, !paths.contains("") else {
             throw usage(
                 "there is no path to an export", help: "give the folder of the export, or the archive as you got it")
         }
-        var unpacked: UnpackFolder?
-        var sources: [ExportSource] = []
-        var diagnostics: [Diagnostic] = []
+        var opened = Opened()
         for path in paths {
             // All paths are looked at before the first archive is unpacked: that may take an hour.
             guard FileSystem.isDirectory(path) || FileSystem.isFile(path) else {
@@ -92,17 +118,20 @@ package struct MigrationRun: Sendable {
         for (number, path) in paths.enumerated() {
             // A document of an office program is a zip, too, and none to be unpacked.
             if !OfficeDocument.isDocument(path), let archive = FileSystem.isFile(path) ? Archive(path: path) : nil {
-                let folder = try unpacked ?? UnpackFolder(siteRoot: siteRoot)
-                unpacked = folder
+                let folder = try opened.unpacked ?? UnpackFolder(siteRoot: siteRoot)
+                opened.unpacked = folder
                 let place = folder.path + "/\(number + 1)"
                 try FileSystem.makeDirectories(place)
-                diagnostics += try archive.unpack(to: place, progress: progress)
-                sources.append(ExportSource(folder: place, file: nil, name: archive.stem))
+                let (diagnostics, leftOut) = try archive.unpack(to: place, progress: progress)
+                opened.diagnostics += diagnostics
+                opened.leftOut += leftOut
+                opened.names.folders.append((place, path))
+                opened.sources.append(ExportSource(folder: place, file: nil, name: archive.stem))
             } else {
-                sources.append(Self.source(path))
+                opened.sources.append(Self.source(path))
             }
         }
-        return (sources, unpacked, diagnostics)
+        return opened
     }
 
     /// A folder, or a file that is no archive.
@@ -177,7 +206,7 @@ package struct MigrationRun: Sendable {
     }
 
     private func run<Chosen: Importer>(
-        _ type: Chosen.Type, sources: [ExportSource], diagnostics: [Diagnostic]
+        _ type: Chosen.Type, sources: [ExportSource], _ opened: Opened
     ) async throws -> MigrationOutcome {
         if let into, !Self.isGroup(into) {
             throw usage(
@@ -194,8 +223,9 @@ package struct MigrationRun: Sendable {
         if !isAnyFileLeft(of: manifest) { manifest = ImportManifest() }
         var session = try MigrationSession(
             report: ImportReport(system: Chosen.system, version: Chosen.version, source: ""), manifest: manifest,
-            folder: isDryRun || isSurveyOnly ? nil : place, siteRoot: siteRoot)
-        session.start(diagnostics)
+            folder: isDryRun || isSurveyOnly ? nil : place, siteRoot: siteRoot, names: opened.names)
+        session.start(opened.diagnostics)
+        session.start(opened.leftOut)
         var tables: [String] = []
         for (number, source) in sources.enumerated() where !together || number == 0 {
             let name = together ? "survey.csv" : "survey-\(Naming.slug(source.name)).csv"
@@ -226,7 +256,11 @@ package struct MigrationRun: Sendable {
         if !isDryRun { try table.write(survey, corrections: corrections, siteRoot: siteRoot) }
         session.start(identities.diagnostics + corrections.diagnostics)
         session.start(survey)
-        if isSurveyOnly { return }
+        if !Chosen.countsLinks { session.start(try parts.flatMap { try Self.linksOfFolder($0) }) }
+        // An export that was refused as a whole leaves nothing behind, not even the page of its group.
+        let isRefused =
+            survey.diagnostics.contains(where: \.isBrokenSource) && survey.totals.allSatisfy { $0.count == 0 }
+        if isSurveyOnly || isRefused { return }
         let writer = ImportWriter(contentRoot: siteRoot + "/" + contentFolder, manifest: manifest, isDryRun: isDryRun)
         let contentFolder = contentFolder
         let restricted = RestrictedFiles(
@@ -265,6 +299,20 @@ package struct MigrationRun: Sendable {
         // The bytes are on disk; only the account goes on.
         converted.items = []
         return MigrationSession.BatchResult(batch: converted, files: files, entries: entries, people: people)
+    }
+
+    /// Symbolic links in the folder of an export: they could lead to anything on this machine, and are never followed.
+    private static func linksOfFolder(_ source: ExportSource) throws -> [ImportTally] {
+        guard source.file == nil else { return [] }
+        var count = 0
+        var pending = [source.folder]
+        while let folder = pending.popLast() {
+            for entry in (try? FileSystem.entries(of: folder)) ?? [] {
+                if entry.kind == .symbolicLink { count += 1 }
+                if entry.kind == .directory, entry.isValidName { pending.append(folder + "/" + entry.name) }
+            }
+        }
+        return [ImportTally("files", .skipped(rule: "links to other files, which are not followed"), count: count)]
     }
 
     /// After somebody has deleted all that was imported, the next run starts afresh; a few deleted files stay deleted.

@@ -51,9 +51,14 @@ struct MigrationSession {
     private var lines: ScratchFile?
     /// Of the items that this run has seen.
     private var keys: Set<UInt64> = []
+    private let names: SourceNames
 
     /// `folder` is for the manifest and the report; nil when nothing shall be written.
-    init(report: ImportReport, manifest: ImportManifest, folder: String?, siteRoot: String) throws {
+    init(
+        report: ImportReport, manifest: ImportManifest, folder: String?, siteRoot: String,
+        names: SourceNames = SourceNames()
+    ) throws {
+        self.names = names
         self.report = report
         previous = manifest
         self.folder = folder
@@ -63,24 +68,51 @@ struct MigrationSession {
         }
     }
 
-    mutating func start(_ diagnostics: [Diagnostic]) { self.diagnostics += diagnostics }
+    mutating func start(_ diagnostics: [Diagnostic]) {
+        let shown = diagnostics.map { names.shown($0) }
+        self.diagnostics += shown
+        for broken in shown where broken.isBrokenSource {
+            let line = broken.location?.line ?? 0
+            let place = line > 1 ? "line \(line): " : ""
+            report.add(
+                brokenSource: broken.location?.file.split(separator: "/").last.map(String.init) ?? report.source,
+                reason: place + broken.summary)
+        }
+    }
+
+    /// Entries of archives that were not unpacked, and things in a folder that are no files.
+    mutating func start(_ tallies: [ImportTally]) {
+        for tally in tallies where tally.count > 0 {
+            report.kinds[tally.kind, default: ImportReport.Kind()].total += tally.count
+            report.add(tally)
+        }
+    }
+
+    /// What an export is of which nothing could be read.
+    mutating func describe(_ source: String) { report.source = source }
 
     /// Takes what the first step found; once for each export of the run.
     mutating func start(_ survey: some ImportSurvey) {
         report.source += (report.source.isEmpty ? "" : "; ") + survey.headline
-        diagnostics += survey.diagnostics
-        for (kind, count) in survey.totals { report.kinds[kind, default: ImportReport.Kind()].total += count }
-        for tally in survey.settled { report.add(tally) }
+        start(survey.diagnostics)
+        for (kind, count) in survey.totals where count > 0 {
+            report.kinds[kind, default: ImportReport.Kind()].total += count
+        }
+        for tally in survey.settled {
+            report.add(ImportTally(tally.kind, names.shown(tally.fate), count: tally.count))
+        }
         for (field, count) in survey.fieldsNotKept { report.fieldsNotKept[field, default: 0] += count }
     }
 
     mutating func add(_ result: BatchResult, contentFolder: String) throws {
         for (kind, count) in result.batch.found { report.kinds[kind, default: ImportReport.Kind()].total += count }
-        for record in result.batch.records { report.add(record) }
+        for record in result.batch.records {
+            report.add(ImportedRecord(record.kind, record.id, names.shown(record.fate)))
+        }
         for tally in result.batch.tallies { report.add(tally) }
         report.add(result.batch.unresolved)
         report.add(missing: result.batch.missing)
-        diagnostics += result.batch.diagnostics
+        start(result.batch.diagnostics)
         for entry in result.entries { queue.add(entry) }
         for person in result.people { queue.add(person) }
         for file in result.files {
@@ -133,7 +165,8 @@ struct MigrationSession {
                 Diagnostic(
                     .migrationAccount, at: nil, "\(kind.total) \(name) records were found, \(counted) accounted for"))
         }
-        for failure in report.failures.prefix(50) {
+        // Files that break off have a diagnostic of their own, with the line.
+        for failure in report.failures.prefix(50) where !failure.record.hasPrefix(ImportReport.sourceFiles) {
             diagnostics.append(Diagnostic(.migrationFailed, at: nil, "\(failure.record): \(failure.reason)"))
         }
         if let folder {

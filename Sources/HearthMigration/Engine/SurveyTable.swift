@@ -79,9 +79,11 @@ struct SurveyTable {
                     help: "delete the file to have it written anew"))
             return result
         }
-        if let line = table.unclosedQuote {
+        for line in table.damaged {
             result.diagnostics.append(
-                Diagnostic(.migrationSurvey, at: SourceLocation(file: path, line: line), "a quote is not closed"))
+                Diagnostic(
+                    .migrationSurvey, at: SourceLocation(file: path, line: line),
+                    "a quote in this row is not closed; the row is left out"))
         }
         let (title, page, skip) = (column("new title"), column("new page"), column("skip"))
         for row in table.rows.dropFirst() {
@@ -135,59 +137,5 @@ struct SurveyTable {
             if needsQuotes { bytes.append(0x22) }
         }
         return bytes + [0x0D, 0x0A]
-    }
-}
-
-/// Rows of comma, semicolon or tab separated values (RFC 4180), as spreadsheets and directories write them.
-struct DelimitedText {
-    private(set) var rows: [[String]] = []
-    /// The line of a quote that is never closed; everything from there on is in one cell.
-    private(set) var unclosedQuote: Int?
-
-    init(_ bytes: [UInt8]) {
-        var cell: [UInt8] = []
-        var row: [String] = []
-        var line = 1
-        var quoted: Int?
-        var index = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-        let separator = Self.separator(of: bytes)
-        func text() -> String { String(decoding: cell, as: UTF8.self) }
-        while index < bytes.count {
-            let byte = bytes[index]
-            index += 1
-            if byte == 0x0A { line += 1 }
-            if quoted != nil {
-                if byte != 0x22 {
-                    cell.append(byte)
-                } else if index < bytes.count, bytes[index] == 0x22 {
-                    cell.append(byte)
-                    index += 1
-                } else {
-                    quoted = nil
-                }
-            } else if byte == 0x22, cell.isEmpty {
-                quoted = line
-            } else if byte == separator || byte == 0x0A {
-                if byte == 0x0A, cell.last == 0x0D { cell.removeLast() }
-                row.append(text())
-                cell.removeAll(keepingCapacity: true)
-                if byte == 0x0A {
-                    if row.contains(where: { !$0.isEmpty }) { rows.append(row) }
-                    row = []
-                }
-            } else {
-                cell.append(byte)
-            }
-        }
-        row.append(text())
-        if row.contains(where: { !$0.isEmpty }) { rows.append(row) }
-        unclosedQuote = quoted
-    }
-
-    /// The one that the first line has most of.
-    private static func separator(of bytes: [UInt8]) -> UInt8 {
-        let header = bytes.prefix { $0 != 0x0A }
-        let counts = [0x2C, 0x3B, 0x09].map { mark in (mark: UInt8(mark), count: header.count { $0 == mark }) }
-        return counts.max { $0.count < $1.count }.flatMap { $0.count > 0 ? $0.mark : nil } ?? 0x2C
     }
 }

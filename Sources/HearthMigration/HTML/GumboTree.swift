@@ -87,7 +87,10 @@ struct HTMLNode {
         }
     }
 
-    var tag: HTMLTag { HTMLTag.of(pointer.pointee.v.element.tag) }
+    var tag: HTMLTag {
+        let tag = pointer.pointee.v.element.tag
+        return tag == GUMBO_TAG_NOSCRIPT && HiddenParts.isShown(noscript: self) ? .inlineBox : HTMLTag.of(tag)
+    }
 
     /// Whether HTML knows no element of this name.
     var isUnknown: Bool { pointer.pointee.v.element.tag == GUMBO_TAG_UNKNOWN }

@@ -6,6 +6,8 @@ enum HTMLTag: UInt8, Sendable {
     case dropped
     /// Dropped without a word: it holds nothing that a reader saw.
     case silent
+    /// Dropped and named as a loss like `dropped`, but what it holds is what browsers show in its place.
+    case fallback
     /// No meaning of its own: its children stand in its place, as blocks or as text.
     case inlineBox
     case blockBox
@@ -82,16 +84,17 @@ enum HTMLTag: UInt8, Sendable {
 
     private static let roles: [(String, HTMLTag)] = [
         (
-            "script iframe object embed applet frame frameset input button select textarea svg math audio video canvas"
-                + " marquee noembed map", .dropped
+            "script iframe embed frame frameset input button select textarea svg math audio video canvas"
+                + " noembed map", .dropped
         ),
         (
             "style head title meta link base template param source track noscript noframes col colgroup datalist",
             .silent
         ),
+        ("object applet", .fallback),
         (
             "html body div section article aside header footer main nav address center fieldset figure"
-                + " figcaption hgroup legend dialog menu form tbody thead tfoot tr td th caption", .blockBox
+                + " figcaption hgroup legend dialog menu form tbody thead tfoot tr td th caption marquee", .blockBox
         ),
         ("p", .paragraph), ("h1", .heading1), ("h2", .heading2), ("h3", .heading3), ("h4", .heading4),
         ("h5", .heading5),

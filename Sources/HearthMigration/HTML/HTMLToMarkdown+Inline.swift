@@ -24,6 +24,9 @@ extension HTMLToMarkdown {
         if node.hasEventHandler { lose("attribute:event-handler") }
         switch tag {
         case .dropped: replace(node, into: &run)
+        case .fallback:
+            lose("element:" + node.name)
+            inlines(of: node, into: &run, depth: depth)
         case .silent, .wordBreak: leaveOut(node, "inside <\(node.name)>")
         case .lineBreak: run.add(.lineBreak)
         case .image: image(node, into: &run)

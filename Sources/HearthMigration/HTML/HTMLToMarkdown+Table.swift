@@ -13,7 +13,7 @@ extension HTMLToMarkdown {
         }
         var grid = TableGrid()
         var spans = false
-        for row in TableShape.rows(of: node) {
+        for row in TableShape.rows(of: node) where !isDropped(row) {
             grid.startRow()
             for cell in TableShape.cells(of: row) where !isDropped(cell) {
                 func span(_ name: StaticString) -> Int {
@@ -38,7 +38,7 @@ extension HTMLToMarkdown {
             lose("table:one-cell")
             return result + [.paragraph(table.header[0])]
         }
-        if !grid.hasHeader { lose("table:no-header") }
+        if !grid.hasHeader, !grid.hasRowHeads { lose("table:no-header") }
         return result + [.table(table)]
     }
 

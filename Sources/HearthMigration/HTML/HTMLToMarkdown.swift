@@ -23,6 +23,8 @@ package struct HTMLToMarkdown {
         var isWholePage = false
         /// Parts of the tree to leave out: navigation, headers, footers.
         var dropped: Set<HTMLNode.ID> = []
+        /// Parts of the tree that the page itself hides.
+        var hidden: Set<HTMLNode.ID> = []
         /// The heading that only says the page's title once more.
         var titleHeading: HTMLNode.ID?
         /// The ids of headings that links lead to.
@@ -47,8 +49,10 @@ package struct HTMLToMarkdown {
     package private(set) var losses: [String] = []
     /// What became of the links and images of the tree.
     private(set) var counts = HTMLCounts()
-    let options: Options
+    private(set) var options: Options
     private(set) var headingShift = 0
+    /// Definitions without a term right inside an item of a list: how wikis write its further paragraphs (`#:`).
+    private var continuations: Set<HTMLNode.ID> = []
     /// The language that a comment announced for the next code block, and for all of them.
     var nextLanguage: String?
     var defaultLanguage = ""
@@ -65,7 +69,8 @@ package struct HTMLToMarkdown {
             guard let root = tree.root else { return [] }
             for comment in tree.leadingComments { readHint(comment) }
             let node = HTMLNode(pointer: root)
-            if let highest = Self.highestHeading(below: node) {
+            if HiddenParts.mayBe(in: html) { options.hidden = HiddenParts.found(below: node) }
+            if let highest = Self.highestHeading(below: node, except: options.hidden) {
                 headingShift = max(0, options.highestHeading - highest)
             }
             return blocks(of: node, depth: 0, wrappers: [])
@@ -85,7 +90,8 @@ package struct HTMLToMarkdown {
     mutating func convert(_ tree: GumboTree, body: HTMLNode) -> [MarkdownBlock] {
         for comment in tree.leadingComments { readHint(comment) }
         if let highest = Self.highestHeading(
-            below: body, except: options.dropped.union(options.titleHeading.map { [$0] } ?? []))
+            below: body,
+            except: options.dropped.union(options.hidden).union(options.titleHeading.map { [$0] } ?? []))
         {
             headingShift = options.highestHeading - highest
         }
@@ -126,6 +132,21 @@ package struct HTMLToMarkdown {
         return blocks(ofNodes: parent.children, depth: depth, wrappers: wrappers)
     }
 
+    /// The blocks of some of an element's children.
+    mutating func blocks(between nodes: ArraySlice<HTMLNode>, depth: Int) -> [MarkdownBlock] {
+        blocks(ofNodes: nodes, depth: depth, wrappers: [])
+    }
+
+    /// Marks the lists of definitions right below an item that only go on with its text.
+    private mutating func noteContinuations(in item: HTMLNode) {
+        for child in item.children where child.kind == .element && child.tag == .definitionList {
+            continuations.insert(child.id)
+        }
+    }
+
+    /// Whether a list of definitions without terms goes on with the item that it stands in.
+    func continues(_ list: HTMLNode) -> Bool { !continuations.isEmpty && continuations.contains(list.id) }
+
     private mutating func blocks(
         ofNodes nodes: some Sequence<HTMLNode>, depth: Int, wrappers: [Wrapper]
     ) -> [MarkdownBlock] {
@@ -162,8 +183,9 @@ package struct HTMLToMarkdown {
                 } else if tag.isBlock {
                     flush()
                     result += block(node, tag, depth: depth + 1, wrappers: wrappers)
-                } else if Self.holdsBlocks(node, depth: depth) {
+                } else if tag != .dropped, tag != .silent, Self.holdsBlocks(node, depth: depth) {
                     flush()
+                    if tag == .fallback { lose("element:" + node.name) }
                     result += blocks(of: node, depth: depth + 1, wrappers: wrappers + wrapper(for: node, tag))
                 } else {
                     inline(node, tag, into: &run, depth: depth + 1)
@@ -176,6 +198,11 @@ package struct HTMLToMarkdown {
 
     /// Whether the node is to be left out; its links and images are accounted for.
     mutating func isDropped(_ node: HTMLNode) -> Bool {
+        if !options.hidden.isEmpty, options.hidden.contains(node.id) {
+            if HiddenParts.holdsText(node) { lose("text:hidden") }
+            leaveOut(node, "in what the page itself hides")
+            return true
+        }
         guard !options.dropped.isEmpty, options.dropped.contains(node.id) else { return false }
         leaveOut(node, "navigation, header or footer")
         return true
@@ -260,13 +287,22 @@ package struct HTMLToMarkdown {
                 if isItem, child.children.contains(where: { $0.kind == .element && $0.tag == .paragraph }) {
                     isTight = false
                 }
+                if isItem { noteContinuations(in: child) }
                 let inner =
                     isItem
                     ? blocks(of: child, depth: depth + 1, wrappers: [])
                     : blocks(ofNodes: CollectionOfOne(child), depth: depth, wrappers: [])
                 // A list right inside a list belongs to the item above.
-                if !isItem, case .list? = inner.first, !items.isEmpty {
-                    items[items.count - 1] += inner
+                if case .list(let below)? = inner.first, !isItem || inner.count == 1 {
+                    if !items.isEmpty {
+                        items[items.count - 1] += inner
+                    } else if inner.count == 1, (below.start == nil) == !ordered {
+                        // An item of nothing but a list, as wikis write `**` below no `*`: there is one level only.
+                        items += below.items
+                        if !below.isTight { isTight = false }
+                    } else {
+                        items.append(inner)
+                    }
                 } else if !inner.isEmpty {
                     items.append(inner)
                 }
@@ -280,49 +316,6 @@ package struct HTMLToMarkdown {
         }
         let start = ordered ? node.attribute("start").flatMap { Int($0) } ?? 1 : nil
         return [.list(MarkdownList(start: start, isTight: isTight, items: items))]
-    }
-
-    private mutating func definitionList(_ node: HTMLNode, depth: Int) -> [MarkdownBlock] {
-        // Definitions of nothing are how wikis and old editors indent.
-        let parts = node.children.filter { $0.kind == .element || ($0.kind == .text && $0.text.contains { $0 > 0x20 }) }
-        if !parts.isEmpty, parts.allSatisfy({ $0.kind == .element && $0.tag == .definition }) {
-            let inner = parts.flatMap { blocks(of: $0, depth: depth + 1, wrappers: []) }
-            return inner.isEmpty ? [] : [.quote(inner)]
-        }
-        lose("element:dl")
-        var items: [[MarkdownBlock]] = []
-        var index = 0
-        while index < parts.count {
-            let isTerm = Self.isPart(parts[index]) && parts[index].tag == .definitionTerm
-            let inner: [MarkdownBlock]
-            if Self.isPart(parts[index]) {
-                inner = blocks(of: parts[index], depth: depth + 1, wrappers: isTerm ? [{ .strong($0) }] : [])
-                index += 1
-            } else {
-                // What stands between terms and definitions is text all the same.
-                let end = parts[index...].firstIndex { Self.isPart($0) } ?? parts.count
-                inner = blocks(ofNodes: parts[index..<end], depth: depth + 1, wrappers: [])
-                index = end
-            }
-            if isTerm || items.isEmpty {
-                if !inner.isEmpty { items.append(inner) }
-                continue
-            }
-            let last = items.count - 1
-            if items[last].count == 1, case .paragraph(let term) = items[last][0],
-                case .paragraph(let text)? = inner.first
-            {
-                items[last] = [.paragraph(term + [.text(": ")] + text)] + inner.dropFirst()
-            } else {
-                items[last] += inner
-            }
-        }
-        return items.isEmpty
-            ? [] : [.list(MarkdownList(start: nil, isTight: items.allSatisfy { $0.count == 1 }, items: items))]
-    }
-
-    private static func isPart(_ node: HTMLNode) -> Bool {
-        node.kind == .element && (node.tag == .definitionTerm || node.tag == .definition)
     }
 
     /// The text right below `node`, also of elements that show none (`<title>`, `<script>`).

@@ -30,7 +30,8 @@ enum TableShape {
         let rows = rows(of: table).map { cells(of: $0) }.filter { !$0.isEmpty }
         if isBulletList(rows) { return .list }
         let width = rows.map(\.count).max() ?? 0
-        guard width > 1, rows.count > 1 else { return .layout }
+        // One row is a table when somebody has drawn lines around its cells.
+        guard width > 1, rows.count > 1 || (isFramed(table) && hasLines(rows)) else { return .layout }
         var facts = Facts()
         for cell in rows.joined() { facts.add(cell) }
         if facts.holdsLayout || facts.longest > 150 { return .layout }
@@ -43,6 +44,9 @@ enum TableShape {
         if isFramed(table) { return .data }
         // No frame: a regular grid of short texts reads as data all the same.
         let regular = rows.count { $0.count { Facts.holdsText($0) } > 1 }
+        // Names and values, some of which nobody has filled in.
+        let isForm = rows.allSatisfy { $0.count == 2 && Facts.holdsText($0[0]) } && facts.images == 0
+        if isForm, regular > 0, facts.longest <= 8 { return .data }
         return regular > 1 && regular * 2 >= rows.count && facts.words <= facts.texts * 20 ? .data : .layout
     }
 
@@ -53,11 +57,22 @@ enum TableShape {
     private static func isFramed(_ table: HTMLNode) -> Bool {
         if let border = table.attribute("border"), border != "0" { return true }
         let names = table.attribute("class") ?? ""
-        if names.holds("MsoTableGrid") || names.holds("MsoNormalTable") { return true }
+        if ["MsoTableGrid", "MsoNormalTable", "confluenceTable", "wikitable", "bordered"].contains(where: names.holds) {
+            return true
+        }
+        if let rules = table.attribute("rules"), rules != "none" { return true }
         guard let style = table.attributeBytes("style") else { return false }
         let plain: [UInt8] = style.filter { $0 > 0x20 }
-        return plain.withUnsafeBufferPointer { ByteText.contains("border-collapse:collapse", in: $0) }
+        return plain.withUnsafeBufferPointer { ByteText.contains("border-collapse:collapse", in: $0) } || isLine(style)
     }
+
+    /// Whether a style draws a border: `border: 1px solid`.
+    private static func isLine(_ style: UnsafeBufferPointer<UInt8>) -> Bool {
+        let plain = style.filter { $0 > 0x20 }.map(\.asciiLower).string
+        return plain.holds("border") && (plain.holds("solid") || plain.holds("double"))
+    }
+
+    private static func hasLines(_ rows: [[HTMLNode]]) -> Bool { rows.joined().allSatisfy { Facts.holdsText($0) } }
 
     private static func isBulletList(_ rows: [[HTMLNode]]) -> Bool {
         guard !rows.isEmpty else { return false }
@@ -152,10 +167,15 @@ struct TableGrid {
     private var reach: [Int: Int] = [:]
 
     private(set) var hasHeader = false
+    /// Whether the first cell of every row is its head, and no other cell is one.
+    private(set) var hasRowHeads = false
+    /// By row: how many heads it has, and whether its first cell is one.
+    private var heads: [(count: Int, isFirst: Bool)] = []
 
     mutating func startRow() {
         rows.append([])
         headers.append(true)
+        heads.append((0, false))
         fillFromAbove()
     }
 
@@ -171,7 +191,12 @@ struct TableGrid {
     ) {
         let last = rows.count - 1
         guard last >= 0, rows[last].count < 500 else { return }
-        if !isHeader { headers[last] = false }
+        if isHeader {
+            heads[last].count += 1
+            if rows[last].isEmpty { heads[last].isFirst = true }
+        } else {
+            headers[last] = false
+        }
         let column = rows[last].count
         if alignments[column] == nil { alignments[column] = alignment }
         for offset in 0..<columns {
@@ -192,6 +217,14 @@ struct TableGrid {
                 filled.contains { column < rows[$0].count && !rows[$0][column].isEmpty }
             }
             let kept = filled.map { row in columns.map { $0 < rows[row].count ? rows[row][$0] : [] } }
+            hasRowHeads =
+                filled.count > 1 && columns.count > 1
+                && filled.allSatisfy { heads[$0].isFirst && heads[$0].count == 1 }
+            if hasRowHeads {
+                return MarkdownTable(
+                    header: columns.map { _ in [] }, alignments: columns.map { alignments[$0] ?? .none },
+                    rows: kept.map { row in [row[0].isEmpty ? [] : [.strong(row[0])]] + row.dropFirst() })
+            }
             return MarkdownTable(
                 header: kept[0], alignments: columns.map { alignments[$0] ?? .none }, rows: Array(kept.dropFirst()))
         }

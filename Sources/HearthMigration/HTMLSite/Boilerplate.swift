@@ -53,8 +53,8 @@ struct Boilerplate {
     /// Inside the page only a run of so many repeated lines, mostly links, is navigation.
     private static let leastRun = 5
 
-    /// The nodes to leave out.
-    func dropped(_ page: PageLeaves) -> Set<HTMLNode.ID> {
+    /// The nodes to leave out; `title` is the heading that says the page's title, if there is one.
+    func dropped(_ page: PageLeaves, title: HTMLNode? = nil) -> Set<HTMLNode.ID> {
         let leaves = page.leaves
         var drop = [Bool](repeating: false, count: leaves.count)
         if page.hasContentMarks {
@@ -66,6 +66,7 @@ struct Boilerplate {
         markEdge(leaves.indices, leaves, isRepeated, &drop)
         markEdge(leaves.indices.reversed(), leaves, isRepeated, &drop)
         markRuns(leaves, isRepeated, &drop)
+        if let title, title.tag == .heading1, !page.hasContentMarks { markMenu(above: title, leaves, &drop) }
         // A page of which nothing would be left is all content: a menu, a splash page.
         let left = leaves.indices.reduce(0) { $0 + (drop[$1] ? 0 : leaves[$1].words) }
         let images = leaves.indices.contains { !drop[$0] && leaves[$0].words == 0 }
@@ -92,6 +93,20 @@ struct Boilerplate {
                 if own > Self.edgeWords { return }
             }
         }
+    }
+
+    /// A menu above the page's title: nothing but links, and more than one. Two pages are too few to repeat it, and a
+    /// reader does not miss it on one.
+    private func markMenu(above title: HTMLNode, _ leaves: [PageLeaf], _ drop: inout [Bool]) {
+        let own = Set(title.children.map(\.id))
+        guard let end = leaves.firstIndex(where: { $0.nodes.contains { own.contains($0) } }) else { return }
+        let above = leaves[..<end].indices.filter { !drop[$0] && leaves[$0].words > 0 }
+        let words = above.reduce(0) { $0 + leaves[$1].words }
+        let linked = above.reduce(0) { $0 + leaves[$1].linkWords }
+        // Signs may stand between the links.
+        let isMenu = above.allSatisfy { leaves[$0].linkWords * 2 >= leaves[$0].words && !leaves[$0].isHeading }
+        guard above.count > 1 || linked > 2, isMenu, linked * 10 >= words * 6, end < leaves.count - 1 else { return }
+        for each in above { drop[each] = true }
     }
 
     private func markRuns(_ leaves: [PageLeaf], _ isRepeated: [Bool], _ drop: inout [Bool]) {

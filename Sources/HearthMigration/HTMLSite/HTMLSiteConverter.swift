@@ -31,7 +31,7 @@ struct HTMLSiteConverter {
             batch.records.append(ImportedRecord("pages", file.path, .failed(reason: "\(error)")))
             return
         }
-        if facts.invalidBytes > 0 { body.losses.append("text:encoding") }
+        body.losses += facts.textLosses
         var matter = FrontMatter()
         matter.add("title", page.title)
         if page.file == survey.groupPage {
@@ -73,17 +73,15 @@ struct HTMLSiteConverter {
             var options = HTMLToMarkdown.Options()
             options.isWholePage = true
             options.prepareAddress = SiteAddress.mended
-            options.dropped = boilerplate.dropped(leaves)
+            options.hidden = leaves.hidden
             var anchors = AnchorReader()
             anchors.read(node)
+            let title = page.titleHeading.flatMap { $0 < anchors.headings.count ? anchors.headings[$0] : nil }
+            options.dropped = boilerplate.dropped(leaves, title: title)
             for (number, id) in page.headingIDs where number < anchors.headings.count {
                 options.headingIDs[anchors.headings[number].id] = id
             }
-            if let title = page.titleHeading, title < anchors.headings.count,
-                Self.isFirst(anchors.headings[title], leaves, options.dropped)
-            {
-                options.titleHeading = anchors.headings[title].id
-            }
+            if let title, Self.isFirst(title, leaves, options.dropped) { options.titleHeading = title.id }
             // The resolver works on a copy; what it finds is taken over after the conversion.
             var resolver = links
             options.resolveLink = { address, isImage in resolver.resolve(address, isImage: isImage) }
@@ -101,12 +99,21 @@ struct HTMLSiteConverter {
         }
     }
 
-    /// Whether nothing that stays stands above a heading: only then the page's title says it as well.
+    /// Whether nothing that stays stands above a heading, or no more than a line above the page's `<h1>`: only then the
+    /// page's title says it as well.
     private static func isFirst(_ heading: HTMLNode, _ page: PageLeaves, _ dropped: Set<HTMLNode.ID>) -> Bool {
-        let first = page.leaves.first { leaf in leaf.words > 0 && !leaf.nodes.contains { dropped.contains($0) } }
         let own = Set(heading.children.map(\.id))
-        return first?.nodes.contains { own.contains($0) } ?? false
+        var above = 0
+        for leaf in page.leaves where leaf.words > 0 && !leaf.nodes.contains(where: { dropped.contains($0) }) {
+            if leaf.nodes.contains(where: { own.contains($0) }) { return true }
+            above += leaf.words
+            if heading.tag != .heading1 || leaf.isHeading || above > lineAbove { return false }
+        }
+        return false
     }
+
+    /// So many words above the title are a date, a department or a path of pages.
+    private static let lineAbove = 12
 
     /// The page line by line, with what was left out marked as such.
     private static func visible(_ page: PageLeaves, _ dropped: Set<HTMLNode.ID>) -> String {

@@ -6,6 +6,7 @@ import HearthModel
 struct HTMLSiteImporter: Importer {
     static let system = "html"
     static let version = 1
+    static let countsLinks = true
     static let exportName = "a saved web site"
     static let isGeneral = true
 

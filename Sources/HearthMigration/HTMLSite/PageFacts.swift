@@ -1,3 +1,4 @@
+import CGumbo
 import HearthModel
 
 /// What the survey keeps of a page.
@@ -14,7 +15,8 @@ struct PageFacts: Sendable {
     var failure: String?
     var encoding = "UTF-8"
     var isGuessed = false
-    var invalidBytes = 0
+    /// What reading its bytes lost.
+    var textLosses: [String] = []
     var bytes = 0
     var sha256 = ""
     /// Whether elements went that nest too deep.
@@ -73,12 +75,7 @@ struct PageReader {
     static func text(_ path: String) throws(PageProblem) -> TextEncoding.Decoded { text(try bytes(path)) }
 
     private static func text(_ bytes: [UInt8]) -> TextEncoding.Decoded {
-        var decoded = TextEncoding.decode(bytes, declared: declaredEncoding(bytes))
-        let holdsZero = decoded.text.withUTF8 { ByteText.place(of: 0, in: $0, from: 0) != nil }
-        if holdsZero {
-            decoded.text = decoded.text.replacing("\0", with: "\u{FFFD}")
-        }
-        return decoded
+        TextEncoding.decode(bytes, declared: declaredEncoding(bytes))
     }
 
     struct PageProblem: Error { var reason: String }
@@ -98,10 +95,11 @@ struct PageReader {
         let decoded = Self.text(bytes)
         facts.encoding = decoded.encoding
         facts.isGuessed = decoded.isGuessed
-        facts.invalidBytes = decoded.invalid
+        facts.textLosses = decoded.losses
         let limited = HTMLDepthLimit.limit(decoded.text)
         facts.losesStructure = limited.losesStructure
-        let tree = GumboTree(limited.source ?? decoded.text)
+        var tree = GumboTree(limited.source ?? decoded.text)
+        if let frameless = frameless(tree, file, facts) { tree = frameless }
         var coded: [UInt8] = []
         withExtendedLifetime(tree) {
             guard let root = tree.root else { return }
@@ -129,6 +127,38 @@ struct PageReader {
         case .disk(let path): return tree.find(disk: path).map { ($0, address.fragment) }
         case .elsewhere: return nil
         }
+    }
+
+    /// The page that a frameset holds for browsers without frames, where the export has none of the frames' pages.
+    private func frameless(_ tree: GumboTree, _ file: SiteFile, _ facts: PageFacts) -> GumboTree? {
+        guard let root = tree.root,
+            let set = HTMLNode(pointer: root).children.first(where: { $0.isElement(GUMBO_TAG_FRAMESET) })
+        else { return nil }
+        var frames = facts
+        readFrames(set, file, &frames)
+        guard frames.frames.isEmpty else { return nil }
+        var html = ""
+        for child in HTMLNode(pointer: root).children where child.isElement(GUMBO_TAG_HEAD) {
+            let title =
+                child.children.first { $0.isElement(GUMBO_TAG_TITLE) }.map { HTMLToMarkdown.rawText(of: $0) } ?? ""
+            var escaped: [UInt8] = []
+            ByteText.escape(Array(title.utf8)[...], into: &escaped)
+            html = "<title>\(escaped.string)</title>"
+        }
+        var stack = [set]
+        var texts = ""
+        while let node = stack.popLast() {
+            guard node.kind == .element else { continue }
+            if node.isElement(GUMBO_TAG_NOFRAMES) { texts += HTMLToMarkdown.rawText(of: node) }
+            stack += node.children.reversed
+        }
+        // After a frameset its fallback may also stand behind it.
+        for child in HTMLNode(pointer: root).children where child.isElement(GUMBO_TAG_NOFRAMES) {
+            texts += HTMLToMarkdown.rawText(of: child)
+        }
+        guard texts.utf8.contains(where: { $0 > 0x20 }) else { return nil }
+        let limited = HTMLDepthLimit.limit(html + texts)
+        return GumboTree(limited.source ?? html + texts)
     }
 
     // MARK: Head and frames
@@ -193,6 +223,7 @@ struct PageReader {
         (facts.linkCount, facts.imageCount) = HTMLCounts.count(below: body)
         let page = PageLeaves(body: body)
         let leaves = page.leaves
+        let hidden = Self.headings(below: page.hidden)
         facts.words = leaves.reduce(0) { $0 + $1.words }
         // What is navigation by its mark-up says nothing of the same words elsewhere.
         let lines = leaves.filter { page.hasContentMarks ? $0.isContent : !$0.isChrome }
@@ -205,7 +236,9 @@ struct PageReader {
         for (number, node) in anchors.headings.prefix(12).enumerated() {
             let text = Self.line(HTMLToMarkdown.plainText(of: node))
             let isChrome = node.children.allSatisfy { chrome.contains($0.id) }
-            if !text.isEmpty, !isChrome { facts.headings.append((number, text, PageLeaves.hash(of: node))) }
+            if !text.isEmpty, !isChrome, !hidden.contains(node.id) {
+                facts.headings.append((number, text, PageLeaves.hash(of: node)))
+            }
         }
         if let first = leaves.first(where: { $0.words > 0 && !$0.isChrome }) {
             let text = first.nodes.map { HTMLToMarkdown.plainText(of: HTMLNode(pointer: $0)) }.joined()
@@ -224,6 +257,17 @@ struct PageReader {
                 }
             }
         }
+    }
+
+    private static func headings(below roots: Set<HTMLNode.ID>) -> Set<HTMLNode.ID> {
+        var found: Set<HTMLNode.ID> = []
+        var stack = roots.map { HTMLNode(pointer: $0) }
+        while let node = stack.popLast() {
+            guard node.kind == .element else { continue }
+            if node.tag.headingLevel != nil { found.insert(node.id) }
+            stack += node.children
+        }
+        return found
     }
 
     // MARK: Text

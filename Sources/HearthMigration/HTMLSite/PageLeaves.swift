@@ -37,7 +37,11 @@ struct PageLeaves {
 
     private static let maximumDepth = 240
 
+    /// What the page itself hides is in no leaf.
+    let hidden: Set<HTMLNode.ID>
+
     init(body: HTMLNode) {
+        hidden = HiddenParts.found(below: body)
         walk(body, Place(), depth: 0)
     }
 
@@ -52,7 +56,7 @@ struct PageLeaves {
             case .text: run.append(node)
             case .other: continue
             case .element:
-                if node.tag == .silent || node.isElement(GUMBO_TAG_SCRIPT) { continue }
+                if node.tag == .silent || node.isElement(GUMBO_TAG_SCRIPT) || hidden.contains(node.id) { continue }
                 let isBlock = node.tag.isBlock || Self.holdsBlocks(node, depth: depth)
                 guard isBlock else {
                     run.append(node)
@@ -120,6 +124,7 @@ struct PageLeaves {
     private mutating func flush(_ place: Place) {
         guard !run.isEmpty else { return }
         var reader = LeafReader()
+        reader.hidden = hidden
         for node in run { reader.read(node) }
         if reader.words > 0 || reader.images > 0 {
             leaves.append(
@@ -134,6 +139,7 @@ struct PageLeaves {
 
 /// What stands in a run: FNV-1a of its letters, and how many words.
 private struct LeafReader {
+    var hidden: Set<HTMLNode.ID> = []
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     var words = 0
     var linkWords = 0
@@ -146,7 +152,7 @@ private struct LeafReader {
             switch node.kind {
             case .text: read(node.text, inLink)
             case .element:
-                if node.tag == .silent { continue }
+                if node.tag == .silent || (!hidden.isEmpty && hidden.contains(node.id)) { continue }
                 if node.tag == .image {
                     images += 1
                     let name = node.attribute("src")?.split { $0 == "/" || $0 == "\\" }.last ?? ""

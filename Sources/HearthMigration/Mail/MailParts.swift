@@ -45,6 +45,7 @@ struct MailParts {
                     type: "text/plain", isAttachment: false, bytes: Array(bytes[min(header.bodyOffset, bytes.count)...])
                 ))
         attach(node, &state, &files)
+        if Self.isCutOff(bytes) { state.content.losses.append("mail:cut-off") }
         var blocks = veil.hide(text(node, &state))
         blocks += ThreadFiles.blocks(state.attached.filter { !$0.isShown }.map(\.reference))
         var writer = MarkdownWriter()
@@ -68,6 +69,40 @@ struct MailParts {
         }
         if bytes.last != 0x0A { out.removeLast() }
         return out
+    }
+
+    /// Whether the mail breaks off inside a part in base64: the last one has no end, and not whole groups of four.
+    static func isCutOff(_ message: [UInt8]) -> Bool {
+        var last: Int?
+        var index = 0
+        while let found = ByteText.find("content-transfer-encoding:", in: message, from: index, to: message.count) {
+            index = found + 26
+            let value = message[index...].prefix { $0 != 0x0A }.string.lowercased()
+            last = value.contains("base64") ? index : nil
+        }
+        guard let last, let blank = emptyLine(message, from: last) else { return false }
+        var digits = 0
+        for line in message[blank...].split(separator: 0x0A) {
+            // The boundary behind the part.
+            if line.starts(with: "--".utf8) { return false }
+            for byte in line {
+                let isDigit = byte.isASCIILetter || byte.isASCIIDigit || byte == 0x2B || byte == 0x2F || byte == 0x3D
+                if isDigit { digits += 1 } else if byte > 0x20 { return false }
+            }
+        }
+        return digits % 4 != 0
+    }
+
+    /// Where the body below a header begins.
+    private static func emptyLine(_ message: [UInt8], from start: Int) -> Int? {
+        var index = start
+        while let end = ByteText.find(0x0A, in: message, from: index, to: message.count) {
+            index = end + 1
+            let rest = message[index...].prefix(2)
+            if rest.first == 0x0A { return index + 1 }
+            if rest.elementsEqual([0x0D, 0x0A]) { return index + 2 }
+        }
+        return nil
     }
 
     // MARK: Files
@@ -129,7 +164,9 @@ struct MailParts {
         switch node {
         case .leaf(let leaf):
             guard Self.isText(leaf) else { return [] }
-            state.content.original += leaf.text
+            let decoded = leaf.decoded
+            state.content.losses += decoded.losses
+            state.content.original += decoded.text
             return leaf.type == "text/html" ? html(leaf, &state) : plain(leaf, &state)
         case .sequence(let nodes): return nodes.flatMap { text($0, &state) }
         case .alternatives(let nodes): return best(of: nodes).map { text($0, &state) } ?? []

@@ -13,8 +13,9 @@ struct MailPiece: Sendable, Hashable {
 /// Finds the messages in a file: mbox in all its variants (a line `From jo at corp.example  Thu Nov  1 11:19:12 2001`
 /// above each), LISTSERV's archives (a line of 73 equals signs), or one message (`.eml`, Maildir).
 ///
-/// A `From ` counts only below an empty line and above something that looks like a header field: half of the archives
-/// of this world hold bodies with such lines that nobody marked.
+/// A `From ` counts only above something that looks like a header field, and below an empty line or with a sender's
+/// address and a date as only programs write it: half of the archives of this world hold bodies with such lines that
+/// nobody marked, and some have no empty lines.
 struct MailScanner {
     private static let step = 4 << 20
 
@@ -75,6 +76,21 @@ struct MailScanner {
         return false
     }
 
+    private static let days: Set<String> = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+
+    /// `From jo@corp.example Thu Nov  1 11:19:12 2001` and nothing less: no sentence looks like this.
+    private static func isWholeEnvelope(_ line: ArraySlice<UInt8>) -> Bool {
+        let words = line.dropFirst(5).trimmed().split(separator: 0x20).map { $0.string.lowercased() }
+        guard let day = words.firstIndex(where: { days.contains($0) }), day > 0, words.count - day >= 5 else {
+            return false
+        }
+        let sender = words[..<day]
+        let hasSender = sender.count == 1 || (sender.count == 3 && sender[1] == "at")
+        let clock = words[day + 3].split(separator: ":")
+        return hasSender && words[day + 1].count == 3 && Int(words[day + 2]) != nil && clock.count >= 2
+            && clock.allSatisfy { Int($0) != nil } && words[(day + 4)...].contains { Int($0) ?? 0 > 1900 }
+    }
+
     /// Calls `body` for each message of the file, in order.
     static func scan(
         _ file: RecordFile, size: Int, kind: Kind, progress: (Int) -> Void, found body: (MailPiece) throws -> Void
@@ -98,7 +114,8 @@ struct MailScanner {
             }
             let isMark =
                 kind == .mbox
-                ? isBelowEmpty && line.first == 0x46 && line.starts(with: "From ".utf8) && isEnvelope(line)
+                ? line.first == 0x46 && line.starts(with: "From ".utf8)
+                    && (isBelowEmpty ? isEnvelope(line) : isWholeEnvelope(line))
                 : line.first == 0x3D && isBar(line)
             if isMark { candidate = (offset, offset + line.count + 1, Array(line)) }
             isBelowEmpty = line.isEmpty || (line.count == 1 && line.first == 0x0D)

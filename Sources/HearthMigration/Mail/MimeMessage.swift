@@ -15,7 +15,8 @@ struct MimeLeaf {
     var bytes: [UInt8]
 
     /// Decoded; wrongly declared encodings are found by their bytes.
-    var text: String { TextEncoding.decode(bytes.filter { $0 != 0 }, declared: charset).text }
+    var decoded: TextEncoding.Decoded { TextEncoding.decode(bytes, declared: charset) }
+    var text: String { decoded.text }
 }
 
 /// The body of a message, as a tree of what matters to a reader.

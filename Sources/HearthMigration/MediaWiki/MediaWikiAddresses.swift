@@ -48,7 +48,8 @@ struct MediaWikiAddresses: Sendable {
     /// All addresses under which a page was known; `id` for the page itself, not for its redirects.
     func all(_ title: String, id: Int?) -> [String] {
         let encoded = Self.encode(title)
-        var found = prefix.isEmpty ? [] : [prefix + encoded]
+        // Web servers take `Pumps/` for `Pumps`.
+        var found = prefix.isEmpty || encoded.hasSuffix("/") ? [] : [prefix + encoded]
         for folder in scriptFolders { found.append("\(folder)/index.php?title=\(encoded)") }
         if let id { for folder in scriptFolders { found.append("\(folder)/index.php?curid=\(id)") } }
         return found.map { (origin ?? "") + $0 }

@@ -139,9 +139,7 @@ struct MediaWikiSurveyor {
             }
         } catch let problem as XMLProblem {
             diagnostics.append(
-                Diagnostic(
-                    .migrationSource, at: SourceLocation(file: path, line: problem.line), problem.message,
-                    help: "what came before this line is kept; get the export again and repeat the command"))
+                .brokenSource(path, line: problem.line, problem.message))
         }
     }
 
@@ -253,12 +251,15 @@ struct MediaWikiSurveyor {
 
     private mutating func add(_ state: Reading, path: String, line: Int) {
         guard state.revisions > 0, let name = index.namespaces.title(state.title) else {
-            let lacksText = state.revisions == 0
-            settle("pages", .failed(reason: lacksText ? "a page without a version" : "a page without a title"), 1)
+            let reason =
+                state.revisions == 0
+                ? "a page without a version"
+                : state.title.isEmpty ? "a page without a title" : "a page with a title that no wiki page can have"
+            settle("pages", .failed(reason: reason), 1)
             diagnostics.append(
                 Diagnostic(
                     .migrationSource, at: SourceLocation(file: path, line: line),
-                    "the page '\(state.title.prefix(60))' has no \(lacksText ? "text" : "title")"))
+                    "'\(state.title.withoutControls.prefix(60))': \(reason)"))
             return
         }
         var page = state.page

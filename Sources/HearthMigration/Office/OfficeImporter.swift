@@ -5,6 +5,7 @@ import HearthModel
 struct OfficeImporter: Importer {
     static let system = "docx"
     static let version = 1
+    static let countsLinks = true
     static let exportName = "office documents (docx, odt)"
     static let takesSeveralParts = true
     static let takesAnyFile = true

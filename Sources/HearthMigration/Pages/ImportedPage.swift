@@ -60,7 +60,7 @@ struct ImportedPage {
         matter.add("lang", language)
         matter.add("weight", plain: weight)
         for (key, value) in extra { matter.add(key, value) }
-        matter.add("redirect_from", lines: redirects.filter { !OldAddress.isOurs($0) })
+        matter.add("redirect_from", lines: redirects)
         matter.add(
             "source",
             map: [
@@ -114,8 +114,30 @@ enum OldAddress {
         "measures",
     ]
 
+    /// Whether a redirect can stand at the address: the site has no page or file of its own there, and its path stays
+    /// inside of the site, however a server reads it.
+    static func isUsable(_ address: String) -> Bool {
+        if isOurs(address) { return false }
+        var rest = address[...]
+        if let behind = SafeLink.behindScheme(address) {
+            rest = behind.firstIndex { $0 == "/" || $0 == "?" }.map { behind[$0...] } ?? ""
+        }
+        let query = rest.firstIndex { $0 == "?" || $0 == "#" } ?? rest.endIndex
+        let path = rest[..<query]
+        if path.utf8.allSatisfy({ $0 == 0x2F }) { return query < rest.endIndex && rest[query] == "?" }
+        let isPlain = !path.utf8.contains { $0 == 0x2E || $0 == 0x25 }
+        let parts = (isPlain ? String(path) : SitePath.percentDecode(String(path))).split(separator: "/")
+        if parts.contains(".") || parts.contains("..") { return false }
+        guard query == rest.endIndex, let first = parts.first, let last = parts.last else { return true }
+        if first == "assets" || first == "search" || last == "feed.xml" || last == "redirects.json" { return false }
+        return !(parts.count == 1 && (first == "404.html" || (first.hasPrefix("sitemap") && first.hasSuffix(".xml"))))
+    }
+
+    /// What makes two spellings one address: a slash at the end says nothing.
+    static func key(_ address: String) -> String { address.hasSuffix("/") ? String(address.dropLast()) : address }
+
     /// Whether the new site has a page of its own at the address: a redirect cannot stand there.
-    static func isOurs(_ address: String) -> Bool {
+    private static func isOurs(_ address: String) -> Bool {
         var path = address[...]
         if let rest = SafeLink.behindScheme(address) {
             path = rest.firstIndex(of: "/").map { rest[$0...] } ?? ""

@@ -5,6 +5,11 @@ struct SlackMessage {
     let json: LooseJSON
 
     var ts: String { json["ts"].text ?? "" }
+    /// Whether `ts` says when: seconds since 1970 and, behind a point, a number of its own.
+    var hasTime: Bool {
+        let parts = ts.split(separator: ".", omittingEmptySubsequences: false)
+        return (1...2).contains(parts.count) && (Int64(parts[0]) ?? 0) > 0 && parts[0].utf8.count < 12
+    }
     var subtype: String? { json["subtype"].text }
     var user: String? { json["user"].text ?? json["comment"]["user"].text ?? json["file"]["user"].text }
     /// Of the messages that are in a thread: the time stamp of its first.
@@ -21,7 +26,6 @@ struct SlackMessage {
 
     /// The rule by which the message stays behind; nil for what people said.
     var rule: String? {
-        if ts.isEmpty { return nil }
         if let subtype {
             if subtype == "tombstone" || subtype == "message_deleted" { return "a deleted message" }
             if subtype == "reply_broadcast" { return "a reply that its channel shows once more" }

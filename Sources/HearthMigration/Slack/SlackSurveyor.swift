@@ -6,6 +6,7 @@ struct SlackSurveyor {
     private let progress: ImportProgress
     private var survey: SlackSurvey
     private var rules: [String: Int] = [:]
+    private var failed: [String: Int] = [:]
     private var messages = 0
     private var previews = 0
     private var reactions = 0
@@ -49,6 +50,9 @@ struct SlackSurveyor {
         survey.settled = rules.sorted { $0.key < $1.key }.map {
             ImportTally("messages", .skipped(rule: $0.key), count: $0.value)
         }
+        survey.settled += failed.sorted { $0.key < $1.key }.map {
+            ImportTally("messages", .failed(reason: $0.key), count: $0.value)
+        }
         let closed = survey.channels.count { $0.privacy == .conversation }
         survey.settled += [
             ImportTally("channels", .skipped(rule: Self.conversationRule), count: closed),
@@ -78,9 +82,7 @@ struct SlackSurveyor {
         let (value, problem) = LooseJSON.parse(bytes)
         if let problem {
             diagnostics.append(
-                Diagnostic(
-                    .migrationSource, at: SourceLocation(file: path, line: problem.line), problem.message,
-                    help: "what came before this line is kept; get the export again and repeat the command"))
+                .brokenSource(path, line: problem.line, problem.message))
         }
         return value
     }
@@ -172,12 +174,12 @@ struct SlackSurveyor {
             for (number, json) in read(channel.folder + "/" + day.name).elements.enumerated() {
                 messages += 1
                 let message = SlackMessage(json: json)
-                guard !message.ts.isEmpty else {
-                    rules["it has no time stamp", default: 0] += 1
-                    continue
-                }
                 if let rule = channel.privacy == .conversation ? Self.conversationRule : message.rule {
                     rules[rule, default: 0] += 1
+                    continue
+                }
+                guard message.hasTime else {
+                    failed["'\(message.ts.withoutControls.prefix(30))' is no time stamp", default: 0] += 1
                     continue
                 }
                 guard seen.insert(message.ts).inserted else {

@@ -84,9 +84,7 @@ struct StackExchangeSurveyor {
             }
         } catch let problem as XMLProblem {
             diagnostics.append(
-                Diagnostic(
-                    .migrationSource, at: SourceLocation(file: path, line: problem.line), problem.message,
-                    help: "what came before this line is kept; get the export again and repeat the command"))
+                .brokenSource(path, line: problem.line, problem.message))
         }
         if !kept.isEmpty { fieldsNotKept += fields.fields(of: String(shown.dropLast(4)), except: kept) }
     }

@@ -1,24 +1,54 @@
-import CUchardet
 import Glibc
 
 /// Text of files that name their encoding wrongly, or not at all.
 ///
 /// The order that works on real trees, file by file: byte order mark, then valid UTF-8, then what the file declares
-/// (read as browsers do: `iso-8859-1` means Windows-1252), then a statistical guess, then Windows-1252.
+/// (read as browsers do: `iso-8859-1` means Windows-1252), then UTF-8 with a few broken bytes, then a statistical guess
+/// (`TextEncoding+Guess.swift`), then Windows-1252, which is the WHATWG's default. A declaration that its own bytes
+/// contradict counts for nothing, UTF-8 included.
 package enum TextEncoding {
     /// A text and how it was read.
     package struct Decoded: Sendable, Hashable {
         package var text: String
         /// The name that iconv knows.
         package var encoding: String
-        /// Bytes that mean nothing in that encoding; each became U+FFFD.
+        /// Bytes that mean nothing in that encoding: each became U+FFFD, or what it is in Windows-1252.
         package var invalid: Int
         /// Whether nothing said so: the statistics of its bytes did.
         package var isGuessed: Bool
+        /// NUL characters, which no text has; they were dropped.
+        package var zeros = 0
+
+        /// What the reading lost, as the report names it.
+        package var losses: [String] {
+            (invalid > 0 ? ["text:encoding"] : []) + (zeros > 0 ? ["text:control-characters"] : [])
+        }
     }
 
     /// Reads `bytes`; `declared` is the label of the file itself, such as `Shift_JIS`.
     package static func decode(_ bytes: [UInt8], declared: String?) -> Decoded {
+        var result = read(bytes, declared)
+        // A NUL is 0 in UTF-8 whatever it was before.
+        let zeros = result.text.withUTF8 { text in
+            ByteText.place(of: 0, in: text, from: 0) == nil ? 0 : text.count { $0 == 0 }
+        }
+        if zeros > 0 {
+            result.text = String(decoding: result.text.utf8.filter { $0 != 0 }, as: UTF8.self)
+            result.zeros = zeros
+        }
+        return result
+    }
+
+    /// Text inside a file whose encoding is settled and was to be UTF-8: bytes that are none are read as if nothing had
+    /// been said.
+    static func mended(_ bytes: [UInt8]) -> String {
+        if let text = String(validating: bytes, as: UTF8.self) { return text }
+        if let mended = mendedUTF8(bytes) { return mended.text }
+        if let guess = guess(bytes), let text = decode(bytes, as: guess) { return text }
+        return decoded(bytes, as: "CP1252").text
+    }
+
+    private static func read(_ bytes: [UInt8], _ declared: String?) -> Decoded {
         if let (name, count) = byteOrderMark(bytes) {
             return decoded(Array(bytes.dropFirst(count)), as: name)
         }
@@ -28,23 +58,65 @@ package enum TextEncoding {
             return Decoded(text: text, encoding: "UTF-8", invalid: 0, isGuessed: false)
         }
         if escapes, isISO2022(bytes) { return decoded(bytes, as: "ISO-2022-JP-3") }
+        if escapes, let text = String(validating: bytes, as: UTF8.self) {
+            return Decoded(text: text, encoding: "UTF-8", invalid: 0, isGuessed: false)
+        }
         let label = declared.flatMap { canonicalName($0) }
         if let label, label != "UTF-8", let text = decode(bytes, as: label), !contradicts(bytes, label) {
             return Decoded(text: text, encoding: label, invalid: 0, isGuessed: false)
         }
+        // A few broken bytes in what is UTF-8 otherwise.
+        if let mended = mendedUTF8(bytes) {
+            return Decoded(
+                text: mended.text, encoding: "UTF-8", invalid: mended.broken, isGuessed: label != "UTF-8")
+        }
         if let guess = guess(bytes), let text = decode(bytes, as: guess) {
             return Decoded(text: text, encoding: guess, invalid: 0, isGuessed: true)
         }
-        // A few broken bytes in what is UTF-8 otherwise.
-        let repaired = String(decoding: bytes, as: UTF8.self)
-        let broken = repaired.unicodeScalars.count { $0 == "\u{FFFD}" }
-        let beyond = repaired.unicodeScalars.count { $0.value > 0x7F && $0 != "\u{FFFD}" }
-        if label == "UTF-8" || escapes || broken * 4 < beyond {
-            return Decoded(text: repaired, encoding: "UTF-8", invalid: broken, isGuessed: label != "UTF-8")
-        }
-        var result = decoded(bytes, as: label ?? "CP1252")
-        result.isGuessed = label == nil
+        let fallback = label == "UTF-8" ? nil : label
+        var result = decoded(bytes, as: fallback ?? "CP1252")
+        result.isGuessed = fallback == nil
         return result
+    }
+
+    /// Bytes that are UTF-8 but for a few: what people pasted into a page byte by byte is Windows-1252, what was cut in
+    /// the middle of a character is U+FFFD. Nil when more is broken than is not.
+    private static func mendedUTF8(_ bytes: [UInt8]) -> (text: String, broken: Int)? {
+        var output: [UInt8] = []
+        output.reserveCapacity(bytes.count + 64)
+        var whole = 0
+        var broken = 0
+        var index = 0
+        while index < bytes.count {
+            let byte = bytes[index]
+            if byte < 0x80 {
+                output.append(byte)
+                index += 1
+                continue
+            }
+            let length = byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : 2
+            let end = min(bytes.count, index + length)
+            let follow = bytes[(index + 1)..<end].prefix { (0x80...0xBF).contains($0) }.count
+            if byte >= 0xC2, byte <= 0xF4, follow == length - 1,
+                String(validating: bytes[index..<end], as: UTF8.self) != nil
+            {
+                output += bytes[index..<end]
+                whole += 1
+                index = end
+                continue
+            }
+            broken += 1
+            // A character of which only the beginning is there is no letter of another encoding.
+            let isCut = byte >= 0xC2 && byte <= 0xF4 && (follow > 0 || end < index + length)
+            if !isCut, byte < 0xFE, let letter = decode([byte], as: "CP1252") {
+                output += Array(letter.utf8)
+            } else {
+                output += [0xEF, 0xBF, 0xBD]
+            }
+            index += isCut ? 1 + follow : 1
+        }
+        guard whole > 0, whole >= broken else { return nil }
+        return (String(decoding: output, as: UTF8.self), broken)
     }
 
     /// `bytes` in the encoding that iconv calls `name`; nil when a byte means nothing in it.
@@ -122,50 +194,6 @@ package enum TextEncoding {
             return "ISO-8859-\(part)"
         }
         return nil
-    }
-
-    /// Whether a single-byte label is put on text that has the shape of another writing system's two-byte characters.
-    private static func contradicts(_ bytes: [UInt8], _ label: String) -> Bool {
-        guard label.hasPrefix("CP125") || label.hasPrefix("ISO-8859") else { return false }
-        var pairs = 0
-        var high = 0
-        var index = 0
-        while index < bytes.count {
-            let start = index
-            while index < bytes.count, bytes[index] >= 0x80 { index += 1 }
-            if index > start {
-                high += index - start
-                if index - start > 1 { pairs += index - start }
-            } else {
-                index += 1
-            }
-        }
-        guard high >= 24, pairs * 10 > high * 8 else { return false }
-        let wide: Set<String> = ["CP932", "EUC-JP-MS", "GB18030", "BIG5-HKSCS", "CP949"]
-        guard let guess = guess(bytes), wide.contains(guess) else { return false }
-        return decode(bytes, as: guess) != nil
-    }
-
-    /// uchardet's opinion on the text between the tags.
-    private static func guess(_ bytes: [UInt8]) -> String? {
-        guard let detector = uchardet_new() else { return nil }
-        defer { uchardet_delete(detector) }
-        var text: [UInt8] = []
-        var inTag = false
-        for byte in bytes {
-            if byte == 0x3C { inTag = true }
-            if !inTag { text.append(byte) }
-            if byte == 0x3E, inTag {
-                inTag = false
-                text.append(0x20)
-            }
-            if text.count >= 1 << 17 { break }
-        }
-        guard text.contains(where: { $0 >= 0x80 }) else { return nil }
-        _ = text.withUnsafeBytes { uchardet_handle_data(detector, $0.bindMemory(to: CChar.self).baseAddress, $0.count) }
-        uchardet_data_end(detector)
-        guard let name = uchardet_get_charset(detector), name[0] != 0 else { return nil }
-        return canonicalName(String(cString: name))
     }
 
     // MARK: iconv

@@ -12,6 +12,9 @@ enum LooseJSON: Sendable, Hashable {
 
     /// The value in `bytes`, and the line of what is wrong with it, if anything.
     static func parse(_ bytes: [UInt8]) -> (value: LooseJSON, problem: (line: Int, message: String)?) {
+        // RFC 8259 says UTF-8; what is not comes from an editor on Windows.
+        let isUTF8 = (try? UTF8Span(validating: bytes.span)) != nil && !bytes.contains(0)
+        let bytes = isUTF8 ? bytes : Array(TextEncoding.decode(bytes, declared: nil).text.utf8)
         var reader = LooseJSONReader(bytes)
         let value = reader.document()
         let problem = reader.problem.map { ($0, reader.message) }

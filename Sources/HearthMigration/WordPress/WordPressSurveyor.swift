@@ -105,9 +105,7 @@ struct WordPressSurveyor {
             }
         } catch let problem as XMLProblem {
             diagnostics.append(
-                Diagnostic(
-                    .migrationSource, at: SourceLocation(file: path, line: problem.line), problem.message,
-                    help: "what came before this line is kept; get the export again and repeat the command"))
+                .brokenSource(path, line: problem.line, problem.message))
         }
     }
 

@@ -171,7 +171,7 @@ enum XMLText {
         }
         if (try? UTF8Span(validating: out.span)) == nil {
             found.insert("text:encoding")
-            out = Array(String(decoding: out, as: UTF8.self).utf8)
+            out = Array(TextEncoding.mended(out).utf8)
         }
         if !found.isEmpty { repairs.formUnion(found) }
         return out

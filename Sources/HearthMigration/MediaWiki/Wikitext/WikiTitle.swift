@@ -84,9 +84,16 @@ struct WikiNamespaces: Sendable {
             rest = Self.tidy(String(rest[rest.index(after: colon)...]))
         }
         guard !rest.isEmpty, rest.utf8.count < 256,
-            !rest.utf8.contains(where: { Self.isForbidden($0) })
+            !rest.utf8.contains(where: { Self.isForbidden($0) }), !Self.climbs(rest)
         else { return nil }
         return WikiTitle(namespace: number, name: keepsCase.contains(number) ? rest : Self.upperFirst(rest))
+    }
+
+    /// `.`, `..`, and paths with such a part: MediaWiki refuses them, as they would lead a browser elsewhere.
+    private static func climbs(_ name: String) -> Bool {
+        guard name.utf8.contains(0x2E) else { return false }
+        let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+        return parts.contains(".") || parts.contains("..")
     }
 
     /// `<`, `>`, brackets, braces, `|` and control characters.
