@@ -107,4 +107,81 @@ import Testing
         let below = "<ul><li>one</li><li><ul><li>two</li></ul></li></ul>"
         #expect(try await body("<p>x</p>" + below).text == "x\n\n- one\n  - two\n")
     }
+
+    @Test func filmsAndFilesInsideOfAPageAreLinks() async throws {
+        let html = """
+            <p>x</p><p><video controls><source src=v.mp4>No film</video></p><object data=plan.pdf></object>
+            <object data=plan.pdf><a href=plan.pdf>The plan</a></object><p>A <q>b</q></p>
+            """
+        let (site, outcome) = try await migrate([
+            "a.htm": Array("<html><head><title>Page</title></head><body>\(html)</body></html>".utf8),
+            "v.mp4": Array("\0\0\0 ftypmp42".utf8), "plan.pdf": Array("%PDF-1.4".utf8),
+        ])
+        let text = site.read("groups/old/a.md")
+        #expect(text.hasSuffix("x\n\n[v.mp4](v.mp4)\n\n[plan.pdf](plan.pdf) [The plan](plan.pdf)\n\nA “b”\n"))
+        #expect(site.has("groups/old/v.mp4") && site.has("groups/old/plan.pdf"))
+        #expect(outcome.report.kinds["links"]?.converted == 1)
+    }
+
+    @Test func aFirstRowInBoldIsTheHeader() async throws {
+        let html =
+            "<p>x</p><table border=1><tr><td><b>Name</b></td><td><b>Room</b></td></tr><tr><td>Jo</td><td>1</td></tr></table>"
+        let result = try await body(html)
+        #expect(result.text == "x\n\n| Name | Room |\n| --- | --- |\n| Jo | 1 |\n" && result.losses.isEmpty)
+    }
+
+    /// Outlook puts the message answered below; a list above it is the answer's own.
+    @Test func listsAboveAQuotedMailStay() async throws {
+        let mail = """
+            From jo@x.example Thu Nov  1 11:19:12 2001
+            From: jo@x.example
+            Subject: Pump
+            Message-ID: <1@x>
+
+            How?
+
+            From ada@x.example Thu Nov  1 12:19:12 2001
+            From: ada@x.example
+            Subject: RE: Pump
+            In-Reply-To: <1@x>
+            Message-ID: <2@x>
+            Content-Type: text/html
+
+            <p>Do this:</p><ol><li>Open</li><li>Close</li></ol><p><b>From:</b> jo<br><b>Sent:</b> Thursday<br><b>To:</b> all<br>
+            <b>Subject:</b> Pump</p><p>How?</p>
+
+            """
+        let site = try Workspace(["a.mbox": mail])
+        _ = try await MigrationRun(system: "mbox", paths: [site.export], siteRoot: site.root, workers: 2).run()
+        let answer = site.files.first { $0.contains("/answers/") }.map { site.read($0) } ?? ""
+        #expect(answer.hasSuffix("\nDo this:\n\n1. Open\n2. Close\n"))
+    }
+
+    @Test func slackMessagesOfBlocksAlone() async throws {
+        let blocks =
+            #"[{"type":"rich_text","elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"Plan "},{"type":"text","text":"bold ","style":{"bold":true}},{"type":"link","url":"https://a.example","text":"A"}]},{"type":"rich_text_list","style":"bullet","elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"item"}]}]}]}]"#
+        let site = try Workspace([
+            "channels.json": #"[{"id":"C1","name":"general"}]"#, "users.json": #"[{"id":"U1","name":"jo"}]"#,
+            "general/2020-01-01.json": #"[{"user":"U1","ts":"1577880000.1","text":"","blocks":\#(blocks)}]"#,
+        ])
+        _ = try await MigrationRun(system: "slack", paths: [site.export], siteRoot: site.root, workers: 2).run()
+        let page = site.files.first { $0.hasSuffix("2020-01.md") }.map { site.read($0) } ?? ""
+        #expect(page.contains("Plan **bold** [A](https://a.example)\n\n- item\n"))
+    }
+
+    @Test func twoPostsOfOneAddressDoNotFightForIt() async throws {
+        func item(_ id: Int) -> String {
+            "<item><title>Post \(id)</title><link>https://n.example/canteen/</link><content:encoded>Words</content:encoded>"
+                + "<wp:post_id>\(id)</wp:post_id><wp:post_name>p\(id)</wp:post_name><wp:status>publish</wp:status>"
+                + "<wp:post_type>post</wp:post_type></item>"
+        }
+        let site = try Workspace([
+            "a.xml":
+                "<rss xmlns:wp=\"http://wordpress.org/export/1.2/\" xmlns:content=\"c\"><channel><title>N</title><link>https://n.example</link>"
+                + "<wp:wxr_version>1.2</wp:wxr_version>\(item(1))\(item(2))</channel></rss>"
+        ])
+        _ = try await MigrationRun(system: "wordpress", paths: [site.export], siteRoot: site.root, workers: 2).run()
+        let lines = site.files.flatMap { site.read($0).split(separator: "\n").map(String.init) }
+        #expect(lines.filter { $0.hasSuffix("n.example/canteen/") && $0.hasPrefix("  - ") }.count == 1)
+    }
 }

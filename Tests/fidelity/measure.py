@@ -12,8 +12,8 @@ import unicodedata
 
 import html5lib
 
-HIDDEN = {"script", "style", "head", "title", "noscript", "template", "select", "textarea", "option", "object", "iframe",
-          "noframes", "button", "svg", "audio", "video", "map", "applet", "embed", "math", "canvas", "marquee"}
+HIDDEN = {"script", "style", "head", "title", "template", "select", "textarea", "option", "iframe",
+          "noframes", "button", "svg", "audio", "video", "map", "embed", "math", "canvas"}
 BLOCKS = {"p", "div", "td", "th", "tr", "table", "li", "ul", "ol", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "pre",
           "blockquote", "br", "hr", "body", "section", "article", "header", "footer", "nav", "main", "aside", "center", "form",
           "address", "caption", "fieldset", "figure", "figcaption"}
@@ -121,7 +121,11 @@ class Page:
 def is_hidden(node):
     """Whether a browser shows nothing of the element, or only a mark of Word's lists."""
     style = (node.get("style") or "").replace(" ", "").lower()
-    return name(node) in HIDDEN or "mso-list:ignore" in style or "display:none" in style
+    # That a page needs scripts is no part of its text.
+    if name(node) == "noscript" and re.search("java ?script|scripting", "".join(node.itertext()), re.I):
+        return True
+    return (name(node) in HIDDEN or "mso-list:ignore" in style or "display:none" in style or "visibility:hidden" in style
+            or node.get("hidden") is not None)
 
 
 def shown(node):

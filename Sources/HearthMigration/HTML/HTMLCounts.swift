@@ -52,6 +52,23 @@ struct HTMLCounts {
         return address
     }
 
+    /// The file that a browser plays or shows in an element's place; nil for none, and for programs.
+    static func mediaAddress(_ node: HTMLNode) -> String? {
+        let address: String?
+        switch node.name {
+        case "iframe", "embed": address = node.attribute("src")
+        case "object": address = node.attribute("data")
+        case "video", "audio":
+            address =
+                node.attribute("src")
+                ?? node.children.first { $0.kind == .element && $0.name == "source" }?.attribute("src")
+        default: address = nil
+        }
+        guard let address, address.utf8.contains(where: { $0 > 0x20 }) else { return nil }
+        let path = address.prefix { $0 != "?" && $0 != "#" }.lowercased()
+        return path.hasSuffix(".swf") || path.hasSuffix(".class") ? nil : address
+    }
+
     static func areas(below root: HTMLNode) -> [HTMLNode] {
         var found: [HTMLNode] = []
         var stack = [root]

@@ -1,3 +1,6 @@
+import CGumbo
+import HearthModel
+
 // Running text: emphasis, links, images, code.
 
 extension HTMLToMarkdown {
@@ -26,6 +29,7 @@ extension HTMLToMarkdown {
         case .dropped: replace(node, into: &run)
         case .fallback:
             lose("element:" + node.name)
+            fallback(node, into: &run)
             inlines(of: node, into: &run, depth: depth)
         case .silent, .wordBreak: leaveOut(node, "inside <\(node.name)>")
         case .lineBreak: run.add(.lineBreak)
@@ -43,6 +47,13 @@ extension HTMLToMarkdown {
         case .inlineBox where node.isUnknown && ownInline(node, into: &run, depth: depth): return
         default:
             if tag == .inlineBox, WordList.isIgnored(node) { return }
+            if node.isElement(GUMBO_TAG_Q) {
+                // Browsers write the marks.
+                run.add(text: "“".utf8)
+                inlines(of: node, into: &run, depth: depth)
+                run.add(text: "”".utf8)
+                return
+            }
             let wrap = wrapper(for: node, tag).first
             if wrap != nil { run.open() }
             inlines(of: node, into: &run, depth: depth)
@@ -172,16 +183,30 @@ extension HTMLToMarkdown {
                 run.add(text: " ".utf8)
                 run.add(.link(destination: target.address, title: "", [.text(text)]))
             }
-        case "iframe" where options.isWholePage:
-            leaveOut(node, "inside <iframe>")
-            // It was no link of the source, and is not counted as one.
-            guard let address = node.attribute("src"),
-                let target = resolve(address, isImage: false, isCounted: false)
-            else { return }
-            let name = node.attribute("title") ?? target.title ?? target.address
-            run.add(.link(destination: target.address, title: "", [.text(name)]))
+        case "iframe" where options.isWholePage, "video" where options.isWholePage, "audio" where options.isWholePage,
+            "embed" where options.isWholePage:
+            leaveOut(node, "inside <\(node.name)>")
+            embedded(node, into: &run)
         default: leaveOut(node, "inside <\(node.name)>")
         }
+    }
+
+    /// A link to the file of an `<object>`, unless what stands in its place has one.
+    mutating func fallback(_ node: HTMLNode, into run: inout InlineRun) {
+        if options.isWholePage, HTMLCounts.count(below: node).links == 0 { embedded(node, into: &run) }
+    }
+
+    /// A link to what a browser plays or shows inside of the page. It was no link of the source, and is not counted as one.
+    mutating func embedded(_ node: HTMLNode, into run: inout InlineRun) {
+        guard let address = HTMLCounts.mediaAddress(node),
+            let target = resolve(address, isImage: false, isCounted: false)
+        else { return }
+        let file = target.address.split(separator: "/").last.map { SitePath.percentDecode(String($0)) }
+        let isWeb = InlineWriter.isWebAddress(target.address)
+        let name = node.attribute("title") ?? target.title ?? (isWeb ? nil : file) ?? target.address
+        run.add(text: " ".utf8)
+        run.add(.link(destination: target.address, title: "", [.text(name)]))
+        run.add(text: " ".utf8)
     }
 
     private mutating func image(_ node: HTMLNode, into run: inout InlineRun) {

@@ -32,14 +32,34 @@ extension HTMLToMarkdown {
         for child in node.children where child.isElement(GUMBO_TAG_CAPTION) {
             result += blocks(of: child, depth: depth + 1, wrappers: [{ .strong($0) }])
         }
-        guard let table = grid.table else { return result }
+        guard var table = grid.table else { return result }
         // One cell is a box, not a table.
         if table.rows.isEmpty, table.header.count == 1 {
             lose("table:one-cell")
             return result + [.paragraph(table.header[0])]
         }
-        if !grid.hasHeader, !grid.hasRowHeads { lose("table:no-header") }
+        // Before style sheets a header was a first row in bold.
+        if !grid.hasRowHeads, let plain = Self.unbolded(table.header), !table.rows.isEmpty {
+            table.header = plain
+        } else if !grid.hasHeader, !grid.hasRowHeads {
+            lose("table:no-header")
+        }
         return result + [.table(table)]
+    }
+
+    /// The cells of a row without their bold face; nil unless all that say something are bold as a whole.
+    private static func unbolded(_ row: [[MarkdownInline]]) -> [[MarkdownInline]]? {
+        var plain: [[MarkdownInline]] = []
+        for cell in row {
+            if cell.isEmpty {
+                plain.append(cell)
+            } else if cell.count == 1, case .strong(let inner) = cell[0] {
+                plain.append(inner)
+            } else {
+                return nil
+            }
+        }
+        return plain.contains { !$0.isEmpty } ? plain : nil
     }
 
     /// The cells of a table that only placed things on the page, one after the other.

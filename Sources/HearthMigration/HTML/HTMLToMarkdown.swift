@@ -185,7 +185,11 @@ package struct HTMLToMarkdown {
                     result += block(node, tag, depth: depth + 1, wrappers: wrappers)
                 } else if tag != .dropped, tag != .silent, Self.holdsBlocks(node, depth: depth) {
                     flush()
-                    if tag == .fallback { lose("element:" + node.name) }
+                    if tag == .fallback {
+                        lose("element:" + node.name)
+                        fallback(node, into: &run)
+                        flush()
+                    }
                     result += blocks(of: node, depth: depth + 1, wrappers: wrappers + wrapper(for: node, tag))
                 } else {
                     inline(node, tag, into: &run, depth: depth + 1)

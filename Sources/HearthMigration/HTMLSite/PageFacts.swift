@@ -244,6 +244,11 @@ struct PageReader {
             let text = first.nodes.map { HTMLToMarkdown.plainText(of: HTMLNode(pointer: $0)) }.joined()
             facts.firstText = String(Self.line(text).prefix(200))
         }
+        for node in anchors.media {
+            guard let address = HTMLCounts.mediaAddress(node), let found = target(address, file, facts.encoding)
+            else { continue }
+            facts.shown.append(found.file)
+        }
         var seen: Set<String> = []
         for (node, isImage) in anchors.addresses {
             guard let address = node.attribute(isImage ? "src" : "href") else { continue }
@@ -339,6 +344,8 @@ struct AnchorReader {
     private(set) var headings: [HTMLNode] = []
     private(set) var anchors: [String: Int] = [:]
     private(set) var addresses: [(node: HTMLNode, isImage: Bool)] = []
+    /// Films, sounds and files that are shown inside of the page.
+    private(set) var media: [HTMLNode] = []
     /// Anchors since the last text: a heading that follows them is what they mean.
     private var waiting: [String] = []
     /// The heading that is open, with all below it.
@@ -362,6 +369,9 @@ struct AnchorReader {
                 if isHeading { settle() }
                 if HTMLCounts.linkAddress(node) != nil { addresses.append((node, false)) }
                 if node.tag == .image { addresses.append((node, true)) }
+                if node.tag == .dropped || node.tag == .fallback, HTMLCounts.mediaAddress(node) != nil {
+                    media.append(node)
+                }
                 stack += node.children.reversed
             default: continue
             }

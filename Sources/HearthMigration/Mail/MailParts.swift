@@ -294,6 +294,8 @@ enum MailTree {
         for index in blocks.indices {
             let first = lines(of: blocks[index])
             if let line = first.first, MailQuote.isOriginalMark(line) { return index }
+            // What comes before the header, such as a list, is the answer's own.
+            if first.isEmpty { continue }
             let texts = blocks[index...].prefix(6).flatMap { lines(of: $0) }
             if MailQuote.isHeader(Array(texts.prefix(10))) { return index }
         }

@@ -44,7 +44,9 @@ struct SlackMessage {
 
     /// What its author typed, in Slack's markup.
     var text: String {
-        let whole = json["text"].text ?? ""
+        let plain = json["text"].text ?? ""
+        // Programs often send blocks alone.
+        let whole = plain.allSatisfy(\.isWhitespace) ? SlackBlocks.text(json["blocks"]) : plain
         switch subtype {
         case "file_comment": return json["comment"]["comment"].text ?? Self.behind(whole, [">: "])
         case "file_share":

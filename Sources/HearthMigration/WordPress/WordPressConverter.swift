@@ -108,12 +108,17 @@ struct WordPressConverter {
         page.redirects = oldAddresses(post)
     }
 
+    /// Of several posts with one address the first had it; drafts often carry that of another.
+    private func isFirst(_ post: WordPressPost) -> Bool {
+        survey.byPath[WordPressAddress.path(post.link)].map { survey.posts[$0].id == post.id } ?? true
+    }
+
     private func oldAddresses(_ post: WordPressPost) -> [String] {
         var base = survey.baseURL ?? ""
         while base.hasSuffix("/") { base.removeLast() }
         var found: [String] = []
         if post.link.hasPrefix("http"), !WordPressAddress.path(post.link).isEmpty,
-            WordPressAddress.path(post.link) != "/"
+            WordPressAddress.path(post.link) != "/", isFirst(post)
         {
             found.append(post.link)
         }
