@@ -184,7 +184,10 @@ private let open: [String] = [
         let site = try Workspace([
             "entities.xml": export([
                 page(10, "Home"),
-                body(110, of: 10, "<p><ac:link><ri:page ri:content-title=\"Salaries\"/></ac:link></p>"),
+                body(
+                    110, of: 10,
+                    "<p><ac:link><ri:page ri:content-title=\"Salaries\"/></ac:link></p><ac:structured-macro ac:name=\"include\"><ac:parameter ac:name=\"\"><ac:link><ri:page ri:content-title=\"Salaries\"/></ac:link></ac:parameter></ac:structured-macro>"
+                ),
                 page(11, "Salaries", parent: 10, more: set),
                 body(111, of: 11, "<p>Much</p><ac:image><ri:attachment ri:filename=\"list.png\"/></ac:image>"),
                 page(12, "More", parent: 11), body(112, of: 12, "<p>below</p>"),
@@ -204,6 +207,9 @@ private let open: [String] = [
         ])
         let tiny = try TinySite([:], configuration: "title: T\nbaseURL: https://e.example/\n")
         _ = try await MigrationRun(paths: [site.export], siteRoot: tiny.folder.path, workers: 2).run()
+        // The link and the page included.
+        let source = try FileSystem.read(tiny.folder.path + "/Content/groups/pump-room/index.md")
+        #expect(String(decoding: source, as: UTF8.self).ranges(of: "[a restricted page](").count == 2)
         let report = try await tiny.build()
         #expect(report.diagnostics.filter { $0.severity == .error }.map { "\($0)" } == [])
         let output = tiny.folder.tree("Output").keys.sorted()

@@ -57,6 +57,7 @@ import Testing
 
     @Test func zerosAreDroppedAndCounted() {
         let result = read(Array("Pu\0mp\0s".utf8), nil)
+        #expect(!result.isBinary && read(Array((0...255).map { UInt8($0) }) + Array("text".utf8), nil).isBinary)
         #expect(result.text == "Pumps" && result.zeros == 2 && result.losses == ["text:control-characters"])
     }
 

@@ -106,9 +106,9 @@ struct DirectorySurveyor {
                     .migrationSourceWarning, at: place, "\(text.invalid) bytes are no \(text.encoding)",
                     help: "look at names with unusual characters"))
         }
-        if text.zeros > 0 {
+        if text.controls > 0 {
             diagnostics.append(
-                Diagnostic(.migrationSourceWarning, at: place, "\(text.zeros) NUL characters were dropped"))
+                Diagnostic(.migrationSourceWarning, at: place, "\(text.controls) control characters were dropped"))
         }
     }
 

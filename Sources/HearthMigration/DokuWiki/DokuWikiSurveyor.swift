@@ -122,7 +122,11 @@ struct DokuWikiSurveyor {
         guard let bytes = try? FileSystem.read(source) else {
             return settle("pages", .failed(reason: "the file cannot be read"), 1)
         }
-        let text = Array(TextEncoding.decode(bytes, declared: nil).text.utf8)
+        let decoded = TextEncoding.decode(bytes, declared: nil)
+        if decoded.isBinary {
+            return settle("pages", .failed(reason: "the file is no text, whatever its name says"), 1)
+        }
+        let text = Array(decoded.text.utf8)
         if text.trimmed().isEmpty { return settle("pages", .skipped(rule: "a page without text"), 1) }
         collectLinks(text)
         let meta = (try? FileSystem.read(importer.data + "/meta/" + file.dropLast(4) + ".meta")).flatMap {

@@ -93,6 +93,10 @@ struct PageReader {
         }
         facts.sha256 = ImportManifest.sha256(bytes)
         let decoded = Self.text(bytes)
+        if decoded.isBinary {
+            facts.failure = "the file is no text, whatever its name says"
+            return (facts, [])
+        }
         facts.encoding = decoded.encoding
         facts.isGuessed = decoded.isGuessed
         facts.textLosses = decoded.losses

@@ -16,28 +16,35 @@ package enum TextEncoding {
         package var invalid: Int
         /// Whether nothing said so: the statistics of its bytes did.
         package var isGuessed: Bool
-        /// NUL characters, which no text has; they were dropped.
+        /// Control characters, which no text has; they were dropped.
+        package var controls = 0
+        /// How many of them were NUL.
         package var zeros = 0
+        /// Whether there were so many of other kinds than NUL, which broken disks write, that this is no text.
+        package var isBinary = false
 
         /// What the reading lost, as the report names it.
         package var losses: [String] {
-            (invalid > 0 ? ["text:encoding"] : []) + (zeros > 0 ? ["text:control-characters"] : [])
+            (invalid > 0 ? ["text:encoding"] : []) + (controls > 0 ? ["text:control-characters"] : [])
         }
     }
 
     /// Reads `bytes`; `declared` is the label of the file itself, such as `Shift_JIS`.
     package static func decode(_ bytes: [UInt8], declared: String?) -> Decoded {
         var result = read(bytes, declared)
-        // A NUL is 0 in UTF-8 whatever it was before.
-        let zeros = result.text.withUTF8 { text in
-            ByteText.place(of: 0, in: text, from: 0) == nil ? 0 : text.count { $0 == 0 }
-        }
-        if zeros > 0 {
-            result.text = String(decoding: result.text.utf8.filter { $0 != 0 }, as: UTF8.self)
-            result.zeros = zeros
+        let controls = result.text.withUTF8 { text in text.count { isControl[Int($0)] } }
+        if controls > 0 {
+            let plain = result.text.utf8.filter { !isControl[Int($0)] }
+            result.zeros = result.text.utf8.count { $0 == 0 }
+            result.controls = controls
+            result.isBinary = controls - result.zeros >= 16 && (controls - result.zeros) * 50 > plain.count
+            result.text = String(decoding: plain, as: UTF8.self)
         }
         return result
     }
+
+    /// Characters below the space that are no white space.
+    private static let isControl: [Bool] = (0..<256).map { $0 < 0x20 && ![0x09, 0x0A, 0x0B, 0x0C, 0x0D].contains($0) }
 
     /// Text inside a file whose encoding is settled and was to be UTF-8: bytes that are none are read as if nothing had
     /// been said.
