@@ -343,57 +343,6 @@ struct PageReader {
     }
 }
 
-/// The headings, anchors and addresses of a page, in the order of reading.
-struct AnchorReader {
-    private(set) var headings: [HTMLNode] = []
-    private(set) var anchors: [String: Int] = [:]
-    private(set) var addresses: [(node: HTMLNode, isImage: Bool)] = []
-    /// Films, sounds and files that are shown inside of the page.
-    private(set) var media: [HTMLNode] = []
-    /// Anchors since the last text: a heading that follows them is what they mean.
-    private var waiting: [String] = []
-    /// The heading that is open, with all below it.
-    private var current = -1
-
-    mutating func read(_ body: HTMLNode) {
-        // An element is pushed twice: nil marks the end of a heading.
-        var stack: [HTMLNode] = [body]
-        while let node = stack.popLast() {
-            switch node.kind {
-            case .text: if node.text.contains(where: { $0 > 0x20 }) { settle() }
-            case .element:
-                if node.tag == .silent { continue }
-                let isHeading = node.tag.headingLevel != nil
-                if isHeading {
-                    headings.append(node)
-                    current = headings.count - 1
-                }
-                wait(for: node.attribute("id"))
-                wait(for: node.attribute("name"))
-                if isHeading { settle() }
-                if HTMLCounts.linkAddress(node) != nil { addresses.append((node, false)) }
-                if node.tag == .image { addresses.append((node, true)) }
-                if node.tag == .dropped || node.tag == .fallback, HTMLCounts.mediaAddress(node) != nil {
-                    media.append(node)
-                }
-                stack += node.children.reversed
-            default: continue
-            }
-        }
-        settle()
-    }
-
-    private mutating func wait(for name: String?) {
-        if let name, !name.isEmpty, anchors[name] == nil { waiting.append(name) }
-    }
-
-    private mutating func settle() {
-        if waiting.isEmpty { return }
-        for name in waiting where anchors[name] == nil { anchors[name] = current }
-        waiting = []
-    }
-}
-
 /// What FrontPage keeps beside a page, in `_vti_cnf`: the best source there is for author and dates of static pages.
 struct FrontPageFacts {
     var author: String?
