@@ -200,9 +200,14 @@ import Testing
     @Test func dokuWikiMarksThatStandBesideOthers() async throws {
         let (site, outcome) = try await run(
             "dokuwiki",
-            ["data/pages/start.txt": "~~NOTOC~~ {{rss>http://x.example/feed}}\n\nText ~~ tilde ~~", "data/meta/x": ""])
+            [
+                "data/pages/start.txt": "~~NOTOC~~ {{rss>http://x.example/feed}}\n\nText ~~ tilde ~~ and ~~Done~~",
+                "data/meta/x": "",
+            ])
         let page = site.files.first { $0.hasSuffix("start.md") }.map { site.read($0) } ?? ""
-        #expect(!page.contains("NOTOC~~") && page.contains("http://x.example/feed") && page.contains("tilde"))
+        #expect(
+            !page.contains("NOTOC~~") && page.contains("http://x.example/feed") && page.contains("tilde")
+                && page.contains("Done"))
         #expect(outcome.report.losses["macro:notoc"]?.count == 1)
     }
 }

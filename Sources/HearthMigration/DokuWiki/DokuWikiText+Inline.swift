@@ -64,14 +64,18 @@ extension DokuWikiText {
         }
     }
 
+    /// What the wiki and its usual plugins read between tildes; other words there are somebody's own.
+    private static let macros: Set<String> = [
+        "NOTOC", "NOCACHE", "TOC", "CLOSETOC", "INFO", "ODT", "DISCUSSION", "SLIDESHOW", "REVEAL", "NOFOOTER",
+        "NOHEADER", "NOBREADCRUMBS", "NOSIDEBAR", "NOSECTIONEDIT", "LASTMOD", "AUTHORS", "META", "UP", "BACKLINKS",
+    ]
+
     /// `~~NOTOC~~` beside other things on a line: it told the wiki how to show the page.
     private mutating func macro(_ bytes: [UInt8], _ start: Int) -> Int? {
-        var end = start + 2
-        while end < bytes.count, end - start < 60,
-            (bytes[end] >= 0x41 && bytes[end] <= 0x5A) || bytes[end] == 0x5F || bytes[end] == 0x3A
-                || bytes[end].isASCIIDigit || (end > start + 2 && bytes[end].isASCIILetter)
-        { end += 1 }
-        guard end > start + 4, end + 1 < bytes.count, bytes[end] == 0x7E, bytes[end + 1] == 0x7E else { return nil }
+        let rest = bytes[(start + 2)...].prefix(60)
+        guard let end = ByteText.find("~~", in: bytes, from: start + 2, to: rest.endIndex) else { return nil }
+        let name = bytes[(start + 2)..<end].prefix { $0 != 0x3A }.string
+        guard Self.macros.contains(name) else { return nil }
         lose("macro:" + bytes[(start + 2)..<end].prefix(30).string.lowercased())
         return end + 2
     }
