@@ -72,7 +72,7 @@ private func markdown(_ text: String) -> String {
         "channels.json":
             #"[{"id":"C1","name":"pumps","purpose":{"value":"All about pumps"}},{"id":"C2","name":"empty"},{"id":"C3","name":"ops"}]"#,
         "ops/2020-02-03.json":
-            #"[{"type":"message","user":"U1","text":"Morning","ts":"1580750000.000100"},{"type":"message","user":"U1","text":"The new valves are in since Monday","ts":"1580750001.000100"}]"#,
+            #"[{"type":"message","user":"U1","text":"Morning","ts":"1580750000.000100"},{"type":"message","user":"U1","text":"<@U2>, <@U1> The new valves are in since Monday","ts":"1580750001.000100"}]"#,
         "groups.json": #"[{"id":"G1","name":"board"}]"#, "dms.json": #"[{"id":"D1","members":["U1","U2"]}]"#,
         "pumps/2020-01-31.json": """
         [{"type":"message","subtype":"channel_join","user":"U1","text":"<@U1> has joined","ts":"1580470000.000100"},

@@ -64,16 +64,21 @@ struct SlackConverter {
         ThreadTitle.of(plain(message, survey))
     }
 
-    /// The message's words in one line, without addresses.
+    /// The message's words in one line, without addresses and without whom it begins by naming.
     static func plain(_ message: SlackMessage, _ survey: SlackSurvey) -> String {
         let names = SlackText(
             userName: { survey.names[$0] },
             channel: { id in survey.channels.first { $0.id == id }.map { ($0.name, nil) } })
-        return names.inlines(Substring(message.text.replacing("\n", with: " ").replacing("```", with: " ")))
+        let line = message.text.replacing("\n", with: " ").replacing("```", with: " ")
+        var text = line.drop { $0.isWhitespace }
+        while text.hasPrefix("<@") || text.hasPrefix("<!"), let end = text.firstIndex(of: ">") {
+            text = text[text.index(after: end)...].drop { $0.isWhitespace || ",:;".contains($0) }
+        }
+        return names.inlines(text)
             .map { inline -> String in
                 if case .link(_, _, let inner) = inline, MarkdownInline.plainText(inner).hasPrefix("http") { return "" }
                 return MarkdownInline.plainText([inline])
-            }.joined()
+            }.joined().replacing(" ,", with: ",")
     }
 
     mutating func convert(_ page: SlackPage) {
