@@ -103,6 +103,18 @@ enum RestrictedExport: String, CaseIterable, Sendable {
             item(6, "Talk", "Why?", type: "topic"), item(7, "Re", "Hush.", type: "reply", status: "private", parent: 6),
             item(8, "Forum", "f", type: "forum", status: "private"),
             item(9, "Quiet", "Where?", type: "topic", parent: 8), item(10, "Re", "There", type: "reply", parent: 9),
+            item(
+                12, "Levels", "closed-text 12",
+                more:
+                    "<wp:postmeta><wp:meta_key>_members_access_role</wp:meta_key><wp:meta_value>staff</wp:meta_value></wp:postmeta>"
+            ),
+            item(13, "Form", "closed-text 13", type: "nf_sub").replacing("/p13/", with: "/?post_type=nf_sub&#38;p=13"),
+            item(14, "Snippet", "closed-text 14", type: "wp_block", status: "private"),
+            item(
+                15, "Noted", "Open. <!-- wp:block {\"ref\":14} /-->",
+                more:
+                    "<wp:comment><wp:comment_id>1</wp:comment_id><wp:comment_type>note</wp:comment_type><wp:comment_approved>1</wp:comment_approved><wp:comment_content>closed-text 15</wp:comment_content></wp:comment>"
+            ),
             item(11, "Linker", "https://old.example/p2/ and \(image("ownprivate"))"),
             upload("inopen", "open-bytes 1", of: 1), upload("shared", "open-bytes 2", of: 2),
             upload("galleried", "open-bytes 3", of: 2), upload("insecret", "closed-bytes 1", of: 2),
@@ -145,7 +157,9 @@ enum RestrictedExport: String, CaseIterable, Sendable {
         let closed = site.outputs(containing: "closed-bytes")
         let count = export.files.values.count { $0.hasPrefix("closed-bytes") }
         #expect(Set(closed.compactMap { site.output($0) }).count == count, "\(closed)")
-        for path in closed { #expect(path.hasPrefix("groups/all/members/"), "\(path) is open") }
+        for path in closed + site.outputs(containing: "closed-text") {
+            #expect(path.hasPrefix("groups/all/members/"), "\(path) is open")
+        }
         // What everybody saw stays open, whatever restricted pages show it as well.
         let open = Set(
             site.outputs(containing: "open-bytes").filter { !$0.contains("/members/") }.compactMap(site.output))
@@ -179,6 +193,9 @@ enum RestrictedExport: String, CaseIterable, Sendable {
         ("a [private]b[/private]", "private"), ("[um_loggedin a=\"1\"]x[/um_loggedin]", "um_loggedin"),
         ("<!-- wp:pmpro/membership --><p>x</p><!-- /wp:pmpro/membership -->", "pmpro/membership"),
         ("[MEMBERS_ONLY]x[/Members_Only]", "members_only"), ("[private] alone", nil), ("[/ private]", nil),
+        ("[mepr-active id=\"1\"]x[/mepr-active]", "mepr-active"),
+        ("[um_show_content]x[/um_show_content]", "um_show_content"),
+        ("<!-- wp:paragraph {\"blockVisibility\":{}} --><p>x</p>", "blockVisibility"),
         ("[team_member name=\"A\"]x[/team_member] [showhide]y[/showhide]", nil), ("[/", nil),
     ])
     func knowsTagsThatClose(_ text: String, _ expected: String?) {
@@ -229,6 +246,70 @@ enum RestrictedExport: String, CaseIterable, Sendable {
             let found = site.outputs(containing: "-bytes")
             #expect(!found.isEmpty)
             for path in found { #expect(!path.hasPrefix("groups/all/files") || !isSaid, "\(path)") }
+        }
+    }
+
+    /// An edit is kept; that everybody may read it is not.
+    @Test func anEditedPageIsClosedWithItsSource() async throws {
+        let site = try site(RestrictedExport.dokuwiki.files)
+        #expect(try await migrate(site).exitStatus == 0)
+        let path = "Content/groups/all/news.md"
+        let before = try #require(site.folder.read(path))
+        try site.folder.write(path, before + "\nOur own sentence.\n")
+        #expect(try await migrate(site).files.kept == 1)
+        try site.folder.write("old-site/conf/acl.auth.php", "*\t@ALL\t8\nnews\t@ALL\t0\nhr:*\t@ALL\t0\n")
+        let outcome = try await migrate(site)
+        #expect(outcome.files.conflicts == 1)
+        #expect(outcome.diagnostics.contains { $0.summary.contains("'visibility: members' was set") })
+        let after = try #require(site.folder.read(path))
+        #expect(after.contains("\nvisibility: members\n") && after.hasSuffix("\nOur own sentence.\n"))
+        #expect(after.replacing("visibility: members\n", with: "") == before + "\nOur own sentence.\n")
+        try await site.build()
+        for found in site.outputs(containing: "Our own sentence") { #expect(found.hasPrefix("groups/all/members/")) }
+    }
+
+    @Test func whatAnExportHoldsNoMoreIsNamed() async throws {
+        let site = try site(RestrictedExport.dokuwiki.files)
+        #expect(!(try await migrate(site).diagnostics.contains { $0.summary.contains("not in this one") }))
+        try FileSystem.remove(site.folder.path + "/old-site/data/pages/news.txt")
+        let outcome = try await migrate(site)
+        #expect(outcome.diagnostics.contains { $0.summary.contains("'Content/groups/all/news.md'") })
+        #expect(outcome.exitStatus == 0 && outcome.files.changed == 0)
+    }
+
+    /// What somebody attached is no page, whatever it says of itself.
+    @Test func attachedMarkdownIsAFile() async throws {
+        var files = RestrictedExport.slack.files
+        files["news/2020-02-01.json"] = files["news/2020-02-01.json"]?.replacing("plan.png", with: "Index.MD")
+        files["__uploads/F3/plan.png"] = nil
+        files["__uploads/F3/Index.MD"] = "---\ntitle: Evil\n---\nopen-bytes [x](gone.md)\n"
+        let site = try site(files)
+        #expect(try await migrate(site).exitStatus == 0)
+        let report = try await site.build()
+        #expect(report.diagnostics.filter { $0.severity == .error }.isEmpty)
+        #expect(site.folder.exists("Output/groups/all/files/news/2020-02/index.md.txt"))
+        #expect(site.outputs(containing: "<title>Evil").isEmpty)
+    }
+
+    @Test func channelsAndTitlesTellNothingPrivate() async throws {
+        let site = try site([
+            "users.json": #"[{"id":"U1","name":"jo","real_name":"Jo Larsen"}]"#,
+            "channels.json":
+                #"[{"id":"C1","name":"news"},{"id":"C2","name":"layoffs","is_private":true},{"id":"D1","name":"dm","is_im":true}]"#,
+            "news/2020-02-01.json":
+                #"[{"type":"message","user":"U1","text":"Please ask desk@corp.example or <#C2> about the new plan","ts":"1580550000.000100"}]"#,
+            "layoffs/2020-02-01.json":
+                #"[{"type":"message","user":"U1","text":"Whom we lose in May","ts":"1580550000.000200"}]"#,
+            "dm/2020-02-01.json":
+                #"[{"type":"message","user":"U1","text":"Only for you and me","ts":"1580550000.000300"}]"#,
+        ])
+        #expect(try await migrate(site, "slack").exitStatus == 0)
+        try await site.build()
+        #expect(!site.outputs(containing: "about the new plan").isEmpty)
+        for secret in ["Whom we lose", "layoffs", "Only for you", "desk@corp.example"] {
+            for found in site.outputs(containing: secret) {
+                #expect(found.hasPrefix("groups/all/members/"), "\(found) tells \(secret)")
+            }
         }
     }
 }

@@ -99,7 +99,8 @@ package struct MigrationRun: Sendable {
             folder: isDryRun || isSurveyOnly ? nil : place, siteRoot: siteRoot)
         session.describe(paths.map { $0.split(separator: "/").last.map(String.init) ?? $0 }.joined(separator: "; "))
         session.start(diagnostics)
-        return isSurveyOnly ? session.surveyed(tables: []) : try session.finish()
+        return isSurveyOnly
+            ? session.surveyed(tables: []) : try session.finish(contentFolder: contentFolder, siteRoot: siteRoot)
     }
 
     /// Archives are unpacked, for as long as the folder lives.
@@ -234,7 +235,8 @@ package struct MigrationRun: Sendable {
                 type, source, parts: together ? sources : [source], table: SurveyTable(path: place + "/" + name),
                 manifest, &session)
         }
-        return isSurveyOnly ? session.surveyed(tables: tables) : try session.finish()
+        return isSurveyOnly
+            ? session.surveyed(tables: tables) : try session.finish(contentFolder: contentFolder, siteRoot: siteRoot)
     }
 
     /// Survey and conversion of one export.

@@ -51,6 +51,8 @@ struct MigrationSession {
     private var lines: ScratchFile?
     /// Of the items that this run has seen.
     private var keys: Set<UInt64> = []
+    /// What those keys begin with: one for each old site.
+    private var keyspaces: Set<String> = []
     private let names: SourceNames
 
     /// `folder` is for the manifest and the report; nil when nothing shall be written.
@@ -135,7 +137,10 @@ struct MigrationSession {
             }
             if let entry = file.entry {
                 try lines?.append(Array(entry.line.utf8))
-                if !previous.isEmpty { keys.insert(ImportManifest.fingerprint(entry.key)) }
+                if !previous.isEmpty {
+                    keys.insert(ImportManifest.fingerprint(entry.key))
+                    if let slash = entry.key.firstIndex(of: "/") { keyspaces.insert(String(entry.key[..<slash])) }
+                }
             }
         }
     }
@@ -154,11 +159,36 @@ struct MigrationSession {
             summary: lines.joined(separator: "\n"))
     }
 
-    mutating func finish() throws -> MigrationOutcome {
-        // What an older export held and this one does not stays ours.
+    private static let shownGone = 5
+
+    /// Keeps what an older export held and this one does not, and says so: it may have been deleted there since, or be
+    /// private now. Exports of mail bring only what is new.
+    private mutating func keepGone(contentFolder: String, siteRoot: String) throws {
+        var gone: [String] = []
+        var count = 0
         try previous.visit { entry in
-            if !keys.contains(ImportManifest.fingerprint(entry.key)) { try lines?.append(Array(entry.line.utf8)) }
+            guard !keys.contains(ImportManifest.fingerprint(entry.key)) else { return }
+            try lines?.append(Array(entry.line.utf8))
+            let keyspace = entry.key.firstIndex(of: "/").map { String(entry.key[..<$0]) } ?? ""
+            guard keyspaces.contains(keyspace), entry.path.hasPrefix("groups/"), entry.path.hasSuffix(".md"),
+                FileSystem.kind(of: "\(siteRoot)/\(contentFolder)/\(entry.path)") != nil
+            else { return }
+            count += 1
+            if gone.count < Self.shownGone { gone.append("'\(contentFolder)/\(entry.path)'") }
         }
+        guard count > 0, report.system != MailImporter.system else { return }
+        let more = count > gone.count ? " and \(count - gone.count) more" : ""
+        diagnostics.append(
+            Diagnostic(
+                .migrationSourceWarning, at: nil,
+                "pages of earlier exports that are not in this one stay as they are: "
+                    + gone.joined(separator: ", ") + more,
+                help: "where they were deleted or made private since, delete them or set visibility: members"))
+    }
+
+    /// `contentFolder` is relative to `siteRoot`.
+    mutating func finish(contentFolder: String, siteRoot: String) throws -> MigrationOutcome {
+        try keepGone(contentFolder: contentFolder, siteRoot: siteRoot)
         for (name, kind) in report.kinds.sorted(by: { $0.key < $1.key }) where !kind.isBalanced {
             let counted = kind.converted + kind.convertedWithLosses + kind.skippedCount + kind.failedCount
             diagnostics.append(

@@ -279,7 +279,7 @@ struct MailSurveyor {
                     isAnswer: isAnswer))
         }
         let key = importer.place.key("question", root.key)
-        let title = importer.request.corrections.title(of: id) ?? title(root)
+        let title = importer.request.corrections.title(of: id) ?? AddressVeil.title(title(root))
         let path =
             earlier
             ?? ThreadPage.path(

@@ -208,6 +208,8 @@ struct PageNames {
         guard let dot = last.lastIndex(of: "."), dot > last.startIndex else { return (slug(last), "") }
         let ending = last[dot...].lowercased().filter { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == ".") }
         let stem = slug(String(last[..<dot]))
-        return (stem.isEmpty ? "file" : stem, ending.count > 1 ? String(ending.prefix(10)) : "")
+        // What somebody attached is a file, and no page of this site.
+        let isPage = ending == ".md" || ending == ".markdown"
+        return (stem.isEmpty ? "file" : stem, isPage ? ".md.txt" : ending.count > 1 ? String(ending.prefix(10)) : "")
     }
 }

@@ -61,14 +61,16 @@ struct SlackConverter {
 
     /// The sentence that asks, or the beginning.
     static func title(_ message: SlackMessage, _ survey: SlackSurvey) -> String {
-        ThreadTitle.of(plain(message, survey))
+        AddressVeil.title(ThreadTitle.of(plain(message, survey)))
     }
 
     /// The message's words in one line, without addresses and without whom it begins by naming.
     static func plain(_ message: SlackMessage, _ survey: SlackSurvey) -> String {
         let names = SlackText(
             userName: { survey.names[$0] },
-            channel: { id in survey.channels.first { $0.id == id }.map { ($0.name, nil) } })
+            channel: { id in
+                survey.channels.first { $0.id == id && $0.privacy == .open }.map { ($0.name, nil) }
+            })
         let line = message.text.replacing("\n", with: " ").replacing("```", with: " ")
         var text = line.drop { $0.isWhitespace }
         while text.hasPrefix("<@") || text.hasPrefix("<!"), let end = text.firstIndex(of: ">") {

@@ -108,7 +108,7 @@ struct SlackSurveyor {
                 guard let folder, known.insert(folder).inserted else { continue }
                 survey.channels.append(
                     SlackChannel(
-                        id: id, name: name, folder: folder, privacy: privacy,
+                        id: id, name: name, folder: folder, privacy: Self.privacy(of: json, listed: privacy),
                         purpose: json["purpose"]["value"].text ?? "",
                         topic: json["topic"]["value"].text ?? "", isArchived: json["is_archived"].isTrue))
             }
@@ -145,6 +145,15 @@ struct SlackSurveyor {
                 slug.isEmpty ? "channel" : slug, id: Naming.slug(survey.channels[index].id), taken: &taken)
             survey.channels[index].page = "channels/" + name
         }
+    }
+
+    /// Lists that came by Slack's interface have all kinds of channels in one file; each says what it is.
+    private static func privacy(of json: LooseJSON, listed privacy: SlackChannel.Privacy) -> SlackChannel.Privacy {
+        if json["is_im"].isTrue || json["is_mpim"].isTrue { return .conversation }
+        if privacy == .open, json["is_private"].isTrue || json["is_group"].isTrue {
+            return .restricted("private channel")
+        }
+        return privacy
     }
 
     /// Names in the export must not lead out of it.
@@ -275,7 +284,9 @@ struct SlackSurveyor {
             }
             guard let elements = open?.elements, Int(entry.number) < elements.count else { continue }
             let text = SlackConverter.plain(SlackMessage(json: elements[Int(entry.number)]), survey)
-            if text.split(whereSeparator: \.isWhitespace).count >= 4 { return ": " + ThreadTitle.of(text, limit: 70) }
+            if text.split(whereSeparator: \.isWhitespace).count >= 4 {
+                return ": " + AddressVeil.title(ThreadTitle.of(text, limit: 70))
+            }
         }
         return ""
     }

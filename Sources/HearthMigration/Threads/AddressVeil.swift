@@ -11,6 +11,11 @@ struct AddressVeil {
     /// The author behind an address in lower case.
     let person: (String) -> Person?
 
+    /// A title in which addresses are only readable.
+    static func title(_ text: String) -> String {
+        MarkdownInline.plainText(AddressVeil { _ in nil }.hide([.text(text)]))
+    }
+
     func hide(_ blocks: [MarkdownBlock]) -> [MarkdownBlock] {
         blocks.map { block in
             switch block {

@@ -14,6 +14,10 @@ extension WordPressConverter {
             let type = comment.value("wp:comment_type") ?? ""
             if type == "pingback" || type == "trackback" {
                 records.append(ImportedRecord("comments", id, .skipped(rule: "a ping of another site")))
+            } else if !["", "comment", "review"].contains(type) {
+                // Plugins keep notes of editors and logs as comments.
+                records.append(
+                    ImportedRecord("comments", id, .skipped(rule: "a comment of the type '\(type.prefix(20))'")))
             } else if let approved = comment.value("wp:comment_approved"), approved != "1" {
                 let rule = approved == "0" ? "not approved" : "the status is '\(approved.prefix(20))'"
                 records.append(ImportedRecord("comments", id, .skipped(rule: rule)))

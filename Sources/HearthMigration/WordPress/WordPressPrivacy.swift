@@ -5,6 +5,7 @@ import HearthModel
 enum WordPressPrivacy {
     /// Closes what other items close. `posts` are all items that are kept; files have their source already.
     static func close(_ posts: inout [WordPressPost]) {
+        closeUnseenTypes(&posts)
         closeForums(&posts)
         closeTopics(&posts)
         closeFiles(&posts)
@@ -76,7 +77,7 @@ enum WordPressPrivacy {
         for text in texts where !text.isEmpty {
             let bytes = Array(text.utf8)
             for mark: StaticString in ["/uploads/", "/files/"] { addPaths(behind: mark, bytes, &found) }
-            for mark: StaticString in ["wp-image-", "\"id\":", "\"mediaId\":", "attachment_id="] {
+            for mark: StaticString in ["wp-image-", "\"id\":", "\"mediaid\":", "attachment_id="] {
                 addNumber(behind: mark, bytes, &found)
             }
             for mark: StaticString in ["ids=\"", "ids='", "include=\"", "\"ids\":["] {
@@ -121,7 +122,12 @@ enum WordPressPrivacy {
     private static let closingWords = [
         "private", "restrict", "member", "protect", "loggedin", "logged_in", "logged-in", "subscriber", "access",
         "paid",
-        "hide", "hidden", "visible_to", "visible-to", "secret", "confidential", "password", "user_role",
+        "hide", "hidden", "visible_to", "visible-to", "secret", "confidential", "password", "user_role", "role_",
+        "-role", "_role", "visitor", "client", "eyesonly", "passster",
+    ]
+    /// What the names of tags of plugins begin with that do nothing else.
+    private static let closingPlugins = [
+        "mepr", "s2if", "s2member", "um_", "wlm", "ihc-", "swpm", "pmpro", "rcp_", "ppw", "arm_", "wppb-restrict",
     ]
     /// Boxes that open with a click, lists of a team.
     private static let openWords = ["show", "team", "accessib", "toggle"]
@@ -139,13 +145,52 @@ enum WordPressPrivacy {
                 }
                 let isName = isBlock || index + name.count < bytes.count && bytes[index + name.count] == 0x5D
                 let word = name.string.lowercased()
-                if isName, closingWords.contains(where: { word.contains($0) }),
-                    !openWords.contains(where: { word.contains($0) })
-                {
-                    return word
-                }
+                let isOfPlugin = closingPlugins.contains { word.hasPrefix($0) }
+                let isClosing =
+                    closingWords.contains { word.contains($0) } && !openWords.contains { word.contains($0) }
+                if isName, isOfPlugin || isClosing { return word }
             }
         }
+        return ByteText.find("\"blockvisibility\"", in: bytes, from: 0, to: bytes.count) == nil
+            ? nil : "blockVisibility"
+    }
+
+    private static let closingFields = [
+        "access_role", "access_level", "access_group", "content_restriction", "groups-read", "restrict", "membership",
+        "member_access", "is_private", "password_protect",
+    ]
+    private static let openValues: Set<String> = ["", "0", "no", "off", "none", "public", "everyone", "all", "false"]
+
+    /// The field by which a plugin says that only some may read the item; nil when there is none.
+    static func closingField(of item: XMLElement) -> String? {
+        for field in item.children("wp:postmeta") {
+            guard let name = field.value("wp:meta_key")?.lowercased(), let value = field.value("wp:meta_value"),
+                closingFields.contains(where: { name.contains($0) })
+            else { continue }
+            // A table of PHP has settings that are on, or a list of readers.
+            let isOn =
+                value.hasPrefix("a:")
+                ? value.contains("\"1\"") || value.contains("b:1") || value.contains("i:0;s:")
+                : !openValues.contains(value.lowercased())
+            if isOn { return name }
+        }
         return nil
+    }
+
+    /// Items of types that the old site showed nobody, such as what people sent by a form: where pages have addresses of
+    /// words, those have one of numbers.
+    private static func closeUnseenTypes(_ posts: inout [WordPressPost]) {
+        let known: Set<String> = ["post", "page", "attachment", "topic", "reply", "forum"]
+        func hasQuery(_ post: WordPressPost) -> Bool { post.link.contains("?") }
+        guard
+            posts.contains(where: {
+                known.contains($0.type) && $0.status == "publish" && $0.kind != .attachment && !hasQuery($0)
+                    && !WordPressAddress.path($0.link).isEmpty
+            })
+        else { return }
+        for number in posts.indices
+        where !known.contains(posts[number].type) && hasQuery(posts[number]) && !posts[number].isDraft {
+            posts[number].closedBy = posts[number].closedBy ?? "type without pages: \(posts[number].type)"
+        }
     }
 }

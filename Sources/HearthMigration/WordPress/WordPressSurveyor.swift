@@ -153,7 +153,7 @@ struct WordPressSurveyor {
             login.isEmpty ? ImportAccount.unknown : accounts[login] ?? ImportAccount(slot: login, name: login)
         if !login.isEmpty, accounts[login] == nil { accounts[login] = account }
         let name = Self.kindName(type)
-        if type == "wp_block" { blocks[id] = item.child("content:encoded")?.text }
+        if type == "wp_block", status == "publish" { blocks[id] = item.child("content:encoded")?.text }
         var rule: String?
         if Self.technical.contains(type) { rule = "set-up of the old site: \(type)" }
         if status == "trash" || status == "spam" || status == "auto-draft" { rule = "the status is '\(status)'" }
@@ -195,7 +195,9 @@ struct WordPressSurveyor {
         let comments = item.children("wp:comment").compactMap { $0.value("wp:comment_content") }
         post.uses = WordPressPrivacy.uses(
             [text, item.value("excerpt:encoded") ?? "", thumbnail.map { "attachment_id=" + $0 } ?? ""] + comments)
-        post.closedBy = WordPressPrivacy.closingTag(in: text).map { "shortcode:" + $0 }
+        post.closedBy =
+            WordPressPrivacy.closingTag(in: text).map { "shortcode:" + $0 }
+            ?? WordPressPrivacy.closingField(of: item).map { "field:" + $0 }
     }
 
     /// What the report calls items of a type.

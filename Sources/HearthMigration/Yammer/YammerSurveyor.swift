@@ -249,7 +249,8 @@ struct YammerSurveyor {
             let group = numbers[sorted[0].group] ?? 0
             let earlier = first == nil ? manifest.entry(key: importer.place.key("question", id))?.path : nil
             let title =
-                importer.request.corrections.title(of: "question/\(id)") ?? YammerConverter.title(sorted[0], survey)
+                importer.request.corrections.title(of: "question/\(id)")
+                ?? AddressVeil.title(YammerConverter.title(sorted[0], survey))
             let path =
                 earlier
                 ?? ThreadPage.path(
