@@ -90,9 +90,37 @@ private func markdown(_ wikitext: String, _ pages: [String: String] = [:]) -> St
         String(repeating: "{{{a|", count: 5_000) + String(repeating: "}}}", count: 5_000),
         "\u{7F}12\u{7F}\u{0}", "[[File:" + String(repeating: "[[", count: 20_000),
         "{{#expr:" + String(repeating: "(", count: 5_000) + "}}",
+        String(repeating: "{{{", count: 30_000) + String(repeating: "}}}", count: 30_000),
+        String(repeating: "{{", count: 30_000) + String(repeating: "}}", count: 30_000),
+        String(repeating: "[[", count: 30_000) + String(repeating: "]]", count: 30_000),
+        String(repeating: "{{#if:1|", count: 10_000) + String(repeating: "}}", count: 10_000),
+        String(repeating: "-{{{[[{", count: 10_000) + String(repeating: "}]]}}}-", count: 10_000),
+        String(repeating: "-{", count: 30_000) + String(repeating: "}-", count: 30_000),
+        String(repeating: "[[File:a|", count: 5_000),
     ])
     func hostileTextEnds(_ text: String) {
         _ = markdown(text)
+    }
+
+    /// Braces that nest deeper than any tree is read are text, and a loss; a few of them are what they were.
+    @Test(arguments: [3, 5_000]) func bracesBeyondTheLimitStay(_ count: Int) {
+        let text = String(repeating: "{{{", count: count) + "x" + String(repeating: "}}}", count: count)
+        var parser = WikitextParser(site: TinyWiki(), page: WikiTitle(namespace: 0, name: "P"))
+        let result = parser.parse(Array(text.utf8))
+        #expect(result.html.string.contains(text))
+        #expect(result.losses == (count > 3 ? ["nesting:too-deep"] : []))
+    }
+
+    /// Templates that each nest and each call the next one.
+    @Test func chainsOfDeepTemplatesEnd() {
+        var pages: [String: String] = [:]
+        for number in 0..<45 {
+            pages["Template:T\(number)"] =
+                String(repeating: "{{#if:1|", count: 60) + "{{T\(number + 1)|{{{1}}}}}"
+                + String(repeating: "}}", count: 60)
+        }
+        var parser = WikitextParser(site: TinyWiki(pages), page: WikiTitle(namespace: 0, name: "P"))
+        #expect(parser.parse(Array("a {{T0|x}} b".utf8)).losses == ["template:limit"])
     }
 
     // MARK: MediaWiki's own tests

@@ -55,6 +55,8 @@ struct WikitextExpander {
 
     static let marker: UInt8 = 0x7F
     private static let maximumDepth = 40
+    /// How deep the expansion of templates, arguments and functions may recurse in all; MediaWiki's own limit is 100.
+    private static let maximumLevel = 400
     private static let maximumSize = 4 << 20
     private static let maximumCalls = 20_000
 
@@ -69,6 +71,7 @@ struct WikitextExpander {
     /// Files that a tag names (`<gallery>`).
     private var calls = 0
     private var produced = 0
+    private var level = 0
     private var trees: [WikiTitle: [WikitextNode]] = [:]
 
     init(site: any WikitextSite, page: WikiTitle, date: Timestamp?) {
@@ -92,10 +95,23 @@ struct WikitextExpander {
             ByteText.find(Self.marker, in: text, from: 0, to: text.count) == nil
             && ByteText.find(0, in: text, from: 0, to: text.count) == nil
         let clean = isClean ? text : text.filter { $0 != Self.marker && $0 != 0 }
-        return expand(WikitextTreeBuilder.parse(clean, isIncluded: false), in: WikitextFrame(title: page))
+        return expand(parse(clean), in: WikitextFrame(title: page))
+    }
+
+    /// The tree of a piece of a page, or of a template; what nests too deep in it stays text, and is a loss.
+    mutating func parse(_ text: [UInt8], isIncluded: Bool = false) -> [WikitextNode] {
+        let tree = WikitextTreeBuilder.parse(text, isIncluded: isIncluded)
+        if tree.isTooDeep { lose("nesting:too-deep") }
+        return tree.nodes
     }
 
     mutating func expand(_ nodes: [WikitextNode], in frame: WikitextFrame) -> [UInt8] {
+        guard level < Self.maximumLevel else {
+            lose("template:limit")
+            return []
+        }
+        level += 1
+        defer { level -= 1 }
         var out: [UInt8] = []
         for node in nodes {
             switch node {
@@ -190,7 +206,7 @@ struct WikitextExpander {
     private mutating func tree(of title: WikiTitle) -> [WikitextNode]? {
         if let known = trees[title] { return known }
         guard let text = site.text(of: title) else { return nil }
-        let tree = WikitextTreeBuilder.parse(text.filter { $0 != Self.marker && $0 != 0 }, isIncluded: true)
+        let tree = parse(text.filter { $0 != Self.marker && $0 != 0 }, isIncluded: true)
         trees[title] = tree
         return tree
     }

@@ -40,7 +40,7 @@ extension WikitextExpander {
         case "ref": return reference(text, attributes, in: frame, isDefinition: content != nil)
         case "references":
             // Texts of notes may stand here; the notes themselves are collected at the end of the page.
-            _ = expand(WikitextTreeBuilder.parse(Array(text), isIncluded: false), in: frame)
+            _ = expand(parse(Array(text)), in: frame)
             return strip(Self.referencesPlace, isBlock: true)
         case "gallery": return gallery(text, in: frame)
         case "math", "chem", "ce":
@@ -51,7 +51,7 @@ extension WikitextExpander {
         case "poem":
             let body = Array(text.trimmed()).split(separator: 0x0A, omittingEmptySubsequences: false)
                 .joined(separator: Array("<br>\n".utf8))
-            return expand(WikitextTreeBuilder.parse(Array(body), isIncluded: false), in: frame)
+            return expand(parse(Array(body)), in: frame)
         case "imagemap":
             lose("element:imagemap")
             let first = text.trimmed().prefix { $0 != 0x0A }
@@ -117,7 +117,7 @@ extension WikitextExpander {
         let name = Self.attribute("name", in: attributes)
         let (index, label) = footnotes.label(name: name, group: Self.attribute("group", in: attributes) ?? "")
         if isDefinition, !text.trimmed().isEmpty {
-            var inner = expand(WikitextTreeBuilder.parse(Array(text), isIncluded: false), in: frame)
+            var inner = expand(parse(Array(text)), in: frame)
             inner = Array(inner.trimmed())
             footnotes.set(inner, at: index)
         }
@@ -139,7 +139,7 @@ extension WikitextExpander {
             }
             let options = line[bar...].dropFirst().split(separator: 0x7C).map { $0.string }
             let caption = options.filter { !$0.hasPrefix("alt=") && !$0.hasPrefix("link=") }.joined(separator: "|")
-            let inner = expand(WikitextTreeBuilder.parse(Array(caption.utf8), isIncluded: false), in: frame)
+            let inner = expand(parse(Array(caption.utf8)), in: frame)
             out += Array("* [[\(WikiTitle.fileMark)\(name)]] ".utf8) + inner + [0x0A]
         }
         return out

@@ -131,11 +131,15 @@ struct WikitextLinks {
         return nil
     }
 
+    /// More links inside of each other than this are none.
+    private static let maximumNesting = 100
+
     /// The `]]` of a file, whose caption may hold links.
     private func matchingEnd(_ source: [UInt8], from start: Int) -> Int? {
         var depth = 1
         var index = start
-        while index + 1 < source.count {
+        // A thousand files that nothing closes would each be followed to the end of the page.
+        while index + 1 < source.count, depth <= Self.maximumNesting {
             if source[index] == 0x5B, source[index + 1] == 0x5B {
                 depth += 1
                 index += 2

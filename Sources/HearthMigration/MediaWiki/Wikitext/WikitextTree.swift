@@ -40,8 +40,15 @@ struct WikitextTreeBuilder {
         var isAtLineStart: Bool
     }
 
-    /// More open braces than this are text: nothing that people write nests so deep.
-    private static let maximumDepth = 200
+    /// More open braces or brackets than this are text, be it `{{a{{a{{a` or one run of them: nothing that people write
+    /// nests so deep, MediaWiki itself ends at 100 (`$wgMaxPPExpandDepth`), and what expands the tree recurses.
+    private static let maximumOpen = 200
+
+    /// The tree, and whether something that closes lay too deep for it.
+    struct Result {
+        var nodes: [WikitextNode]
+        var isTooDeep: Bool
+    }
 
     private let source: [UInt8]
     private let isIncluded: Bool
@@ -50,12 +57,17 @@ struct WikitextTreeBuilder {
     private var index = 0
     /// Extension tags with no end further on, so that a thousand of them are searched once.
     private var unclosed: Set<String> = []
-    private var onlyIncluded = false
+    /// The opening characters of all pieces on the stack.
+    private var openCount = 0
+    private var isTooDeep = false
+    /// What of `{` and `[` has met the limit: whether anything closes it is looked up once.
+    private var limited: Set<UInt8> = []
 
     /// `isIncluded` is true for templates: it decides about `<noinclude>` and `<includeonly>`.
-    static func parse(_ source: [UInt8], isIncluded: Bool) -> [WikitextNode] {
+    static func parse(_ source: [UInt8], isIncluded: Bool) -> Result {
         var builder = WikitextTreeBuilder(source, isIncluded: isIncluded)
-        return builder.run()
+        let nodes = builder.run()
+        return Result(nodes: nodes, isTooDeep: builder.isTooDeep)
     }
 
     private init(_ source: [UInt8], isIncluded: Bool) {
@@ -75,13 +87,15 @@ struct WikitextTreeBuilder {
     }
 
     /// Only what `<onlyinclude>` marks is put in.
-    private func onlyInclude() -> [WikitextNode] {
+    private mutating func onlyInclude() -> [WikitextNode] {
         var nodes: [WikitextNode] = []
         var position = 0
         while let start = ByteText.find("<onlyinclude>", in: source, from: position, to: source.count) {
             let inner = start + 13
             let end = ByteText.find("</onlyinclude>", in: source, from: inner, to: source.count) ?? source.count
-            nodes += Self.parse(Array(source[inner..<end]), isIncluded: true)
+            let part = Self.parse(Array(source[inner..<end]), isIncluded: true)
+            nodes += part.nodes
+            if part.isTooDeep { isTooDeep = true }
             position = min(source.count, end + 14)
         }
         return nodes
@@ -148,15 +162,31 @@ struct WikitextTreeBuilder {
 
     private mutating func open(_ byte: UInt8) {
         let count = run(of: byte)
-        guard count >= 2, stack.count < Self.maximumDepth else {
-            index += count
-            return
+        // Pairs are made from the inside: of a run that is too long, the outer ones are text.
+        let opening = min(count, Self.maximumOpen - openCount)
+        if opening < count, count >= 2, limited.insert(byte).inserted {
+            let mark: StaticString = byte == 0x7B ? "}}" : "]]"
+            if ByteText.find(mark, in: source, from: index + count, to: source.count) != nil { isTooDeep = true }
         }
+        index += count
+        guard opening >= 2 else { return }
+        index -= opening
         flush()
         let isAtLineStart = index == 0 || source[index - 1] == 0x0A
-        stack.append(Piece(open: byte, count: count, isAtLineStart: isAtLineStart))
-        index += count
+        push(Piece(open: byte, count: opening, isAtLineStart: isAtLineStart))
+        index += opening
         textStart = index
+    }
+
+    private mutating func push(_ piece: Piece) {
+        stack.append(piece)
+        openCount += piece.count
+    }
+
+    private mutating func pop() -> Piece? {
+        guard let piece = stack.popLast() else { return nil }
+        openCount -= piece.count
+        return piece
     }
 
     private mutating func close(_ opener: UInt8) {
@@ -174,7 +204,7 @@ struct WikitextTreeBuilder {
             index += available
             return
         }
-        stack.removeLast()
+        _ = pop()
         index += count
         textStart = index
         let node: [WikitextNode]
@@ -185,7 +215,7 @@ struct WikitextTreeBuilder {
         }
         let left = piece.count - count
         if left >= 2 {
-            stack.append(Piece(open: opener, count: left, isAtLineStart: piece.isAtLineStart))
+            push(Piece(open: opener, count: left, isAtLineStart: piece.isAtLineStart))
         } else if left == 1 {
             append(.text([opener]))
         }
@@ -218,7 +248,7 @@ struct WikitextTreeBuilder {
 
     /// The innermost piece never closes: it is text.
     private mutating func unwind() {
-        guard let piece = stack.popLast() else { return }
+        guard let piece = pop() else { return }
         for node in Self.flat(piece, opening: piece.count) { append(node) }
     }
 
