@@ -45,6 +45,7 @@ private func markdown(_ wikitext: String, _ pages: [String: String] = [:]) -> St
         ),
         ("[[/Sub]] [[../]] [[Category:X]]", "[/Sub](/wiki/Pumps/North/Sub) [Pumps](/wiki/Pumps)\n"),
         ("[https://a.example text] https://b.example.", "[text](https://a.example) https://b.example.\n"),
+        ("[http://a.example b\n[http://c.example d]", "[<http://a.example> b [d](http://c.example)\n"),
         ("[[File:P.png|thumb|200px|A [[Foo|pump]]]]", "![A pump](/images/P.png)\n\nA [pump](/wiki/Foo)\n"),
         (
             "{| class=\"wikitable\"\n! A !! B\n|-\n| 1 || [[Foo|x]]\n|}",
@@ -96,7 +97,8 @@ private func markdown(_ wikitext: String, _ pages: [String: String] = [:]) -> St
         String(repeating: "{{#if:1|", count: 10_000) + String(repeating: "}}", count: 10_000),
         String(repeating: "-{{{[[{", count: 10_000) + String(repeating: "}]]}}}-", count: 10_000),
         String(repeating: "-{", count: 30_000) + String(repeating: "}-", count: 30_000),
-        String(repeating: "[[File:a|", count: 5_000),
+        String(repeating: "[[File:a|", count: 5_000), String(repeating: "[http://x ", count: 30_000),
+        String(repeating: "_", count: 60_000),
     ])
     func hostileTextEnds(_ text: String) {
         _ = markdown(text)

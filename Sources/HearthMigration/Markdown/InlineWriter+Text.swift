@@ -68,11 +68,13 @@ extension InlineWriter {
         case 0x5F:
             if Self.isSpace(before), Self.isSpace(after) { return false }
             if Self.isWordByte(before), Self.isWordByte(after) { return false }
-            // `APPS__PATH`: what counts stands beside the whole run.
+            // `APPS__PATH`: what counts stands beside the whole run. Longer runs are lines to fill in: each byte of one
+            // would be asked about all others.
             var start = index
             var end = index + 1
-            while start > 0, bytes[start - 1] == 0x5F { start -= 1 }
-            while end < bytes.count, bytes[end] == 0x5F { end += 1 }
+            let (first, last) = (max(0, index - 50), min(bytes.count, index + 50))
+            while start > first, bytes[start - 1] == 0x5F { start -= 1 }
+            while end < last, bytes[end] == 0x5F { end += 1 }
             return start == 0 || end == bytes.count || !Self.isWordByte(bytes[start - 1])
                 || !Self.isWordByte(bytes[end])
         case 0x7E: return before == 0x7E || after == 0x7E

@@ -18,6 +18,8 @@ enum WikitextExternalLinks {
         // No links in the text of a link.
         var isInLink = false
         var marks = Marks()
+        // No bracket closes before here.
+        var closeless = 0
         func copy(to end: Int) {
             out += source[start..<end]
             start = end
@@ -33,12 +35,12 @@ enum WikitextExternalLinks {
                 if ByteText.has("</a>", in: source, at: index, to: source.count) { isInLink = false }
                 index = end + 1
             case 0x5B:
-                guard !isInLink else {
+                guard !isInLink, index >= closeless else {
                     index += 1
                     continue
                 }
                 var link: [UInt8] = []
-                if let end = bracketed(source, at: index, into: &link) {
+                if let end = bracketed(source, at: index, &closeless, into: &link) {
                     copy(to: index)
                     out += link
                     (index, start) = (end, end)
@@ -148,30 +150,32 @@ enum WikitextExternalLinks {
         return end
     }
 
-    private static func bracketed(_ source: [UInt8], at open: Int, into out: inout [UInt8]) -> Int? {
+    /// Writes the link in brackets at `open` and answers its end. Nil when it is none; when no bracket closes on its
+    /// line, `closeless` is where the line ends, so that a thousand such openings are looked into once.
+    private static func bracketed(
+        _ source: [UInt8], at open: Int, _ closeless: inout Int, into out: inout [UInt8]
+    ) -> Int? {
         guard let length = scheme(source, at: open + 1, bracketed: true) else { return nil }
         let start = open + 1
         let end = endOfAddress(source, from: start + length)
         guard end > start + length || length == 7, end < source.count else { return nil }
         var index = end
         while index < source.count, source[index] == 0x20 || source[index] == 0x09 { index += 1 }
-        guard let close = closing(source, from: index) else { return nil }
+        let close = endOfText(source, from: index)
+        guard close < source.count, source[close] == 0x5D else {
+            closeless = close
+            return nil
+        }
         let text = source[index..<close].trimmed()
         write(source[start..<end], shown: text.isEmpty ? source[start..<end] : text, into: &out)
         return close + 1
     }
 
-    private static func closing(_ source: [UInt8], from start: Int) -> Int? {
+    /// The next bracket that closes, or the end of the line before it.
+    private static func endOfText(_ source: [UInt8], from start: Int) -> Int {
         var index = start
-        while index < source.count {
-            switch source[index] {
-            case 0x5D:
-                return index
-            case 0x0A: return nil
-            default: index += 1
-            }
-        }
-        return nil
+        while index < source.count, source[index] != 0x5D, source[index] != 0x0A { index += 1 }
+        return index
     }
 
     private static func write(_ address: ArraySlice<UInt8>, shown: ArraySlice<UInt8>, into out: inout [UInt8]) {

@@ -82,8 +82,8 @@ struct WikitextTreeBuilder {
         }
         while index < source.count { step() }
         flush()
-        while stack.count > 1 { unwind() }
-        return stack[0].parts[0].nodes
+        // Pieces that never close are text.
+        return stack.dropFirst().reduce(into: stack[0].parts[0].nodes) { $0 += Self.flat($1, opening: $1.count) }
     }
 
     /// Only what `<onlyinclude>` marks is put in.
@@ -244,12 +244,6 @@ struct WikitextTreeBuilder {
             nodes += part.nodes
         }
         return nodes
-    }
-
-    /// The innermost piece never closes: it is text.
-    private mutating func unwind() {
-        guard let piece = pop() else { return }
-        for node in Self.flat(piece, opening: piece.count) { append(node) }
     }
 
     // MARK: Tags
