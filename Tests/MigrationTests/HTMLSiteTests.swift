@@ -206,6 +206,7 @@ import Testing
                 "<b>&lt;script&gt;",
                 "<script>x</script><p onclick=x()>t <a href='java\nscript:alert(1)'>j</a><img src=e.svg></p>"
                     + String(repeating: "<div>", count: 20_000)),
+            "deep.htm": page("Deep", String(repeating: "<ul><li>x", count: 20_000)),
             "e.svg": "<svg onload = 'x()'></svg>", "run.exe": "MZ", "..%2f..%2fout.htm": page("Out", "<p>x</p>"),
             "nul.htm": "<p>a\u{0}b</p>", "empty.htm": "", "README.md": "# no page",
             "b.htm": page("B", "<a href='README.md'>r</a><a href=run.exe>e</a><a href='../../../../etc/passwd'>p</a>"),

@@ -71,6 +71,18 @@ private func markdown(_ html: String, highest: Int = 2) -> (text: String, losses
     func namesLosses(html: String, loss: String) {
         #expect(markdown(html).losses.contains(loss))
     }
+
+    /// Lists and quotes nest as deep as people write them; beyond that the words stay apart, and what is written stays
+    /// within bounds.
+    @Test(arguments: ["<ul><li>word", "<blockquote>word", "<dl><dd>word", "<table><tr><td>word"])
+    func deepNestingIsFlattened(_ piece: String) {
+        let shallow = markdown(String(repeating: piece, count: 12))
+        #expect(!shallow.losses.contains("nesting:too-deep"))
+        let (text, losses) = markdown(String(repeating: piece, count: 2_000))
+        #expect(losses.contains("nesting:too-deep"))
+        #expect(text.split { !$0.isLetter }.count == 2_000 && !text.contains("wordword"))
+        #expect(text.split(separator: "\n").allSatisfy { !$0.hasPrefix(String(repeating: "  ", count: 41)) })
+    }
 }
 
 @Suite struct MarkdownWriterTests {

@@ -149,6 +149,8 @@ private struct TagScan {
             copied = range.upperBound
             dropped += 1
             if !isFormatting { droppedStructure = true }
+            // The words on both sides of a block stay two.
+            if HTMLTag.of(tag).isBlock { kept.append(0x20) }
             return
         }
         if tag == GUMBO_TAG_UNKNOWN {

@@ -45,6 +45,12 @@ package struct HTMLToMarkdown {
     /// Deeper than this the rest is taken as plain text.
     static let maximumDepth = 140
 
+    /// Lists and quotes inside of each other, beyond which their blocks stay where they are: what is written has two bytes
+    /// or more for each level in front of every line.
+    private static let maximumContainers = 40
+    /// How many lists and quotes are open.
+    private var containers = 0
+
     /// What was lost, each name once, in the order met.
     package private(set) var losses: [String] = []
     /// What became of the links and images of the tree.
@@ -127,7 +133,8 @@ package struct HTMLToMarkdown {
         guard depth < Self.maximumDepth else {
             lose("nesting:too-deep")
             leaveOut(parent, "too deep")
-            return [.paragraph([.text(Self.plainText(of: parent))])]
+            let words = Self.visibleText(of: parent).split { $0.isWhitespace }
+            return words.isEmpty ? [] : [.paragraph([.text(words.joined(separator: " "))])]
         }
         return blocks(ofNodes: parent.children, depth: depth, wrappers: wrappers)
     }
@@ -217,9 +224,7 @@ package struct HTMLToMarkdown {
         switch tag {
         case .heading1, .heading2, .heading3, .heading4, .heading5, .heading6:
             return heading(node, tag, depth: depth, wrappers: wrappers)
-        case .unorderedList, .orderedList: return list(node, ordered: tag == .orderedList, depth: depth)
-        case .definitionList: return definitionList(node, depth: depth)
-        case .quote: return quote(node, depth: depth)
+        case .unorderedList, .orderedList, .definitionList, .quote: return container(node, tag, depth: depth)
         case .preformatted where options.isWholePage && isProse(node):
             return blocks(of: node, depth: depth, wrappers: wrappers)
         case .preformatted: return preformatted(node)
@@ -233,6 +238,20 @@ package struct HTMLToMarkdown {
             leaveOut(node, "pictures of rules")
             return [.rule]
         default: return blocks(of: node, depth: depth, wrappers: wrappers)
+        }
+    }
+
+    private mutating func container(_ node: HTMLNode, _ tag: HTMLTag, depth: Int) -> [MarkdownBlock] {
+        guard containers < Self.maximumContainers else {
+            lose("nesting:too-deep")
+            return blocks(of: node, depth: depth, wrappers: [])
+        }
+        containers += 1
+        defer { containers -= 1 }
+        switch tag {
+        case .quote: return quote(node, depth: depth)
+        case .definitionList: return definitionList(node, depth: depth)
+        default: return list(node, ordered: tag == .orderedList, depth: depth)
         }
     }
 
@@ -320,59 +339,5 @@ package struct HTMLToMarkdown {
         }
         let start = ordered ? node.attribute("start").flatMap { Int($0) } ?? 1 : nil
         return [.list(MarkdownList(start: start, isTight: isTight, items: items))]
-    }
-
-    /// The text right below `node`, also of elements that show none (`<title>`, `<script>`).
-    static func rawText(of node: HTMLNode) -> String {
-        String(decoding: node.children.filter { $0.kind == .text }.flatMap { Array($0.text) }, as: UTF8.self)
-    }
-
-    /// What a reader of a fragment saw, a line for each block.
-    package static func visibleText(_ html: String) -> String {
-        let tree = GumboTree(tidy: Array(html.utf8)) ?? GumboTree(HTMLDepthLimit.limited(html) ?? html)
-        return withExtendedLifetime(tree) {
-            guard let root = tree.root else { return "" }
-            var text = ""
-            var stack = [HTMLNode(pointer: root)]
-            while let node = stack.popLast() {
-                switch node.kind {
-                case .text: text += String(decoding: node.text, as: UTF8.self)
-                case .element:
-                    if node.tag == .dropped || node.tag == .silent { continue }
-                    if node.tag.isBlock || node.tag == .lineBreak, !text.isEmpty, text.last != "\n" { text += "\n" }
-                    stack += node.children.reversed
-                default: continue
-                }
-            }
-            return text
-        }
-    }
-
-    /// All text below `node`, without recursion; a break is a new line.
-    static func plainText(of node: HTMLNode) -> String {
-        var bytes: [UInt8] = []
-        var stack = [node]
-        while let next = stack.popLast() {
-            switch next.kind {
-            case .text: bytes += next.text
-            case .element:
-                switch next.tag {
-                case .dropped, .silent: continue
-                case .lineBreak: bytes.append(0x0A)
-                default: stack += next.children.reversed
-                }
-            default: continue
-            }
-        }
-        return String(decoding: bytes, as: UTF8.self)
-    }
-
-    /// Whether an element for running text holds blocks all the same (`<a><div>…`).
-    static func holdsBlocks(_ node: HTMLNode, depth: Int) -> Bool {
-        guard depth < maximumDepth else { return false }
-        for child in node.children where child.kind == .element {
-            if child.tag.isBlock || holdsBlocks(child, depth: depth + 1) { return true }
-        }
-        return false
     }
 }

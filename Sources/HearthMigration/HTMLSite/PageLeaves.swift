@@ -21,7 +21,7 @@ struct PageLeaf {
 struct PageLeaves {
     private(set) var leaves: [PageLeaf] = []
     /// Whether the page says where its own content is.
-    var hasContentMarks: Bool { leaves.contains { $0.isContent && $0.words > 0 } }
+    private(set) var hasContentMarks = false
 
     private var run: [HTMLNode] = []
     private var inEditable = false
@@ -127,11 +127,12 @@ struct PageLeaves {
         reader.hidden = hidden
         for node in run { reader.read(node) }
         if reader.words > 0 || reader.images > 0 {
+            let isContent = place.isContent || inEditable
+            if isContent, reader.words > 0 { hasContentMarks = true }
             leaves.append(
                 PageLeaf(
                     nodes: run.map(\.id), hash: reader.hash, words: reader.words, linkWords: reader.linkWords,
-                    isHeading: place.isHeading, isData: place.isData, isContent: place.isContent || inEditable,
-                    isChrome: place.isChrome))
+                    isHeading: place.isHeading, isData: place.isData, isContent: isContent, isChrome: place.isChrome))
         }
         run.removeAll(keepingCapacity: true)
     }
