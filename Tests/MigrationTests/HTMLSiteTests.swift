@@ -200,6 +200,21 @@ import Testing
         #expect(site.read("groups/old/b.md").contains("due"))
     }
 
+    /// An empty heading does not come along, and no link may name it.
+    @Test func anchorsOfEmptyHeadings() async throws {
+        let site = try Workspace([
+            "a.htm": page(
+                "A", "<p><a href='b.htm#one'>x</a> <a href='b.htm#two'>y</a> <a href='b.htm#three'>z</a></p>"),
+            "b.htm": page(
+                "B",
+                "<p>t</p><h2><a name=one></a></h2><p>u</p><h2>Kept</h2><p>v</p><a name=two></a><h2>&nbsp;</h2><p>w</p>"
+                    + "<h2><a name=three></a></h2><h2>Third</h2><p>x</p>"),
+        ])
+        _ = try await migrate(site)
+        #expect(body(site, "a.md") == "[x](b.md) [y](b.md#two) [z](b.md#three)\n")
+        #expect(body(site, "b.md") == "t\n\nu\n\n## Kept {#two}\n\nv\n\nw\n\n## Third {#three}\n\nx\n")
+    }
+
     @Test func hostileSites() async throws {
         let site = try Workspace([
             "a.htm": page(

@@ -19,13 +19,13 @@ struct AnchorReader {
             case .element:
                 if node.tag == .silent { continue }
                 let isHeading = node.tag.headingLevel != nil
-                if isHeading {
-                    headings.append(node)
-                    current = headings.count - 1
-                }
+                if isHeading { headings.append(node) }
+                // An empty heading does not come along: what it is called is the place of what follows.
+                let isTarget = isHeading && Self.isShown(node)
+                if isTarget { current = headings.count - 1 }
                 wait(for: node.attribute("id"))
                 wait(for: node.attribute("name"))
-                if isHeading { settle() }
+                if isTarget { settle() }
                 if HTMLCounts.linkAddress(node) != nil { addresses.append((node, false)) }
                 if node.tag == .image { addresses.append((node, true)) }
                 if node.tag == .dropped || node.tag == .fallback, HTMLCounts.mediaAddress(node) != nil {
@@ -36,6 +36,15 @@ struct AnchorReader {
             }
         }
         settle()
+    }
+
+    private static func isShown(_ heading: HTMLNode) -> Bool {
+        var stack = [heading]
+        while let node = stack.popLast() {
+            if node.kind == .element, node.tag == .image { return true }
+            stack += node.children
+        }
+        return !PageReader.line(HTMLToMarkdown.plainText(of: heading)).isEmpty
     }
 
     private mutating func wait(for name: String?) {
