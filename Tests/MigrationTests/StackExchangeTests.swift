@@ -168,6 +168,41 @@ import Testing
         #expect(site.files.allSatisfy { ($0.split(separator: "/").last?.count ?? 0) <= 63 })
     }
 
+    @Test func whatWasDeletedOnTheOldSiteStaysBehind() async throws {
+        let gone = [("DeletionDate", "2014-01-01T00:00:00.000")]
+        let site = try Workspace([
+            "Posts.xml": dump(
+                "posts",
+                [
+                    question(1, "Open", owner: 4, [("DeletionDate", "")]), answer(2, to: 1),
+                    answer(3, to: 1, body: "<p>Withdrawn answer</p>", owner: 3, gone),
+                    question(5, "Withdrawn question", owner: 3, gone), answer(6, to: 5, body: "<p>Orphan</p>"),
+                ]),
+            "Users.xml": dump(
+                "users",
+                [user(2, "Åse Bjørn"), user(3, "Gone Person"), user(4, "Deleted Account", gone + [("AboutMe", "Me")])]),
+            "Comments.xml": dump(
+                "comments",
+                [
+                    comment(1, on: 1, "A kept remark"), comment(2, on: 1, "Withdrawn remark") + gone,
+                    comment(3, on: 3, "On nothing"),
+                ]),
+        ])
+        let outcome = try await site.migrate()
+        #expect(outcome.exitStatus == 0 && outcome.report.isBalanced)
+        let all = site.files.map { $0 + site.read($0) }.joined()
+        for word in ["ithdrawn", "Orphan", "On nothing", "Gone Person", "Deleted Account", "deleted.account"] {
+            #expect(!all.contains(word), "\(word)")
+        }
+        #expect(all.contains("A kept remark") && site.read("people/user4.md").contains("status: left\n"))
+        let rule = "deleted on the old site"
+        for (kind, count) in ["questions": 1, "answers": 1, "comments": 1, "users": 1] {
+            #expect(outcome.report.kinds[kind]?.skipped[rule] == count, "\(kind)")
+        }
+        #expect(outcome.report.kinds["answers"]?.skipped["the question was deleted on the old site"] == 1)
+        #expect(outcome.diagnostics.isEmpty)
+    }
+
     @Test func dryRunWritesNothing() async throws {
         let site = try Workspace(Self.small)
         let outcome = try await site.migrate(dryRun: true)

@@ -6,11 +6,17 @@ extension StackExchangeSurveyor {
     mutating func readComments() throws {
         var orphans = 0
         var broken = 0
+        var deleted = 0
         try readRows(
-            "comments.xml", kept: ["Id", "PostId", "Text", "CreationDate", "UserId", "UserDisplayName"]
+            "comments.xml",
+            kept: ["Id", "PostId", "Text", "CreationDate", "UserId", "UserDisplayName", "DeletionDate"]
         ) { tag, reader, me in
             guard let id = tag.integer("Id"), let post = tag.integer("PostId") else {
                 broken += 1
+                return
+            }
+            guard !Self.isDeleted(tag) else {
+                deleted += 1
                 return
             }
             guard let found = me.index.post(post), me.isKept(me.index.posts[found]) else {
@@ -25,6 +31,7 @@ extension StackExchangeSurveyor {
         index.comments.sort { ($0.post, $0.offset) < ($1.post, $1.offset) }
         totals.append(("comments", index.comments.count))
         settle("comments", .failed(reason: "a comment without Id or PostId"), broken)
+        settle("comments", .skipped(rule: Self.deletedRule), deleted)
         settle("comments", .skipped(rule: "the post is not in the export or not kept"), orphans)
     }
 
@@ -119,13 +126,20 @@ extension StackExchangeSurveyor {
         var idle = 0
         var broken = 0
         var twice = 0
+        var deleted = 0
         var found: [Int: StackExchangePerson] = [:]
         let everybody = importer.request.allUsers
         try readRows(
-            "users.xml", kept: ["Id", "DisplayName", "Location", "AboutMe", "WebsiteUrl", "CreationDate"]
+            "users.xml",
+            kept: ["Id", "DisplayName", "Location", "AboutMe", "WebsiteUrl", "CreationDate", "DeletionDate"]
         ) { tag, reader, _ in
             guard let id = tag.integer("Id") else {
                 broken += 1
+                return
+            }
+            // What they wrote and is kept has an author without a name.
+            guard !Self.isDeleted(tag) else {
+                deleted += 1
                 return
             }
             guard everybody || wrote.contains(.user(id)) else {
@@ -141,6 +155,7 @@ extension StackExchangeSurveyor {
             found[id] = StackExchangePerson(
                 author: .user(id), name: name, handle: "", record: (reader.offset, tag.bytes.count))
         }
+        settle("users", .skipped(rule: Self.deletedRule), deleted)
         settle("users", .skipped(rule: "no contributions"), idle)
         settle("users", .failed(reason: "a user without Id"), broken)
         settle("users", .failed(reason: "the id is there twice"), twice)

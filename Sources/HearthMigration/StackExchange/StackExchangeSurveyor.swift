@@ -13,6 +13,9 @@ struct StackExchangeSurveyor {
     var diagnostics: [Diagnostic] = []
     var hostCandidates: [HostCandidate] = []
     private var titles: [Int: String] = [:]
+    /// The questions that were deleted on the old site.
+    private var deletedQuestions: Set<Int> = []
+    static let deletedRule = "deleted on the old site"
 
     init(importer: StackExchangeImporter, progress: @escaping ImportProgress) {
         self.importer = importer
@@ -107,15 +110,27 @@ struct StackExchangeSurveyor {
         return .unknown
     }
 
+    /// Whether the row is of something that its author or a moderator took away: exports for administrators hold such
+    /// rows, with the day.
+    static func isDeleted(_ tag: XMLTag) -> Bool {
+        var repairs: Set<String> = []
+        guard tag.has("DeletionDate"), let day = (try? tag.text("DeletionDate", repairs: &repairs)) ?? nil else {
+            return false
+        }
+        return day.contains { !$0.isWhitespace }
+    }
+
     private static let keptOfPosts: Set<String> = [
         "Id", "PostTypeId", "ParentId", "AcceptedAnswerId", "CreationDate", "Score", "Body", "OwnerUserId",
         "OwnerDisplayName",
         "LastEditDate", "Title", "Tags", "ClosedDate", "AnswerCount", "CommentCount", "LastActivityDate",
+        "DeletionDate",
     ]
 
     private mutating func readPosts() throws {
         var posts: [StackExchangePost] = []
         var others: [Int: Int] = [:]
+        var deleted: [String: Int] = [:]
         var broken = 0
         try readRows("posts.xml", kept: Self.keptOfPosts) { tag, reader, me in
             guard let id = tag.integer("Id"), let type = tag.integer("PostTypeId") else {
@@ -124,6 +139,11 @@ struct StackExchangeSurveyor {
             }
             guard let kind = UInt8(exactly: type).flatMap({ StackExchangePost.Kind(rawValue: $0) }) else {
                 others[type, default: 0] += 1
+                return
+            }
+            if Self.isDeleted(tag) {
+                deleted[Self.name(of: kind), default: 0] += 1
+                if kind == .question { me.deletedQuestions.insert(id) }
                 return
             }
             let author = Self.author(tag, id: "OwnerUserId", name: "OwnerDisplayName")
@@ -144,6 +164,9 @@ struct StackExchangeSurveyor {
                     id: id, parent: kind == .answer ? tag.integer("ParentId") ?? 0 : 0, offset: reader.offset,
                     length: Int32(tag.bytes.count), line: Int32(clamping: reader.line), author: me.number(author),
                     kind: kind))
+        }
+        for (kind, count) in deleted.sorted(by: { $0.key < $1.key }) {
+            settle(kind, .skipped(rule: Self.deletedRule), count)
         }
         if broken > 0 { settle("other posts", .failed(reason: "a post without Id or PostTypeId"), broken) }
         for (type, count) in others.sorted(by: { $0.key < $1.key }) {
@@ -187,9 +210,12 @@ struct StackExchangeSurveyor {
             settle(kind, .failed(reason: "the id is there twice"), count)
         }
         var orphans = 0
+        var withdrawn = 0
         for (number, post) in index.posts.enumerated() where post.kind == .answer {
             if let parent = index.post(post.parent), index.posts[parent].kind == .question {
                 index.answers.append(Int32(number))
+            } else if deletedQuestions.contains(post.parent) {
+                withdrawn += 1
             } else {
                 orphans += 1
             }
@@ -197,6 +223,7 @@ struct StackExchangeSurveyor {
         let all = index.posts
         index.answers.sort { (all[Int($0)].parent, all[Int($0)].id) < (all[Int($1)].parent, all[Int($1)].id) }
         totals.append(("answers", index.answers.count))
+        settle("answers", .skipped(rule: "the question was deleted on the old site"), withdrawn)
         settle("answers", .skipped(rule: "the question is not in the export"), orphans)
         if orphans > 0 { gap("\(orphans) answers belong to questions that are not in the export") }
     }
