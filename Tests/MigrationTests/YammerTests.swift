@@ -155,6 +155,59 @@ private func message(
         #expect(site.read("groups/all/index.md").contains("access_group: members-of-all\n"))
     }
 
+    private static let closed = [
+        "Messages.csv": csv(
+            columns,
+            [
+                message(100, "Open talk: ask [[group:11]] or [[group:12]], [[group:7]] and [[group:8]]", thread: 100),
+                message(
+                    200, "See https://www.yammer.com/corp/#/Threads/show?threadId=300", thread: 200,
+                    html: "<p>See <a href=\"https://www.yammer.com/corp/#/Threads/show?threadId=300\">it</a></p>"),
+                message(300, "Merger plans of [[group:11]]", thread: 300, group: 11, attachments: "uploadedfile:31"),
+                message(400, "Old times", thread: 400, group: 12),
+                message(500, "x", thread: 500, attachments: "uploadedfile:32", deleted: "2019/03/05 10:00:00 +0000"),
+            ]),
+        "Groups.csv": csv(
+            ["id", "name", "private", "deleted"],
+            [
+                ["7", "Lift", "false", "false"], ["8", "Unused Board", "true", ""], ["11", "Merger", "true", ""],
+                ["12", "Closed Club", "false", "true"],
+            ]),
+        "Files.csv": csv(["file_id", "name"], [["31", "plan"], ["32", "secret"], ["33", "nobody's"]]),
+        "Files/31.png": "png", "Files/32.png": "png", "Files/34.png": "png", "Files/list.txt": "x",
+    ]
+
+    @Test(arguments: [nil, "groups/all"])
+    func closedGroupsAreNotNamedOutside(_ into: String?) async throws {
+        let site = try Workspace(Self.closed)
+        let outcome = try await migrate(site, into: into)
+        #expect(outcome.exitStatus == 0 && outcome.report.isBalanced)
+        let pages = site.files.filter { $0.contains("/questions/") }.map { ($0, site.read($0)) }
+        let open = try #require(pages.first { $0.0.contains("open-talk") })
+        #expect(open.1.contains("ask a private group or a private group,"))
+        let link = try #require(pages.first { $0.1.contains("[it]") })
+        for page in [open, link] {
+            for word in ["Merger", "merger", "Club", "club", "Unused", "unused"] {
+                #expect(!(page.0 + page.1).contains(word), "\(word)")
+            }
+        }
+        // Its own members know its name.
+        let own = try #require(pages.first { $0.0.contains("merger-plans") })
+        #expect(own.1.contains("Merger plans of [Merger]("))
+        // A group that was deleted is nobody's business but its members'.
+        let club = try #require(pages.first { $0.1.contains("Old times") })
+        #expect(into == nil || club.1.contains("visibility: members\n"))
+        #expect(into != nil || site.read("groups/closed-club/index.md").contains("visibility: members\n"))
+    }
+
+    @Test func filesWithoutAMessageAreInTheAccount() async throws {
+        let site = try Workspace(Self.closed)
+        let outcome = try await migrate(site)
+        #expect(outcome.report.isBalanced && outcome.report.kinds["files"]?.converted == 1)
+        #expect(outcome.report.kinds["files"]?.skipped == ["no message that is kept has it": 4])
+        #expect(!site.files.contains { $0.contains("secret") })
+    }
+
     @Test func severalExportsAreOne() async throws {
         var files = Dictionary(uniqueKeysWithValues: Self.files.map { ("day-1/" + $0.key, $0.value) })
         files["day-2/Messages.csv"] = csv(

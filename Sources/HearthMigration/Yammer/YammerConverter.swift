@@ -27,7 +27,7 @@ struct YammerConverter {
         if !message.title.isEmpty { return message.title }
         guard let (row, _) = try? row(message, survey) else { return "Conversation \(message.thread)" }
         var text = YammerText.plain(
-            row["body"] ?? row["html_body"].map { HTMLToMarkdown.visibleText($0) } ?? "", survey)
+            row["body"] ?? row["html_body"].map { HTMLToMarkdown.visibleText($0) } ?? "", survey, group: message.group)
         text = text.split(whereSeparator: \.isWhitespace).filter { !$0.contains("://") }.joined(separator: " ")
         return ThreadTitle.of(text)
     }
@@ -95,7 +95,7 @@ struct YammerConverter {
             fail(message, "line \(message.line): \(error)")
             return nil
         }
-        var text = YammerText(survey: survey)
+        var text = YammerText(survey: survey, group: message.group)
         var blocks = text.blocks(body: source.row["body"], html: source.row["html_body"])
         var references: [MarkdownInline] = []
         for attachment in YammerText.attachments(source.row["attachments"] ?? "") {

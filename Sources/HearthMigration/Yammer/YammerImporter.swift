@@ -169,6 +169,8 @@ struct YammerSurvey: ImportSurvey {
     var files: [Int: YammerFile] = [:]
     /// Pages by thread.
     var places: [Int: String] = [:]
+    /// The groups of the threads that are not for everybody.
+    var closed: [Int: Int] = [:]
     /// Messages that somebody has marked as the best reply.
     var best: Set<Int> = []
     var totals: [(kind: String, count: Int)] = []

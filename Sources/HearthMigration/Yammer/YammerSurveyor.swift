@@ -13,6 +13,10 @@ struct YammerSurveyor {
     private var userMails: [Int: String] = [:]
     private var groupsByID: [Int: YammerGroup] = [:]
     private var diagnostics: [Diagnostic] = []
+    /// The files of each message that is kept.
+    private var attached: [Int: [Int]] = [:]
+    /// Entries of `Files` that no table and no message can name.
+    private var strayFiles = 0
 
     init(importer: YammerImporter, progress: @escaping ImportProgress) {
         self.importer = importer
@@ -47,6 +51,13 @@ struct YammerSurveyor {
         ]
         survey.settled = rules.sorted { $0.key < $1.key }.map {
             ImportTally("messages", .skipped(rule: $0.key), count: $0.value)
+        }
+        let used = Set(survey.threads.flatMap { $0.members.flatMap { attached[$0.id] ?? [] } })
+        let unused = survey.files.keys.count { !used.contains($0) } + strayFiles
+        if unused > 0 {
+            survey.totals.append(("files", unused))
+            survey.settled.append(
+                ImportTally("files", .skipped(rule: "no message that is kept has it"), count: unused))
         }
         survey.settled += failures.sorted { $0.key < $1.key }.map {
             ImportTally("messages", .failed(reason: $0.key), count: $0.value)
@@ -98,9 +109,11 @@ struct YammerSurveyor {
     private mutating func readGroups(_ folder: String) throws {
         _ = try read("groups.csv", folder) { row, _, me in
             guard let id = row.integer("id") else { return }
+            // A group that was deleted was open to nobody any more.
+            let isDeleted = row.flag("deleted") ?? (row["deleted"] != nil) || row["deleted_at"] != nil
             me.groupsByID[id] = YammerGroup(
                 id: id, name: row["name"] ?? "Group \(id)", description: row["description"] ?? "",
-                isPrivate: row.flag("private"))
+                isPrivate: isDeleted ? true : row.flag("private"))
         }
     }
 
@@ -111,7 +124,11 @@ struct YammerSurveyor {
         var sources: [Int: String] = [:]
         for entry in (try? FileSystem.entries(of: folder + "/Files")) ?? []
         where entry.kind == .file && entry.isValidName {
-            if let id = Int(entry.name.prefix { $0 != "." }) { sources[id] = folder + "/Files/" + entry.name }
+            if let id = Int(entry.name.prefix { $0 != "." }), sources[id] == nil {
+                sources[id] = folder + "/Files/" + entry.name
+            } else {
+                strayFiles += 1
+            }
         }
         _ = try read("files.csv", folder) { row, _, me in
             guard let id = row.integer("file_id") ?? row.integer("id") else { return }
@@ -158,12 +175,17 @@ struct YammerSurveyor {
                 id: group, name: row["group_name"] ?? "Group \(group)", isPrivate: row.flag("in_private_group"))
         }
         let text = row["title"] ?? ""
+        attached[id] = YammerText.attachments(row["attachments"] ?? "").compactMap {
+            if case .file(let file) = $0 { file } else { nil }
+        }
+        // A group that is private now has no open conversations, whatever it was when somebody wrote.
+        let isPrivate = group.map { groupsByID[$0]?.isPrivate == true ? true : row.flag("in_private_group") } ?? false
         messages[id] = YammerMessage(
             id: id, thread: row.integer("thread_id") ?? id, parent: row.integer("replied_to_id"), group: group,
             table: table,
             offset: record.offset, length: Int32(clamping: record.length), line: Int32(clamping: record.line),
             date: row.date("created_at"),
-            account: account(row), isPrivate: group == nil ? false : row.flag("in_private_group"), title: text)
+            account: account(row), isPrivate: isPrivate, title: text)
     }
 
     /// Why a message stays behind.
@@ -257,6 +279,8 @@ struct YammerSurveyor {
                     &names[group], key: importer.place.key("question", sorted[0].id), title: title, id: "\(id)",
                     wanted: importer.request.corrections.page(of: "question/\(id)"))
             survey.places[id] = PageNames.address(of: path)
+            let isOpen = (sorted[0].isPrivate ?? survey.groups[group].isPrivate) == false
+            if !isOpen || survey.groups[group].isPrivate != false { survey.closed[id] = sorted[0].group }
             survey.threads.append(
                 YammerThread(
                     members: sorted, shape: shape(sorted, isContinued: earlier != nil), group: group, title: title,

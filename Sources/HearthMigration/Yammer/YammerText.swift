@@ -3,11 +3,16 @@ import HearthModel
 /// The texts of Yammer: plain with references in double brackets, or HTML.
 struct YammerText {
     let survey: YammerSurvey
+    /// The group whose members read the text at least; nil for the whole network.
+    let group: Int?
     private(set) var losses: [String] = []
     /// Of the site, found in the text.
     private(set) var topics: [String] = []
 
-    init(survey: YammerSurvey) { self.survey = survey }
+    init(survey: YammerSurvey, group: Int?) {
+        self.survey = survey
+        self.group = group
+    }
 
     enum Attachment: Hashable {
         case file(Int)
@@ -62,9 +67,20 @@ struct YammerText {
         return (account.name, survey.people.knows(slot: account.slot))
     }
 
+    /// The group that a reference names, or what stands in its place: the name of a group that is not for everybody is
+    /// for its own members.
+    private func named(_ id: Int) -> (group: YammerGroup?, name: String) {
+        guard let found = survey.groups.first(where: { $0.id == id }), !found.folder.isEmpty else {
+            return (nil, "a group")
+        }
+        return found.isPrivate == false || id == group ? (found, found.name) : (nil, "a private group")
+    }
+
     /// Without marks, for titles.
-    static func plain(_ text: String, _ survey: YammerSurvey) -> String {
-        let reader = YammerText(survey: survey)
+    ///
+    /// - Parameter group: the group that the text is in.
+    static func plain(_ text: String, _ survey: YammerSurvey, group: Int?) -> String {
+        let reader = YammerText(survey: survey, group: group)
         var out = ""
         var rest = Substring(text)
         while let mark = rest.firstIndex(of: "[") {
@@ -74,7 +90,7 @@ struct YammerText {
                 switch reference {
                 case .user(let id): out += "@" + reader.name(ofUser: id).name
                 case .topic(let id): out += "#" + (survey.topics[id] ?? "")
-                case .group(let id): out += survey.groups.first { $0.id == id }?.name ?? ""
+                case .group(let id): out += reader.named(id).name
                 }
                 rest = rest[end...]
             } else {
@@ -149,21 +165,19 @@ struct YammerText {
             if !tag.isEmpty, !topics.contains(tag) { topics.append(tag) }
             return StackExchangeConverter.isTopicWord(tag) ? .topic(tag) : .text("#" + name)
         case .group(let id):
-            guard let group = survey.groups.first(where: { $0.id == id }), !group.folder.isEmpty else {
-                return .text("a group")
-            }
-            return .link(destination: "/" + group.folder + "/", title: "", [.text(group.name)])
+            let (group, name) = named(id)
+            return group.map { .link(destination: "/" + $0.folder + "/", title: "", [.text(name)]) } ?? .text(name)
         }
     }
 
     private mutating func blocks(html: String) -> [MarkdownBlock] {
-        let survey = self.survey
+        let (survey, group) = (self.survey, self.group)
         let options = HTMLToMarkdown.Options(
             highestHeading: 4,
             resolveLink: { address, isImage in
                 if isImage { return .drop(loss: "image:remote") }
                 guard ThreadLink.isAbsolute(address) else { return .drop(loss: ThreadLink.relative) }
-                return .keep(Self.resolve(address, survey) ?? address)
+                return .keep(Self.resolve(address, survey, group: group) ?? address)
             })
         var converter = HTMLToMarkdown(options: options)
         let blocks = converter.convert(html)
@@ -200,14 +214,19 @@ struct YammerText {
         return result
     }
 
-    /// `…#/Threads/show?threadId=5` and `…/main/threads/<base64>` are conversations.
-    static func resolve(_ address: String, _ survey: YammerSurvey) -> String? {
+    /// `…#/Threads/show?threadId=5` and `…/main/threads/<base64>` are conversations. The address of a closed one
+    /// holds its title, and is for members of its group.
+    private static func resolve(_ address: String, _ survey: YammerSurvey, group: Int?) -> String? {
+        func place(_ id: Int) -> String? {
+            if let closed = survey.closed[id], closed != group { return nil }
+            return survey.places[id]
+        }
         guard address.contains("yammer.com/") || address.contains("engage.cloud.microsoft/") else { return nil }
         for mark in ["threadId=", "thread_id="] {
             if let found = address.firstRange(of: mark),
                 let id = Int(address[found.upperBound...].prefix { $0.isNumber })
             {
-                return survey.places[id]
+                return place(id)
             }
         }
         guard let found = address.firstRange(of: "/threads/") else { return nil }
@@ -215,7 +234,7 @@ struct YammerText {
             $0.isASCII && ($0.isLetter || $0.isNumber || "-_+/".contains($0))
         }
         let digits = decoded(code).split { !$0.isNumber }
-        return digits.first.flatMap { Int($0) }.flatMap { survey.places[$0] }
+        return digits.first.flatMap { Int($0) }.flatMap { place($0) }
     }
 
     private static func decoded(_ text: some StringProtocol) -> String {
