@@ -164,6 +164,28 @@ private func migrate(_ site: Workspace, dryRun: Bool = false) async throws -> Mi
         }
     }
 
+    @Test func pagesOfNetworkAddressesAreNobodys() async throws {
+        let site = try Workspace([
+            "dump.xml": wiki([
+                ("Start", "See [[Benutzer:Jo Larsen]]."), ("Benutzer:Jo Larsen", "I am Jo."),
+                ("Benutzer:10.9.8.7", "vandal"), ("Benutzer:10.9.8.7/Notes", "vandal"),
+                ("Benutzer:2001:DB8:0:0:0:0:0:7", "vandal"), ("Benutzer Diskussion:10.9.8.6", "vandal"),
+                ("Benutzer Diskussion:2001:db8::8", "#REDIRECT [[Start]]"), ("10.9.8.5", "A server of ours"),
+            ]).replacing(
+                "<namespace key=\"6\"", with: "<namespace key=\"3\">Benutzer Diskussion</namespace><namespace key=\"6\""
+            )
+        ])
+        let outcome = try await migrate(site)
+        #expect(outcome.exitStatus == 0 && outcome.report.isBalanced)
+        let rule = "a page of a network address"
+        #expect(outcome.report.kinds["user pages"]?.skipped[rule] == 3)
+        #expect(outcome.report.kinds["talk pages"]?.skipped[rule] == 2)
+        let all = site.files.map { $0 + site.read($0) }.joined()
+        for word in ["vandal", "10.9.8.7", "10.9.8.6", "2001", "db8"] { #expect(!all.contains(word), "\(word)") }
+        // A page of the wiki itself that is called like one is a page.
+        #expect(all.contains("A server of ours") && site.has("people/jo.larsen.md"))
+    }
+
     @Test func hostilePagesStayHarmless() async throws {
         let site = try Workspace([
             "dump.xml": wiki([

@@ -62,6 +62,12 @@ struct MediaWikiFates {
         case 11: return .skipped(rule: "talk about templates")
         default: break
         }
+        // In 'User' and 'User talk', whatever the wiki's language calls them.
+        if [WikiNamespaces.user, WikiNamespaces.user + 1].contains(title.namespace),
+            let owner = title.parts.first, MediaWikiSurveyor.isAddress(String(owner))
+        {
+            return .skipped(rule: "a page of a network address")
+        }
         if let model = models[number] {
             return .skipped(rule: "content of the kind '\(model.prefix(30))'")
         }

@@ -245,8 +245,11 @@ struct MediaWikiSurveyor {
         return index.accounts.count - 1
     }
 
-    private static func isAddress(_ name: String) -> Bool {
-        name.utf8.allSatisfy { $0.isASCIIDigit || $0 == 0x2E || $0 == 0x78 } && name.split(separator: ".").count == 4
+    /// Whether a name is an address of the network, of version 4 (of which old wikis hid the end behind `xxx`) or 6.
+    static func isAddress(_ name: String) -> Bool {
+        if DokuWikiSurveyor.isAddress(name) { return true }
+        return name.utf8.allSatisfy { $0.isASCIIDigit || $0 == 0x2E || $0 == 0x78 }
+            && name.split(separator: ".").count == 4
     }
 
     private mutating func add(_ state: Reading, path: String, line: Int) {
