@@ -1,3 +1,5 @@
+import HearthModel
+
 /// A person as a directory knows them: what may be on a page, and what joins people across systems.
 struct DirectoryPerson: Sendable {
     /// Where the entry lies, to read its photo again.
@@ -19,6 +21,12 @@ struct DirectoryPerson: Sendable {
     var mails: [String] = []
     var hasPhoto = false
     var isDisabled = false
+    /// The directory says in words that the person works there, or does not.
+    var hasStatus = false
+    /// The last day of work.
+    var leaving: Timestamp?
+    /// Of another organisation.
+    var isGuest = false
     /// Hidden from the address lists of the old directory.
     var isHidden = false
     var losses: [String] = []

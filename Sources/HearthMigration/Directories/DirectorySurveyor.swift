@@ -44,6 +44,8 @@ struct DirectorySurveyor {
     private var texts: [DirectoryText?]
     private var people: [DirectoryPerson] = []
     private var units: [String] = []
+    /// When each file was written.
+    private let written: [Timestamp?]
     private var leftovers = DirectoryLeftovers()
     private var settled: [String: [ImportFate: Int]] = [:]
     private var diagnostics: [Diagnostic] = []
@@ -53,6 +55,7 @@ struct DirectorySurveyor {
         self.system = system
         self.files = files
         texts = files.map { _ in nil }
+        written = files.map { DirectoryLeaving.written($0) }
     }
 
     mutating func open(_ file: Int) throws -> DirectoryText {
@@ -70,7 +73,12 @@ struct DirectorySurveyor {
     mutating func add(_ place: DirectoryPlace, _ read: (inout DirectoryLeftovers) -> DirectoryEntry) {
         switch read(&leftovers) {
         case .person(var person):
+            if person.isGuest { return settle("other entries", .skipped(rule: "guests of other organisations")) }
             person.place = place
+            // A migration has no clock: what was past when the file was written is past.
+            if !person.hasStatus, let day = person.leaving, let written = written[place.file], day < written {
+                person.isDisabled = true
+            }
             people.append(person)
         case .department(let name): units.append(name)
         case .other(let kind, let rule): settle(kind, .skipped(rule: rule))

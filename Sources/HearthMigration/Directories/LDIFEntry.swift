@@ -173,6 +173,11 @@ struct LDIFEntry {
         person.manager = value("manager")
         person.hasPhoto = photo != nil
         person.isDisabled = isDisabled
+        person.isGuest = values("userprincipalname").contains { DirectoryLeaving.isGuest($0) }
+        for attribute in attributes where !attribute.value.isEmpty {
+            _ = PeopleTable.readPresence(
+                attribute.name, DirectoryValue.text(attribute.value).withoutControls, into: &person)
+        }
         person.isHidden = value("msexchhidefromaddresslists")?.lowercased() == "true"
         count(&leftovers)
         return person

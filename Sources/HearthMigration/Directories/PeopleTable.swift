@@ -4,7 +4,7 @@ import HearthModel
 struct PeopleTable {
     enum Field: Sendable, Hashable {
         case name, given, surname, mail, login, number, title, department, site, manager, managerMail, dn
-        case enabled, blocked, status, control, hidden, kind
+        case enabled, blocked, status, leaving, deleted, control, hidden, kind
         /// Known, and of no use for a page.
         case ignored
     }
@@ -65,7 +65,26 @@ struct PeopleTable {
         .dn: ["dn", "distinguishedname"],
         .enabled: ["accountenabled", "enabled", "active", "aktiv", "actif", "isactive"],
         .blocked: ["blockcredential", "signinblocked", "disabled", "suspended", "isdisabled", "accountdisabled"],
-        .status: ["status", "employmentstatus", "accountstatus", "employeestatus", "state", "zustand"],
+        .status: [
+            "status", "employmentstatus", "accountstatus", "employeestatus", "userstatus", "workerstatus", "hrstatus",
+            "inetuserstatus", "state", "zustand", "beschaftigungsstatus", "mitarbeiterstatus", "anstellungsstatus",
+            "statut", "estado", "estatus", "situacion", "stato", "situazione", "situation",
+        ],
+        .leaving: [
+            "terminationdate", "termination", "terminatedon", "dateterminated", "dateoftermination", "leavingdate",
+            "leavedate", "dateofleaving", "leaver", "employeeleavedatetime", "exitdate", "departuredate", "lastday",
+            "lastdayofwork", "lastworkingday", "lastdate", "separationdate", "resignationdate", "enddate",
+            "employmentenddate", "contractenddate", "austrittsdatum", "austritt", "austrittam", "kundigungsdatum",
+            "letzterarbeitstag", "enddatum", "vertragsende", "beschaftigungsende", "datededepart", "datedesortie",
+            "datedefin", "datefincontrat", "datedefindecontrat", "fechadebaja", "fechabaja", "fechadesalida",
+            "fechafin", "datacessazione", "datadicessazione", "dataderescisao", "datadesaida", "uitdienst",
+            "datumuitdienst", "sluttdato", "slutdatum",
+        ],
+        .deleted: [
+            "softdeletiontimestamp", "softdeletedtimestamp", "softdeletiontime", "whensoftdeleted", "whendeleted",
+            "msexchwhensoftdeletedtime", "deletedat", "deletedon", "deleteddatetime", "deletiontime", "deletiondate",
+            "deleted", "isdeleted", "geloscht", "supprime", "eliminado",
+        ],
         .control: ["useraccountcontrol"],
         .hidden: ["hiddenfromaddresslistsenabled", "hidefromaddresslists", "msexchhidefromaddresslists"],
         .kind: ["usertype", "objectclass", "recipienttypedetails"],
@@ -77,6 +96,11 @@ struct PeopleTable {
             "postalcode", "zip", "zipcode", "preferredlanguage", "language", "memberof", "groups", "objectguid",
             "objectsid", "website", "webpage", "costcenter", "initials", "middlename", "suffix",
         ],
+    ]
+
+    /// Fields of which every column counts.
+    private static let repeated: Set<Field> = [
+        .mail, .ignored, .site, .department, .enabled, .blocked, .status, .leaving, .deleted,
     ]
 
     private static let byName: [String: Field] = {
@@ -114,8 +138,8 @@ struct PeopleTable {
         for heading in header {
             let field = Self.field(heading)
             let isPrivate = PrivateDetail.rule(for: Self.squeezed(heading)) != nil
-            // The first column of each kind counts; of addresses all do.
-            if let field, !isPrivate, field == .mail || field == .ignored || field == .site || field == .department {
+            // The first column of most kinds counts.
+            if let field, !isPrivate, Self.repeated.contains(field) {
                 fields.append(field)
             } else if let field, !isPrivate, taken.insert(field).inserted {
                 fields.append(field)
@@ -161,6 +185,7 @@ struct PeopleTable {
                 leftovers.notKept[header[index], default: 0] += 1
                 continue
             }
+            if field == .mail || field == .login, DirectoryLeaving.isGuest(value) { person.isGuest = true }
             switch field {
             case .name: display = value
             case .given: person.given = value
@@ -176,7 +201,8 @@ struct PeopleTable {
             case .dn: person.dn = DirectoryName.normalized(value)
             case .kind: kind = value.lowercased()
             case .ignored: leftovers.notKept[header[index], default: 0] += 1
-            case .enabled, .blocked, .status, .control, .hidden: Self.read(field, value, into: &person)
+            case .enabled, .blocked, .status, .leaving, .deleted, .control, .hidden:
+                Self.read(field, value, into: &person)
             }
         }
         person.manager = managerMail ?? person.manager
@@ -210,6 +236,16 @@ struct PeopleTable {
         return last.isEmpty || last.allSatisfy(\.isNumber) || DirectoryName.isGeneral(last) ? nil : last
     }
 
+    /// What an attribute or column of any format says of whether somebody is still there; false when it is of something
+    /// else.
+    static func readPresence(_ name: String, _ value: String, into person: inout DirectoryPerson) -> Bool {
+        guard let field = field(name), [.status, .leaving, .deleted, .enabled, .blocked].contains(field) else {
+            return false
+        }
+        read(field, DirectoryPerson.trimmed(value), into: &person)
+        return true
+    }
+
     private static func read(_ field: Field, _ value: String, into person: inout DirectoryPerson) {
         let word = value.lowercased()
         let isYes = ["true", "yes", "1", "ja", "oui", "si", "sí", "wahr", "vrai", "x", "y"].contains(word)
@@ -218,8 +254,12 @@ struct PeopleTable {
         case .enabled: if isNo { person.isDisabled = true }
         case .blocked: if isYes { person.isDisabled = true }
         case .status:
-            let gone = ["suspend", "inactive", "inaktiv", "terminat", "disabled", "left", "deleted", "ausgetreten"]
-            if gone.contains(where: { word.hasPrefix($0) }) { person.isDisabled = true }
+            person.hasStatus = true
+            if DirectoryLeaving.isGone(status: value) { person.isDisabled = true }
+        case .leaving:
+            let day = DirectoryLeaving.day(value)
+            person.leaving = [person.leaving, day].compactMap { $0 }.min()
+        case .deleted: if DirectoryLeaving.isSet(value) { person.isDisabled = true }
         case .control: if let bits = Int(word), bits & 2 != 0 { person.isDisabled = true }
         case .hidden: person.isHidden = isYes
         default: break

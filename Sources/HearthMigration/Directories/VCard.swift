@@ -218,6 +218,11 @@ struct VCard {
             let parts = parts(address)
             return parts.count > 3 && !parts[3].isEmpty ? parts[3] : nil
         }
+        for property in properties where property.name.hasPrefix("x-") {
+            _ = PeopleTable.readPresence(
+                String(property.name.dropFirst(2)), parts(property).joined(separator: " "), into: &person)
+        }
+        person.isGuest = person.mails.contains { DirectoryLeaving.isGuest($0) }
         person.hasPhoto = photo != nil
         if person.photoElsewhere(all("photo")) { person.losses.append("photo:elsewhere") }
         count(&leftovers)
