@@ -141,6 +141,19 @@ private func meta(user: String, name: String, created: Int = 1_300_000_000) -> S
         #expect(try await migrate(site).files.changed == 0)
     }
 
+    @Test func templatesOfNewPagesAreNoPages() async throws {
+        let site = try Workspace([
+            "data/pages/start.txt": "====== Home ======\ntext", "data/pages/_template.txt": "@USER@ writes",
+            "data/pages/pumps/__template.txt": "@USER@ writes", "data/pages/pumps/my_template.txt": "kept",
+            "data/meta/start.meta": meta(user: "jlarsen", name: "Jo Larsen"), "data/attic/start.1290000000.txt.gz": "x",
+        ])
+        let outcome = try await migrate(site)
+        #expect(outcome.exitStatus == 0 && outcome.report.isBalanced)
+        #expect(outcome.report.kinds["pages"]?.skipped == ["a template for new pages": 2])
+        #expect(
+            !site.files.contains { site.read($0).contains("@USER") } && site.has("groups/wiki/pumps/my-template.md"))
+    }
+
     private static let wikis: [String] = {
         let root = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
         let data = root + "/../shared/data/dokuwiki"

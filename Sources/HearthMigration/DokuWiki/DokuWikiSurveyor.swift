@@ -115,6 +115,10 @@ struct DokuWikiSurveyor {
     private mutating func add(_ file: String) {
         let name = SitePath.percentDecode(String(file.dropLast(4)))
         let id = name.split(separator: "/").joined(separator: ":")
+        // https://www.dokuwiki.org/namespace_templates
+        if ["_template", "__template"].contains(id.split(separator: ":").last) {
+            return settle("pages", .skipped(rule: "a template for new pages"), 1)
+        }
         if importer.request.corrections.skips("page/\(id)") {
             return settle("pages", .skipped(rule: SurveyCorrections.rule), 1)
         }
