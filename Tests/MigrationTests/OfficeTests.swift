@@ -284,6 +284,19 @@ private func markdown(_ parts: [(String, [UInt8])], name: String = "a.docx") thr
         #expect(single.report.system == "docx" && single.exitStatus == 0)
     }
 
+    @Test func programsAndDocumentsWithMacrosStayBehind() async throws {
+        let site = try Workspace([
+            "x.exe": "MZ", "plans/T.XLSM": "PK", "run.ps1": "x", "plans/table.xlsx": "PK", "notes.pptm": "PK",
+        ])
+        try zip(word(p(r("text"))), to: site.export + "/pumps.docx")
+        let outcome = try await migrate(site, system: "docx")
+        #expect(outcome.exitStatus == 0 && outcome.report.isBalanced)
+        #expect(outcome.report.kinds["files"]?.skipped == ["a program, or a document with one in it": 4])
+        #expect(site.has("groups/docs/plans/table.xlsx"))
+        let all = site.files.map { $0 + site.read($0) }.joined().lowercased()
+        for name in ["x.exe", "xlsm", "ps1", "pptm"] { #expect(!all.contains(name), "\(name)") }
+    }
+
     @Test func aDocumentOfASavedSiteBecomesAPageOfIt() async throws {
         let site = try Workspace([
             "index.htm": "<title>Home</title><h1>Home</h1><p>See <a href='docs/Plan%20B.docx'>the plan</a></p>",

@@ -6,6 +6,12 @@ enum AttachmentSafety {
         "html", "htm", "xhtml", "xht", "shtml", "hta", "js", "mjs", "jse", "vbs", "vbe", "wsf", "php", "phtml", "jsp",
         "asp", "aspx", "cgi", "swf", "xsl", "xslt", "htaccess", "mht", "mhtml", "htc",
     ]
+    /// What a click starts on the reader's own machine, and office documents that hold macros.
+    private static let startable: Set<String> = [
+        "exe", "com", "bat", "cmd", "scr", "pif", "cpl", "msi", "msp", "lnk", "reg", "ps1", "psm1", "vb", "ws", "wsh",
+        "scf", "inf", "jar", "class", "dll", "ocx", "sys", "appx", "msix", "gadget", "application", "xll",
+        "docm", "dotm", "xlsm", "xltm", "xlam", "pptm", "potm", "ppsm", "ppam", "sldm",
+    ]
     private static let marks: [StaticString] = [
         "<script", "javascript:", "<foreignobject", "<!entity", "<iframe", "<embed", "<object", "data:text/html",
         "xml-stylesheet",
@@ -18,6 +24,13 @@ enum AttachmentSafety {
             guard let size = FileSystem.size(of: file), size < 16 << 20 else { return nil }
             return try? FileSystem.read(file)
         }
+    }
+
+    /// The rule by which a program stays behind where documents are asked for; nil when the file is none, as far as its
+    /// name tells.
+    static func program(_ name: String) -> String? {
+        startable.contains(name.split(separator: ".").last?.lowercased() ?? "")
+            ? "a program, or a document with one in it" : nil
     }
 
     /// The same for a file whose bytes are at hand otherwise; nil of `content` is too much to look into.
