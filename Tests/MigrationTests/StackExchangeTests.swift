@@ -174,7 +174,8 @@ import Testing
             "Posts.xml": dump(
                 "posts",
                 [
-                    question(1, "Open", owner: 4, [("DeletionDate", "")]), answer(2, to: 1),
+                    question(1, "Open", owner: 4, [("DeletionDate", ""), ("OwnerDisplayName", "Deleted Account")]),
+                    answer(2, to: 1),
                     answer(3, to: 1, body: "<p>Withdrawn answer</p>", owner: 3, gone),
                     question(5, "Withdrawn question", owner: 3, gone), answer(6, to: 5, body: "<p>Orphan</p>"),
                 ]),

@@ -132,7 +132,7 @@ extension StackExchangeSurveyor {
         try readRows(
             "users.xml",
             kept: ["Id", "DisplayName", "Location", "AboutMe", "WebsiteUrl", "CreationDate", "DeletionDate"]
-        ) { tag, reader, _ in
+        ) { tag, reader, me in
             guard let id = tag.integer("Id") else {
                 broken += 1
                 return
@@ -140,6 +140,7 @@ extension StackExchangeSurveyor {
             // What they wrote and is kept has an author without a name.
             guard !Self.isDeleted(tag) else {
                 deleted += 1
+                me.index.names[id] = nil
                 return
             }
             guard everybody || wrote.contains(.user(id)) else {
