@@ -137,7 +137,8 @@ private func mail(
                     "4@a", "Plan", more: "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=\"b\"\n",
                     "--b\nContent-Type: text/html; charset=utf-8\n\n<p>The <b>plan</b><script>x()</script></p>\n"
                         + "--b\nContent-Type: image/png; name=\"../../plan.png\"\nContent-Transfer-Encoding: base64\nContent-Disposition: attachment\n\n\(picture)\n"
-                        + "--b\nContent-Type: application/x; name=\"evil.html\"\nContent-Disposition: attachment\n\n<script>\n--b--"
+                        + "--b\nContent-Type: application/x; name=\"evil.html\"\nContent-Disposition: attachment\n\n<script>\n"
+                        + "--b\nContent-Type: application/x; name=\"Invoice.pdf.EXE\"\nContent-Disposition: attachment\n\nMZ\n--b--"
                 )
                 + mail("1@a", "[Lift] Trip?", "Why does it trip? Ask ada@corp.example.\n>From here on it is fine.")
         ])
