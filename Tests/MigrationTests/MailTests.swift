@@ -6,8 +6,8 @@ import Testing
 
 @testable import HearthMigration
 
-private func markdown(_ text: String, knowsParent: Bool = true) -> String {
-    let body = MailBody(text, knowsParent: knowsParent)
+private func markdown(_ text: String, quote: MailQuoteRule = .leaveOut) -> String {
+    let body = MailBody(text, quote: quote)
     var writer = MarkdownWriter()
     return writer.write(MailMarkdown.blocks(body.lines))
 }
@@ -56,11 +56,48 @@ private func mail(
 
     @Test func aQuoteOfWhatIsNotHereStays() {
         let text = "Yes.\n\nOn Mon, 4 Mar 2013, Jo wrote:\n> Does it?\n"
-        #expect(markdown(text, knowsParent: false).contains("> Does it?\n"))
+        #expect(markdown(text, quote: .keep).contains("> Does it?\n"))
+    }
+
+    /// A quote goes only where its words stand above.
+    @Test func aQuoteStaysUnlessItsWordsWereSaid() async throws {
+        let forward =
+            "Can somebody answer this?\n\n-----Original Message-----\nFrom: A customer\nSent: Monday\nTo: Desk\nSubject: Noise\n\n"
+        let site = try Workspace([
+            "a.mbox": mail("1@a", "Trip", "Why does the *lift* trip at night\nand never by day?")
+                + mail(
+                    "2@a", "Re: Trip", from: "Jo <jo@corp.example>", date: "Tue, 5 Mar 2013 09:00:00 +0000", to: "1@a",
+                    "The delay.\n\nOn Mon, 4 Mar 2013, Ada Berg wrote:\n> Why does the *lift* trip at\n> night and never by day?"
+                )
+                + mail(
+                    "3@a", "Re: Trip", from: "Max <max@corp.example>", date: "Tue, 5 Mar 2013 10:00:00 +0000",
+                    to: "1@a",
+                    forward + "The cabin hums since you replaced both ropes.")
+                + mail(
+                    "4@a", "Re: Trip", from: "Kim <kim@corp.example>", date: "Tue, 5 Mar 2013 11:00:00 +0000",
+                    to: "3@a",
+                    more: "MIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\n",
+                    "<p>Grease them.</p><blockquote>The cabin hums since you replaced both ropes.</blockquote>")
+                + mail(
+                    "5@a", "Re: Trip", from: "Ida <ida@corp.example>", date: "Tue, 5 Mar 2013 12:00:00 +0000",
+                    to: "1@a",
+                    more: "MIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\n",
+                    "<p>They say:</p><blockquote>Never grease anything made of aramid.</blockquote>")
+        ])
+        #expect(try await migrate(site).exitStatus == 0)
+        let folder = "groups/lift/questions/trip/answers/2013-03-05-"
+        #expect(site.read(folder + "jo.md").hasSuffix("---\n\nThe delay.\n"))
+        let passedOn = site.read(folder + "max.md")
+        #expect(
+            passedOn.contains("From: A customer")
+                && passedOn.hasSuffix("> The cabin hums since you replaced both ropes.\n"))
+        #expect(site.read(folder + "kim.md").hasSuffix("---\n\nGrease them.\n"))
+        #expect(site.read(folder + "ida.md").hasSuffix("> Never grease anything made of aramid.\n"))
+        #expect(try await migrate(site).files.changed == 0)
     }
 
     @Test func flowedTextIsJoined() {
-        let body = MailBody("a long \nline\n> quoted \n> too\n-- \nJo\n", isFlowed: true, knowsParent: false)
+        let body = MailBody("a long \nline\n> quoted \n> too\n-- \nJo\n", isFlowed: true, quote: .keep)
         #expect(body.lines == [MailLine(depth: 0, text: "a long line"), MailLine(depth: 1, text: "quoted too")])
     }
 

@@ -268,6 +268,34 @@ enum RestrictedExport: String, CaseIterable, Sendable {
         for found in site.outputs(containing: "Our own sentence") { #expect(found.hasPrefix("groups/all/members/")) }
     }
 
+    @Test(arguments: [
+        ("---\ntitle: A\nvisibility: everyone # all\n---\nx\n", "---\ntitle: A\nvisibility: members\n---\nx\n"),
+        ("---\nvisibility: \"everyone\"\n---\nx\n", "---\nvisibility: members\n---\nx\n"),
+        ("---\r\ntitle: A\r\nvisibility: 'everyone'\r\n---\r\n", "---\r\ntitle: A\r\nvisibility: members\r\n---\r\n"),
+        (
+            "\u{FEFF}---\ntitle: A\n---\nvisibility: members\n",
+            "\u{FEFF}---\nvisibility: members\ntitle: A\n---\nvisibility: members\n"
+        ),
+        ("Only text.\n", "---\nvisibility: members\n---\n\nOnly text.\n"),
+        ("---\ntitle: never closed\n", "---\nvisibility: members\n---\n\n---\ntitle: never closed\n"),
+        ("", "---\nvisibility: members\n---\n\n"),
+        ("---\nvisibility: 'members'\n---\n", nil), ("---\nvisibility: members  # hr\n---\n", nil),
+    ])
+    func aPageIsClosedHoweverItIsWritten(_ page: String, _ closed: String?) {
+        let bytes = Array(page.utf8)
+        #expect((VisibilityLine(bytes)?.isForMembers == true) == (closed == nil))
+        if let closed { #expect(VisibilityLine.close(bytes).string == closed) }
+        #expect(VisibilityLine(VisibilityLine.close(bytes))?.isForMembers == true)
+    }
+
+    /// People whom the old system called by their address.
+    @Test func namesAreNoAddresses() {
+        let account = ImportAccount(slot: "7", name: "jo.larsen@corp.example")
+        #expect(account.name == "jo.larsen" && account.mail == "jo.larsen@corp.example")
+        #expect(ImportAccount(slot: "8", name: "Jo (jo@corp.example)").name == "Jo (jo)")
+        #expect(ImportAccount(slot: "9", name: "@jo, at home", mail: "x@y.example").name == "@jo, at home")
+    }
+
     @Test func whatAnExportHoldsNoMoreIsNamed() async throws {
         let site = try site(RestrictedExport.dokuwiki.files)
         #expect(!(try await migrate(site).diagnostics.contains { $0.summary.contains("not in this one") }))

@@ -31,10 +31,7 @@ extension ConfluenceConverter {
         guard !space.homeIsGroup else { return }
         let item = space.place.groupPage(
             importer.request, title: space.name, origin: survey.index.baseURL, what: "The pages",
-            visibility: space.audience == .everyone ? "everyone" : "members",
-            extra: { matter in
-                if needsAccess(number) { matter.add("access_group", accessGroup(space)) }
-            })
+            access: access(number))
         if let item { batch.items.append(item) }
     }
 
@@ -45,15 +42,13 @@ extension ConfluenceConverter {
             ("kind", "community"),
             ("problem", "What was written down once on the old site should not be looked for again."),
         ]
-        page.visibility = space.audience == .everyone ? "everyone" : "members"
-        if needsAccess(number) { page.extra.append(("access_group", accessGroup(space))) }
+        if space.audience == .everyone { page.extra.append(("visibility", "everyone")) }
+        if access(number) != .everyone { page.extra.append(("access_group", space.place.accessGroup)) }
     }
 
-    private func needsAccess(_ number: Int) -> Bool {
-        survey.index.spaces[number].audience != .everyone
-            || survey.index.pages.contains { $0.space == number && $0.isRestricted }
+    private func access(_ number: Int) -> GroupAccess {
+        if survey.index.spaces[number].audience != .everyone { return .members }
+        let hasClosed = survey.index.pages.contains { $0.space == number && $0.isRestricted }
+        return hasClosed ? .everyoneAndMembers : .everyone
     }
-
-    /// A name that no directory has lets nobody in until somebody sets the right one.
-    private func accessGroup(_ space: ConfluenceSpace) -> String { "members-of-" + space.place.groupID }
 }

@@ -52,7 +52,8 @@ struct ConfluenceConverter {
             losses = losses.filter { seen.insert($0).inserted }
             var result = ImportedPage(
                 title: title(page), id: page.sourceID,
-                sha256: ImportManifest.sha256(Array("\(page.title)\n\(page.modified?.iso8601 ?? "")\n".utf8) + text))
+                sha256: ImportManifest.sha256(Array("\(page.title)\n\(page.modified?.iso8601 ?? "")\n".utf8) + text),
+                access: access(page))
             fill(&result, page)
             result.description = body.excerpt
             result.losses = losses
@@ -102,6 +103,18 @@ struct ConfluenceConverter {
         return page.title.isEmpty ? "Untitled \(page.id)" : page.title
     }
 
+    private func access(_ page: ConfluencePage) -> SourceAccess {
+        let space = index.spaces[page.space]
+        if page.isRestricted { return .members(privacy: "restricted") }
+        // The home page's text is that of the group's page, which decides for all others.
+        guard space.homeIsGroup, space.home == page.number else { return .group }
+        return switch space.audience {
+        case .everyone: .group
+        case .restricted: .members(privacy: "restricted space")
+        case .unknown: .members(privacy: "unknown")
+        }
+    }
+
     private func fill(_ result: inout ImportedPage, _ page: ConfluencePage) {
         let space = index.spaces[page.space]
         let isHome = space.home == page.number
@@ -113,10 +126,6 @@ struct ConfluenceConverter {
         let base = index.baseURL ?? ""
         result.redirects = ConfluenceAddress.all(of: page, in: space, isHome: isHome, base: base)
         if page.id != 0, !base.isEmpty { result.url = base + "/pages/viewpage.action?pageId=\(page.id)" }
-        if page.isRestricted {
-            result.visibility = "members"
-            result.privacy = "restricted"
-        }
         if page.isArchived { result.extra.append(("status", "obsolete")) }
         if let weight = page.weight, !(space.homeIsGroup && isHome) { result.weight = weight }
         if space.homeIsGroup, isHome { addGroupFields(page.space, to: &result) }

@@ -30,23 +30,26 @@ struct DiscourseConverter {
         return post.index < posts.count ? posts[post.index] : nil
     }
 
+    private func access(_ topic: DiscourseTopic) -> SourceAccess {
+        let category = topic.category.flatMap { survey.categories[$0] }
+        if category?.isRestricted == true { return .members(privacy: "restricted category") }
+        if survey.knowsCategories, category == nil, topic.category != nil { return .members(privacy: "unknown") }
+        if topic.isUnlisted { return .members(privacy: "unlisted") }
+        // Without the list of categories nobody knows of any topic, and the group is for members.
+        return survey.knowsCategories ? .group : .closedGroup(privacy: "unknown")
+    }
+
     mutating func convert(_ topic: DiscourseTopic) {
         batch.records.append(ImportedRecord("topics", "\(topic.id)", .converted))
-        var page = ThreadPage(title: topic.title, path: topic.path)
+        var page = ThreadPage(title: topic.title, path: topic.path, access: access(topic))
         page.status = topic.isClosed ? "closed" : nil
         page.tags = topic.tags.map { TagName.of($0) }
         if let category = topic.category.flatMap({ survey.categories[$0] }) {
             let tag = TagName.of(category.name)
             if !page.tags.contains(tag), category.name.lowercased() != "uncategorized" { page.tags.append(tag) }
-            page.privacy = category.isRestricted ? "restricted category" : nil
-        } else if survey.knowsCategories, topic.category != nil {
-            page.privacy = "unknown"
         }
-        if topic.isUnlisted { page.privacy = page.privacy ?? "unlisted" }
-        if page.privacy != nil, survey.knowsCategories || topic.isUnlisted { page.visibility = "members" }
-        if !survey.knowsCategories { page.privacy = page.privacy ?? "unknown" }
         var files = ThreadFiles(
-            place, page: topic.path, isRestricted: page.visibility != nil, manifest: importer.request.manifest)
+            place, page: topic.path, isRestricted: page.access.isRestricted, manifest: importer.request.manifest)
         page.redirects = ["/t/\(topic.slug.isEmpty ? "-" : topic.slug)/\(topic.id)", "/t/\(topic.id)"]
         if let base = importer.request.baseURL { page.redirects = page.redirects.map { base + $0 } }
         func missing(_ member: Int) -> ImportedRecord {
@@ -150,8 +153,7 @@ struct DiscourseConverter {
         }
         let item = place.groupPage(
             importer.request, title: place.title, origin: importer.request.baseURL, what: "The topics",
-            visibility: isClosed ? "members" : "everyone",
-            extra: { if isClosed || hasClosed { $0.add("access_group", "members-of-" + place.groupID) } })
+            access: isClosed ? .members : hasClosed ? .everyoneAndMembers : .everyone)
         if let item { batch.items.append(item) }
     }
 }

@@ -93,7 +93,9 @@ struct DokuWikiConverter {
         let (markdown, more) = markdown(parsed, page, &unresolved)
         losses += more
         if page.created == nil { losses.append("date:unknown") }
-        var result = ImportedPage(title: page.title, id: "page/\(page.id)", sha256: ImportManifest.sha256(bytes))
+        var result = ImportedPage(
+            title: page.title, id: "page/\(page.id)", sha256: ImportManifest.sha256(bytes),
+            access: page.isRestricted ? .members(privacy: "not readable by @ALL or @user") : .group)
         result.author = survey.people.handle(page.account)
         result.rawAuthor = page.rawAuthor
         result.date = page.created
@@ -101,10 +103,6 @@ struct DokuWikiConverter {
         result.tags = parsed.tags.map { TagName.of($0) }.filter { !$0.isEmpty }
         result.redirects = oldAddresses(page.id).map { (importer.request.baseURL ?? "") + $0 }
         result.url = importer.request.baseURL.map { $0 + "/doku.php?id=" + page.id }
-        if page.isRestricted {
-            result.visibility = "members"
-            result.privacy = "not readable by @ALL or @user"
-        }
         result.losses = losses
         batch.items.append(
             result.item(
@@ -213,10 +211,7 @@ struct DokuWikiConverter {
         let isClosed = survey.pages.contains { $0.isRestricted } || survey.files.contains { $0.isRestricted }
         let item = place.groupPage(
             importer.request, title: survey.title, origin: importer.request.baseURL, what: "The pages",
-            extra: { matter in
-                // A name that no directory has lets nobody in until somebody sets the right one.
-                if isClosed { matter.add("access_group", "members-of-" + place.groupID) }
-            })
+            access: isClosed ? .everyoneAndMembers : .everyone)
         if let item { batch.items.append(item) }
     }
 }

@@ -66,38 +66,13 @@ package struct ImportWriter: Sendable {
     /// A page that somebody has edited keeps the edit, but not its readers: what is for members in the export now is so in
     /// the file at `path`, too. Nil when that says so already, or nothing is asked for.
     private func close(_ path: String, as item: ImportedItem) throws -> Outcome? {
-        let line = Array("visibility: members".utf8)
-        guard item.copiedFrom == nil, item.path.hasSuffix(".md"),
-            let wanted = Self.visibility(in: item.bytes), item.bytes[wanted].elementsEqual(line)
+        guard item.copiedFrom == nil, item.path.hasSuffix(".md"), VisibilityLine(item.bytes)?.isForMembers == true
         else { return nil }
-        var edited = try FileSystem.read(path)
-        guard edited.starts(with: "---".utf8) else { return nil }
-        if let found = Self.visibility(in: edited) {
-            let value = edited[found].dropFirst("visibility:".count).trimmed().string
-            guard value.hasPrefix("everyone") else { return nil }
-            edited.replaceSubrange(found, with: line)
-        } else {
-            guard let end = edited.firstIndex(of: 0x0A) else { return nil }
-            edited.insert(contentsOf: line + [0x0A], at: end + 1)
-        }
-        if !isDryRun { try FileSystem.writeAtomically(edited, to: path) }
+        let edited = try FileSystem.read(path)
+        if VisibilityLine(edited)?.isForMembers == true { return nil }
+        if !isDryRun { try FileSystem.writeAtomically(VisibilityLine.close(edited), to: path) }
         return .conflict(
             "edited since the last import, and for members in the export now: 'visibility: members' was set")
-    }
-
-    /// Where the line `visibility: …` is in the front matter, without its end.
-    private static func visibility(in page: [UInt8]) -> Range<Int>? {
-        var start = 0
-        var number = 0
-        while start < page.count, number < 400 {
-            let end = page[start...].firstIndex(of: 0x0A) ?? page.count
-            let text = page[start..<end]
-            if number > 0, text.starts(with: "---".utf8) { return nil }
-            if text.starts(with: "visibility:".utf8) { return start..<(text.last == 0x0D ? end - 1 : end) }
-            start = end + 1
-            number += 1
-        }
-        return nil
     }
 
     /// What the export has put at the end of the item since `hash`; nil when it has changed otherwise.
@@ -115,6 +90,7 @@ package struct ImportWriter: Sendable {
         let old = contentRoot + "/" + before.path
         guard FileSystem.kind(of: old) != nil else { return (.deleted, before) }
         guard try ImportManifest.hash(ofFile: old) == before.hash else {
+            if let closed = try close(old, as: item) { return (closed, before) }
             return (.conflict("edited since the last import, and '\(item.path)' in the export now"), before)
         }
         let path = contentRoot + "/" + item.path

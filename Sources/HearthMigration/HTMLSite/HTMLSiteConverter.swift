@@ -178,7 +178,8 @@ struct HTMLSiteConverter {
             "source",
             map: [
                 ("system", HTMLSiteImporter.system), ("id", FrontMatter.scalar(file.path)),
-                ("url", url.map { FrontMatter.scalar($0) }), ("author", facts.author.map { FrontMatter.scalar($0) }),
+                ("url", url.map { FrontMatter.scalar($0) }),
+                ("author", facts.author.map { FrontMatter.scalar(AddressVeil.name($0)) }),
                 ("created", facts.created?.iso8601), ("modified", facts.modified?.iso8601),
                 ("importer", "\(HTMLSiteImporter.system)/\(HTMLSiteImporter.version)"),
                 ("sha256", FrontMatter.scalar(facts.sha256)),
@@ -207,7 +208,7 @@ struct HTMLSiteConverter {
             "source",
             map: [
                 ("system", HTMLSiteImporter.system), ("id", FrontMatter.scalar("user/" + person.raw)),
-                ("author", FrontMatter.scalar(person.raw)),
+                ("author", FrontMatter.scalar(AddressVeil.name(person.raw))),
                 ("importer", "\(HTMLSiteImporter.system)/\(HTMLSiteImporter.version)"),
             ])
         matter.add("migration", plain: "{status: imported}")

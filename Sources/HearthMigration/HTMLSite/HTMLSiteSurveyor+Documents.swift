@@ -48,7 +48,8 @@ extension HTMLSiteConverter {
         if read.properties.created == nil { losses.append("date:unknown") }
         var place = ImportPlace(importer.request, system: HTMLSiteImporter.system, version: HTMLSiteImporter.version)
         place.title = importer.title
-        var result = ImportedPage(title: document.title, id: file.path, sha256: ImportManifest.sha256(bytes))
+        var result = ImportedPage(
+            title: document.title, id: file.path, sha256: ImportManifest.sha256(bytes), access: .group)
         result.author = document.author.flatMap { survey.handles[$0] }
         result.rawAuthor = document.author
         result.date = read.properties.created

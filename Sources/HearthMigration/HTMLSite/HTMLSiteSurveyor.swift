@@ -335,11 +335,11 @@ struct HTMLSiteSurveyor {
                 handle = String(path.split(separator: "/").last?.dropLast(3) ?? "")
                 taken.insert(handle)
             } else {
-                let base = Naming.handle(name)
+                let base = Naming.handle(account.name)
                 handle = Naming.unique(base.isEmpty ? "author" : base, id: "2", taken: &taken)
             }
             survey.handles[raw] = handle
-            survey.people.append(SitePerson(raw: raw, name: name, handle: handle))
+            survey.people.append(SitePerson(raw: raw, name: account.name, handle: handle))
         }
         survey.totals.append(("people", survey.people.count))
         settle("people", .skipped(rule: "already a person of this site"), mapped)

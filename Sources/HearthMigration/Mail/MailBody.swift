@@ -27,8 +27,7 @@ struct MailBody {
     /// Files that an archive has taken out of the mail, and where it put them.
     private(set) var scrubbed: [(name: String, address: String)] = []
 
-    /// `knowsParent` tells whether the message that is answered stands on the page.
-    init(_ text: String, isFlowed: Bool = false, deletesSpaces: Bool = false, knowsParent: Bool) {
+    init(_ text: String, isFlowed: Bool = false, deletesSpaces: Bool = false, quote: MailQuoteRule) {
         var raw = text.replacing("\r\n", with: "\n").split(separator: "\n", omittingEmptySubsequences: false).map(
             String.init)
         Self.takeArmour(&raw, &rules)
@@ -39,7 +38,7 @@ struct MailBody {
         let whole = lines
         takeFooter()
         takeSignature()
-        takeQuotedMessage(knowsParent)
+        takeQuotedMessage(quote)
         takeSignature()
         // Nothing but a quote: somebody passed it on.
         if lines.allSatisfy({ $0.depth > 0 || $0.isBlank }), !whole.allSatisfy({ $0.isBlank }),
@@ -210,9 +209,10 @@ struct MailBody {
     }
 
     /// The message that is answered, quoted as a whole at the end.
-    private mutating func takeQuotedMessage(_ knowsParent: Bool) {
+    private mutating func takeQuotedMessage(_ rule: MailQuoteRule) {
         guard let start = MailQuote.start(of: lines) else { return }
-        if knowsParent, lines[..<start].contains(where: { !$0.isBlank }) {
+        let isBelow = lines[..<start].contains { !$0.isBlank }
+        if isBelow, rule.leavesOut({ MailQuote.words(lines[start...].map(\.text)) }) {
             lines.removeSubrange(start...)
             rules.append(.quotedMessage)
             trim()
@@ -266,6 +266,18 @@ enum MailQuote {
     static func isHeader(_ lines: [MailLine], at index: Int) -> Bool {
         isHeader(
             lines[index...].prefix(20).filter { !$0.isBlank }.prefix(10).map { $0.text.drop { $0 == " " }.description })
+    }
+
+    /// What is quoted, without the lines that say of whom.
+    static func words(_ texts: [String]) -> String {
+        let receivers = [
+            "to:", "an:", "cc:", "kopie:", "à:", "para:", "aan:", "till:", "til:", "a:", "do:", "收件人", "抄送",
+        ]
+        return texts.filter { text in
+            let lower = text.lowercased().drop { " *>".contains($0) }
+            return !isAttribution(text) && !isOriginalMark(text)
+                && !(from + sent + subject + receivers).contains { lower.hasPrefix($0) }
+        }.joined(separator: "\n")
     }
 
     /// Whether the quote that begins at `start` has no marks in front of its lines.

@@ -24,29 +24,29 @@ struct MailConverter {
         // The whole group is for members.
         var files = ThreadFiles(
             importer.place, page: thread.path, isRestricted: false, manifest: importer.request.manifest)
-        var page = ThreadPage(title: thread.title, path: thread.path)
-        page.privacy = "unknown"
+        var page = ThreadPage(title: thread.title, path: thread.path, access: .closedGroup(privacy: "unknown"))
         let offset = thread.isContinued ? 1 : 0
         func message(_ member: Int) -> MailMessage? {
             member >= offset ? survey.messages[Int(thread.members[member - offset])] : nil
         }
-        if !thread.isContinued, let first = message(0) {
-            let isReply = first.isReply
-            page.question = post(first, isComment: false, knowsParent: false && isReply, &files, &page)
+        // One after the other as they were written: each may quote all before it.
+        let answers = Set(thread.shape.answers.map(\.member))
+        var said = MailSaid()
+        var posts: [Int: ThreadPost] = [:]
+        for member in offset..<(thread.members.count + offset) {
+            guard let message = message(member) else { continue }
+            let quote: MailQuoteRule =
+                member == 0 ? .keep : thread.isContinued ? .leaveOut : .leaveOutIfSaid(said)
+            let isComment = member > 0 && !answers.contains(member)
+            posts[member] = post(message, isComment: isComment, quote, &said, &files, &page)
             // Without its question no answer can stand.
-            guard page.question != nil else { return fail(thread) }
+            if member == 0, posts[0] == nil { return fail(thread) }
         }
-        page.comments = thread.shape.comments.compactMap { member in
-            message(member).flatMap { post($0, isComment: true, knowsParent: true, &files, &page) }
-        }
+        page.question = posts[0]
+        page.comments = thread.shape.comments.compactMap { posts[$0] }
         for answer in thread.shape.answers {
-            guard let own = message(answer.member),
-                let post = post(own, isComment: false, knowsParent: true, &files, &page)
-            else { continue }
-            let comments = answer.comments.compactMap { member in
-                message(member).flatMap { self.post($0, isComment: true, knowsParent: true, &files, &page) }
-            }
-            page.answers.append((post, comments))
+            guard let post = posts[answer.member] else { continue }
+            page.answers.append((post, answer.comments.compactMap { posts[$0] }))
         }
         batch.items += page.items(importer.place, importer.request.manifest)
     }
@@ -59,7 +59,8 @@ struct MailConverter {
     }
 
     private mutating func post(
-        _ message: MailMessage, isComment: Bool, knowsParent: Bool, _ files: inout ThreadFiles, _ page: inout ThreadPage
+        _ message: MailMessage, isComment: Bool, _ quote: MailQuoteRule, _ said: inout MailSaid,
+        _ files: inout ThreadFiles, _ page: inout ThreadPage
     ) -> ThreadPost? {
         guard message.piece.length <= Self.sizeLimit else {
             batch.records.append(
@@ -76,9 +77,10 @@ struct MailConverter {
         }
         let header = MailHeader(bytes)
         let parts = MailParts(
-            key: message.key, isQuoted: message.piece.isQuoted, knowsParent: knowsParent, importer: importer,
+            key: message.key, isQuoted: message.piece.isQuoted, quote: quote, importer: importer,
             veil: veil, resolve: { [survey] in Self.resolve($0, survey) })
         let content = parts.convert(bytes, header, &files)
+        said.add(content.said)
         let account = survey.accounts[Int(message.account)]
         var post = ThreadPost(
             key: message.key, id: "message/" + message.key, author: survey.people.handle(account),
@@ -142,8 +144,7 @@ struct MailConverter {
         // An archive does not tell who could read it.
         let item = place.groupPage(
             importer.request, title: place.title, origin: importer.request.baseURL, what: "The conversations",
-            visibility: "members",
-            extra: { $0.add("access_group", "members-of-" + place.groupID) })
+            access: .members)
         if let item { batch.items.append(item) }
     }
 }

@@ -5,7 +5,7 @@ struct MailParts {
     let key: String
     /// Lines that start with `From ` carry a mark.
     let isQuoted: Bool
-    let knowsParent: Bool
+    let quote: MailQuoteRule
     let importer: MailImporter
     let veil: AddressVeil
     let resolve: (String) -> String
@@ -15,6 +15,8 @@ struct MailParts {
         var losses: [String] = []
         /// For the review: the text as it was.
         var original = ""
+        /// All words that it shows, also those that the rules take away.
+        var said = ""
         var items: [ImportedItem] = []
         var records: [ImportedRecord] = []
         /// Files that the archive refers to and does not hold.
@@ -169,6 +171,8 @@ struct MailParts {
             let decoded = leaf.decoded
             state.content.losses += decoded.losses
             state.content.original += decoded.text
+            state.content.said +=
+                (leaf.type == "text/html" ? HTMLToMarkdown.visibleText(decoded.text) : decoded.text) + "\n"
             return leaf.type == "text/html" ? html(leaf, &state) : plain(leaf, &state)
         case .sequence(let nodes): return nodes.flatMap { text($0, &state) }
         case .alternatives(let nodes): return best(of: nodes).map { text($0, &state) } ?? []
@@ -203,7 +207,7 @@ struct MailParts {
 
     private func plain(_ leaf: MimeLeaf, _ state: inout State) -> [MarkdownBlock] {
         let body = MailBody(
-            leaf.text, isFlowed: leaf.isFlowed, deletesSpaces: leaf.deletesSpaces, knowsParent: knowsParent)
+            leaf.text, isFlowed: leaf.isFlowed, deletesSpaces: leaf.deletesSpaces, quote: quote)
         note(body.rules, &state)
         var blocks = MailMarkdown.blocks(body.lines)
         for (name, address) in body.scrubbed {
@@ -252,7 +256,7 @@ struct MailParts {
             state.attached[index].isShown = true
         }
         var rules: [MailRule] = []
-        let kept = MailTree.tidy(blocks, knowsParent: knowsParent, rules: &rules)
+        let kept = MailTree.tidy(blocks, quote: quote, rules: &rules)
         note(rules, &state)
         return kept
     }
@@ -267,7 +271,7 @@ struct MailParts {
 
 /// The rules for mails in HTML: what `MailBody` does with lines, done with blocks.
 enum MailTree {
-    static func tidy(_ blocks: [MarkdownBlock], knowsParent: Bool, rules: inout [MailRule]) -> [MarkdownBlock] {
+    static func tidy(_ blocks: [MarkdownBlock], quote: MailQuoteRule, rules: inout [MailRule]) -> [MarkdownBlock] {
         var blocks = blocks
         if let index = blocks.lastIndex(where: { ["--", "-- "].contains(lines(of: $0).first ?? "") }), index > 0,
             blocks.count - index < 12
@@ -277,7 +281,7 @@ enum MailTree {
         }
         guard let start = start(of: blocks) else { return blocks }
         let head = Array(blocks[..<start])
-        if knowsParent, !head.isEmpty {
+        if !head.isEmpty, quote.leavesOut({ MailQuote.words(texts(of: Array(blocks[start...]))) }) {
             rules.append(.quotedMessage)
             return trimmed(head)
         }
@@ -306,6 +310,17 @@ enum MailTree {
         guard start < blocks.count else { return nil }
         if start > 0, let line = lines(of: blocks[start - 1]).last, MailQuote.isAttribution(line) { start -= 1 }
         return start
+    }
+
+    /// Line by line, as far as there are lines.
+    private static func texts(of blocks: [MarkdownBlock]) -> [String] {
+        blocks.flatMap { block -> [String] in
+            if case .quote(let inner) = block { return texts(of: inner) }
+            let lines = lines(of: block)
+            if !lines.isEmpty { return lines }
+            var writer = MarkdownWriter()
+            return [writer.write([block])]
+        }
     }
 
     private static func lines(of block: MarkdownBlock) -> [String] {

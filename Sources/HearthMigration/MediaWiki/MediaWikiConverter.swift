@@ -149,7 +149,7 @@ struct MediaWikiConverter {
         let converted = self.convert(text, of: page, title: shown)
         var result = ImportedPage(
             title: title ?? converted.title ?? shown, id: "page/\(page.id)" + (page.language.map { "/" + $0 } ?? ""),
-            sha256: sha256)
+            sha256: sha256, access: .group)
         let account = survey.index.accounts[page.author]
         result.author = survey.people.handle(account)
         result.rawAuthor = account == .unknown ? nil : account.name
@@ -330,7 +330,8 @@ struct MediaWikiConverter {
         }
         guard let (text, repairs, sha256) = read(page) else { return }
         let converted = convert(text, of: page, title: page.title.name)
-        var result = ImportedPage(title: page.title.name, id: "page/\(page.id)", sha256: sha256)
+        var result = ImportedPage(
+            title: page.title.name, id: "page/\(page.id)", sha256: sha256, access: .group)
         result.losses = converted.losses + repairs
         result.redirects = oldAddresses(page, number)
         result.date = page.created

@@ -68,7 +68,7 @@ struct MediaWikiImporter: Importer {
         case .files(let range): for file in survey.index.images[range] { converter.copy(file) }
         case .group:
             if let item = place.groupPage(
-                request, title: survey.title, origin: survey.baseURL, what: "The pages")
+                request, title: survey.title, origin: survey.baseURL, what: "The pages", access: .everyone)
             {
                 converter.batch.items.append(item)
             }

@@ -29,7 +29,8 @@ struct OfficeConverter {
         }
         var losses = converted.losses
         if document.properties.created == nil { losses.append("date:unknown") }
-        var result = ImportedPage(title: page.title, id: page.name, sha256: ImportManifest.sha256(bytes))
+        var result = ImportedPage(
+            title: page.title, id: page.name, sha256: ImportManifest.sha256(bytes), access: .group)
         result.author = page.account.map { survey.people.handle($0) }
         result.rawAuthor = document.properties.author
         result.date = document.properties.created
@@ -85,7 +86,9 @@ struct OfficeConverter {
             batch.items.append(survey.people.page(person, records: [record]))
         }
         let origin = importer.request.baseURL
-        if let group = place.groupPage(importer.request, title: place.title, origin: origin, what: "The documents") {
+        if let group = place.groupPage(
+            importer.request, title: place.title, origin: origin, what: "The documents", access: .everyone)
+        {
             batch.items.append(group)
         }
     }
@@ -93,7 +96,8 @@ struct OfficeConverter {
     private mutating func addListing() {
         let names = survey.attachments.map(\.name).joined(separator: "\n")
         var page = ImportedPage(
-            title: "Files of \(place.title)", id: ":files", sha256: ImportManifest.sha256(Array(names.utf8)))
+            title: "Files of \(place.title)", id: ":files", sha256: ImportManifest.sha256(Array(names.utf8)),
+            access: .group)
         page.description = "Files that lay beside the documents."
         let items: [[MarkdownBlock]] = survey.attachments.map { file in
             [.paragraph([.link(destination: PageNames.address(of: file.path), title: "", [.text(file.name)])])]

@@ -4,12 +4,20 @@ import HearthModel
 struct ImportAccount: Sendable, Hashable {
     /// What names the account: a number, a login, or `name/…` where there is only a name. Never an address.
     var slot: String
-    /// As the old system shows it.
-    var name: String
+    /// As the old system shows it, but never an address.
+    let name: String
     /// The address of the account's owner, by which a directory's people are found; never written.
-    var mail: String? = nil
+    var mail: String?
     /// Further addresses of the owner, as `mail:jo@corp.example`; never written either.
-    var aliases: [String] = []
+    var aliases: [String]
+
+    /// Who is called by an address in the old system is called by what stands before its `@` here.
+    init(slot: String, name: String, mail: String? = nil, aliases: [String] = []) {
+        self.slot = slot
+        self.name = AddressVeil.name(name)
+        self.mail = mail ?? (name.contains("@") ? AddressVeil.addresses(in: Array(name.utf8)).first?.address : nil)
+        self.aliases = aliases
+    }
 
     /// Nobody that the export names, or nobody who may be named.
     static let unknown = ImportAccount(slot: "unknown", name: "Unknown author")

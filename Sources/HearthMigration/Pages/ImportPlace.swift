@@ -38,6 +38,9 @@ struct ImportPlace: Sendable {
         self.keyspace = keyspace
     }
 
+    /// The directory group of members, until somebody sets the right one: a name that no directory has lets nobody in.
+    var accessGroup: String { "members-of-" + groupID }
+
     var groupID: String { String(folder.dropFirst("groups/".count)) }
 
     /// What was not for everybody, or may not have been, stays closed also in a group that somebody has opened. Call it
@@ -45,10 +48,7 @@ struct ImportPlace: Sendable {
     mutating func closePages(_ request: ImportRequest, key name: String? = nil) {
         guard isForeign(request, key: name ?? key("group", groupID)) else { return }
         let page = (try? FileSystem.read(request.contentRoot + "/" + folder + "/index.md")) ?? []
-        let head = page.split(separator: 0x0A, maxSplits: 200, omittingEmptySubsequences: false).dropFirst()
-            .prefix { !$0.starts(with: "---".utf8) }
-        let value = head.first { $0.starts(with: "visibility:".utf8) }?.dropFirst("visibility:".count).trimmed().string
-        closesPages = value == nil || value == "everyone"
+        closesPages = VisibilityLine(page)?.isForMembers != true
     }
 
     /// Whether somebody has written the group's page.
@@ -77,9 +77,8 @@ struct ImportPlace: Sendable {
 
     /// The group that holds the pages, unless somebody has written its page already.
     func groupPage(
-        _ request: ImportRequest, title: String, origin: String?, what: String, visibility: String = "everyone",
-        key name: String? = nil,
-        extra: (inout FrontMatter) -> Void = { _ in }
+        _ request: ImportRequest, title: String, origin: String?, what: String, access: GroupAccess,
+        key name: String? = nil, description: String? = nil
     ) -> ImportedItem? {
         let path = folder + "/index.md"
         let key = name ?? key("group", groupID)
@@ -89,8 +88,9 @@ struct ImportPlace: Sendable {
         matter.add("kind", "community")
         matter.add(
             "problem", "What was written down once on \(origin ?? "the old site") should not be looked for again.")
-        matter.add("visibility", visibility)
-        extra(&matter)
+        matter.add("visibility", access.visibility)
+        matter.add("description", description.map { StackExchangeConverter.oneLine($0) })
+        if access != .everyone { matter.add("access_group", accessGroup) }
         matter.add(
             "source",
             map: [

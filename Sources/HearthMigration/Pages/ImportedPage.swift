@@ -11,7 +11,7 @@ struct ImportedPage {
     var tags: [String] = []
     var redirects: [String] = []
     var language: String?
-    var visibility: String?
+    let access: SourceAccess
     var isDraft = false
     /// Its place among its siblings.
     var weight: Int?
@@ -25,14 +25,14 @@ struct ImportedPage {
     var id: String
     var url: String?
     var rawAuthor: String?
-    var privacy: String?
     var sha256: String
     var losses: [String] = []
 
-    init(title: String, id: String, sha256: String) {
+    init(title: String, id: String, sha256: String, access: SourceAccess) {
         self.title = title
         self.id = id
         self.sha256 = sha256
+        self.access = access
     }
 
     func item(
@@ -56,7 +56,7 @@ struct ImportedPage {
         matter.add("tags", list: tags)
         if isDraft { matter.add("draft", plain: true) }
         matter.add("votes", plain: votes)
-        matter.add("visibility", visibility ?? (place.closesPages ? "members" : nil))
+        matter.add("visibility", access.isRestricted || place.closesPages ? "members" : nil)
         matter.add("lang", language)
         matter.add("weight", plain: weight)
         for (key, value) in extra { matter.add(key, value) }
@@ -65,9 +65,9 @@ struct ImportedPage {
             "source",
             map: [
                 ("system", place.system), ("id", FrontMatter.scalar(id)), ("url", url.map { FrontMatter.scalar($0) }),
-                ("author", rawAuthor.map { FrontMatter.scalar($0) }), ("created", date?.iso8601),
+                ("author", rawAuthor.map { FrontMatter.scalar(AddressVeil.name($0)) }), ("created", date?.iso8601),
                 ("modified", updated?.iso8601), ("place", FrontMatter.scalar(place.title)),
-                ("privacy", privacy.map { FrontMatter.scalar($0) }), ("importer", place.importer),
+                ("privacy", access.privacy.map { FrontMatter.scalar($0) }), ("importer", place.importer),
                 ("sha256", FrontMatter.scalar(sha256)), ("losses", losses.isEmpty ? nil : FrontMatter.list(losses)),
             ])
         matter.add("migration", plain: "{status: imported}")
@@ -95,7 +95,7 @@ extension ImportedPage {
             "source",
             map: [
                 ("system", place.system), ("id", FrontMatter.scalar(id)), ("url", url.map { FrontMatter.scalar($0) }),
-                ("author", rawAuthor.map { FrontMatter.scalar($0) }), ("created", date?.iso8601),
+                ("author", rawAuthor.map { FrontMatter.scalar(AddressVeil.name($0)) }), ("created", date?.iso8601),
                 ("place", FrontMatter.scalar(place.title)), ("importer", place.importer),
                 ("sha256", FrontMatter.scalar(sha256)), ("losses", losses.isEmpty ? nil : FrontMatter.list(losses)),
             ])

@@ -142,14 +142,17 @@ struct SlackConverter {
         return ImportManifest.sha256(Array(parts.joined(separator: "\u{0}").utf8))
     }
 
-    private func privacy(_ channel: SlackChannel) -> (visibility: String?, privacy: String?) {
-        if case .restricted(let reason) = channel.privacy { return ("members", reason) }
-        return (nil, nil)
+    private func access(_ channel: SlackChannel) -> SourceAccess {
+        switch channel.privacy {
+        case .open: .group
+        case .restricted(let reason): .members(privacy: reason)
+        case .conversation: .members(privacy: "conversation")
+        }
     }
 
     private func files(of page: SlackPage) -> ThreadFiles {
         ThreadFiles(
-            importer.place, page: page.path, isRestricted: privacy(survey.channels[page.channel]).visibility != nil,
+            importer.place, page: page.path, isRestricted: access(survey.channels[page.channel]).isRestricted,
             manifest: importer.request.manifest)
     }
 
@@ -180,9 +183,8 @@ struct SlackConverter {
                     account: run[0].user, parent: nil,
                     isAnswer: post.isAccepted || manifest.entry(key: importer.place.key("answer", post.key)) != nil)
             })
-        var page = ThreadPage(title: source.title, path: source.path)
+        var page = ThreadPage(title: source.title, path: source.path, access: access(channel))
         page.tags = [TagName.of(channel.name)]
-        (page.visibility, page.privacy) = privacy(channel)
         page.redirects = ["/archives/\(channel.id)/p\(source.entries[0].ts.filter { $0 != "." })"]
         page.question = posts[0]
         page.question?.isAccepted = false
@@ -250,7 +252,7 @@ struct SlackConverter {
         let body = writer.write(result)
         var page = ImportedPage(
             title: source.title, id: "\(survey.id(of: source).kind)/\(survey.id(of: source).id)",
-            sha256: sha256(messages))
+            sha256: sha256(messages), access: access(channel))
         let people = Set(source.entries.map(\.user)).count
         page.description =
             "What was said in #\(channel.name): \(source.entries.count) message\(source.entries.count == 1 ? "" : "s") of "
@@ -258,7 +260,6 @@ struct SlackConverter {
         page.date = source.entries.first?.date
         page.updated = source.entries.map(\.seconds).max().map { Timestamp(seconds: $0, hasTime: true) }
         page.tags = [TagName.of(channel.name)]
-        (page.visibility, page.privacy) = privacy(channel)
         page.losses = writer.losses
         let records = source.entries.map {
             ImportedRecord("messages", SlackSurveyor.key(channel, $0.ts), losses: writer.losses)
@@ -290,7 +291,7 @@ struct SlackConverter {
         let isClosed = survey.channels.contains { if case .restricted = $0.privacy { true } else { false } }
         let item = place.groupPage(
             importer.request, title: place.title, origin: importer.request.baseURL, what: "The conversations",
-            extra: { matter in if isClosed { matter.add("access_group", "members-of-" + place.groupID) } })
+            access: isClosed ? .everyoneAndMembers : .everyone)
         if let item { batch.items.append(item) }
         for (number, channel) in survey.channels.enumerated() where channel.privacy != .conversation {
             add(channel, number)
@@ -333,10 +334,9 @@ struct SlackConverter {
         let body = writer.write(veil.hide(blocks))
         var page = ImportedPage(
             title: "#" + channel.name, id: "channel/" + channel.id,
-            sha256: ImportManifest.sha256(Array("\(channel)".utf8)))
+            sha256: ImportManifest.sha256(Array("\(channel)".utf8)), access: access(channel))
         page.date = pages.compactMap { $0.entries.first?.date }.min()
         page.tags = [TagName.of(channel.name)]
-        (page.visibility, page.privacy) = privacy(channel)
         if channel.isArchived { page.extra.append(("status", "obsolete")) }
         page.redirects = ["/archives/\(channel.id)"]
         batch.items.append(

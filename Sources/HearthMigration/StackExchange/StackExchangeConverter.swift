@@ -254,7 +254,8 @@ struct StackExchangeConverter {
             "source",
             map: [
                 ("system", StackExchangeImporter.system), ("id", FrontMatter.scalar("\(kind)/\(id)")),
-                ("url", FrontMatter.scalar(base + path)), ("author", shown.map { FrontMatter.scalar($0) }),
+                ("url", FrontMatter.scalar(base + path)),
+                ("author", shown.map { FrontMatter.scalar(AddressVeil.name($0)) }),
                 ("created", try record.date("CreationDate")?.iso8601),
                 ("modified", try record.date("LastEditDate")?.iso8601),
                 ("place", FrontMatter.scalar(survey.title)),

@@ -201,6 +201,7 @@ extension StackExchangeSurveyor {
     /// first.
     private mutating func name(_ people: inout [StackExchangePerson]) {
         let request = importer.request
+        for number in people.indices { people[number].name = AddressVeil.name(people[number].name) }
         var taken: Set<String> = []
         for entry in (try? FileSystem.entries(of: request.contentRoot + "/people")) ?? [] {
             guard !request.manifest.owns(path: "people/" + entry.name) else { continue }

@@ -16,6 +16,20 @@ struct AddressVeil {
         MarkdownInline.plainText(AddressVeil { _ in nil }.hide([.text(text)]))
     }
 
+    /// A person's name in which an address is only what stands before its `@`: `jo.larsen` of `jo.larsen@corp.example`.
+    static func name(_ text: String) -> String {
+        guard text.utf8.contains(0x40) else { return text }
+        let bytes = Array(text.utf8)
+        var out = ""
+        var done = 0
+        for found in addresses(in: bytes) where !found.isSpelledOut {
+            let local = bytes[found.range].prefix { $0 != 0x40 }
+            out += bytes[done..<found.range.lowerBound].string + local.string
+            done = found.range.upperBound
+        }
+        return out + bytes[done...].string
+    }
+
     func hide(_ blocks: [MarkdownBlock]) -> [MarkdownBlock] {
         blocks.map { block in
             switch block {

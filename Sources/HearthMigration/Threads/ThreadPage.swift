@@ -38,11 +38,11 @@ struct ThreadPage {
     var title: String
     /// `groups/lift/questions/esp-trip/index.md`
     var path: String
+    /// Holds for the answers, too: they lie below the question.
+    let access: SourceAccess
     var tags: [String] = []
     /// `closed`, or nil.
     var status: String?
-    var visibility: String?
-    var privacy: String?
     var redirects: [String] = []
     /// Nil when an earlier run has written the question, and this export holds replies only.
     var question: ThreadPost?
@@ -68,8 +68,6 @@ struct ThreadPage {
             var page = page(of: question, title: title)
             page.tags = tags
             page.votes = question.votes
-            page.visibility = visibility
-            page.privacy = privacy
             page.redirects = redirects
             if let status { page.extra.append(("status", status)) }
             var item = page.item(
@@ -102,7 +100,7 @@ struct ThreadPage {
     }
 
     private func page(of post: ThreadPost, title: String) -> ImportedPage {
-        var page = ImportedPage(title: title, id: post.id, sha256: post.sha256)
+        var page = ImportedPage(title: title, id: post.id, sha256: post.sha256, access: access)
         page.author = post.author
         page.rawAuthor = post.rawAuthor
         page.date = post.date

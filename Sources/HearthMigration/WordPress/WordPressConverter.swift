@@ -47,7 +47,8 @@ struct WordPressConverter {
         do {
             let (item, sha256) = try record(post)
             let text = item.child("content:encoded")?.text ?? ""
-            var result = ImportedPage(title: title(post, text), id: "post/\(post.id)", sha256: sha256)
+            var result = ImportedPage(
+                title: title(post, text), id: "post/\(post.id)", sha256: sha256, access: Self.access(post))
             fill(&result, post, item)
             var (markdown, losses) = markdown(
                 text, of: post, title: result.title, highestHeading: post.kind == .question ? 3 : 2,
@@ -97,15 +98,15 @@ struct WordPressConverter {
         page.tags = tags(item)
         page.url = post.link.hasPrefix("http") ? post.link : nil
         page.isDraft = post.isDraft
-        if post.isRestricted {
-            page.visibility = "members"
-            page.privacy = post.hasPassword ? "password" : post.closedBy ?? post.status
-        }
         if let excerpt = item.value("excerpt:encoded") {
             let plain = StackExchangeConverter.oneLine(WikitextText.plain(Array(excerpt.utf8)))
             if !plain.isEmpty { page.description = plain }
         }
         page.redirects = oldAddresses(post)
+    }
+
+    private static func access(_ post: WordPressPost) -> SourceAccess {
+        post.isRestricted ? .members(privacy: post.hasPassword ? "password" : post.closedBy ?? post.status) : .group
     }
 
     /// Of several posts with one address the first had it; drafts often carry that of another.
@@ -161,7 +162,8 @@ struct WordPressConverter {
             let post = survey.posts[number]
             do {
                 let (item, sha256) = try record(post)
-                var result = ImportedPage(title: "", id: "post/\(post.id)", sha256: sha256)
+                var result = ImportedPage(
+                    title: "", id: "post/\(post.id)", sha256: sha256, access: Self.access(post))
                 fill(&result, post, item)
                 let (markdown, losses) = markdown(
                     item.child("content:encoded")?.text ?? "", of: post, title: "", highestHeading: 4)
@@ -280,7 +282,8 @@ struct WordPressConverter {
             html: WordPressText.paragraphs(Array(term.description.utf8)), losses: [], own: dummy, title: term.name,
             highestHeading: 2)
         var page = ImportedPage(
-            title: term.name, id: "term/\(term.slug)", sha256: ImportManifest.sha256(Array("\(term)".utf8)))
+            title: term.name, id: "term/\(term.slug)", sha256: ImportManifest.sha256(Array("\(term)".utf8)),
+            access: .group)
         page.losses = losses
         let parent = TagName.of(term.parent)
         if !parent.isEmpty, parent != tag { page.extra.append(("parent", parent)) }
@@ -295,10 +298,7 @@ struct WordPressConverter {
         let isClosed = survey.posts.contains { $0.isRestricted && ($0.kind != .attachment || $0.source != nil) }
         let item = place.groupPage(
             importer.request, title: survey.title, origin: survey.baseURL, what: "The posts and pages",
-            extra: { matter in
-                // A name that no directory has lets nobody in until somebody sets the right one.
-                if isClosed { matter.add("access_group", "members-of-" + place.groupID) }
-            })
+            access: isClosed ? .everyoneAndMembers : .everyone)
         if let item { batch.items.append(item) }
     }
 }

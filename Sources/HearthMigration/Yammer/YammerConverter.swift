@@ -32,16 +32,25 @@ struct YammerConverter {
         return ThreadTitle.of(text)
     }
 
+    private func access(_ thread: YammerThread, in group: YammerGroup) -> SourceAccess {
+        guard let isPrivate = thread.members[0].isPrivate ?? group.isPrivate else {
+            return closed("unknown", in: group)
+        }
+        return isPrivate ? closed("private group", in: group) : .group
+    }
+
+    /// A group of its own has its own visibility.
+    private func closed(_ privacy: String, in group: YammerGroup) -> SourceAccess {
+        importer.request.into != nil || group.isPrivate == false
+            ? .members(privacy: privacy) : .closedGroup(privacy: privacy)
+    }
+
     mutating func convert(_ thread: YammerThread) {
         let place = place(thread.group)
         let group = survey.groups[thread.group]
-        var page = ThreadPage(title: thread.title, path: thread.path)
-        let isPrivate = thread.members[0].isPrivate ?? group.isPrivate
-        page.privacy = isPrivate.map { $0 ? "private group" : nil } ?? "unknown"
-        // A group of its own has its own visibility.
-        if isPrivate != false, importer.request.into != nil || group.isPrivate == false { page.visibility = "members" }
+        var page = ThreadPage(title: thread.title, path: thread.path, access: access(thread, in: group))
         var files = ThreadFiles(
-            place, page: thread.path, isRestricted: page.visibility != nil, manifest: importer.request.manifest)
+            place, page: thread.path, isRestricted: page.access.isRestricted, manifest: importer.request.manifest)
         let id = thread.members[0].thread
         page.redirects = ["/main/threads/" + Self.base64("{\"_type\":\"Thread\",\"id\":\"\(id)\"}")]
         let offset = thread.isContinued ? 1 : 0
@@ -206,16 +215,9 @@ struct YammerConverter {
             var item = place.groupPage(
                 importer.request, title: isOwn ? group.name : importer.place.title, origin: "Yammer",
                 what: "The conversations",
-                visibility: isClosed ? "members" : "everyone",
+                access: isClosed ? .members : hasClosed || (!isOwn && manyClosed) ? .everyoneAndMembers : .everyone,
                 key: isOwn ? group.id.map { importer.place.key("yammer-group", $0) } : nil,
-                extra: { matter in
-                    if isOwn, !group.description.isEmpty {
-                        matter.add("description", StackExchangeConverter.oneLine(group.description))
-                    }
-                    if isClosed || hasClosed || (!isOwn && manyClosed) {
-                        matter.add("access_group", "members-of-" + place.groupID)
-                    }
-                })
+                description: isOwn && !group.description.isEmpty ? group.description : nil)
             item?.records = []
             if let item { batch.items.append(item) }
         }
