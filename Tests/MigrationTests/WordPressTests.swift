@@ -82,6 +82,34 @@ private func export(_ items: [String]) -> String {
     ])
     func hostileTextEnds(_ text: String) { _ = html(text) }
 
+    /// An export of some pages only has no items for files.
+    @Test func picturesBesideAnExportComeAlong() async throws {
+        let uploads = "https://old.example/wp-content/uploads"
+        let site = try Workspace([
+            "blog.xml": export([
+                item(
+                    1, "Hello",
+                    "<img src=\"\(uploads)/2013/Plan-300x200.png\"> <a href=\"\(uploads)/list.pdf\">List</a>"),
+                item(2, "Secret", "<img src=\"\(uploads)/pay.png\">", status: "private"),
+            ]),
+            "wp-content/uploads/2013/Plan.png": "png", "wp-content/uploads/2013/Plan-300x200.png": "small",
+            "wp-content/uploads/list.pdf": "pdf", "wp-content/uploads/pay.png": "pay",
+            "wp-content/uploads/nobody.png": "x",
+        ])
+        let outcome = try await migrate(site)
+        #expect(outcome.exitStatus == 0 && outcome.report.isBalanced)
+        #expect(
+            site.files.filter { $0.contains("/files") } == [
+                "groups/blog/files-for-members/index.md", "groups/blog/files-for-members/pay.png",
+                "groups/blog/files/list.pdf", "groups/blog/files/plan.png",
+            ])
+        #expect(
+            site.read("groups/blog/posts/hello.md").hasSuffix(
+                "![](/groups/blog/files/plan.png) [List](/groups/blog/files/list.pdf)\n"))
+        #expect(outcome.report.kinds["attachments"]?.converted == 3)
+        #expect(try await migrate(site).files.changed == 0)
+    }
+
     private func migrate(_ site: Workspace) async throws -> MigrationOutcome {
         try await MigrationRun(paths: [site.export], siteRoot: site.root, into: "groups/blog", workers: 2).run()
     }

@@ -20,7 +20,7 @@ struct DokuWikiSurveyor {
 
     mutating func run() throws -> DokuWikiSurvey {
         readConfiguration()
-        let found = files(in: importer.data + "/pages").filter { $0.hasSuffix(".txt") }
+        let found = files("pages").filter { $0.hasSuffix(".txt") }
         for (number, file) in found.enumerated() {
             add(file)
             if number % 64 == 0 { progress(number, found.count, "reading pages") }
@@ -70,18 +70,9 @@ struct DokuWikiSurveyor {
             Diagnostic(.migrationSourceWarning, at: SourceLocation(file: importer.data), summary, help: help))
     }
 
-    /// All files below a folder, sorted, relative to it; links are not followed.
-    private func files(in folder: String) -> [String] {
-        var found: [String] = []
-        var pending = [""]
-        while let part = pending.popLast() {
-            for entry in (try? FileSystem.entries(of: folder + "/" + part)) ?? []
-            where entry.isValidName && !entry.name.hasPrefix(".") && entry.name != "_dummy" {
-                if entry.kind == .directory { pending.append(part + entry.name + "/") }
-                if entry.kind == .file { found.append(part + entry.name) }
-            }
-        }
-        return found.sorted()
+    /// All files of a part of the wiki's data, without those that only keep a folder.
+    private func files(_ part: String) -> [String] {
+        FileSystem.filesBelow(importer.data + "/" + part).filter { !$0.hasSuffix("/_dummy") && $0 != "_dummy" }
     }
 
     // MARK: Configuration
@@ -262,7 +253,7 @@ struct DokuWikiSurveyor {
 
     private func nameFiles() -> [DokuWikiFile] {
         var names = PageNames(importer.request, importer.place)
-        let found = files(in: importer.data + "/media")
+        let found = files("media")
         for file in found { names.reserve(key: importer.place.key("file", file)) }
         return found.map { file in
             let parts = SitePath.percentDecode(file).split(separator: "/").map(String.init)
@@ -279,12 +270,12 @@ struct DokuWikiSurveyor {
     private mutating func countRest() {
         settle(
             "older versions", .skipped(rule: "only the latest version is kept"),
-            files(in: importer.data + "/attic").count)
-        let discussions = files(in: importer.data + "/meta").count { $0.hasSuffix(".comments") }
+            files("attic").count)
+        let discussions = files("meta").count { $0.hasSuffix(".comments") }
         settle("discussions", .skipped(rule: "comments of the discussion plugin are not read"), discussions)
         settle(
             "older files", .skipped(rule: "only the latest version is kept"),
-            files(in: importer.data + "/media_attic").count)
+            files("media_attic").count)
     }
 }
 

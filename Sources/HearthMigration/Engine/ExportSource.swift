@@ -61,3 +61,20 @@ final class UnpackFolder: Sendable {
 
     deinit { try? FileSystem.removeTree(path) }
 }
+
+extension FileSystem {
+    /// All files below a folder, relative to it and in the order of their names; links are not followed, hidden names and
+    /// folders that cannot be read are left out.
+    static func filesBelow(_ folder: String) -> [String] {
+        var found: [String] = []
+        var pending = [""]
+        while let part = pending.popLast() {
+            for entry in (try? entries(of: folder + "/" + part)) ?? []
+            where entry.isValidName && !entry.name.hasPrefix(".") {
+                if entry.kind == .directory { pending.append(part + entry.name + "/") }
+                if entry.kind == .file { found.append(part + entry.name) }
+            }
+        }
+        return found.sorted()
+    }
+}

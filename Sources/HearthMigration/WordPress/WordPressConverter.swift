@@ -17,10 +17,6 @@ struct WordPressConverter {
         self.place = place
     }
 
-    private func key(_ post: WordPressPost) -> String {
-        place.key("post", post.id == 0 ? "at-\(post.offset)" : "\(post.id)")
-    }
-
     mutating func convert(_ number: Int) {
         let post = survey.posts[number]
         switch post.kind {
@@ -62,7 +58,7 @@ struct WordPressConverter {
             let own = ImportedRecord(WordPressSurveyor.kindName(post.type), "\(post.id)", losses: losses)
             batch.items.append(
                 result.item(
-                    place, key: key(post), path: post.path, body: markdown, records: [own] + records,
+                    place, key: post.key(place), path: post.path, body: markdown, records: [own] + records,
                     original: ImportOriginal(place: post.link, text: text)))
             finish(path: post.path)
             if post.kind == .question { answers(to: post) }
@@ -173,7 +169,7 @@ struct WordPressConverter {
                 let path = "\(folder)answers/\(name).md"
                 batch.items.append(
                     result.answer(
-                        place, key: key(post), path: path, number: post.id, body: markdown,
+                        place, key: post.key(place), path: path, number: post.id, body: markdown,
                         records: [ImportedRecord(WordPressSurveyor.kindName(post.type), "\(post.id)", losses: losses)]))
                 finish(path: path)
             } catch { fail(post, error) }
@@ -240,21 +236,22 @@ struct WordPressConverter {
     // MARK: Files, people, topics
 
     private mutating func attachment(_ post: WordPressPost) {
+        let id = post.id == 0 ? post.name : "\(post.id)"
         guard let source = post.source else {
             batch.records.append(
                 ImportedRecord(
-                    "attachments", "\(post.id)", .skipped(rule: "the file is not in the export; pages keep its address")
+                    "attachments", id, .skipped(rule: "the file is not in the export; pages keep its address")
                 ))
             return
         }
         if let reason = AttachmentSafety.danger(of: source) {
-            batch.records.append(ImportedRecord("attachments", "\(post.id)", .skipped(rule: reason)))
+            batch.records.append(ImportedRecord("attachments", id, .skipped(rule: reason)))
             return
         }
         batch.items.append(
             ImportedItem(
-                key: key(post), path: post.path, copyOf: source,
-                records: [ImportedRecord("attachments", "\(post.id)", .converted)]))
+                key: post.key(place), path: post.path, copyOf: source,
+                records: [ImportedRecord("attachments", id, .converted)]))
     }
 
     mutating func convert(_ person: ImportPeople.Person) {

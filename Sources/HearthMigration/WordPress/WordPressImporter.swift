@@ -117,6 +117,11 @@ struct WordPressPost: Sendable {
                 && !(kind == .attachment && status == "inherit")
     }
 
+    func key(_ place: ImportPlace) -> String {
+        if type == WordPressUploads.type { return place.key("upload", name) }
+        return place.key("post", id == 0 ? "at-\(offset)" : "\(id)")
+    }
+
     /// Nobody has published it yet.
     var isDraft: Bool { status == "draft" || status == "pending" }
 

@@ -55,7 +55,8 @@ enum WordPressPrivacy {
         for number in posts.indices where posts[number].kind == .attachment && posts[number].closedBy == nil {
             let file = posts[number]
             let names =
-                [UInt64(clamping: file.id)] + (WordPressAddress.upload(file.address).map { [fingerprint($0)] } ?? [])
+                (file.id > 0 ? [UInt64(clamping: file.id)] : [])
+                + (WordPressAddress.upload(file.address).map { [fingerprint($0)] } ?? [])
             if names.contains(where: { open.contains($0) }) { continue }
             if let parent = numbers[file.parent], file.parent != 0 {
                 if !isOpen(posts[parent]) { posts[number].closedBy = "file of a restricted page" }
@@ -69,7 +70,7 @@ enum WordPressPrivacy {
 
     // MARK: Texts
 
-    private static func fingerprint(_ path: String) -> UInt64 { ImportManifest.fingerprint(path.lowercased()) }
+    static func fingerprint(_ path: String) -> UInt64 { ImportManifest.fingerprint(path.lowercased()) }
 
     /// What the texts of an item show: fingerprints of paths below `uploads/`, and ids of attachments as numbers.
     static func uses(_ texts: [String]) -> [UInt64] {

@@ -205,7 +205,7 @@ struct WordPressSurveyor {
         switch type {
         case "post": "posts"
         case "page": "pages"
-        case "attachment": "attachments"
+        case "attachment", WordPressUploads.type: "attachments"
         case "topic": "forum topics"
         case "reply": "forum replies"
         case "forum": "forums"
@@ -257,14 +257,12 @@ struct WordPressSurveyor {
             }
             posts[number].source = folder + "/" + path
         }
+        posts += WordPressUploads.unlisted(posts, in: folder)
     }
 
     private mutating func namePosts() {
         var names = PageNames(importer.request, importer.place)
-        func key(_ post: WordPressPost) -> String {
-            importer.place.key("post", post.id == 0 ? "at-\(post.offset)" : "\(post.id)")
-        }
-        for post in posts { names.reserve(key: key(post)) }
+        for post in posts { names.reserve(key: post.key(importer.place)) }
         var byID: [Int: Int] = [:]
         for (number, post) in posts.enumerated() where post.id != 0 { byID[post.id] = number }
         for (number, post) in posts.enumerated() {
@@ -273,7 +271,8 @@ struct WordPressSurveyor {
             case .attachment:
                 guard post.source != nil else { continue }
                 posts[number].path = names.filePath(
-                    key: key(post), name: post.address, id: "\(post.id)", isRestricted: post.isRestricted)
+                    key: post.key(importer.place), name: post.address, id: "\(post.id)", isRestricted: post.isRestricted
+                )
             case .answer: continue
             case .document, .question:
                 var folders =
@@ -287,7 +286,7 @@ struct WordPressSurveyor {
                 folders += ancestors
                 let base = Naming.slug(post.name).isEmpty ? post.title : post.name
                 posts[number].path = names.path(
-                    key: key(post), folders: folders, title: base, id: "\(post.id)",
+                    key: post.key(importer.place), folders: folders, title: base, id: "\(post.id)",
                     ending: post.kind == .question ? "/index.md" : ".md", wanted: wanted)
             }
         }
