@@ -268,16 +268,23 @@ enum MailQuote {
             lines[index...].prefix(20).filter { !$0.isBlank }.prefix(10).map { $0.text.drop { $0 == " " }.description })
     }
 
-    /// What is quoted, without the lines that say of whom.
+    /// What is quoted, without the lines that say of whom, and without addresses: programs write those anew.
     static func words(_ texts: [String]) -> String {
-        let receivers = [
-            "to:", "an:", "cc:", "kopie:", "à:", "para:", "aan:", "till:", "til:", "a:", "do:", "收件人", "抄送",
-        ]
-        return texts.filter { text in
-            let lower = text.lowercased().drop { " *>".contains($0) }
-            return !isAttribution(text) && !isOriginalMark(text)
-                && !(from + sent + subject + receivers).contains { lower.hasPrefix($0) }
-        }.joined(separator: "\n")
+        var kept: [String] = []
+        var isInHeader = false
+        for text in texts {
+            let plain = text.drop { " \t*>".contains($0) }
+            let lower = plain.lowercased()
+            if plain.isEmpty {
+                isInHeader = false
+            } else if from.contains(where: { lower.hasPrefix($0) }) {
+                isInHeader = true
+            }
+            if isInHeader || isAttribution(text) || isOriginalMark(text) { continue }
+            kept += plain.split(whereSeparator: \.isWhitespace).filter { !$0.contains("://") && !$0.contains("@") }.map(
+                String.init)
+        }
+        return kept.joined(separator: " ")
     }
 
     /// Whether the quote that begins at `start` has no marks in front of its lines.
