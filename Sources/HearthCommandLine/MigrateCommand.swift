@@ -59,6 +59,9 @@ struct MigrateRunCommand: AsyncParsableCommand, LoggingCommand {
     @Flag(help: "Make a page for people who wrote nothing, too.")
     var allUsers = false
 
+    @Flag(help: "Take what the export says nothing about for open to all, instead of for members.")
+    var openUnknown = false
+
     @OptionGroup var site: SiteOptions
     @OptionGroup var report: ReportOptions
 
@@ -80,7 +83,7 @@ struct MigrateRunCommand: AsyncParsableCommand, LoggingCommand {
         let run = MigrationRun(
             system: split.system, paths: split.paths, siteRoot: project.root,
             contentFolder: project.configuration.contentFolder, into: into, isDryRun: dryRun,
-            baseURL: oldURL, allUsers: allUsers, workers: try site.workers(),
+            baseURL: oldURL, allUsers: allUsers, opensUnknown: openUnknown, workers: try site.workers(),
             isSurveyOnly: survey, progress: { bar.update($2, $0, $1 ?? 0) },
             notice: {
                 bar.finish()

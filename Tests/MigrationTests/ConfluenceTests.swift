@@ -214,7 +214,7 @@ private let open: [String] = [
         #expect(report.diagnostics.filter { $0.severity == .error }.map { "\($0)" } == [])
         let output = tiny.folder.tree("Output").keys.sorted()
         #expect(output.contains("groups/pump-room/members/salaries/index.html"))
-        #expect(output.contains("groups/pump-room/members/salaries/files/list.png"))
+        #expect(output.contains("groups/pump-room/members/files-for-members/salaries/list.png"))
         #expect(output.contains("groups/pump-room/members/salaries/more/index.html"))
         #expect(output.contains("groups/pump-room/members/mixed/index.html"))
         #expect(
@@ -224,6 +224,51 @@ private let open: [String] = [
         let attic = String(
             decoding: try FileSystem.read(tiny.folder.path + "/Content/groups/attic/index.md"), as: UTF8.self)
         #expect(attic.contains("visibility: members\n") && attic.contains("access_group: members-of-attic\n"))
+    }
+
+    /// What a newer export restricts takes its files along, and pasted addresses of it show no title.
+    @Test func filesFollowARestrictionOfANewerExport() async throws {
+        let set =
+            "<collection name=\"contentPermissionSets\"><element class=\"ContentPermissionSet\"><id name=\"id\">80</id></element></collection>"
+        func objects(_ isRestricted: Bool) -> [String] {
+            let address = "https://wiki.example/pages/viewpage.action?pageId=11"
+            return [
+                page(10, "Home"),
+                body(
+                    110, of: 10,
+                    "<p><a href=\"\(address)\">\(address)</a> <ac:link><ri:attachment ri:filename=\"pay list.png\"><ri:page ri:content-title=\"Salaries\"/></ri:attachment></ac:link></p>"
+                ),
+                page(11, "Salaries", parent: 10, more: isRestricted ? set : ""),
+                body(111, of: 11, "<p>Much</p><ac:image><ri:attachment ri:filename=\"pay list.png\"/></ac:image>"),
+                isRestricted
+                    ? object("ContentPermissionSet", "80", [("type", "View")], reference("owningContent", "Page", 11))
+                    : "",
+                object(
+                    "Attachment", "30", [("title", "pay list.png"), ("version", "1")],
+                    reference("containerContent", "Page", 11)),
+            ]
+        }
+        let site = try Workspace(["entities.xml": export(objects(false)), "attachments/11/30/1": "closed-bytes"])
+        let tiny = try TinySite([:], configuration: "title: T\nbaseURL: https://e.example/\n")
+        func migrate() async throws -> MigrationOutcome {
+            try await MigrationRun(paths: [site.export], siteRoot: tiny.folder.path, workers: 2).run()
+        }
+        #expect(try await migrate().exitStatus == 0)
+        #expect(tiny.folder.exists("Content/groups/pump-room/files/salaries/pay-list.png"))
+        try site.write(export(objects(true)), to: "old-site/entities.xml")
+        #expect(try await migrate().exitStatus == 0)
+        #expect(try await migrate().files.changed == 0)
+        let errors = try await tiny.build().diagnostics.filter { $0.severity == .error }.map { "\($0)" }
+        #expect(errors.isEmpty, "\(errors)")
+        let found = tiny.outputs(containing: "closed-bytes")
+        #expect(!found.isEmpty && found.allSatisfy { $0.hasPrefix("groups/pump-room/members/") })
+        for word in ["Salaries", "pay list"] {
+            #expect(tiny.outputs(containing: word).allSatisfy { $0.hasPrefix("groups/pump-room/members/") }, "\(word)")
+        }
+        try site.write(export(objects(false)), to: "old-site/entities.xml")
+        #expect(try await migrate().exitStatus == 0)
+        #expect(try await tiny.build().diagnostics.filter { $0.severity == .error }.map { "\($0)" } == [])
+        #expect(tiny.outputs(containing: "closed-bytes").contains { !$0.contains("members") })
     }
 
     // MARK: Damage

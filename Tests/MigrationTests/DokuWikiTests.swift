@@ -34,6 +34,15 @@ private func meta(user: String, name: String, created: Int = 1_300_000_000) -> S
 }
 
 @Suite struct DokuWikiTests {
+    /// A wiki in git often has nothing but its pages.
+    @Test func aFolderOfPagesIsAWikiForWhoSaysSo() async throws {
+        let site = try Workspace(["data/pages/start.txt": "====== Home ======\nHi."])
+        let run = MigrationRun(
+            system: "dokuwiki", paths: [site.export], siteRoot: site.root, into: "groups/wiki", workers: 2)
+        #expect(try await run.run().exitStatus == 0)
+        #expect(site.read("groups/wiki/start.md").hasSuffix("\nHi.\n"))
+    }
+
     @Test(arguments: [
         ("====== A ======\ntext **b** //i// ''m'' <del>d</del>\\\\ next", "## A\n\ntext **b** *i* `m` ~~d~~\\\nnext\n"),
         ("  * a\n    * b\n  * c\n  - one\n  - two", "- a\n  - b\n- c\n\n1. one\n2. two\n"),

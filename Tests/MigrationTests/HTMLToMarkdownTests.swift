@@ -14,6 +14,7 @@ private func markdown(_ html: String, highest: Int = 2) -> (text: String, losses
         ("<p>one<br>two<br><br>three</p>", "one\\\ntwo\n\nthree\n"),
         ("<ul><li>a</li><li>b<ol><li>c</li></ol></li></ul>", "- a\n- b\n  1. c\n"),
         ("<ul><li><p>a</p></li><li><p>b</p><p>c</p></li></ul>", "- a\n\n- b\n\n  c\n"),
+        ("<p>Next:</p> <li>a</li>\n<li>b</li><br><li></li><p>c</p><li>d", "Next:\n\n- a\n- b\n\nc\n\n- d\n"),
         ("<ol start=3><li>a</li><li>b</li></ol>", "3. a\n4. b\n"),
         ("<ul><li>a</li></ul><ul><li>b</li></ul>", "- a\n\n* b\n"),
         ("<blockquote><p>a</p><pre><code>b\n</code></pre></blockquote>", "> a\n>\n> ```\n> b\n> ```\n"),

@@ -59,6 +59,28 @@ private func mail(
         #expect(markdown(text, quote: .keep).contains("> Does it?\n"))
     }
 
+    /// What programs mark as deleted, drafts or junk is not for others.
+    @Test func deletedMailsAndDraftsStayBehind() async throws {
+        let one = mail("1@a", "Kept", "Yes.")
+        func bare(_ id: String, _ more: String = "") -> String {
+            String(mail(id, "No", more: more, "Gone.").drop { $0 != "\n" }.dropFirst())
+        }
+        let site = try Workspace([
+            "Inbox": one + mail("2@a", "No", more: "X-Mozilla-Status: 0009\n", "Gone.")
+                + mail("3@a", "No", more: "X-Status: D\n", "Gone.")
+                + mail("4@a", "No", more: "X-Gmail-Labels: Archived,Trash\n", "Gone.")
+                + mail("9@a", "Too", more: "X-Mozilla-Status: 0001\nX-Gmail-Labels: Inbox\nX-Status: A\n", "Yes."),
+            "Trash": mail("5@a", "No", "Gone."), "Mail/Entwürfe": mail("6@a", "No", "Gone."),
+            "cur/7:2,ST": bare("7@a"), "cur/8:2,DS": bare("8@a"), "cur/10:2,S": bare("10@a"),
+            ".Junk/cur/11": bare("11@a"),
+        ])
+        let outcome = try await migrate(site)
+        #expect(outcome.exitStatus == 0 && outcome.report.isBalanced)
+        let messages = try #require(outcome.report.kinds["messages"])
+        #expect(messages.skipped == ["a deleted mail": 5, "a draft": 2, "junk": 1] && messages.total == 11)
+        #expect(site.files.filter { $0.contains("/questions/") }.count == 3)
+    }
+
     /// A quote goes only where its words stand above.
     @Test func aQuoteStaysUnlessItsWordsWereSaid() async throws {
         let forward =

@@ -283,9 +283,104 @@ enum RestrictedExport: String, CaseIterable, Sendable {
     ])
     func aPageIsClosedHoweverItIsWritten(_ page: String, _ closed: String?) {
         let bytes = Array(page.utf8)
-        #expect((VisibilityLine(bytes)?.isForMembers == true) == (closed == nil))
-        if let closed { #expect(VisibilityLine.close(bytes).string == closed) }
-        #expect(VisibilityLine(VisibilityLine.close(bytes))?.isForMembers == true)
+        #expect(FrontMatterLine.isForMembers(bytes) == (closed == nil))
+        let now = FrontMatterLine.set("visibility", "members", in: bytes)
+        if let closed { #expect(now.string == closed) }
+        #expect(FrontMatterLine.isForMembers(now))
+    }
+
+    /// Where an export says nothing of readers, the group decides; in somebody's open group the pages and their files stay
+    /// closed, unless whoever migrates knows better.
+    @Test(arguments: ["mail", "dokuwiki", "discourse"])
+    func whatNobodyKnowsStaysForMembers(_ system: String) async throws {
+        let part =
+            "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=\"b\"\n\n--b\nContent-Type: text/plain\n\n"
+        let files: [String: String] =
+            switch system {
+            case "mail":
+                [
+                    "a.mbox": "From a@b.example\nMessage-ID: <1@a>\nFrom: Ada <a@b.example>\nSubject: Trip\n" + part
+                        + "canary-words\n--b\nContent-Type: text/csv; name=\"list.csv\"\nContent-Disposition: attachment\n\ncanary-bytes\n--b--\n"
+                ]
+            case "dokuwiki":
+                ["data/pages/start.txt": "canary-words {{list.png}}", "data/media/list.png": "canary-bytes"]
+            default:
+                [
+                    "t/10.json":
+                        #"{"post_stream":{"posts":[{"id":1,"post_number":1,"post_type":1,"username":"ada","created_at":"2020-01-01T10:00:00.000Z","cooked":"<p>canary-words <img src=\"/uploads/default/list.png\"></p>"}],"stream":[1]},"id":10,"title":"Trip","slug":"t","category_id":4,"archetype":"regular","visible":true}"#,
+                    "uploads/default/list.png": "canary-bytes",
+                ]
+            }
+        func isOpen(_ site: TinySite) async throws -> [Bool] {
+            try await site.build()
+            return ["canary-words", "canary-bytes"].map { word in
+                site.outputs(containing: word).contains { $0.hasPrefix("groups/all/") && !$0.contains("members/") }
+            }
+        }
+        // A group of its own is for members; who opens it opens all of it.
+        let own = try site(files)
+        #expect(try await migrate(own, system == "dokuwiki" ? system : nil).exitStatus == 0)
+        let page = "Content/groups/all/index.md"
+        let text = try #require(own.folder.read(page))
+        #expect(text.contains("visibility: members\n"))
+        try own.folder.write(page, text.replacing("visibility: members", with: "visibility: everyone"))
+        #expect(try await isOpen(own) == [true, true])
+        // An open group of somebody else stays as it is, and what comes is closed.
+        let group =
+            "---\ntitle: All\nkind: community\nproblem: x\nmembers: []\naccess_group: a\nvisibility: everyone\n---\nHi.\n"
+        let other = try site(files, more: ["groups/all/index.md": group])
+        #expect(try await migrate(other, system == "dokuwiki" ? system : nil).exitStatus == 0)
+        #expect(try await isOpen(other) == [false, false])
+        let known = try site(files, more: ["groups/all/index.md": group])
+        let run = MigrationRun(
+            system: system == "dokuwiki" ? system : nil, paths: [known.folder.path + "/old-site"],
+            siteRoot: known.folder.path, into: "groups/all", opensUnknown: true, workers: 2)
+        #expect(try await run.run().exitStatus == 0)
+        #expect(try await isOpen(known) == [true, true])
+    }
+
+    @Test(arguments: [
+        ("$conf['useacl'] = 1;\n", false), ("$conf['useacl'] = 0;\n", true), ("$conf['title'] = 'x';\n", true),
+        (nil, false),
+    ])
+    func aWikiWithoutRightsIsUnknown(_ settings: String?, _ isOpen: Bool) async throws {
+        var files = ["data/pages/start.txt": "a", "data/media/x.png": "b"]
+        if let settings { files["conf/local.php"] = "<?php\n" + settings }
+        let site = try site(files)
+        let outcome = try await migrate(site)
+        #expect(outcome.exitStatus == 0)
+        #expect(site.folder.read("Content/groups/all/index.md")?.contains("visibility: everyone") == isOpen)
+        #expect(outcome.diagnostics.contains { $0.summary.contains("does not say who could read") } == !isOpen)
+    }
+
+    @Test func aPartForSomeGroupsClosesThePage() async throws {
+        let site = try site([
+            "data/pages/start.txt": "a <ifauth @hr>b</ifauth>", "data/pages/other.txt": "c", "data/media/x.png": "b",
+            "conf/acl.auth.php": "*\t@ALL\t8\n",
+        ])
+        #expect(try await migrate(site).exitStatus == 0)
+        #expect(site.folder.read("Content/groups/all/start.md")?.contains("visibility: members") == true)
+        #expect(site.folder.read("Content/groups/all/other.md")?.contains("visibility") == false)
+    }
+
+    @Test(arguments: [
+        ("AuthType Basic\nRequire valid-user\n", false), ("Require all granted\nOptions -Indexes\n", true),
+        ("order deny,allow\nDeny from all\n", false),
+    ])
+    func foldersThatTheServerProtectedStayOut(_ settings: String, _ isOpen: Bool) async throws {
+        let site = try site([
+            "index.htm": "<title>A</title><h1>A</h1><p>Hi <a href='hr/pay.htm'>pay</a>", "hr/.htaccess": settings,
+            "hr/pay.htm": "<title>P</title><h1>P</h1><p>canary", "hr/more/x.htm": "<title>X</title><h1>X</h1><p>canary",
+        ])
+        let outcome = try await migrate(site, "html")
+        #expect(outcome.report.isBalanced && site.folder.exists("Content/groups/all/hr/pay.md") == isOpen)
+        #expect(site.folder.exists("Content/groups/all/hr/more/x.md") == isOpen)
+        #expect(outcome.diagnostics.contains { $0.summary.contains("'hr/'") } == !isOpen)
+    }
+
+    @Test func keysStayBehind() {
+        #expect(["a.pem", "b.kdbx", "c.PST", "x.env"].allSatisfy { AttachmentSafety.danger(name: $0) { nil } != nil })
+        #expect(["a.key", "b.docx", "c.pdf"].allSatisfy { AttachmentSafety.danger(name: $0) { nil } == nil })
     }
 
     /// People whom the old system called by their address.

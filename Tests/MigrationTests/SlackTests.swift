@@ -43,7 +43,7 @@ private func markdown(_ text: String) -> String {
         ("*bold* _it_ ~no~ `a &lt; b` 2*3*4 a_b_c", "**bold** *it* ~~no~~ `a < b` 2\\*3\\*4 a_b_c\n"),
         (
             "<@U1> <@U2|ada> <@U9> <#C1|x> <#C9|other> <!here> <!subteam^S1|@team>",
-            "@jo.larsen \\@Ada \\@somebody [\\#pumps](/groups/x/channels/pumps/) \\#other \\@here \\@team\n"
+            "@jo.larsen \\@Ada \\@somebody [\\#pumps](/groups/x/channels/pumps/) another channel \\@here \\@team\n"
         ),
         (
             "<https://a.example/x|the plan> <https://a.example/y_z> <javascript:x|bad> <mailto:jo@a.example|jo@a.example>",

@@ -48,6 +48,11 @@ private func export(_ items: [String]) -> String {
 
 @Suite struct WordPressTests {
     @Test(arguments: [
+        (
+            "a [and who wrote this: <a href=\"https://b.example/\">him</a>] b [sic] [so they said x=1]",
+            "a [and who wrote this: [him](https://b.example/)] b [sic] [so they said x=1]\n"
+        ),
+        ("[ccnLe_php]\n$a = 1;\n[/ccnLe_php] [cc]x\ny[/cc]", "```php\n$a = 1;\n```\n\n```\nx\ny\n```\n"),
         ("one\ntwo\n\nthree <b>x</b>", "one\\\ntwo\n\nthree **x**\n"),
         ("text\n<ul>\n<li>a</li>\n<li>b</li>\n</ul>\nmore", "text\n\n- a\n- b\n\nmore\n"),
         ("<pre>a\n\nb</pre>\nc", "```\na\n\nb\n```\n\nc\n"),
@@ -81,6 +86,67 @@ private func export(_ items: [String]) -> String {
         String(repeating: "\n\n<b>", count: 10_000), "<!-- wp:block {\"ref\":7",
     ])
     func hostileTextEnds(_ text: String) { _ = html(text) }
+
+    /// What a newer export has as a draft or in its trash is not read here any more, edited or not.
+    @Test(arguments: ["draft", "trash"], [false, true])
+    func whatWasTakenBackIsTakenBack(_ status: String, _ isEdited: Bool) async throws {
+        let image = "<img src=\"https://old.example/wp-content/uploads/plan.png\">"
+        func items(_ status: String) -> String {
+            export([
+                item(1, "Hello", "Secretword \(image)", status: status), item(2, "About", "Us"),
+                item(3, "Trip", "Secretword?", type: "topic", status: status),
+                item(4, "Re", "Secretword.", type: "reply", parent: 3),
+            ])
+        }
+        let tiny = try TinySite([:], configuration: "title: T\nbaseURL: https://e.example/\n")
+        try tiny.folder.write("old/blog.xml", items("publish"))
+        try tiny.folder.write("old/wp-content/uploads/plan.png", "png")
+        func migrate() async throws -> MigrationOutcome {
+            try await MigrationRun(
+                paths: [tiny.folder.path + "/old"], siteRoot: tiny.folder.path, into: "groups/blog", workers: 2
+            ).run()
+        }
+        #expect(try await migrate().exitStatus == 0)
+        let page = "Content/groups/blog/posts/hello.md"
+        let question = "Content/groups/blog/questions/trip/index.md"
+        if isEdited {
+            for path in [page, question] {
+                try tiny.folder.write(path, try #require(tiny.folder.read(path)) + "\nMine.\n")
+            }
+        }
+        try tiny.folder.write("old/blog.xml", items(status))
+        let second = try await migrate()
+        #expect(
+            second.exitStatus == 0
+                && second.files.conflicts == (isEdited ? 2 : 0) + (isEdited && status == "trash" ? 1 : 0))
+        #expect(tiny.folder.exists(page) == (isEdited || status == "draft"))
+        #expect(tiny.folder.read(page)?.contains("Mine.") ?? false == isEdited)
+        #expect(try await tiny.build().diagnostics.filter { $0.severity == .error }.isEmpty)
+        #expect(tiny.outputs(containing: "ecretword") == [])
+        #expect(try await migrate().files.changed == 0)
+    }
+
+    /// What opens again leaves no broken site behind, and topics are as closed as a forum that nobody knows.
+    @Test func whatWasPrivateMayBecomeOpen() async throws {
+        let tiny = try TinySite([:], configuration: "title: T\nbaseURL: https://e.example/\n")
+        try tiny.folder.write("old/wp-content/uploads/plan.png", "png")
+        for status in ["private", "publish"] {
+            let image = "<img src=\"https://old.example/wp-content/uploads/plan.png\">"
+            try tiny.folder.write(
+                "old/blog.xml",
+                export([
+                    item(1, "Hello", image, status: status),
+                    item(2, "Trip", "Lostforum?", type: "topic", parent: status == "private" ? 99 : 0),
+                ]))
+            #expect(
+                try await MigrationRun(
+                    paths: [tiny.folder.path + "/old"], siteRoot: tiny.folder.path, into: "groups/blog", workers: 2
+                ).run().exitStatus == 0)
+            #expect(try await tiny.build().diagnostics.filter { $0.severity == .error }.isEmpty)
+            let isOpen = tiny.outputs(containing: "Lostforum").contains { !$0.hasPrefix("groups/blog/members/") }
+            #expect(isOpen == (status == "publish"))
+        }
+    }
 
     /// An export of some pages only has no items for files.
     @Test func picturesBesideAnExportComeAlong() async throws {

@@ -48,6 +48,22 @@ private func message(
         return (records, reader.repaired, bytes)
     }
 
+    /// A table that breaks off says so; the row that is cut is none.
+    @Test func aTableThatBreaksOffIsAFailure() async throws {
+        let head =
+            "id,replied_to_id,thread_id,group_id,group_name,in_private_group,in_private_conversation,sender_id,sender_type,sender_name,sender_email,body,attachments,deleted_at,created_at\n"
+        let row = "100,,100,7,Lift,false,false,1,user,Ada,a@b.example,Why does it trip?,,,2019/03/02 10:00:00 +0000"
+        for (table, rows, isWhole) in [
+            (head + row, 1, true), (head + row + "\n101,,101,7,Lift,false,fal", 1, false),
+            (String(head.dropLast(9)), 0, false),
+        ] {
+            let site = try Workspace(["Messages.csv": table, "Groups.csv": "id,name,private\n7,Lift,false\n"])
+            let outcome = try await MigrationRun(paths: [site.export], siteRoot: site.root, workers: 2).run()
+            #expect(outcome.exitStatus == (isWhole ? 0 : 1) && outcome.report.isBalanced)
+            #expect(outcome.report.kinds["messages"]?.total ?? 0 == rows)
+        }
+    }
+
     @Test func readsQuotesAndLines() throws {
         let found = try read("\u{FEFF}a,\"b\nc\",\"d\"\"e\"\r\n\r\n1,,3\r\nx,\"\",z")
         #expect(found.records == [["a", "b\nc", "d\"e"], ["1", "", "3"], ["x", "", "z"]])

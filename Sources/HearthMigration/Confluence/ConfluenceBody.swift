@@ -181,7 +181,7 @@ struct ConfluenceLinks {
     private func page(_ number: Int, _ fragment: String) -> SafeLink.Outcome {
         // Links that not all readers may follow stay in the text: the site leaves them out when it is built.
         let address = PageNames.address(of: index.pages[number].path)
-        let title = index.pages[number].title
+        let title = index.mayName(number, from: from) ? index.pages[number].title : "a restricted page"
         if number == from, fragment.isEmpty { return .page(address, title: title) }
         return .page(address + (fragment.isEmpty ? "" : "#" + fragment), title: title)
     }

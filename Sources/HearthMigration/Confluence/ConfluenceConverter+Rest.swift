@@ -49,6 +49,7 @@ extension ConfluenceConverter {
     private func access(_ number: Int) -> GroupAccess {
         if survey.index.spaces[number].audience != .everyone { return .members }
         let hasClosed = survey.index.pages.contains { $0.space == number && $0.isRestricted }
-        return hasClosed ? .everyoneAndMembers : .everyone
+        return hasClosed || survey.index.spaces[number].place.hadMembers(importer.request)
+            ? .everyoneAndMembers : .everyone
     }
 }

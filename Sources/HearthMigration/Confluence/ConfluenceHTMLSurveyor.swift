@@ -48,7 +48,9 @@ struct ConfluenceHTMLSurveyor {
             isOnly: importer.files.spaces.count == 1 && importer.files.entities.isEmpty,
             taken: index.spaces.map(\.place.folder))
         index.spaces.append(
-            ConfluenceSpace(key: facts.key, name: facts.name, audience: .unknown, home: nil, place: place))
+            ConfluenceSpace(
+                key: facts.key, name: facts.name, audience: importer.request.opensUnknown ? .everyone : .unknown,
+                home: nil, place: place))
         found.settle("spaces", .converted)
         var files: [String: Int] = [:]
         for (count, entry) in entries.sorted(by: { $0.name < $1.name }).enumerated() {

@@ -191,17 +191,9 @@ struct ConfluenceNamer {
             for file in own { names.reserve(key: space.place.key("file", index.attachments[file].id)) }
             for file in own {
                 let attachment = index.attachments[file]
-                let (stem, ending) = PageNames.fileName(attachment.name)
-                let top = space.place.filesFolder(isRestricted: false)
-                var folders = [top, index.pages[attachment.page].title]
-                if index.isEnclosed(attachment.page) {
-                    folders = index.pages[attachment.page].path.split(separator: "/").dropFirst(2).dropLast().map(
-                        String.init)
-                    folders.append("files")
-                }
-                index.attachments[file].path = names.path(
-                    key: space.place.key("file", attachment.id), folders: folders, title: stem, id: attachment.id,
-                    ending: ending, isSlug: true)
+                index.attachments[file].path = names.filePath(
+                    key: space.place.key("file", attachment.id), folders: [index.pages[attachment.page].title],
+                    name: attachment.name, id: attachment.id, isRestricted: index.isEnclosed(attachment.page))
             }
         }
     }

@@ -79,7 +79,10 @@ struct ConfluenceSettler {
                 key: space.key, name: space.name, isOnly: isOnly, taken: index.spaces.map(\.place.folder))
             let audience: ConfluenceSpace.Audience =
                 dump.open.contains(space.id) && !space.isPersonal
-                ? .everyone : dump.guarded.contains(space.id) || space.isPersonal ? .restricted : .unknown
+                ? .everyone
+                : dump.guarded.contains(space.id) || space.isPersonal
+                    ? .restricted
+                    : importer.request.opensUnknown ? .everyone : .unknown
             spaces[space.id] = index.spaces.count
             index.spaces.append(
                 ConfluenceSpace(key: space.key, name: space.name, audience: audience, home: nil, place: place))

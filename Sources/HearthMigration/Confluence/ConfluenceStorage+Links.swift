@@ -132,7 +132,12 @@ extension ConfluenceStorage {
             return
         }
         open(ConfluencePlace.file(found))
-        if let nodes { emit(nodes) } else { body.write(text: name) }
+        // As with titles of pages: what a file is called is for the readers of its page.
+        if let nodes {
+            emit(nodes)
+        } else {
+            body.write(text: index.mayRead(owner, from: reader) ? name : "a restricted file")
+        }
         body.write("</a>")
     }
 
@@ -187,6 +192,6 @@ extension ConfluenceStorage {
         }
         // Keys and numbers of people who are gone name nobody.
         body.lose("mention:unknown-person")
-        body.write(text: element.attribute("ri:username") ?? "somebody")
+        body.write(text: element.attribute("ri:username").map { AddressVeil.name($0) } ?? "somebody")
     }
 }

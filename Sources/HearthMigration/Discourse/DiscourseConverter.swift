@@ -16,8 +16,13 @@ struct DiscourseConverter {
         self.survey = survey
         var place = importer.place
         // Where nothing is known of any category, the whole group is for members.
-        if !survey.knowsCategories { place.closePages(importer.request) }
+        if Self.isUnknown(survey, importer.request) { place.closePages(importer.request) }
         self.place = place
+    }
+
+    /// Without the list of categories nobody knows of any topic, and the group is for members.
+    private static func isUnknown(_ survey: DiscourseSurvey, _ request: ImportRequest) -> Bool {
+        !survey.knowsCategories && !request.opensUnknown
     }
 
     private mutating func json(_ post: DiscoursePost) -> LooseJSON? {
@@ -33,10 +38,11 @@ struct DiscourseConverter {
     private func access(_ topic: DiscourseTopic) -> SourceAccess {
         let category = topic.category.flatMap { survey.categories[$0] }
         if category?.isRestricted == true { return .members(privacy: "restricted category") }
-        if survey.knowsCategories, category == nil, topic.category != nil { return .members(privacy: "unknown") }
+        if survey.knowsCategories, category == nil, topic.category != nil, !importer.request.opensUnknown {
+            return .members(privacy: "unknown")
+        }
         if topic.isUnlisted { return .members(privacy: "unlisted") }
-        // Without the list of categories nobody knows of any topic, and the group is for members.
-        return survey.knowsCategories ? .group : .closedGroup(privacy: "unknown")
+        return .group
     }
 
     mutating func convert(_ topic: DiscourseTopic) {
@@ -49,7 +55,7 @@ struct DiscourseConverter {
             if !page.tags.contains(tag), category.name.lowercased() != "uncategorized" { page.tags.append(tag) }
         }
         var files = ThreadFiles(
-            place, page: topic.path, isRestricted: page.access.isRestricted, manifest: importer.request.manifest)
+            place, page: topic.path, isRestricted: page.access.closesFiles, manifest: importer.request.manifest)
         page.redirects = ["/t/\(topic.slug.isEmpty ? "-" : topic.slug)/\(topic.id)", "/t/\(topic.id)"]
         if let base = importer.request.baseURL { page.redirects = page.redirects.map { base + $0 } }
         func missing(_ member: Int) -> ImportedRecord {
@@ -147,7 +153,7 @@ struct DiscourseConverter {
     }
 
     mutating func addGroup() {
-        let isClosed = !survey.knowsCategories
+        let isClosed = Self.isUnknown(survey, importer.request)
         let hasClosed = survey.topics.contains { topic in
             topic.isUnlisted || (topic.category.map { survey.categories[$0]?.isRestricted ?? true } ?? false)
         }

@@ -42,7 +42,7 @@ struct DokuWikiLookup: DokuWikiSite {
         let fragment = path.firstIndex(of: "#").map { String(path[path.index(after: $0)...]) } ?? ""
         for candidate in [id, id + ":start"] {
             if let address = address(ofPage: candidate, fragment: fragment) {
-                return title(ofPage: candidate).map { .page(address, title: $0) } ?? .keep(address)
+                return .page(address, title: title(ofPage: candidate) ?? "a restricted page")
             }
         }
         return nil
@@ -69,9 +69,16 @@ struct DokuWikiConverter {
     init(importer: DokuWikiImporter, survey: DokuWikiSurvey) {
         self.importer = importer
         self.survey = survey
-        var place = importer.place
+        var place = Self.place(importer, isUnknown: survey.isUnknown)
         place.title = survey.title
         self.place = place
+    }
+
+    /// Where nobody can tell who could read the wiki, its pages stay closed in an open group as well.
+    static func place(_ importer: DokuWikiImporter, isUnknown: Bool) -> ImportPlace {
+        var place = importer.place
+        if isUnknown { place.closePages(importer.request) }
+        return place
     }
 
     private func lookup(_ page: DokuWikiPage) -> DokuWikiLookup {
@@ -95,7 +102,7 @@ struct DokuWikiConverter {
         if page.created == nil { losses.append("date:unknown") }
         var result = ImportedPage(
             title: page.title, id: "page/\(page.id)", sha256: ImportManifest.sha256(bytes),
-            access: page.isRestricted ? .members(privacy: "not readable by @ALL or @user") : .group)
+            access: page.isRestricted ? .members(privacy: page.privacy) : .group)
         result.author = survey.people.handle(page.account)
         result.rawAuthor = page.rawAuthor
         result.date = page.created
@@ -211,7 +218,7 @@ struct DokuWikiConverter {
         let isClosed = survey.pages.contains { $0.isRestricted } || survey.files.contains { $0.isRestricted }
         let item = place.groupPage(
             importer.request, title: survey.title, origin: importer.request.baseURL, what: "The pages",
-            access: isClosed ? .everyoneAndMembers : .everyone)
+            access: survey.isUnknown ? .members : isClosed ? .everyoneAndMembers : .everyone)
         if let item { batch.items.append(item) }
     }
 }

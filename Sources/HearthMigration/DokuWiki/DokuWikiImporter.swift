@@ -27,18 +27,26 @@ struct DokuWikiImporter: Importer {
         return nil
     }
 
+    /// A folder of pages alone, as a wiki in git is that ignores all else. Only who names the system can mean it.
+    private static func bareFolder(_ folder: String) -> String? {
+        [folder, folder + "/data"].first { candidate in
+            FileSystem.kind(of: candidate + "/pages") == .directory
+                && FileSystem.filesBelow(candidate + "/pages").contains { $0.hasSuffix(".txt") }
+        }
+    }
+
     static func recognises(folder: String) -> Bool { dataFolder(folder) != nil }
 
     init(_ request: ImportRequest) throws {
         self.request = request
         place = ImportPlace(request, system: Self.system, version: Self.version)
-        guard let data = Self.dataFolder(request.folder) else {
+        guard let data = Self.dataFolder(request.folder) ?? Self.bareFolder(request.folder) else {
             throw FatalError(
                 .usage,
                 [
                     Diagnostic(
                         .migrationUsage, at: nil, "there is no DokuWiki in '\(request.folder)'",
-                        help: "give the folder of the wiki, or its 'data' folder with 'pages' and 'meta' in it")
+                        help: "give the folder of the wiki, or its 'data' folder with 'pages' in it")
                 ])
         }
         self.data = data
@@ -73,6 +81,8 @@ struct DokuWikiPage: Sendable {
     var created: Timestamp?
     var modified: Timestamp?
     var isRestricted: Bool
+    /// Why, for the page's `source`.
+    var privacy = "not readable by @ALL or @user"
     var size: Int
 }
 
@@ -106,6 +116,8 @@ struct DokuWikiSurvey: ImportSurvey {
     var title: String
     var totals: [(kind: String, count: Int)]
     var settled: [ImportTally]
+    /// Whether nobody can tell who could read the wiki.
+    var isUnknown: Bool
     var fieldsNotKept: [(field: String, count: Int)] = []
     var diagnostics: [Diagnostic]
     var headline: String

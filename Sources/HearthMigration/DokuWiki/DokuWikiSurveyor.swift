@@ -10,6 +10,8 @@ struct DokuWikiSurveyor {
     private var diagnostics: [Diagnostic] = []
     private var users: [String: String] = [:]
     private var rights = DokuWikiRights()
+    /// Whether the wiki's settings say that everybody could read all of it.
+    private var isOpen = false
     /// Addresses in texts by host, as ids of pages: they tell which host the wiki had.
     private var links: [String: [String]] = [:]
 
@@ -42,6 +44,12 @@ struct DokuWikiSurveyor {
                     "set access_group in \(importer.place.folder)/index.md to the directory group of those who may read them"
             )
         }
+        if isUnknown {
+            gap(
+                "the export does not say who could read the wiki: its group is for members",
+                help: "give the wiki's conf folder, too; or set access_group, or visibility: everyone, in "
+                    + "\(importer.place.folder)/index.md; or use --open-unknown")
+        }
         let undated = pages.count { $0.created == nil }
         if undated > 0 { gap("\(undated) pages have no date: their .meta files are missing or damaged") }
         var byID: [String: Int] = [:]
@@ -55,7 +63,7 @@ struct DokuWikiSurveyor {
         return DokuWikiSurvey(
             pages: pages, byID: byID, byPath: byPath, hosts: hosts(Set(byID.keys)), files: media, fileByID: fileByID,
             people: people, title: title(),
-            totals: totals, settled: settled, diagnostics: diagnostics,
+            totals: totals, settled: settled, isUnknown: isUnknown, diagnostics: diagnostics,
             headline: "DokuWiki: \(pages.count) pages, \(media.count) files, \(people.new.count) people")
     }
 
@@ -89,7 +97,15 @@ struct DokuWikiSurveyor {
             if parts.count > 2 { users[String(parts[0])] = String(parts[2]) }
         }
         for line in lines("acl.auth.php") { rights.add(line) }
+        // DokuWiki itself is open as long as nobody switches its rights on.
+        let switches = lines("local.php").compactMap { line in
+            line.contains("$conf['useacl']") ? line.drop { $0 != "=" }.contains("1") : nil
+        }
+        isOpen = !lines("local.php").isEmpty && switches.last != true
     }
+
+    /// Whether nobody can tell who could read the wiki: its rights are not in the export.
+    private var isUnknown: Bool { rights.isEmpty && !isOpen && !importer.request.opensUnknown }
 
     private func title() -> String {
         guard let folder = importer.configuration, let bytes = try? FileSystem.read(folder + "/local.php"),
@@ -135,6 +151,11 @@ struct DokuWikiSurveyor {
             created: dates?["created"]?.integer.map { Timestamp(seconds: Int64($0), hasTime: true) },
             modified: dates?["modified"]?.integer.map { Timestamp(seconds: Int64($0), hasTime: true) },
             isRestricted: rights.isRestricted(id), size: text.count)
+        // A part for some groups only closes the page: a static page is the same for all.
+        if ByteText.find("<ifauth", in: text, from: 0, to: text.count) != nil {
+            page.isRestricted = true
+            page.privacy = "a part is for some groups only: ifauth"
+        }
         setAuthor(of: &page, persistent, current, file)
         page.title = importer.request.corrections.title(of: "page/\(id)") ?? Self.heading(text) ?? Self.title(of: id)
         pages.append(page)
@@ -252,7 +273,7 @@ struct DokuWikiSurveyor {
     }
 
     private func nameFiles() -> [DokuWikiFile] {
-        var names = PageNames(importer.request, importer.place)
+        var names = PageNames(importer.request, DokuWikiConverter.place(importer, isUnknown: isUnknown))
         let found = files("media")
         for file in found { names.reserve(key: importer.place.key("file", file)) }
         return found.map { file in
@@ -292,6 +313,8 @@ struct DokuWikiRights: Sendable {
         let isOpen = who == "@all" || who == "@user"
         rules[String(parts[0]), default: 0] = max(rules[String(parts[0]), default: 0], isOpen ? right : 0)
     }
+
+    var isEmpty: Bool { rules.isEmpty }
 
     /// Whether only some accounts may read the page. Without rules the wiki is open, as DokuWiki itself has it.
     func isRestricted(_ id: String) -> Bool {

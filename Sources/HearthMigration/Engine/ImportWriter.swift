@@ -63,14 +63,19 @@ package struct ImportWriter: Sendable {
             ? (.kept, before) : (.conflict("edited since the last import, and changed in the export"), before)
     }
 
-    /// A page that somebody has edited keeps the edit, but not its readers: what is for members in the export now is so in
-    /// the file at `path`, too. Nil when that says so already, or nothing is asked for.
+    /// A page that somebody has edited keeps the edit, but not its readers: what is for members in the export now, or a
+    /// draft, is so in the file at `path`, too. Nil when that says so already, or nothing is asked for.
     private func close(_ path: String, as item: ImportedItem) throws -> Outcome? {
-        guard item.copiedFrom == nil, item.path.hasSuffix(".md"), VisibilityLine(item.bytes)?.isForMembers == true
-        else { return nil }
+        guard item.copiedFrom == nil, item.path.hasSuffix(".md") else { return nil }
         let edited = try FileSystem.read(path)
-        if VisibilityLine(edited)?.isForMembers == true { return nil }
-        if !isDryRun { try FileSystem.writeAtomically(VisibilityLine.close(edited), to: path) }
+        if FrontMatterLine.isDraft(item.bytes), !FrontMatterLine.isDraft(edited) {
+            if !isDryRun { try FileSystem.writeAtomically(FrontMatterLine.set("draft", "true", in: edited), to: path) }
+            return .conflict("edited since the last import, and a draft in the export now: 'draft: true' was set")
+        }
+        guard FrontMatterLine.isForMembers(item.bytes), !FrontMatterLine.isForMembers(edited) else { return nil }
+        if !isDryRun {
+            try FileSystem.writeAtomically(FrontMatterLine.set("visibility", "members", in: edited), to: path)
+        }
         return .conflict(
             "edited since the last import, and for members in the export now: 'visibility: members' was set")
     }

@@ -56,6 +56,8 @@ package protocol ImportSurvey: Sendable {
     /// Fields of the source that no file keeps, with how often they had a value.
     var fieldsNotKept: [(field: String, count: Int)] { get }
     var diagnostics: [Diagnostic] { get }
+    /// Keys of items that the export holds and says to be deleted. Earlier runs may have made pages of them.
+    var withdrawn: [String] { get }
     /// What the export is, in a line for people.
     var headline: String { get }
     /// Calls `body` for every item that becomes a page, for `survey.csv`; in the same order in every run. Importers
@@ -64,6 +66,8 @@ package protocol ImportSurvey: Sendable {
 }
 
 extension ImportSurvey {
+    package var withdrawn: [String] { [] }
+
     package func visitRows(_ body: (SurveyRow) throws -> Void) throws {}
 }
 
@@ -89,6 +93,8 @@ package struct ImportRequest: Sendable {
     package var baseURL: String?
     /// Also people who wrote nothing.
     package var allUsers: Bool
+    /// Whether what the export says nothing about was open; else it is for members.
+    package var opensUnknown = false
     /// How many threads a survey may use.
     package var workers: Int
     package var identities: IdentityMap

@@ -25,6 +25,8 @@ package struct MigrationRun: Sendable {
     package var baseURL: String?
     /// Also people who wrote nothing.
     package var allUsers: Bool
+    /// Take what the export says nothing about for open.
+    package var opensUnknown: Bool
     package var workers: Int
     /// Only write `survey.csv`.
     package var isSurveyOnly: Bool
@@ -35,7 +37,8 @@ package struct MigrationRun: Sendable {
     package init(
         system: String? = nil, paths: [String], siteRoot: String, contentFolder: String = "Content",
         into: String? = nil,
-        isDryRun: Bool = false, baseURL: String? = nil, allUsers: Bool = false, workers: Int = 1,
+        isDryRun: Bool = false, baseURL: String? = nil, allUsers: Bool = false,
+        opensUnknown: Bool = false, workers: Int = 1,
         isSurveyOnly: Bool = false, progress: @escaping ImportProgress = { _, _, _ in },
         notice: @escaping @Sendable (String) -> Void = { _ in }
     ) {
@@ -47,6 +50,7 @@ package struct MigrationRun: Sendable {
         self.isDryRun = isDryRun
         self.baseURL = baseURL
         self.allUsers = allUsers
+        self.opensUnknown = opensUnknown
         self.workers = workers
         self.isSurveyOnly = isSurveyOnly
         self.progress = progress
@@ -252,6 +256,7 @@ package struct MigrationRun: Sendable {
             folder: source.folder, file: source.file, name: source.name, siteRoot: siteRoot,
             contentFolder: contentFolder, into: into, baseURL: baseURL, allUsers: allUsers, workers: workers,
             identities: identities, manifest: manifest, corrections: corrections)
+        request.opensUnknown = opensUnknown
         request.parts = parts.map { ImportPart(folder: $0.folder, file: $0.file) }
         let importer = try Chosen(request)
         let survey = try await importer.survey(progress: progress)

@@ -9,9 +9,11 @@ package struct MigrationFileCounts: Sendable, Hashable {
     package var kept = 0
     package var conflicts = 0
     package var deleted = 0
+    /// Deleted in the export, and here too.
+    package var removed = 0
 
-    /// Files that hold other bytes than before the run.
-    package var changed: Int { written + updated }
+    /// Files that hold other bytes than before the run, or are gone.
+    package var changed: Int { written + updated + removed }
 }
 
 /// What a migration came to.
@@ -54,6 +56,8 @@ struct MigrationSession {
     /// What those keys begin with: one for each old site.
     private var keyspaces: Set<String> = []
     private let names: SourceNames
+    /// Keys of items that the export says to be deleted.
+    private var withdrawn: [String] = []
 
     /// `folder` is for the manifest and the report; nil when nothing shall be written.
     init(
@@ -97,6 +101,7 @@ struct MigrationSession {
     mutating func start(_ survey: some ImportSurvey) {
         report.source += (report.source.isEmpty ? "" : "; ") + survey.headline
         start(survey.diagnostics)
+        withdrawn += survey.withdrawn
         for (kind, count) in survey.totals where count > 0 {
             report.kinds[kind, default: ImportReport.Kind()].total += count
         }
@@ -166,8 +171,20 @@ struct MigrationSession {
     private mutating func keepGone(contentFolder: String, siteRoot: String) throws {
         var gone: [String] = []
         var count = 0
+        let withdrawn = try Withdrawn(
+            withdrawn, previous: previous, contentRoot: siteRoot + "/" + contentFolder, isDryRun: folder == nil
+        ) { keys.contains($0) }
         try previous.visit { entry in
             guard !keys.contains(ImportManifest.fingerprint(entry.key)) else { return }
+            switch try withdrawn.take(entry) {
+            case .removed?:
+                files.removed += 1
+                return
+            case .madeDraft?:
+                try lines?.append(Array(entry.line.utf8))
+                return withdraw(entry, contentFolder)
+            case nil: break
+            }
             try lines?.append(Array(entry.line.utf8))
             let keyspace = entry.key.firstIndex(of: "/").map { String(entry.key[..<$0]) } ?? ""
             guard keyspaces.contains(keyspace), entry.path.hasPrefix("groups/"), entry.path.hasSuffix(".md"),
@@ -184,6 +201,18 @@ struct MigrationSession {
                 "pages of earlier exports that are not in this one stay as they are: "
                     + gone.joined(separator: ", ") + more,
                 help: "where they were deleted or made private since, delete them or set visibility: members"))
+    }
+
+    /// A page that somebody has edited, and that the export says to be deleted.
+    private mutating func withdraw(_ entry: ImportManifest.Entry, _ contentFolder: String) {
+        let file = contentFolder + "/" + entry.path
+        let reason = "edited since the last import, and deleted in the export now: it is a draft"
+        files.conflicts += 1
+        report.conflicts.append(ImportReport.Conflict(file: file, reason: reason))
+        diagnostics.append(
+            Diagnostic(
+                .migrationConflict, at: SourceLocation(file: file), reason,
+                help: "delete it, or take 'draft: true' away again"))
     }
 
     /// `contentFolder` is relative to `siteRoot`.
@@ -208,6 +237,7 @@ struct MigrationSession {
         let counts =
             "files: \(files.written) written, \(files.updated) updated, \(files.unchanged) unchanged, "
             + "\(files.kept) kept as edited, \(files.conflicts) conflicts, \(files.deleted) left deleted"
+            + (files.removed > 0 ? ", \(files.removed) removed" : "")
         let place = folder.map { "\nreport and review queue: \($0)/report.html" } ?? ""
         return MigrationOutcome(
             report: report, files: files, diagnostics: diagnostics.sorted(), exitStatus: failed ? 1 : 0,

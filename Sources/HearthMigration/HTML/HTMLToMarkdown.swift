@@ -165,8 +165,14 @@ package struct HTMLToMarkdown {
             }
         }
         var wordList = WordList()
+        var bareItems: [[MarkdownBlock]] = []
+        func finishItems() {
+            if !bareItems.isEmpty { result.append(.list(MarkdownList(start: nil, isTight: true, items: bareItems))) }
+            bareItems = []
+        }
         var inMarker = false
         for node in nodes {
+            if !bareItems.isEmpty, !Self.isBetweenItems(node) { finishItems() }
             if node.kind == .comment {
                 inMarker = WordList.isMarker(node, before: inMarker)
             } else if inMarker || isDropped(node) {
@@ -184,6 +190,13 @@ package struct HTMLToMarkdown {
                 if tag == .paragraph, let item = WordList.item(node) {
                     flush()
                     wordList.add(item, blocks(of: node, depth: depth + 1, wrappers: wrappers))
+                } else if tag == .listItem, containers < Self.maximumContainers {
+                    // Without a list around it; a browser shows its mark all the same.
+                    flush()
+                    containers += 1
+                    defer { containers -= 1 }
+                    let item = blocks(of: node, depth: depth + 1, wrappers: wrappers)
+                    if !item.isEmpty { bareItems.append(item) }
                 } else if tag == .inlineBox, node.isUnknown, let own = ownBlocks(node, depth: depth + 1) {
                     flush()
                     result += own
@@ -204,7 +217,17 @@ package struct HTMLToMarkdown {
             }
         }
         flush()
+        finishItems()
         return result + wordList.finish()
+    }
+
+    /// Whether items without a list are one list around the node.
+    private static func isBetweenItems(_ node: HTMLNode) -> Bool {
+        switch node.kind {
+        case .text: !node.text.contains { $0 > 0x20 }
+        case .comment, .other: true
+        case .element: node.tag == .listItem || node.tag == .lineBreak
+        }
     }
 
     /// Whether the node is to be left out; its links and images are accounted for.

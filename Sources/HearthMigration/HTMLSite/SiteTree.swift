@@ -53,8 +53,40 @@ struct SiteTree: Sendable {
                 }
             }
         }
+        leaveOutProtected()
         files.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
         index()
+    }
+
+    /// What the old server let only some people read stays out: it says so for a whole folder, and not whom it meant.
+    private mutating func leaveOutProtected() {
+        let folders = files.filter { $0.name.lowercased() == ".htaccess" && Self.protects(root + "/" + $0.path) }
+            .map(\.folder)
+        guard !folders.isEmpty else { return }
+        for index in files.indices where folders.contains(where: { files[index].path.hasPrefix($0) }) {
+            files[index].role = .leftOut("in a folder that the old server protected (.htaccess)")
+        }
+        let names = folders.map { $0.isEmpty ? "the whole site" : "'\($0)'" }.sorted().joined(separator: ", ")
+        diagnostics.append(
+            Diagnostic(
+                .migrationSourceWarning, at: SourceLocation(file: root),
+                "left out, because the old server protected it: \(names)",
+                help: "migrate that folder by itself into a restricted group, with --into, and without its .htaccess"))
+    }
+
+    /// Whether Apache asks who is reading, or refuses everybody. https://httpd.apache.org/docs/2.4/howto/auth.html
+    private static func protects(_ file: String) -> Bool {
+        guard let bytes = try? FileSystem.head(of: file, count: 64 << 10) else { return true }
+        for line in bytes.split(separator: 0x0A) {
+            let words = line.trimmed().string.lowercased().split { $0 == " " || $0 == "\t" || $0 == "\r" }
+            switch words.first {
+            case "require": if words.dropFirst() != ["all", "granted"] { return true }
+            case "authtype", "authuserfile": return true
+            case "deny": if words.last == "all" { return true }
+            default: continue
+            }
+        }
+        return false
     }
 
     private mutating func index() {

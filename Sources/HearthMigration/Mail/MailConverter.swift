@@ -6,6 +6,7 @@ struct MailConverter {
     let survey: MailSurvey
     var batch = ImportBatch()
     private let veil: AddressVeil
+    private let place: ImportPlace
 
     /// A mail of more than this is no mail.
     private static let sizeLimit = 256 << 20
@@ -13,6 +14,10 @@ struct MailConverter {
     init(importer: MailImporter, survey: MailSurvey) {
         self.importer = importer
         self.survey = survey
+        var place = importer.place
+        // An archive does not tell who could read it: what it brings stays closed in an open group as well.
+        if !importer.request.opensUnknown { place.closePages(importer.request) }
+        self.place = place
         veil = AddressVeil { address in
             guard let number = survey.owners[address] else { return nil }
             let account = survey.accounts[Int(number)]
@@ -21,10 +26,9 @@ struct MailConverter {
     }
 
     mutating func convert(_ thread: MailThread) {
-        // The whole group is for members.
         var files = ThreadFiles(
-            importer.place, page: thread.path, isRestricted: false, manifest: importer.request.manifest)
-        var page = ThreadPage(title: thread.title, path: thread.path, access: .closedGroup(privacy: "unknown"))
+            place, page: thread.path, isRestricted: false, manifest: importer.request.manifest)
+        var page = ThreadPage(title: thread.title, path: thread.path, access: .group)
         let offset = thread.isContinued ? 1 : 0
         func message(_ member: Int) -> MailMessage? {
             member >= offset ? survey.messages[Int(thread.members[member - offset])] : nil
@@ -48,7 +52,7 @@ struct MailConverter {
             guard let post = posts[answer.member] else { continue }
             page.answers.append((post, answer.comments.compactMap { posts[$0] }))
         }
-        batch.items += page.items(importer.place, importer.request.manifest)
+        batch.items += page.items(place, importer.request.manifest)
     }
 
     private mutating func fail(_ thread: MailThread) {
@@ -140,11 +144,9 @@ struct MailConverter {
     }
 
     mutating func addGroup() {
-        let place = importer.place
-        // An archive does not tell who could read it.
         let item = place.groupPage(
             importer.request, title: place.title, origin: importer.request.baseURL, what: "The conversations",
-            access: .members)
+            access: importer.request.opensUnknown ? .everyone : .members)
         if let item { batch.items.append(item) }
     }
 }

@@ -18,6 +18,8 @@ struct MailSurveyor {
     private var addresses: [String: Int32] = [:]
     private var repeated = 0
     private var left = 0
+    /// Deleted mails and drafts, by the rule.
+    private var unwanted: [String: Int] = [:]
     private var undated = 0
     private var diagnostics: [Diagnostic] = []
 
@@ -58,9 +60,13 @@ struct MailSurveyor {
         survey.addresses = addresses
         for thread in survey.threads { settle(thread, in: &survey) }
         survey.totals = [
-            ("messages", messages.count + repeated), ("people", survey.people.new.count + survey.people.mapped),
+            ("messages", messages.count + repeated + unwanted.values.reduce(0, +)),
+            ("people", survey.people.new.count + survey.people.mapped),
         ]
-        survey.settled = [
+        survey.settled = unwanted.sorted { $0.key < $1.key }.map {
+            ImportTally("messages", .skipped(rule: $0.key), count: $0.value)
+        }
+        survey.settled += [
             ImportTally("messages", .skipped(rule: "the message is there twice"), count: repeated),
             ImportTally("messages", .skipped(rule: SurveyCorrections.rule), count: left),
             ImportTally("people", .skipped(rule: "already a person of this site"), count: survey.people.mapped),
@@ -86,6 +92,12 @@ struct MailSurveyor {
             bytes = try record.bytes(at: piece.offset, count: min(piece.length, Self.headerLimit))
             header = MailHeader(bytes)
         }
+        let path = importer.files[file].path
+        let own = path.hasPrefix(importer.request.folder) ? String(path.dropFirst(importer.request.folder.count)) : path
+        if let rule = MailState.rule(of: header) ?? MailState.rule(ofFile: own) {
+            unwanted[rule, default: 0] += 1
+            return
+        }
         let from = header.text("from") ?? header.text("sender") ?? header.text("reply-to") ?? ""
         var name = MailName(from)
         if name.address == nil, !name.name.isEmpty, from.contains(" via "), let reply = header.text("reply-to") {
@@ -110,10 +122,10 @@ struct MailSurveyor {
                 return
             }
         }
-        let own = self.number(ofID: id)
-        messageOfID[Int(own)] = Int32(messages.count)
+        let number = self.number(ofID: id)
+        messageOfID[Int(number)] = Int32(messages.count)
         let earlier = (header.messageIDs("references") + header.messageIDs("in-reply-to").suffix(2)).suffix(40)
-        references.append([own] + earlier.map { self.number(ofID: $0) })
+        references.append([number] + earlier.map { self.number(ofID: $0) })
         for field in ["archived-at", "x-archived-at"] {
             if let address = header.raw(field)?.filter({ $0 != "<" && $0 != ">" && !$0.isWhitespace }),
                 address.hasPrefix("http")

@@ -87,7 +87,8 @@ struct OfficeConverter {
         }
         let origin = importer.request.baseURL
         if let group = place.groupPage(
-            importer.request, title: place.title, origin: origin, what: "The documents", access: .everyone)
+            importer.request, title: place.title, origin: origin, what: "The documents",
+            access: importer.request.opensUnknown ? .everyone : .members)
         {
             batch.items.append(group)
         }

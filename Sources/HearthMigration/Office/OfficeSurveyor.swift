@@ -142,11 +142,31 @@ struct OfficeSurveyor {
             survey.outputs[other.name.lowercased()] = path
             survey.attachments.append(OfficeSurvey.Attachment(name: other.name, file: other.file, path: path))
         }
+        noteReaders()
         if !others.isEmpty {
             survey.listing = names.path(key: place.key("page", ":files"), title: "files", id: "files")
         }
         account(&survey)
         return survey
+    }
+
+    /// A folder of documents does not say who could read it.
+    private mutating func noteReaders() {
+        guard !request.opensUnknown else { return }
+        var asked = place
+        asked.closePages(request)
+        let (what, help) =
+            asked.closesPages
+            ? (
+                "the group is for everyone, and so are these documents now",
+                "use a group of their own where not all may read them"
+            )
+            : (
+                "nothing says who could read these documents: their group is for members",
+                "set access_group, or visibility: everyone, in \(place.folder)/index.md; or use --open-unknown"
+            )
+        diagnostics.append(
+            Diagnostic(.migrationSourceWarning, at: SourceLocation(file: request.folder), what, help: help))
     }
 
     private func account(_ survey: inout OfficeSurvey) {

@@ -12,6 +12,12 @@ enum AttachmentSafety {
         "scf", "inf", "jar", "class", "dll", "ocx", "sys", "appx", "msix", "gadget", "application", "xll",
         "docm", "dotm", "xlsm", "xltm", "xlam", "pptm", "potm", "ppsm", "ppam", "sldm",
     ]
+    /// What lies beside documents by mistake, and whoever has it can be somebody else.
+    private static let secrets: Set<String> = [
+        "pem", "pfx", "p12", "ppk", "kdb", "kdbx", "jks", "keystore", "env", "pst", "ost", "htpasswd", "netrc",
+        "pgpass",
+        "ovpn",
+    ]
     private static let marks: [StaticString] = [
         "<script", "javascript:", "<foreignobject", "<!entity", "<iframe", "<embed", "<object", "data:text/html",
         "xml-stylesheet",
@@ -37,6 +43,7 @@ enum AttachmentSafety {
     static func danger(name: String, content: () -> [UInt8]?) -> String? {
         let ending = name.split(separator: "/").last?.split(separator: ".").last?.lowercased() ?? ""
         if programs.contains(ending) { return "a file that could run code in a reader's browser" }
+        if secrets.contains(ending) { return "keys, passwords or a whole mailbox" }
         guard ["svg", "svgz", "xml"].contains(ending) else { return nil }
         let rule = "a picture that could run code in a reader's browser"
         guard ending != "svgz", let bytes = content() else { return rule }

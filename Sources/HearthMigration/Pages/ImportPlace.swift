@@ -48,7 +48,7 @@ struct ImportPlace: Sendable {
     mutating func closePages(_ request: ImportRequest, key name: String? = nil) {
         guard isForeign(request, key: name ?? key("group", groupID)) else { return }
         let page = (try? FileSystem.read(request.contentRoot + "/" + folder + "/index.md")) ?? []
-        closesPages = VisibilityLine(page)?.isForMembers != true
+        closesPages = !FrontMatterLine.isForMembers(page)
     }
 
     /// Whether somebody has written the group's page.
@@ -75,6 +75,13 @@ struct ImportPlace: Sendable {
 
     var importer: String { "\(system)/\(version)" }
 
+    /// Whether the group named its members in an earlier run: it may still have pages for them, which somebody has edited,
+    /// and the folder of their files.
+    func hadMembers(_ request: ImportRequest) -> Bool {
+        let page = try? FileSystem.read(request.contentRoot + "/" + folder + "/index.md")
+        return page.map { FrontMatterLine("access_group", in: $0) != nil } ?? false
+    }
+
     /// The group that holds the pages, unless somebody has written its page already.
     func groupPage(
         _ request: ImportRequest, title: String, origin: String?, what: String, access: GroupAccess,
@@ -90,7 +97,7 @@ struct ImportPlace: Sendable {
             "problem", "What was written down once on \(origin ?? "the old site") should not be looked for again.")
         matter.add("visibility", access.visibility)
         matter.add("description", description.map { StackExchangeConverter.oneLine($0) })
-        if access != .everyone { matter.add("access_group", accessGroup) }
+        if access != .everyone || hadMembers(request) { matter.add("access_group", accessGroup) }
         matter.add(
             "source",
             map: [

@@ -14,6 +14,9 @@ enum SourceAccess: Sendable, Hashable {
         if case .members = self { true } else { false }
     }
 
+    /// Whether its files stay for members also when somebody opens the group: its `privacy` keeps the page so.
+    var closesFiles: Bool { privacy != nil }
+
     /// `source: {privacy: …}`
     var privacy: String? {
         switch self {

@@ -69,7 +69,7 @@ struct SlackConverter {
         let names = SlackText(
             userName: { survey.names[$0] },
             channel: { id in
-                survey.channels.first { $0.id == id && $0.privacy == .open }.map { ($0.name, nil) }
+                survey.channels.first { ($0.id == id || $0.name == id) && $0.privacy == .open }.map { ($0.name, nil) }
             })
         let line = message.text.replacing("\n", with: " ").replacing("```", with: " ")
         var text = line.drop { $0.isWhitespace }
@@ -152,7 +152,7 @@ struct SlackConverter {
 
     private func files(of page: SlackPage) -> ThreadFiles {
         ThreadFiles(
-            importer.place, page: page.path, isRestricted: access(survey.channels[page.channel]).isRestricted,
+            importer.place, page: page.path, isRestricted: access(survey.channels[page.channel]).closesFiles,
             manifest: importer.request.manifest)
     }
 

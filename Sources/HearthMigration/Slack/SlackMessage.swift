@@ -86,7 +86,10 @@ struct SlackMessage {
     var files: [File] {
         let all = json["files"].elements + (json["file"].isNull ? [] : [json["file"]])
         return all.compactMap { file in
-            guard let id = file["id"].text else { return nil }
+            // Somebody has deleted it, or it is too old for the workspace's plan.
+            guard let id = file["id"].text, !["tombstone", "hidden_by_limit"].contains(file["mode"].text ?? "") else {
+                return nil
+            }
             // The token behind the question mark opens every file of the workspace.
             let address = (file["permalink"].text ?? file["url_private"].text).map {
                 String($0.prefix { $0 != "?" && $0 != "#" })

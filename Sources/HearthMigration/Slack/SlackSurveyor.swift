@@ -127,7 +127,7 @@ struct SlackSurveyor {
             let isFormer = names.keys.contains {
                 $0.filter { $0 != "-" && $0 != "_" } == entry.name.filter { $0 != "-" && $0 != "_" }
             }
-            if !isFormer {
+            if !isFormer, !importer.request.opensUnknown {
                 diagnostics.append(
                     Diagnostic(
                         .migrationSourceWarning, at: SourceLocation(file: importer.request.folder + "/" + entry.name),
@@ -136,7 +136,7 @@ struct SlackSurveyor {
             survey.channels.append(
                 SlackChannel(
                     id: "folder-" + entry.name, name: entry.name, folder: entry.name,
-                    privacy: isFormer ? .open : .restricted("unknown")))
+                    privacy: isFormer || importer.request.opensUnknown ? .open : .restricted("unknown")))
         }
         var taken: Set<String> = []
         for index in survey.channels.indices {

@@ -169,9 +169,12 @@ struct SlackText {
             if let person = person(id) { return [.mention(handle: person.handle, name: person.name)] }
             return [.text("@" + (userName(id) ?? label ?? "somebody"))]
         case "#":
-            let found = channel(String(target.dropFirst()))
-            let name = "#" + (found?.name ?? label ?? String(target.dropFirst()))
-            if let address = found?.address { return [.link(destination: address, title: "", [.text(name)])] }
+            // A channel that is not among the open ones is private, and so is what it is called.
+            guard let found = channel(String(target.dropFirst())) ?? label.flatMap({ channel($0) }) else {
+                return [.text("another channel")]
+            }
+            let name = "#" + found.name
+            if let address = found.address { return [.link(destination: address, title: "", [.text(name)])] }
             return [.text(name)]
         case "!":
             if let label { return [.text(label)] }

@@ -172,6 +172,7 @@ struct WordPressSurvey: ImportSurvey {
     var totals: [(kind: String, count: Int)]
     var settled: [ImportTally]
     var fieldsNotKept: [(field: String, count: Int)] = []
+    var withdrawn: [String] = []
     var diagnostics: [Diagnostic]
     var headline: String
 

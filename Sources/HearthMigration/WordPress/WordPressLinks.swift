@@ -139,6 +139,6 @@ struct WordPressLinks {
     /// The title of a page is for its readers only.
     private func page(_ post: WordPressPost, fragment: String = "") -> SafeLink.Outcome {
         let address = PageNames.address(of: post.path) + fragment
-        return isClosed(post) ? .keep(address) : .page(address, title: post.title)
+        return .page(address, title: isClosed(post) ? "a restricted page" : post.title)
     }
 }

@@ -18,6 +18,11 @@ enum WordPressPrivacy {
             children[post.parent, default: []].append(number)
         }
         // Forums lie in forums.
+        let forums = Set(posts.filter { $0.type == "forum" }.map(\.id))
+        for number in posts.indices
+        where posts[number].type == "topic" && posts[number].parent != 0 && !forums.contains(posts[number].parent) {
+            posts[number].closedBy = posts[number].closedBy ?? "a forum that is not in the export"
+        }
         var pending = posts.filter { $0.type == "forum" && $0.isRestricted && $0.id != 0 }.map(\.id)
         var seen = Set(pending)
         while let forum = pending.popLast() {

@@ -16,6 +16,7 @@ struct WordPressSurveyor {
     private var blocks: [Int: String] = [:]
     private var wrote: Set<ImportAccount> = []
     private var commentCount = 0
+    private var withdrawn: [String] = []
     private var skippedComments: [String: Int] = [:]
 
     init(importer: WordPressImporter, progress: @escaping ImportProgress) {
@@ -161,6 +162,9 @@ struct WordPressSurveyor {
         commentCount += item.children("wp:comment").count
         if let rule {
             skippedComments["the item is not kept", default: 0] += item.children("wp:comment").count
+            if status == "trash" || status == "spam", id != 0 {
+                withdrawn.append(importer.place.key("post", id))
+            }
             return settle(name, .skipped(rule: rule))
         }
         let kind: WordPressPost.Kind =
@@ -366,6 +370,7 @@ struct WordPressSurveyor {
         survey.totals = totals
         survey.settled = settled
         survey.diagnostics = diagnostics
+        survey.withdrawn = withdrawn
         let documents = posts.count { $0.kind == .document }
         survey.headline =
             "WordPress export of \(survey.title): \(documents) documents, \(commentCount) comments, \(survey.people.new.count) people"

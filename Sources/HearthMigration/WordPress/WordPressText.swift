@@ -176,11 +176,21 @@ struct WordPressText {
     private static let code: Set<String> = [
         "code", "sourcecode", "source", "php", "java", "js", "javascript", "css", "html", "xml", "sql", "python", "py",
         "bash",
-        "ruby", "cpp", "csharp", "c", "perl", "text", "plain", "vb", "powershell", "diff", "latex",
+        "shell", "json", "crayon", "pre", "codesyntax", "ruby", "cpp", "csharp", "c", "perl", "text", "plain", "vb",
+        "powershell", "diff", "latex",
     ]
     private static let media: Set<String> = [
         "audio", "video", "embed", "youtube", "vimeo", "wpvideo", "playlist", "soundcloud", "googlemaps",
     ]
+
+    /// `php` for `[cc_php]` and `[ccnle_php]` of CodeColorer, `code` for its `[cc]`; else the name itself.
+    private static func language(of name: String) -> String {
+        guard name.hasPrefix("cc"),
+            name.dropFirst(2).prefix(while: { $0 != "_" }).allSatisfy({ "ielsnbw".contains($0) })
+        else { return name }
+        let language = name.split(separator: "_", maxSplits: 1).dropFirst().first.map(String.init) ?? "code"
+        return code.contains(language) ? language : "code"
+    }
 
     private mutating func shortcodes(_ bytes: [UInt8]) -> [UInt8] {
         guard bytes.contains(0x5B) else { return bytes }
@@ -230,7 +240,7 @@ struct WordPressText {
 
     /// Words in brackets are text; what has attributes, an end, or a builder's name is not.
     private static func isPlugin(_ tag: Shortcode, isClosed: Bool) -> Bool {
-        if isClosed || tag.attributes.contains(where: { !$0.name.isEmpty }) { return true }
+        if isClosed || (tag.attributes.contains { !$0.name.isEmpty } && !tag.isProse) { return true }
         for prefix in ["vc_", "et_pb_", "fusion_", "su_", "wp_", "bbp-", "av_", "contact-form", "toc", "mc4wp"]
         where tag.name.hasPrefix(prefix) { return true }
         return false
@@ -260,11 +270,13 @@ struct WordPressText {
             guard address.hasPrefix("http") else { return [] }
             let shown = ByteText.escaped(address)
             return Array("<a href=\"\(shown)\">\(shown)</a>".utf8)
-        case _ where Self.code.contains(tag.name):
-            guard let content, tag.name.count > 1 || content.contains(0x0A) else { return nil }
-            let isGeneral = ["code", "sourcecode", "source", "text", "plain"].contains(tag.name)
+        case _ where Self.code.contains(Self.language(of: tag.name)):
+            let name = Self.language(of: tag.name)
+            guard let content, name.count > 1 || content.contains(0x0A) else { return nil }
+            let isGeneral = ["code", "sourcecode", "source", "text", "plain", "crayon", "pre", "codesyntax"].contains(
+                name)
             let language = CodeLanguage.of(
-                tag["language"] ?? tag["lang"] ?? tag["syntax"] ?? (isGeneral ? "" : tag.name))
+                tag["language"] ?? tag["lang"] ?? tag["syntax"] ?? (isGeneral ? "" : name))
             var html = Array(
                 "\n\n<pre class=\"lang-\(language.filter { $0.isASCII && ($0.isLetter || $0.isNumber) })\">\n".utf8)
             if language.isEmpty { html = Array("\n\n<pre>\n".utf8) }
@@ -321,6 +333,8 @@ struct WordPressText {
         let isWhole: Bool
         let end: Int
         let attributes: [(name: String, value: String)]
+        /// Words before the first attribute, or tags: `[and who wrote this: <a href="…">…</a>]`.
+        let isProse: Bool
 
         init?(_ bytes: [UInt8], at start: Int) {
             var index = start + 1
@@ -340,6 +354,8 @@ struct WordPressText {
             name = String(decoding: bytes[nameStart..<index].map(\.asciiLower), as: UTF8.self)
             var inner = bytes[index..<close]
             isWhole = inner.last == 0x2F
+            let words = inner.prefix { $0 != 0x3D }.split { $0 <= 0x20 }
+            isProse = inner.contains(0x3C) || words.count > 2
             if isWhole { inner.removeLast() }
             // `[youtube=https://…]` and `[embed url]` have a value without a name.
             if inner.first == 0x3D {

@@ -38,6 +38,13 @@ struct CSVReader {
     /// How many bytes are read.
     var position: Int { base + index }
 
+    var endsWithNewline: Bool {
+        get throws {
+            guard size > 0, let last = try file.bytes(at: size - 1, count: 1).last else { return true }
+            return last == 0x0A || last == 0x0D
+        }
+    }
+
     private mutating func fill() throws {
         buffer.removeFirst(index)
         base += index

@@ -34,7 +34,8 @@ struct YammerConverter {
 
     private func access(_ thread: YammerThread, in group: YammerGroup) -> SourceAccess {
         guard let isPrivate = thread.members[0].isPrivate ?? group.isPrivate else {
-            return closed("unknown", in: group)
+            // A group of its own has its own visibility.
+            return importer.request.into != nil ? .members(privacy: "unknown") : .group
         }
         return isPrivate ? closed("private group", in: group) : .group
     }
@@ -50,7 +51,7 @@ struct YammerConverter {
         let group = survey.groups[thread.group]
         var page = ThreadPage(title: thread.title, path: thread.path, access: access(thread, in: group))
         var files = ThreadFiles(
-            place, page: thread.path, isRestricted: page.access.isRestricted, manifest: importer.request.manifest)
+            place, page: thread.path, isRestricted: page.access.closesFiles, manifest: importer.request.manifest)
         let id = thread.members[0].thread
         page.redirects = ["/main/threads/" + Self.base64("{\"_type\":\"Thread\",\"id\":\"\(id)\"}")]
         let offset = thread.isContinued ? 1 : 0

@@ -13,12 +13,15 @@ struct YammerSurveyor {
     private var userMails: [Int: String] = [:]
     private var groupsByID: [Int: YammerGroup] = [:]
     private var diagnostics: [Diagnostic] = []
+    /// Whether a group of which the export does not say it is private; nil when nobody knows.
+    private let unknown: Bool?
     /// The files of each message that is kept.
     private var attached: [Int: [Int]] = [:]
     /// Entries of `Files` that no table and no message can name.
     private var strayFiles = 0
 
     init(importer: YammerImporter, progress: @escaping ImportProgress) {
+        unknown = importer.request.opensUnknown ? false : nil
         self.importer = importer
         self.progress = progress
         survey = YammerSurvey(people: ImportPeople([], place: importer.place, request: importer.request))
@@ -80,10 +83,20 @@ struct YammerSurveyor {
         guard let header = try reader.next() else { return nil }
         let columns = CSVRow.columns(header.fields)
         var count = 0
-        while let record = try reader.next() {
+        var last = try reader.next()
+        while let record = last {
+            last = try reader.next()
+            // The last row of a file that breaks off is shorter than the others.
+            if last == nil, record.fields.count < header.fields.count, try !reader.endsWithNewline {
+                diagnostics.append(.brokenSource(path, line: record.line, "the table breaks off in this row"))
+                break
+            }
             body(CSVRow(columns: columns, fields: record.fields), record, &self)
             count += 1
             if count % 1024 == 0 { progress(reader.position, size, "reading " + name) }
+        }
+        if count == 0, last == nil, try !reader.endsWithNewline {
+            diagnostics.append(.brokenSource(path, line: header.line, "the table breaks off in its head"))
         }
         for line in reader.repaired.prefix(20) {
             diagnostics.append(
@@ -113,7 +126,7 @@ struct YammerSurveyor {
             let isDeleted = row.flag("deleted") ?? (row["deleted"] != nil) || row["deleted_at"] != nil
             me.groupsByID[id] = YammerGroup(
                 id: id, name: row["name"] ?? "Group \(id)", description: row["description"] ?? "",
-                isPrivate: isDeleted ? true : row.flag("private"))
+                isPrivate: isDeleted ? true : row.flag("private") ?? me.unknown)
         }
     }
 
@@ -172,14 +185,16 @@ struct YammerSurveyor {
         let group = row.integer("group_id")
         if let group, groupsByID[group] == nil {
             groupsByID[group] = YammerGroup(
-                id: group, name: row["group_name"] ?? "Group \(group)", isPrivate: row.flag("in_private_group"))
+                id: group, name: row["group_name"] ?? "Group \(group)",
+                isPrivate: row.flag("in_private_group") ?? unknown)
         }
         let text = row["title"] ?? ""
         attached[id] = YammerText.attachments(row["attachments"] ?? "").compactMap {
             if case .file(let file) = $0 { file } else { nil }
         }
         // A group that is private now has no open conversations, whatever it was when somebody wrote.
-        let isPrivate = group.map { groupsByID[$0]?.isPrivate == true ? true : row.flag("in_private_group") } ?? false
+        let isPrivate =
+            group.map { groupsByID[$0]?.isPrivate == true ? true : row.flag("in_private_group") ?? unknown } ?? false
         messages[id] = YammerMessage(
             id: id, thread: row.integer("thread_id") ?? id, parent: row.integer("replied_to_id"), group: group,
             table: table,
