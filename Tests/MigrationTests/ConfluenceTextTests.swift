@@ -69,6 +69,10 @@ private func macro(
             "**T**\n\n```csharp\nif (a[b[0]] > 1) {\n  x &amp; <y>;\n}\n```\n"
         ),
         ("<p>Status: \(macro("status", ["title": "DONE", "colour": "Green"]))</p>", "Status: **DONE**\n"),
+        (
+            macro("widget", ["url": "https://v.example/1"]) + macro("widget", ["url": "https://v.example/1"]),
+            "https://v.example/1\n\nhttps://v.example/1\n"
+        ), (macro("roadmap", ["title": "Plan%20B"]), "Plan B\n"),
         (macro("panel", ["title": "Box"], rich: "<p>few words</p>"), "> **Box**\n>\n> few words\n"),
         (macro("panel", rich: "<h2>Big</h2><p>w</p>"), "## Big\n\nw\n"),
         (macro("expand", ["title": "More"], rich: "<p>hidden</p>"), "**More**\n\nhidden\n"),

@@ -150,6 +150,25 @@ private func meta(user: String, name: String, created: Int = 1_300_000_000) -> S
         #expect(try await migrate(site).files.changed == 0)
     }
 
+    /// A heading below text is the page's title when no other is as high, and is not said again; else it heads a part.
+    @Test func titlesOfPagesThatBeginWithText() async throws {
+        let site = try Workspace([
+            "data/pages/one.txt": "[[staff|Staff]]\n\n===== Weekly call =====\ntext\n==== Notes ====\nmore",
+            "data/pages/staff_on-call.txt": "Who is here.\n===== Goals =====\na\n===== Roles =====\nb",
+            "data/pages/2018-10-26-night-shift.txt": "text", "data/pages/readme-first.md.txt": "text",
+            "data/attic/one.1290000000.txt.gz": "x", "data/meta/one.meta": meta(user: "", name: ""),
+            "data/pages/link.txt": "====== Link ======\nhttps://a.example/\u{200B}x",
+        ])
+        _ = try await migrate(site)
+        let one = site.read("groups/wiki/one.md")
+        #expect(one.contains("title: Weekly call\n") && one.hasSuffix("Staff\n\ntext\n\n## Notes\n\nmore\n"))
+        let staff = site.read("groups/wiki/staff-on-call.md")
+        #expect(staff.contains("title: Staff on call\n") && staff.contains("## Goals\n"))
+        #expect(site.read("groups/wiki/2018-10-26-night-shift.md").contains("title: \"2018-10-26 night shift\"\n"))
+        #expect(site.read("groups/wiki/readme-first-md.md").contains("title: Readme first\n"))
+        #expect(site.read("groups/wiki/link.md").hasSuffix("https://a.example/x\n"))
+    }
+
     @Test func templatesOfNewPagesAreNoPages() async throws {
         let site = try Workspace([
             "data/pages/start.txt": "====== Home ======\ntext", "data/pages/_template.txt": "@USER@ writes",

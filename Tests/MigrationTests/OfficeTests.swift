@@ -178,6 +178,16 @@ private func markdown(_ parts: [(String, [UInt8])], name: String = "a.docx") thr
         #expect(Set(page.losses) == ["toc", "link:javascript"])
     }
 
+    /// "References" below the text is no document's title.
+    @Test func onlyAHeadingAtTheTopIsTheTitle() throws {
+        let heading = p(r("References"), style: "berschrift1")
+        func title(_ body: String) throws -> String {
+            try markdown(word(body).filter { $0.0 != "docProps/core.xml" }, name: "press-report.docx").title
+        }
+        #expect(try title(p(r("Text")) + heading) == "Press report")
+        #expect(try title(heading + p(r("Text"))) == "References")
+    }
+
     @Test func aParagraphMayBeAHeadingByItself() throws {
         func level(_ number: Int, _ text: String, style: String = "") -> String {
             "<w:p><w:pPr><w:pStyle w:val=\"\(style)\"/><w:outlineLvl w:val=\"\(number)\"/></w:pPr>\(r(text))</w:p>"

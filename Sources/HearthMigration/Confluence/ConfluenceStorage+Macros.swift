@@ -76,7 +76,13 @@ extension ConfluenceStorage {
         case "attachments", "gallery": return files(macro)
         case "include", "excerpt-include": return include(macro)
         case "jira", "jiraissues": return jira(macro)
-        case "widget", "iframe", "redirect", "viewport-url-redirect", "viewport-redirect": return address(macro)
+        case "widget", "iframe":
+            // A film or a map stands by itself.
+            body.write("<div>")
+            let fate = address(macro)
+            body.write("</div>")
+            return fate
+        case "redirect", "viewport-url-redirect", "viewport-redirect": return address(macro)
         case "img": return picture(macro)
         case "profile", "profile-picture":
             if let user = macro.element.descendant("ri:user") { mention(user) }
@@ -136,7 +142,11 @@ extension ConfluenceStorage {
         if !macro.rich.isEmpty, let title = macro["title"] { strong(title) }
         emitBodies(macro)
         if macro.rich.isEmpty, macro.plain == nil {
-            for key in ["title", "text", "body"] { if let text = macro[key] { body.write(text: text + " ") } }
+            for key in ["title", "text", "body"] {
+                guard let text = macro[key] else { continue }
+                // Some macros (the roadmap) keep their settings as part of an address.
+                body.write(text: (text.contains("%20") ? SitePath.percentDecode(text) : text) + " ")
+            }
             for element in macro.element.elements where !element.name.hasPrefix("ac:parameter") {
                 emit([.element(element)])
             }

@@ -93,7 +93,7 @@ struct DokuWikiConverter {
         }
         let decoded = TextEncoding.decode(bytes, declared: nil)
         var losses = decoded.losses
-        let text = Array(decoded.text.utf8)
+        let text = Invisible.removed(from: Array(decoded.text.utf8))
         var parser = DokuWikiText(site: lookup(page), page: page.id)
         let parsed = parser.parse(text)
         var unresolved = parsed.missing

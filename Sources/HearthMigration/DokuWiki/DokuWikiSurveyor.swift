@@ -137,7 +137,7 @@ struct DokuWikiSurveyor {
         if decoded.isBinary {
             return settle("pages", .failed(reason: "the file is no text, whatever its name says"), 1)
         }
-        let text = Array(decoded.text.utf8)
+        let text = Invisible.removed(from: Array(decoded.text.utf8))
         if text.trimmed().isEmpty { return settle("pages", .skipped(rule: "a page without text"), 1) }
         collectLinks(text)
         let meta = (try? FileSystem.read(importer.data + "/meta/" + file.dropLast(4) + ".meta")).flatMap {
@@ -226,22 +226,37 @@ struct DokuWikiSurveyor {
         return isHex && name.utf8.count { $0 == 0x3A } >= 2
     }
 
-    /// The first heading of the page, as DokuWiki itself calls pages; its markup goes.
+    /// The first heading of the page, as DokuWiki itself calls pages; its markup goes. Below the first lines of text a
+    /// heading is the page's only when no other is as high: else it heads a part.
     private static func heading(_ text: [UInt8]) -> String? {
-        for range in ByteText.lines(text).prefix(40) {
+        var first: (level: Int, text: String, isTop: Bool)?
+        var isText = false
+        for range in ByteText.lines(text) {
             let line = text[range].trimmed()
             guard line.count > 4, line.starts(with: "==".utf8), line.suffix(2).elementsEqual("==".utf8) else {
+                // Macros (`~~NOTOC~~`) and pictures are no text.
+                if !line.isEmpty, !line.starts(with: "~~".utf8), !line.starts(with: "{{".utf8) { isText = true }
                 continue
             }
-            let inner = line.drop { $0 == 0x3D }
-            let end = inner.lastIndex { $0 != 0x3D }.map { $0 + 1 } ?? inner.startIndex
-            let plain = inner[inner.startIndex..<end].trimmed().string
-                .replacing("**", with: "").replacing("//", with: "").replacing("''", with: "").replacing("__", with: "")
-            let shown = plain.filter { $0 != "[" && $0 != "]" && $0 != "\u{7F}" }
-            let words = StackExchangeConverter.oneLine(shown.split(separator: "|").last.map(String.init) ?? shown)
-            return words.isEmpty ? nil : words
+            let level = line.prefix { $0 == 0x3D }.count
+            if let first {
+                if first.isTop { break }
+                if level >= first.level { return nil }
+            } else if let words = words(ofHeading: line) {
+                first = (level, words, !isText)
+            }
         }
-        return nil
+        return first?.text
+    }
+
+    private static func words(ofHeading line: ArraySlice<UInt8>) -> String? {
+        let inner = line.drop { $0 == 0x3D }
+        let end = inner.lastIndex { $0 != 0x3D }.map { $0 + 1 } ?? inner.startIndex
+        let plain = inner[inner.startIndex..<end].trimmed().string
+            .replacing("**", with: "").replacing("//", with: "").replacing("''", with: "").replacing("__", with: "")
+        let shown = plain.filter { $0 != "[" && $0 != "]" && $0 != "\u{7F}" }
+        let words = StackExchangeConverter.oneLine(shown.split(separator: "|").last.map(String.init) ?? shown)
+        return words.isEmpty ? nil : words
     }
 
     /// `trouble-shooting:git_setup` is "Git setup"; a start page is called like its namespace.
@@ -249,7 +264,13 @@ struct DokuWikiSurveyor {
         let parts = id.split(separator: ":").map(String.init)
         var name = parts.last ?? id
         if name == "start", parts.count > 1 { name = parts[parts.count - 2] }
-        let words = name.split { $0 == "_" }.joined(separator: " ")
+        // A plugin's pages are called like files; hyphens stay in dates.
+        if name.hasSuffix(".md") { name = String(name.dropLast(3)) }
+        let parted = name.split(separator: "-", omittingEmptySubsequences: false).reduce(into: "") { text, part in
+            let isNumber = text.last?.isNumber ?? false && part.first?.isNumber ?? false
+            text += text.isEmpty ? String(part) : (isNumber ? "-" : " ") + part
+        }
+        let words = parted.split { $0 == "_" || $0 == " " }.joined(separator: " ")
         return words.prefix(1).uppercased() + words.dropFirst()
     }
 

@@ -16,7 +16,7 @@ extension HTMLToMarkdown {
         inlines(of: node, into: &run, depth: depth)
         var text = Array(run.finish().joined(separator: [.text(" ")]))
         guard !text.isEmpty else { return [] }
-        if options.isWholePage { text = Self.plainlySet(text) }
+        text = Self.plainlySet(text)
         text = wrappers.reduce(text) { [$1($0)] }
         if let id = options.headingIDs[node.id] { return [.anchoredHeading(level: level, id: id, text)] }
         return [.heading(level: level, text)]
@@ -30,7 +30,7 @@ extension HTMLToMarkdown {
         else { return blocks }
         let text = MarkdownInline.plainText(inlines)
         guard text.utf8.contains(where: { $0 > 0x20 }), text.utf8.count <= Self.longestHeading else { return blocks }
-        let shown = options.isWholePage ? Self.plainlySet(inlines) : inlines
+        let shown = Self.plainlySet(inlines)
         let heading = options.headingIDs[node.id].map { MarkdownBlock.anchoredHeading(level: level, id: $0, shown) }
         return [heading ?? .heading(level: level, shown)] + blocks.dropFirst()
     }
@@ -38,12 +38,19 @@ extension HTMLToMarkdown {
     /// A longer text that somebody has set as a heading is a paragraph in large letters.
     private static let longestHeading = 200
 
-    /// A heading that is bold or italic as a whole is only a heading.
-    private static func plainlySet(_ inlines: [MarkdownInline]) -> [MarkdownInline] {
-        guard inlines.count == 1 else { return inlines }
-        switch inlines[0] {
-        case .strong(let inner), .emphasis(let inner): return plainlySet(inner)
-        default: return inlines
+    /// A heading that is bold or italic as a whole, or piece by piece, is only a heading.
+    static func plainlySet(_ inlines: [MarkdownInline]) -> [MarkdownInline] {
+        var plain: [MarkdownInline] = []
+        var isMarked = false
+        for inline in inlines {
+            switch inline {
+            case .strong(let inner), .emphasis(let inner):
+                plain += inner
+                isMarked = true
+            case .text(let text) where text.allSatisfy(\.isWhitespace): plain.append(inline)
+            default: return inlines
+            }
         }
+        return isMarked ? plainlySet(plain) : inlines
     }
 }

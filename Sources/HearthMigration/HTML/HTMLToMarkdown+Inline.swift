@@ -229,6 +229,11 @@ extension HTMLToMarkdown {
         var alt = InlineRun()
         alt.add(text: (node.attribute("alt") ?? "").utf8)
         var text = MarkdownInline.plainText(alt.finish().first ?? [])
+        // Word calls a shape by its kind, in the language of its user: "Rounded rectangle: Home".
+        if node.attribute("v:shapes") != nil, let colon = text.firstIndex(of: ":") {
+            text = String(text[text.index(after: colon)...])
+        }
+        text = text.split(separator: " ").joined(separator: " ")
         if options.placeholders.contains(text) { text = "" }
         run.add(.image(source: target.address, title: node.attribute("title") ?? "", alt: text))
     }

@@ -11,6 +11,11 @@ extension HTMLToMarkdown {
             case .data: break
             }
         }
+        // One cell is a box, not a table: what is in it needs no flattening.
+        if let box = TableShape.onlyCell(of: node), !isDropped(box) {
+            lose("table:one-cell")
+            return unfolded(node, depth: depth)
+        }
         var grid = TableGrid()
         var spans = false
         for row in TableShape.rows(of: node) where !isDropped(row) {
@@ -33,7 +38,7 @@ extension HTMLToMarkdown {
             result += blocks(of: child, depth: depth + 1, wrappers: [{ .strong($0) }])
         }
         guard var table = grid.table else { return result }
-        // One cell is a box, not a table.
+        // All but one are empty.
         if table.rows.isEmpty, table.header.count == 1 {
             lose("table:one-cell")
             return result + [.paragraph(table.header[0])]
@@ -120,7 +125,9 @@ extension HTMLToMarkdown {
 
     /// A cell in one line: blocks are joined, and what that loses is named.
     private mutating func cell(_ node: HTMLNode, depth: Int) -> [MarkdownInline] {
+        cells += 1
         let blocks = self.blocks(of: node, depth: depth, wrappers: [])
+        cells -= 1
         var line: [MarkdownInline] = []
         var stack = Array(blocks.reversed())
         func add(_ inlines: [MarkdownInline]) {

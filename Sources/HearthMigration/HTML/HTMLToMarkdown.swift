@@ -50,6 +50,8 @@ package struct HTMLToMarkdown {
     private static let maximumContainers = 40
     /// How many lists and quotes are open.
     private var containers = 0
+    /// How many cells of tables are open, in which a line of hyphens stands for nothing.
+    var cells = 0
 
     /// What was lost, each name once, in the order met.
     package private(set) var losses: [String] = []
@@ -161,7 +163,11 @@ package struct HTMLToMarkdown {
         var run = InlineRun()
         func flush() {
             for paragraph in run.finish() {
-                result.append(.paragraph(wrappers.reduce(paragraph) { [$1($0)] }))
+                if wrappers.isEmpty, cells == 0, let parts = TypedRules.found(in: paragraph) {
+                    result += parts
+                } else {
+                    result.append(.paragraph(wrappers.reduce(paragraph) { [$1($0)] }))
+                }
             }
         }
         var wordList = WordList()

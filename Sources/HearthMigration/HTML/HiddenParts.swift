@@ -81,7 +81,7 @@ enum HiddenParts {
                         readNames(child)
                         continue
                     }
-                    if HiddenParts.isHidden(child) {
+                    if HiddenParts.isHidden(child), !HiddenParts.isClipped(child, in: node) {
                         let isSwitched =
                             isSwitch || HiddenParts.isNamedSwitch(child)
                             || before.map { HiddenParts.isControl($0) } ?? false
@@ -127,6 +127,11 @@ enum HiddenParts {
         guard let style = node.attributeBytes("style"), style.count > 8 else { return false }
         let plain = style.filter { $0 > 0x20 }.map(\.asciiLower).string
         return plain.holds("display:none") || plain.holds("visibility:hidden")
+    }
+
+    /// The end of a text for which Excel's cell is too narrow: the sheet showed it to who widened the column.
+    private static func isClipped(_ node: HTMLNode, in cell: HTMLNode) -> Bool {
+        node.name == "span" && cell.isElement(GUMBO_TAG_TD) && (cell.attribute("class")?.hasPrefix("xl") ?? false)
     }
 
     private static let switchNames: [StaticString] = [

@@ -25,6 +25,14 @@ enum TableShape {
         row.children.filter { $0.isElement(GUMBO_TAG_TD) || $0.isElement(GUMBO_TAG_TH) }
     }
 
+    /// The cell of a table that has no other.
+    static func onlyCell(of table: HTMLNode) -> HTMLNode? {
+        let rows = rows(of: table)
+        guard rows.count == 1 else { return nil }
+        let cells = cells(of: rows[0])
+        return cells.count == 1 ? cells[0] : nil
+    }
+
     static func of(_ table: HTMLNode) -> TableShape {
         if let role = table.attribute("role"), role == "presentation" || role == "none" { return .layout }
         let rows = rows(of: table).map { cells(of: $0) }.filter { !$0.isEmpty }
@@ -35,6 +43,8 @@ enum TableShape {
         var facts = Facts()
         for cell in rows.joined() { facts.add(cell) }
         if facts.holdsLayout || facts.longest > 150 { return .layout }
+        // A row of pictures with their names is no row of data, nor are columns of prose side by side.
+        if rows.count == 1, facts.pictured > 0 || facts.longest > longestOfOneRow { return .layout }
         if hasHeader(rows) || table.children.contains(where: { $0.isElement(GUMBO_TAG_CAPTION) }) {
             return .data
         }
@@ -49,6 +59,9 @@ enum TableShape {
         if isForm, regular > 0, facts.longest <= 8 { return .data }
         return regular > 1 && regular * 2 >= rows.count && facts.words <= facts.texts * 20 ? .data : .layout
     }
+
+    /// More words than this in a cell of a table's only row read as prose.
+    private static let longestOfOneRow = 25
 
     private static func hasHeader(_ rows: [[HTMLNode]]) -> Bool {
         rows.joined().contains { $0.isElement(GUMBO_TAG_TH) && Facts.holdsText($0) }
@@ -92,6 +105,8 @@ enum TableShape {
         /// Cells with text, and with pictures only.
         var texts = 0
         var images = 0
+        /// Cells with pictures.
+        var pictured = 0
         /// Headings, rules, forms or other tables: nothing that a cell of data has.
         var holdsLayout = false
 
@@ -116,6 +131,7 @@ enum TableShape {
             }
             words += count
             longest = max(longest, count)
+            if hasImage { pictured += 1 }
             if count > 0 { texts += 1 } else if hasImage { images += 1 }
         }
 

@@ -81,13 +81,17 @@ struct HTMLSiteConverter {
             for (number, id) in page.headingIDs where number < anchors.headings.count {
                 options.headingIDs[anchors.headings[number].id] = id
             }
-            if let title, Self.isFirst(title, leaves, options.dropped) { options.titleHeading = title.id }
+            if let title {
+                let isTop = Self.isAlone(title, anchors.headings, leaves, options.dropped)
+                if Self.isFirst(title, isTop: isTop, leaves, options.dropped) { options.titleHeading = title.id }
+            }
             // The resolver works on a copy; what it finds is taken over after the conversion.
             var resolver = links
             options.resolveLink = { address, isImage in resolver.resolve(address, isImage: isImage) }
             var converter = HTMLToMarkdown(options: options)
             // The highest heading may have gone with the navigation.
-            let blocks = PageTree.belowTitle(Self.tidied(TypedLists.found(in: converter.convert(tree, body: node))))
+            let found = TypedLists.found(in: converter.convert(tree, body: node))
+            let blocks = PageTree.belowTitle(Self.tidied(BoldHeadings.found(in: found, title: page.title)))
             var writer = MarkdownWriter()
             body.markdown = writer.write(blocks)
             links = resolver
@@ -99,15 +103,29 @@ struct HTMLSiteConverter {
         }
     }
 
-    /// Whether nothing that stays stands above a heading, or no more than a line above the page's `<h1>`: only then the
-    /// page's title says it as well.
-    private static func isFirst(_ heading: HTMLNode, _ page: PageLeaves, _ dropped: Set<HTMLNode.ID>) -> Bool {
+    /// Whether all other headings that stay are below a heading's level.
+    private static func isAlone(
+        _ heading: HTMLNode, _ headings: [HTMLNode], _ page: PageLeaves, _ dropped: Set<HTMLNode.ID>
+    ) -> Bool {
+        let level = heading.tag.headingLevel ?? 1
+        let others = headings.filter { $0.id != heading.id && $0.tag.headingLevel.map { $0 <= level } ?? false }
+        let own = Set(others.flatMap { $0.children.map(\.id) })
+        return !page.leaves.contains { leaf in
+            leaf.words > 0 && leaf.nodes.contains { own.contains($0) } && !leaf.nodes.contains { dropped.contains($0) }
+        }
+    }
+
+    /// Whether nothing that stays stands above a heading, or no more than a line above the page's `<h1>` or only heading
+    /// of its level (`isTop`): only then the page's title says it as well.
+    private static func isFirst(
+        _ heading: HTMLNode, isTop: Bool, _ page: PageLeaves, _ dropped: Set<HTMLNode.ID>
+    ) -> Bool {
         let own = Set(heading.children.map(\.id))
         var above = 0
         for leaf in page.leaves where leaf.words > 0 && !leaf.nodes.contains(where: { dropped.contains($0) }) {
             if leaf.nodes.contains(where: { own.contains($0) }) { return true }
             above += leaf.words
-            if heading.tag != .heading1 || leaf.isHeading || above > lineAbove { return false }
+            if !(isTop || heading.tag == .heading1) || leaf.isHeading || above > lineAbove { return false }
         }
         return false
     }

@@ -4,7 +4,13 @@ extension InlineWriter {
     /// Writes `text` so that it reads back as exactly this text. `next` is the character that will follow it.
     mutating func write(text: String, next: Unicode.Scalar?) {
         var text = text
-        text.withUTF8 { write(bytes: $0, next: next) }
+        text.withUTF8 { bytes in
+            if let visible = Invisible.removed(from: bytes) {
+                visible.withUnsafeBufferPointer { write(bytes: $0, next: next) }
+            } else {
+                write(bytes: bytes, next: next)
+            }
+        }
     }
 
     private mutating func write(bytes: UnsafeBufferPointer<UInt8>, next: Unicode.Scalar?) {
@@ -13,6 +19,9 @@ extension InlineWriter {
         if out.count == lineStart {
             while index < bytes.count, bytes[index] <= 0x20 { index += 1 }
             index = escapeLineStart(bytes, from: index)
+        } else if out.last == 0x20 {
+            // What stands before ended in a space.
+            while index < bytes.count, bytes[index] == 0x20 { index += 1 }
         }
         while index < bytes.count {
             var plain = index
@@ -245,7 +254,9 @@ extension InlineWriter {
         func append(_ inline: MarkdownInline) {
             switch (result.last, inline) {
             case (_, .text("")): return
-            case (.text(let before)?, .text(let text)): result[result.count - 1] = .text(before + text)
+            case (.text(let before)?, .text(let text)):
+                let isSpaced = before.utf8.last == 0x20 && text.utf8.first == 0x20
+                result[result.count - 1] = .text(before + (isSpaced ? String(text.drop { $0 == " " }) : text))
             case (.emphasis(let before)?, .emphasis(let inner)):
                 result[result.count - 1] = .emphasis(normalise(before + inner))
             case (.strong(let before)?, .strong(let inner)):
@@ -291,7 +302,11 @@ extension InlineWriter {
             let precedesWord = index + 1 < inlines.count && startsWithWord(inlines[index + 1])
             let parts = split(tidy, head: followsWord, tail: precedesWord)
             append(.text(parts.head))
-            if !parts.body.isEmpty { append(wrap(parts.body)) }
+            if kind == 0, parts.body.count == 1, case .strong(let both) = parts.body[0], !inside.contains(1) {
+                append(.strong([.emphasis(both)]))
+            } else if !parts.body.isEmpty {
+                append(wrap(parts.body))
+            }
             append(.text(parts.tail))
         }
         return result
@@ -353,9 +368,13 @@ extension InlineWriter {
         var body = inlines
         var before = ""
         var after = ""
+        while case .lineBreak? = body.first {
+            body.removeFirst()
+            before = " "
+        }
         if case .text(let text)? = body.first {
             let kept = text.unicodeScalars.drop { Flanking.isSpace($0) || (head && Flanking.isPunctuation($0)) }
-            before = String(text.unicodeScalars[..<kept.startIndex])
+            before += String(text.unicodeScalars[..<kept.startIndex])
             body[0] = .text(String(kept))
         }
         if case .text(let text)? = body.last {

@@ -166,7 +166,9 @@ struct InlineWriter {
             write(inner, next: next)
             return
         }
-        if title.isEmpty, Self.isWebAddress(destination), MarkdownInline.plainText(inner) == destination {
+        // An empty link shows where it leads.
+        let isEmpty = inner.allSatisfy { $0 == .lineBreak || $0 == .text(" ") }
+        if title.isEmpty, Self.isWebAddress(destination), isEmpty || MarkdownInline.plainText(inner) == destination {
             var destination = destination
             destination.withUTF8 { write(address: $0, next: next) }
             return

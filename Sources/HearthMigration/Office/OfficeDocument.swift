@@ -12,11 +12,15 @@ struct OfficeDocument {
     var title: String?
     /// All headings, in order.
     var headings: [(level: Int, text: String)] = []
+    /// Whether text stands above the first of them.
+    var beginsWithText = false
     var losses: [String] = []
 
-    /// A heading above all others, which is the document's title.
+    /// A heading above all others and before all text, which is the document's title.
     var topHeading: String? {
-        guard let first = headings.first, !headings.dropFirst().contains(where: { $0.level <= first.level }) else {
+        guard !beginsWithText, let first = headings.first,
+            !headings.dropFirst().contains(where: { $0.level <= first.level })
+        else {
             return nil
         }
         return first.text
@@ -217,6 +221,21 @@ struct OfficeBlocks {
     private var open = Open.nothing
 
     var isInList: Bool { !lists.isEmpty }
+
+    /// Whether anything but tags has been added.
+    var holdsText: Bool {
+        var inTag = false
+        return bytes.contains { byte in
+            if byte == 0x3C {
+                inTag = true
+            } else if byte == 0x3E {
+                inTag = false
+            } else {
+                return !inTag && byte > 0x20
+            }
+            return false
+        }
+    }
 
     mutating func add(_ html: some Sequence<UInt8>) {
         closeAll()

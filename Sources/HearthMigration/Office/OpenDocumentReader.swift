@@ -188,6 +188,7 @@ struct OpenDocumentReader {
         if element.name == "text:h" {
             guard !html.isEmpty else { return }
             let level = max(1, min(6, element.attribute("text:outline-level").flatMap { Int($0) } ?? 1))
+            if document.headings.isEmpty { document.beginsWithText = blocks.holdsText }
             document.headings.append((level, element.text))
             return blocks.add("<h\(level)>".utf8 + html.takeRuns(plain: true) + "</h\(level)>".utf8)
         }

@@ -72,6 +72,7 @@ extension WordReader {
         let outline = properties?.child("w:outlineLvl")?.attribute("w:val").flatMap { Int($0) }
         if let level = outline.map({ $0 < 9 ? min($0 + 1, 6) : nil }) ?? styles.headingLevel(style) {
             let plain = element.all("w:t").map(\.text).joined()
+            if document.headings.isEmpty { document.beginsWithText = blocks.holdsText }
             document.headings.append((level, plain))
             return blocks.add("<h\(level)>".utf8 + html.takeRuns(plain: true) + "</h\(level)>".utf8)
         }

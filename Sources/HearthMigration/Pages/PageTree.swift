@@ -235,18 +235,36 @@ enum PageTree {
         return raise(blocks, by: highest - 2)
     }
 
-    /// Takes away a first heading that only says the title again, and headings and rules at the end that head nothing.
+    /// Takes away a heading that only says the title again, and rules at the ends. The first block may be one, and a
+    /// heading below a few lines, such as a path of pages, when no other is as high.
     static func tidy(_ blocks: [MarkdownBlock], title: String) -> [MarkdownBlock] {
         var blocks = blocks
-        if case .heading(_, let text)? = blocks.first,
-            case let name = Naming.squeezed(title), !name.isEmpty,
-            Naming.squeezed(MarkdownInline.plainText(text)) == name
-        {
-            blocks.removeFirst()
-        }
+        if let place = titleAgain(blocks, title) { blocks.remove(at: place) }
         blocks = belowTitle(blocks)
         while case .rule? = blocks.last { blocks.removeLast() }
         while case .rule? = blocks.first { blocks.removeFirst() }
         return blocks
     }
+
+    private static func titleAgain(_ blocks: [MarkdownBlock], _ title: String) -> Int? {
+        var words = 0
+        for (index, block) in blocks.enumerated() {
+            switch block {
+            case .heading(let level, let text):
+                let name = Naming.squeezed(title)
+                guard !name.isEmpty, Naming.squeezed(MarkdownInline.plainText(text)) == name else { return nil }
+                if words == 0 { return index }
+                return (highestHeading(Array(blocks[(index + 1)...])) ?? 7) > level ? index : nil
+            case .paragraph(let inlines):
+                words += MarkdownInline.plainText(inlines).split(whereSeparator: \.isWhitespace).count
+                if words > wordsAboveTitle { return nil }
+            case .rule: continue
+            default: return nil
+            }
+        }
+        return nil
+    }
+
+    /// So many words above its heading do not make a page begin without it.
+    private static let wordsAboveTitle = 60
 }
