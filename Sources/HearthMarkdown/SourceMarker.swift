@@ -130,12 +130,14 @@ struct SourceMarker {
                 var start = index
                 while start > 0, index - start < 6, text[start - 1].isASCIILetter { start -= 1 }
                 // libcmark takes no control characters in `<https://…>`, and no emphasis either.
-                if start == 0 || text[start - 1] != Byte.less { hideMarksInURL(in: text, from: index + 3) }
+                if start == 0 || text[start - 1] != Byte.less {
+                    hideMarksInURL(in: text, from: index + 3, address: start)
+                }
             }
             index += 1
         default:
             if index >= 3, index + 1 < text.count, text[index - 3..<index].allSatisfy({ $0 | 0x20 == 0x77 }) {
-                hideMarksInURL(in: text, from: index + 1)
+                hideMarksInURL(in: text, from: index + 1, address: index - 3)
             }
             index += 1
         }
@@ -172,12 +174,22 @@ extension SourceMarker {
     }
 
     /// `*` and `_` inside a bare URL belong to it. Its end is found as GitHub does, without entities.
-    private mutating func hideMarksInURL(in text: UnsafeMutableBufferPointer<UInt8>, from start: Int) {
+    /// `address` is where its scheme or `www` begins.
+    private mutating func hideMarksInURL(
+        in text: UnsafeMutableBufferPointer<UInt8>, from start: Int, address: Int
+    ) {
         guard start >= urlEnd else { return }
         var end = start
         var hasMarks = false
+        // The destination of a link ends at its parenthesis: `[a](https://b.example)*c*`.
+        let isDestination = address > 1 && text[address - 1] == Byte.open && text[address - 2] == Byte.closeBracket
+        var depth = 0
         loop: while end < text.count {
             switch text[end] {
+            case Byte.open where isDestination: depth += 1
+            case Byte.close where isDestination && text[end - 1] != Byte.backslash:
+                if depth == 0 { break loop }
+                depth -= 1
             case Byte.star, Byte.underscore: hasMarks = true
             case Byte.less, Byte.bracket, Byte.closeBracket, Byte.backtick, 0...0x20: break loop
             default: break

@@ -118,6 +118,11 @@ private func links(_ text: String) -> [String] {
     }
 
     @Test func imagesAndLinksOfSites() {
+        // What follows a link is no part of its address.
+        let after = html(
+            "[x](https://h.example)*y* [z](https://h.example/a_(b)_c)**d**", renderer: MarkdownHTMLRenderer())
+        #expect(
+            after.contains("</a><em>y</em>") && after.contains("a_(b)_c") && after.contains("</a><strong>d</strong>"))
         let output = html("![a *b*](p.png \"t\") [x](https://h.example) [y](z.md)", renderer: MarkdownHTMLRenderer())
         #expect(
             output == "<p><img src=\"p.png\" alt=\"a b\" title=\"t\" loading=\"lazy\" decoding=\"async\" /> "

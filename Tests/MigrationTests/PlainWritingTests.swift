@@ -58,6 +58,14 @@ import Testing
     ])
     func linksAndPicturesHaveNoSpareSpaces(html: String, expected: String) { #expect(markdown(html) == expected) }
 
+    /// A cell has no lists, hence no boxes to tick.
+    @Test func tasksInCellsShowTheirBoxes() {
+        var writer = MarkdownWriter()
+        let table = MarkdownTable(
+            header: [[.text("a")]], alignments: [.none], rows: [[[.taskBox(isDone: true), .text("b")]]])
+        #expect(writer.write([.table(table)]) == "| a |\n| --- |\n| ☑ b |\n")
+    }
+
     @Test func aBoxIsNoTable() {
         let box = "<table><tr><td><p>Tasks</p><ul><li>a</li><li>b</li></ul></td></tr></table>"
         #expect(markdown(box) == "Tasks\n\n- a\n- b\n")

@@ -43,6 +43,7 @@ struct InlineWriter {
                 write(reference: "@" + handle, name: name, place: "/people/\(handle)/", next: following)
             case .topic(let tag): write(reference: "#" + tag, name: tag, place: "/topics/\(tag)/", next: following)
             case .footnote(let label): if !inLink { out += "[^\(label)]".utf8 }
+            case .taskBox(let isDone) where place == .tableCell: out += (isDone ? "☑ " : "☐ ").utf8
             case .taskBox(let isDone): out += (isDone ? "[x] " : "[ ] ").utf8
             }
         }
