@@ -19,6 +19,10 @@ import Testing
     ])
     func aHeadingIsNotBoldAsWell(html: String, expected: String) { #expect(markdown(html) == expected) }
 
+    @Test func codeHasNoSpacesAtItsEnds() {
+        #expect(markdown("<p>run<code> make  x </code>now, <code>\n a</code></p>") == "run `make  x` now, `a`\n")
+    }
+
     @Test func oneOrderForBoldItalics() {
         #expect(markdown("<p><i><b>a</b> </i>b <b><i>c</i></b></p>") == "**_a_** b **_c_**\n")
     }

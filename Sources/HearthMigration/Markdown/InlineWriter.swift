@@ -66,10 +66,15 @@ struct InlineWriter {
     }
 
     private mutating func write(code: String) {
-        let flat = code.utf8.map { $0 < 0x20 ? 0x20 : $0 }
-        guard flat.contains(where: { $0 != 0x20 }) else { return }
+        let padded = code.utf8.map { $0 < 0x20 ? 0x20 : $0 }
+        // Spaces at its ends stand beside the code, not in it.
+        guard let first = padded.firstIndex(where: { $0 != 0x20 }), let last = padded.lastIndex(where: { $0 != 0x20 })
+        else { return }
+        let flat = padded[first...last]
+        if first > 0, out.count > lineStart, out.last != 0x20 { out.append(0x20) }
+        defer { if last + 1 < padded.count { out.append(0x20) } }
         let mark = repeatElement(0x60 as UInt8, count: Self.fenceWidth(flat))
-        let edge = flat.first == 0x60 || flat.last == 0x60 || (flat.first == 0x20 && flat.last == 0x20)
+        let edge = flat.first == 0x60 || flat.last == 0x60
         out += mark
         if edge { out.append(0x20) }
         for byte in flat {
@@ -81,7 +86,7 @@ struct InlineWriter {
     }
 
     /// The shortest run of backticks that the code does not contain.
-    private static func fenceWidth(_ code: [UInt8]) -> Int {
+    private static func fenceWidth(_ code: ArraySlice<UInt8>) -> Int {
         guard code.contains(0x60) else { return 1 }
         var widths: Set<Int> = []
         var run = 0
