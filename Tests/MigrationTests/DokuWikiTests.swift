@@ -156,6 +156,7 @@ private func meta(user: String, name: String, created: Int = 1_300_000_000) -> S
             "data/pages/one.txt": "[[staff|Staff]]\n\n===== Weekly call =====\ntext\n==== Notes ====\nmore",
             "data/pages/staff_on-call.txt": "Who is here.\n===== Goals =====\na\n===== Roles =====\nb",
             "data/pages/2018-10-26-night-shift.txt": "text", "data/pages/readme-first.md.txt": "text",
+            "data/pages/20161014.md.txt": "# 2016-10-14 **call**\n```\n# no\n```\n# Log\nx",
             "data/attic/one.1290000000.txt.gz": "x", "data/meta/one.meta": meta(user: "", name: ""),
             "data/pages/link.txt": "====== Link ======\nhttps://a.example/\u{200B}x",
         ])
@@ -166,6 +167,8 @@ private func meta(user: String, name: String, created: Int = 1_300_000_000) -> S
         #expect(staff.contains("title: Staff on call\n") && staff.contains("## Goals\n"))
         #expect(site.read("groups/wiki/2018-10-26-night-shift.md").contains("title: \"2018-10-26 night shift\"\n"))
         #expect(site.read("groups/wiki/readme-first-md.md").contains("title: Readme first\n"))
+        let call = site.read("groups/wiki/20161014-md.md")
+        #expect(call.contains("title: \"2016-10-14 call\"\n") && !call.contains("## 2016"))
         #expect(site.read("groups/wiki/link.md").hasSuffix("https://a.example/x\n"))
     }
 

@@ -157,7 +157,9 @@ struct DokuWikiSurveyor {
             page.privacy = "a part is for some groups only: ifauth"
         }
         setAuthor(of: &page, persistent, current, file)
-        page.title = importer.request.corrections.title(of: "page/\(id)") ?? Self.heading(text) ?? Self.title(of: id)
+        page.title =
+            importer.request.corrections.title(of: "page/\(id)") ?? Self.heading(text, isMarkdown: id.hasSuffix(".md"))
+            ?? Self.title(of: id)
         pages.append(page)
     }
 
@@ -228,25 +230,44 @@ struct DokuWikiSurveyor {
 
     /// The first heading of the page, as DokuWiki itself calls pages; its markup goes. Below the first lines of text a
     /// heading is the page's only when no other is as high: else it heads a part.
-    private static func heading(_ text: [UInt8]) -> String? {
+    private static func heading(_ text: [UInt8], isMarkdown: Bool) -> String? {
         var first: (level: Int, text: String, isTop: Bool)?
         var isText = false
+        var isCode = false
         for range in ByteText.lines(text) {
             let line = text[range].trimmed()
-            guard line.count > 4, line.starts(with: "==".utf8), line.suffix(2).elementsEqual("==".utf8) else {
+            if isMarkdown, line.starts(with: "```".utf8) { isCode.toggle() }
+            guard !isCode, let found = isMarkdown ? markdownHeading(line) : heading(line) else {
                 // Macros (`~~NOTOC~~`) and pictures are no text.
                 if !line.isEmpty, !line.starts(with: "~~".utf8), !line.starts(with: "{{".utf8) { isText = true }
                 continue
             }
-            let level = line.prefix { $0 == 0x3D }.count
             if let first {
                 if first.isTop { break }
-                if level >= first.level { return nil }
-            } else if let words = words(ofHeading: line) {
-                first = (level, words, !isText)
+                if found.level >= first.level { return nil }
+            } else {
+                first = (found.level, found.text, !isText)
             }
         }
         return first?.text
+    }
+
+    /// `===== Title =====`: the more marks, the higher.
+    private static func heading(_ line: ArraySlice<UInt8>) -> (level: Int, text: String)? {
+        guard line.count > 4, line.starts(with: "==".utf8), line.suffix(2).elementsEqual("==".utf8) else { return nil }
+        return words(ofHeading: line).map { (line.prefix { $0 == 0x3D }.count, $0) }
+    }
+
+    /// `# Title`: the fewer marks, the higher.
+    private static func markdownHeading(_ line: ArraySlice<UInt8>) -> (level: Int, text: String)? {
+        let marks = line.prefix { $0 == 0x23 }.count
+        guard (1...6).contains(marks), line.dropFirst(marks).first == 0x20 else { return nil }
+        var converter = HTMLToMarkdown()
+        guard case .heading(_, let inlines)? = converter.convert(utf8: MarkdownSource.html(Array(line))).first else {
+            return nil
+        }
+        let text = StackExchangeConverter.oneLine(MarkdownInline.plainText(inlines))
+        return text.isEmpty ? nil : (7 - marks, text)
     }
 
     private static func words(ofHeading line: ArraySlice<UInt8>) -> String? {
