@@ -106,6 +106,7 @@ DATA    ?= ../shared/data
 
 migration-fidelity: build ## measure how much text and structure of real exports arrives, beside pandoc (DATA=folder)
 	@Tests/qa/setup.sh $(VENV) Tests/fidelity/requirements.txt
+	$(PYTHON) Tests/fidelity/selftest.py
 	$(PYTHON) Tests/fidelity/fidelity.py --hearth $(HEARTH) --data $(DATA)
 
 migration-runs: build ## migrate, build and migrate again every real export, and damaged ones (DATA=folder)

@@ -16,6 +16,8 @@ SERVER = {"toc", "livesearch", "recently-updated", "pagetreesearch", "blog-posts
           "detailssummary", "spaces", "space-details", "create-from-template", "tasks-report-macro", "loremipsum", "children",
           "pagetree", "include", "excerpt-include", "attachments", "gallery", "jira", "jiraissues", "anchor", "content-report-table",
           "outgoing-links", "recently-updated-dashboard", "profile", "profile-picture"}
+# They stand at the end of the page.
+FOOTNOTES = {"footnote", "cfm-footnote"}
 CODE = {"code", "noformat", "plantuml", "mathblock"}
 
 
@@ -67,23 +69,39 @@ def files(path):
     return [values.get("fileName") or values.get("title", "") for name, _, values, _ in objects(path) if name == "Attachment"]
 
 
-def whole(body, export):
+def texts(all_bodies):
+    """The words of pages, for macros that show one page in another."""
+    found = [tree(body) for body in all_bodies]
+    return ["\n".join(root.itertext()) for root in found if root is not None]
+
+
+def whole(body, export, others=()):
     """What a page may show beside its words: names that links and macros give, and where the server fills something in, the
     titles and files of the export."""
-    parts = []
+    parts, notes = [], []
 
     def walk(node):
         macro = node.get("{ac}name", "") if node.tag in ("{ac}structured-macro", "{ac}macro") else ""
         parts.extend(node.attrib.values())
+        # Whom the export does not name is called so.
+        if node.tag == "{ri}user":
+            parts.append("somebody")
+        # Nor is a page that not everybody may read called by its title.
+        if node.tag in ("{ri}page", "{ri}blog-post"):
+            parts.append("a restricted page")
         if macro in SERVER or "view" in macro or "media" in macro:
             parts.extend(export)
+        if macro in ("include", "excerpt-include"):
+            parts.extend(others)
+        if macro in FOOTNOTES:
+            notes.extend(node.itertext())
         parts.append(node.text or "")
         for child in node:
             walk(child)
             parts.append(child.tail or "")
 
     walk(tree(body))
-    return words(urllib.parse.unquote("\n".join(parts)))
+    return [word for part in parts + notes for text in ([part, urllib.parse.unquote(part)] if "%" in part else [part]) for word in words(text)]
 
 
 def tree(body):
@@ -131,7 +149,7 @@ def shown(source, known, has_file):
         return link(source, known, has_file)
     if kind == "image":
         file = next((part.get("{ri}filename") for part in source if part.tag == "{ri}attachment"), None)
-        made = node("div")
+        made = node("span" if source.find("{ac}caption") is None else "div")
         if "emoticon" in attribute.get("class", ""):
             return node("span")
         made.append(node("img", src=file or "url") if has_file(file) else node("span"))
@@ -156,6 +174,8 @@ def fill(made, source, known, has_file):
 
 def macro(source, name, known, has_file):
     parameters = {part.get("{ac}name", ""): "".join(part.itertext()).strip() for part in source if part.tag == "{ac}parameter"}
+    if name in FOOTNOTES:
+        return fill(node("footnote"), source, known, has_file) if source.find("{ac}rich-text-body") is not None else made_of(parameters)
     made = node("div" if source.find("{ac}rich-text-body") is not None or name in CODE else "span")
     if name in SERVER or parameters.get("hidden") == "true":
         return made
@@ -174,6 +194,11 @@ def macro(source, name, known, has_file):
     return made
 
 
+def made_of(parameters):
+    """A note whose text is a setting."""
+    return node("footnote", parameters.get("footnote") or parameters.get("text") or "")
+
+
 def link(source, known, has_file):
     target = next((part for part in source if part.tag.startswith("{ri}")), None)
     body = next((part for part in source if part.tag in ("{ac}link-body", "{ac}plain-text-link-body")), None)
@@ -182,7 +207,8 @@ def link(source, known, has_file):
     file = target.get("{ri}filename") if target is not None else None
     leads = is_page and known(target.get("{ri}space-key"), title) or file is not None and has_file(file)
     made = node("a", href="there") if leads else node("span")
-    if body is not None and "".join(body.itertext()).strip():
+    # A picture is what the link shows, too.
+    if body is not None and ("".join(body.itertext()).strip() or len(body)):
         made.text = body.text
         return fill(made, body, known, has_file)
     if is_page:
@@ -201,6 +227,14 @@ def document(body, known, has_file):
         return None
     root = node("html")
     root.append(fill(node("body", source.text or ""), source, known, has_file))
+    for parent in list(root.iter()):
+        for child in [each for each in parent if each.tag == "footnote"]:
+            # What stands behind the note stays where it is.
+            parent.insert(list(parent).index(child), node("span", " "))
+            parent[list(parent).index(child) - 1].tail = child.tail
+            parent.remove(child)
+            child.tag, child.tail = "div", None
+            root[0].append(child)
     # A cell of a Markdown table holds one line: lists and headings in it cannot arrive as such, and the migration says so
     # (table:block-in-cell). Their words count all the same.
     for cell in [each for each in root.iter() if each.tag in ("td", "th")]:

@@ -76,7 +76,8 @@ def own_words(text):
             continue
         if any(mark in plain for mark in WROTE):
             continue
-        kept.append(line)
+        # Marks of lists and of emphasis, as in the other formats.
+        kept.append(re.sub(r"(?<![\w*_])([_*])([^\W_](?:[^_*]*[^\W_])?)\1(?![\w*_])", r"\2", re.sub(r"^\s*\d{1,2}[.)](?=\s)", "", line)))
     # The line above a quote goes on over the next.
     return "\n".join(kept)
 
@@ -109,7 +110,10 @@ def mails(folder):
                 continue
             key = hashlib.sha256(re.sub(r"\s", "", ids[0]).encode()).hexdigest()[:16]
             names = " ".join(part.get_filename() or "" for part in message.walk())
-            parted = (own_words(text), f"{text}\n{names}")
+            others = [decode(part.get_payload(decode=True) or b"", part.get_content_charset()) or ""
+                      for part in message.walk() if part.get_content_maintype() == "text"]
+            # List programs add their lines as parts of their own.
+            parted = (own_words(text), "\n".join([text, *(each for each in others if each != text), names]))
             if key in found and found[key] != parted:
                 ambiguous.add(key)
             found.setdefault(key, parted)

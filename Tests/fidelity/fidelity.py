@@ -7,7 +7,9 @@ Each data set is migrated into a new site. The reference is read from the source
 Confluence, Office and WordPress by ElementTree, wikitext by taking its marks away, mail by Python's own library. The
 result is what `hearth render` makes of the Markdown, so that the way back is measured as well. Words count when they come
 in the order of the source (longest common subsequence, by diff); "and back" also counts, as faults, words of the rendered
-page that its source does not show (titles and comments apart). pandoc reads the same files, where it is installed and knows
+page that its source does not show (titles and comments apart). Below each data set stands what differs, by kind: words
+that differ only in their spaces, people called by their handle, and what the source holds beside its text, such as the
+title of a page that a link leads to, are no faults of the text; all others are counted. pandoc reads the same files, where it is installed and knows
 the format.
 
 Conversations are what people typed, without signatures, list footers and the messages that they quote whole, which Hearth
@@ -37,6 +39,8 @@ from measure import COMMENTS, PARTS, Page, Result, Score, Site, in_order, marks_
 # A line on so many of the pages is no page's own.
 USUAL = 0.4
 LEAST = 4
+# How many of the pages that differ most the report names.
+SHOW = 5
 
 
 # --- saved web sites
@@ -80,6 +84,21 @@ def border(root):
                     parent.remove(after)
 
 
+def clipped(root):
+    """The end of a text for which a cell of Excel was too narrow is hidden in the page, and was not in the sheet."""
+    for cell in root.iter():
+        if name(cell) == "td" and (cell.get("class") or "").startswith("xl"):
+            for part in cell:
+                if name(part) == "span" and "display:none" in re.sub(r"\s", "", part.get("style") or ""):
+                    part.attrib.pop("style")
+
+
+def written(root):
+    """What the scripts of a page of frames write into them: Excel's names of sheets. None for other pages."""
+    scripts = " ".join("".join(node.itertext()) for node in root.iter() if name(node) == "script")
+    return words(" ".join(re.findall(r'"([^"\n]*)"', scripts))) if "<frameset" in scripts else None
+
+
 def measure_html(hearth, pandoc, folder):
     site = Site(hearth, folder, "html", "groups/trial")
     files = {os.path.relpath(os.path.join(top, each), folder) for top, _, names in os.walk(folder) for each in names}
@@ -99,12 +118,13 @@ def measure_html(hearth, pandoc, folder):
             return False
         return full in folded or any(os.path.join(full, index) in folded for index in ("index.htm", "index.html"))
 
-    pages = {}
-    raw = {}
+    pages, raw, scripts = {}, {}, {}
     for path in sorted(files & set(site.files)):
         raw[path] = pathlib.Path(folder, path).read_bytes()
         root = parse(raw[path])
         border(root)
+        clipped(root)
+        scripts[path] = written(root)
 
         def image(node, page=path):
             source = node.get("src") or ""
@@ -121,12 +141,12 @@ def measure_html(hearth, pandoc, folder):
         lines = [line for line in pages[path].lines if not usual(path, line[0])]
         source = [word for line in lines for word in words(line[0])]
         result = site.page(path, pages[path].heads)
-        result = result._replace(aside=result.aside + pages[path].instead)
+        result = result._replace(aside=result.aside + tuple(pages[path].instead))
         return path, source, marks_of(lines), result, pandoc and pandoc_page(pandoc, raw[path])
 
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         for path, source, marks, result, other in pool.map(one, sorted(pages)):
-            ours.add(path, source, marks, result)
+            ours.add(path, source, marks, result, None if scripts[path] is None else source + scripts[path])
             if pandoc and other is None:
                 theirs.failed += 1
             if pandoc:
@@ -178,6 +198,7 @@ def add_confluence(hearth, folder, ours):
     dump = pathlib.Path(folder, "entities.xml")
     site = Site(hearth, str(folder), "confluence", "groups/trial")
     texts, pages, attachments = confluence.bodies(dump), confluence.Pages(dump), confluence.files(dump)
+    others = confluence.texts(texts.values())
     files = {path.name.casefold() for path in pathlib.Path(site.root, "Content").rglob("files/**/*")}
     has_file = lambda name: name is None or any(re.sub(r"\W+", "-", name.casefold()).strip("-")[:8] in file for file in files)
     for key in sorted(site.files):
@@ -188,7 +209,7 @@ def add_confluence(hearth, folder, ours):
             continue
         page = Page(root, lambda image: True, lambda address: "://" in address or address == "there")
         source = [word for line in page.lines for word in words(line[0])]
-        whole = confluence.whole(body, sorted(pages.titles) + sorted(attachments))
+        whole = confluence.whole(body, sorted(pages.titles) + sorted(attachments), others)
         ours.add(f"{os.path.basename(str(folder))} {key}", source, marks_of(page.lines), site.page(key, page.heads), whole)
     site.close()
 
@@ -258,15 +279,20 @@ class Conversations:
         html = subprocess.run(
             [self.site.hearth, "render", "-"], input=FRAME.sub("", body), cwd=self.site.root, capture_output=True, text=True).stdout
         page = Page(html5lib.parse(html, treebuilder="etree", namespaceHTMLElements=False))
-        return [word for line in page.lines for word in words(line[0])]
+        return [word for line in page.lines for word in plain_words(line[0])]
 
-    def comment(self, source):
-        """The words of the comment that a message became: the one most like it."""
+    def comment(self, source, whole=None):
+        """The words of the comment that a message became: the one most like it, or like all that the message holds."""
         if not source:
             return []
-        wanted = collections.Counter(source)
-        best = sorted(self.comments, key=lambda each: 2 * (wanted & collections.Counter(each)).total() / (len(source) + len(each) or 1))
-        return max(best[-4:], key=lambda each: 2 * in_order(source, each) / (len(source) + len(each) or 1), default=[])
+
+        def likeness(each):
+            return max(2 * (collections.Counter(text) & collections.Counter(each)).total() / (len(text) + len(each) or 1)
+                       for text in (source, whole or source))
+
+        best = sorted(self.comments, key=likeness)
+        return max(best[-4:], default=[], key=lambda each: (
+            in_order(source, each) == len(source), 2 * in_order(source, each) / (len(source) + len(each) or 1)))
 
     def result(self, found):
         """Structure is not measured: what people type into such programs has none to count on."""
@@ -286,8 +312,8 @@ def measure_mbox(hearth, pandoc, folder):
         source = plain_words(text)
         body = posts.text.get("message/" + key)
         # A comment stands below the answer that it is about.
-        result = posts.comment(source) if body is None else posts.words(body)
-        ours.add("message/" + key, source, collections.Counter(), posts.result(result), words(whole))
+        result = posts.comment(source, plain_words(whole)) if body is None else posts.words(body)
+        ours.add("message/" + key, source, collections.Counter(), posts.result(result), plain_words(whole))
     return site, ours, Score()
 
 
@@ -300,7 +326,7 @@ def measure_slack(hearth, pandoc, folder):
             path for path in pathlib.Path(site.root, "Content/groups/trial/channels").rglob("*.md")
             if path.name != "index.md" and f'title: "#{channel}, ' in path.read_text(encoding="utf-8"))
         result = [word for path in pages for word in posts.words(path.read_text(encoding="utf-8").split("\n---\n", 1)[1])]
-        ours.add("#" + channel, words(text), collections.Counter(), posts.result(result), words(whole))
+        ours.add("#" + channel, plain_words(text), collections.Counter(), posts.result(result), plain_words(whole))
     return site, ours, Score()
 
 
@@ -313,7 +339,7 @@ def measure_discourse(hearth, pandoc, folder):
         html = re.sub(r'<img[^>]*alt="(:[^"]*:)"[^>]*class="emoji"[^>]*>|<img[^>]*class="emoji"[^>]*alt="(:[^"]*:)"[^>]*>', r" \1\2 ", html)
         html = re.sub(r'<div class="meta">.*?</div>', "", html, flags=re.S)
         page = Page(html5lib.parse(html, treebuilder="etree", namespaceHTMLElements=False))
-        source = [word for line in page.lines for word in words(line[0])]
+        source = [word for line in page.lines for word in plain_words(line[0])]
         key = f"post/{topic}/{number}"
         result = posts.words(posts.text[key]) if key in posts.text else posts.comment(source)
         ours.add(key, source, collections.Counter(), posts.result(result))
@@ -337,7 +363,7 @@ def measure_sources(hearth, pandoc, folder, system, sources, reads):
     known = [source for source in sources if source.key in site.files]
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         for source, result, other in pool.map(one, known):
-            ours.add(source.key, source.words, source.marks, result)
+            ours.add(source.key, source.words, source.marks, result, source.whole)
             if pandoc and other is None:
                 theirs.failed += 1
             elif pandoc:
@@ -378,7 +404,7 @@ def measure_documents(hearth, pandoc, folder):
 
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         for source, result, other in pool.map(one, [each for each in found if each.key]):
-            ours.add(source.key, source.words, source.marks, result)
+            ours.add(source.key, source.words, source.marks, result, source.whole)
             if pandoc and other is None:
                 theirs.failed += 1
             elif pandoc:
@@ -427,8 +453,12 @@ def main():
         if options.pandoc and theirs is not None and theirs.pages:
             refused = f" ({theirs.failed} refused)" if theirs.failed else ""
             print(theirs.row("  pandoc" + refused))
-        for count, what in sorted(ours.worst, reverse=True)[:5]:
+        for count, what in sorted(ours.worst, reverse=True)[:SHOW]:
             print(f"    {count} words missing in {what}")
+        for count, what in sorted(ours.most, reverse=True)[:SHOW]:
+            print(f"    {count} words too many in {what}")
+        if ours.kinds:
+            print("    differences: " + "; ".join(ours.differences()))
         sys.stdout.flush()
         out[title] = {"words": ours.share, "and back": ours.same, **{part: ours.result[part] / ours.source[part] for part in PARTS if ours.source[part]}}
         if ours.share < 0.995:

@@ -28,9 +28,15 @@ def name(node):
     return node.tag.split("}")[-1] if isinstance(node.tag, str) else None
 
 
+# Nobody sees them: they part no words.
+INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad\x00-\x08\x0e-\x1f\x7f]")
+# Pictures made of letters and digits: the sign for information, and digits on keys.
+SIGNS = re.compile("\u2139\ufe0f?|[0-9#*]\ufe0f?\u20e3")
+
+
 def words(text):
-    """What a reader would call the words: marks of lists and tables do not count, and m² is m2."""
-    return re.findall(r"\w+", unicodedata.normalize("NFKC", text))
+    """What a reader would call the words: marks of lists and tables and typed rules do not count, and m² is m2."""
+    return re.findall(r"(?!_+\b)\w+", unicodedata.normalize("NFKC", SIGNS.sub(" ", INVISIBLE.sub("", text))))
 
 
 class Page:
@@ -39,8 +45,8 @@ class Page:
     def __init__(self, root, keep_image=lambda source: True, keep_link=lambda address: True):
         self.lines = []
         self.line = []
-        # How many words a browser shows in the place of pictures that are not there.
-        self.instead = 0
+        # What a browser shows in the place of pictures that are not there.
+        self.instead = []
         self.keep_image, self.keep_link = keep_image, keep_link
         body = next((child for child in root if name(child) == "body"), None)
         if body is not None:
@@ -89,10 +95,12 @@ class Page:
         if tag == "a" and text and node.get("href", "").strip() and self.keep_link(node.get("href")):
             marks.append("links")
         if tag == "img":
+            # A picture parts the words beside it.
+            self.add(" ")
             if self.keep_image(node):
                 marks.append("images")
             else:
-                self.instead += len(words(node.get("alt") or ""))
+                self.instead += words(node.get("alt") or "")
         faces = "".join((each.get("style") or "") + (each.get("face") or "") for each in node.iter()) if tag == "pre" else ""
         if tag == "pre" and text and not re.search("Times|Arial|Verdana|Calibri|Tahoma", faces):
             marks.append("code")
@@ -120,7 +128,7 @@ class Page:
 
 def is_hidden(node):
     """Whether a browser shows nothing of the element, or only a mark of Word's lists."""
-    style = (node.get("style") or "").replace(" ", "").lower()
+    style = re.sub(r"\s", "", node.get("style") or "").lower()
     # That a page needs scripts is no part of its text.
     if name(node) == "noscript" and re.search("java ?script|scripting", "".join(node.itertext()), re.I):
         return True
@@ -157,9 +165,11 @@ def parse(data, encoding=None):
     return html5lib.parse(data, treebuilder="etree", namespaceHTMLElements=False)
 
 
-def in_order(source, result, show=None):
-    """How many words of `source` are in `result`, in order."""
+def in_order(source, result, show=None, more=None):
+    """How many words of `source` are in `result`, in order; `show` gets those that are not, `more` those of `result` alone."""
     if not source:
+        if more is not None:
+            more += result
         return 0
     with tempfile.TemporaryDirectory() as folder:
         paths = [os.path.join(folder, part) for part in ("a", "b")]
@@ -169,15 +179,28 @@ def in_order(source, result, show=None):
     missing = [line[2:] for line in done.stdout.splitlines() if line.startswith("<")]
     if show is not None:
         show += missing
+    if more is not None:
+        more += [line[2:] for line in done.stdout.splitlines() if line.startswith(">")]
     return len(source) - len(missing)
 
 
 class Result(typing.NamedTuple):
-    """What a page became: its words, its structure, and how many of the words do not come from the source's text."""
+    """What a page became: its words and its structure."""
     words: list
     marks: collections.Counter
-    # The title, where the source's text does not have it.
-    aside: int = 0
+    # Words that do not come from the source's text: the title, when it is none of its headings.
+    aside: tuple = ()
+    # How many words at the start are a heading of the source, which is the page's title now.
+    title: int = 0
+    # Handles of people, in the order of the page: they stand for names.
+    people: tuple = ()
+
+
+# Of the words that differ, the kinds that the report names.
+KINDS = ["parted", "people", "named", "source", "page"]
+KINDS_TEXT = {"parted": "the same letters with other spaces", "people": "people by handle instead of name",
+              "named": "in the source beside its text (quotes, names, titles, addresses)", "source": "only in the source",
+              "page": "only on the page"}
 
 
 class Score:
@@ -185,22 +208,84 @@ class Score:
         self.pages = self.words = self.found = self.extra = self.failed = 0
         self.source = collections.Counter()
         self.result = collections.Counter()
-        self.worst = []
+        self.kinds = collections.Counter()
+        self.worst, self.most = [], []
 
     def add(self, what, source_words, source_marks, result, whole=None):
-        """`whole` is the source's text with what may stay behind, such as the messages that a mail quotes."""
-        missing = []
-        found = in_order(source_words, result.words, missing)
-        known = found if whole is None else max(found, in_order(whole, result.words))
+        """`whole` is the source's text with what may stay behind, such as the messages that a mail quotes, and with what it
+        holds without showing it, such as the title of the page that a link leads to."""
+        shown = result.words
+        missing, more = [], []
+        found = in_order(source_words, shown, missing, more)
+        if result.title and missing:
+            # The heading stood below a line or two, such as a path of pages.
+            title, body = shown[:result.title], shown[result.title:]
+            for place in range(1, 60):
+                if source_words[place:place + len(title)] != title:
+                    continue
+                # Words for pictures that are not there may come before it.
+                for there in {place, place + len(result.aside)}:
+                    less, other = [], []
+                    order = body[:there] + title + body[there:]
+                    again = in_order(source_words, order, less, other)
+                    if again > found:
+                        shown, found, missing, more = order, again, less, other
+        if whole is not None:
+            # A title that is no heading of the source stands at the start, and is not looked for.
+            front = 0
+            while front < len(result.aside) and shown[front:front + 1] == [result.aside[front]]:
+                front += 1
+            other = []
+            in_order(whole, shown[front:], None, other)
+            rest = self.without(other, result.aside[front:])
+            more = self.without(more, result.aside)
+            if len(rest) < len(more):
+                self.kinds["named"] += len(more) - len(rest)
+                more = rest
+        else:
+            more = self.without(more, result.aside)
+        rest = self.without(more, result.people)
+        self.kinds["people"] += len(more) - len(rest)
+        more = rest
         self.pages += 1
         self.words += len(source_words)
         self.found += found
-        self.extra += max(0, len(result.words) - result.aside - known)
+        self.extra += len(more)
+        self.name(missing, more)
         for part in PARTS:
             self.source[part] += source_marks[part]
             self.result[part] += min(source_marks[part], result.marks[part])
-        if found < len(source_words):
-            self.worst.append((len(source_words) - found, f"{what}: {' '.join(missing[:12])}"))
+        if missing:
+            self.worst.append((len(missing), f"{what}: {' '.join(missing[:12])}"))
+        if more:
+            self.most.append((len(more), f"{what}: {' '.join(more[:12])}"))
+
+    @staticmethod
+    def without(words, others):
+        """The words less the others, each as often as it is there."""
+        others = collections.Counter(others)
+        kept = []
+        for word in words:
+            if others[word]:
+                others[word] -= 1
+            else:
+                kept.append(word)
+        return kept
+
+    def name(self, missing, more):
+        """Counts the words that differ by kind."""
+        together = 0
+        rest = "".join(more)
+        for length in range(len(missing), 0, -1):
+            # Runs of missing words that stand on the page in one piece, or the other way round.
+            if "".join(missing[:length]) in rest:
+                together = length
+                break
+        if not together and missing and rest and rest in "".join(missing):
+            together = len(missing)
+        self.kinds["parted"] += together
+        self.kinds["source"] += len(missing) - together
+        self.kinds["page"] += 0 if together else len(more)
 
     @property
     def share(self):
@@ -211,6 +296,10 @@ class Score:
         """There and back: of all words on either side, those that the page as rendered has in common with its source."""
         both = self.words + self.found + self.extra
         return 2 * self.found / both if both else 1.0
+
+    def differences(self):
+        """What differs, and of what kind, for the report."""
+        return [f"{self.kinds[kind]} {KINDS_TEXT[kind]}" for kind in KINDS if self.kinds[kind]]
 
     def row(self, title):
         marks = " ".join(
@@ -254,11 +343,17 @@ class Site:
         # The heading that says the title is the page's title now.
         if title.casefold() in heads and title.casefold() not in page.heads:
             marks["headings"] += 1
-        aside = 0 if title.casefold() in heads else len(words(title))
-        return Result(words(title) + [word for line in page.lines for word in words(line[0])], marks, aside)
+        is_heading = title.casefold() in heads and title.casefold() not in page.heads
+        return Result(words(title) + [word for line in page.lines for word in words(line[0])], marks,
+                      () if is_heading else tuple(words(title)), len(words(title)) if is_heading else 0, handles(body))
 
     def close(self):
         shutil.rmtree(self.root, ignore_errors=True)
+
+
+def handles(body):
+    """The words of `@handles` in a page."""
+    return tuple(word for handle in re.findall(r"(?<![\w@/.])@([\w.-]+)", body) for word in words(handle.replace(".", " ")))
 
 
 def unquoted(text):

@@ -24,6 +24,8 @@ class Source:
     heads: set
     # What pandoc gets.
     data: bytes
+    # The words with those that the source holds without showing them; None where nothing is known of such.
+    whole: list = None
 
 
 # --- DokuWiki
@@ -46,8 +48,9 @@ def dokuwiki_id(text, namespace):
     return ":".join(part for part in parts if part) + (":start" if text.endswith(":") or not text else "")
 
 
-def dokuwiki_page(text, namespace, pages, media):
-    """Words and marks of one page."""
+def dokuwiki_page(text, namespace, pages, media, titles=None):
+    """Words and marks of one page; with `titles` also what links show that have no text: the page's name or title, an
+    address, the name of a file."""
     marks, heads, out, notes = collections.Counter(), set(), [], []
     text = text.replace("\r\n", "\n")
     text = re.sub(r"~~[A-Z]+[^~\n]*~~", " ", text)
@@ -70,16 +73,24 @@ def dokuwiki_page(text, namespace, pages, media):
             marks["links"] += 1
         if "{{" in shown:
             return shown
+        if titles is not None and not shown:
+            there = dokuwiki_id(target, namespace)
+            return f" {target} {titles.get(there, '')} {there.replace(':', ' ').replace('_', ' ')} "
         return shown or (re.sub(r"^https?:.*", bare, target) if re.match(r"[a-z+]+://", target) else " ")
 
     def bare(match):
         """An address of the wiki itself shows the page's title in the new site."""
         path = urllib.parse.urlsplit(match[0]).path.strip("/").removeprefix("doku.php/")
+        if titles is not None:
+            there = path.replace("/", ":")
+            return f" {match[0]} {titles.get(there, '')} {path.replace('/', ' ')} "
         return " " if path.replace("/", ":") in pages else match[0]
 
     def medium(match):
         target, _, shown = match[1].partition("|")
         name = target.strip().split("?")[0]
+        if titles is not None:
+            return f" {target} {name.split(':')[-1]} {shown} "
         if ">" in name:
             return " "
         is_image = IMAGE.search(name) and "linkonly" not in target
@@ -123,7 +134,7 @@ def dokuwiki_page(text, namespace, pages, media):
         marks["links"] += len(re.findall(r"https?://\w", plain))
         line = re.sub(r"\[\[(.*?)\]\]", link, line)
         line = re.sub(r"\{\{(.*?)\}\}", medium, line)
-        line = re.sub(r"https?://[^\s|\])}\x01]+", bare, line)
+        line = re.sub(r"https?://[^\s|\])}\x01\\]+", bare, line)
         return re.sub(r"__|\*\*|\'\'|(?<!:)//", "", DOKUWIKI_TAGS.sub(" ", line))
 
     # A note may run over several lines.
@@ -152,7 +163,10 @@ def markdown_page(text):
     marks["links"] += len(re.findall(r"(?<!!)\[[^\]]+\]\([^)\s#]", text))
     text = re.sub(r"!\[[^\]]*\]\([^)]*\)", " ", text)
     text = re.sub(r"\[([^\[\]]*)\]\([^)]*\)", r"\1", text)
-    text = re.sub(r"</?[a-z]+\b[^>]*>", " ", text)
+    text = re.sub(r"</?(?:code|b|i|em|strong|a|font|span|tt|kbd|u|s)\b[^>]*>", "", text)
+    text = re.sub(r"</?(?:p|div|br|hr|h[1-6]|ul|ol|li|table|tr|td|th|thead|tbody|img|center|pre|blockquote|details|summary)\b[^>]*>", " ", text)
+    # Emphasis; inside a word an underscore is one.
+    text = re.sub(r"(?<!\w)_+(?=\S)|(?<=\S)_+(?!\w)", "", text)
     # Numbers of lists are no words; marks inside a line part none.
     text = re.sub(r"^(?=\s*(?:[-*+>]|\d+[.)]))(?:\s*(?:[-*+>]|\d+[.)])(?=\s|>))+", " ", text, flags=re.M)
     text = re.sub(r"[`*]+", "", text)
@@ -167,11 +181,19 @@ def dokuwiki(folder):
     pages |= {each.removesuffix(":start") for each in pages}
     top = root.parent / "media"
     media = {":".join(path.relative_to(top).parts).lower() for path in top.rglob("*") if path.is_file()}
+    texts = {key: path.read_bytes().decode("utf-8", "replace") for key, path in paths.items()}
+    titles = {}
+    for key, text in texts.items():
+        heading = re.search(r"^ ?={2,}(.*?)={2,}\s*$", text, re.M)
+        titles[key] = titles[key.removesuffix(":start")] = heading[1] if heading else ""
     for key, path in paths.items():
-        data = path.read_bytes()
-        text = data.decode("utf-8", "replace")
-        found = markdown_page(text) if key.endswith(".md") else dokuwiki_page(text, ":".join(key.split(":")[:-1]), pages, media)
-        yield Source("page/" + key, *found, data)
+        text, namespace, whole = texts[key], ":".join(key.split(":")[:-1]), None
+        if key.endswith(".md"):
+            found = markdown_page(text)
+        else:
+            found = dokuwiki_page(text, namespace, pages, media)
+            whole = dokuwiki_page(text, namespace, pages, media, titles)[0]
+        yield Source("page/" + key, *found, path.read_bytes(), whole)
 
 
 # --- MediaWiki
@@ -181,7 +203,13 @@ HTML_TAGS = ("abbr|b|bdi|bdo|big|blockquote|br|caption|center|cite|code|dd|del|d
              "languages|noinclude|includeonly|onlyinclude|references|gallery|tvar")
 
 
-def mediawiki_page(text, titles, categories, files):
+# They part no words.
+INLINE = re.compile(r"</?(?:abbr|b|bdi|bdo|big|cite|code|del|dfn|em|font|i|ins|kbd|mark|q|s|samp|small|span|strike|strong|sub|sup|tt|u|var)\b", re.I)
+
+
+def mediawiki_page(text, titles, categories, files, full=False):
+    """Words and marks of one page; `full` also has what links show that have no text, names of files, and what templates
+    were given."""
     marks, heads, notes, kept = collections.Counter(), set(), [], []
 
     def keep(match):
@@ -196,7 +224,7 @@ def mediawiki_page(text, titles, categories, files):
     text = re.sub(r"<!--.*?-->", "", text, flags=re.S)
     text = re.sub(r"<includeonly>.*?</includeonly>", "", text, flags=re.S)
     while True:
-        less = re.sub(r"\{\{[^{}]*\}\}", " ", text)
+        less = re.sub(r"\{\{([^{}]*)\}\}", r" \1 " if full else " ", text)
         if less == text:
             break
         text = less
@@ -213,7 +241,7 @@ def mediawiki_page(text, titles, categories, files):
         name = target.strip()
         space = name.split(":")[0].strip().lower() if ":" in name.lstrip(":") else ""
         if not name.startswith(":") and space in categories | files:
-            return " "
+            return f" {name.replace('_', ' ')} {shown} " if full else " "
         clean = name.lstrip(":").split("#")[0].replace("_", " ").strip()
         if clean[:1].upper() + clean[1:] in titles:
             marks["links"] += 1
@@ -221,14 +249,14 @@ def mediawiki_page(text, titles, categories, files):
 
     def outer(match):
         marks["links"] += 1
-        return match[2] or " "
+        return f" {match[1]} {match[2]} " if full else match[2] or " "
 
     def unmarked(line):
         for _ in range(3):
             line = re.sub(r"\[\[((?:(?!\[\[).)*?)\]\]", inner, line)
         line = re.sub(r"\[((?:https?|ftp|mailto):[^\s\]]+)([^\]]*)\]", outer, line)
         marks["links"] += len(re.findall(r"(?<![=\"'])https?://\S", line))
-        line = re.sub(rf"</?(?:{HTML_TAGS})\b[^>]*>", lambda m: "" if m[0][1:3] in ("b>", "i>", "/b", "/i") else " ", line, flags=re.I)
+        line = re.sub(rf"</?(?:{HTML_TAGS})\b[^>]*>", lambda m: "" if INLINE.match(m[0]) else " ", line, flags=re.I)
         line = re.sub(r"__[A-Z]{3,}__", " ", line.replace("''", ""))
         return html.unescape(line)
 
@@ -262,6 +290,9 @@ def mediawiki_page(text, titles, categories, files):
         if not depth and re.match(r"^[*#:;]*[*#]\s*\S", line):
             marks["items"] += 1
         out.append(unmarked(line))
+        if full and "_" in line:
+            # Names of files in galleries.
+            out.append(line.replace("_", " "))
     body = "\n".join(out + [unmarked(note) for note in notes])
     body = re.sub(r"\x01(\d+)\x02", lambda match: " " + kept[int(match[1])] + " ", body)
     return words(body), marks, heads
@@ -279,7 +310,9 @@ def mediawiki(folder):
                 last = page.findall("{*}revision")[-1]
                 pages[page.findtext("{*}title")] = (page.findtext("{*}id"), last.findtext("{*}text") or "")
         for title, (number, text) in pages.items():
-            yield Source("page/" + number, *mediawiki_page(text, set(pages), categories, files), text.encode())
+            found = mediawiki_page(text, set(pages), categories, files)
+            whole = mediawiki_page(text, set(pages), categories, files, True)[0]
+            yield Source("page/" + number, *found, text.encode(), whole)
 
 
 # --- WordPress

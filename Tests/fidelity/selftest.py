@@ -1,0 +1,49 @@
+#!/usr/bin/env python3
+"""Does the measure see what it is there to see? `selftest.py` exits 1 when it overlooks a loss or an invention."""
+import collections
+import sys
+
+from measure import Result, Score, words
+
+SOURCE = words("Pumps Home Presses flat The press has four columns and one cylinder")
+NONE = collections.Counter()
+
+
+def score(result, source=SOURCE, whole=None):
+    made = Score()
+    made.add("page", source, NONE, result, whole)
+    return made
+
+
+def result(text, **more):
+    return Result(words(text), NONE, **more)
+
+
+def main():
+    same = "Pumps Home Presses flat The press has four columns and one cylinder"
+    whole = SOURCE + words("valve.png 1200 rpm")
+    checks = {
+        "the same text is the same": score(result(same)).same == 1,
+        "a lost word counts": score(result(same.replace("four", ""))).found == len(SOURCE) - 1,
+        "an invented word counts": score(result(same + " invented")).extra == 1,
+        "an invented word counts beside what the source holds": score(result(same + " invented"), whole=whole).extra == 1,
+        "what the source holds beside its text does not": score(result(same + " valve png"), whole=whole).extra == 0,
+        "a text that is there twice counts": score(result(f"{same} {same}"), whole=whole).extra == len(SOURCE),
+        "words in another order count": score(result("cylinder one and columns four")).found == 1,
+        "a title of its own does not": score(result("Machines " + same, aside=("Machines",))).extra == 0,
+        "but a second one does": score(result(f"Machines {same} Machines", aside=("Machines",))).extra == 1,
+        "a heading that became the title is found": score(
+            result("Presses flat Pumps Home The press has four columns and one cylinder", title=2)).same == 1,
+        "people by handle do not count": score(result(same + " jo larsen", people=("jo", "larsen"))).extra == 0,
+        "other names do": score(result(same + " jo larsen", people=("jo",))).extra == 1,
+        "other spaces are named as such": score(result(same.replace("four columns", "fourcolumns"))).kinds["parted"] == 2,
+        "typed rules are no words": words("a ____ b_c \u200b d\u200be") == ["a", "b_c", "de"],
+    }
+    wrong = [what for what, holds in checks.items() if not holds]
+    for what in wrong:
+        print("not so: " + what)
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
