@@ -7,9 +7,9 @@ Each data set is migrated into a new site. The reference is read from the source
 Confluence, Office and WordPress by ElementTree, wikitext by taking its marks away, mail by Python's own library. The
 result is what `hearth render` makes of the Markdown, so that the way back is measured as well. Words count when they come
 in the order of the source (longest common subsequence, by diff); "and back" also counts, as faults, words of the rendered
-page that its source does not show (titles and comments apart). Below each data set stands what differs, by kind: words
-that differ only in their spaces, people called by their handle, and what the source holds beside its text, such as the
-title of a page that a link leads to, are no faults of the text; all others are counted. pandoc reads the same files, where it is installed and knows
+page that its source does not show (titles and comments apart). Below each data set stands what differs, by kind:
+people called by their handle, and what the source holds beside its text, such as the title of a page that a link leads to,
+are no faults; all others are counted, also words that differ only in the spaces between them. pandoc reads the same files, where it is installed and knows
 the format.
 
 Conversations are what people typed, without signatures, list footers and the messages that they quote whole, which Hearth
@@ -25,7 +25,6 @@ import re
 import shutil
 import subprocess
 import sys
-import urllib.parse
 import xml.etree.ElementTree as ElementTree
 
 import html5lib
@@ -33,125 +32,12 @@ import html5lib
 import confluence
 import conversations
 import office
+import sites
 import wikis
-from measure import COMMENTS, PARTS, Page, Result, Score, Site, in_order, marks_of, name, pandoc_page, parse, unquoted, words
+from measure import COMMENTS, PARTS, Page, Result, Score, Site, in_order, marks_of, pandoc_page, parse, unquoted, words
 
-# A line on so many of the pages is no page's own.
-USUAL = 0.4
-LEAST = 4
 # How many of the pages that differ most the report names.
 SHOW = 5
-
-
-# --- saved web sites
-
-
-def repeated(pages):
-    """The lines that most pages of the site, or of a folder, have; marks and spaces between the words may differ."""
-    def plain(text):
-        return " ".join(words(text)).casefold() or text
-
-    tree, folders, sizes = collections.Counter(), collections.defaultdict(collections.Counter), collections.Counter()
-    for path, page in pages.items():
-        sizes[os.path.dirname(path)] += 1
-        for line in {plain(text) for text, _, data in page.lines if text and not data}:
-            tree[line] += 1
-            folders[os.path.dirname(path)][line] += 1
-
-    def usual(path, line):
-        folder, line = os.path.dirname(path), plain(line)
-        if len(pages) >= LEAST and tree[line] >= max(LEAST, USUAL * len(pages)):
-            return True
-        return sizes[folder] >= LEAST and folders[folder][line] >= max(LEAST, USUAL * sizes[folder])
-
-    return usual
-
-
-def border(root):
-    """What FrontPage marks as navigation: rows of its tables other than the cell behind the mark."""
-    for parent in list(root.iter()):
-        children = list(parent)
-        if name(parent) == "tr":
-            marked = [index for index, child in enumerate(children) if name(child) is None and child.text == "msnavigation"]
-            for index, child in enumerate(children):
-                if name(child) == "td" and marked and index - 1 not in marked:
-                    parent.remove(child)
-        for index, child in enumerate(children[:-1]):
-            after = children[index + 1]
-            if name(child) is None and child.text == "msnavigation" and name(after) == "table":
-                first = next((row for row in after.iter() if name(row) == "tr"), None)
-                if first is not None and not any(name(cell) is None and cell.text == "msnavigation" for cell in first):
-                    parent.remove(after)
-
-
-def clipped(root):
-    """The end of a text for which a cell of Excel was too narrow is hidden in the page, and was not in the sheet."""
-    for cell in root.iter():
-        if name(cell) == "td" and (cell.get("class") or "").startswith("xl"):
-            for part in cell:
-                if name(part) == "span" and "display:none" in re.sub(r"\s", "", part.get("style") or ""):
-                    part.attrib.pop("style")
-
-
-def written(root):
-    """What the scripts of a page of frames write into them: Excel's names of sheets. None for other pages."""
-    scripts = " ".join("".join(node.itertext()) for node in root.iter() if name(node) == "script")
-    return words(" ".join(re.findall(r'"([^"\n]*)"', scripts))) if "<frameset" in scripts else None
-
-
-def measure_html(hearth, pandoc, folder):
-    site = Site(hearth, folder, "html", "groups/trial")
-    files = {os.path.relpath(os.path.join(top, each), folder) for top, _, names in os.walk(folder) for each in names}
-    folded = {path.lower() for path in files}
-
-    def exists(page, address):
-        address = address.strip().replace("\\", "/")
-        if re.match(r"(?i)(https?|mailto|ftp|tel):", address):
-            return True
-        if re.match(r"(?i)[a-z]+:", address) or address.startswith("#"):
-            return False
-        path = urllib.parse.unquote(address.split("#")[0].split("?")[0])
-        base = "" if path.startswith("/") else os.path.dirname(page)
-        full = os.path.normpath(os.path.join(base, path.lstrip("/"))).lower()
-        # A link to the very page that one reads leads nowhere.
-        if full == page.lower():
-            return False
-        return full in folded or any(os.path.join(full, index) in folded for index in ("index.htm", "index.html"))
-
-    pages, raw, scripts = {}, {}, {}
-    for path in sorted(files & set(site.files)):
-        raw[path] = pathlib.Path(folder, path).read_bytes()
-        root = parse(raw[path])
-        border(root)
-        clipped(root)
-        scripts[path] = written(root)
-
-        def image(node, page=path):
-            source = node.get("src") or ""
-            size = [int(re.match(r"\d+", node.get(side) or "99")[0]) if re.match(r"\d+", node.get(side) or "99") else 99
-                    for side in ("width", "height")]
-            drawn = "_themes" in source or "_derived" in source or min(size) <= 2 or (size[0] >= 150 and size[1] <= 20)
-            return not drawn and bool(source) and exists(page, source)
-
-        pages[path] = Page(root, image, lambda address, page=path: exists(page, address))
-    usual = repeated(pages)
-    ours, theirs = Score(), Score()
-
-    def one(path):
-        lines = [line for line in pages[path].lines if not usual(path, line[0])]
-        source = [word for line in lines for word in words(line[0])]
-        result = site.page(path, pages[path].heads)
-        result = result._replace(aside=result.aside + tuple(pages[path].instead))
-        return path, source, marks_of(lines), result, pandoc and pandoc_page(pandoc, raw[path])
-
-    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        for path, source, marks, result, other in pool.map(one, sorted(pages)):
-            ours.add(path, source, marks, result, None if scripts[path] is None else source + scripts[path])
-            if pandoc and other is None:
-                theirs.failed += 1
-            if pandoc:
-                theirs.add(path, source, marks, other or Result([], collections.Counter()))
-    return site, ours, theirs
 
 
 # --- Stack Exchange dumps
@@ -443,7 +329,7 @@ def main():
     print(f"{'data set':<34} {'pages':>5} {'words':>8} {'in order':>9} {'and back':>9}  structure kept")
     low, out = [], {}
     for system, folder in sets:
-        measure = {"html": measure_html, "stackexchange": measure_stackexchange, "confluence-html": measure_confluence_html,
+        measure = {"html": sites.measure_html, "stackexchange": measure_stackexchange, "confluence-html": measure_confluence_html,
                    "confluence-xml": measure_confluence, "mbox": measure_mbox, "slack": measure_slack,
                    "discourse": measure_discourse, "dokuwiki": measure_dokuwiki, "mediawiki": measure_mediawiki,
                    "wordpress": measure_wordpress, "docx": measure_documents}[system]
@@ -457,7 +343,7 @@ def main():
             print(f"    {count} words missing in {what}")
         for count, what in sorted(ours.most, reverse=True)[:SHOW]:
             print(f"    {count} words too many in {what}")
-        if ours.kinds:
+        if ours.differences():
             print("    differences: " + "; ".join(ours.differences()))
         sys.stdout.flush()
         out[title] = {"words": ours.share, "and back": ours.same, **{part: ours.result[part] / ours.source[part] for part in PARTS if ours.source[part]}}

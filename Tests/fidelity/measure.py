@@ -330,8 +330,9 @@ class Site:
             if found:
                 self.files[unquoted(found[1])] = (path, unquoted(title[1]) if title else "")
 
-    def page(self, key, heads):
-        """The words and marks of a page as Hearth renders it; `heads` are the headings of its source."""
+    def page(self, key, heads, lines=()):
+        """The words and marks of a page as Hearth renders it; `heads` are the headings of its source, `lines` what may have
+        become its title without being one."""
         path, title = self.files[key]
         # Comments are records of their own.
         body = COMMENTS.split(path.read_text(encoding="utf-8").split("\n---\n", 1)[1])[0]
@@ -344,6 +345,8 @@ class Site:
         if title.casefold() in heads and title.casefold() not in page.heads:
             marks["headings"] += 1
         is_heading = title.casefold() in heads and title.casefold() not in page.heads
+        if lines and words(title.casefold()) in lines:
+            is_heading = all(words(line[0].casefold()) != words(title.casefold()) for line in page.lines)
         return Result(words(title) + [word for line in page.lines for word in words(line[0])], marks,
                       () if is_heading else tuple(words(title)), len(words(title)) if is_heading else 0, handles(body))
 

@@ -1,0 +1,121 @@
+"""The words of saved web sites, read by html5lib: what stands on most pages of a site is no page's own."""
+import collections
+import concurrent.futures
+import os
+import pathlib
+import re
+import urllib.parse
+
+from measure import Page, Result, Score, Site, marks_of, name, pandoc_page, parse, words
+
+# A line on so many of the pages is no page's own.
+USUAL = 0.4
+LEAST = 4
+
+
+def repeated(pages):
+    """The lines that most pages of the site, or of a folder, have; marks and spaces between the words may differ."""
+    def plain(text):
+        return " ".join(words(text)).casefold() or text
+
+    tree, folders, sizes = collections.Counter(), collections.defaultdict(collections.Counter), collections.Counter()
+    for path, page in pages.items():
+        sizes[os.path.dirname(path)] += 1
+        for line in {plain(text) for text, _, data in page.lines if text and not data}:
+            tree[line] += 1
+            folders[os.path.dirname(path)][line] += 1
+
+    def usual(path, line):
+        folder, line = os.path.dirname(path), plain(line)
+        if len(pages) >= LEAST and tree[line] >= max(LEAST, USUAL * len(pages)):
+            return True
+        return sizes[folder] >= LEAST and folders[folder][line] >= max(LEAST, USUAL * sizes[folder])
+
+    return usual
+
+
+def border(root):
+    """What FrontPage marks as navigation: rows of its tables other than the cell behind the mark."""
+    for parent in list(root.iter()):
+        children = list(parent)
+        if name(parent) == "tr":
+            marked = [index for index, child in enumerate(children) if name(child) is None and child.text == "msnavigation"]
+            for index, child in enumerate(children):
+                if name(child) == "td" and marked and index - 1 not in marked:
+                    parent.remove(child)
+        for index, child in enumerate(children[:-1]):
+            after = children[index + 1]
+            if name(child) is None and child.text == "msnavigation" and name(after) == "table":
+                first = next((row for row in after.iter() if name(row) == "tr"), None)
+                if first is not None and not any(name(cell) is None and cell.text == "msnavigation" for cell in first):
+                    parent.remove(after)
+
+
+def clipped(root):
+    """The end of a text for which a cell of Excel was too narrow is hidden in the page, and was not in the sheet."""
+    for cell in root.iter():
+        if name(cell) == "td" and (cell.get("class") or "").startswith("xl"):
+            for part in cell:
+                if name(part) == "span" and "display:none" in re.sub(r"\s", "", part.get("style") or ""):
+                    part.attrib.pop("style")
+
+
+def written(root):
+    """What the scripts of a page of frames write into them: Excel's names of sheets. None for other pages."""
+    scripts = " ".join("".join(node.itertext()) for node in root.iter() if name(node) == "script")
+    return words(" ".join(re.findall(r'"([^"\n]*)"', scripts))) if "<frameset" in scripts else None
+
+
+def measure_html(hearth, pandoc, folder):
+    site = Site(hearth, folder, "html", "groups/trial")
+    files = {os.path.relpath(os.path.join(top, each), folder) for top, _, names in os.walk(folder) for each in names}
+    folded = {path.lower() for path in files}
+
+    def exists(page, address):
+        address = address.strip().replace("\\", "/")
+        if re.match(r"(?i)(https?|mailto|ftp|tel):", address):
+            return True
+        if re.match(r"(?i)[a-z]+:", address) or address.startswith("#"):
+            return False
+        path = urllib.parse.unquote(address.split("#")[0].split("?")[0])
+        base = "" if path.startswith("/") else os.path.dirname(page)
+        full = os.path.normpath(os.path.join(base, path.lstrip("/"))).lower()
+        # A link to the very page that one reads leads nowhere.
+        if full == page.lower():
+            return False
+        return full in folded or any(os.path.join(full, index) in folded for index in ("index.htm", "index.html"))
+
+    pages, raw, scripts = {}, {}, {}
+    for path in sorted(files & set(site.files)):
+        raw[path] = pathlib.Path(folder, path).read_bytes()
+        root = parse(raw[path])
+        border(root)
+        clipped(root)
+        scripts[path] = written(root)
+
+        def image(node, page=path):
+            source = node.get("src") or ""
+            size = [int(re.match(r"\d+", node.get(side) or "99")[0]) if re.match(r"\d+", node.get(side) or "99") else 99
+                    for side in ("width", "height")]
+            drawn = "_themes" in source or "_derived" in source or min(size) <= 2 or (size[0] >= 150 and size[1] <= 20)
+            return not drawn and bool(source) and exists(page, source)
+
+        pages[path] = Page(root, image, lambda address, page=path: exists(page, address))
+    usual = repeated(pages)
+    ours, theirs = Score(), Score()
+
+    def one(path):
+        lines = [line for line in pages[path].lines if not usual(path, line[0])]
+        source = [word for line in lines for word in words(line[0])]
+        result = site.page(path, pages[path].heads, [words(line[0].casefold()) for line in lines])
+        result = result._replace(aside=result.aside + tuple(pages[path].instead))
+        return path, source, marks_of(lines), result, pandoc and pandoc_page(pandoc, raw[path])
+
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        for path, source, marks, result, other in pool.map(one, sorted(pages)):
+            ours.add(path, source, marks, result, None if scripts[path] is None else source + scripts[path])
+            if pandoc and other is None:
+                theirs.failed += 1
+            if pandoc:
+                theirs.add(path, source, marks, other or Result([], collections.Counter()))
+    return site, ours, theirs
