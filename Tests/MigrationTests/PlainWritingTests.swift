@@ -36,6 +36,9 @@ import Testing
 
     @Test(arguments: [
         ("<p>Regards<br>____<br>Jo</p>", "Regards\n\n---\n\nJo\n"), ("<p>==========</p><p>a</p>", "---\n\na\n"),
+        ("<p>Changes<br>-----------<br>None.<br>===</p>", "## Changes\n\nNone.\n\n---\n"),
+        ("<p>one<br>two<br>-----</p>", "one\\\ntwo\n\n---\n"),
+        ("<ul><li>a<br>-----<br>b</li></ul>", "- a\n\n  ---\n\n  b\n"),
         ("<p>--</p><p>a -- b</p>", "\\--\n\na -- b\n"), ("<p>---- x</p>", "---- x\n"),
         (
             "<table><tr><th>a</th><th>b</th></tr><tr><td>---</td><td>c</td></tr></table>",

@@ -163,7 +163,9 @@ package struct HTMLToMarkdown {
         var run = InlineRun()
         func flush() {
             for paragraph in run.finish() {
-                if wrappers.isEmpty, cells == 0, let parts = TypedRules.found(in: paragraph) {
+                if wrappers.isEmpty, cells == 0,
+                    let parts = TypedRules.found(in: paragraph, heading: containers == 0 ? options.highestHeading : nil)
+                {
                     result += parts
                 } else {
                     result.append(.paragraph(wrappers.reduce(paragraph) { [$1($0)] }))
