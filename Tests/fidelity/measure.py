@@ -346,7 +346,7 @@ class Site:
             marks["headings"] += 1
         is_heading = title.casefold() in heads and title.casefold() not in page.heads
         if lines and words(title.casefold()) in lines:
-            is_heading = all(words(line[0].casefold()) != words(title.casefold()) for line in page.lines)
+            is_heading = sum(words(line[0].casefold()) == words(title.casefold()) for line in page.lines) < lines.count(words(title.casefold()))
         return Result(words(title) + [word for line in page.lines for word in words(line[0])], marks,
                       () if is_heading else tuple(words(title)), len(words(title)) if is_heading else 0, handles(body))
 

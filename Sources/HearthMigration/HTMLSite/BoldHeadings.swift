@@ -22,11 +22,14 @@ enum BoldHeadings {
                 result.append(block)
                 continue
             }
-            let isTitle = Naming.squeezed(MarkdownInline.plainText(text)) == Naming.squeezed(title)
+            // In another spelling it is the one that readers saw, and stays.
+            let isTitle = letters(MarkdownInline.plainText(text)) == letters(title)
             if !isTitle || !isLittle(result) { result.append(.heading(level: 2, text)) }
         }
         return result
     }
+
+    private static func letters(_ text: String) -> String { text.filter { $0.isLetter || $0.isNumber } }
 
     private static func isWord(_ block: MarkdownBlock) -> Bool {
         heading(block).map { !MarkdownInline.plainText($0).contains(where: \.isWhitespace) } ?? false
