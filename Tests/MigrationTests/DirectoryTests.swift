@@ -121,6 +121,23 @@ private let directory = """
         #expect(site.read("people/old.one.md").contains("status: left\nask_me: false\n"))
     }
 
+    /// Whoever was there and is disabled now has left; whoever is gone from the directory is named.
+    @Test func whoLeavesTheDirectoryHasLeft() async throws {
+        func person(_ name: String, _ login: String, _ more: String = "") -> String {
+            "dn: cn=\(name),dc=c,dc=example\nobjectClass: user\ncn: \(name)\nsn: x\nsAMAccountName: \(login)\n\(more)\n"
+        }
+        let site = try Workspace([
+            "corp.ldif": person("Jo Ode", "jode") + person("Ada Vik", "avik") + person("Kim Ry", "kry")
+        ])
+        _ = try await migrate(site, ["corp.ldif"])
+        try site.write(
+            person("Jo Ode", "jode", "userAccountControl: 514\n") + person("Kim Ry", "kry"), to: "old-site/corp.ldif")
+        let second = try await migrate(site, ["corp.ldif"])
+        #expect(second.exitStatus == 0 && second.report.isBalanced && second.files.updated == 1)
+        #expect(site.read("people/jo.ode.md").contains("status: left\n"))
+        #expect(second.diagnostics.contains { $0.summary.contains("people/ada.vik.md") })
+    }
+
     @Test func aLaterMigrationFindsItsAuthorsInTheDirectory() async throws {
         let site = try Workspace(["corp.ldif": directory])
         _ = try await migrate(site, ["corp.ldif"])

@@ -67,7 +67,7 @@ private func topic(_ id: Int, _ title: String, _ posts: [String], _ more: String
         #expect(
             question.contains(
                 "tags: [esp, pumps, lift]\nstatus: closed\nredirect_from:\n  - /t/trip-on-restart/10\n  - /t/10\n"))
-        #expect(question.hasSuffix("\nWhy? :smile: See [this](/groups/forum/questions/other/#a-11-2), @jo.berg\n"))
+        #expect(question.hasSuffix("\nWhy? 😄 See [this](/groups/forum/questions/other/#a-11-2), @jo.berg\n"))
         let answer = site.read("\(folder)/answers/2020-01-02-jo.berg.md")
         #expect(answer.contains("accepted: true\nvotes: 3\n"))
         #expect(

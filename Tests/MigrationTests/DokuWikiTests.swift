@@ -34,6 +34,28 @@ private func meta(user: String, name: String, created: Int = 1_300_000_000) -> S
 }
 
 @Suite struct DokuWikiTests {
+    @Test func framesOfPluginsGoAndTheirTextStays() async throws {
+        let text = """
+            A <color red>red</color> <fs large>word</fs> and <todo #jo>a task</todo>, <servlet>kept</servlet>.
+            <hidden How to>
+            Inside.
+            </hidden>
+            ++++ More |
+            Below.
+            ++++
+            1 ++ 2
+            """
+        let site = try Workspace(["data/pages/start.txt": text, "data/media/x.png": "x"])
+        #expect(
+            try await MigrationRun(paths: [site.export], siteRoot: site.root, into: "groups/w", workers: 1).run()
+                .exitStatus == 0)
+        #expect(
+            site.read("groups/w/start.md").hasSuffix(
+                "\n\nA red word and a task, \\<servlet>kept\\</servlet>.\n\n**How to**\n\nInside.\n\n**More**\n\nBelow.\n\n1 ++ 2\n"
+            ))
+        #expect(site.read("groups/w/start.md").contains("plugin:hidden"))
+    }
+
     /// A wiki in git often has nothing but its pages.
     @Test func aFolderOfPagesIsAWikiForWhoSaysSo() async throws {
         let site = try Workspace(["data/pages/start.txt": "====== Home ======\nHi."])

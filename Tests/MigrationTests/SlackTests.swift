@@ -16,6 +16,22 @@ private func markdown(_ text: String) -> String {
 }
 
 @Suite struct LooseJSONTests {
+    /// Old exports do not say of a thread's first message that it is one.
+    @Test func aThreadWhoseBeginningDoesNotSaySoIsOne() async throws {
+        let site = try Workspace([
+            "users.json":
+                #"[{"id":"U1","name":"jo","real_name":"Jo Larsen"},{"id":"U2","name":"ada","real_name":"Ada Vik"}]"#,
+            "channels.json": #"[{"id":"C1","name":"lift"}]"#,
+            "lift/2020-01-26.json":
+                #"[{"type":"message","user":"U1","text":"Why does it trip?","ts":"1580000000.000100"},{"type":"message","subtype":"thread_broadcast","user":"U2","text":"The delay.","ts":"1580000060.000100","thread_ts":"1580000000.000100"}]"#,
+        ])
+        let outcome = try await MigrationRun(
+            paths: [site.export], siteRoot: site.root, into: "groups/chat", workers: 1
+        ).run()
+        #expect(outcome.exitStatus == 0 && outcome.report.isBalanced)
+        #expect(site.files.filter { site.read($0).contains("The delay.") }.count == 1)
+    }
+
     @Test func readsWhatExportsHold() {
         let (value, problem) = LooseJSON.parse(
             Array("\u{FEFF}{\"a\": [1, -2.5e1, true, null, \"x\\u00e9\\ud83d\\ude00\\n\"], \"n\": \"12\"} ".utf8))
@@ -41,6 +57,7 @@ private func markdown(_ text: String) -> String {
 @Suite struct SlackTests {
     @Test(arguments: [
         ("*bold* _it_ ~no~ `a &lt; b` 2*3*4 a_b_c", "**bold** *it* ~~no~~ `a < b` 2\\*3\\*4 a_b_c\n"),
+        (":+1::skin-tone-3: yes :tada:", "👍 yes 🎉\n"),
         (
             "<@U1> <@U2|ada> <@U9> <#C1|x> <#C9|other> <!here> <!subteam^S1|@team>",
             "@jo.larsen \\@Ada \\@somebody [\\#pumps](/groups/x/channels/pumps/) another channel \\@here \\@team\n"

@@ -126,6 +126,34 @@ private func export(_ items: [String]) -> String {
         #expect(try await migrate().files.changed == 0)
     }
 
+    /// A link to what nobody has published yet keeps its words only.
+    @Test(arguments: ["draft", "pending", "future"])
+    func linksToUnpublishedPostsTellNothing(_ status: String) async throws {
+        let site = try Workspace([
+            "blog.xml": export([
+                item(
+                    1, "Hello",
+                    "See <a href=\"https://old.example/?p=2\">this</a>. <a href=\"https://old.example/?p=2\">https://old.example/?p=2</a>"
+                ),
+                item(2, "Secrettitle", "<a href=\"https://old.example/?p=3\">x</a>", status: status),
+                item(3, "Other", "y", status: "draft"),
+                item(4, "Form", "z", type: "flamingo_inbound").replacing(
+                    "https://old.example/form/", with: "https://old.example/?post_type=flamingo_inbound&amp;p=4"),
+                item(
+                    5, "Group", "g",
+                    more:
+                        "<wp:postmeta><wp:meta_key>groups-groups_read_post</wp:meta_key><wp:meta_value>x</wp:meta_value></wp:postmeta>"
+                ),
+            ])
+        ])
+        #expect(try await migrate(site).exitStatus == 0)
+        #expect(site.read("groups/blog/posts/hello.md").hasSuffix("\nSee this. https://old.example/?p=2\n"))
+        #expect(site.read("groups/blog/posts/secrettitle.md").hasSuffix("[x](/groups/blog/posts/other/)\n"))
+        for closed in ["flamingo-inbound/form", "posts/group"] {
+            #expect(site.read("groups/blog/\(closed).md").contains("visibility: members"))
+        }
+    }
+
     /// What opens again leaves no broken site behind, and topics are as closed as a forum that nobody knows.
     @Test func whatWasPrivateMayBecomeOpen() async throws {
         let tiny = try TinySite([:], configuration: "title: T\nbaseURL: https://e.example/\n")

@@ -48,6 +48,16 @@ private func message(
         return (records, reader.repaired, bytes)
     }
 
+    @Test func typedListsAreLists() async throws {
+        let site = try Workspace([
+            "Messages.csv": csv(columns, [message(100, "See\n- one\n- two\nthanks\n- no list", thread: 100)]),
+            "Groups.csv": "id,name,private\n7,Lift,false\n",
+        ])
+        #expect(try await MigrationRun(paths: [site.export], siteRoot: site.root, workers: 1).run().exitStatus == 0)
+        let page = site.files.first { $0.hasSuffix("/index.md") && $0.contains("/questions/") }
+        #expect(site.read(page ?? "").hasSuffix("\n\nSee\n\n- one\n- two\n\nthanks\\\n\\- no list\n"))
+    }
+
     /// A table that breaks off says so; the row that is cut is none.
     @Test func aTableThatBreaksOffIsAFailure() async throws {
         let head =

@@ -167,7 +167,8 @@ struct DirectorySurveyor {
         for var person in people {
             if let dn = person.dn, !names.insert(dn).inserted {
                 settle("people", .skipped(rule: "the same entry twice"))
-            } else if person.isDisabled, !request.allUsers {
+            } else if person.isDisabled, !request.allUsers, request.manifest.entry(key: Self.key(person.slot)) == nil {
+                // Whoever was here in an earlier run becomes somebody who left.
                 settle("people", .skipped(rule: "disabled accounts (--all-users makes them people who left)"))
             } else if request.corrections.skips("person/" + person.slot) {
                 settle("people", .skipped(rule: SurveyCorrections.rule))

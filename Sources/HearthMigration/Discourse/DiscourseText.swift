@@ -152,7 +152,7 @@ struct DiscourseText {
     }
 }
 
-/// What Discourse puts around the words of a post, made plain before the HTML is read: emoji are their names, pictures
+/// What Discourse puts around the words of a post, made plain before the HTML is read: emoji are characters or their names, pictures
 /// of people go, an enlarged picture stands once, mentions are people.
 struct DiscourseHTML {
     private let bytes: [UInt8]
@@ -195,7 +195,8 @@ struct DiscourseHTML {
     private func replace(_ tag: Tag, _ start: Int, into out: inout [UInt8]) -> Int? {
         switch tag.name {
         case "img" where tag.has("emoji"):
-            ByteText.escape(Array((tag.attributes["alt"] ?? tag.attributes["title"] ?? "").utf8), into: &out)
+            let name = tag.attributes["alt"] ?? tag.attributes["title"] ?? ""
+            ByteText.escape(Array((SlackText.picture(name) ?? name).utf8), into: &out)
             return tag.end
         case "img" where tag.has("avatar"): return tag.end
         case "a" where tag.has("lightbox"):

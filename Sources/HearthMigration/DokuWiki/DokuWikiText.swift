@@ -108,6 +108,14 @@ struct DokuWikiText {
                     continue
                 }
             }
+            if byte == 0x2B, index == 0 || source[index - 1] == 0x0A {
+                let end = ByteText.find(0x0A, in: source, from: index, to: source.count) ?? source.count
+                if let text = folded(source[index..<end]) {
+                    out += text
+                    index = end
+                    continue
+                }
+            }
             if byte == 0x3C, let end = tag(source, at: index, into: &out) {
                 index = end
             } else if byte == 0x25, index + 1 < source.count, source[index + 1] == 0x25,
@@ -153,6 +161,35 @@ struct DokuWikiText {
         "code", "file", "nowiki", "html", "php", "csv", "ditaa", "graphviz", "uml", "latex", "markdown", "md",
     ]
 
+    /// What plugins put around text: what it says stays, and whether a paragraph ends there.
+    private static let frames: [String: Bool] = [
+        "color": false, "fs": false, "fc": false, "fg": false, "bg": false, "ff": false, "fw": false, "font": false,
+        "todo": false, "hidden": true, "folded": true, "sortable": true, "datatables": true, "columns": true,
+        "column": true, "newcolumn": true, "tabs": true, "tab": true, "panel": true, "accordion": true, "callout": true,
+        "well": true, "jumbotron": true, "lead": true, "row": true, "grid": true, "col": true, "searchtable": true,
+        "tablewidth": true, "badge": false, "label": false, "spoiler": true,
+    ]
+
+    /// The frame itself goes; the title of a part that a click opens stays.
+    private func frame(_ name: String, _ options: [UInt8], into out: inout [UInt8]) {
+        guard Self.frames[name] == true else { return }
+        out.append(0x0A)
+        if ["hidden", "folded", "tab", "spoiler"].contains(name), !options.isEmpty, !options.contains(0x3D) {
+            out += Array("\n**".utf8) + options + Array("**\n\n".utf8)
+        }
+    }
+
+    /// `++++ Title |`, the text and `++++` of the folded plugin: at the beginning of a line.
+    private mutating func folded(_ line: ArraySlice<UInt8>) -> [UInt8]? {
+        guard line.starts(with: "++++".utf8) else { return nil }
+        let rest = Array(line.dropFirst(4).trimmed())
+        let bar = rest.firstIndex(of: 0x7C)
+        guard bar != nil || rest.isEmpty else { return nil }
+        lose("plugin:folded")
+        guard let bar else { return [0x0A] }
+        return Array("\n**".utf8) + rest[..<bar].trimmed() + Array("**\n\n".utf8) + rest[(bar + 1)...].trimmed()
+    }
+
     private mutating func tag(_ source: [UInt8], at start: Int, into out: inout [UInt8]) -> Int? {
         var index = start + 1
         let isEnd = index < source.count && source[index] == 0x2F
@@ -171,6 +208,10 @@ struct DokuWikiText {
                 : openBox(
                     name, source[index..<close].string.lowercased(),
                     isInline: source[nameStart] >= 0x61 && name == "wrap")
+            return close + 1
+        case _ where Self.frames[name] != nil:
+            lose("plugin:\(name)")
+            frame(name, isEnd ? [] : Array(source[index..<close].trimmed()), into: &out)
             return close + 1
         case _ where Self.codeTags.contains(name) && !isEnd:
             guard let end = endTag(name, source, from: close + 1) else { return nil }

@@ -187,7 +187,10 @@ struct MigrationSession {
             }
             try lines?.append(Array(entry.line.utf8))
             let keyspace = entry.key.firstIndex(of: "/").map { String(entry.key[..<$0]) } ?? ""
-            guard keyspaces.contains(keyspace), entry.path.hasPrefix("groups/"), entry.path.hasSuffix(".md"),
+            // The people of wikis and forums are those who wrote something; a directory tells who is there.
+            let isPerson = entry.key.hasPrefix("person/") && entry.path.hasPrefix("people/")
+            guard keyspaces.contains(keyspace), entry.path.hasPrefix("groups/") || isPerson,
+                entry.path.hasSuffix(".md"),
                 FileSystem.kind(of: "\(siteRoot)/\(contentFolder)/\(entry.path)") != nil
             else { return }
             count += 1
@@ -200,7 +203,9 @@ struct MigrationSession {
                 .migrationSourceWarning, at: nil,
                 "pages of earlier exports that are not in this one stay as they are: "
                     + gone.joined(separator: ", ") + more,
-                help: "where they were deleted or made private since, delete them or set visibility: members"))
+                help:
+                    "where they were deleted or made private since, delete them or set visibility: members; who has left gets "
+                    + "status: left"))
     }
 
     /// A page that somebody has edited, and that the export says to be deleted.

@@ -204,6 +204,11 @@ struct SlackSurveyor {
                     SlackEntry(file: file, number: Int32(number), ts: message.ts, user: user, thread: message.thread))
             }
         }
+        // Old exports do not say of a thread's first message that it is one.
+        let threads = Set(entries.compactMap(\.thread))
+        for index in entries.indices where entries[index].thread == nil && threads.contains(entries[index].ts) {
+            entries[index].thread = entries[index].ts
+        }
         return (entries.sorted { ($0.seconds, $0.ts) < ($1.seconds, $1.ts) }, asking)
     }
 

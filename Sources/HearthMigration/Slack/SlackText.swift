@@ -205,10 +205,17 @@ struct SlackText {
 
     /// `:tada:`; pictures that only the old workspace had stay as they were typed.
     private func emoji(_ bytes: [UInt8], _ start: Int) -> ([MarkdownInline], Int)? {
-        guard start + 1 < bytes.count, let end = bytes[(start + 1)..<min(start + 40, bytes.count)].firstIndex(of: 0x3A),
-            let picture = Self.pictures[bytes[(start + 1)..<end].string]
+        guard start + 1 < bytes.count, let end = bytes[(start + 1)..<min(start + 40, bytes.count)].firstIndex(of: 0x3A)
         else { return nil }
-        return ([.text(picture)], end + 1)
+        let name = bytes[(start + 1)..<end].string
+        // The colour of a hand stands behind it.
+        if name.hasPrefix("skin-tone-") { return ([], end + 1) }
+        return Self.picture(name).map { ([.text($0)], end + 1) }
+    }
+
+    /// The character that a name such as `tada` stands for, in all programs for conversations.
+    static func picture(_ name: String) -> String? {
+        pictures[String(name.split(separator: ":").first ?? "")]
     }
 
     /// Slack escapes three characters.

@@ -73,7 +73,8 @@ extension WordPressConverter {
     private mutating func commentBlocks(
         _ text: String, _ post: WordPressPost, _ losses: inout [String]
     ) -> [MarkdownBlock] {
-        let links = WordPressLinks(survey: survey, isOpen: isOpen(post))
+        let links = WordPressLinks(
+            survey: survey, isOpen: isOpen(post), isPublished: !post.isUnpublished)
         var dead: [String] = []
         let options = HTMLToMarkdown.Options(
             highestHeading: 4,

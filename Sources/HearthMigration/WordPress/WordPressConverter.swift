@@ -210,7 +210,8 @@ struct WordPressConverter {
         var losses = first
         var dead: [String] = []
         var lost: [String] = []
-        let links = WordPressLinks(survey: survey, isOpen: isOpen(post))
+        let links = WordPressLinks(
+            survey: survey, isOpen: isOpen(post), isPublished: !post.isUnpublished)
         let options = HTMLToMarkdown.Options(
             highestHeading: highestHeading,
             resolveLink: { address, isImage in

@@ -125,6 +125,9 @@ struct WordPressPost: Sendable {
     /// Nobody has published it yet.
     var isDraft: Bool { status == "draft" || status == "pending" }
 
+    /// The same, or its day has not come.
+    var isUnpublished: Bool { isDraft || status == "future" }
+
     /// Drafts have no readers yet; a closed topic takes no more replies.
     private static let openStatuses: Set<String> = ["publish", "future", "closed", "draft", "pending"]
 }

@@ -47,6 +47,8 @@ struct WordPressLinks {
     let survey: WordPressSurvey
     /// Whether the page with the link is for everybody.
     let isOpen: Bool
+    /// Whether the page with the link has readers yet.
+    let isPublished: Bool
 
     private static let closedLoss = "file:restricted"
 
@@ -125,6 +127,8 @@ struct WordPressLinks {
 
     private func target(_ number: Int) -> SafeLink.Outcome? {
         let post = survey.posts[number]
+        // What nobody has published is no page for the readers of this one, and its title is not for them either.
+        if isPublished, post.kind != .attachment, post.isUnpublished { return .drop(loss: "link:unpublished") }
         switch post.kind {
         case .answer:
             guard let question = survey.byID[post.parent] else { return nil }

@@ -162,7 +162,8 @@ enum WordPressPrivacy {
     }
 
     private static let closingFields = [
-        "access_role", "access_level", "access_group", "content_restriction", "groups-read", "restrict", "membership",
+        "access_role", "access_level", "access_group", "content_restriction", "groups-read", "groups_read", "restrict",
+        "membership",
         "member_access", "is_private", "password_protect",
     ]
     private static let openValues: Set<String> = ["", "0", "no", "off", "none", "public", "everyone", "all", "false"]
@@ -187,6 +188,12 @@ enum WordPressPrivacy {
     /// words, those have one of numbers.
     private static func closeUnseenTypes(_ posts: inout [WordPressPost]) {
         let known: Set<String> = ["post", "page", "attachment", "topic", "reply", "forum"]
+        // Types that readers could ask for have an address by name also where others have numbers.
+        for number in posts.indices
+        where !known.contains(posts[number].type) && posts[number].link.contains("post_type=") && !posts[number].isDraft
+        {
+            posts[number].closedBy = posts[number].closedBy ?? "type without pages: \(posts[number].type)"
+        }
         func hasQuery(_ post: WordPressPost) -> Bool { post.link.contains("?") }
         guard
             posts.contains(where: {

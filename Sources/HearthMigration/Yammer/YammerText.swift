@@ -119,20 +119,49 @@ struct YammerText {
         return Self.lists(result)
     }
 
-    /// Lines that begin with a dash or a dot are a list.
+    /// At least two lines in a row that begin with a dash or a dot are a list.
     private static func lists(_ blocks: [MarkdownBlock]) -> [MarkdownBlock] {
-        blocks.map { block in
-            guard case .paragraph(let inlines) = block else { return block }
-            let lines = inlines.split(separator: .lineBreak)
-            var items: [[MarkdownBlock]] = []
-            for line in lines {
-                guard case .text(let text)? = line.first,
-                    let mark = ["- ", "• ", "* "].first(where: { text.hasPrefix($0) })
-                else { return block }
-                items.append([.paragraph([.text(String(text.dropFirst(mark.count)))] + line.dropFirst())])
+        blocks.flatMap { block -> [MarkdownBlock] in
+            guard case .paragraph(let inlines) = block else { return [block] }
+            var result: [MarkdownBlock] = []
+            var lines: [[MarkdownInline]] = []
+            var items: [[MarkdownInline]] = []
+            for line in inlines.split(separator: .lineBreak).map(Array.init) {
+                if Self.item(line) != nil {
+                    items.append(line)
+                    continue
+                }
+                if items.count > 1 {
+                    if !lines.isEmpty { result.append(Self.paragraph(lines)) }
+                    lines = []
+                    result.append(Self.list(items))
+                } else {
+                    lines += items
+                }
+                items = []
+                lines.append(line)
             }
-            return items.count > 1 ? .list(MarkdownList(start: nil, isTight: true, items: items)) : block
+            let isList = items.count > 1
+            if !isList { lines += items }
+            if !lines.isEmpty { result.append(Self.paragraph(lines)) }
+            if isList { result.append(Self.list(items)) }
+            return result
         }
+    }
+
+    private static func paragraph(_ lines: [[MarkdownInline]]) -> MarkdownBlock {
+        .paragraph(Array(lines.joined(separator: [.lineBreak])))
+    }
+
+    private static func list(_ lines: [[MarkdownInline]]) -> MarkdownBlock {
+        .list(MarkdownList(start: nil, isTight: true, items: lines.map { [.paragraph(item($0) ?? $0)] }))
+    }
+
+    /// The line without its mark.
+    private static func item(_ line: [MarkdownInline]) -> [MarkdownInline]? {
+        guard case .text(let text)? = line.first, let mark = ["- ", "• ", "* "].first(where: { text.hasPrefix($0) })
+        else { return nil }
+        return [.text(String(text.dropFirst(mark.count)))] + line.dropFirst()
     }
 
     private mutating func inlines(_ text: Substring) -> [MarkdownInline] {
