@@ -51,12 +51,30 @@ private func mail(
             "Hi\n"
         ),
         ("> all of it\n", "> all of it\n"),
+        ("Thanks.\n\n--\nJo Larsen\nPump team\n", "Thanks.\n"),
+        ("One.\n--\nTwo\nlines.\n\nThree.\n", "One.\n\nTwo\\\nlines.\n\nThree.\n"),
+        ("Agenda\n--\n1. first\n2. second\n", "Agenda\n\n1. first\n2. second\n"),
     ])
     func readsWhatPeopleTyped(_ text: String, _ expected: String) { #expect(markdown(text) == expected) }
 
     @Test func aQuoteOfWhatIsNotHereStays() {
         let text = "Yes.\n\nOn Mon, 4 Mar 2013, Jo wrote:\n> Does it?\n"
         #expect(markdown(text, quote: .keep).contains("> Does it?\n"))
+    }
+
+    /// A text part that says less than the HTML beside it is none.
+    @Test(arguments: [
+        "This mail needs HTML.", "-- \nJo", "The plan for all of the lifts follows below, as agreed last week.",
+    ])
+    func theRicherPartIsRead(_ plain: String) async throws {
+        let site = try Workspace([
+            "a.mbox": mail(
+                "1@a", "Plan", more: "MIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=\"b\"\n",
+                "--b\nContent-Type: text/plain\n\n\(plain)\n--b\nContent-Type: text/html\n\n<p>The plan for all of the lifts follows below, as agreed last week.</p><table><tr><th>Lift</th><th>Day</th></tr><tr><td>North</td><td>Monday</td></tr></table>\n--b--"
+            )
+        ])
+        #expect(try await migrate(site).exitStatus == 0)
+        #expect(site.read("groups/lift/questions/plan/index.md").contains("| North | Monday |"))
     }
 
     /// What programs mark as deleted, drafts or junk is not for others.

@@ -16,6 +16,21 @@ private func markdown(_ text: String) -> String {
 }
 
 @Suite struct LooseJSONTests {
+    @Test func ofTwoExportsTheStricterCounts() async throws {
+        let site = try Workspace([
+            "users.json": #"[{"id":"U1","name":"jo","real_name":"Jo Larsen"}]"#,
+            "channels.json": #"[{"id":"C2","name":"pay"},{"id":"C3","name":"news"}]"#,
+            "groups.json": #"[{"id":"C2","name":"pay","is_private":true}]"#,
+            "pay/2020-01-26.json": #"[{"type":"message","user":"U1","text":"Much","ts":"1580000000.000100"}]"#,
+            "news/2020-01-26.json": #"[{"type":"message","user":"U1","text":"Little","ts":"1580000000.000100"}]"#,
+        ])
+        let run = MigrationRun(paths: [site.export], siteRoot: site.root, into: "groups/chat", workers: 1)
+        #expect(try await run.run().exitStatus == 0)
+        let months = site.files.filter { site.read($0).hasSuffix("Much\n") || site.read($0).hasSuffix("Little\n") }
+        #expect(months.count == 2)
+        for path in months { #expect(site.read(path).contains("visibility: members") == path.contains("/pay/")) }
+    }
+
     /// Old exports do not say of a thread's first message that it is one.
     @Test func aThreadWhoseBeginningDoesNotSaySoIsOne() async throws {
         let site = try Workspace([

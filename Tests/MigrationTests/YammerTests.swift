@@ -48,6 +48,22 @@ private func message(
         return (records, reader.repaired, bytes)
     }
 
+    /// What says of itself that it was private is closed, whatever its group.
+    @Test func aPrivateMessageWithoutAGroupIsClosed() async throws {
+        let site = try Workspace([
+            "Messages.csv": csv(
+                columns,
+                [
+                    message(100, "What do we pay?", thread: 100, group: nil, isPrivate: "true"),
+                    message(101, "Open?", thread: 101, group: nil),
+                ])
+        ])
+        #expect(try await MigrationRun(paths: [site.export], siteRoot: site.root, workers: 1).run().exitStatus == 0)
+        let pages = site.files.filter { $0.hasSuffix("/index.md") && $0.contains("/questions/") }.map { site.read($0) }
+        #expect(pages.count == 2)
+        for page in pages { #expect(page.contains("visibility: members") == page.contains("What do we pay?")) }
+    }
+
     @Test func typedListsAreLists() async throws {
         let site = try Workspace([
             "Messages.csv": csv(columns, [message(100, "See\n- one\n- two\nthanks\n- no list", thread: 100)]),

@@ -38,7 +38,7 @@ struct DiscourseConverter {
     private func access(_ topic: DiscourseTopic) -> SourceAccess {
         let category = topic.category.flatMap { survey.categories[$0] }
         if category?.isRestricted == true { return .members(privacy: "restricted category") }
-        if survey.knowsCategories, category == nil, topic.category != nil, !importer.request.opensUnknown {
+        if survey.knowsCategories, category == nil, !importer.request.opensUnknown {
             return .members(privacy: "unknown")
         }
         if topic.isUnlisted { return .members(privacy: "unlisted") }

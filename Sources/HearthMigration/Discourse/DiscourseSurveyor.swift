@@ -87,10 +87,11 @@ struct DiscourseSurveyor {
         guard let id = json["id"].integer, let name = json["name"].text else { return }
         // Without the field nothing is known: an administrator's export has the permissions by group instead.
         let permissions = json["permissions_params"].fields.keys.map { $0.lowercased() }
-        let isRestricted =
+        let isOpen =
             json["read_restricted"].isNull
-            ? !permissions.isEmpty && !permissions.contains("everyone") : json["read_restricted"].isTrue
-        survey.categories[id] = DiscourseCategory(id: id, name: name, isRestricted: isRestricted)
+            ? permissions.contains("everyone") || importer.request.opensUnknown
+            : !json["read_restricted"].isTrue && (permissions.isEmpty || permissions.contains("everyone"))
+        survey.categories[id] = DiscourseCategory(id: id, name: name, isRestricted: !isOpen)
         for inner in json["subcategory_list"].elements { add(category: inner) }
     }
 

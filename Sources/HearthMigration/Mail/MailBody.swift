@@ -179,13 +179,30 @@ struct MailBody {
 
     private mutating func takeSignature() {
         guard let index = lines.lastIndex(where: { $0.depth == 0 && ($0.text == "-- " || $0.text == "--") }),
-            lines.count - index <= 30, !lines[(index + 1)...].contains(where: { $0.depth > 0 }),
+            lines.count - index <= 30, lines[index].text == "-- " || Self.isName(lines[(index + 1)...]),
+            !lines[(index + 1)...].contains(where: { $0.depth > 0 }),
             // A list may put its footer into a part of its own.
             index > 0 || lines.contains(where: { $0.text.contains("mailing list") || $0.text.contains("/listinfo/") })
         else { return }
         lines.removeSubrange(index...)
         rules.append(.signature)
         trim()
+    }
+
+    /// Whether the lines below two hyphens without a space are somebody's name and place. People rule off text with them,
+    /// too, which has paragraphs and lists.
+    private static func isName(_ lines: ArraySlice<MailLine>) -> Bool {
+        let trimmed = lines.drop { $0.isBlank }.reversed().drop { $0.isBlank }
+        return trimmed.count <= 8
+            && trimmed.allSatisfy { line in
+                let first = line.text.drop { $0 == " " }
+                let number = first.prefix { $0.isNumber }
+                let isItem =
+                    ["- ", "* ", "• "].contains { first.hasPrefix($0) }
+                    || !number.isEmpty && number.count < 3
+                        && [". ", ") "].contains { first.dropFirst(number.count).hasPrefix($0) }
+                return !line.isBlank && !isItem
+            }
     }
 
     /// Below two hyphens in a quote stands who is quoted, up to the end of the quote.

@@ -219,8 +219,9 @@ struct MailMarkdown {
 
     /// A bar stands alone or below a heading.
     private static func isBar(_ line: String) -> Bool {
-        line.count > ("-_=".contains(line.first ?? " ") ? 2 : 3) && Set(line).count == 1
-            && "-_=*~#+".contains(line.first ?? " ")
+        line == "--"
+            || line.count > ("-_=".contains(line.first ?? " ") ? 2 : 3) && Set(line).count == 1
+                && "-_=*~#+".contains(line.first ?? " ")
     }
 
     private func inlines(_ lines: ArraySlice<String>, _ width: Int) -> [MarkdownInline] {

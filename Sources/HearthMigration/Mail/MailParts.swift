@@ -193,8 +193,12 @@ struct MailParts {
             return plain ?? rich ?? nodes.last
         }
         let words = short.text.split(whereSeparator: \.isWhitespace).count
-        let all = HTMLToMarkdown.visibleText(long.text).split(whereSeparator: \.isWhitespace).count
-        return words * 3 < all ? rich : plain
+        let shown = HTMLToMarkdown.visibleText(long.text)
+        let all = shown.split(whereSeparator: \.isWhitespace).count
+        // Some programs write no more than that the mail needs HTML.
+        var said = MailSaid()
+        said.add(short.text)
+        return words * 3 < all || !said.holds(shown) ? rich : plain
     }
 
     private static func leaf(_ node: MimeNode, _ type: String) -> MimeLeaf? {

@@ -97,6 +97,9 @@ struct SlackSurveyor {
     private mutating func readChannels() {
         var known: Set<String> = []
         var names: [String: LooseJSON] = [:]
+        // Of two exports in one folder the stricter one counts: a channel may have become private between them.
+        let closed = Set(
+            read("groups.json").elements.flatMap { [$0["id"].text, $0["name"].text] }.compactMap { $0 })
         func add(_ file: String, _ privacy: SlackChannel.Privacy) {
             for json in read(file).elements {
                 guard let id = json["id"].text else { continue }
@@ -108,7 +111,9 @@ struct SlackSurveyor {
                 guard let folder, known.insert(folder).inserted else { continue }
                 survey.channels.append(
                     SlackChannel(
-                        id: id, name: name, folder: folder, privacy: Self.privacy(of: json, listed: privacy),
+                        id: id, name: name, folder: folder,
+                        privacy: closed.contains(id) || closed.contains(name) && privacy == .open
+                            ? .restricted("private channel") : Self.privacy(of: json, listed: privacy),
                         purpose: json["purpose"]["value"].text ?? "",
                         topic: json["topic"]["value"].text ?? "", isArchived: json["is_archived"].isTrue))
             }
