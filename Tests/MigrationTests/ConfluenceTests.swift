@@ -271,6 +271,40 @@ private let open: [String] = [
         #expect(tiny.outputs(containing: "closed-bytes").contains { !$0.contains("members") })
     }
 
+    /// A space stays where it is when it comes with another one, or gets another name.
+    @Test func aSpaceStaysInItsGroup() async throws {
+        func objects(_ name: String, second: Bool) -> String {
+            var all = [
+                object("Space", "1", [("name", name), ("key", "PUMP")], reference("homePage", "Page", 10)),
+                object(
+                    "SpacePermission", "2", [("type", "VIEWSPACE"), ("group", "confluence-users")],
+                    reference("space", "Space", 1)),
+                page(10, "Home"), body(110, of: 10, "<p>a</p>"), page(11, "Two", parent: 10),
+                body(111, of: 11, "<p>b</p>"),
+                page(12, "Old", parent: 10, status: second ? "deleted" : "current"), body(112, of: 12, "<p>c</p>"),
+            ]
+            if second {
+                all += [
+                    object("Space", "9", [("name", "Attic"), ("key", "ATT")]), page(90, "Loft", space: 9),
+                    body(190, of: 90, "<p>o</p>"),
+                ]
+            }
+            return dump(all)
+        }
+        for into in [nil, "groups/wiki"] {
+            let site = try Workspace(["entities.xml": objects("Pump room", second: false)])
+            #expect(try await migrate(site, into: into).exitStatus == 0)
+            let folder = into ?? "groups/pump-room"
+            #expect(site.has(folder + "/two.md") && site.has(folder + "/old.md"))
+            try site.write(objects("Pumps and more", second: true), to: "old-site/entities.xml")
+            let second = try await migrate(site, into: into)
+            #expect(second.exitStatus == 0 && second.files.removed == 1 && !site.has(folder + "/old.md"))
+            #expect(site.files.filter { $0.hasSuffix("/two.md") } == [folder + "/two.md"])
+            #expect(site.files.filter { $0.hasSuffix("/loft.md") }.count == 1)
+            #expect(try await migrate(site, into: into).files.changed == 0)
+        }
+    }
+
     // MARK: Damage
 
     @Test func anExportThatBreaksOffKeepsWhatCameBefore() async throws {

@@ -1,5 +1,7 @@
+import HearthBuild
 import HearthMigration
 import HearthModel
+import TestKit
 import Testing
 
 /// Saved web sites, as the tools of their time left them.
@@ -22,6 +24,45 @@ import Testing
 
     private func page(_ title: String, _ body: String) -> String {
         "<html><head><title>\(title)</title></head><body>\(body)</body></html>"
+    }
+
+    /// What a crawler saved under the name of a program is a page; a program is not.
+    @Test func pagesThatProgramsMadeArePages() async throws {
+        func page(_ title: String, _ text: String) -> String {
+            "<!DOCTYPE html><html><head><title>\(title)</title></head><body><h1>\(title)</h1><p>\(text)</p></body></html>"
+        }
+        let site = try Workspace([
+            "index.html": page(
+                "Home", "<a href='news.asp'>News</a> <a href='db.php'>DB</a> <a href='plan.do'>Plan</a>"),
+            "news.asp": page("News", "canary one"), "plan.do": page("Plan", "canary two"),
+            "db.php": page("DB", "<?php echo $password; ?>"), "news/index.php": page("More news", "canary three"),
+        ])
+        let run = MigrationRun(
+            system: "html", paths: [site.export], siteRoot: site.root, into: "groups/old", workers: 1)
+        let outcome = try await run.run()
+        #expect(outcome.exitStatus == 0 && outcome.report.isBalanced)
+        #expect(
+            site.read("groups/old/index.md").contains("[News](") && site.read("groups/old/index.md").contains("[Plan](")
+        )
+        #expect(site.files.filter { site.read($0).contains("canary") }.count == 3)
+        #expect(!site.files.contains { site.read($0).contains("password") })
+    }
+
+    /// `products.htm` beside `products/index.htm` are two pages.
+    @Test func aPageBesideAFolderOfItsNameIsAnotherPage() async throws {
+        let tiny = try TinySite([:], configuration: "title: T\nbaseURL: https://e.example/\n")
+        for (path, title) in [
+            ("index.htm", "Home"), ("products.htm", "Products"), ("Products/index.htm", "All products"),
+        ] {
+            try tiny.folder.write("old/" + path, "<title>\(title)</title><h1>\(title)</h1><p>Text of \(title).")
+        }
+        let run = MigrationRun(
+            system: "html", paths: [tiny.folder.path + "/old"], siteRoot: tiny.folder.path, into: "groups/old",
+            workers: 1)
+        #expect(try await run.run().exitStatus == 0)
+        let errors = try await tiny.build().diagnostics.filter { $0.severity == .error }.map { "\($0)" }
+        #expect(errors.isEmpty, "\(errors)")
+        #expect(try await run.run().files.changed == 0)
     }
 
     @Test func addressesAsOldEditorsWroteThem() async throws {

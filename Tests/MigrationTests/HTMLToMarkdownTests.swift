@@ -9,6 +9,16 @@ private func markdown(_ html: String, highest: Int = 2) -> (text: String, losses
 }
 
 @Suite struct HTMLToMarkdownTests {
+    /// Gumbo compares each attribute of a tag with all before it.
+    @Test func aTagWithManyAttributesIsTakenOut() {
+        let many = (0..<200_000).map { "a\($0)=b" }.joined(separator: " ")
+        #expect(markdown("<p>one</p><p \(many)>two</p><p>three</p>").text == "one\n\ntwo\n\nthree\n")
+        let long = String(repeating: "A", count: 20_000)
+        #expect(
+            markdown("<p>x <a href='https://a.example/\(long)' title='a b c'>y</a></p>").text.hasPrefix(
+                "x [y](https://"))
+    }
+
     @Test(arguments: [
         ("<p>a <b>bold</b>, <i>it</i> &amp; <code>x &lt; y</code></p>", "a **bold**, *it* & `x < y`\n"),
         ("<p>one<br>two<br><br>three</p>", "one\\\ntwo\n\nthree\n"),

@@ -1,6 +1,7 @@
-import HearthMigration
 import HearthModel
 import Testing
+
+@testable import HearthMigration
 
 /// `survey.csv`: a person reads it, corrects it, and the next run does as it says.
 @Suite struct SurveyTests {
@@ -12,6 +13,39 @@ import Testing
 
     private func run(_ site: Workspace, surveyOnly: Bool) async throws -> MigrationOutcome {
         try await MigrationRun(paths: [site.export], siteRoot: site.root, isSurveyOnly: surveyOnly).run()
+    }
+
+    /// Exports carry the day that they were made on in their names; the site is the same.
+    @Test(arguments: [
+        ("export-2026-11-22", "export"), ("corp.WordPress.2026-11-22", "corp WordPress"),
+        ("Corp Slack export Jan 1 2020 - Nov 22 2026", "Corp Slack export"), ("wiki_20261122_1530", "wiki"),
+        ("lift-2013-03", "lift"), ("export (2)", "export"), ("handbook-2019", "handbook-2019"),
+        ("2001-November", "2001-November"), ("2026-11-22", "2026-11-22"),
+        ("ISO-9001-2015-12345", "ISO-9001-2015-12345"),
+        ("Wiki vom 22.11.2026", "Wiki vom"), ("room 4711", "room 4711"),
+    ])
+    func namesOfExportsHaveNoDay(_ name: String, _ site: String) { #expect(Naming.site(ofExport: name) == site) }
+
+    /// A newer export under another name changes only what changed.
+    @Test(arguments: ["wordpress", "dokuwiki"])
+    func aNewerExportUnderAnotherNameIsTheSameSite(_ system: String) async throws {
+        let files =
+            system == "dokuwiki"
+            ? ["data/pages/start.txt": "Hi", "data/media/x.png": "x"]
+            : [
+                "blog.xml":
+                    "<rss xmlns:wp=\"http://wordpress.org/export/1.2/\"><channel><title>B</title><link>https://b.example</link><wp:wxr_version>1.2</wp:wxr_version><item><title>A</title><wp:post_id>1</wp:post_id><wp:post_type>post</wp:post_type><wp:status>publish</wp:status></item></channel></rss>"
+            ]
+        let site = try Workspace(files)
+        for (name, isNew) in [("intranet-2026-10-01", true), ("intranet-2026-11-01", false)] {
+            for (path, text) in files { try site.write(text, to: "\(name)/\(path)") }
+            let run = MigrationRun(paths: [site.root + "/" + name], siteRoot: site.root, workers: 1)
+            let outcome = try await run.run()
+            #expect(outcome.exitStatus == 0 && (outcome.files.written > 0) == isNew && outcome.files.updated == 0)
+        }
+        let other = MigrationRun(
+            paths: [site.root + "/intranet-2026-11-01"], siteRoot: site.root, into: "groups/other", workers: 1)
+        #expect(try await other.run().diagnostics.contains { $0.summary.contains("nothing of an earlier export") })
     }
 
     @Test func correctionsAreHonouredAndKept() async throws {

@@ -46,7 +46,7 @@ struct ConfluenceHTMLSurveyor {
         let place = importer.spacePlace(
             key: facts.key, name: facts.name,
             isOnly: importer.files.spaces.count == 1 && importer.files.entities.isEmpty,
-            taken: index.spaces.map(\.place.folder))
+            taken: index.spaces.map(\.place.folder), pages: ids)
         index.spaces.append(
             ConfluenceSpace(
                 key: facts.key, name: facts.name, audience: importer.request.opensUnknown ? .everyone : .unknown,
@@ -262,9 +262,14 @@ enum ConfluenceHost {
 
 extension ConfluenceImporter {
     /// The group of a space: the one that was asked for, when there is one space only; else one named after it.
-    func spacePlace(key: String, name: String, isOnly: Bool, taken: [String]) -> ImportPlace {
+    /// A space that earlier runs have put somewhere stays there; `pages` are the ids of its pages.
+    func spacePlace(
+        key: String, name: String, isOnly: Bool, taken: [String], pages: some Sequence<Int>
+    ) -> ImportPlace {
         var named = request
-        if isOnly, let into = request.into {
+        if let earlier = group(ofPages: pages), !taken.contains(earlier) {
+            named.into = earlier
+        } else if isOnly, let into = request.into {
             named.into = into
         } else {
             let slugs = [Naming.slug(name), Naming.slug(key), "space"]

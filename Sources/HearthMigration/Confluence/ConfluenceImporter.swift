@@ -14,6 +14,9 @@ struct ConfluenceImporter: Importer {
     let request: ImportRequest
     /// What people and records of no space belong to.
     let place: ImportPlace
+    /// The groups that pages went to in earlier runs, by the pages' ids: a space stays where it is when it gets another
+    /// name, or comes with others.
+    private let earlier: [Int: String]
     let files: ConfluenceFiles
 
     static func recognises(folder: String) -> Bool { !ConfluenceFiles(near: folder).isEmpty }
@@ -25,6 +28,14 @@ struct ConfluenceImporter: Importer {
         var named = request
         named.into = request.into ?? "groups/\(Self.system)"
         place = ImportPlace(named, system: Self.system, version: Self.version)
+        var groups: [Int: String] = [:]
+        request.manifest.visit { entry in
+            guard let mark = entry.key.firstRange(of: "/page/page/"), let id = Int(entry.key[mark.upperBound...]) else {
+                return
+            }
+            groups[id] = "groups/" + entry.key[..<mark.lowerBound]
+        }
+        earlier = groups
         var found = ConfluenceFiles(entities: [], spaces: [])
         for part in request.parts {
             let own =
@@ -43,6 +54,13 @@ struct ConfluenceImporter: Importer {
                             "give the zip that Confluence made, or the unpacked folder with entities.xml or index.html")
                 ])
         }
+    }
+
+    /// Where the pages with these ids are; nil when they are new, or somebody asks for another group.
+    func group(ofPages ids: some Sequence<Int>) -> String? {
+        guard !earlier.isEmpty, let found = ids.lazy.compactMap({ earlier[$0] }).first else { return nil }
+        guard let into = request.into else { return found }
+        return found == into || found.hasPrefix(into + "-") ? found : nil
     }
 
     func survey(progress: @escaping ImportProgress) throws -> ConfluenceSurvey {
@@ -170,6 +188,7 @@ struct ConfluenceSurvey: ImportSurvey {
     var settled: [ImportTally]
     var fieldsNotKept: [(field: String, count: Int)] = []
     var diagnostics: [Diagnostic]
+    var withdrawn: [String] = []
     var headline: String
 
     private static func batches(_ count: Int) -> Int { (count + perBatch - 1) / perBatch }

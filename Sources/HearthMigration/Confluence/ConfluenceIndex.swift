@@ -197,6 +197,8 @@ struct ConfluenceFindings {
     var macros = 0
     /// Comments of pages that are kept.
     var comments = 0
+    /// Keys of pages in the trash.
+    var withdrawn: [String] = []
 
     /// Counts records that need no file.
     mutating func settle(_ kind: String, _ fate: ImportFate, _ count: Int = 1) {

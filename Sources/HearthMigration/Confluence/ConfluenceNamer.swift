@@ -23,6 +23,7 @@ struct ConfluenceNamer {
         let documents = index.pages.count
         return ConfluenceSurvey(
             index: index, people: people, totals: found.totals, settled: found.settled, diagnostics: found.diagnostics,
+            withdrawn: found.withdrawn,
             headline: "Confluence export of \(spaces): \(documents) pages, \(found.comments) comments, "
                 + "\(index.attachments.count) files, \(people.new.count) people")
     }

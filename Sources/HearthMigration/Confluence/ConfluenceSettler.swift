@@ -76,7 +76,8 @@ struct ConfluenceSettler {
                 continue
             }
             let place = importer.spacePlace(
-                key: space.key, name: space.name, isOnly: isOnly, taken: index.spaces.map(\.place.folder))
+                key: space.key, name: space.name, isOnly: isOnly, taken: index.spaces.map(\.place.folder),
+                pages: dump.contents.lazy.filter { $0.space == space.id }.map(\.id))
             let audience: ConfluenceSpace.Audience =
                 dump.open.contains(space.id) && !space.isPersonal
                 ? .everyone
@@ -105,6 +106,10 @@ struct ConfluenceSettler {
             }
             guard isCurrent(content) else {
                 found.settle(kind, .skipped(rule: "the status is '\(content.status.prefix(20))'"))
+                // The trash of the space: earlier runs may have made a page of it.
+                if let space = content.space.flatMap({ spaces[$0] }), ["deleted", "trashed"].contains(content.status) {
+                    found.withdrawn.append(index.spaces[space].place.key("page", "page/\(content.id)"))
+                }
                 continue
             }
             if importer.request.corrections.skips("page/\(content.id)") {

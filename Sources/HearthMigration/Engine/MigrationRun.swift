@@ -253,7 +253,7 @@ package struct MigrationRun: Sendable {
         try identities.loadPeople(contentRoot: siteRoot + "/" + contentFolder) { manifest.owns(path: $0) }
         let corrections = try table.corrections()
         var request = ImportRequest(
-            folder: source.folder, file: source.file, name: source.name, siteRoot: siteRoot,
+            folder: source.folder, file: source.file, name: Naming.site(ofExport: source.name), siteRoot: siteRoot,
             contentFolder: contentFolder, into: into, baseURL: baseURL, allUsers: allUsers, workers: workers,
             identities: identities, manifest: manifest, corrections: corrections)
         request.opensUnknown = opensUnknown
@@ -300,7 +300,12 @@ package struct MigrationRun: Sendable {
                 people.append(person)
             }
             let stored = try writer.store(item)
-            files.append(MigrationSession.FileResult(path: item.path, outcome: stored.outcome, entry: stored.entry))
+            let isClosed =
+                stored.outcome == .deleted
+                && (FrontMatterLine.isForMembers(item.bytes) || FrontMatterLine.isDraft(item.bytes))
+            files.append(
+                MigrationSession.FileResult(
+                    path: item.path, outcome: stored.outcome, entry: stored.entry, isClosed: isClosed))
             converted.records += item.records
         }
         // The bytes are on disk; only the account goes on.

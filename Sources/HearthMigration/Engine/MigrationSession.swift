@@ -33,6 +33,8 @@ struct MigrationSession {
         var path: String
         var outcome: ImportWriter.Outcome
         var entry: ImportManifest.Entry?
+        /// Whether the export has it for members, or as a draft.
+        var isClosed = false
     }
 
     struct BatchResult: Sendable {
@@ -131,7 +133,13 @@ struct MigrationSession {
             case .kept: files.kept += 1
             case .deleted:
                 files.deleted += 1
-                diagnostics.append(Diagnostic(.migrationDeleted, at: place, "deleted since the last import; left so"))
+                diagnostics.append(
+                    file.isClosed
+                        ? Diagnostic(
+                            .migrationSourceWarning, at: place,
+                            "moved or deleted since the last import, and for members or a draft in the export",
+                            help: "where it was moved, set visibility: members in the file that it is now")
+                        : Diagnostic(.migrationDeleted, at: place, "deleted since the last import; left so"))
             case .conflict(let reason):
                 files.conflicts += 1
                 report.conflicts.append(ImportReport.Conflict(file: contentFolder + "/" + file.path, reason: reason))
@@ -169,12 +177,15 @@ struct MigrationSession {
     /// Keeps what an older export held and this one does not, and says so: it may have been deleted there since, or be
     /// private now. Exports of mail bring only what is new.
     private mutating func keepGone(contentFolder: String, siteRoot: String) throws {
-        var gone: [String] = []
-        var count = 0
+        var pages: [String] = []
+        var others: [String] = []
+        var isContinued = false
         let withdrawn = try Withdrawn(
             withdrawn, previous: previous, contentRoot: siteRoot + "/" + contentFolder, isDryRun: folder == nil
         ) { keys.contains($0) }
         try previous.visit { entry in
+            let keyspace = entry.key.firstIndex(of: "/").map { String(entry.key[..<$0]) } ?? ""
+            isContinued = isContinued || keyspaces.contains(keyspace)
             guard !keys.contains(ImportManifest.fingerprint(entry.key)) else { return }
             switch try withdrawn.take(entry) {
             case .removed?:
@@ -183,29 +194,40 @@ struct MigrationSession {
             case .madeDraft?:
                 try lines?.append(Array(entry.line.utf8))
                 return withdraw(entry, contentFolder)
-            case nil: break
+            case nil: try lines?.append(Array(entry.line.utf8))
             }
-            try lines?.append(Array(entry.line.utf8))
-            let keyspace = entry.key.firstIndex(of: "/").map { String(entry.key[..<$0]) } ?? ""
             // The people of wikis and forums are those who wrote something; a directory tells who is there.
             let isPerson = entry.key.hasPrefix("person/") && entry.path.hasPrefix("people/")
             guard keyspaces.contains(keyspace), entry.path.hasPrefix("groups/") || isPerson,
-                entry.path.hasSuffix(".md"),
                 FileSystem.kind(of: "\(siteRoot)/\(contentFolder)/\(entry.path)") != nil
             else { return }
-            count += 1
-            if gone.count < Self.shownGone { gone.append("'\(contentFolder)/\(entry.path)'") }
+            if entry.path.hasSuffix(".md") { pages.append(entry.path) } else { others.append(entry.path) }
         }
-        guard count > 0, report.system != MailImporter.system else { return }
-        let more = count > gone.count ? " and \(count - gone.count) more" : ""
+        guard report.system != MailImporter.system else { return }
+        noteGone(pages, "pages", contentFolder)
+        noteGone(others, "files", contentFolder)
+        if !previous.isEmpty, !isContinued, !keyspaces.isEmpty {
+            diagnostics.append(
+                Diagnostic(
+                    .migrationSourceWarning, at: nil,
+                    "nothing of an earlier export was in this one: \(keyspaces.sorted().joined(separator: ", ")) is new",
+                    help:
+                        "where it is a newer export of the same site, remove what came, and use --into with the old group"
+                ))
+        }
+    }
+
+    private mutating func noteGone(_ paths: [String], _ what: String, _ contentFolder: String) {
+        guard !paths.isEmpty else { return }
+        let shown = paths.prefix(Self.shownGone).map { "'\(contentFolder)/\($0)'" }.joined(separator: ", ")
+        let more = paths.count > Self.shownGone ? " and \(paths.count - Self.shownGone) more" : ""
         diagnostics.append(
             Diagnostic(
                 .migrationSourceWarning, at: nil,
-                "pages of earlier exports that are not in this one stay as they are: "
-                    + gone.joined(separator: ", ") + more,
+                "\(what) of earlier exports that are not in this one stay as they are: " + shown + more,
                 help:
-                    "where they were deleted or made private since, delete them or set visibility: members; who has left gets "
-                    + "status: left"))
+                    "where they were deleted or made private since, delete them or set visibility: members; who has left "
+                    + "gets status: left"))
     }
 
     /// A page that somebody has edited, and that the export says to be deleted.

@@ -66,6 +66,30 @@ package enum Naming {
         return String(slug.prefix(limit))
     }
 
+    /// What an export is called without the day that it was made on: a newer one of the same site has the same name then.
+    /// `Corp Slack export Jan 1 2020 - Nov 22 2026` is `Corp Slack export`.
+    static func site(ofExport name: String) -> String {
+        let month = "(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+        let time = "[T_ .-]*[0-9]{2}[-:._]?[0-9]{2}([-:._]?[0-9]{2})?Z?"
+        let days = [
+            "(19|20)[0-9]{2}[-_. ]?(0[1-9]|1[0-2])([-_. ]?([0-2][0-9]|3[01])(\(time))?)?",
+            "([0-2]?[0-9]|3[01])[-_. ](0?[1-9]|1[0-2])[-_. ](19|20)[0-9]{2}", month + " [0-9]{1,2},? (19|20)[0-9]{2}",
+            "[0-9]{1,2}\\.? " + month + " (19|20)[0-9]{2}", "\\([0-9]{1,2}\\)$",
+        ]
+        var rest = name
+        for day in days {
+            guard let pattern = try? Regex("(^|[^0-9])(?:\(day))(?![0-9])") else { continue }
+            rest = rest.replacing(pattern) { String($0.output[1].substring ?? "") }
+        }
+        guard rest != name else { return name }
+        var words = rest.split { " -_.".contains($0) }
+        // `from … to …`
+        while let last = words.last, ["to", "bis", "until", "from", "von"].contains(last.lowercased()) {
+            words.removeLast()
+        }
+        return words.contains { $0.contains(where: \.isLetter) } ? words.joined(separator: " ") : name
+    }
+
     /// A handle: `Jo Larsen` is `jo.larsen`; empty when nothing is left.
     package static func handle(_ name: String) -> String {
         var handle = ""

@@ -11,6 +11,9 @@ enum HTMLDepthLimit {
     static let maximumDepth = 100
     /// Unclosed formatting at once; a page by people has three or four.
     static let maximumFormatting = 16
+    /// Attributes of one tag: gumbo compares each with all before it. Shorter tags are not counted.
+    static let maximumAttributes = 1000
+    static let longTag = 8192
     /// Elements that gumbo may open again on its own over a whole text.
     static let maximumReopened = 100_000
 
@@ -39,6 +42,7 @@ enum HTMLDepthLimit {
         var starts = 0
         var index = 0
         while let open = ByteText.place(of: 0x3C, in: bytes, from: index), open + 2 < bytes.count {
+            if open - index > longTag { return true }
             let (name, next) = (bytes[open + 1] | 0x20, bytes[open + 2])
             let isParagraph = name == 0x70 && next == 0x3E
             let isBreak = name == 0x62 && next | 0x20 == 0x72
@@ -48,7 +52,7 @@ enum HTMLDepthLimit {
             }
             index = open + 1
         }
-        return false
+        return bytes.count - index > longTag
     }
 }
 
@@ -141,6 +145,13 @@ private struct TagScan {
         _ tag: GumboTag, _ name: UnsafeBufferPointer<UInt8>, range: Range<Int>, formattingLimit: Int
     ) {
         reopened += formatting
+        if range.count > HTMLDepthLimit.longTag, attributes(in: range) > HTMLDepthLimit.maximumAttributes {
+            kept += bytes[copied..<range.lowerBound]
+            copied = range.upperBound
+            dropped += 1
+            droppedStructure = true
+            return
+        }
         let role = Self.roles[Int(tag.rawValue)]
         if role == .selfClosing || role == .rawText { return }
         let isFormatting = role == .formatting
@@ -160,6 +171,25 @@ private struct TagScan {
         }
         depth += 1
         if isFormatting { formatting += 1 }
+    }
+
+    /// How many there may be: words outside of quotes.
+    private func attributes(in range: Range<Int>) -> Int {
+        var count = 0
+        var quote: UInt8 = 0
+        var isInWord = false
+        for byte in bytes[range] {
+            if quote != 0 {
+                if byte == quote { quote = 0 }
+                continue
+            }
+            if byte == 0x22 || byte == 0x27 { quote = byte }
+            // A slash parts attributes, too.
+            let isWord = byte > 0x20 && byte != 0x2F
+            if isWord, !isInWord { count += 1 }
+            isInWord = isWord
+        }
+        return count
     }
 
     private func tagName(from start: Int) -> UnsafeBufferPointer<UInt8> {

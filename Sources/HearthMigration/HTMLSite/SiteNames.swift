@@ -56,7 +56,9 @@ struct SiteNames {
                     .migrationSurvey, at: SourceLocation(file: "survey.csv"),
                     "'\(corrected)' cannot be the page of '\(file.path)': it is taken or no path"))
         }
-        if let known = importer.request.manifest.entry(key: key)?.path, taken.insert(known).inserted { return known }
+        if let known = importer.request.manifest.entry(key: key)?.path, taken.insert(Self.address(known)).inserted {
+            return known
+        }
         let folder = folder(file.folder)
         var stem = String(file.name.prefix(upTo: file.name.lastIndex(of: ".") ?? file.name.endIndex))
         if indexRank(file) == 0 {
@@ -79,7 +81,12 @@ struct SiteNames {
         if !request.manifest.owns(path: output), FileSystem.kind(of: request.contentRoot + "/" + output) != nil {
             return false
         }
-        return taken.insert(output).inserted
+        return taken.insert(Self.address(output)).inserted
+    }
+
+    /// What makes two files one address: `products.md` and `products/index.md`.
+    private static func address(_ output: String) -> String {
+        output.hasSuffix("/index.md") ? output.dropLast("/index.md".count) + ".md" : output
     }
 
     /// The place of an attachment; its name stays readable, and is never one that a site generator or a browser would

@@ -47,7 +47,7 @@ struct SiteTree: Sendable {
                     unreadableNames += 1
                 case .directory: pending.append(path + "/")
                 case .file where entry.isValidName && !Self.holdsControl(entry.name):
-                    files.append(SiteFile(path: path, role: Self.role(of: path)))
+                    files.append(SiteFile(path: path, role: role(of: path)))
                 case .file: unreadableNames += 1
                 case .symbolicLink, .other: links += 1
                 }
@@ -134,6 +134,39 @@ struct SiteTree: Sendable {
         "editdata.mso", "oledata.mso", "themedata.thmx", "preview.wmf", "props.xml", "props002.xml", "item0001.xml",
     ]
 
+    /// What a crawler has saved under the name of a program is the page that the program made.
+    private static let madeEndings: Set<String> = [
+        "asp", "aspx", "php", "php3", "phtml", "jsp", "cfm", "cgi", "pl", "do", "stm", "jhtml", "nsf",
+    ]
+
+    private func role(of path: String) -> SiteFile.Role {
+        let role = Self.role(of: path)
+        // `news.php?id=7`, as crawlers write it.
+        let name = path.prefix { $0 != "?" }.lowercased()
+        let ending = name.split(separator: ".").last.map(String.init) ?? ""
+        guard role != .page, Self.madeEndings.contains(ending), let size = FileSystem.size(of: root + "/" + path),
+            size < 4 << 20, let bytes = try? FileSystem.read(root + "/" + path)
+        else { return role }
+        switch role {
+        case .leftOut(let rule) where rule != Self.serverRule: return role
+        default: return Self.isMadePage(bytes) ? .page : role
+        }
+    }
+
+    /// Whether the file is a page, and has nothing in it that a server would have run.
+    private static func isMadePage(_ bytes: [UInt8]) -> Bool {
+        let head = Array(bytes.prefix(4096))
+        let isPage = (["<html", "<!doctype html", "<head", "<body"] as [StaticString]).contains {
+            ByteText.find($0, in: head, from: 0, to: head.count) != nil
+        }
+        let code: [StaticString] = [
+            "<%", "<?php", "<?=", "<cfset", "<cfoutput", "<cfquery", "<jsp:", "runat=\"server\"",
+        ]
+        return isPage && !code.contains { ByteText.find($0, in: bytes, from: 0, to: bytes.count) != nil }
+    }
+
+    private static let serverRule = "programs and data of the old server"
+
     private static func role(of path: String) -> SiteFile.Role {
         let parts = path.lowercased().split(separator: "/")
         for part in parts {
@@ -146,7 +179,7 @@ struct SiteTree: Sendable {
         guard let name = parts.last else { return .leftOut("hidden files") }
         let ending = name.split(separator: ".").count > 1 ? String(name.split(separator: ".").last ?? "") : ""
         if pageEndings.contains(ending) { return .page }
-        if serverEndings.contains(ending) { return .leftOut("programs and data of the old server") }
+        if serverEndings.contains(ending) { return .leftOut(serverRule) }
         if programEndings.contains(ending) { return .leftOut("programs") }
         if presentationEndings.contains(ending) { return .leftOut("styles and scripts") }
         if leftoverEndings.contains(ending) || leftoverNames.contains(String(name)) || name.hasPrefix("~$") {
@@ -200,7 +233,8 @@ struct SiteTree: Sendable {
 
     static let indexNames = [
         "index.htm", "index.html", "default.htm", "default.html", "home.htm", "home.html", "main.htm", "main.html",
-        "welcome.htm", "welcome.html", "index.shtml",
+        "welcome.htm", "welcome.html", "index.shtml", "index.php", "index.asp", "default.asp", "index.aspx",
+        "default.aspx", "index.jsp", "index.cfm",
     ]
 
     /// The file that a path of another computer ends with: at least its folder and name must agree, or the name be the
