@@ -198,7 +198,7 @@ struct MailParts {
         // Some programs write no more than that the mail needs HTML.
         var said = MailSaid()
         said.add(short.text)
-        return words * 3 < all || !said.holds(shown) ? rich : plain
+        return words * 3 < all || !said.holds(MailQuote.words([shown])) ? rich : plain
     }
 
     private static func leaf(_ node: MimeNode, _ type: String) -> MimeLeaf? {

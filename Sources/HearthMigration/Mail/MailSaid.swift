@@ -20,7 +20,16 @@ struct MailSaid {
 
     /// Letters and digits, in small letters where ASCII has them, as fingerprints.
     private static func forEachWord(of text: String, _ body: (UInt64) -> Void) {
-        let bytes = text.utf8.map { $0.isASCIILetter ? $0 | 0x20 : $0 }
+        var bytes = text.utf8.map { $0.isASCIILetter ? $0 | 0x20 : $0 }
+        // Spaces and quotes that one form of a mail has and another has not: U+00A0, U+2000 to U+203F.
+        for index in bytes.indices.dropLast() {
+            if bytes[index] == 0xC2, bytes[index + 1] == 0xA0 {
+                bytes[index] = 0x20
+                bytes[index + 1] = 0x20
+            } else if bytes[index] == 0xE2, bytes[index + 1] == 0x80, index + 2 < bytes.count {
+                for place in index...(index + 2) { bytes[place] = 0x20 }
+            }
+        }
         for word in bytes.split(whereSeparator: { $0 < 0x80 && !$0.isASCIILetter && !$0.isASCIIDigit }) {
             body(ImportManifest.fingerprint(word.string))
         }

@@ -193,8 +193,9 @@ struct YammerSurveyor {
             if case .file(let file) = $0 { file } else { nil }
         }
         // A group that is private now has no open conversations, whatever it was when somebody wrote.
-        let isPrivate =
-            group.map { groupsByID[$0]?.isPrivate == true ? true : row.flag("in_private_group") ?? unknown } ?? false
+        let isSaid = row.flag("in_private_group")
+        let isPrivate: Bool? =
+            if let group { groupsByID[group]?.isPrivate == true ? true : isSaid ?? unknown } else { isSaid ?? false }
         messages[id] = YammerMessage(
             id: id, thread: row.integer("thread_id") ?? id, parent: row.integer("replied_to_id"), group: group,
             table: table,
