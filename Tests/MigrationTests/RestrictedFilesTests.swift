@@ -262,10 +262,17 @@ enum RestrictedExport: String, CaseIterable, Sendable {
         #expect(outcome.files.conflicts == 1)
         #expect(outcome.diagnostics.contains { $0.summary.contains("'visibility: members' was set") })
         let after = try #require(site.folder.read(path))
-        #expect(after.contains("\nvisibility: members\n") && after.hasSuffix("\nOur own sentence.\n"))
-        #expect(after.replacing("visibility: members\n", with: "") == before + "\nOur own sentence.\n")
+        let line = "visibility: members  # as in the old system\n"
+        #expect(after.contains("\n" + line) && after.hasSuffix("\nOur own sentence.\n"))
+        #expect(after.replacing(line, with: "") == before + "\nOur own sentence.\n")
         try await site.build()
         for found in site.outputs(containing: "Our own sentence") { #expect(found.hasPrefix("groups/all/members/")) }
+        #expect(try await migrate(site).files.changed == 0)
+        // What opens again there opens here, unless somebody has closed it.
+        try site.folder.write("old-site/conf/acl.auth.php", "*\t@ALL\t8\nhr:*\t@ALL\t0\n")
+        #expect(try await migrate(site).diagnostics.contains { $0.summary.contains("open again in the export") })
+        #expect(site.folder.read(path) == before + "\nOur own sentence.\n")
+        #expect(try await migrate(site).files.kept == 1)
     }
 
     @Test(arguments: [
@@ -376,6 +383,48 @@ enum RestrictedExport: String, CaseIterable, Sendable {
         #expect(outcome.report.isBalanced && site.folder.exists("Content/groups/all/hr/pay.md") == isOpen)
         #expect(site.folder.exists("Content/groups/all/hr/more/x.md") == isOpen)
         #expect(outcome.diagnostics.contains { $0.summary.contains("'hr/'") } == !isOpen)
+    }
+
+    @Test(arguments: [
+        (
+            "<configuration><system.web><authorization><deny users=\"?\"/><allow roles=\"HR\"/></authorization></system.web></configuration>",
+            false
+        ),
+        (
+            "<configuration><system.webServer><security><authorization><remove users=\"*\"/><add accessType=\"Allow\" roles=\"HR\"/></authorization></security></system.webServer></configuration>",
+            false
+        ),
+        ("<configuration><system.webServer><defaultDocument/></system.webServer></configuration>", true),
+    ])
+    func foldersThatAServerProtectsLaterAreTakenBack(_ settings: String, _ isOpen: Bool) async throws {
+        let site = try site([
+            "index.htm": "<title>A</title><h1>A</h1><p>Hi", "hr/pay.htm": "<title>P</title><h1>P</h1><p>canary",
+        ])
+        #expect(try await migrate(site, "html").files.removed == 0)
+        #expect(site.folder.exists("Content/groups/all/hr/pay.md"))
+        try site.folder.write("old-site/hr/web.config", settings)
+        #expect(try await migrate(site, "html").files.removed == (isOpen ? 0 : 1))
+        #expect(site.folder.exists("Content/groups/all/hr/pay.md") == isOpen)
+    }
+
+    /// What moderators delete is taken back, too: an answer alone, a topic with its answers.
+    @Test func whatAForumDeletesIsTakenBack() async throws {
+        func topic(_ id: Int, _ more: String, second: String) -> String {
+            #"{"post_stream":{"posts":[{"id":\#(id)1,"post_number":1,"post_type":1,"username":"ada","created_at":"2020-01-01T10:00:00.000Z","cooked":"<p>Question?</p>"},{"id":\#(id)2,"post_number":2,"post_type":1,"username":"jo","created_at":"2020-01-02T10:00:00.000Z","cooked":"<p>Answer.</p>"\#(second)}],"stream":[\#(id)1,\#(id)2]},"id":\#(id),"title":"Topic \#(id)","slug":"t\#(id)","category_id":4,"archetype":"regular","visible":true\#(more)}"#
+        }
+        let categories = #"{"category_list":{"categories":[{"id":4,"name":"Lift","read_restricted":false}]}}"#
+        let site = try site([
+            "t/10.json": topic(10, "", second: ""), "t/11.json": topic(11, "", second: ""),
+            "categories.json": categories,
+        ])
+        #expect(try await migrate(site).exitStatus == 0)
+        try site.folder.write("old-site/t/10.json", topic(10, #","deleted_at":"2020-02-01T10:00:00.000Z""#, second: ""))
+        try site.folder.write("old-site/t/11.json", topic(11, "", second: #","hidden":true"#))
+        #expect(try await migrate(site).files.removed == 3)
+        #expect(try await site.build().diagnostics.filter { $0.severity == .error }.isEmpty)
+        #expect(!site.folder.exists("Content/groups/all/questions/topic-10/index.md"))
+        #expect(site.folder.exists("Content/groups/all/questions/topic-11/index.md"))
+        #expect(site.outputs(containing: "Answer.").isEmpty)
     }
 
     @Test func keysStayBehind() {

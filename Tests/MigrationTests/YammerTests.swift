@@ -48,6 +48,35 @@ private func message(
         return (records, reader.repaired, bytes)
     }
 
+    /// A conversation that has moved to another group since goes there, with its answers.
+    @Test func aConversationThatMovesIsInItsNewGroup() async throws {
+        let site = try Workspace([
+            "Messages.csv": csv(
+                columns,
+                [
+                    message(100, "Why?", thread: 100), message(101, "So.", thread: 100, to: 100, by: 2),
+                    message(105, "Else?", thread: 105),
+                ]),
+            "Groups.csv": "id,name,private\n7,Lift,false\n8,Board,true\n",
+        ])
+        let run = MigrationRun(paths: [site.export], siteRoot: site.root, workers: 1)
+        #expect(try await run.run().exitStatus == 0)
+        #expect(site.files.filter { $0.hasPrefix("groups/lift/questions/why/") }.count == 2)
+        try site.write(
+            csv(
+                columns,
+                [
+                    message(100, "Why?", thread: 100, group: 8, isPrivate: "true"),
+                    message(101, "So.", thread: 100, to: 100, group: 8, isPrivate: "true", by: 2),
+                    message(105, "Else?", thread: 105),
+                ]),
+            to: "old-site/Messages.csv")
+        #expect(try await run.run().exitStatus == 0)
+        #expect(site.files.filter { $0.hasPrefix("groups/lift/questions/") } == ["groups/lift/questions/else/index.md"])
+        #expect(site.files.filter { $0.hasPrefix("groups/board/questions/why/") }.count == 2)
+        #expect(try await run.run().files.changed == 0)
+    }
+
     /// What says of itself that it was private is closed, whatever its group.
     @Test func aPrivateMessageWithoutAGroupIsClosed() async throws {
         let site = try Workspace([

@@ -102,14 +102,12 @@ struct ConfluenceSettler {
             }
             if content.status == "draft" {
                 found.settle("drafts", .skipped(rule: "drafts of pages"))
+                withdraw(content, index, &found)
                 continue
             }
             guard isCurrent(content) else {
                 found.settle(kind, .skipped(rule: "the status is '\(content.status.prefix(20))'"))
-                // The trash of the space: earlier runs may have made a page of it.
-                if let space = content.space.flatMap({ spaces[$0] }), ["deleted", "trashed"].contains(content.status) {
-                    found.withdrawn.append(index.spaces[space].place.key("page", "page/\(content.id)"))
-                }
+                if ["deleted", "trashed"].contains(content.status) { withdraw(content, index, &found) }
                 continue
             }
             if importer.request.corrections.skips("page/\(content.id)") {
@@ -251,6 +249,18 @@ struct ConfluenceSettler {
         content.properties.lazy.compactMap { dump.properties[$0] }.first { $0.name == name }?.value
     }
 
+    /// The trash of the space, or a page that is a draft again: earlier runs may have made a page of it.
+    private func withdraw(
+        _ content: ConfluenceDump.Content, _ index: ConfluenceIndex, _ found: inout ConfluenceFindings
+    ) {
+        guard let space = content.space.flatMap({ spaces[$0] }) else { return }
+        let place = index.spaces[space].place
+        found.withdrawn.append(place.key("page", "page/\(content.id)"))
+        for file in dump.files where file.container?.id == content.id {
+            found.withdrawn.append(place.key("file", file.id))
+        }
+    }
+
     private func addFiles(_ index: inout ConfluenceIndex, _ found: inout ConfluenceFindings) {
         var containers: [Int: Int] = [:]
         for content in dump.contents where content.type == "Comment" { containers[content.id] = content.container?.id }
@@ -262,6 +272,7 @@ struct ConfluenceSettler {
             }
             guard file.status == "current" else {
                 found.settle("attachments", .skipped(rule: "the status is '\(file.status.prefix(20))'"))
+                for space in index.spaces { found.withdrawn.append(space.place.key("file", file.id)) }
                 continue
             }
             let container = file.container?.id ?? 0

@@ -103,6 +103,12 @@ extension ConfluenceStorage {
             owner = number
         }
         let endings: Set<String> = ["png", "jpg", "jpeg", "gif", "svg", "webp", "bmp"]
+        guard index.mayRead(owner, from: reader) else {
+            body.write("<p>")
+            body.write(text: "files of a restricted page")
+            body.write("</p>")
+            return .convertedWithLosses(["file:restricted"])
+        }
         let all = (index.attachmentsOfPage[owner] ?? []).filter { !index.attachments[$0].path.isEmpty }
         let inside = macro.element.children("ac:image")
         strong(macro["title"])

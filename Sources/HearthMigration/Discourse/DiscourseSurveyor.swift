@@ -16,6 +16,8 @@ struct DiscourseSurveyor {
     private var postRules: [String: Int] = [:]
     private var posts = 0
     private var otherFiles = 0
+    /// Keys of what the forum has deleted or hidden.
+    private var withdrawn: [String] = []
     private var diagnostics: [Diagnostic] = []
 
     init(importer: DiscourseImporter, progress: @escaping ImportProgress) {
@@ -48,6 +50,7 @@ struct DiscourseSurveyor {
                 ImportTally("people", .skipped(rule: "already a person of this site"), count: survey.people.mapped))
         }
         survey.diagnostics = diagnostics
+        survey.withdrawn = withdrawn
         survey.headline =
             "Discourse forum: \(survey.topics.count) topics with \(posts) posts, \(survey.categories.count) categories, "
             + "\(survey.accounts.count) people"
@@ -120,6 +123,7 @@ struct DiscourseSurveyor {
             if let name = tag.text ?? tag["name"].text, !topic.tags.contains(name) { topic.tags.append(name) }
         }
         let rule = Self.rule(ofTopic: json)
+        if rule != nil { withdrawn.append(importer.place.key("question", id)) }
         for (number, post) in all.enumerated() {
             add(post, to: &topic, rule, file: file, topicIndex: index, index: number)
         }
@@ -145,6 +149,9 @@ struct DiscourseSurveyor {
         held[topic.id, default: 0] += 1
         if let rule = topicRule ?? Self.rule(ofPost: post) {
             postRules[rule, default: 0] += 1
+            withdrawn.append(
+                number == 1
+                    ? importer.place.key("question", topic.id) : importer.place.key("answer", "\(topic.id)-\(number)"))
             return
         }
         let user = post["username"].text ?? (post["user_id"].text.map { "user-" + $0 }) ?? "unknown"

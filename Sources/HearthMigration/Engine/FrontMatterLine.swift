@@ -34,6 +34,16 @@ struct FrontMatterLine {
 
     static func isDraft(_ page: [UInt8]) -> Bool { FrontMatterLine("draft", in: page)?.value == "true" }
 
+    /// Behind a line that a migration has put into a page which somebody edited: the migration may take it back.
+    static let mark = "  # as in the old system"
+
+    /// The page without the line, if a migration has put it there; nil when it has not.
+    static func takeBack(_ name: String, in page: [UInt8]) -> [UInt8]? {
+        guard let found = FrontMatterLine(name, in: page), page[found.range].string.hasSuffix(mark) else { return nil }
+        let end = page[found.range.upperBound...].firstIndex(of: 0x0A).map { $0 + 1 } ?? page.count
+        return Array(page[..<found.range.lowerBound]) + page[end...]
+    }
+
     /// The page with the line, and otherwise as it was.
     static func set(_ name: String, _ value: String, in page: [UInt8]) -> [UInt8] {
         let line = Array("\(name): \(value)".utf8)

@@ -49,6 +49,7 @@ package struct ImportWriter: Sendable {
             try write(item, to: path)
             return (.updated, entry)
         }
+        if let opened = try open(path, as: item) { return (opened, before) }
         if before.hash != hash, let added = added(to: item, since: before.hash) {
             if !isDryRun {
                 var edited = try FileSystem.read(path)
@@ -69,15 +70,40 @@ package struct ImportWriter: Sendable {
         guard item.copiedFrom == nil, item.path.hasSuffix(".md") else { return nil }
         let edited = try FileSystem.read(path)
         if FrontMatterLine.isDraft(item.bytes), !FrontMatterLine.isDraft(edited) {
-            if !isDryRun { try FileSystem.writeAtomically(FrontMatterLine.set("draft", "true", in: edited), to: path) }
+            if !isDryRun {
+                try FileSystem.writeAtomically(
+                    FrontMatterLine.set("draft", "true" + FrontMatterLine.mark, in: edited), to: path)
+            }
             return .conflict("edited since the last import, and a draft in the export now: 'draft: true' was set")
         }
-        guard FrontMatterLine.isForMembers(item.bytes), !FrontMatterLine.isForMembers(edited) else { return nil }
+        // In a group for members the page itself says no more than why.
+        let isClosed = FrontMatterLine.isForMembers(item.bytes) || FrontMatterLine("  privacy", in: item.bytes) != nil
+        guard isClosed, !FrontMatterLine.isForMembers(edited) else { return nil }
         if !isDryRun {
-            try FileSystem.writeAtomically(FrontMatterLine.set("visibility", "members", in: edited), to: path)
+            try FileSystem.writeAtomically(
+                FrontMatterLine.set("visibility", "members" + FrontMatterLine.mark, in: edited), to: path)
         }
         return .conflict(
             "edited since the last import, and for members in the export now: 'visibility: members' was set")
+    }
+
+    /// What this has put into an edited page goes when the export opens it again. Nil when there is nothing of that kind.
+    private func open(_ path: String, as item: ImportedItem) throws -> Outcome? {
+        guard item.copiedFrom == nil, item.path.hasSuffix(".md") else { return nil }
+        var page = try FileSystem.read(path)
+        var taken: [String] = []
+        if !FrontMatterLine.isDraft(item.bytes), let opened = FrontMatterLine.takeBack("draft", in: page) {
+            page = opened
+            taken.append("'draft: true'")
+        }
+        if !FrontMatterLine.isForMembers(item.bytes), let opened = FrontMatterLine.takeBack("visibility", in: page) {
+            page = opened
+            taken.append("'visibility: members'")
+        }
+        guard !taken.isEmpty else { return nil }
+        if !isDryRun { try FileSystem.writeAtomically(page, to: path) }
+        return .conflict(
+            "edited since the last import, and open again in the export: \(taken.joined(separator: " and ")) went")
     }
 
     /// What the export has put at the end of the item since `hash`; nil when it has changed otherwise.

@@ -52,7 +52,8 @@ struct Withdrawn {
         guard isNamed, entry.path.hasSuffix(".md") else { return .madeDraft }
         let page = try FileSystem.read(path)
         if !isDryRun, !FrontMatterLine.isDraft(page) {
-            try FileSystem.writeAtomically(FrontMatterLine.set("draft", "true", in: page), to: path)
+            try FileSystem.writeAtomically(
+                FrontMatterLine.set("draft", "true" + FrontMatterLine.mark, in: page), to: path)
         }
         return .madeDraft
     }

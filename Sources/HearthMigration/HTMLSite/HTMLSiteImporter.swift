@@ -142,6 +142,7 @@ struct HTMLSiteSurvey: ImportSurvey {
     var settled: [ImportTally] = []
     var fieldsNotKept: [(field: String, count: Int)] = []
     var diagnostics: [Diagnostic] = []
+    var withdrawn: [String] = []
     var headline = ""
 
     private func batches(_ count: Int, _ size: Int) -> Int { (count + size - 1) / size }

@@ -275,6 +275,9 @@ struct HTMLSiteSurveyor {
         }
         for (rule, count) in skipped.sorted(by: { $0.key < $1.key }) { settle("files", .skipped(rule: rule), count) }
         survey.diagnostics += survey.tree.diagnostics
+        for file in survey.tree.files where file.role == SiteTree.protectedRole {
+            survey.withdrawn += ["page", "file"].map { importer.key($0, file.path) }
+        }
         settle("files", .skipped(rule: "links to other files, which are not followed"), survey.tree.links)
         settle("files", .skipped(rule: "names that no address can hold"), survey.tree.unreadableNames)
     }

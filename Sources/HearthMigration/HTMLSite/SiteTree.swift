@@ -58,20 +58,40 @@ struct SiteTree: Sendable {
         index()
     }
 
+    static let protectedRole = SiteFile.Role.leftOut(
+        "in a folder that the old server protected (.htaccess, web.config)")
+
     /// What the old server let only some people read stays out: it says so for a whole folder, and not whom it meant.
     private mutating func leaveOutProtected() {
-        let folders = files.filter { $0.name.lowercased() == ".htaccess" && Self.protects(root + "/" + $0.path) }
-            .map(\.folder)
+        let folders = files.filter { file in
+            switch file.name.lowercased() {
+            case ".htaccess": Self.protects(root + "/" + file.path)
+            case "web.config": Self.restricts(root + "/" + file.path)
+            default: false
+            }
+        }.map(\.folder)
         guard !folders.isEmpty else { return }
         for index in files.indices where folders.contains(where: { files[index].path.hasPrefix($0) }) {
-            files[index].role = .leftOut("in a folder that the old server protected (.htaccess)")
+            files[index].role = Self.protectedRole
         }
         let names = folders.map { $0.isEmpty ? "the whole site" : "'\($0)'" }.sorted().joined(separator: ", ")
         diagnostics.append(
             Diagnostic(
                 .migrationSourceWarning, at: SourceLocation(file: root),
                 "left out, because the old server protected it: \(names)",
-                help: "migrate that folder by itself into a restricted group, with --into, and without its .htaccess"))
+                help:
+                    "migrate that folder by itself into a restricted group, with --into, and without its .htaccess or web.config"
+            ))
+    }
+
+    /// Whether IIS lets only some accounts in.
+    /// https://learn.microsoft.com/en-us/iis/configuration/system.webserver/security/authorization
+    private static func restricts(_ file: String) -> Bool {
+        guard let bytes = try? FileSystem.head(of: file, count: 1 << 20) else { return true }
+        let text = Array(TextEncoding.decode(bytes, declared: nil).text.utf8)
+        func holds(_ mark: StaticString) -> Bool { ByteText.find(mark, in: text, from: 0, to: text.count) != nil }
+        guard holds("<authorization") else { return false }
+        return holds("<deny ") || holds("<remove users=") || holds("<clear")
     }
 
     /// Whether Apache asks who is reading, or refuses everybody. https://httpd.apache.org/docs/2.4/howto/auth.html

@@ -154,7 +154,7 @@ struct PageNames {
         let earlier = request.manifest.entry(key: key)?.path
         let isClosed = top == RestrictedFiles.folderName
         let other = "\(place.folder)/\(ImportPlace.filesFolder(isRestricted: !isClosed))/"
-        if let earlier, !earlier.hasPrefix(other) { return earlier }
+        if let earlier, earlier.hasPrefix(place.folder + "/"), !earlier.hasPrefix(other) { return earlier }
         let parts = [top] + folders.map { Self.slug($0) }.filter { !$0.isEmpty }
         return newPath(parts: parts, base: stem, id: id, ending: ending)
     }
@@ -164,7 +164,10 @@ struct PageNames {
         key: String, folders: [String] = [], title: String, id: String, ending: String = ".md", wanted: String? = nil,
         isSlug: Bool = false
     ) -> String {
-        if let earlier = request.manifest.entry(key: key)?.path, wanted == nil { return earlier }
+        // A conversation may have moved to another group.
+        if let earlier = request.manifest.entry(key: key)?.path, wanted == nil, earlier.hasPrefix(place.folder + "/") {
+            return earlier
+        }
         var parts = folders.map { Self.slug($0) }.filter { !$0.isEmpty }
         var base = isSlug ? title : Self.slug(title)
         if let wanted {

@@ -13,6 +13,8 @@ struct YammerSurveyor {
     private var userMails: [Int: String] = [:]
     private var groupsByID: [Int: YammerGroup] = [:]
     private var diagnostics: [Diagnostic] = []
+    /// Keys of messages that were deleted.
+    private var withdrawn: [String] = []
     /// Whether a group of which the export does not say it is private; nil when nobody knows.
     private let unknown: Bool?
     /// The files of each message that is kept.
@@ -40,6 +42,7 @@ struct YammerSurveyor {
         nameThreads()
         settle()
         survey.diagnostics = diagnostics
+        survey.withdrawn = withdrawn
         let network = importer.folders.count > 1 ? " from \(importer.folders.count) exports" : ""
         survey.headline =
             "Yammer export: \(rows) messages\(network) in \(survey.threads.count) conversations and \(survey.groups.count) groups, "
@@ -178,6 +181,7 @@ struct YammerSurveyor {
         }
         if let rule = Self.rule(row) {
             rules[rule, default: 0] += 1
+            withdrawn += ["question", "answer"].map { importer.place.key($0, id) }
             return
         }
         // The same message again, in another export, is as it was later.
