@@ -136,6 +136,17 @@ private let directory = """
         #expect(second.exitStatus == 0 && second.report.isBalanced && second.files.updated == 1)
         #expect(site.read("people/jo.ode.md").contains("status: left\n"))
         #expect(second.diagnostics.contains { $0.summary.contains("people/ada.vik.md") })
+        // Also where somebody has written something; and who comes back is back.
+        try site.write(site.read("people/kim.ry.md") + "\nAsk me.\n", to: "Content/people/kim.ry.md")
+        let kim = site.read("people/kim.ry.md")
+        try site.write(person("Kim Ry", "kry", "userAccountControl: 514\n"), to: "old-site/corp.ldif")
+        _ = try await migrate(site, ["corp.ldif"])
+        #expect(
+            site.read("people/kim.ry.md").contains("status: left")
+                && site.read("people/kim.ry.md").hasSuffix("Ask me.\n"))
+        try site.write(person("Kim Ry", "kry"), to: "old-site/corp.ldif")
+        _ = try await migrate(site, ["corp.ldif"])
+        #expect(site.read("people/kim.ry.md") == kim)
     }
 
     @Test func aLaterMigrationFindsItsAuthorsInTheDirectory() async throws {

@@ -427,6 +427,20 @@ enum RestrictedExport: String, CaseIterable, Sendable {
         #expect(site.outputs(containing: "Answer.").isEmpty)
     }
 
+    /// A group's page that somebody has edited gets its members with the first page for them.
+    @Test func anEditedGroupNamesItsMembers() async throws {
+        let site = try site(RestrictedExport.dokuwiki.files.merging(["conf/acl.auth.php": "*\t@ALL\t8\n"]) { $1 })
+        #expect(try await migrate(site).exitStatus == 0)
+        let group = "Content/groups/all/index.md"
+        #expect(site.folder.read(group)?.contains("access_group") == false)
+        try site.folder.write(group, try #require(site.folder.read(group)) + "\nOurs.\n")
+        try site.folder.write("old-site/conf/acl.auth.php", "*\t@ALL\t8\nhr:*\t@ALL\t0\n")
+        #expect(try await migrate(site).exitStatus == 0)
+        #expect(site.folder.read(group)?.contains("access_group: members-of-all") == true)
+        #expect(site.folder.read(group)?.hasSuffix("\nOurs.\n") == true)
+        #expect(try await site.build().diagnostics.filter { $0.severity == .error }.isEmpty)
+    }
+
     @Test func keysStayBehind() {
         #expect(["a.pem", "b.kdbx", "c.PST", "x.env"].allSatisfy { AttachmentSafety.danger(name: $0) { nil } != nil })
         #expect(["a.key", "b.docx", "c.pdf"].allSatisfy { AttachmentSafety.danger(name: $0) { nil } == nil })

@@ -27,6 +27,29 @@ import Testing
             ]),
     ]
 
+    /// An edited question gets its first answer, and one without any edit keeps its folder when its last one goes.
+    @Test func aQuestionFollowsItsAnswers() async throws {
+        let other = question(5, "Other")
+        let site = try Workspace(["Posts.xml": dump("posts", [question(1, "Trip"), answer(2, to: 1), other])])
+        #expect(try await site.migrate().exitStatus == 0)
+        let page = "groups/old-site/questions/other"
+        try site.write(site.read(page + ".md") + "\nEdited.\n", to: "Content/\(page).md")
+        try site.write(
+            dump(
+                "posts",
+                [
+                    question(1, "Trip"), answer(2, to: 1, [("DeletionDate", "2014-01-01T00:00:00")]), other,
+                    answer(6, to: 5),
+                ]),
+            to: "old-site/Posts.xml")
+        let second = try await site.migrate()
+        #expect(second.exitStatus == 0 && second.files.removed == 1)
+        #expect(!site.has(page + ".md") && site.read(page + "/index.md").hasSuffix("Edited.\n"))
+        #expect(site.files.filter { $0.hasPrefix(page + "/answers/") }.count == 1)
+        #expect(site.has("groups/old-site/questions/trip/index.md") && !site.has("groups/old-site/questions/trip.md"))
+        #expect(try await site.migrate().files.changed == 0)
+    }
+
     @Test func writesQuestionsAnswersCommentsAndPeople() async throws {
         let site = try Workspace(Self.small)
         let outcome = try await site.migrate()

@@ -34,6 +34,21 @@ private func markdown(_ wikitext: String, _ pages: [String: String] = [:]) -> St
 }
 
 @Suite struct WikitextTests {
+    @Test func whoSignsWithANetworkAddressIsNobody() async throws {
+        let text =
+            "Hi. [[Special:Contributions/10.99.88.77|10.99.88.77]] ([[User talk:10.99.88.77|talk]]) 10:00, [[User:Jo|Jo]]"
+        let site = try Workspace([
+            "wiki.xml":
+                "<mediawiki><siteinfo><sitename>W</sitename><base>https://w.example/wiki/Main</base></siteinfo><page><title>A</title><ns>0</ns><id>1</id><revision><id>1</id><timestamp>2013-01-01T00:00:00Z</timestamp><contributor><username>Jo</username><id>1</id></contributor><text>\(text)</text></revision></page></mediawiki>"
+        ])
+        #expect(
+            try await MigrationRun(paths: [site.export], siteRoot: site.root, into: "groups/w", workers: 1).run()
+                .exitStatus == 0)
+        #expect(
+            site.read("groups/w/a.md").contains("Hi. somebody (somebody) 10:00")
+                && !site.files.contains { site.read($0).contains("10.99") })
+    }
+
     @Test(arguments: [
         ("== A ==\ntext ''it'' '''bold''' '''''both'''''\n\nnext", "## A\n\ntext *it* **bold** **_both_**\n\nnext\n"),
         ("* a\n** b\n* c\n# one\n# two", "- a\n  - b\n- c\n\n1. one\n2. two\n"),

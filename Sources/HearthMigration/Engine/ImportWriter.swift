@@ -64,27 +64,17 @@ package struct ImportWriter: Sendable {
             ? (.kept, before) : (.conflict("edited since the last import, and changed in the export"), before)
     }
 
-    /// A page that somebody has edited keeps the edit, but not its readers: what is for members in the export now, or a
-    /// draft, is so in the file at `path`, too. Nil when that says so already, or nothing is asked for.
+    /// A page that somebody has edited keeps the edit, but not its readers: what closes the item is set in the file at
+    /// `path`, too. Nil when it says so already, or nothing is asked for.
     private func close(_ path: String, as item: ImportedItem) throws -> Outcome? {
         guard item.copiedFrom == nil, item.path.hasSuffix(".md") else { return nil }
-        let edited = try FileSystem.read(path)
-        if FrontMatterLine.isDraft(item.bytes), !FrontMatterLine.isDraft(edited) {
-            if !isDryRun {
-                try FileSystem.writeAtomically(
-                    FrontMatterLine.set("draft", "true" + FrontMatterLine.mark, in: edited), to: path)
-            }
-            return .conflict("edited since the last import, and a draft in the export now: 'draft: true' was set")
-        }
-        // In a group for members the page itself says no more than why.
-        let isClosed = FrontMatterLine.isForMembers(item.bytes) || FrontMatterLine("  privacy", in: item.bytes) != nil
-        guard isClosed, !FrontMatterLine.isForMembers(edited) else { return nil }
-        if !isDryRun {
-            try FileSystem.writeAtomically(
-                FrontMatterLine.set("visibility", "members" + FrontMatterLine.mark, in: edited), to: path)
-        }
-        return .conflict(
-            "edited since the last import, and for members in the export now: 'visibility: members' was set")
+        var page = try FileSystem.read(path)
+        let missing = ClosingLine.missing(in: page, of: item)
+        guard !missing.isEmpty else { return nil }
+        for line in missing { page = FrontMatterLine.set(line.name, line.value + FrontMatterLine.mark, in: page) }
+        if !isDryRun { try FileSystem.writeAtomically(page, to: path) }
+        let shown = missing.map { "'\($0.name): \($0.value)'" }.joined(separator: " and ")
+        return .conflict("edited since the last import, and no longer as open in the export: \(shown) was set")
     }
 
     /// What this has put into an edited page goes when the export opens it again. Nil when there is nothing of that kind.
@@ -92,13 +82,10 @@ package struct ImportWriter: Sendable {
         guard item.copiedFrom == nil, item.path.hasSuffix(".md") else { return nil }
         var page = try FileSystem.read(path)
         var taken: [String] = []
-        if !FrontMatterLine.isDraft(item.bytes), let opened = FrontMatterLine.takeBack("draft", in: page) {
+        for name in ClosingLine.names where !ClosingLine.holds(name, item) {
+            guard let opened = FrontMatterLine.takeBack(name, in: page) else { continue }
             page = opened
-            taken.append("'draft: true'")
-        }
-        if !FrontMatterLine.isForMembers(item.bytes), let opened = FrontMatterLine.takeBack("visibility", in: page) {
-            page = opened
-            taken.append("'visibility: members'")
+            taken.append("'\(name)'")
         }
         guard !taken.isEmpty else { return nil }
         if !isDryRun { try FileSystem.writeAtomically(page, to: path) }
@@ -121,6 +108,7 @@ package struct ImportWriter: Sendable {
         let old = contentRoot + "/" + before.path
         guard FileSystem.kind(of: old) != nil else { return (.deleted, before) }
         guard try ImportManifest.hash(ofFile: old) == before.hash else {
+            if Self.isOneAddress(before.path, item.path) { return try follow(item, from: before) }
             if let closed = try close(old, as: item) { return (closed, before) }
             return (.conflict("edited since the last import, and '\(item.path)' in the export now"), before)
         }
@@ -129,6 +117,31 @@ package struct ImportWriter: Sendable {
         try write(item, to: path)
         if !isDryRun { try FileSystem.remove(old) }
         return (.updated, entry)
+    }
+
+    /// `questions/trip.md` and `questions/trip/index.md`
+    private static func isOneAddress(_ path: String, _ other: String) -> Bool {
+        func address(_ path: String) -> Substring {
+            path.hasSuffix("/index.md")
+                ? path.dropLast("/index.md".count) : path.dropLast(path.hasSuffix(".md") ? 3 : 0)
+        }
+        return address(path) == address(other)
+    }
+
+    /// A question that somebody has edited gets its folder with the first answer, and keeps the edit.
+    private func follow(
+        _ item: ImportedItem, from before: ImportManifest.Entry
+    ) throws -> (outcome: Outcome, entry: ImportManifest.Entry?) {
+        let (old, path) = (contentRoot + "/" + before.path, contentRoot + "/" + item.path)
+        guard FileSystem.kind(of: path) == nil else { return (.conflict("'\(item.path)' is there already"), before) }
+        let entry = ImportManifest.Entry(hash: before.hash, key: before.key, path: item.path)
+        guard !isDryRun else { return (.kept, entry) }
+        let edited = try FileSystem.read(old)
+        if let slash = path.utf8.lastIndex(of: 0x2F) { try FileSystem.makeDirectories(String(path[..<slash])) }
+        try FileSystem.writeAtomically(edited, to: path)
+        try FileSystem.remove(old)
+        if let closed = try close(path, as: item) { return (closed, entry) }
+        return (.conflict("edited since the last import; it is '\(item.path)' now"), entry)
     }
 
     private func write(_ item: ImportedItem, to path: String) throws {

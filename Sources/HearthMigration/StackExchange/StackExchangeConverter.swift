@@ -53,7 +53,9 @@ struct StackExchangeConverter {
         let answers = survey.index.answers(to: post.id).map { survey.index.posts[Int($0)] }
         do {
             let folder = "\(importer.place)/questions/\(question.slug)"
-            let path = answers.isEmpty ? folder + ".md" : folder + "/index.md"
+            // What was a folder once stays one, also when its last answer goes.
+            let wasFolder = importer.request.manifest.owns(path: folder + "/index.md")
+            let path = answers.isEmpty && !wasFolder ? folder + ".md" : folder + "/index.md"
             let accepted = try add(question, post, answers, path: path)
             var names: Set<String> = []
             for answer in answers {

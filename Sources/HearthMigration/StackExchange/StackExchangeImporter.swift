@@ -93,6 +93,7 @@ struct StackExchangeSurvey: ImportSurvey {
     var settled: [ImportTally] = []
     var fieldsNotKept: [(field: String, count: Int)] = []
     var diagnostics: [Diagnostic] = []
+    var withdrawn: [String] = []
     var headline = ""
     /// What the migrated site is called: the group's title.
     var title = ""

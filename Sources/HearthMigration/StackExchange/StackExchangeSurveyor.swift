@@ -11,6 +11,8 @@ struct StackExchangeSurveyor {
     var settled: [ImportTally] = []
     var fieldsNotKept: [(field: String, count: Int)] = []
     var diagnostics: [Diagnostic] = []
+    /// Keys of posts that were deleted.
+    var withdrawn: [String] = []
     var hostCandidates: [HostCandidate] = []
     private var titles: [Int: String] = [:]
     /// The questions that were deleted on the old site.
@@ -47,6 +49,7 @@ struct StackExchangeSurveyor {
         survey.settled = settled
         survey.fieldsNotKept = fieldsNotKept
         survey.diagnostics = diagnostics
+        survey.withdrawn = withdrawn
         return survey
     }
 
@@ -144,6 +147,9 @@ struct StackExchangeSurveyor {
             if Self.isDeleted(tag) {
                 deleted[Self.name(of: kind), default: 0] += 1
                 if kind == .question { me.deletedQuestions.insert(id) }
+                if kind == .question || kind == .answer {
+                    me.withdrawn.append(me.importer.key(kind == .question ? "question" : "answer", id))
+                }
                 return
             }
             let author = Self.author(tag, id: "OwnerUserId", name: "OwnerDisplayName")

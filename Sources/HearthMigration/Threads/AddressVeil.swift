@@ -62,7 +62,7 @@ struct AddressVeil {
             case .strikethrough(let inner): return [.strikethrough(hide(inner))]
             case .link(let destination, let title, let inner):
                 let lower = destination.lowercased()
-                if lower.hasPrefix("mailto:") || holdsAuthor(lower) { return hide(inner) }
+                if lower.hasPrefix("mailto:") || holdsAuthor(lower) || Self.isPersonal(lower) { return hide(inner) }
                 return [.link(destination: destination, title: title, hide(inner))]
             case .image(let source, let title, let alt):
                 return holdsAuthor(source.lowercased())
@@ -70,6 +70,12 @@ struct AddressVeil {
             default: return [inline]
             }
         }
+    }
+
+    /// Whether the address names its reader, as links for leaving a list do: only the receiver should follow those.
+    private static func isPersonal(_ address: String) -> Bool {
+        guard let query = address.firstIndex(of: "?") else { return false }
+        return !addresses(in: Array(SitePath.percentDecode(String(address[query...])).utf8)).isEmpty
     }
 
     private func holdsAuthor(_ address: String) -> Bool {

@@ -157,6 +157,13 @@ struct WikitextLinks {
     // MARK: Writing
 
     private mutating func write(_ target: Target, _ shown: [UInt8], into out: inout [UInt8]) {
+        // Who signs without an account signs with an address of the network.
+        if let title = target.title, [-1, WikiNamespaces.user, WikiNamespaces.user + 1].contains(title.namespace),
+            let name = title.name.split(separator: "/").last, MediaWikiSurveyor.isAddress(String(name))
+        {
+            out += "somebody".utf8
+            return
+        }
         guard let address = address(of: target) else {
             out += shown
             return
