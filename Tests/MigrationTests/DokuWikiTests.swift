@@ -91,6 +91,11 @@ private func meta(user: String, name: String, created: Int = 1_300_000_000) -> S
             "\\*\\*no\\*\\* //n// http://a.example/x//y//z.\n"
         ),
         ("<WRAP center round tip 60%>\nDo **this**.\n</WRAP>", "> [!TIP]\n> Do **this**.\n"),
+        // Plugins: boxes with titles, and words with a look.
+        ("<box 40% right red| Get **in** >\nDo this.\n</box>", "Get **in**\n\nDo this.\n"),
+        ("<box green|News>\nAll well.\n</box>", "**News**\n\nAll well.\n"),
+        ("is <color #ff7400>//in// progress</color> <fs:2em>now</FS> <color x", "is *in* progress now \\<color x\n"),
+        ("  * a\n\n  * b\n//\n//\n  * c", "- a\n\n- b\n\n- c\n"),
         ("~~NOTOC~~\n----\ntext", "---\n\ntext\n"), ("{{tag>a b_c}} x", "x\n"),
     ])
     func readsWhatPeopleWrite(_ text: String, _ expected: String) { #expect(markdown(text).text == expected) }

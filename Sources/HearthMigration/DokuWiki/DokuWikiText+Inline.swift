@@ -128,6 +128,7 @@ extension DokuWikiText {
                 Array("<\(name)>".utf8) + inline(bytes[(start + 5)..<end], depth: depth + 1) + Array("</\(name)>".utf8)
             return end + 6
         }
+        if let end = styled(bytes, start, &out, depth, &unclosed) { return end }
         if ByteText.has("<br>", in: bytes, at: start, to: bytes.count) {
             out += "<br>".utf8
             return start + 4
@@ -140,6 +141,38 @@ extension DokuWikiText {
         let shown = ByteText.escaped(inner.string)
         out += "<a href=\"mailto:\(shown)\">\(shown)</a>".utf8
         return end + 1
+    }
+
+    /// What plugins (Color, Fontsize, Highlight, Typography and others) put around words to give them a look.
+    private static let styles: Set<String> = [
+        "color", "font", "fontsize", "fontcolor", "fontfamily", "bgcolor", "hi", "hl", "fs", "fc", "ff", "fw", "fv",
+        "ft",
+        "bg", "nf", "lh", "ls", "typo", "smallcaps", "smaller", "larger", "blink", "fancy",
+    ]
+
+    /// `<color red>words</color>`: Markdown has no colours or sizes, the words stay.
+    private mutating func styled(
+        _ bytes: [UInt8], _ start: Int, _ out: inout [UInt8], _ depth: Int, _ unclosed: inout Set<String>
+    ) -> Int? {
+        var nameEnd = start + 1
+        while nameEnd < bytes.count, bytes[nameEnd].isASCIILetter, nameEnd - start < 12 { nameEnd += 1 }
+        guard nameEnd < bytes.count, [0x20, 0x3A, 0x3E].contains(bytes[nameEnd]) else { return nil }
+        let name = bytes[(start + 1)..<nameEnd].string.lowercased()
+        guard Self.styles.contains(name), !unclosed.contains(name),
+            let textStart = bytes[nameEnd...].prefix(100).firstIndex(of: 0x3E)
+        else { return nil }
+        let close = Array("</\(name)>".utf8)
+        var search = textStart + 1
+        while let end = ByteText.find("</", in: bytes, from: search, to: bytes.count) {
+            if bytes[end...].prefix(close.count).map(\.asciiLower) == close {
+                lose("plugin:\(name)")
+                out += inline(bytes[(textStart + 1)..<end], depth: depth + 1)
+                return end + close.count
+            }
+            search = end + 2
+        }
+        unclosed.insert(name)
+        return nil
     }
 
     private mutating func address(_ bytes: [UInt8], _ start: Int, _ out: inout [UInt8]) -> Int? {

@@ -206,7 +206,7 @@ struct DokuWikiText {
                 isEnd
                 ? endBox(name)
                 : openBox(
-                    name, source[index..<close].string.lowercased(),
+                    name, source[index..<close],
                     isInline: source[nameStart] >= 0x61 && name == "wrap")
             return close + 1
         case _ where Self.frames[name] != nil:
@@ -271,9 +271,13 @@ struct DokuWikiText {
 
     // MARK: Boxes
 
-    /// `<WRAP center round tip 60%>`: a box, of which Markdown keeps the kind.
-    private mutating func openBox(_ name: String, _ options: String, isInline: Bool) -> [UInt8] {
+    /// `<WRAP center round tip 60%>`: a box, of which Markdown keeps the kind; `<box red|Title>` has a title.
+    private mutating func openBox(_ name: String, _ source: ArraySlice<UInt8>, isInline: Bool) -> [UInt8] {
         if isInline { return [] }
+        let bar = name == "box" ? source.firstIndex(of: 0x7C) : nil
+        var title = bar.map { source[($0 + 1)...].trimmed() } ?? []
+        if !title.isEmpty, !title.contains(0x2A) { title = Array("**".utf8) + title + Array("**".utf8) }
+        let options = source[..<(bar ?? source.endIndex)].string.lowercased()
         let words = Set(options.split { !$0.isLetter }.map(String.init))
         let kinds: [(Set<String>, String)] = [
             (["tip", "help", "download", "todo"], "TIP"), (["important", "safety"], "IMPORTANT"),
@@ -286,7 +290,8 @@ struct DokuWikiText {
         }
         let html = kind.map { "<hearth-alert kind=\"\($0)\">" } ?? "<div>"
         boxes.append(kind == nil ? "</div>" : "</hearth-alert>")
-        return [0x0A] + strip(Array(html.utf8), isBlock: true) + [0x0A]
+        let start = [0x0A] + strip(Array(html.utf8), isBlock: true) + [0x0A]
+        return title.isEmpty ? start : start + title + [0x0A, 0x0A]
     }
 
     /// What closes the boxes that are open.

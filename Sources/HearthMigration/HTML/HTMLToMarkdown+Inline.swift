@@ -113,7 +113,9 @@ extension HTMLToMarkdown {
             guard let address = HTMLCounts.linkAddress(node), let target = resolve(address, isImage: false) else {
                 return []
             }
-            let title = node.attribute("title") ?? ""
+            // A title that says where the link leads says nothing more.
+            let said = node.attribute("title") ?? ""
+            let title = said == address || said == target.address ? "" : said
             let name = target.title
             return [
                 { inner in

@@ -178,6 +178,8 @@ package struct HTMLToMarkdown {
             if !bareItems.isEmpty { result.append(.list(MarkdownList(start: nil, isTight: true, items: bareItems))) }
             bareItems = []
         }
+        /// Where the result ended after the last bulleted list.
+        var bulletsEnd = -1
         var inMarker = false
         for node in nodes {
             if !bareItems.isEmpty, !Self.isBetweenItems(node) { finishItems() }
@@ -210,7 +212,13 @@ package struct HTMLToMarkdown {
                     result += own
                 } else if tag.isBlock {
                     flush()
-                    result += block(node, tag, depth: depth + 1, wrappers: wrappers)
+                    let made = block(node, tag, depth: depth + 1, wrappers: wrappers)
+                    if tag == .unorderedList, bulletsEnd == result.count, let joined = Self.joined(result.last, made) {
+                        result[result.count - 1] = joined
+                    } else {
+                        result += made
+                    }
+                    if tag == .unorderedList { bulletsEnd = result.count }
                 } else if tag != .dropped, tag != .silent, Self.holdsBlocks(node, depth: depth) {
                     flush()
                     if tag == .fallback {
@@ -227,6 +235,14 @@ package struct HTMLToMarkdown {
         flush()
         finishItems()
         return result + wordList.finish()
+    }
+
+    /// Bulleted lists with nothing between them, as wikis make of items with empty lines between them, are one list.
+    private static func joined(_ before: MarkdownBlock?, _ after: [MarkdownBlock]) -> MarkdownBlock? {
+        guard case .list(let first)? = before, after.count == 1, case .list(let second) = after[0], first.start == nil,
+            second.start == nil
+        else { return nil }
+        return .list(MarkdownList(start: nil, isTight: false, items: first.items + second.items))
     }
 
     /// Whether items without a list are one list around the node.

@@ -73,13 +73,54 @@ struct InlineRun {
         frames.append([])
     }
 
-    /// Closes the innermost element; nothing is added, and the answer is false, when it held nothing.
+    /// Closes the innermost element; the answer is false when it held nothing, or only says again where the link before it leads.
+    ///
+    /// Breaks at its ends stand beside it: `<b>Name<br></b>Address` is two lines, of which one is bold.
     @discardableResult
     mutating func close(_ wrap: ([MarkdownInline]) -> MarkdownInline) -> Bool {
         flushText()
         guard let inner = frames.popLast(), !inner.isEmpty else { return false }
-        append(wrap(inner))
+        guard let first = inner.firstIndex(where: { !Self.isSpacing($0) }),
+            let last = inner.lastIndex(where: { !Self.isSpacing($0) })
+        else {
+            let link = wrap(inner)
+            if repeatsLink(link) {
+                for each in inner { append(each) }
+                return false
+            }
+            append(link)
+            return true
+        }
+        let before = inner[..<first]
+        let after = inner[(last + 1)...]
+        let isPictures = Self.isPictures(inner[first...last])
+        let hasBreakBefore = !isPictures && before.contains(.lineBreak)
+        let hasBreakAfter = !isPictures && after.contains(.lineBreak)
+        if hasBreakBefore {
+            for each in before { append(each) }
+        }
+        append(wrap(Array(inner[(hasBreakBefore ? first : 0)...(hasBreakAfter ? last : inner.count - 1)])))
+        if hasBreakAfter {
+            for each in after { append(each) }
+        }
         return true
+    }
+
+    /// Whether `empty`, a link around nothing but spaces, follows a link to the same place: editors leave such behind.
+    private func repeatsLink(_ empty: MarkdownInline) -> Bool {
+        guard case .link(let place, _, _) = empty,
+            case .link(place, _, _)? = (frames.last ?? base).last(where: { !Self.isSpacing($0) })
+        else { return false }
+        return true
+    }
+
+    /// A break, or the spaces beside one.
+    private static func isSpacing(_ inline: MarkdownInline) -> Bool {
+        switch inline {
+        case .lineBreak: true
+        case .text(let text): text.utf8.allSatisfy { $0 == 0x20 }
+        default: false
+        }
     }
 
     private mutating func flushText() {
@@ -89,7 +130,7 @@ struct InlineRun {
         if frames.isEmpty { base.append(text) } else { frames[frames.count - 1].append(text) }
     }
 
-    private static func isPictures(_ inlines: [MarkdownInline]) -> Bool {
+    private static func isPictures(_ inlines: some Sequence<MarkdownInline>) -> Bool {
         inlines.allSatisfy {
             switch $0 {
             case .image: true

@@ -385,7 +385,10 @@ extension InlineWriter {
             body[body.count - 1] = .text(String(scalars[..<cut]))
         }
         body.removeAll { $0 == .text("") }
-        while case .lineBreak? = body.last { body.removeLast() }
+        while case .lineBreak? = body.last {
+            body.removeLast()
+            after = " "
+        }
         return (before, body, after)
     }
 }
