@@ -142,6 +142,15 @@ private func macro(
     ])
     func storageFormatReads(_ text: String, _ expected: String) { #expect(markdown(text).text == expected) }
 
+    @Test(arguments: [
+        ("<p>a</p>", true), ("a <b>b</b> <p>c</p>", true), ("see <ac:link><ri:user/></ac:link>", true),
+        ("h2. Tags\n\n{code}<p>a</p>{code}", false), ("{html}\n<p>a</p>\n{html}", false), ("a < b, x </ y", false),
+        ("Intro\nh2. Tags\nuse <p>, </p>", false),
+    ])
+    func textsWithoutATypeAreStorageOrMarkup(_ text: String, _ isStorage: Bool) {
+        #expect(ConfluenceMarkup.isStorage(Array(text.utf8)) == isStorage)
+    }
+
     @Test func lossesHaveNames() {
         #expect(markdown(macro("roadmap", rich: "x")).losses == ["macro:roadmap"])
         #expect(markdown("<ac:link><ri:page ri:content-title=\"No\"/></ac:link>").losses == ["link:broken-in-source"])
@@ -158,7 +167,10 @@ private func macro(
             "[There] [see|There] [^Plan A.png] [~jlarsen] !Plan A.png|thumbnail!",
             "[There](/groups/wiki/there/) [see](/groups/wiki/there/) [Plan A.png](/groups/wiki/files/plan-a.png) @jo.larsen ![](/groups/wiki/files/plan-a.png)\n"
         ),
-        ("{toc}\na {color:red}red{color} b \\\\ c \\{x} {unknown}", "a red b\\\nc {x}\n"),
+        ("{toc}\na {color:red}red{color} b \\\\ c \\{x} {unknown}", "a red b\\\nc {x} {unknown}\n"),
+        ("{*}as{*}sert{_}ed{_} *a{*}b, {*}c", "**as**sert*ed* **a**b, {\\*}c\n"), ("h2.\n\nh3. One", "### One\n"),
+        ("files{*}may* be", "files**may** be\n"),
+        ("||h||i||\n|a\n\nb|c|\n|d|e|\n\nf|", "| h | i |\n| --- | --- |\n| a b | c |\n| d | e |\n\nf|\n"),
         ("{section}\n{column:width=60%}\na\n{column}\n{column}\nb\n{column}\n{section}", "a\n\nb\n"),
         ("bq. so\n----\n2 * 3 * 4 - x_y_z", "> so\n\n---\n\n2 * 3 * 4 - x_y_z\n"), ("(/) done (!)", "✅ done ⚠️\n"),
     ])

@@ -90,16 +90,11 @@ struct ConfluenceEntitiesSurveyor {
         }
     }
 
-    /// `isMarkup` is set for texts that do not say what they are and have no tags.
+    /// `isMarkup` is set for texts that do not say what they are and are no storage format.
     private static func facts(
         _ text: [UInt8], _ isMarkup: inout Bool
     ) -> (macros: Int, isConditional: Bool, users: Set<String>) {
-        if isMarkup, ByteText.find("</", in: text, from: 0, to: text.count) != nil,
-            ByteText.find("<p", in: text, from: 0, to: text.count) != nil
-                || ByteText.find("<ac:", in: text, from: 0, to: text.count) != nil
-        {
-            isMarkup = false
-        }
+        if isMarkup, ConfluenceMarkup.isStorage(text) { isMarkup = false }
         return ConfluenceStorageParser.facts(isMarkup ? ConfluenceMarkup.storage(text) : text)
     }
 }

@@ -74,4 +74,9 @@ enum ConfluenceMacros {
         "panel", "expand", "ui-expand", "children", "pagetree", "attachments", "gallery", "include", "excerpt-include",
         "alert", "auimessage", "markdown", "html", "unmigrated-wiki-markup", "roadmap",
     ])
+
+    /// Whether Confluence or a usual plugin has a macro of this name.
+    static func isKnown(_ name: String) -> Bool {
+        inline.contains(name) || block.contains(name) || frames.contains(name) || files.contains(name)
+    }
 }

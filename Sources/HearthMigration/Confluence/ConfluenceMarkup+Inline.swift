@@ -57,14 +57,22 @@ extension ConfluenceMarkup {
                     index += found.mark.count
                     continue
                 }
+            case "{" where depth < 8 && index + 2 < text.count && text[index + 2] == "}":
+                // `{*}` is a mark wherever it stands, such as within a word.
+                guard let name = Self.marks[text[index + 1]],
+                    let (inside, end) = Self.end(of: text[index + 1], text, from: index + 3)
+                else { break }
+                out += "<\(name)>\(inline(String(text[(index + 3)..<inside]), depth: depth + 1))</\(name)>"
+                index = end
+                continue
             default:
                 guard depth < 8, let name = Self.marks[character], !isWord(index - 1), index + 1 < text.count,
                     !text[index + 1].isWhitespace, text[index + 1] != character, !unclosed.contains(character)
                 else { break }
-                if let end = Self.end(of: character, text, from: index + 2) {
-                    let inner = inline(String(text[(index + 1)..<end]), depth: depth + 1)
+                if let (inside, end) = Self.end(of: character, text, from: index + 2) {
+                    let inner = inline(String(text[(index + 1)..<inside]), depth: depth + 1)
                     out += "<\(name)>\(inner)</\(name)>"
-                    index = end + 1
+                    index = end
                     continue
                 }
                 unclosed.insert(character)
@@ -81,18 +89,41 @@ extension ConfluenceMarkup {
         return out
     }
 
-    /// Where the emphasis ends: not behind a space, not in front of a letter.
-    private static func end(of mark: Character, _ text: [Character], from start: Int) -> Int? {
+    /// Where the emphasis ends, before its mark and behind it: not behind a space, not in front of a letter; in braces
+    /// anywhere.
+    private static func end(
+        of mark: Character, _ text: [Character], from start: Int
+    ) -> (inside: Int, end: Int)? {
         var index = start
         while index < text.count {
-            if text[index] == mark, !text[index - 1].isWhitespace,
-                index + 1 == text.count || !(text[index + 1].isLetter || text[index + 1].isNumber)
-            {
-                return index
+            if text[index] == mark {
+                let isOpen = index > start && text[index - 1] == "{"
+                if isOpen, index + 1 < text.count, text[index + 1] == "}" { return (index - 1, index + 2) }
+                if !text[index - 1].isWhitespace,
+                    index + 1 == text.count || !(text[index + 1].isLetter || text[index + 1].isNumber)
+                {
+                    return (index, index + 1)
+                }
             }
             index += 1
         }
         return nil
+    }
+
+    /// Whether a text that does not say what it is is storage format: it begins with an element, or has some and no
+    /// wiki markup around them. Pages about HTML show tags in `{code}`.
+    static func isStorage(_ text: [UInt8]) -> Bool {
+        func has(_ word: StaticString) -> Bool { ByteText.find(word, in: text, from: 0, to: text.count) != nil }
+        guard has("</") else { return false }
+        let start = text.firstIndex { $0 > 0x20 } ?? 0
+        if text[start] == 0x3C, start + 1 < text.count, text[start + 1].isASCIILetter { return true }
+        if has("</ac:") { return true }
+        guard has("<p") else { return false }
+        if has("{code") || has("{noformat") || has("{html") { return false }
+        return !text.split(separator: 0x0A).contains { line in
+            let mark = Array(line.prefix(4))
+            return mark.count == 4 && mark[0] == 0x68 && mark[1].isASCIIDigit && mark[2] == 0x2E && mark[3] == 0x20
+        }
     }
 
     private static func isReference(_ text: [Character], _ index: Int) -> Bool {

@@ -92,7 +92,13 @@ struct ConfluenceMarkup {
         let end =
             isSingle || unclosed.contains(tag.name) || unclosed.count > 200
             ? nil : Self.find(ending, in: text, from: tag.end)
-        if end == nil { unclosed.insert(tag.name) }
+        if end == nil {
+            unclosed.insert(tag.name)
+            // Words in braces that no macro is called by, such as `{id}` in an address, are somebody's text.
+            if !isSingle, tag.parameters.isEmpty, !ConfluenceMacros.isKnown(tag.name) {
+                return keep("{\(ByteText.escaped(tag.written))}")
+            }
+        }
         var storage = "<ac:macro ac:name=\"\(ByteText.escaped(tag.name))\">" + tag.parameters
         var isBlock = !ConfluenceMacros.inline.contains(tag.name)
         if let end {
@@ -219,6 +225,8 @@ struct ConfluenceMarkup {
                 flush(&self)
             } else if let (level, heading) = Self.heading(line) {
                 flush(&self)
+                // An editor's leftover, which shows nothing.
+                if heading.isEmpty { continue }
                 out += "<h\(level)>\(inline(heading, depth: 0))</h\(level)>\n"
             } else if line.hasPrefix("bq. ") {
                 flush(&self)
@@ -254,7 +262,7 @@ struct ConfluenceMarkup {
     }
 
     private static func heading(_ line: String) -> (Int, String)? {
-        guard line.first == "h", line.count > 3, let level = line.dropFirst().first?.wholeNumberValue,
+        guard line.first == "h", line.count >= 3, let level = line.dropFirst().first?.wholeNumberValue,
             (1...6).contains(level),
             line.dropFirst(2).first == "."
         else { return nil }
@@ -309,8 +317,9 @@ struct ConfluenceMarkup {
         while let raw = lines.first, raw.trimmedLine.hasPrefix("|") {
             var row = raw.trimmedLine
             lines.removeFirst()
-            // A cell may go on over lines.
-            while !row.hasSuffix("|"), let next = lines.first?.trimmedLine, !next.isEmpty, !next.hasPrefix("|") {
+            // A cell may go on over lines, and over an empty one when the row ends below it.
+            while !row.hasSuffix("|"), let next = lines.first?.trimmedLine, !next.hasPrefix("|") {
+                if next.isEmpty, !Self.endsRow(lines.dropFirst().first) { break }
                 row += "\n" + next
                 lines.removeFirst()
             }
@@ -323,6 +332,11 @@ struct ConfluenceMarkup {
             out += "</tr>"
         }
         return out + "</tbody></table>\n"
+    }
+
+    private static func endsRow(_ line: String?) -> Bool {
+        guard let line = line?.trimmedLine else { return false }
+        return line.hasSuffix("|") && !line.hasPrefix("|")
     }
 
     /// Bars inside links and pictures divide nothing.
