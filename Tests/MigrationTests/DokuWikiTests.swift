@@ -56,6 +56,24 @@ private func meta(user: String, name: String, created: Int = 1_300_000_000) -> S
         #expect(site.read("groups/w/start.md").contains("plugin:hidden"))
     }
 
+    /// Names without Latin letters do not depend on how many others there are.
+    @Test func pagesOfOtherAlphabetsKeepTheirNames() async throws {
+        func names(_ pages: [String]) async throws -> [String] {
+            var files = ["data/pages/start.txt": "Hi."]
+            for page in pages { files["data/pages/\(page).txt"] = "text" }
+            let site = try Workspace(files)
+            let run = MigrationRun(
+                system: "dokuwiki", paths: [site.export], siteRoot: site.root, into: "groups/wiki", workers: 2)
+            #expect(try await run.run().exitStatus == 0)
+            return try FileManager.default.contentsOfDirectory(atPath: site.root + "/Content/groups/wiki")
+                .filter { $0.hasPrefix("page-") }.sorted()
+        }
+        let two = try await names(["泵", "насос"])
+        let three = try await names(["ポンプ", "泵", "насос"])
+        #expect(two.count == 2 && three.count == 3 && Set(two).isSubset(of: three))
+        #expect(two.allSatisfy { !$0.contains("--") })
+    }
+
     /// A wiki in git often has nothing but its pages.
     @Test func aFolderOfPagesIsAWikiForWhoSaysSo() async throws {
         let site = try Workspace(["data/pages/start.txt": "====== Home ======\nHi."])
@@ -95,6 +113,8 @@ private func meta(user: String, name: String, created: Int = 1_300_000_000) -> S
         ("<box 40% right red| Get **in** >\nDo this.\n</box>", "Get **in**\n\nDo this.\n"),
         ("<box green|News>\nAll well.\n</box>", "**News**\n\nAll well.\n"),
         ("is <color #ff7400>//in// progress</color> <fs:2em>now</FS> <color x", "is *in* progress now \\<color x\n"),
+        ("a {{url>https://a.example/x?b 100%,400px}} b", "a https://a.example/x?b b\n"),
+        ("x{{:missing.png}}In{{:missing.png|Plan}}.", "x missing.png In Plan.\n"),
         ("  * a\n\n  * b\n//\n//\n  * c", "- a\n\n- b\n\n- c\n"),
         ("~~NOTOC~~\n----\ntext", "---\n\ntext\n"), ("{{tag>a b_c}} x", "x\n"),
     ])

@@ -128,7 +128,6 @@ extension DokuWikiText {
                 Array("<\(name)>".utf8) + inline(bytes[(start + 5)..<end], depth: depth + 1) + Array("</\(name)>".utf8)
             return end + 6
         }
-        if let end = styled(bytes, start, &out, depth, &unclosed) { return end }
         if ByteText.has("<br>", in: bytes, at: start, to: bytes.count) {
             out += "<br>".utf8
             return start + 4
@@ -141,38 +140,6 @@ extension DokuWikiText {
         let shown = ByteText.escaped(inner.string)
         out += "<a href=\"mailto:\(shown)\">\(shown)</a>".utf8
         return end + 1
-    }
-
-    /// What plugins (Color, Fontsize, Highlight, Typography and others) put around words to give them a look.
-    private static let styles: Set<String> = [
-        "color", "font", "fontsize", "fontcolor", "fontfamily", "bgcolor", "hi", "hl", "fs", "fc", "ff", "fw", "fv",
-        "ft",
-        "bg", "nf", "lh", "ls", "typo", "smallcaps", "smaller", "larger", "blink", "fancy",
-    ]
-
-    /// `<color red>words</color>`: Markdown has no colours or sizes, the words stay.
-    private mutating func styled(
-        _ bytes: [UInt8], _ start: Int, _ out: inout [UInt8], _ depth: Int, _ unclosed: inout Set<String>
-    ) -> Int? {
-        var nameEnd = start + 1
-        while nameEnd < bytes.count, bytes[nameEnd].isASCIILetter, nameEnd - start < 12 { nameEnd += 1 }
-        guard nameEnd < bytes.count, [0x20, 0x3A, 0x3E].contains(bytes[nameEnd]) else { return nil }
-        let name = bytes[(start + 1)..<nameEnd].string.lowercased()
-        guard Self.styles.contains(name), !unclosed.contains(name),
-            let textStart = bytes[nameEnd...].prefix(100).firstIndex(of: 0x3E)
-        else { return nil }
-        let close = Array("</\(name)>".utf8)
-        var search = textStart + 1
-        while let end = ByteText.find("</", in: bytes, from: search, to: bytes.count) {
-            if bytes[end...].prefix(close.count).map(\.asciiLower) == close {
-                lose("plugin:\(name)")
-                out += inline(bytes[(textStart + 1)..<end], depth: depth + 1)
-                return end + close.count
-            }
-            search = end + 2
-        }
-        unclosed.insert(name)
-        return nil
     }
 
     private mutating func address(_ bytes: [UInt8], _ start: Int, _ out: inout [UInt8]) -> Int? {
@@ -317,7 +284,11 @@ extension DokuWikiText {
                 missingFiles.append(id)
                 lose("file:missing")
             }
-            out += Array(ByteText.escaped(caption.isEmpty ? shownName : caption).utf8)
+            // Where a picture stood between words, its name is a word of its own.
+            let shown = Array(ByteText.escaped(caption.isEmpty ? shownName : caption).utf8)
+            if let last = out.last, Self.isWord(last) { out.append(0x20) }
+            out += shown
+            if end + 2 < bytes.count, Self.isWord(bytes[end + 2]) { out.append(0x20) }
             return end + 2
         }
         if isImage {
@@ -328,6 +299,8 @@ extension DokuWikiText {
         }
         return end + 2
     }
+
+    private static func isWord(_ byte: UInt8) -> Bool { byte.isASCIILetter || byte.isASCIIDigit || byte >= 0x80 }
 
     /// `{{tag>a b}}`, `{{youtube>…}}` and what else plugins put into the braces of files.
     private mutating func plugin(_ name: String, _ value: String, _ caption: String, into out: inout [UInt8]) {
@@ -350,6 +323,13 @@ extension DokuWikiText {
             out += "<a href=\"\(address)\">\(address)</a>".utf8
         default:
             lose("plugin:\(name.prefix(30))")
+            let address = value.prefix { $0 != " " }
+            if address.hasPrefix("https://") || address.hasPrefix("http://") {
+                // What was shown inside the page is a link now.
+                let shown = ByteText.escaped(caption.isEmpty ? String(address) : caption)
+                out += "<a href=\"\(ByteText.escaped(String(address)))\">\(shown)</a>".utf8
+                return
+            }
             if !caption.isEmpty { out += Array(ByteText.escaped(caption).utf8) }
         }
     }

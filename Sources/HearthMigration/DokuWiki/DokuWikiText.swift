@@ -167,6 +167,9 @@ struct DokuWikiText {
         "todo": false, "hidden": true, "folded": true, "sortable": true, "datatables": true, "columns": true,
         "column": true, "newcolumn": true, "tabs": true, "tab": true, "panel": true, "accordion": true, "callout": true,
         "well": true, "jumbotron": true, "lead": true, "row": true, "grid": true, "col": true, "searchtable": true,
+        "fontsize": false, "fontcolor": false, "fontfamily": false, "bgcolor": false, "hi": false, "hl": false,
+        "fv": false,
+        "ft": false, "nf": false, "lh": false, "ls": false, "typo": false, "smallcaps": false, "blink": false,
         "tablewidth": true, "badge": false, "label": false, "spoiler": true,
     ]
 
@@ -196,10 +199,12 @@ struct DokuWikiText {
         if isEnd { index += 1 }
         let nameStart = index
         while index < source.count, source[index].isASCIILetter, index - nameStart < 12 { index += 1 }
-        guard index > nameStart, index < source.count, source[index] <= 0x20 || source[index] == 0x3E,
+        guard index > nameStart, index < source.count, [0x20, 0x09, 0x0A, 0x3A, 0x3E].contains(source[index]),
             let close = ByteText.find(0x3E, in: source, from: index, to: source.count)
         else { return nil }
         let name = String(decoding: source[nameStart..<index].map(\.asciiLower), as: UTF8.self)
+        // `<fs:2em>`
+        if source[index] == 0x3A, Self.frames[name] != false { return nil }
         switch name {
         case "wrap", "note", "box":
             out +=
@@ -210,6 +215,7 @@ struct DokuWikiText {
                     isInline: source[nameStart] >= 0x61 && name == "wrap")
             return close + 1
         case _ where Self.frames[name] != nil:
+            if source[index..<close].contains(0x0A) { return nil }
             lose("plugin:\(name)")
             frame(name, isEnd ? [] : Array(source[index..<close].trimmed()), into: &out)
             return close + 1

@@ -180,7 +180,11 @@ struct PageNames {
 
     private mutating func newPath(parts: [String], base: String, id: String, ending: String) -> String {
         var base = base
-        if base.isEmpty { base = "page-" + Self.slug(id) }
+        if base.isEmpty {
+            // Neither has Latin letters: a fingerprint stays the same whatever else the next export holds.
+            let slug = Self.slug(id)
+            base = "page-" + (slug.isEmpty ? String(String(ImportManifest.fingerprint(id), radix: 16).prefix(8)) : slug)
+        }
         if Self.reserved.contains(base), ending == ".md" { base += "-page" }
         let folder = ([place.folder] + parts).joined(separator: "/")
         var path = "\(folder)/\(base)\(ending)"
