@@ -113,6 +113,10 @@ private func meta(user: String, name: String, created: Int = 1_300_000_000) -> S
         ("<box 40% right red| Get **in** >\nDo this.\n</box>", "Get **in**\n\nDo this.\n"),
         ("<box green|News>\nAll well.\n</box>", "**News**\n\nAll well.\n"),
         ("is <color #ff7400>//in// progress</color> <fs:2em>now</FS> <color x", "is *in* progress now \\<color x\n"),
+        (
+            "[[this>doku.php?do=admin&page=config|settings]] [[this>doku.php?id=staff&rev=1|S]]",
+            "settings [S](/g/staff)\n"
+        ),
         ("a {{url>https://a.example/x?b 100%,400px}} b", "a https://a.example/x?b b\n"),
         ("x{{:missing.png}}In{{:missing.png|Plan}}.", "x missing.png In Plan.\n"),
         ("  * a\n\n  * b\n//\n//\n  * c", "- a\n\n- b\n\n- c\n"),

@@ -226,7 +226,10 @@ extension DokuWikiText {
             let prefix = target[..<mark].lowercased()
             let rest = String(target[target.index(after: mark)...])
             guard let base = Self.interwiki[prefix] else {
-                if prefix == "this" { return ("/" + rest, rest) }
+                if prefix == "this", let query = rest.firstRange(of: "id=") {
+                    return internalLink(":" + rest[query.upperBound...].prefix { $0 != "&" })
+                }
+                // What else `this>` names are functions of the old wiki, such as its settings.
                 lose("link:interwiki")
                 return (nil, rest)
             }
