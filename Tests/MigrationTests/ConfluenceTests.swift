@@ -305,6 +305,47 @@ private let open: [String] = [
         }
     }
 
+    /// The page that was the group's stays so, whatever is the home page now: it says who reads all the others.
+    @Test(arguments: ["another home", "restricted"])
+    func theGroupsPageStaysTheGroups(_ change: String) async throws {
+        let set =
+            "<collection name=\"contentPermissionSets\"><element class=\"ContentPermissionSet\"><id name=\"id\">80</id></element></collection>"
+        func objects(_ isSecond: Bool) -> String {
+            let home = isSecond && change == "another home" ? 12 : 10
+            let isRestricted = isSecond && change == "restricted"
+            let readers =
+                change == "restricted"
+                ? object(
+                    "SpacePermission", "2", [("type", "VIEWSPACE"), ("group", "confluence-users")],
+                    reference("space", "Space", 1)) : ""
+            return dump([
+                object("Space", "1", [("name", "Pump room"), ("key", "PUMP")], reference("homePage", "Page", home)),
+                readers,
+                page(10, "Home", more: isRestricted ? set : ""), body(110, of: 10, "<p>canary</p>"),
+                page(11, "Two", parent: 10), body(111, of: 11, "<p>canary</p>"),
+                page(12, "New"), body(112, of: 12, "<p>c</p>"),
+                isRestricted
+                    ? object("ContentPermissionSet", "80", [("type", "View")], reference("owningContent", "Page", 10))
+                    : "",
+            ])
+        }
+        let site = try Workspace(["entities.xml": objects(false)])
+        let tiny = try TinySite([:], configuration: "title: T\nbaseURL: https://e.example/\n")
+        let run = MigrationRun(paths: [site.export], siteRoot: tiny.folder.path, workers: 2)
+        #expect(try await run.run().exitStatus == 0)
+        try site.write(objects(true), to: "old-site/entities.xml")
+        #expect(try await run.run().exitStatus == 0)
+        let group = try #require(tiny.folder.read("Content/groups/pump-room/index.md"))
+        #expect(group.contains("visibility: members\n") && group.contains("kind: community\n"))
+        #expect(try await tiny.build().diagnostics.filter { $0.severity == .error }.isEmpty)
+        let closed = try String(
+            decoding: FileSystem.read(tiny.folder.path + "/.hearth/audience-manifest.json"), as: UTF8.self)
+        for path in tiny.outputs(containing: "canary") {
+            let entry = closed.split(separator: "}").first { $0.contains("\"\(path)\"") } ?? ""
+            #expect(!entry.isEmpty && !entry.contains("\"everyone\""), "\(path)")
+        }
+    }
+
     // MARK: Damage
 
     @Test func anExportThatBreaksOffKeepsWhatCameBefore() async throws {

@@ -23,6 +23,7 @@ import Testing
         ("2001-November", "2001-November"), ("2026-11-22", "2026-11-22"),
         ("ISO-9001-2015-12345", "ISO-9001-2015-12345"),
         ("Wiki vom 22.11.2026", "Wiki vom"), ("room 4711", "room 4711"),
+        ("export-1714521600", "export"), ("corp-May-2024", "corp"),
     ])
     func namesOfExportsHaveNoDay(_ name: String, _ site: String) { #expect(Naming.site(ofExport: name) == site) }
 

@@ -127,6 +127,7 @@ struct ConfluenceNamer {
     /// The home page becomes the group's page, unless somebody has written one.
     private mutating func chooseGroups() {
         for number in index.spaces.indices {
+            if keepGroup(number) { continue }
             let space = index.spaces[number]
             guard let home = space.home else { continue }
             let path = space.place.folder + "/index.md"
@@ -142,6 +143,23 @@ struct ConfluenceNamer {
         where index.spaces[number].audience != .everyone && !index.spaces[number].homeIsGroup {
             index.spaces[number].place.closePages(importer.request)
         }
+    }
+
+    /// The page that was the group's in an earlier run stays so, whatever is the home page now: its fields say who reads all
+    /// the others. When it is restricted now, so is the group, for what lies below a restricted page is restricted, too.
+    private mutating func keepGroup(_ number: Int) -> Bool {
+        let place = index.spaces[number].place
+        let path = place.folder + "/index.md"
+        guard importer.request.manifest.owns(path: path),
+            let page = index.pages.first(where: { page in
+                page.space == number
+                    && importer.request.manifest.entry(key: place.key("page", page.sourceID))?.path == path
+            })
+        else { return false }
+        index.spaces[number].home = page.number
+        index.spaces[number].homeIsGroup = true
+        if page.isRestricted { index.spaces[number].audience = .restricted }
+        return true
     }
 
     private mutating func namePages() {
