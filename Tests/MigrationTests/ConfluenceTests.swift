@@ -305,6 +305,39 @@ private let open: [String] = [
         }
     }
 
+    /// A page that has moved into a closed space is not in the open one any more.
+    @Test func aPageThatMovesToAnotherSpaceIsThereOnce() async throws {
+        func objects(_ space: Int) -> String {
+            dump([
+                object("Space", "1", [("name", "Pump room"), ("key", "PUMP")], reference("homePage", "Page", 10)),
+                object(
+                    "SpacePermission", "2", [("type", "VIEWSPACE"), ("group", "confluence-users")],
+                    reference("space", "Space", 1)),
+                object("Space", "9", [("name", "Board"), ("key", "BRD")], reference("homePage", "Page", 20)),
+                object(
+                    "SpacePermission", "3", [("type", "VIEWSPACE"), ("group", "hr")], reference("space", "Space", 9)),
+                page(10, "Home"), body(110, of: 10, "<p>a</p>"), page(20, "Top", space: 9),
+                body(120, of: 20, "<p>b</p>"),
+                page(30, "Mover", space: space),
+                body(130, of: 30, "<p>canary</p><ac:image><ri:attachment ri:filename=\"p.png\"/></ac:image>"),
+                object(
+                    "Attachment", "40", [("title", "p.png"), ("version", "1")],
+                    reference("containerContent", "Page", 30)),
+            ])
+        }
+        let site = try Workspace(["entities.xml": objects(1), "attachments/30/40/1": "canary-bytes"])
+        let tiny = try TinySite([:], configuration: "title: T\nbaseURL: https://e.example/\n")
+        let run = MigrationRun(paths: [site.export], siteRoot: tiny.folder.path, workers: 2)
+        #expect(try await run.run().exitStatus == 0)
+        #expect(tiny.folder.exists("Content/groups/pump-room/mover.md"))
+        try site.write(objects(9), to: "old-site/entities.xml")
+        #expect(try await run.run().files.removed == 2)
+        #expect(try await tiny.build().diagnostics.filter { $0.severity == .error }.isEmpty)
+        let found = tiny.outputs(containing: "canary")
+        #expect(!found.isEmpty && found.allSatisfy { $0.hasPrefix("groups/board/") })
+        #expect(try await run.run().files.changed == 0)
+    }
+
     /// The page that was the group's stays so, whatever is the home page now: it says who reads all the others.
     @Test(arguments: ["another home", "restricted"])
     func theGroupsPageStaysTheGroups(_ change: String) async throws {

@@ -360,6 +360,15 @@ enum RestrictedExport: String, CaseIterable, Sendable {
         #expect(outcome.diagnostics.contains { $0.summary.contains("does not say who could read") } == !isOpen)
     }
 
+    @Test func rightsWithACommentHold() async throws {
+        let site = try site([
+            "data/pages/hr/pay.txt": "a", "data/media/x.png": "b",
+            "conf/acl.auth.php": "*\t@ALL\t8\nhr:*\t@ALL\t0 # hr only\n",
+        ])
+        #expect(try await migrate(site).exitStatus == 0)
+        #expect(site.folder.read("Content/groups/all/hr/pay.md")?.contains("visibility: members") == true)
+    }
+
     @Test func aPartForSomeGroupsClosesThePage() async throws {
         let site = try site([
             "data/pages/start.txt": "a <ifauth @hr>b</ifauth>", "data/pages/other.txt": "c", "data/media/x.png": "b",
@@ -442,7 +451,10 @@ enum RestrictedExport: String, CaseIterable, Sendable {
     }
 
     @Test func keysStayBehind() {
-        #expect(["a.pem", "b.kdbx", "c.PST", "x.env"].allSatisfy { AttachmentSafety.danger(name: $0) { nil } != nil })
+        #expect(
+            ["a.pem", "b.kdbx", "c.PST", "x.env", "keys/id_rsa"].allSatisfy {
+                AttachmentSafety.danger(name: $0) { nil } != nil
+            })
         #expect(["a.key", "b.docx", "c.pdf"].allSatisfy { AttachmentSafety.danger(name: $0) { nil } == nil })
     }
 

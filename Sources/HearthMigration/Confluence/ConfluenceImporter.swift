@@ -63,6 +63,9 @@ struct ConfluenceImporter: Importer {
         return found == into || found.hasPrefix(into + "-") ? found : nil
     }
 
+    /// The group that a page went to in an earlier run.
+    func group(ofPage id: Int) -> String? { earlier[id] }
+
     func survey(progress: @escaping ImportProgress) throws -> ConfluenceSurvey {
         var index = ConfluenceIndex()
         var found = ConfluenceFindings()

@@ -29,6 +29,7 @@ struct ConfluenceSettler {
         addLabels(&index, &found)
         addComments(&index, &found)
         addFiles(&index, &found)
+        withdrawMoved(index, &found)
         for (name, count) in dump.skipped.sorted(by: { $0.key < $1.key }) {
             let rule = Self.rules[name] ?? "set-up, links and statistics of the old site: \(name.prefix(60))"
             found.settle(Self.kinds[name] ?? "other records", .skipped(rule: rule), count)
@@ -258,6 +259,20 @@ struct ConfluenceSettler {
         found.withdrawn.append(place.key("page", "page/\(content.id)"))
         for file in dump.files where file.container?.id == content.id {
             found.withdrawn.append(place.key("file", file.id))
+        }
+    }
+
+    /// Pages that have moved to another space are not in the old one any more.
+    private func withdrawMoved(_ index: ConfluenceIndex, _ found: inout ConfluenceFindings) {
+        func earlier(_ page: ConfluencePage) -> Substring? {
+            let group = importer.group(ofPage: page.id)
+            return group == index.spaces[page.space].place.folder ? nil : group?.dropFirst("groups/".count)
+        }
+        for page in index.pages {
+            if let keyspace = earlier(page) { found.withdrawn.append("\(keyspace)/page/\(page.sourceID)") }
+        }
+        for file in index.attachments {
+            if let keyspace = earlier(index.pages[file.page]) { found.withdrawn.append("\(keyspace)/file/\(file.id)") }
         }
     }
 

@@ -349,7 +349,7 @@ struct DokuWikiRights: Sendable {
 
     /// `namespace:*  @ALL  8`; the separators are tabs or spaces.
     mutating func add(_ line: Substring) {
-        let parts = line.split { $0 == " " || $0 == "\t" }
+        let parts = line.prefix { $0 != "#" }.split { $0 == " " || $0 == "\t" || $0 == "\r" }
         guard parts.count == 3, let right = Int(parts[2]) else { return }
         let who = SitePath.percentDecode(String(parts[1])).lowercased()
         let isOpen = who == "@all" || who == "@user"

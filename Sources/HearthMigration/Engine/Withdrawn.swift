@@ -26,7 +26,10 @@ struct Withdrawn {
         self.keys = Set(keys.map { ImportManifest.fingerprint($0) }).filter { !isHere($0) }
         guard !self.keys.isEmpty else { return }
         previous.visit { entry in
-            if self.keys.contains(ImportManifest.fingerprint(entry.key)), entry.path.hasSuffix("/index.md") {
+            // Only a question takes what lies in its folder along: its answers.
+            if self.keys.contains(ImportManifest.fingerprint(entry.key)), entry.path.hasSuffix("/index.md"),
+                entry.path.contains("/questions/")
+            {
                 folders.insert(String(entry.path.dropLast("index.md".count)))
             }
         }
@@ -40,7 +43,9 @@ struct Withdrawn {
     func take(_ entry: ImportManifest.Entry) throws -> Outcome? {
         let folder = folder(of: entry.path)
         let isNamed = keys.contains(ImportManifest.fingerprint(entry.key))
-        guard isNamed || folder != nil else { return nil }
+        // The page of a group says who reads all the others.
+        let isGroup = entry.path.hasSuffix("/index.md") && entry.path.utf8.count { $0 == 0x2F } == 2
+        guard isNamed || folder != nil, !isGroup else { return nil }
         let path = contentRoot + "/" + entry.path
         guard FileSystem.kind(of: path) != nil else { return .removed }
         let isKept = try folder.map { edited.contains($0) } ?? isEdited(entry)

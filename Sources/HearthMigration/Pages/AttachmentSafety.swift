@@ -16,7 +16,7 @@ enum AttachmentSafety {
     private static let secrets: Set<String> = [
         "pem", "pfx", "p12", "ppk", "kdb", "kdbx", "jks", "keystore", "env", "pst", "ost", "htpasswd", "netrc",
         "pgpass",
-        "ovpn",
+        "ovpn", "id_rsa", "id_dsa", "id_ecdsa", "id_ed25519",
     ]
     private static let marks: [StaticString] = [
         "<script", "javascript:", "<foreignobject", "<!entity", "<iframe", "<embed", "<object", "data:text/html",

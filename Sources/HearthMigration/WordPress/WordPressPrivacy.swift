@@ -157,14 +157,17 @@ enum WordPressPrivacy {
                 if isName, isOfPlugin || isClosing { return word }
             }
         }
-        return ByteText.find("\"blockvisibility\"", in: bytes, from: 0, to: bytes.count) == nil
-            ? nil : "blockVisibility"
+        for (mark, name): (StaticString, String) in [
+            ("\"blockvisibility\"", "blockVisibility"), ("\"contentcontrols\":{\"enabled\":true", "contentControls"),
+            ("\"type\":\"loggedinuser\"", "otterConditions"),
+        ] where ByteText.find(mark, in: bytes, from: 0, to: bytes.count) != nil { return name }
+        return nil
     }
 
     private static let closingFields = [
         "access_role", "access_level", "access_group", "content_restriction", "groups-read", "groups_read", "restrict",
         "membership",
-        "member_access", "is_private", "password_protect",
+        "member_access", "is_private", "password_protect", "wpmem_block", "members_only", "rcp_user_level",
     ]
     private static let openValues: Set<String> = ["", "0", "no", "off", "none", "public", "everyone", "all", "false"]
 
