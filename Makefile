@@ -90,7 +90,7 @@ bench: build ## compare Hearth's speed and memory with Hugo's (N=questions, RUNS
 	$(PYTHON) Tests/bench/bench.py --hearth $(HEARTH) --hugo $(hugo) -n $(N) --runs $(RUNS)
 
 bench-scenarios: build ## time full builds and rebuilds at several sizes, beside the peers, into Content/contributing/benchmarks.md (SIZES=numbers)
-	@Tests/qa/setup.sh $(VENV) Tests/bench/requirements.txt
+	@Tests/qa/setup.sh $(VENV) Tests/bench/requirements.txt Tests/bench/peers/requirements.txt
 	$(PYTHON) Tests/bench/scenarios.py --hearth $(HEARTH) --hugo $(hugo) --venv $(VENV) \
 	  --sizes $(or $(SIZES),1000 10000 100000) --write Content/contributing/benchmarks.md
 
@@ -105,7 +105,7 @@ deb: build ## make a Debian package of the program, in .build/deb
 DATA    ?= ../shared/data
 
 migration-fidelity: build ## measure how much text and structure of real exports arrives, beside pandoc (DATA=folder)
-	@Tests/qa/setup.sh $(VENV) Tests/fidelity/requirements.txt
+	@Tests/qa/setup.sh --pandoc $(VENV) Tests/fidelity/requirements.txt
 	$(PYTHON) Tests/fidelity/selftest.py
 	$(PYTHON) Tests/fidelity/fidelity.py --hearth $(HEARTH) --data $(DATA)
 

@@ -22,6 +22,11 @@ if [ "${1:-}" = --servers ]; then
   [ -x /usr/sbin/sshd ] || packages+=(openssh-server)
   [ -e /etc/mime.types ] || packages+=(media-types)
 fi
+# --pandoc: the program that migrations are compared with.
+if [ "${1:-}" = --pandoc ]; then
+  shift
+  command -v pandoc >/dev/null || packages+=(pandoc)
+fi
 venv=$1
 shift
 # Debian splits the part of Python that makes environments into a package of its own.
