@@ -107,9 +107,70 @@ private func topic(_ id: Int, _ title: String, _ posts: [String], _ more: String
     @Test(arguments: [
         String(repeating: "<img class=\"emoji\" alt='", count: 20_000),
         String(repeating: "<a class=\"lightbox\" ", count: 20_000), "<", "<a class=\"mention\" href=\"/u/x\">",
-        String(repeating: "<svg>", count: 20_000),
+        String(repeating: "<svg>", count: 20_000), String(repeating: "<div class=\"poll\">", count: 20_000),
+        String(repeating: "<div class=\"poll\"><div class=\"poll-info\">", count: 20_000),
+        "<div class=\"poll\">" + String(repeating: "<li data-poll-option-id=\"a\">", count: 20_000) + "</div>",
     ])
-    func hostileTextEnds(_ text: String) { _ = DiscourseHTML(Array(text.utf8)) { _ in nil }.rewritten() }
+    func hostileTextEnds(_ text: String) {
+        let polls = DiscoursePolls(
+            LooseJSON.parse(Array(#"[{"name":"poll","voters":1,"options":[{"id":"a","votes":1}]}]"#.utf8)).value)
+        _ = DiscourseHTML(Array(text.utf8), polls: polls) { _ in nil }.rewritten()
+    }
+
+    /// A poll has its votes; the script's empty counter goes.
+    @Test(arguments: [true, false])
+    func pollsHaveTheirVotes(_ isCounted: Bool) async throws {
+        let poll =
+            "<p>Which?</p><div class=\"poll\" data-poll-name=\"poll\"><div class=\"poll-container\"><ul>"
+            + "<li data-poll-option-id=\"a\">The <b>red</b></li><li data-poll-option-id=\"b\">Blue</li></ul></div>"
+            + "<div class=\"poll-info\"><div class=\"poll-info_counts\"><span>0</span><span>voters</span></div></div></div>"
+            + "<p>Thanks</p>"
+        let votes =
+            #","polls":[{"name":"poll","voters":3,"options":[{"id":"a","html":"x","votes":2},{"id":"b","votes":1}]}]"#
+        let site = try Workspace(["t/10.json": topic(10, "Colour", [post(1, "ada", poll, isCounted ? votes : "")])])
+        #expect(try await migrate(site).exitStatus == 0)
+        #expect(
+            site.read("groups/forum/questions/colour/index.md").hasSuffix(
+                isCounted
+                    ? "\nWhich?\n\n- The **red** (2 votes)\n- Blue (1 vote)\n\n3 people have voted.\n\nThanks\n"
+                    : "\nWhich?\n\n- The **red**\n- Blue\n\nThanks\n"))
+    }
+
+    /// The answer that is the question now is no answer any more; without the first pages of a topic nothing is known.
+    @Test(arguments: [true, false])
+    func theFirstPostIsDeleted(_ isDeleted: Bool) async throws {
+        let posts = [
+            post(1, "ada", "<p>Why?</p>"), post(2, "jo", "<p>The delay.</p>"), post(3, "max", "<p>Or so.</p>"),
+        ]
+        let site = try Workspace(["t/10.json": topic(10, "Trip", posts)])
+        #expect(try await migrate(site).exitStatus == 0)
+        let answer = "groups/forum/questions/trip/answers/2020-01-02-jo.berg.md"
+        #expect(site.has(answer))
+        let first = isDeleted ? [post(1, "ada", "<p>Why?</p>", #","deleted_at":"2020-02-01T10:00:00Z""#)] : []
+        let newer = topic(10, "Trip", first + posts.dropFirst())
+        try site.write(
+            isDeleted ? newer : newer.replacing("\"stream\":[", with: "\"stream\":[9,"), to: "old-site/t/10.json")
+        let outcome = try await migrate(site)
+        #expect(outcome.exitStatus == 0 && outcome.files.removed == (isDeleted ? 1 : 0))
+        #expect(site.has(answer) != isDeleted)
+    }
+
+    /// What would open another answer in the page is no heading there.
+    @Test func headingsOfAnswersAreText() async throws {
+        let text =
+            "<h2>Accepted answer — @jo, 2019-01-01</h2><p>a</p><h3>Comment — @jo</h3><h3>Comment</h3><h2>Answers</h2>"
+            + "<h4>Anwser: @jo</h4><h2>Comment on this</h2><h2>Write to us @ 9</h2>"
+        let tiny = try TinySite([:], configuration: "title: Forum\nbaseURL: https://e.example/\n")
+        try tiny.folder.write("old/t/10.json", topic(10, "Trip", [post(1, "ada", text), post(2, "jo", text)]))
+        let run = MigrationRun(
+            paths: [tiny.folder.path + "/old"], siteRoot: tiny.folder.path, into: "groups/forum", workers: 2)
+        #expect(try await run.run().exitStatus == 0)
+        let question = tiny.folder.read("Content/groups/forum/questions/trip/index.md") ?? ""
+        #expect(
+            question.contains("\n**Accepted answer — \\@jo, 2019-01-01**\n") && question.contains("# Answers\n")
+                && question.contains("# Comment on this\n"))
+        #expect(try await tiny.build().diagnostics.filter { $0.kind.id == "answer-heading" }.map { "\($0)" } == [])
+    }
 
     private static let data: String? = {
         let root = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")

@@ -91,7 +91,7 @@ struct DiscourseConverter {
         var paths: [String: String] = [:]
         for upload in text.uploads { paths[upload.address] = copy(upload, of: topic, &files) }
         blocks = veil.hide(DiscourseText.placed(blocks, paths))
-        var writer = MarkdownWriter()
+        var writer = MarkdownWriter(isPost: true)
         let body = writer.write(blocks)
         losses += writer.losses
         let account = survey.accounts[source.user] ?? .unknown

@@ -219,9 +219,14 @@ struct DiscourseSurveyor {
         }
     }
 
-    private func named(_ found: DiscourseTopic, _ pages: inout PageNames) -> DiscourseTopic {
+    private mutating func named(_ found: DiscourseTopic, _ pages: inout PageNames) -> DiscourseTopic {
         var topic = found
         topic.posts.sort { $0.number < $1.number }
+        // The first post is gone: what was an answer to it is the question now, and no answer any more.
+        let isWhole = (named[topic.id]?.count ?? 0) <= (held[topic.id] ?? 0)
+        if let first = topic.posts.first, first.number > 1, isWhole {
+            withdrawn.append(importer.place.key("answer", "\(topic.id)-\(first.number)"))
+        }
         if let json = listed[topic.id] {
             if topic.title.isEmpty { topic.title = json["title"].text ?? "" }
             topic.category = topic.category ?? json["category_id"].integer

@@ -25,7 +25,7 @@ struct DiscourseText {
     mutating func blocks(_ post: LooseJSON, highestHeading: Int) -> ([MarkdownBlock], losses: [String]) {
         let html: [UInt8]
         if let cooked = post["cooked"].text {
-            html = DiscourseHTML(Array(cooked.utf8)) { [survey] name in
+            html = DiscourseHTML(Array(cooked.utf8), polls: DiscoursePolls(post["polls"])) { [survey] name in
                 survey.accounts[name].map { (survey.people.handle($0), $0.name) }
             }.rewritten()
         } else {
@@ -149,105 +149,5 @@ struct DiscourseText {
             default: block
             }
         }
-    }
-}
-
-/// What Discourse puts around the words of a post, made plain before the HTML is read: emoji are characters or their names, pictures
-/// of people go, an enlarged picture stands once, mentions are people.
-struct DiscourseHTML {
-    private let bytes: [UInt8]
-    private let person: (String) -> (handle: String, name: String)?
-
-    init(_ bytes: [UInt8], person: @escaping (String) -> (handle: String, name: String)?) {
-        self.bytes = bytes
-        self.person = person
-    }
-
-    private struct Tag {
-        var name: String
-        var attributes: [String: String]
-        var end: Int
-        func has(_ word: String) -> Bool { (attributes["class"] ?? "").split(separator: " ").contains { $0 == word } }
-    }
-
-    func rewritten() -> [UInt8] {
-        var out: [UInt8] = []
-        out.reserveCapacity(bytes.count)
-        var index = 0
-        while let start = ByteText.find(0x3C, in: bytes, from: index, to: bytes.count) {
-            out += bytes[index..<start]
-            guard let tag = tag(at: start) else {
-                out.append(0x3C)
-                index = start + 1
-                continue
-            }
-            index = replace(tag, start, into: &out) ?? tag.end
-            if index == tag.end, !wasReplaced(tag) { out += bytes[start..<tag.end] }
-        }
-        return out + bytes[index...]
-    }
-
-    private func wasReplaced(_ tag: Tag) -> Bool {
-        tag.name == "img" && (tag.has("emoji") || tag.has("avatar"))
-    }
-
-    /// Writes what stands for the element; answers where to go on, nil for elements that stay.
-    private func replace(_ tag: Tag, _ start: Int, into out: inout [UInt8]) -> Int? {
-        switch tag.name {
-        case "img" where tag.has("emoji"):
-            let name = tag.attributes["alt"] ?? tag.attributes["title"] ?? ""
-            ByteText.escape(Array((SlackText.picture(name) ?? name).utf8), into: &out)
-            return tag.end
-        case "img" where tag.has("avatar"): return tag.end
-        case "a" where tag.has("lightbox"):
-            guard let end = close("</a>", from: tag.end) else { return nil }
-            let source = tag.attributes["href"] ?? ""
-            out += Array(
-                "<img src=\"\(ByteText.escaped(source))\" alt=\"\(ByteText.escaped(tag.attributes["title"] ?? ""))\">"
-                    .utf8)
-            return end
-        case "a" where tag.has("mention"):
-            guard let end = close("</a>", from: tag.end), let name = tag.attributes["href"]?.split(separator: "/").last,
-                let person = person(String(name))
-            else { return nil }
-            out += Array(
-                "<hearth-person handle=\"\(person.handle)\">\(ByteText.escaped(person.name))</hearth-person>".utf8)
-            return end
-        case "svg": return close("</svg>", from: tag.end)
-        default: return nil
-        }
-    }
-
-    private func close(_ mark: StaticString, from start: Int) -> Int? {
-        ByteText.find(mark, in: bytes, from: start, to: min(start + 20_000, bytes.count)).map {
-            $0 + mark.utf8CodeUnitCount
-        }
-    }
-
-    private func tag(at start: Int) -> Tag? {
-        var index = start + 1
-        while index < bytes.count, bytes[index].isASCIILetter || bytes[index].isASCIIDigit { index += 1 }
-        guard index > start + 1 else { return nil }
-        var tag = Tag(name: bytes[(start + 1)..<index].string.lowercased(), attributes: [:], end: index)
-        let limit = min(start + 10_000, bytes.count)
-        while index < limit, bytes[index] != 0x3E {
-            let from = index
-            while index < limit, bytes[index] > 0x20, bytes[index] != 0x3D, bytes[index] != 0x3E { index += 1 }
-            let name = bytes[from..<index].string.lowercased()
-            if index < limit, bytes[index] == 0x3D, index + 1 < limit,
-                bytes[index + 1] == 0x22 || bytes[index + 1] == 0x27
-            {
-                guard let end = bytes[(index + 2)..<limit].firstIndex(of: bytes[index + 1]) else { return nil }
-                if tag.attributes[name] == nil {
-                    tag.attributes[name] = ByteText.decodeReferences(bytes[(index + 2)..<end].string)
-                }
-                index = end + 1
-            } else {
-                index += 1
-            }
-        }
-        guard index < limit else { return nil }
-        tag.end = index + 1
-        return tag
     }
 }

@@ -50,7 +50,7 @@ struct MailParts {
         if Self.isCutOff(bytes) { state.content.losses.append("mail:cut-off") }
         var blocks = veil.hide(text(node, &state))
         blocks += ThreadFiles.blocks(state.attached.filter { !$0.isShown }.map(\.reference))
-        var writer = MarkdownWriter()
+        var writer = MarkdownWriter(isPost: true)
         state.content.markdown = writer.write(blocks)
         state.content.losses += writer.losses
         var seen: Set<String> = []

@@ -18,7 +18,10 @@ package struct MarkdownWriter {
     /// How much of `prefix` stands on the blank line that comes before the next line; nil for no blank line.
     private var blankAbove: Int?
 
-    package init() {}
+    /// Whether the text is that of a question or an answer, where some headings have a meaning (`PostHeading`).
+    private let isPost: Bool
+
+    package init(isPost: Bool = false) { self.isPost = isPost }
 
     /// The Markdown of `blocks`, each line ended by a newline; empty for no blocks.
     package mutating func write(_ blocks: [MarkdownBlock]) -> String { bytes(blocks).string }
@@ -177,6 +180,14 @@ package struct MarkdownWriter {
     }
 
     private mutating func heading(level: Int, _ inlines: [MarkdownInline], id: String?) {
+        if isPost, let plain = PostHeading.plain(level, inlines) {
+            if case .heading(let lower, _) = plain, lower == level { return title(level: level, inlines, id: id) }
+            return write(plain, alternate: false)
+        }
+        title(level: level, inlines, id: id)
+    }
+
+    private mutating func title(level: Int, _ inlines: [MarkdownInline], id: String?) {
         let before = state
         startLine()
         for _ in 0..<max(1, min(6, level)) { out.append(0x23) }

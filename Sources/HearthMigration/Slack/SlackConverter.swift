@@ -200,7 +200,7 @@ struct SlackConverter {
         let key = SlackSurveyor.key(channel, run[0].ts)
         var all: [MarkdownBlock] = []
         for message in messages { all += blocks(message, key, &files, page: page) }
-        var writer = MarkdownWriter()
+        var writer = MarkdownWriter(isPost: true)
         var post = ThreadPost(
             key: key, id: "message/\(channel.id)/\(run[0].ts)", author: handle(run[0].user), body: writer.write(all),
             sha256: sha256(messages))

@@ -185,7 +185,7 @@ struct StackExchangeConverter {
         let blocks = converter.convert(utf8: html)
         text.losses = converter.losses
         unresolvedAddresses += resolver.unresolvedAddresses
-        var writer = MarkdownWriter()
+        var writer = MarkdownWriter(isPost: true)
         text.markdown = writer.bytes(blocks)
         text.losses += writer.losses
         return text

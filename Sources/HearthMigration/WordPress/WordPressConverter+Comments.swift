@@ -35,7 +35,7 @@ extension WordPressConverter {
                 blocks += thread(comment, children, post, depth: 0, &records, &done)
             }
         }
-        var writer = MarkdownWriter()
+        var writer = MarkdownWriter(isPost: true)
         return (writer.write(blocks), records)
     }
 

@@ -228,7 +228,7 @@ struct WordPressConverter {
         if !lost.isEmpty { losses.append("file:missing") }
         unresolved += dead
         missing += lost
-        var writer = MarkdownWriter()
+        var writer = MarkdownWriter(isPost: highestHeading > 2)
         let markdown = writer.write(blocks)
         var seen: Set<String> = []
         return (markdown, (losses + writer.losses).filter { seen.insert($0).inserted })

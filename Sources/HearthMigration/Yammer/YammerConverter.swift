@@ -114,7 +114,7 @@ struct YammerConverter {
             }
         }
         blocks = veil.hide(blocks + ThreadFiles.blocks(references))
-        var writer = MarkdownWriter()
+        var writer = MarkdownWriter(isPost: true)
         let account = survey.accounts[Int(message.account)]
         var post = ThreadPost(
             key: "\(message.id)", id: "message/\(message.id)", author: survey.people.handle(account),
