@@ -64,6 +64,15 @@ extension DiagnosticKind {
         what you need; if you want the export's version instead, move your file away and migrate again.
         """)
 
+    package static let migrationAdjusted = DiagnosticKind(
+        "migrate-adjusted", .warning, "An edited file follows the old system",
+        """
+        Somebody edited this file since the last import, and the old system has closed, opened, deleted or moved its \
+        page since. The edit stays as it is; only the line that says who may read it was set or taken away, it became a \
+        draft, or the file has another name. Look whether the text may be read by those who read it now. A line that \
+        the migration has set ends in "# as in the old system".
+        """)
+
     package static let migrationDeleted = DiagnosticKind(
         "migrate-deleted", .note, "A migrated file was deleted since",
         """
@@ -107,7 +116,7 @@ extension DiagnosticKind {
     /// All kinds of diagnostics that migrations give.
     package static let migrationKinds: [DiagnosticKind] = [
         migrationUsage, migrationFiles, migrationArchive, migrationArchiveEntry, migrationSource,
-        migrationSourceWarning, migrationFailed, migrationConflict,
+        migrationSourceWarning, migrationFailed, migrationConflict, migrationAdjusted,
         migrationDeleted, migrationAccount, migrationIdentity, migrationSurvey, migrationColumn,
     ]
 }

@@ -249,6 +249,39 @@ enum RestrictedExport: String, CaseIterable, Sendable {
         }
     }
 
+    /// A site builds also where another system's group, or somebody's, gets its first pages for members.
+    @Test(arguments: ["system", "person", "hearth.yml"])
+    func aGroupOfAnotherSystemNamesItsMembers(_ owner: String) async throws {
+        let audiences = owner == "hearth.yml" ? "audiences:\n  all: staff\n" : ""
+        let tiny = try TinySite([:], configuration: "title: T\nbaseURL: https://e.example/\n" + audiences)
+        for (path, text) in RestrictedExport.discourse.files { try tiny.folder.write("forum/\(path)", text) }
+        try tiny.folder.write("wiki/data/pages/start.txt", "Open")
+        try tiny.folder.write("wiki/conf/acl.auth.php", "*\t@ALL\t8\n")
+        try tiny.folder.write("wiki/data/media/x.png", "png")
+        if owner == "person" {
+            try tiny.folder.write(
+                "Content/groups/all/index.md",
+                "---\ntitle: All\nkind: community\nproblem: x\nvisibility: everyone\n---\nHello.\n")
+        }
+        func migrate(_ name: String) async throws -> MigrationOutcome {
+            try await MigrationRun(
+                paths: ["\(tiny.folder.path)/\(name)"], siteRoot: tiny.folder.path, into: "groups/all", workers: 1
+            ).run()
+        }
+        #expect(try await migrate("wiki").exitStatus == 0)
+        let outcome = try await migrate("forum")
+        #expect(outcome.files.adjusted == (owner == "hearth.yml" ? 0 : 1))
+        #expect(try await tiny.build().diagnostics.filter { $0.severity == .error }.map { "\($0)" } == [])
+        for name in ["wiki", "forum", "wiki", "forum"] {
+            #expect(try await migrate(name).files.conflicts == 0)
+        }
+        #expect(try await migrate("wiki").files.changed == 0)
+        #expect(try await migrate("forum").files.changed == 0)
+        let page = tiny.folder.read("Content/groups/all/index.md") ?? ""
+        #expect(page.contains("access_group: members-of-all") == (owner != "hearth.yml"))
+        #expect(page.contains("Hello.") == (owner == "person"))
+    }
+
     /// An edit is kept; that everybody may read it is not.
     @Test func anEditedPageIsClosedWithItsSource() async throws {
         let site = try site(RestrictedExport.dokuwiki.files)
@@ -259,7 +292,8 @@ enum RestrictedExport: String, CaseIterable, Sendable {
         #expect(try await migrate(site).files.kept == 1)
         try site.folder.write("old-site/conf/acl.auth.php", "*\t@ALL\t8\nnews\t@ALL\t0\nhr:*\t@ALL\t0\n")
         let outcome = try await migrate(site)
-        #expect(outcome.files.conflicts == 1)
+        #expect(outcome.files.adjusted == 1 && outcome.files.changed == 1 && outcome.files.conflicts == 0)
+        #expect(outcome.summary.contains("1 edited and closed"))
         #expect(outcome.diagnostics.contains { $0.summary.contains("'visibility: members' was set") })
         let after = try #require(site.folder.read(path))
         let line = "visibility: members  # as in the old system\n"
@@ -270,7 +304,9 @@ enum RestrictedExport: String, CaseIterable, Sendable {
         #expect(try await migrate(site).files.changed == 0)
         // What opens again there opens here, unless somebody has closed it.
         try site.folder.write("old-site/conf/acl.auth.php", "*\t@ALL\t8\nhr:*\t@ALL\t0\n")
-        #expect(try await migrate(site).diagnostics.contains { $0.summary.contains("open again in the export") })
+        let opened = try await migrate(site)
+        #expect(opened.files.adjusted == 1 && opened.files.conflicts == 0)
+        #expect(opened.diagnostics.contains { $0.summary.contains("open again in the export") })
         #expect(site.folder.read(path) == before + "\nOur own sentence.\n")
         #expect(try await migrate(site).files.kept == 1)
     }

@@ -117,8 +117,8 @@ private func export(_ items: [String]) -> String {
         try tiny.folder.write("old/blog.xml", items(status))
         let second = try await migrate()
         #expect(
-            second.exitStatus == 0
-                && second.files.conflicts == (isEdited ? 2 : 0) + (isEdited && status == "trash" ? 1 : 0))
+            second.exitStatus == 0 && second.files.conflicts == 0
+                && second.files.adjusted == (isEdited ? 2 : 0))
         #expect(tiny.folder.exists(page) == (isEdited || status == "draft"))
         #expect(tiny.folder.read(page)?.contains("Mine.") ?? false == isEdited)
         #expect(try await tiny.build().diagnostics.filter { $0.severity == .error }.isEmpty)

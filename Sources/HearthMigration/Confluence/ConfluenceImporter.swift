@@ -10,6 +10,7 @@ struct ConfluenceImporter: Importer {
     static let version = 1
     static let exportName = "a Confluence export"
     static let takesSeveralParts = true
+    static let isKnownByName = false
 
     let request: ImportRequest
     /// What people and records of no space belong to.

@@ -18,6 +18,7 @@ protocol DirectoryImporter: Importer where Survey == DirectorySurvey {
 
 extension DirectoryImporter {
     static var takesSeveralParts: Bool { true }
+    static var isKnownByName: Bool { false }
     static var takesAnyFile: Bool { true }
 
     init(_ request: ImportRequest) throws {

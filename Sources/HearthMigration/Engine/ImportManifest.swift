@@ -3,7 +3,8 @@ import HearthModel
 
 /// What earlier runs wrote: `migration/<system>/manifest.tsv`, a line a file: hash, key of the item, path below the
 /// content folder. It lies beside the content and belongs in git, unlike a cache: without it a later run could not tell
-/// a file of its own from one that a person has edited.
+/// a file of its own from one that a person has edited. Lines of another kind, `named`, keep whether groups were named
+/// after an export or given by somebody.
 ///
 /// Kept as the bytes of the file with an index, because a big site has a million lines.
 package struct ImportManifest: Sendable {
@@ -14,11 +15,16 @@ package struct ImportManifest: Sendable {
         package var path: String
 
         package var line: String { "\(hash)\t\(key)\t\(path)\n" }
+
+        /// What the keys of all items of one site begin with.
+        var keyspace: String? { key.firstIndex(of: "/").map { String(key[..<$0]) } }
     }
 
     private let bytes: [UInt8]
     private var offsets: [UInt64: Int] = [:]
     private var paths: Set<UInt64> = []
+    /// Names of exports, by what the keys of their items begin with; empty where somebody gave a group.
+    private(set) var names: [String: String] = [:]
 
     package var isEmpty: Bool { offsets.isEmpty }
 
@@ -32,6 +38,8 @@ package struct ImportManifest: Sendable {
             if let entry = Self.entry(bytes[start..<end]) {
                 offsets[Self.fingerprint(entry.key)] = start
                 paths.insert(Self.fingerprint(entry.path))
+            } else if let (keyspace, name) = Self.name(bytes[start..<end]) {
+                names[keyspace] = name
             }
             start = end + 1
         }
@@ -64,6 +72,18 @@ package struct ImportManifest: Sendable {
         guard parts.count == 3, parts[0].count == hashLength else { return nil }
         let text = parts.map { String(decoding: $0, as: UTF8.self) }
         return Entry(hash: text[0], key: text[1], path: text[2])
+    }
+
+    private static let nameMark = "named"
+
+    private static func name(_ line: ArraySlice<UInt8>) -> (keyspace: String, name: String)? {
+        let parts = line.split(separator: 0x09, omittingEmptySubsequences: false)
+        guard parts.count == 3, parts[0].elementsEqual(nameMark.utf8) else { return nil }
+        return (parts[1].string, parts[2].string)
+    }
+
+    static func line(keyspace: String, name: String) -> String {
+        "\(nameMark)\t\(keyspace)\t\(name.map { $0.isNewline || $0 == "\t" ? " " : String($0) }.joined())\n"
     }
 
     private static let hashLength = 32

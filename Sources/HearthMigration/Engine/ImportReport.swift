@@ -37,7 +37,7 @@ package struct ImportReport: Sendable, Codable, Hashable {
         package var reason: String
     }
 
-    /// A file that was left as it is although the export says otherwise.
+    /// A file that somebody has edited and of which the export says something else now.
     package struct Conflict: Sendable, Codable, Hashable {
         package var file: String
         package var reason: String
@@ -52,6 +52,8 @@ package struct ImportReport: Sendable, Codable, Hashable {
     package var fieldsNotKept: [String: Int] = [:]
     package var failures: [Failure] = []
     package var conflicts: [Conflict] = []
+    /// Files that somebody has edited, and that followed the export in who may read them or where they lie.
+    package var adjusted: [Conflict] = []
     package var unresolvedLinks: [UnresolvedLink] = []
     package var missingFiles: [UnresolvedLink] = []
 

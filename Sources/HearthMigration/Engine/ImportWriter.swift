@@ -13,6 +13,8 @@ package struct ImportWriter: Sendable {
         /// Edited by hand since, and the export has changed too; or a file of this name was there before the first
         /// import.
         case conflict(String)
+        /// Edited by hand since; the edit stays, and who may read the file or where it lies followed the export.
+        case adjusted(String)
         /// Deleted by hand since; it stays deleted.
         case deleted
     }
@@ -45,7 +47,7 @@ package struct ImportWriter: Sendable {
         let current = try ImportManifest.hash(ofFile: path)
         if current == hash { return (.unchanged, entry) }
         guard let before else { return (.conflict("a file of this name was here before the import"), nil) }
-        if current == before.hash {
+        if try current == before.hash || isOnlyMarked(path, as: item, since: before.hash) {
             try write(item, to: path)
             return (.updated, entry)
         }
@@ -64,6 +66,15 @@ package struct ImportWriter: Sendable {
             ? (.kept, before) : (.conflict("edited since the last import, and changed in the export"), before)
     }
 
+    /// Whether all that has changed in the file is what migrations have set.
+    private func isOnlyMarked(_ path: String, as item: ImportedItem, since hash: String) throws -> Bool {
+        guard item.copiedFrom == nil, path.hasSuffix("/index.md") else { return false }
+        let page = try FileSystem.read(path)
+        var plain = page
+        for name in ClosingLine.names { plain = FrontMatterLine.takeBack(name, in: plain) ?? plain }
+        return plain != page && ImportManifest.hash(plain) == hash
+    }
+
     /// A page that somebody has edited keeps the edit, but not its readers: what closes the item is set in the file at
     /// `path`, too. Nil when it says so already, or nothing is asked for.
     private func close(_ path: String, as item: ImportedItem) throws -> Outcome? {
@@ -74,7 +85,7 @@ package struct ImportWriter: Sendable {
         for line in missing { page = FrontMatterLine.set(line.name, line.value + FrontMatterLine.mark, in: page) }
         if !isDryRun { try FileSystem.writeAtomically(page, to: path) }
         let shown = missing.map { "'\($0.name): \($0.value)'" }.joined(separator: " and ")
-        return .conflict("edited since the last import, and no longer as open in the export: \(shown) was set")
+        return .adjusted("no longer as open in the export: \(shown) was set")
     }
 
     /// What this has put into an edited page goes when the export opens it again. Nil when there is nothing of that kind.
@@ -89,8 +100,7 @@ package struct ImportWriter: Sendable {
         }
         guard !taken.isEmpty else { return nil }
         if !isDryRun { try FileSystem.writeAtomically(page, to: path) }
-        return .conflict(
-            "edited since the last import, and open again in the export: \(taken.joined(separator: " and ")) went")
+        return .adjusted("open again in the export: \(taken.joined(separator: " and ")) went")
     }
 
     /// What the export has put at the end of the item since `hash`; nil when it has changed otherwise.
@@ -135,13 +145,13 @@ package struct ImportWriter: Sendable {
         let (old, path) = (contentRoot + "/" + before.path, contentRoot + "/" + item.path)
         guard FileSystem.kind(of: path) == nil else { return (.conflict("'\(item.path)' is there already"), before) }
         let entry = ImportManifest.Entry(hash: before.hash, key: before.key, path: item.path)
-        guard !isDryRun else { return (.kept, entry) }
+        guard !isDryRun else { return (.adjusted("it would be '\(item.path)'"), entry) }
         let edited = try FileSystem.read(old)
         if let slash = path.utf8.lastIndex(of: 0x2F) { try FileSystem.makeDirectories(String(path[..<slash])) }
         try FileSystem.writeAtomically(edited, to: path)
         try FileSystem.remove(old)
         if let closed = try close(path, as: item) { return (closed, entry) }
-        return (.conflict("edited since the last import; it is '\(item.path)' now"), entry)
+        return (.adjusted("it has answers in the export now, which lie beside it: it is '\(item.path)'"), entry)
     }
 
     private func write(_ item: ImportedItem, to path: String) throws {

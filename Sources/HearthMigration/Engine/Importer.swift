@@ -27,6 +27,9 @@ package protocol Importer: Sendable {
     /// Whether a file that somebody named together with the system is read even if `recognises` does not know it; for
     /// others it stands for its folder.
     static var takesAnyFile: Bool { get }
+    /// Whether the keys of its items begin with the name of the export, or of the group that somebody gave; others know
+    /// their site by something that is in the export.
+    static var isKnownByName: Bool { get }
     /// Whether the survey itself accounts for symbolic links in the export's folder.
     static var countsLinks: Bool { get }
 
@@ -43,6 +46,7 @@ extension Importer {
     package static var takesSeveralParts: Bool { false }
     package static var takesAnyFile: Bool { false }
     package static var countsLinks: Bool { false }
+    package static var isKnownByName: Bool { true }
 }
 
 /// What an importer found out in its first step.

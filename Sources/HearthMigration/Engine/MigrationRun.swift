@@ -252,14 +252,18 @@ package struct MigrationRun: Sendable {
         try identities.load(siteRoot: siteRoot)
         try identities.loadPeople(contentRoot: siteRoot + "/" + contentFolder) { manifest.owns(path: $0) }
         let corrections = try table.corrections()
+        let (name, into) = target(source, manifest)
         var request = ImportRequest(
-            folder: source.folder, file: source.file, name: Naming.site(ofExport: source.name), siteRoot: siteRoot,
+            folder: source.folder, file: source.file, name: name, siteRoot: siteRoot,
             contentFolder: contentFolder, into: into, baseURL: baseURL, allUsers: allUsers, workers: workers,
             identities: identities, manifest: manifest, corrections: corrections)
         request.opensUnknown = opensUnknown
         request.parts = parts.map { ImportPart(folder: $0.folder, file: $0.file) }
         let importer = try Chosen(request)
         let survey = try await importer.survey(progress: progress)
+        if Chosen.isKnownByName {
+            try recognise(survey, name: name, into: into, system: Chosen.system, manifest, &session)
+        }
         if !isDryRun { try table.write(survey, corrections: corrections, siteRoot: siteRoot) }
         session.start(identities.diagnostics + corrections.diagnostics)
         session.start(survey)
@@ -286,6 +290,37 @@ package struct MigrationRun: Sendable {
         }
     }
 
+    /// What the export is called and the group that it goes into. Where an earlier run named the group after the export, a
+    /// newer one with another name can be told to go on there, and becomes the same groups as the first.
+    private func target(_ source: ExportSource, _ manifest: ImportManifest) -> (name: String, into: String?) {
+        if let into {
+            let name = manifest.names[String(into.dropFirst("groups/".count))] ?? ""
+            return name.isEmpty ? (Naming.site(ofExport: source.name), into) : (name, nil)
+        }
+        let name = Naming.site(ofExport: source.name)
+        // What somebody once gave a group stays in it.
+        let slug = Naming.slug(name)
+        return (name, manifest.names[slug]?.isEmpty == true ? "groups/" + slug : nil)
+    }
+
+    /// Throws `FatalError` where the export is a newer one of a site with another name, and nobody has said what to do.
+    private func recognise(
+        _ survey: some ImportSurvey, name: String, into: String?, system: String, _ manifest: ImportManifest,
+        _ session: inout MigrationSession
+    ) throws {
+        let slug = Naming.slug(name)
+        let own = into.map { String($0.dropFirst("groups/".count)) } ?? (slug.isEmpty ? system : slug)
+        let earlier = try EarlierSite.find(
+            survey, in: manifest, own: own, contentRoot: siteRoot + "/" + contentFolder)
+        if let earlier {
+            guard into != nil else {
+                throw FatalError(.usage, [earlier.question(name: name, own: own)])
+            }
+            session.note(earlier.warning)
+        }
+        session.name(own, into == nil ? name : "")
+    }
+
     private static func convert<Chosen: Importer>(
         _ importer: Chosen, _ batch: Int, _ survey: Chosen.Survey, _ writer: ImportWriter,
         _ restricted: RestrictedFiles, _ contentFolder: String
@@ -300,12 +335,12 @@ package struct MigrationRun: Sendable {
                 people.append(person)
             }
             let stored = try writer.store(item)
-            let isClosed =
-                stored.outcome == .deleted
-                && (FrontMatterLine.isForMembers(item.bytes) || FrontMatterLine.isDraft(item.bytes))
+            let isForMembers = item.path.hasSuffix(".md") && FrontMatterLine.isForMembers(item.bytes)
+            let isClosed = isForMembers || stored.outcome == .deleted && FrontMatterLine.isDraft(item.bytes)
             files.append(
                 MigrationSession.FileResult(
-                    path: item.path, outcome: stored.outcome, entry: stored.entry, isClosed: isClosed))
+                    path: stored.entry?.path ?? item.path, outcome: stored.outcome, entry: stored.entry,
+                    isClosed: isClosed))
             converted.records += item.records
         }
         // The bytes are on disk; only the account goes on.

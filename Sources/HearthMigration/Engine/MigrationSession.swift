@@ -8,12 +8,14 @@ package struct MigrationFileCounts: Sendable, Hashable {
     /// Edited by hand since the last import, and left so.
     package var kept = 0
     package var conflicts = 0
+    /// Edited by hand since, and closed, opened or moved as in the export; the edit stays.
+    package var adjusted = 0
     package var deleted = 0
     /// Deleted in the export, and here too.
     package var removed = 0
 
     /// Files that hold other bytes than before the run, or are gone.
-    package var changed: Int { written + updated + removed }
+    package var changed: Int { written + updated + removed + adjusted }
 }
 
 /// What a migration came to.
@@ -33,7 +35,7 @@ struct MigrationSession {
         var path: String
         var outcome: ImportWriter.Outcome
         var entry: ImportManifest.Entry?
-        /// Whether the export has it for members, or as a draft.
+        /// Whether the export has it for members; of what was deleted here since, also as a draft.
         var isClosed = false
     }
 
@@ -58,6 +60,10 @@ struct MigrationSession {
     /// What those keys begin with: one for each old site.
     private var keyspaces: Set<String> = []
     private let names: SourceNames
+    /// Groups that have pages for members, such as `groups/lift`.
+    private var closedGroups: Set<String> = []
+    /// Names of exports, by what the keys of their items begin with.
+    private var exports: [String: String]
     /// Keys of items that the export says to be deleted.
     private var withdrawn: [String] = []
 
@@ -69,6 +75,7 @@ struct MigrationSession {
         self.names = names
         self.report = report
         previous = manifest
+        exports = manifest.names
         self.folder = folder
         if let folder {
             try FileSystem.makeDirectories(folder)
@@ -95,6 +102,11 @@ struct MigrationSession {
             report.add(tally)
         }
     }
+
+    /// Remembers what an export is called that groups are named after; nothing where somebody gave a group.
+    mutating func name(_ keyspace: String, _ name: String) { exports[keyspace] = name }
+
+    mutating func note(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
 
     /// What an export is of which nothing could be read.
     mutating func describe(_ source: String) { report.source = source }
@@ -126,6 +138,7 @@ struct MigrationSession {
         for person in result.people { queue.add(person) }
         for file in result.files {
             let place = SourceLocation(file: contentFolder + "/" + file.path)
+            if file.isClosed, file.outcome != .deleted { noteClosed(file.path) }
             switch file.outcome {
             case .written: files.written += 1
             case .updated: files.updated += 1
@@ -140,6 +153,7 @@ struct MigrationSession {
                             "moved or deleted since the last import, and for members or a draft in the export",
                             help: "where it was moved, set visibility: members in the file that it is now")
                         : Diagnostic(.migrationDeleted, at: place, "deleted since the last import; left so"))
+            case .adjusted(let reason): adjust(contentFolder + "/" + file.path, reason)
             case .conflict(let reason):
                 files.conflicts += 1
                 report.conflicts.append(ImportReport.Conflict(file: contentFolder + "/" + file.path, reason: reason))
@@ -152,10 +166,47 @@ struct MigrationSession {
                 try lines?.append(Array(entry.line.utf8))
                 if !previous.isEmpty {
                     keys.insert(ImportManifest.fingerprint(entry.key))
-                    if let slash = entry.key.firstIndex(of: "/") { keyspaces.insert(String(entry.key[..<slash])) }
+                    if let keyspace = entry.keyspace { keyspaces.insert(keyspace) }
                 }
             }
         }
+    }
+
+    private mutating func noteClosed(_ path: String) {
+        let parts = path.split(separator: "/", maxSplits: 2)
+        if parts.count == 3, parts[0] == "groups" { closedGroups.insert("groups/\(parts[1])") }
+    }
+
+    /// Pages for members in a group whose page is of another system or by a person, and does not say who they are: until
+    /// somebody does, nobody may read them. A site without that line does not build.
+    private mutating func nameMembers(contentFolder: String, siteRoot: String) throws {
+        for group in closedGroups.sorted() {
+            let file = "\(contentFolder)/\(group)/index.md"
+            guard FileSystem.isFile("\(siteRoot)/\(file)") else { continue }
+            let page = try FileSystem.read("\(siteRoot)/\(file)")
+            guard FrontMatterLine("access_group", in: page) == nil,
+                !Self.hasAudience(group.split(separator: "/").last ?? "", siteRoot: siteRoot)
+            else { continue }
+            let name = ImportPlace.accessGroup(of: group)
+            if folder != nil {
+                let named = FrontMatterLine.set("access_group", name + FrontMatterLine.mark, in: page)
+                try FileSystem.writeAtomically(named, to: "\(siteRoot)/\(file)")
+            }
+            adjust(file, "pages of its group are for members now: 'access_group: \(name)' was set", isEdited: false)
+        }
+    }
+
+    /// Whether `hearth.yml` says who the members of a group are.
+    private static func hasAudience(_ group: Substring, siteRoot: String) -> Bool {
+        let settings = (try? FileSystem.read(siteRoot + "/hearth.yml")) ?? []
+        var isInside = false
+        for line in settings.split(separator: 0x0A) {
+            if line.first.map({ $0 != 0x20 && $0 != 0x23 }) ?? false { isInside = line.starts(with: "audiences:".utf8) }
+            if isInside, line.string.split(whereSeparator: { " \t{,\"'".contains($0) }).contains(group + ":") {
+                return true
+            }
+        }
+        return false
     }
 
     /// The outcome when nothing is to be converted yet.
@@ -184,7 +235,7 @@ struct MigrationSession {
             withdrawn, previous: previous, contentRoot: siteRoot + "/" + contentFolder, isDryRun: folder == nil
         ) { keys.contains($0) }
         try previous.visit { entry in
-            let keyspace = entry.key.firstIndex(of: "/").map { String(entry.key[..<$0]) } ?? ""
+            let keyspace = entry.keyspace ?? ""
             isContinued = isContinued || keyspaces.contains(keyspace)
             guard !keys.contains(ImportManifest.fingerprint(entry.key)) else { return }
             switch try withdrawn.take(entry) {
@@ -193,7 +244,11 @@ struct MigrationSession {
                 return
             case .madeDraft?:
                 try lines?.append(Array(entry.line.utf8))
-                return withdraw(entry, contentFolder)
+                return adjust(contentFolder + "/" + entry.path, "deleted in the export now: it is a draft")
+            case .kept?:
+                try lines?.append(Array(entry.line.utf8))
+                files.kept += 1
+                return
             case nil: try lines?.append(Array(entry.line.utf8))
             }
             // The people of wikis and forums are those who wrote something; a directory tells who is there.
@@ -230,21 +285,23 @@ struct MigrationSession {
                     + "gets status: left"))
     }
 
-    /// A page that somebody has edited, and that the export says to be deleted.
-    private mutating func withdraw(_ entry: ImportManifest.Entry, _ contentFolder: String) {
-        let file = contentFolder + "/" + entry.path
-        let reason = "edited since the last import, and deleted in the export now: it is a draft"
-        files.conflicts += 1
-        report.conflicts.append(ImportReport.Conflict(file: file, reason: reason))
+    /// A file that somebody has edited, and that followed the export in who may read it or where it lies.
+    private mutating func adjust(_ file: String, _ reason: String, isEdited: Bool = true) {
+        files.adjusted += 1
+        let summary = (isEdited ? "edited since the last import, and " : "") + reason
+        report.adjusted.append(ImportReport.Conflict(file: file, reason: summary))
         diagnostics.append(
             Diagnostic(
-                .migrationConflict, at: SourceLocation(file: file), reason,
-                help: "delete it, or take 'draft: true' away again"))
+                .migrationAdjusted, at: SourceLocation(file: file), summary,
+                help: isEdited
+                    ? "the edit is kept; look whether its text may be read by those who read it now"
+                    : "name the directory group that may read them"))
     }
 
     /// `contentFolder` is relative to `siteRoot`.
     mutating func finish(contentFolder: String, siteRoot: String) throws -> MigrationOutcome {
         try keepGone(contentFolder: contentFolder, siteRoot: siteRoot)
+        try nameMembers(contentFolder: contentFolder, siteRoot: siteRoot)
         for (name, kind) in report.kinds.sorted(by: { $0.key < $1.key }) where !kind.isBalanced {
             let counted = kind.converted + kind.convertedWithLosses + kind.skippedCount + kind.failedCount
             diagnostics.append(
@@ -256,6 +313,9 @@ struct MigrationSession {
             diagnostics.append(Diagnostic(.migrationFailed, at: nil, "\(failure.record): \(failure.reason)"))
         }
         if let folder {
+            for (keyspace, name) in exports.sorted(by: { $0.key < $1.key }) {
+                try lines?.append(Array(ImportManifest.line(keyspace: keyspace, name: name).utf8))
+            }
             try lines?.store(at: folder + "/manifest.tsv")
             try Self.replace(folder + "/report.json", with: report.json())
             try Self.replace(folder + "/report.html", with: ReportPage.bytes(report, queue))
@@ -263,7 +323,9 @@ struct MigrationSession {
         let failed = report.failedCount > 0 || diagnostics.contains { $0.severity == .error }
         let counts =
             "files: \(files.written) written, \(files.updated) updated, \(files.unchanged) unchanged, "
-            + "\(files.kept) kept as edited, \(files.conflicts) conflicts, \(files.deleted) left deleted"
+            + "\(files.kept) kept as edited, "
+            + (files.adjusted > 0 ? "\(files.adjusted) edited and closed, opened or moved as in the export, " : "")
+            + "\(files.conflicts) conflicts, \(files.deleted) left deleted"
             + (files.removed > 0 ? ", \(files.removed) removed" : "")
         let place = folder.map { "\nreport and review queue: \($0)/report.html" } ?? ""
         return MigrationOutcome(

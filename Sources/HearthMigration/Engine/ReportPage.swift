@@ -90,7 +90,7 @@ struct ReportPage: ~Copyable {
 
     private mutating func contents() {
         let parts: [(String, String, Int)] = [
-            ("account", "Account", -1), ("failures", "Failures", report.failedCount + report.conflicts.count),
+            ("account", "Account", -1), ("failures", "Failures", troubleCount),
             ("review", "Review queue", queue.entryCount), ("unresolved", "Links", report.unresolvedLinks.count),
             ("missing", "Missing files", report.missingFiles.count), ("people", "People", queue.personCount),
             ("losses", "Losses", report.losses.count),
@@ -190,9 +190,11 @@ struct ReportPage: ~Copyable {
         out.raw("</li>\n")
     }
 
+    private var troubleCount: Int { report.failedCount + report.conflicts.count + report.adjusted.count }
+
     private mutating func failures() {
-        guard report.failedCount + report.conflicts.count > 0 else { return }
-        section("failures", "Failures and conflicts")
+        guard troubleCount > 0 else { return }
+        section("failures", "Failures, conflicts and edited files")
         out.raw("<ul>\n")
         for failure in report.failures {
             out.raw("<li><b>")
@@ -206,6 +208,13 @@ struct ReportPage: ~Copyable {
             file(conflict.file)
             out.raw(" left as it is: ")
             out.text(conflict.reason)
+            out.raw("</li>\n")
+        }
+        for file in report.adjusted {
+            out.raw("<li>")
+            self.file(file.file)
+            out.raw(" ")
+            out.text(file.reason)
             out.raw("</li>\n")
         }
         out.raw("</ul>\n</section>\n")

@@ -5,7 +5,10 @@ import HearthModel
 struct Withdrawn {
     enum Outcome {
         case removed
+        /// Somebody has edited it.
         case madeDraft
+        /// It is a draft already, or an answer of one.
+        case kept
     }
 
     let contentRoot: String
@@ -54,9 +57,10 @@ struct Withdrawn {
             return .removed
         }
         // The answers of a draft are drafts.
-        guard isNamed, entry.path.hasSuffix(".md") else { return .madeDraft }
+        guard isNamed, entry.path.hasSuffix(".md") else { return .kept }
         let page = try FileSystem.read(path)
-        if !isDryRun, !FrontMatterLine.isDraft(page) {
+        guard !FrontMatterLine.isDraft(page) else { return .kept }
+        if !isDryRun {
             try FileSystem.writeAtomically(
                 FrontMatterLine.set("draft", "true" + FrontMatterLine.mark, in: page), to: path)
         }

@@ -39,7 +39,10 @@ struct ImportPlace: Sendable {
     }
 
     /// The directory group of members, until somebody sets the right one: a name that no directory has lets nobody in.
-    var accessGroup: String { "members-of-" + groupID }
+    var accessGroup: String { Self.accessGroup(of: folder) }
+
+    /// `folder` is `groups/<id>`.
+    static func accessGroup(of folder: String) -> String { "members-of-" + folder.dropFirst("groups/".count) }
 
     var groupID: String { String(folder.dropFirst("groups/".count)) }
 

@@ -1,0 +1,80 @@
+import HearthModel
+
+/// A site that an earlier run brought here under another name, and that this export is a newer one of: the same ids have
+/// the same names. Exports do not say whose they are, and are called as somebody called the file.
+struct EarlierSite {
+    /// What the keys of its items begin with.
+    let keyspace: String
+    /// Items of this export that are there already.
+    let matched: Int
+    /// Items of this export.
+    let total: Int
+    /// One of its files, below the content folder.
+    let example: String
+
+    /// Fewer that agree may be chance: many a site has a page with the id 2 that is called "about".
+    private static let least = 3
+
+    /// Nil when earlier runs had this export under the name `own`, or none that resembles it.
+    static func find(
+        _ survey: some ImportSurvey, in manifest: ImportManifest, own: String, contentRoot: String
+    ) throws -> EarlierSite? {
+        var pages: [String: Int] = [:]
+        manifest.visit { entry in
+            guard entry.path.hasPrefix("groups/"), entry.path.hasSuffix(".md"), let keyspace = entry.keyspace else {
+                return
+            }
+            pages[keyspace, default: 0] += 1
+        }
+        guard pages[own] == nil, !pages.isEmpty else { return nil }
+        let keyspaces = pages.keys.sorted()
+        var matches: [String: (count: Int, example: String)] = [:]
+        var total = 0
+        try survey.visitRows { row in
+            total += 1
+            for keyspace in keyspaces {
+                guard let path = path(of: row, in: manifest, keyspace), FileSystem.isFile(contentRoot + "/" + path)
+                else { continue }
+                matches[keyspace, default: (0, path)].count += 1
+            }
+        }
+        guard let (keyspace, match) = matches.max(by: { ($0.value.count, $1.key) < ($1.value.count, $0.key) }),
+            match.count >= least, match.count * 2 >= min(total, pages[keyspace] ?? 0)
+        else { return nil }
+        return EarlierSite(keyspace: keyspace, matched: match.count, total: total, example: match.example)
+    }
+
+    /// The file that an earlier run made of the item; nil when it made none, or of something else with this id.
+    private static func path(of row: SurveyRow, in manifest: ImportManifest, _ keyspace: String) -> String? {
+        let entry =
+            manifest.entry(key: "\(keyspace)/\(row.id)") ?? manifest.entry(key: "\(keyspace)/page/\(row.id)")
+        guard let path = entry?.path, path.hasPrefix("groups/") else { return nil }
+        let (old, new) = (stem(path), stem(row.page + ".md"))
+        // Where both are in one folder the second has got a number.
+        return old == new || new.hasPrefix(old + "-") ? path : nil
+    }
+
+    /// `trip` of `groups/blog/questions/trip.md` and of `groups/blog/questions/trip/index.md`
+    private static func stem(_ path: String) -> Substring {
+        let whole = path.hasSuffix("/index.md") ? path.dropLast("/index.md".count) : path.dropLast(3)
+        return whole[(whole.lastIndex(of: "/").map { whole.index(after: $0) } ?? whole.startIndex)...]
+    }
+
+    /// What somebody has to decide who gave no group.
+    func question(name: String, own: String) -> Diagnostic {
+        Diagnostic(
+            .migrationUsage, at: nil,
+            "'\(name)' looks like another export of the site that an earlier run brought here as '\(keyspace)': "
+                + "\(matched) of its \(total) pages are there, such as '\(example)'",
+            help: "to bring those up to date: --into groups/\(keyspace); to have both: --into groups/\(own)")
+    }
+
+    /// What somebody should know who gave another group.
+    var warning: Diagnostic {
+        Diagnostic(
+            .migrationSourceWarning, at: nil,
+            "\(matched) of the \(total) pages are here twice now: an earlier run brought them as '\(keyspace)', such as "
+                + "'\(example)'",
+            help: "where that was a trial, delete its files")
+    }
+}
