@@ -60,6 +60,18 @@ private func macro(
 }
 
 @Suite struct ConfluenceTextTests {
+    /// What nests too deep comes up, and is named; the ends of its tags close nothing else.
+    @Test func wordsBelowTheLimitComeUp() {
+        let start =
+            "<ac:task-list><ac:task><ac:task-id>777</ac:task-id><ac:task-status>incomplete</ac:task-status><ac:task-body>"
+        let end = "</ac:task-body></ac:task></ac:task-list>"
+        let tasks = (0..<60).map { "\(start)task\($0) " }.joined() + String(repeating: end, count: 60)
+        let (text, losses) = markdown(tasks + "<p>After</p><h2>Next</h2>")
+        for number in 0..<60 { #expect(text.contains("task\(number)")) }
+        #expect(text.hasSuffix("\n\nAfter\n\n## Next\n") && losses.contains("nesting:too-deep"))
+        #expect(!text.contains("777") && !text.contains("incomplete"))
+    }
+
     private static let macros: [(String, String)] = [
         (macro("info", ["title": "Mind"], rich: "<p>this</p>"), "> [!NOTE]\n> **Mind**\n>\n> this\n"),
         ("<p>a \(macro("note", rich: "<p>b</p>")) c</p>", "a\n\n> [!WARNING]\n> b\n\nc\n"),

@@ -53,6 +53,10 @@ private func markdown(_ wikitext: String, _ pages: [String: String] = [:]) -> St
         ("== A ==\ntext ''it'' '''bold''' '''''both'''''\n\nnext", "## A\n\ntext *it* **bold** **_both_**\n\nnext\n"),
         ("* a\n** b\n* c\n# one\n# two", "- a\n  - b\n- c\n\n1. one\n2. two\n"),
         ("; term : definition", "- **term**: definition\n"),
+        (
+            "a\n<tabber>\n One=first ''x''\n* y\n|-|\nTwo = a=b\n|-|\nno name\n</tabber>\nb",
+            "a\n\n**One**\n\nfirst *x*\n\n- y\n\n**Two**\n\na=b\n\nno name\n\nb\n"
+        ),
         ("a\n: reply\n:: again", "a\n\n> reply\n>\n> > again\n"),
         (
             "[[Foo]]s [[Foo|x]] [[:Category:Bar]] [[w:Pump|p]]",

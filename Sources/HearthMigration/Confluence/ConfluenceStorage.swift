@@ -35,6 +35,7 @@ struct ConfluenceStorage {
     mutating func add(_ text: [UInt8], isMarkup: Bool) {
         let root = ConfluenceStorageParser.parse(isMarkup ? ConfluenceMarkup.storage(text) : text)
         emit(root.nodes)
+        if root.isTooDeep { body.lose("nesting:too-deep") }
     }
 
     // MARK: Walking

@@ -9,6 +9,8 @@ final class ConfluenceElement {
     let name: String
     private let attributes: [(name: String, value: String)]
     fileprivate(set) var nodes: [Node] = []
+    /// Of the root: whether tags were left out because they nest too deep.
+    fileprivate(set) var isTooDeep = false
 
     init(_ name: String, _ attributes: [(name: String, value: String)] = []) {
         self.name = name
@@ -79,6 +81,13 @@ struct ConfluenceStorageScanner {
         case literal(Range<Int>)
         case start(name: String, attributes: Range<Int>, isWhole: Bool)
         case end(String)
+
+        var isText: Bool {
+            switch self {
+            case .text, .literal: true
+            case .start, .end: false
+            }
+        }
     }
 
     let bytes: [UInt8]
@@ -199,17 +208,58 @@ struct ConfluenceStorageScanner {
 
 enum ConfluenceStorageParser {
     private static let void: Set<String> = ["br", "hr", "img", "col", "input", "area", "wbr", "embed", "meta", "link"]
-    /// Deeper than this no page nests; what lies deeper comes up.
+    /// Deeper than this no page nests; words that lie deeper come up.
     private static let maximumDepth = 90
+    /// Words between the parts of these are not shown.
+    private static let layout: Set<String> = [
+        "ac:task-list", "ac:task", "ac:structured-macro", "ac:macro", "ac:link", "ac:image", "ac:layout",
+        "ac:layout-section", "table", "tbody", "thead", "tr", "ul", "ol",
+    ]
+
+    /// Tags below the maximum depth: they are counted, or their ends would close others.
+    private struct DeepTags {
+        private var names: [String] = []
+        private var counts: [String: Int] = [:]
+        private var hidden = 0
+        private static let hiding: Set<String> = [
+            "ac:parameter", "ac:task-id", "ac:task-uuid", "ac:task-status", "ac:default-parameter", "ac:placeholder",
+        ]
+
+        var isEmpty: Bool { names.isEmpty }
+        var isHidden: Bool { hidden > 0 }
+
+        mutating func open(_ name: String) {
+            names.append(name)
+            counts[name, default: 0] += 1
+            if Self.hiding.contains(name) { hidden += 1 }
+        }
+
+        /// False when no such tag is open here.
+        mutating func close(_ name: String) -> Bool {
+            guard counts[name] ?? 0 > 0 else { return false }
+            while let last = names.popLast() {
+                counts[last, default: 1] -= 1
+                if Self.hiding.contains(last) { hidden -= 1 }
+                if last == name { break }
+            }
+            return true
+        }
+    }
 
     /// The tree below a nameless root.
     static func parse(_ bytes: [UInt8]) -> ConfluenceElement {
         let root = ConfluenceElement("")
         var stack = [root]
         var open: [String: Int] = [:]
+        var deep = DeepTags()
         var scanner = ConfluenceStorageScanner(bytes)
         while let token = scanner.next() {
-            let top = stack[stack.count - 1]
+            var top = stack[stack.count - 1]
+            if !deep.isEmpty, token.isText {
+                root.isTooDeep = true
+                guard !deep.isHidden, let shown = stack.last(where: { !layout.contains($0.name) }) else { continue }
+                top = shown
+            }
             switch token {
             case .text(let range):
                 // The exporter's white space around a marked section.
@@ -226,15 +276,21 @@ enum ConfluenceStorageParser {
                 ByteText.escape(bytes[range], into: &text)
                 top.nodes.append(.text(text))
             case .start(let name, let attributes, let isWhole):
+                let isOpen = !isWhole && !void.contains(name)
+                guard deep.isEmpty, !isOpen || stack.count < maximumDepth else {
+                    if isOpen { deep.open(name) }
+                    continue
+                }
                 let element = ConfluenceElement(name, ConfluenceStorageScanner.attributes(bytes, attributes))
                 top.nodes.append(.element(element))
-                if isWhole || void.contains(name) { continue }
-                guard stack.count < maximumDepth else { continue }
+                guard isOpen else { continue }
                 stack.append(element)
                 open[name, default: 0] += 1
             case .end(let name):
                 // An end tag that closes nothing is passed over; one that closes more than it should closes that too.
+                if deep.close(name) { continue }
                 guard open[name] ?? 0 > 0 else { continue }
+                deep = DeepTags()
                 while stack.count > 1, let last = stack.popLast() {
                     open[last.name, default: 1] -= 1
                     if last.name == name { break }

@@ -113,6 +113,7 @@ struct MailParts {
         switch node {
         case .alternatives(let nodes), .sequence(let nodes): for node in nodes { attach(node, &state, &files) }
         case .message(_, _, let inner): attach(inner, &state, &files)
+        case .tooDeep: state.content.losses.append("nesting:too-deep")
         case .leaf(let leaf): if !Self.isText(leaf) { attach(leaf, &state, &files) }
         }
     }
@@ -181,6 +182,7 @@ struct MailParts {
             let inner = text(inner, &state)
             let blocks = (head.isEmpty ? [] : [.paragraph([.strong([.text(head)])])]) + inner
             return blocks.isEmpty ? [] : [.quote(blocks)]
+        case .tooDeep: return []
         }
     }
 
@@ -205,7 +207,7 @@ struct MailParts {
         switch node {
         case .leaf(let leaf): leaf.type == type && isText(leaf) ? leaf : nil
         case .sequence(let nodes), .alternatives(let nodes): nodes.lazy.compactMap { leaf($0, type) }.first
-        case .message: nil
+        case .message, .tooDeep: nil
         }
     }
 

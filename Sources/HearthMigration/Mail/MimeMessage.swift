@@ -27,6 +27,8 @@ indirect enum MimeNode {
     case sequence([MimeNode])
     /// A message inside the message.
     case message(subject: String, from: String, MimeNode)
+    /// What lies deeper than any mail program goes.
+    case tooDeep
 }
 
 enum MimeMessage {
@@ -55,7 +57,7 @@ enum MimeMessage {
     }
 
     private static func node(_ part: UnsafeMutableRawPointer, depth: Int) -> MimeNode? {
-        guard depth < depthLimit else { return nil }
+        guard depth < depthLimit else { return .tooDeep }
         switch hearth_mime_kind(part) {
         case HEARTH_MIME_MULTIPART:
             var children: [MimeNode] = []

@@ -52,6 +52,7 @@ extension WikitextExpander {
             let body = Array(text.trimmed()).split(separator: 0x0A, omittingEmptySubsequences: false)
                 .joined(separator: Array("<br>\n".utf8))
             return expand(parse(Array(body)), in: frame)
+        case "tabber": return tabs(text, in: frame)
         case "imagemap":
             lose("element:imagemap")
             let first = text.trimmed().prefix { $0 != 0x0A }
@@ -122,6 +123,20 @@ extension WikitextExpander {
             footnotes.set(inner, at: index)
         }
         return strip(Array("<hearth-footnote label=\"\(label)\"></hearth-footnote>".utf8), isBlock: false)
+    }
+
+    /// What a click on a tab would show stands one below the other: `Name=text`, with `|-|` between them.
+    /// https://www.mediawiki.org/wiki/Extension:Tabber
+    private mutating func tabs(_ text: ArraySlice<UInt8>, in frame: WikitextFrame) -> [UInt8] {
+        var out: [UInt8] = []
+        for tab in text.string.split(separator: "|-|") {
+            let parts = tab.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            let name = Array(parts[0].utf8).trimmed().string
+            let isNamed = parts.count > 1 && !name.isEmpty && !name.contains("\n")
+            let whole = isNamed ? "\n\n'''\(name)'''\n\n" + parts[1].drop { $0 == " " } : String(tab)
+            out += expand(parse(Array(whole.utf8)), in: frame)
+        }
+        return out + "\n".utf8
     }
 
     /// A list of images with their captions.

@@ -24,7 +24,7 @@ struct WikitextTreeBuilder {
         "languages", "templatestyles", "templatedata", "indicator", "inputbox", "imagemap", "timeline", "score",
         "graph",
         "mapframe", "maplink", "charinsert", "dynamicpagelist", "dpl", "rss", "categorytree", "hiero",
-        "section",
+        "section", "tabber",
     ]
 
     private struct Part {
