@@ -162,6 +162,24 @@ private let directory = """
         #expect(found("77") == nil && found("jo", "Jo") == nil)
     }
 
+    /// As Windows writes them.
+    @Test func mapsAndPeopleHaveAnyLineEnds() throws {
+        let site = try Workspace([:])
+        try site.write("\u{FEFF}slack:U1: \"@jo\"\r\nslack:U2: \"@kim\"\r\n", to: "identities.yml")
+        try site.write(
+            "---\r\nname: Jo Day\r\nemail: jo@e.example\r\nidentities:\r\n  - wiki:7\r\n---\r\n",
+            to: "Content/people/jo.md")
+        var identities = IdentityMap()
+        try identities.load(siteRoot: site.root)
+        try identities.loadPeople(contentRoot: site.content) { _ in false }
+        for (account, handle) in [
+            ("slack:U1", "jo"), ("slack:U2", "kim"), ("mail:jo@e.example", "jo"), ("wiki:7", "jo"),
+        ] {
+            #expect(identities.handle(of: account) == handle, "\(account)")
+        }
+        #expect(identities.diagnostics.isEmpty)
+    }
+
     @Test func severalFilesOfAnyShapeAreOneDirectory() async throws {
         let card = """
             BEGIN:VCARD\r

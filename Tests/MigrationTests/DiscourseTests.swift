@@ -155,6 +155,28 @@ private func topic(_ id: Int, _ title: String, _ posts: [String], _ more: String
         #expect(site.has(answer) != isDeleted)
     }
 
+    /// A topic that was saved twice: what is deleted or closed in one of the files is so, whichever is read first.
+    @Test(arguments: ["a.json", "z.json"], ["post", "topic", "category"])
+    func ofTwoVersionsTheStricterHolds(_ newer: String, _ what: String) async throws {
+        let first = post(1, "ada", "<p>Why?</p>")
+        let second = post(2, "jo", "<p>Secretword.</p>", what == "post" ? #","deleted_at":"2020-02-01T10:00:00Z""# : "")
+        let more = what == "topic" ? #","deleted_at":"2020-02-01T10:00:00Z""# : ""
+        var later = topic(10, "Trip", [first, second], more)
+        if what == "category" { later = later.replacing("\"category_id\":4", with: "\"category_id\":5") }
+        let site = try Workspace([
+            "m.json": topic(10, "Trip", [first, post(2, "jo", "<p>Secretword.</p>")]), newer: later,
+            "categories.json": Self.files["categories.json"] ?? "",
+        ])
+        let outcome = try await migrate(site)
+        #expect(outcome.exitStatus == 0 && outcome.report.isBalanced)
+        let page = site.read("groups/forum/questions/trip/index.md")
+        switch what {
+        case "category": #expect(page.contains("visibility: members\n"))
+        default:
+            #expect(!site.files.contains { site.read($0).contains("Secretword") } && page.isEmpty == (what == "topic"))
+        }
+    }
+
     /// What would open another answer in the page is no heading there.
     @Test func headingsOfAnswersAreText() async throws {
         let text =

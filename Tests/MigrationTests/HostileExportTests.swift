@@ -1,9 +1,55 @@
+import Glibc
 import HearthMigration
 import HearthModel
 import Testing
 
 /// Exports that are broken, or made to break something.
 @Suite struct HostileExportTests {
+    /// What a link in the export leads to stays where it is, and costs nothing else.
+    @Test(arguments: ["slack", "discourse", "yammer"], ["folder", "file"])
+    func linksToFilesElsewhereAreNotFollowed(_ system: String, _ what: String) async throws {
+        let cooked = #"<p>Why? <img src=\"/uploads/default/y.txt\"> <img src=\"/uploads/own.png\"></p>"#
+        let files: [String: [String: String]] = [
+            "slack": [
+                "users.json": #"[{"id":"U1","name":"jo","profile":{}}]"#,
+                "channels.json": #"[{"id":"C1","name":"deals"}]"#,
+                "deals/2020-01-01.json":
+                    #"[{"type":"message","user":"U1","ts":"1577836800.1","text":"Why?","files":[{"id":"F1","name":"y.txt"},{"id":"F2","name":"own.png"}]}]"#,
+                "__uploads/F2/own.png": "own",
+            ],
+            "discourse": [
+                "t/1.json":
+                    #"{"post_stream":{"posts":[{"id":1,"post_number":1,"username":"jo","created_at":"2020-01-01T10:00:00Z","cooked":"\#(cooked)"}],"stream":[1]},"id":1,"title":"Trip"}"#,
+                "uploads/own.png": "own",
+            ],
+            "yammer": [
+                "Messages.csv":
+                    "id,replied_to_id,thread_id,group_id,sender_id,sender_name,body,created_at,attachments\n1,,1,7,1,Jo,Why?,2020/01/01 10:00:00 +0000,\"uploadedfile:5,uploadedfile:6\"\n",
+                "Groups.csv": "id,name,private\n7,All,false\n",
+            ],
+        ]
+        let linked = ["slack": "__uploads/F1", "discourse": "uploads/default", "yammer": "Files"]
+        let name = ["slack": "y.txt", "discourse": "y.txt", "yammer": "5.txt"][system] ?? ""
+        let site = try Workspace(files[system] ?? [:])
+        try site.write("HOSTSECRET", to: "outside/\(name)")
+        let link = site.export + "/" + (linked[system] ?? "")
+        if what == "folder" {
+            let made = symlink("\(site.root)/outside", link)
+            #expect(made == 0)
+        } else {
+            try FileSystem.makeDirectories(link)
+            let made = symlink("\(site.root)/outside/\(name)", "\(link)/\(name)")
+            #expect(made == 0)
+        }
+        let run = MigrationRun(
+            system: system, paths: [site.export], siteRoot: site.root, into: "groups/a", opensUnknown: true, workers: 1)
+        let outcome = try await run.run()
+        #expect(outcome.report.isBalanced && outcome.exitStatus == 0, "\(outcome.summary)")
+        #expect(!site.files.contains { site.read($0).contains("HOSTSECRET") })
+        #expect(site.files.contains { $0.hasSuffix("own.png") } == (system != "yammer"))
+        #expect(try await run.run().files.changed == 0)
+    }
+
     private func posts(_ rows: String, head: String = "") -> [String: String] {
         ["Posts.xml": "<?xml version=\"1.0\"?>\n\(head)<posts>\n\(rows)\n</posts>"]
     }

@@ -73,6 +73,46 @@ import Testing
         #expect(again.files.changed == 0 && site.files.count { $0.contains("/questions/") } == 1)
     }
 
+    /// A page that two rows ask for, or that somebody has already, is one page: the others keep theirs, in every run.
+    @Test(arguments: ["wiki", "ldif"])
+    func aPageIsAskedForOnce(_ kind: String) async throws {
+        let names = ["start", "valve", "pump"]
+        let files =
+            kind == "wiki"
+            ? Dictionary(
+                uniqueKeysWithValues: names.map { ("data/pages/\($0).txt", "Text of \($0)") } + [
+                    ("data/media/x.png", "x")
+                ])
+            : [
+                "p.ldif": names.map {
+                    "dn: uid=\($0),dc=e\nobjectClass: inetOrgPerson\nuid: \($0)\ncn: Jo \($0)\nsn: \($0)\nmail: \($0)@e.example\n\n"
+                }.joined()
+            ]
+        let site = try Workspace(files)
+        try site.write("---\ntitle: T\n---\n", to: "Content/groups/it/same.md")
+        try site.write("---\nname: S\n---\n", to: "Content/people/same.md")
+        let system = kind == "wiki" ? "dokuwiki" : "ldif"
+        func migrate(surveyOnly: Bool = false) async throws -> MigrationOutcome {
+            try await MigrationRun(
+                system: system, paths: [site.export + (kind == "wiki" ? "" : "/p.ldif")], siteRoot: site.root,
+                into: kind == "wiki" ? "groups/it" : nil, workers: 1, isSurveyOnly: surveyOnly
+            ).run()
+        }
+        _ = try await migrate(surveyOnly: true)
+        let file = "migration/\(system)/survey.csv"
+        let table = String(decoding: try FileSystem.read(site.root + "/" + file), as: UTF8.self)
+        let lines = table.split(separator: "\r\n").enumerated().map { $0 == 0 ? String($1) : $1.dropLast() + "same," }
+        try site.write(lines.joined(separator: "\r\n") + "\r\n", to: file)
+        let first = try await migrate()
+        #expect(first.diagnostics.count { $0.summary.contains("new page of another row") } == 2)
+        let after = site.files
+        #expect(after.count { $0.contains("/same-2") } == 1)
+        for _ in 0..<2 { #expect(try await migrate().files.changed == 0) }
+        #expect(site.files == after)
+        let kept = String(decoding: try FileSystem.read(site.root + "/" + file), as: UTF8.self)
+        #expect(kept.split(separator: "same,", omittingEmptySubsequences: false).count == 4)
+    }
+
     @Test func hostileTablesAreReported() async throws {
         let site = try site()
         try site.write(

@@ -48,6 +48,23 @@ private func message(
         return (records, reader.repaired, bytes)
     }
 
+    /// Two exports in one run: what one of them says to be deleted is deleted, whichever comes first.
+    @Test(arguments: [["2019-03", "2019-04"], ["2019-04", "2019-03"]])
+    func deletedInOneExportIsDeleted(_ names: [String]) async throws {
+        let site = try Workspace([:])
+        for (name, deleted) in [("2019-03", ""), ("2019-04", "2019/04/02 10:00:00 +0000")] {
+            let rows = [
+                message(100, "Why?", thread: 100), message(101, "Secretword", thread: 100, to: 100, deleted: deleted),
+            ]
+            try site.write(csv(columns, rows), to: "\(name)/Messages.csv")
+        }
+        let outcome = try await MigrationRun(
+            system: "yammer", paths: names.map { site.root + "/" + $0 }, siteRoot: site.root, workers: 1
+        ).run()
+        #expect(outcome.exitStatus == 0 && outcome.report.isBalanced)
+        #expect(!site.files.contains { site.read($0).contains("Secretword") })
+    }
+
     /// A conversation that has moved to another group since goes there, with its answers.
     @Test func aConversationThatMovesIsInItsNewGroup() async throws {
         let site = try Workspace([

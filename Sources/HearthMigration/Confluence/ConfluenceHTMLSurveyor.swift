@@ -139,8 +139,7 @@ struct ConfluenceHTMLSurveyor {
         let last = parts.last.map(String.init) ?? address
         guard index.attachmentFiles[key] == nil else { return }
         let isThere =
-            FileSystem.kind(of: folder + "/" + address) == .file
-            && ConfluenceFiles.isInside(folder + "/" + address, folder)
+            ExportFiles.isFile(folder + "/" + address, below: folder)
         index.attachmentFiles[key] = index.attachments.count
         if let dot = key.lastIndex(of: "."), !key[dot...].contains("/") {
             index.attachmentStems[String(key[..<dot])] = address

@@ -157,12 +157,6 @@ struct ConfluenceFiles: Sendable {
         }
     }
 
-    /// Whether a file lies below `folder` when all links are followed.
-    static func isInside(_ path: String, _ folder: String) -> Bool {
-        guard let real = FileSystem.realPath(path), let root = FileSystem.realPath(folder) else { return false }
-        return real.hasPrefix(root + "/")
-    }
-
     static func isEntities(_ head: [UInt8]) -> Bool {
         ByteText.find("<hibernate-generic", in: head, from: 0, to: head.count) != nil
     }

@@ -322,7 +322,7 @@ struct ConfluenceSettler {
             path = versions.max().map { "\(base)/\($0)" }
         }
         // A link among the folders must not bring in what lies elsewhere.
-        if let found = path, !ConfluenceFiles.isInside(found, dump.folder) { path = nil }
+        if let found = path, !ExportFiles.isInside(found, dump.folder) { path = nil }
         var result = ConfluenceAttachment(id: "\(file.id)", page: page, name: file.name, file: path)
         result.version = file.version
         return result

@@ -216,7 +216,11 @@ struct DirectorySurveyor {
             }
             let earlier = request.manifest.entry(key: Self.key(person.slot))?.path
             var handle = earlier.flatMap { $0.split(separator: "/").last }.map { String($0.dropLast(3)) } ?? ""
-            if let wanted, !wanted.isEmpty, wanted != handle {
+            // Where somebody else has the handle that is wanted, a number stands behind it.
+            let isNumbered =
+                wanted.map { handle.hasPrefix($0 + "-") && handle.dropFirst($0.count + 1).allSatisfy(\.isNumber) }
+                ?? false
+            if let wanted, !wanted.isEmpty, wanted != handle, !isNumbered {
                 handle = Naming.unique(wanted, id: "2", taken: &taken)
             } else if handle.isEmpty {
                 let base = Naming.handle(person.name)

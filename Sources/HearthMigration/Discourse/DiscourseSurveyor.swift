@@ -10,6 +10,10 @@ struct DiscourseSurveyor {
     private var names: [String: String] = [:]
     private var mails: [String: String] = [:]
     private var seen: Set<String> = []
+    /// Why topics stay behind, whichever file says so.
+    private var topicRules: [Int: String] = [:]
+    /// Where topics are; in several, if they were saved again after they had moved.
+    private var categories: [Int: Set<Int>] = [:]
     /// By topic: the posts that it names, and how many of its posts the files hold.
     private var named: [Int: Set<Int>] = [:]
     private var held: [Int: Int] = [:]
@@ -115,15 +119,21 @@ struct DiscourseSurveyor {
         var topic = topics[id] ?? DiscourseTopic(id: id, title: "", slug: "")
         if let title = json["title"].text { topic.title = title }
         if let slug = json["slug"].text { topic.slug = slug }
-        topic.category = json["category_id"].integer ?? topic.category
+        if let category = json["category_id"].integer {
+            topic.category = category
+            categories[id, default: []].insert(category)
+        }
         topic.isClosed = topic.isClosed || json["closed"].isTrue || json["archived"].isTrue
         topic.isUnlisted = topic.isUnlisted || json["visible"] == .bool(false)
         topic.accepted = json["accepted_answer"]["post_number"].integer ?? topic.accepted
         for tag in json["tags"].elements {
             if let name = tag.text ?? tag["name"].text, !topic.tags.contains(name) { topic.tags.append(name) }
         }
-        let rule = Self.rule(ofTopic: json)
-        if rule != nil { withdrawn.append(importer.place.key("question", id)) }
+        let rule = Self.rule(ofTopic: json) ?? topicRules[id]
+        if let rule, topicRules.updateValue(rule, forKey: id) == nil {
+            withdrawn.append(importer.place.key("question", id))
+            for post in topic.posts { leaveOut(post.number, of: &topic, rule) }
+        }
         for (number, post) in all.enumerated() {
             add(post, to: &topic, rule, file: file, topicIndex: index, index: number)
         }
@@ -143,15 +153,15 @@ struct DiscourseSurveyor {
         posts += 1
         let number = post["post_number"].integer ?? index + 1
         guard seen.insert("\(topic.id)/\(number)").inserted else {
+            // Saved twice, and taken back in between: deleted in one is deleted.
             postRules["the post is there twice", default: 0] += 1
+            if let rule = Self.rule(ofPost: post) { leaveOut(number, of: &topic, rule) }
             return
         }
         held[topic.id, default: 0] += 1
         if let rule = topicRule ?? Self.rule(ofPost: post) {
             postRules[rule, default: 0] += 1
-            withdrawn.append(
-                number == 1
-                    ? importer.place.key("question", topic.id) : importer.place.key("answer", "\(topic.id)-\(number)"))
+            withdraw(number, of: topic.id)
             return
         }
         let user = post["username"].text ?? (post["user_id"].text.map { "user-" + $0 }) ?? "unknown"
@@ -161,6 +171,19 @@ struct DiscourseSurveyor {
                 number: number, parent: post["reply_to_post_number"].integer, user: user, file: file,
                 topicIndex: topicIndex,
                 index: index, isAccepted: post["accepted_answer"].isTrue))
+    }
+
+    private mutating func withdraw(_ number: Int, of topic: Int) {
+        withdrawn.append(
+            number == 1 ? importer.place.key("question", topic) : importer.place.key("answer", "\(topic)-\(number)"))
+    }
+
+    /// A post that was taken already, and that another file says to be deleted.
+    private mutating func leaveOut(_ number: Int, of topic: inout DiscourseTopic, _ rule: String) {
+        guard let index = topic.posts.firstIndex(where: { $0.number == number }) else { return }
+        topic.posts.remove(at: index)
+        postRules[rule, default: 0] += 1
+        withdraw(number, of: topic.id)
     }
 
     private static func rule(ofPost post: LooseJSON) -> String? {
@@ -231,6 +254,8 @@ struct DiscourseSurveyor {
             if topic.title.isEmpty { topic.title = json["title"].text ?? "" }
             topic.category = topic.category ?? json["category_id"].integer
         }
+        let closed = categories[topic.id]?.sorted().first { survey.categories[$0]?.isRestricted == true }
+        topic.category = closed ?? topic.category
         let id = "question/\(topic.id)"
         let title = importer.request.corrections.title(of: id) ?? topic.title
         topic.title = title.isEmpty ? "Topic \(topic.id)" : AddressVeil.title(ByteText.decodeReferences(title))

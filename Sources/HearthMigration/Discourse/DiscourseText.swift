@@ -91,7 +91,7 @@ struct DiscourseText {
         }
         if parts.contains("uploads") || parts.first == "secure-uploads" {
             let source = request.folder + "/" + parts.joined(separator: "/")
-            if !parts.contains(".."), FileSystem.isFile(source) {
+            if !parts.contains(".."), ExportFiles.isFile(source, below: request.folder) {
                 let upload = Upload(
                     address: "hearth-upload:" + parts.joined(separator: "/"), source: source, name: parts.last ?? "file"
                 )

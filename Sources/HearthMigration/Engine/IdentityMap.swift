@@ -58,7 +58,7 @@ package struct IdentityMap: Sendable {
     package mutating func load(siteRoot: String) throws {
         let file = siteRoot + "/identities.yml"
         guard FileSystem.isFile(file) else { return }
-        let text = String(decoding: try FileSystem.read(file), as: UTF8.self)
+        let text = try Self.plainText(file)
         for (index, raw) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
             let line = Self.trim(raw.prefix { $0 != "#" })
             if line.isEmpty || line == "---" { continue }
@@ -79,7 +79,7 @@ package struct IdentityMap: Sendable {
         guard FileSystem.isDirectory(folder) else { return }
         for entry in try FileSystem.entries(of: folder) where entry.name.hasSuffix(".md") && entry.kind == .file {
             guard !isImported("people/" + entry.name) else { continue }
-            let text = String(decoding: try FileSystem.read(folder + "/" + entry.name), as: UTF8.self)
+            let text = try Self.plainText(folder + "/" + entry.name)
             let handle = String(entry.name.dropLast(3))
             let accounts = Self.accounts(inFrontMatter: text)
             for account in accounts { add(account: account, handle: handle) }
@@ -92,6 +92,12 @@ package struct IdentityMap: Sendable {
                 add(account: "mail:" + mail, handle: handle)
             }
         }
+    }
+
+    /// A text with the line ends of this system and without a byte order mark.
+    private static func plainText(_ file: String) throws -> String {
+        TextEncoding.decode(try FileSystem.read(file), declared: nil).text.replacing("\r\n", with: "\n")
+            .replacing("\r", with: "\n")
     }
 
     /// The values of `identities:`, written as `[a, b]` or as a list below it.

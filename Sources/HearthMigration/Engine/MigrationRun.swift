@@ -334,7 +334,16 @@ package struct MigrationRun: Sendable {
             if let person = ReviewQueue.person(item, system: Chosen.system, contentFolder: contentFolder) {
                 people.append(person)
             }
-            let stored = try writer.store(item)
+            let stored: (outcome: ImportWriter.Outcome, entry: ImportManifest.Entry?)
+            do {
+                stored = try writer.store(item)
+            } catch let error as FileError where error.path == item.copiedFrom {
+                // One attachment that cannot be read costs no page.
+                converted.records += item.records.map {
+                    ImportedRecord($0.kind, $0.id, .failed(reason: error.description))
+                }
+                continue
+            }
             let isForMembers = item.path.hasSuffix(".md") && FrontMatterLine.isForMembers(item.bytes)
             let isClosed = isForMembers || stored.outcome == .deleted && FrontMatterLine.isDraft(item.bytes)
             files.append(

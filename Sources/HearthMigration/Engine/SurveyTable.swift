@@ -43,13 +43,17 @@ package struct SurveyCorrections: Sendable {
 
     var rows: [String: Correction] = [:]
     var diagnostics: [Diagnostic] = []
+    /// Rows whose page another row wants, too.
+    var repeated: Set<String> = []
 
     package init() {}
 
     /// The title that a person wants instead of the source's.
     package func title(of id: String) -> String? { rows[id].flatMap { $0.title.isEmpty ? nil : $0.title } }
     /// The page that a person wants instead of the one proposed.
-    package func page(of id: String) -> String? { rows[id].flatMap { $0.page.isEmpty ? nil : $0.page } }
+    package func page(of id: String) -> String? {
+        rows[id].flatMap { $0.page.isEmpty || repeated.contains(id) ? nil : $0.page }
+    }
     package func skips(_ id: String) -> Bool { rows[id].map { !$0.skip.isEmpty } ?? false }
 }
 
@@ -86,9 +90,19 @@ struct SurveyTable {
                     "a quote in this row is not closed; the row is left out"))
         }
         let (title, page, skip) = (column("new title"), column("new page"), column("skip"))
-        for row in table.rows.dropFirst() {
+        var asked: Set<String> = []
+        for (row, line) in zip(table.rows, table.lines).dropFirst() {
             func cell(_ index: Int?) -> String { index.flatMap { $0 < row.count ? row[$0] : nil } ?? "" }
             let correction = SurveyCorrections.Correction(title: cell(title), page: cell(page), skip: cell(skip))
+            let wanted = correction.page.lowercased()
+            if !wanted.isEmpty, correction.skip.isEmpty, !asked.insert(wanted).inserted {
+                result.diagnostics.append(
+                    Diagnostic(
+                        .migrationSurvey, at: SourceLocation(file: path, line: line),
+                        "'\(correction.page)' is the new page of another row already",
+                        help: "give each row a page of its own; this one keeps the page that it has"))
+                result.repeated.insert(cell(id))
+            }
             if !(correction.title + correction.page + correction.skip).isEmpty {
                 result.rows[cell(id)] = correction
             }

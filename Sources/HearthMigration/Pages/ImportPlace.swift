@@ -177,6 +177,13 @@ struct PageNames {
             let pieces = wanted.split(separator: "/").map { Self.slug(String($0)) }.filter { !$0.isEmpty }
             parts = Array(pieces.dropLast())
             base = pieces.last ?? base
+            // Where another file had that name the page has got a number, and keeps it.
+            let stem = ([place.folder] + parts + [base]).joined(separator: "/")
+            if let earlier = request.manifest.entry(key: key)?.path, earlier.hasPrefix(stem), earlier.hasSuffix(ending)
+            {
+                let number = earlier.dropFirst(stem.count).dropLast(ending.count)
+                if number.isEmpty || number.first == "-" && number.dropFirst().allSatisfy(\.isNumber) { return earlier }
+            }
         }
         return newPath(parts: parts, base: base, id: id, ending: ending)
     }

@@ -114,7 +114,7 @@ struct SlackConverter {
         let candidates =
             isPlain
             ? ["\(folder)/__uploads/\(file.id)/\(file.name)", "\(folder)/attachments/\(file.id)-\(file.name)"] : []
-        if let source = candidates.first(where: { FileSystem.isFile($0) }) {
+        if let source = candidates.first(where: { ExportFiles.isFile($0, below: folder) }) {
             if let danger = AttachmentSafety.danger(of: source) {
                 batch.records.append(ImportedRecord("files", file.id, .skipped(rule: danger)))
                 return .text(file.name)

@@ -255,7 +255,8 @@ struct WordPressSurveyor {
     private mutating func findUploads() {
         guard let folder = importer.uploads else { return }
         for (number, post) in posts.enumerated() where post.kind == .attachment {
-            guard let path = WordPressAddress.upload(post.address), FileSystem.kind(of: folder + "/" + path) == .file
+            guard let path = WordPressAddress.upload(post.address),
+                ExportFiles.isFile(folder + "/" + path, below: folder)
             else {
                 continue
             }

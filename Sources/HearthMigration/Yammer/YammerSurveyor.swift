@@ -9,6 +9,9 @@ struct YammerSurveyor {
     private var rules: [String: Int] = [:]
     private var failures: [String: Int] = [:]
     private var rows = 0
+    /// Messages that one of the exports says to be deleted or private.
+    private var leftOut: Set<Int> = []
+    private static let again = "the message is in another export again"
     private var userNames: [Int: String] = [:]
     private var userMails: [Int: String] = [:]
     private var groupsByID: [Int: YammerGroup] = [:]
@@ -139,7 +142,7 @@ struct YammerSurveyor {
         }
         var sources: [Int: String] = [:]
         for entry in (try? FileSystem.entries(of: folder + "/Files")) ?? []
-        where entry.kind == .file && entry.isValidName {
+        where entry.isValidName && ExportFiles.isFile(folder + "/Files/" + entry.name, below: folder) {
             if let id = Int(entry.name.prefix { $0 != "." }), sources[id] == nil {
                 sources[id] = folder + "/Files/" + entry.name
             } else {
@@ -182,10 +185,13 @@ struct YammerSurveyor {
         if let rule = Self.rule(row) {
             rules[rule, default: 0] += 1
             withdrawn += ["question", "answer"].map { importer.place.key($0, id) }
+            leftOut.insert(id)
+            if messages.removeValue(forKey: id) != nil { rules[Self.again, default: 0] += 1 }
             return
         }
-        // The same message again, in another export, is as it was later.
-        if messages[id] != nil { rules["the message is in another export again", default: 0] += 1 }
+        // The same message again, in another export, is as it was later; what was deleted in one stays deleted.
+        if leftOut.contains(id) || messages[id] != nil { rules[Self.again, default: 0] += 1 }
+        if leftOut.contains(id) { return }
         let group = row.integer("group_id")
         if let group, groupsByID[group] == nil {
             groupsByID[group] = YammerGroup(
