@@ -22,11 +22,13 @@ package struct ImportWriter: Sendable {
     let contentRoot: String
     let manifest: ImportManifest
     let isDryRun: Bool
+    private let journal: ImportJournal?
 
-    package init(contentRoot: String, manifest: ImportManifest, isDryRun: Bool) {
+    init(contentRoot: String, manifest: ImportManifest, isDryRun: Bool, journal: ImportJournal? = nil) {
         self.contentRoot = contentRoot
         self.manifest = manifest
         self.isDryRun = isDryRun
+        self.journal = journal
     }
 
     /// Writes the item; answers what happened and the line for the new manifest (nil when the file is not ours).
@@ -41,14 +43,14 @@ package struct ImportWriter: Sendable {
         if let before, before.path != item.path { return try move(item, from: before, entry: entry) }
         guard FileSystem.kind(of: path) != nil else {
             if before != nil, !evenIfDeleted { return (.deleted, before) }
-            try write(item, to: path)
+            try write(item, to: path, entry)
             return (.written, entry)
         }
         let current = try ImportManifest.hash(ofFile: path)
         if current == hash { return (.unchanged, entry) }
         guard let before else { return (.conflict("a file of this name was here before the import"), nil) }
         if try current == before.hash || isOnlyMarked(path, as: item, since: before.hash) {
-            try write(item, to: path)
+            try write(item, to: path, entry)
             return (.updated, entry)
         }
         if let opened = try open(path, as: item) { return (opened, before) }
@@ -124,7 +126,7 @@ package struct ImportWriter: Sendable {
         }
         let path = contentRoot + "/" + item.path
         guard FileSystem.kind(of: path) == nil else { return (.conflict("'\(item.path)' is there already"), before) }
-        try write(item, to: path)
+        try write(item, to: path, entry)
         if !isDryRun { try FileSystem.remove(old) }
         return (.updated, entry)
     }
@@ -154,8 +156,9 @@ package struct ImportWriter: Sendable {
         return (.adjusted("it has answers in the export now, which lie beside it: it is '\(item.path)'"), entry)
     }
 
-    private func write(_ item: ImportedItem, to path: String) throws {
+    private func write(_ item: ImportedItem, to path: String, _ entry: ImportManifest.Entry) throws {
         guard !isDryRun else { return }
+        try journal?.add(entry)
         do {
             try put(item, to: path)
         } catch let error as FileError where error.code == ENOENT && error.path == path {

@@ -99,7 +99,7 @@ package struct MigrationRun: Sendable {
         let place = "\(siteRoot)/migration/\(Chosen.system)"
         var session = try MigrationSession(
             report: ImportReport(system: Chosen.system, version: Chosen.version, source: ""),
-            manifest: try ImportManifest.load(place + "/manifest.tsv"),
+            manifest: try ImportJournal.manifest(in: place, contentRoot: siteRoot + "/" + contentFolder),
             folder: isDryRun || isSurveyOnly ? nil : place, siteRoot: siteRoot)
         session.describe(paths.map { $0.split(separator: "/").last.map(String.init) ?? $0 }.joined(separator: "; "))
         session.start(diagnostics)
@@ -224,7 +224,7 @@ package struct MigrationRun: Sendable {
                 help: "leave --into out for a group each, or migrate them one by one")
         }
         let place = "\(siteRoot)/migration/\(Chosen.system)"
-        var manifest = try ImportManifest.load(place + "/manifest.tsv")
+        var manifest = try ImportJournal.manifest(in: place, contentRoot: siteRoot + "/" + contentFolder)
         if !isAnyFileLeft(of: manifest) { manifest = ImportManifest() }
         var session = try MigrationSession(
             report: ImportReport(system: Chosen.system, version: Chosen.version, source: ""), manifest: manifest,
@@ -272,7 +272,9 @@ package struct MigrationRun: Sendable {
         let isRefused =
             survey.diagnostics.contains(where: \.isBrokenSource) && survey.totals.allSatisfy { $0.count == 0 }
         if isSurveyOnly || isRefused { return }
-        let writer = ImportWriter(contentRoot: siteRoot + "/" + contentFolder, manifest: manifest, isDryRun: isDryRun)
+        let writer = ImportWriter(
+            contentRoot: siteRoot + "/" + contentFolder, manifest: manifest, isDryRun: isDryRun,
+            journal: session.journal)
         let contentFolder = contentFolder
         let restricted = RestrictedFiles(
             contentRoot: siteRoot + "/" + contentFolder, system: Chosen.system, writer: writer)

@@ -55,6 +55,8 @@ struct MigrationSession {
     private let folder: String?
     /// The lines of the new manifest.
     private var lines: ScratchFile?
+    /// What was written so far; nil when nothing shall be written.
+    let journal: ImportJournal?
     /// Of the items that this run has seen.
     private var keys: Set<UInt64> = []
     /// What those keys begin with: one for each old site.
@@ -77,6 +79,7 @@ struct MigrationSession {
         previous = manifest
         exports = manifest.names
         self.folder = folder
+        journal = folder.map { ImportJournal(folder: $0) }
         if let folder {
             try FileSystem.makeDirectories(folder)
             lines = try ScratchFile(siteRoot: siteRoot)
@@ -317,6 +320,7 @@ struct MigrationSession {
                 try lines?.append(Array(ImportManifest.line(keyspace: keyspace, name: name).utf8))
             }
             try lines?.store(at: folder + "/manifest.tsv")
+            try journal?.finish()
             try Self.replace(folder + "/report.json", with: report.json())
             try Self.replace(folder + "/report.html", with: ReportPage.bytes(report, queue))
         }
