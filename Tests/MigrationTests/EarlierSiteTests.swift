@@ -72,6 +72,23 @@ import Testing
         #expect(third.exitStatus == 0 && !third.diagnostics.contains { $0.summary.contains("twice") })
     }
 
+    /// Two dumps count from one: the second must not overwrite the first.
+    @Test func aGroupHoldsOneSiteOfASystem() async throws {
+        func posts(_ words: [String]) -> String { dump("posts", words.enumerated().map { question($0 + 1, "Why \($1)") }) }
+        let site = try Workspace(["Posts.xml": posts(["valves leak", "pumps trip", "doors stick", "lamps flicker"])])
+        #expect(try await site.migrate(into: "groups/it").exitStatus == 0)
+        let before = site.files
+        try site.write(posts(["cats purr", "dogs bark", "birds sing", "fish swim"]), to: "old-site/Posts.xml")
+        let refused = await #expect(throws: FatalError.self) { try await site.migrate(into: "groups/it") }
+        #expect(refused?.code == .usage && refused?.diagnostics.first?.summary.contains("holds another site") == true)
+        #expect(site.files == before && site.read("groups/it/questions/why-valves-leak.md").contains("valves leak"))
+        #expect(try await site.migrate(into: "groups/other").exitStatus == 0)
+        // Titles change now and then.
+        try site.write(
+            posts(["valves leak at night", "pumps trip", "no door sticks", "lamps flicker"]), to: "old-site/Posts.xml")
+        #expect(try await site.migrate(into: "groups/it").exitStatus == 0)
+    }
+
     /// Other sites share an id here and a name there.
     @Test func anotherSiteIsAnotherSite() async throws {
         let site = try site(Self.wiki, ["one"])

@@ -282,6 +282,45 @@ enum RestrictedExport: String, CaseIterable, Sendable {
         #expect(page.contains("Hello.") == (owner == "person"))
     }
 
+    /// A draft that is published for some readers only is never open in between.
+    @Test func whatOpensInOneWayAndClosesInAnotherIsClosed() async throws {
+        func blog(_ status: String) -> String {
+            "<rss xmlns:wp=\"http://wordpress.org/export/1.2/\" xmlns:content=\"http://purl.org/rss/1.0/modules/content/\"><channel><title>B</title><link>https://b.example</link><wp:wxr_version>1.2</wp:wxr_version><item><title>A</title><content:encoded>Text</content:encoded><wp:post_id>1</wp:post_id><wp:post_type>post</wp:post_type><wp:status>\(status)</wp:status></item></channel></rss>"
+        }
+        let site = try site(["blog.xml": blog("publish")])
+        #expect(try await migrate(site).exitStatus == 0)
+        let path = "Content/groups/all/posts/a.md"
+        try site.folder.write(path, try #require(site.folder.read(path)) + "\nMine.\n")
+        for (status, line) in [("draft", "draft: true"), ("private", "visibility: members"), ("draft", "draft: true")] {
+            try site.folder.write("old-site/blog.xml", blog(status))
+            #expect(try await migrate(site).files.adjusted == 1)
+            let page = try #require(site.folder.read(path))
+            #expect(page.contains(line) && page.contains("Mine.") && page.contains("draft:") == (status == "draft"))
+        }
+    }
+
+    /// The files of an edited page move with their page, and its links go with them.
+    @Test func linksOfAnEditedPageFollowItsFiles() async throws {
+        let site = try site(RestrictedExport.slack.files)
+        #expect(try await migrate(site).exitStatus == 0)
+        let path = "Content/groups/all/channels/pumps/2020-02.md"
+        let before = try #require(site.folder.read(path)) + "\nOur own sentence.\n"
+        #expect(before.contains("/groups/all/files/"))
+        try site.folder.write(path, before)
+        try site.folder.write("old-site/channels.json", #"[{"id":"C2","name":"news"}]"#)
+        try site.folder.write("old-site/groups.json", #"[{"id":"G1","name":"board"},{"id":"C1","name":"pumps"}]"#)
+        #expect(try await migrate(site).files.adjusted == 1)
+        let closed = try #require(site.folder.read(path))
+        #expect(closed.contains("/files-for-members/") && !closed.contains("/files/") && closed.contains("own sentence"))
+        #expect(try await site.build().diagnostics.filter { $0.severity == .error }.map { "\($0)" } == [])
+        #expect(try await migrate(site).files.changed == 0)
+        for name in ["channels.json", "groups.json"] {
+            try site.folder.write("old-site/" + name, RestrictedExport.slack.files[name] ?? "")
+        }
+        #expect(try await migrate(site).files.adjusted == 1)
+        #expect(site.folder.read(path) == before)
+    }
+
     /// An edit is kept; that everybody may read it is not.
     @Test func anEditedPageIsClosedWithItsSource() async throws {
         let site = try site(RestrictedExport.dokuwiki.files)

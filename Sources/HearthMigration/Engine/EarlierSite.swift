@@ -44,6 +44,36 @@ struct EarlierSite {
         return EarlierSite(keyspace: keyspace, matched: match.count, total: total, example: match.example)
     }
 
+    /// What is wrong where the group `own` holds another site of the same system: its items have the ids of these, and other
+    /// titles. Nil where it is the same site, or nothing can be said.
+    static func stranger(
+        _ survey: some ImportSurvey, in manifest: ImportManifest, own: String, contentRoot: String
+    ) throws -> Diagnostic? {
+        var (same, other) = (0, 0)
+        var example: (path: String, title: String)?
+        try survey.visitRows { row in
+            guard same + other < 500, !Naming.squeezed(row.title).isEmpty else { return }
+            let entry = manifest.entry(key: "\(own)/\(row.id)") ?? manifest.entry(key: "\(own)/page/\(row.id)")
+            guard let path = entry?.path, path.hasPrefix("groups/"), path.hasSuffix(".md"),
+                let page = try? FileSystem.head(of: contentRoot + "/" + path, count: 4096),
+                let title = FrontMatterLine("title", in: page)?.value
+            else { return }
+            let (old, new) = (Naming.squeezed(title), Naming.squeezed(row.title))
+            if old.hasPrefix(new) || new.hasPrefix(old) {
+                same += 1
+            } else {
+                other += 1
+                example = example ?? (path, row.title)
+            }
+        }
+        guard let example, other >= least, other >= same * 4 else { return nil }
+        return Diagnostic(
+            .migrationUsage, at: nil,
+            "'groups/\(own)' holds another site: \(other) of its pages have the ids of pages of this one and other "
+                + "titles, such as '\(example.path)', which would be '\(example.title)'",
+            help: "give this site a group of its own: --into groups/<id>")
+    }
+
     /// The file that an earlier run made of the item; nil when it made none, or of something else with this id.
     private static func path(of row: SurveyRow, in manifest: ImportManifest, _ keyspace: String) -> String? {
         let entry =

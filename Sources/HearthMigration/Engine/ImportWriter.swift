@@ -53,7 +53,7 @@ package struct ImportWriter: Sendable {
             try write(item, to: path, entry)
             return (.updated, entry)
         }
-        if let opened = try open(path, as: item) { return (opened, before) }
+        if let opened = try adjust(path, as: item, closes: false) { return (opened, before) }
         if before.hash != hash, let added = added(to: item, since: before.hash) {
             if !isDryRun {
                 var edited = try FileSystem.read(path)
@@ -62,7 +62,7 @@ package struct ImportWriter: Sendable {
             }
             return (.updated, entry)
         }
-        if before.hash != hash, let closed = try close(path, as: item) { return (closed, before) }
+        if before.hash != hash, let closed = try adjust(path, as: item, closes: true) { return (closed, before) }
         // Only the export's own change makes an edit a conflict; the old hash stays, so that it is seen again.
         return before.hash == hash
             ? (.kept, before) : (.conflict("edited since the last import, and changed in the export"), before)
@@ -78,31 +78,31 @@ package struct ImportWriter: Sendable {
     }
 
     /// A page that somebody has edited keeps the edit, but not its readers: what closes the item is set in the file at
-    /// `path`, too. Nil when it says so already, or nothing is asked for.
-    private func close(_ path: String, as item: ImportedItem) throws -> Outcome? {
+    /// `path`, too (`closes`), and what this has set before goes when the export opens the page again. Links follow files
+    /// that lie elsewhere since. Nil when nothing of that kind is to be done.
+    private func adjust(_ path: String, as item: ImportedItem, closes: Bool) throws -> Outcome? {
         guard item.copiedFrom == nil, item.path.hasSuffix(".md") else { return nil }
-        var page = try FileSystem.read(path)
-        let missing = ClosingLine.missing(in: page, of: item)
-        guard !missing.isEmpty else { return nil }
-        for line in missing { page = FrontMatterLine.set(line.name, line.value + FrontMatterLine.mark, in: page) }
-        if !isDryRun { try FileSystem.writeAtomically(page, to: path) }
-        let shown = missing.map { "'\($0.name): \($0.value)'" }.joined(separator: " and ")
-        return .adjusted("no longer as open in the export: \(shown) was set")
-    }
-
-    /// What this has put into an edited page goes when the export opens it again. Nil when there is nothing of that kind.
-    private func open(_ path: String, as item: ImportedItem) throws -> Outcome? {
-        guard item.copiedFrom == nil, item.path.hasSuffix(".md") else { return nil }
-        var page = try FileSystem.read(path)
+        let edited = try FileSystem.read(path)
+        var page = edited
         var taken: [String] = []
         for name in ClosingLine.names where !ClosingLine.holds(name, item) {
             guard let opened = FrontMatterLine.takeBack(name, in: page) else { continue }
             page = opened
             taken.append("'\(name)'")
         }
-        guard !taken.isEmpty else { return nil }
+        // What opens in one way may close in another: a draft that is published for some.
+        let closes = closes || !taken.isEmpty
+        let missing = closes ? ClosingLine.missing(in: page, of: item) : []
+        for line in missing { page = FrontMatterLine.set(line.name, line.value + FrontMatterLine.mark, in: page) }
+        if closes { page = RestrictedFiles.relinked(page, as: item.bytes) }
+        guard page != edited else { return nil }
         if !isDryRun { try FileSystem.writeAtomically(page, to: path) }
-        return .adjusted("open again in the export: \(taken.joined(separator: " and ")) went")
+        let shown = missing.map { "'\($0.name): \($0.value)'" }.joined(separator: " and ")
+        if !missing.isEmpty { return .adjusted("no longer as open in the export: \(shown) was set") }
+        return .adjusted(
+            taken.isEmpty
+                ? "its files lie elsewhere in the export now: its links follow them"
+                : "open again in the export: \(taken.joined(separator: " and ")) went")
     }
 
     /// What the export has put at the end of the item since `hash`; nil when it has changed otherwise.
@@ -121,7 +121,7 @@ package struct ImportWriter: Sendable {
         guard FileSystem.kind(of: old) != nil else { return (.deleted, before) }
         guard try ImportManifest.hash(ofFile: old) == before.hash else {
             if Self.isOneAddress(before.path, item.path) { return try follow(item, from: before) }
-            if let closed = try close(old, as: item) { return (closed, before) }
+            if let closed = try adjust(old, as: item, closes: true) { return (closed, before) }
             return (.conflict("edited since the last import, and '\(item.path)' in the export now"), before)
         }
         let path = contentRoot + "/" + item.path
@@ -152,7 +152,7 @@ package struct ImportWriter: Sendable {
         if let slash = path.utf8.lastIndex(of: 0x2F) { try FileSystem.makeDirectories(String(path[..<slash])) }
         try FileSystem.writeAtomically(edited, to: path)
         try FileSystem.remove(old)
-        if let closed = try close(path, as: item) { return (closed, entry) }
+        if let closed = try adjust(path, as: item, closes: true) { return (closed, entry) }
         return (.adjusted("it has answers in the export now, which lie beside it: it is '\(item.path)'"), entry)
     }
 

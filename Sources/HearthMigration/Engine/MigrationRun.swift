@@ -312,8 +312,11 @@ package struct MigrationRun: Sendable {
     ) throws {
         let slug = Naming.slug(name)
         let own = into.map { String($0.dropFirst("groups/".count)) } ?? (slug.isEmpty ? system : slug)
-        let earlier = try EarlierSite.find(
-            survey, in: manifest, own: own, contentRoot: siteRoot + "/" + contentFolder)
+        let contentRoot = siteRoot + "/" + contentFolder
+        if let stranger = try EarlierSite.stranger(survey, in: manifest, own: own, contentRoot: contentRoot) {
+            throw FatalError(.usage, [stranger])
+        }
+        let earlier = try EarlierSite.find(survey, in: manifest, own: own, contentRoot: contentRoot)
         if let earlier {
             guard into != nil else {
                 throw FatalError(.usage, [earlier.question(name: name, own: own)])

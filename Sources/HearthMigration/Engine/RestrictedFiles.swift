@@ -56,4 +56,24 @@ final class RestrictedFiles: Sendable {
             key: "\(Self.folderName)/\(group)", path: "\(group)/\(Self.folderName)/index.md",
             text: matter.block + "\n" + text, records: [])
     }
+
+    /// The page with the links of `item` to files that have moved in or out of the folder for members.
+    static func relinked(_ page: [UInt8], as item: [UInt8]) -> [UInt8] {
+        let folders = ["/files/", "/\(folderName)/"]
+        let text = page.string
+        guard folders.contains(where: { text.contains($0) }) else { return page }
+        let wanted = item.string
+        let ends: Set<Character> = [" ", "\n", "\r\n", "\t", "(", ")", "<", ">", "\"", "'", "[", "]"]
+        var out = ""
+        var rest = text[...]
+        while !rest.isEmpty {
+            let address = rest.prefix { !ends.contains($0) }
+            let found = folders.firstIndex { address.contains($0) }
+            let moved = found.map { address.replacing(folders[$0], with: folders[1 - $0], maxReplacements: 1) } ?? address
+            out += found != nil && !wanted.contains(address) && wanted.contains(moved) ? moved : address
+            rest = rest[address.endIndex...]
+            if let end = rest.popFirst() { out.append(end) }
+        }
+        return Array(out.utf8)
+    }
 }
