@@ -74,7 +74,9 @@ import Testing
 
     /// Two dumps count from one: the second must not overwrite the first.
     @Test func aGroupHoldsOneSiteOfASystem() async throws {
-        func posts(_ words: [String]) -> String { dump("posts", words.enumerated().map { question($0 + 1, "Why \($1)") }) }
+        func posts(_ words: [String]) -> String {
+            dump("posts", words.enumerated().map { question($0 + 1, "Why \($1)") })
+        }
         let site = try Workspace(["Posts.xml": posts(["valves leak", "pumps trip", "doors stick", "lamps flicker"])])
         #expect(try await site.migrate(into: "groups/it").exitStatus == 0)
         let before = site.files

@@ -20,7 +20,8 @@ import Testing
     func itGoesOn(_ left: Int) async throws {
         let whole = try site()
         #expect(try await migrate(whole).exitStatus == 0)
-        let manifest = String(decoding: try FileSystem.read(whole.root + "/migration/dokuwiki/manifest.tsv"), as: UTF8.self)
+        let manifest = String(
+            decoding: try FileSystem.read(whole.root + "/migration/dokuwiki/manifest.tsv"), as: UTF8.self)
         let all = whole.files
         // What a run leaves that is stopped after some of its files.
         let stopped = try site()
@@ -37,7 +38,8 @@ import Testing
         #expect(stopped.files == all)
         #expect(!FileSystem.isFile(stopped.root + "/migration/dokuwiki/unfinished.tsv"))
         #expect(
-            String(decoding: try FileSystem.read(stopped.root + "/migration/dokuwiki/manifest.tsv"), as: UTF8.self) == manifest)
+            String(decoding: try FileSystem.read(stopped.root + "/migration/dokuwiki/manifest.tsv"), as: UTF8.self)
+                == manifest)
         #expect(try await migrate(stopped).files.changed == 0)
     }
 

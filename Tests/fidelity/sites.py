@@ -8,13 +8,15 @@ import urllib.parse
 
 from measure import Page, Result, Score, Site, marks_of, name, pandoc_page, parse, words
 
-# A line on so many of the pages is no page's own.
+# A line on so many of the pages is no page's own; one that says something between lines of the page's own is, up to so many.
 USUAL = 0.4
+WHOLE = 0.9
 LEAST = 4
 
 
 def repeated(pages):
-    """The lines that most pages of the site, or of a folder, have; marks and spaces between the words may differ."""
+    """The lines that most pages of the site, or of a folder, have; marks and spaces between the words may differ. Answers, for
+    a page, which of its lines those are."""
     def plain(text):
         return " ".join(words(text)).casefold() or text
 
@@ -25,11 +27,27 @@ def repeated(pages):
             tree[line] += 1
             folders[os.path.dirname(path)][line] += 1
 
-    def usual(path, line):
+    def share(path, line):
         folder, line = os.path.dirname(path), plain(line)
-        if len(pages) >= LEAST and tree[line] >= max(LEAST, USUAL * len(pages)):
-            return True
-        return sizes[folder] >= LEAST and folders[folder][line] >= max(LEAST, USUAL * sizes[folder])
+        shares = [0]
+        if len(pages) >= LEAST and tree[line] >= LEAST:
+            shares.append(tree[line] / len(pages))
+        if sizes[folder] >= LEAST and folders[folder][line] >= LEAST:
+            shares.append(folders[folder][line] / sizes[folder])
+        return max(shares)
+
+    def usual(path):
+        lines = pages[path].lines
+        shares = [share(path, line[0]) for line in lines]
+        own = [place for place, each in enumerate(shares) if each < USUAL and lines[place][0].strip()]
+
+        def is_usual(place):
+            text, marks, _ = lines[place]
+            says = len(words(text)) > 3 and "links" not in marks and "images" not in marks
+            between = own and own[0] < place < own[-1]
+            return shares[place] >= (WHOLE if says and between else USUAL)
+
+        return [is_usual(place) for place in range(len(lines))]
 
     return usual
 
@@ -105,15 +123,17 @@ def measure_html(hearth, pandoc, folder):
     ours, theirs = Score(), Score()
 
     def one(path):
-        lines = [line for line in pages[path].lines if not usual(path, line[0])]
+        lines = [line for line, is_usual in zip(pages[path].lines, usual(path)) if not is_usual]
+        # A line that most pages have may be left out of a page or not.
+        whole = [word for line in pages[path].lines for word in words(line[0])] + (scripts[path] or [])
         source = [word for line in lines for word in words(line[0])]
         result = site.page(path, pages[path].heads, [words(line[0].casefold()) for line in lines])
         result = result._replace(aside=result.aside + tuple(pages[path].instead))
-        return path, source, marks_of(lines), result, pandoc and pandoc_page(pandoc, raw[path])
+        return path, source, marks_of(lines), result, whole, pandoc and pandoc_page(pandoc, raw[path])
 
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        for path, source, marks, result, other in pool.map(one, sorted(pages)):
-            ours.add(path, source, marks, result, None if scripts[path] is None else source + scripts[path])
+        for path, source, marks, result, whole, other in pool.map(one, sorted(pages)):
+            ours.add(path, source, marks, result, whole)
             if pandoc and other is None:
                 theirs.failed += 1
             if pandoc:

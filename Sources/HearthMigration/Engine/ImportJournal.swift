@@ -42,7 +42,9 @@ final class ImportJournal: Sendable {
         try ImportManifest(bytes: try FileSystem.read(journal)).visit { entry in
             // The line is older than its file: the run may have been stopped in between.
             let file = contentRoot + "/" + entry.path
-            guard FileSystem.kind(of: file) == .file, try ImportManifest.hash(ofFile: file) == entry.hash else { return }
+            guard FileSystem.kind(of: file) == .file, try ImportManifest.hash(ofFile: file) == entry.hash else {
+                return
+            }
             bytes += entry.line.utf8
         }
         return ImportManifest(bytes: bytes)

@@ -69,7 +69,8 @@ final class RestrictedFiles: Sendable {
         while !rest.isEmpty {
             let address = rest.prefix { !ends.contains($0) }
             let found = folders.firstIndex { address.contains($0) }
-            let moved = found.map { address.replacing(folders[$0], with: folders[1 - $0], maxReplacements: 1) } ?? address
+            let moved =
+                found.map { address.replacing(folders[$0], with: folders[1 - $0], maxReplacements: 1) } ?? address
             out += found != nil && !wanted.contains(address) && wanted.contains(moved) ? moved : address
             rest = rest[address.endIndex...]
             if let end = rest.popFirst() { out.append(end) }

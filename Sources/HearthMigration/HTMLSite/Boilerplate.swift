@@ -47,7 +47,12 @@ struct Boilerplate {
 
     /// A line on so many of the pages is no page's own.
     private static let usualShare = 0.4
+    /// Headings and items of lists are often the same on pages of one kind, such as minutes.
     private static let headingShare = 0.8
+    /// What says something, and stands behind words of the page's own, is its own as well unless all pages have it.
+    private static let wholeShare = 0.9
+    /// A label above a menu or a box has no more words.
+    private static let labelWords = 4
     /// The edge ends once so many words of the page's own have gone by.
     private static let edgeWords = 40
     /// Inside the page only a run of so many repeated lines, mostly links, is navigation.
@@ -62,9 +67,10 @@ struct Boilerplate {
         } else {
             for index in leaves.indices { drop[index] = leaves[index].isChrome }
         }
-        let isRepeated = leaves.map { self.isRepeated($0) }
-        markEdge(leaves.indices, leaves, isRepeated, &drop)
-        markEdge(leaves.indices.reversed(), leaves, isRepeated, &drop)
+        var isRepeated = leaves.map { self.isRepeated($0) }
+        keepItems(leaves, &isRepeated)
+        markEdge(leaves.indices, leaves, isRepeated, &drop, isTop: true)
+        markEdge(leaves.indices.reversed(), leaves, isRepeated, &drop, isTop: false)
         markRuns(leaves, isRepeated, &drop)
         if let title, title.tag == .heading1, !page.hasContentMarks { markMenu(above: title, leaves, &drop) }
         // A page of which nothing would be left is all content: a menu, a splash page.
@@ -78,16 +84,32 @@ struct Boilerplate {
 
     private func isRepeated(_ leaf: PageLeaf) -> Bool {
         guard !leaf.isData else { return false }
-        return repeated.share(of: leaf.hash, folder: folder) >= (leaf.isHeading ? Self.headingShare : Self.usualShare)
+        let isText = leaf.isHeading || leaf.list != nil && !leaf.isLinked
+        return repeated.share(of: leaf.hash, folder: folder) >= (isText ? Self.headingShare : Self.usualShare)
+    }
+
+    /// An item of a list whose other items are the page's own is its own, too.
+    private func keepItems(_ leaves: [PageLeaf], _ isRepeated: inout [Bool]) {
+        let own = Set(leaves.indices.filter { !isRepeated[$0] }.compactMap { leaves[$0].list })
+        for index in leaves.indices where isRepeated[index] && !leaves[index].isLinked {
+            if let list = leaves[index].list, own.contains(list) { isRepeated[index] = false }
+        }
+    }
+
+    /// Whether a repeated line behind words of the page's own is still none of the page.
+    private func isBorder(_ leaf: PageLeaf, isTop: Bool) -> Bool {
+        if leaf.isLinked || leaf.words == 0 { return true }
+        if leaf.isHeading || leaf.list != nil || isTop && leaf.words > Self.labelWords { return false }
+        return repeated.share(of: leaf.hash, folder: folder) >= Self.wholeShare
     }
 
     private func markEdge(
-        _ order: some Sequence<Int>, _ leaves: [PageLeaf], _ isRepeated: [Bool], _ drop: inout [Bool]
+        _ order: some Sequence<Int>, _ leaves: [PageLeaf], _ isRepeated: [Bool], _ drop: inout [Bool], isTop: Bool
     ) {
         var own = 0
         for index in order where !drop[index] {
             if isRepeated[index] {
-                drop[index] = true
+                drop[index] = own == 0 || isBorder(leaves[index], isTop: isTop)
             } else {
                 own += max(1, leaves[index].words)
                 if own > Self.edgeWords { return }

@@ -15,6 +15,11 @@ struct PageLeaf {
     var isContent: Bool
     /// In an element for navigation, or in the page's header or footer.
     var isChrome: Bool
+    /// The list that it is an item of.
+    var list: HTMLNode.ID?
+
+    /// Whether it leads somewhere rather than says something.
+    var isLinked: Bool { linkWords * 2 >= words }
 }
 
 /// Cuts a page into leaves, in the order of reading.
@@ -33,6 +38,7 @@ struct PageLeaves {
         var isChrome = false
         /// Inside an article or section, whose header is its own.
         var isSectioned = false
+        var list: HTMLNode.ID?
     }
 
     private static let maximumDepth = 240
@@ -95,6 +101,7 @@ struct PageLeaves {
         case GUMBO_TAG_MAIN: place.isContent = true
         case GUMBO_TAG_TD: if afterMark { place.isContent = true }
         case GUMBO_TAG_TABLE: place.isData = TableShape.of(node) == .data
+        case GUMBO_TAG_UL, GUMBO_TAG_OL, GUMBO_TAG_DL: place.list = node.id
         default: break
         }
         guard let role = node.attribute("role") else { return place }
@@ -132,7 +139,8 @@ struct PageLeaves {
             leaves.append(
                 PageLeaf(
                     nodes: run.map(\.id), hash: reader.hash, words: reader.words, linkWords: reader.linkWords,
-                    isHeading: place.isHeading, isData: place.isData, isContent: isContent, isChrome: place.isChrome))
+                    isHeading: place.isHeading, isData: place.isData, isContent: isContent, isChrome: place.isChrome,
+                    list: place.list))
         }
         run.removeAll(keepingCapacity: true)
     }

@@ -59,22 +59,22 @@ struct SiteTree: Sendable {
     }
 
     static let protectedRole = SiteFile.Role.leftOut(
-        "in a folder that the old server protected (.htaccess, web.config)")
+        "the old server protected it (.htaccess, web.config)")
 
-    /// What the old server let only some people read stays out: it says so for a whole folder, and not whom it meant.
+    /// What the old server let only some people read stays out.
     private mutating func leaveOutProtected() {
-        let folders = files.filter { file in
-            switch file.name.lowercased() {
-            case ".htaccess": Self.protects(root + "/" + file.path)
-            case "web.config": Self.restricts(root + "/" + file.path)
-            default: false
-            }
-        }.map(\.folder)
-        guard !folders.isEmpty else { return }
-        for index in files.indices where folders.contains(where: { files[index].path.hasPrefix($0) }) {
-            files[index].role = Self.protectedRole
+        var protection = ServerProtection()
+        for file in files {
+            protection.add(root + "/" + file.path, named: String(file.name), folder: String(file.folder))
         }
-        let names = folders.map { $0.isEmpty ? "the whole site" : "'\($0)'" }.sorted().joined(separator: ", ")
+        guard !protection.isEmpty else { return }
+        var isFound = false
+        for index in files.indices where protection.protects(files[index].path) {
+            files[index].role = Self.protectedRole
+            isFound = true
+        }
+        guard isFound else { return }
+        let names = protection.names.joined(separator: ", ")
         diagnostics.append(
             Diagnostic(
                 .migrationSourceWarning, at: SourceLocation(file: root),
@@ -82,31 +82,6 @@ struct SiteTree: Sendable {
                 help:
                     "migrate that folder by itself into a restricted group, with --into, and without its .htaccess or web.config"
             ))
-    }
-
-    /// Whether IIS lets only some accounts in.
-    /// https://learn.microsoft.com/en-us/iis/configuration/system.webserver/security/authorization
-    private static func restricts(_ file: String) -> Bool {
-        guard let bytes = try? FileSystem.head(of: file, count: 1 << 20) else { return true }
-        let text = Array(TextEncoding.decode(bytes, declared: nil).text.utf8)
-        func holds(_ mark: StaticString) -> Bool { ByteText.find(mark, in: text, from: 0, to: text.count) != nil }
-        guard holds("<authorization") else { return false }
-        return holds("<deny ") || holds("<remove users=") || holds("<clear")
-    }
-
-    /// Whether Apache asks who is reading, or refuses everybody. https://httpd.apache.org/docs/2.4/howto/auth.html
-    private static func protects(_ file: String) -> Bool {
-        guard let bytes = try? FileSystem.head(of: file, count: 64 << 10) else { return true }
-        for line in bytes.split(separator: 0x0A) {
-            let words = line.trimmed().string.lowercased().split { $0 == " " || $0 == "\t" || $0 == "\r" }
-            switch words.first {
-            case "require": if words.dropFirst() != ["all", "granted"] { return true }
-            case "authtype", "authuserfile": return true
-            case "deny": if words.last == "all" { return true }
-            default: continue
-            }
-        }
-        return false
     }
 
     private mutating func index() {
