@@ -155,6 +155,18 @@ private func topic(_ id: Int, _ title: String, _ posts: [String], _ more: String
         #expect(site.has(answer) != isDeleted)
     }
 
+    /// What an export with categories has closed stays closed when a newer one comes without them.
+    @Test func whatWasClosedStaysClosed() async throws {
+        let site = try Workspace(Self.files)
+        #expect(try await migrate(site).exitStatus == 0)
+        let path = "groups/forum/questions/other/index.md"
+        #expect(site.read(path).contains("visibility: members\n"))
+        try FileSystem.remove(site.export + "/categories.json")
+        #expect(try await migrate(site).exitStatus == 0)
+        #expect(site.read(path).contains("visibility: members\n"))
+        #expect(!site.read("groups/forum/questions/trip-on-restart/index.md").contains("visibility:"))
+    }
+
     /// A topic that was saved twice: what is deleted or closed in one of the files is so, whichever is read first.
     @Test(arguments: ["a.json", "z.json"], ["post", "topic", "category"])
     func ofTwoVersionsTheStricterHolds(_ newer: String, _ what: String) async throws {

@@ -6,6 +6,21 @@ import Testing
 
 /// Saved web sites, as the tools of their time left them.
 @Suite struct HTMLSiteTests {
+    /// Lines with a dot in front, inside one paragraph.
+    @Test func typedLinesAreLists() async throws {
+        let site = try Workspace([
+            "a.htm":
+                "<title>Book</title><h1>Book</h1><p>The chapters:<br>&nbsp; ●&nbsp; One<br><b>x</b> more<br>&nbsp; ●&nbsp; Two <i>b</i><br>&nbsp; ●&nbsp; Three<br>The end<p>● alone<br>text",
+            "b.htm": "<title>Other</title><h1>Other</h1><p>Text",
+        ])
+        let run = MigrationRun(system: "html", paths: [site.export], siteRoot: site.root, into: "groups/w", workers: 1)
+        #expect(try await run.run().exitStatus == 0)
+        #expect(
+            site.read("groups/w/a.md").hasSuffix(
+                "\nThe chapters:\\\n● One\\\n**x** more\n\n- Two *b*\n- Three\n\nThe end\n\n● alone\\\ntext\n"),
+            "\(site.read("groups/w/a.md"))")
+    }
+
     private func migrate(_ files: [String: String]) async throws -> (Workspace, MigrationOutcome) {
         let site = try Workspace(files)
         return (site, try await migrate(site))

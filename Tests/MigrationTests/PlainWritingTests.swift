@@ -19,6 +19,13 @@ import Testing
     ])
     func aHeadingIsNotBoldAsWell(html: String, expected: String) { #expect(markdown(html) == expected) }
 
+    @Test(arguments: [
+        ("<p>9~12, 13~17</p>", "9\\~12, 13\\~17\n"), ("<p>~10 or ~20, a ~ b</p>", "~10 or ~20, a ~ b\n"),
+        ("<p>H~2~O</p>", "H\\~2\\~O\n"), ("<p>C:\\PROGRA~1\\MICROS~2</p>", "C:\\PROGRA\\~1\\MICROS\\~2\n"),
+        ("<p>https://x.example/~jo/~a</p>", "<https://x.example/~jo/~a>\n"),
+    ])
+    func tildesStrikeNothingOut(html: String, expected: String) { #expect(markdown(html) == expected) }
+
     @Test func codeHasNoSpacesAtItsEnds() {
         #expect(markdown("<p>run<code> make  x </code>now, <code>\n a</code></p>") == "run `make  x` now, `a`\n")
     }

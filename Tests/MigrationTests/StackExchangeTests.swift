@@ -3,6 +3,22 @@ import HearthModel
 import Testing
 
 @Suite struct StackExchangeTests {
+    /// Who has deleted the account has no name here any more, in no address either.
+    @Test func aDeletedAccountLosesItsName() async throws {
+        func users(_ more: [(String, String)]) -> String {
+            dump("users", [[("Id", "1"), ("DisplayName", "Jo Larsen"), ("Location", "Oslo")] + more])
+        }
+        let site = try Workspace(["Posts.xml": dump("posts", [question(1, "Why")]), "Users.xml": users([])])
+        #expect(try await site.migrate().exitStatus == 0)
+        #expect(site.has("people/jo.larsen.md"))
+        try site.write(users([("DeletionDate", "2020-01-01T00:00:00.000")]), to: "old-site/Users.xml")
+        #expect(try await site.migrate().exitStatus == 0)
+        #expect(site.files.filter { $0.hasPrefix("people/") } == ["people/user1.md"])
+        #expect(
+            !site.files.contains { site.read($0).lowercased().contains("larsen") || site.read($0).contains("Oslo") })
+        #expect(try await site.migrate().files.changed == 0)
+    }
+
     private static let small: [String: String] = [
         "Posts.xml": dump(
             "posts",

@@ -48,6 +48,29 @@ private func message(
         return (records, reader.repaired, bytes)
     }
 
+    /// A new group has the name that another one had before: it gets a place of its own.
+    @Test func aRenamedGroupKeepsItsPlaceAlone() async throws {
+        let site = try Workspace([
+            "Messages.csv": csv(columns, [message(100, "Why?", thread: 100)]),
+            "Groups.csv": "id,name,private\n7,Lift,false\n",
+        ])
+        let run = MigrationRun(paths: [site.export], siteRoot: site.root, workers: 1)
+        #expect(try await run.run().exitStatus == 0)
+        try site.write(
+            csv(
+                columns,
+                [
+                    message(100, "Why?", thread: 100),
+                    message(200, "Secretword?", thread: 200, group: 8, isPrivate: "true"),
+                ]),
+            to: "old-site/Messages.csv")
+        try site.write("id,name,private\n7,Old lift,false\n8,Lift,true\n", to: "old-site/Groups.csv")
+        #expect(try await run.run().exitStatus == 0)
+        #expect(site.read("groups/lift-8/index.md").contains("visibility: members\n"))
+        #expect(
+            site.files.filter { site.read($0).contains("Secretword") }.allSatisfy { $0.hasPrefix("groups/lift-8/") })
+    }
+
     /// Two exports in one run: what one of them says to be deleted is deleted, whichever comes first.
     @Test(arguments: [["2019-03", "2019-04"], ["2019-04", "2019-03"]])
     func deletedInOneExportIsDeleted(_ names: [String]) async throws {

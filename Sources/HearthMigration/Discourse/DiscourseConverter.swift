@@ -42,7 +42,16 @@ struct DiscourseConverter {
             return .members(privacy: "unknown")
         }
         if topic.isUnlisted { return .members(privacy: "unlisted") }
+        // An export without categories does not open what one with them had closed.
+        if !survey.knowsCategories, wasClosed(topic) { return .members(privacy: "unknown") }
         return .group
+    }
+
+    private func wasClosed(_ topic: DiscourseTopic) -> Bool {
+        guard let path = importer.request.manifest.entry(key: place.key("question", topic.id))?.path,
+            let page = try? FileSystem.head(of: importer.request.contentRoot + "/" + path, count: 4096)
+        else { return false }
+        return FrontMatterLine.isForMembers(page)
     }
 
     mutating func convert(_ topic: DiscourseTopic) {

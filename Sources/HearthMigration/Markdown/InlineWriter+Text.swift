@@ -86,7 +86,7 @@ extension InlineWriter {
             while end < last, bytes[end] == 0x5F { end += 1 }
             return start == 0 || end == bytes.count || !Self.isWordByte(bytes[start - 1])
                 || !Self.isWordByte(bytes[end])
-        case 0x7E: return before == 0x7E || after == 0x7E
+        case 0x7E: return before == 0x7E || after == 0x7E || Self.isPaired(bytes, index)
         case 0x5B: return inLink || after == 0x5B || before == 0x5B || after == 0x5E
         case 0x5D: return inLink || after == 0x28 || after == 0x5B
         case 0x3C: return after.map { Self.isLetter($0) || $0 == 0x2F || $0 == 0x21 || $0 == 0x3F } ?? false
@@ -102,6 +102,16 @@ extension InlineWriter {
         case 0x7B: return place == .heading && after == 0x23
         default: return false
         }
+    }
+
+    /// Whether a single tilde and another one would strike out what stands between: `9~12, 13~17`, but not `~10 or ~20`.
+    private static func isPaired(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
+        func opens(_ place: Int) -> Bool { place + 1 < bytes.count && !isSpace(bytes[place + 1]) }
+        func closes(_ place: Int) -> Bool { place > 0 && !isSpace(bytes[place - 1]) }
+        // Where there are many, the next is near.
+        let (first, last) = (max(0, index - 2000), min(bytes.count, index + 2000))
+        if opens(index), ((index + 1)..<last).contains(where: { bytes[$0] == 0x7E && closes($0) }) { return true }
+        return closes(index) && (first..<index).contains { bytes[$0] == 0x7E && opens($0) }
     }
 
     private static func isSpace(_ byte: UInt8?) -> Bool { byte.map { $0 == 0x20 || $0 == 0x0A } ?? true }

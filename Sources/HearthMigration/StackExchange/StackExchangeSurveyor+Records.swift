@@ -141,6 +141,7 @@ extension StackExchangeSurveyor {
             guard !Self.isDeleted(tag) else {
                 deleted += 1
                 me.index.names[id] = nil
+                me.deletedUsers.insert(id)
                 return
             }
             guard everybody || wrote.contains(.user(id)) else {
@@ -213,9 +214,7 @@ extension StackExchangeSurveyor {
                 people[number].handle = handle
                 index.handles[people[number].author] = handle
                 if people[number].record != nil { mapped += 1 }
-            } else if let path = request.manifest.entry(key: importer.key("user", Self.slot(people[number].author)))?
-                .path
-            {
+            } else if let path = earlierPage(of: people[number].author) {
                 people[number].handle = String(path.split(separator: "/").last?.dropLast(3) ?? "")
                 taken.insert(people[number].handle)
             }
@@ -234,6 +233,16 @@ extension StackExchangeSurveyor {
         index.people = people
         totals.append(("users", people.count { $0.record != nil }))
         totals.append(("people without an account", people.count { $0.record == nil }))
+    }
+
+    /// The page that the last run gave to the author. It holds the name, so whoever has deleted the account since gets
+    /// another, unless somebody has edited the page.
+    private func earlierPage(of author: StackExchangeAuthor) -> String? {
+        let request = importer.request
+        guard let entry = request.manifest.entry(key: importer.key("user", Self.slot(author))) else { return nil }
+        guard case .user(let id) = author, deletedUsers.contains(id) else { return entry.path }
+        let hash = try? ImportManifest.hash(ofFile: request.contentRoot + "/" + entry.path)
+        return hash == entry.hash && !entry.path.hasSuffix("/user\(id).md") ? nil : entry.path
     }
 
     /// How `identities:` names an author.

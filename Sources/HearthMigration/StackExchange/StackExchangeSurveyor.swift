@@ -5,6 +5,8 @@ struct StackExchangeSurveyor {
     let importer: StackExchangeImporter
     let progress: ImportProgress
     var index = StackExchangeIndex()
+    /// Users who have deleted their accounts.
+    var deletedUsers: Set<Int> = []
     var authors: [StackExchangeAuthor] = []
     var authorNumbers: [StackExchangeAuthor: Int32] = [:]
     var totals: [(kind: String, count: Int)] = []

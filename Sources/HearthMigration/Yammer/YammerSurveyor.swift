@@ -253,6 +253,12 @@ struct YammerSurveyor {
         let used = Set(messages.values.map(\.group))
         let place = importer.place
         var taken: Set<String> = []
+        // A group that was renamed stays where it is, also when another has got its name since.
+        func earlier(_ id: Int) -> String? {
+            importer.request.manifest.entry(key: place.key("yammer-group", id))?.path.split(separator: "/").dropFirst()
+                .first.map(String.init)
+        }
+        taken.formUnion(groupsByID.keys.compactMap { earlier($0) })
         survey.groups = used.compactMap { $0 }.sorted().compactMap { groupsByID[$0] }
         if used.contains(nil) { survey.groups.append(YammerGroup(id: nil, name: place.title, isPrivate: false)) }
         for index in survey.groups.indices {
@@ -261,12 +267,10 @@ struct YammerSurveyor {
                 taken.insert(place.groupID)
                 continue
             }
-            // A group that was renamed stays where it is.
-            let earlier = importer.request.manifest.entry(key: place.key("yammer-group", id))?.path
             let slug = Naming.slug(survey.groups[index].name)
-            let name = earlier.map { String($0.split(separator: "/").dropFirst().first ?? "") }
             survey.groups[index].folder =
-                "groups/" + (name ?? Naming.unique(slug.isEmpty ? "group-\(id)" : slug, id: "\(id)", taken: &taken))
+                "groups/"
+                + (earlier(id) ?? Naming.unique(slug.isEmpty ? "group-\(id)" : slug, id: "\(id)", taken: &taken))
         }
     }
 
