@@ -7,6 +7,7 @@ import Testing
 /// A wiki of a few pages.
 struct TinyWiki: WikitextSite {
     var namespaces = WikiNamespaces()
+    var origin: String? { "https://wiki.example:8080" }
     var pages: [WikiTitle: [UInt8]] = [:]
 
     init(_ pages: [String: String] = [:]) {
@@ -24,6 +25,11 @@ struct TinyWiki: WikitextSite {
     }
     func address(ofFile name: String) -> String? { "/images/" + name }
     func interwiki(_ prefix: String) -> String? { WikitextInterwiki.known[prefix] }
+}
+
+/// A name of five letters for each number.
+private func letters(_ number: Int) -> String {
+    String(decoding: (0..<5).map { UInt8(0x61 + number >> ($0 * 4) & 15) }, as: UTF8.self)
 }
 
 private func markdown(_ wikitext: String, _ pages: [String: String] = [:]) -> String {
@@ -79,6 +85,21 @@ private func markdown(_ wikitext: String, _ pages: [String: String] = [:]) -> St
         ),
         ("__NOTOC__\n----\n<script>alert(1)</script>", "---\n\n\\<script>alert(1)\\</script>\n"),
         ("#REDIRECT", "1. REDIRECT\n"),
+        (
+            "a\n<twelf check=decl>\nz : nat. ''\ns: nat -> {x} nat.\n</twelf >\nb",
+            "a\n\n```twelf\nz : nat. ''\ns: nat -> {x} nat.\n```\n\nb\n"
+        ),
+        ("<config>\n <a>1</a>\n</config>", "```xml\n<config>\n <a>1</a>\n</config>\n```\n"),
+        ("<twelf>x</twelf> <who>\n[[Foo|x]]</who>", "\\<twelf>x\\</twelf> \\<who> [x](/wiki/Foo)\\</who>\n"),
+        (
+            "<html><a href=/a.mov>See<br><b>it</a></html> on\n\n''x''",
+            "[See **it**](https://wiki.example:8080/a.mov) on\n\n*x*\n"
+        ),
+        (
+            "a\n<html><div><pre>one<script>alert(1)</script></pre><iframe src='https://v.example/1'></html>\nb",
+            "a\n\n```\none\n```\n\nhttps://v.example/1\n\nb\n"
+        ),
+        ("[http://{{SERVERNAME}}/x y] {{SERVER}}", "[y](http://wiki.example/x) https://wiki.example:8080\n"),
     ])
     func readsWhatPeopleWrite(_ wikitext: String, _ expected: String) {
         #expect(markdown(wikitext) == expected)
@@ -118,6 +139,10 @@ private func markdown(_ wikitext: String, _ pages: [String: String] = [:]) -> St
         String(repeating: "-{", count: 30_000) + String(repeating: "}-", count: 30_000),
         String(repeating: "[[File:a|", count: 5_000), String(repeating: "[http://x ", count: 30_000),
         String(repeating: "_", count: 60_000),
+        (0..<30_000).map { "<\(letters($0))>" }.joined() + "\n[[" + (0..<30_000).map { "</\(letters($0))>" }.joined(),
+        String(repeating: "<xq>\n", count: 30_000) + "</xq>", String(repeating: "<xq>\n</xq>", count: 20_000),
+        String(repeating: "<xq>", count: 30_000) + "</xq>\n", String(repeating: "<xq ", count: 30_000),
+        "<html>" + String(repeating: "<div><b>", count: 20_000) + "</html>",
     ])
     func hostileTextEnds(_ text: String) {
         _ = markdown(text)

@@ -9,6 +9,7 @@ struct MediaWikiSite: WikitextSite {
     init(survey: MediaWikiSurvey) { self.survey = survey }
 
     var namespaces: WikiNamespaces { survey.index.namespaces }
+    var origin: String? { survey.index.addresses.origin }
 
     /// The latest text of a page, as it stands in the dump.
     func wikitext(of page: MediaWikiPage) throws -> [UInt8] {

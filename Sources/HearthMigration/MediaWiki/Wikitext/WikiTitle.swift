@@ -139,6 +139,8 @@ struct WikiNamespaces: Sendable {
 /// What the wikitext of a page may ask of the wiki it stands in.
 protocol WikitextSite {
     var namespaces: WikiNamespaces { get }
+    /// `https://wiki.example`, without a slash; nil when nobody says.
+    var origin: String? { get }
     /// The text that `{{Title}}` puts in, redirects followed; nil when there is no such page.
     mutating func text(of title: WikiTitle) -> [UInt8]?
     func exists(_ title: WikiTitle) -> Bool

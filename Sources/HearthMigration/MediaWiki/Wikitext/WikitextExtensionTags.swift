@@ -53,11 +53,17 @@ extension WikitextExpander {
                 .joined(separator: Array("<br>\n".utf8))
             return expand(parse(Array(body)), in: frame)
         case "tabber": return tabs(text, in: frame)
+        case "html": return rawHTML(text)
         case "imagemap":
             lose("element:imagemap")
             let first = text.trimmed().prefix { $0 != 0x0A }
             return Array("[[".utf8) + first + Array("]]".utf8)
         case "languages", "templatestyles", "templatedata", "section", "indicator": return []
+        case _ where !WikitextTreeBuilder.extensionTags.contains(name):
+            // Code in some language, a diagram, a formula: as it was typed it says most.
+            lose("element:\(name)")
+            let isMarkup = text.prefix(name.utf8.count + 1).map(\.asciiLower).elementsEqual("<\(name)".utf8)
+            return fence(text, language: isMarkup ? "xml" : name)
         default:
             lose("element:\(name)")
             return []
@@ -93,8 +99,11 @@ extension WikitextExpander {
             ByteText.escape(text.trimmed(), into: &html)
             return strip(html + "</code>".utf8, isBlock: false)
         }
+        return fence(text, language: ByteText.decodeReferences(value("lang") ?? value("language") ?? ""))
+    }
+
+    private mutating func fence(_ text: ArraySlice<UInt8>, language: String) -> [UInt8] {
         var html = Array("<pre".utf8)
-        let language = ByteText.decodeReferences(value("lang") ?? value("language") ?? "")
         let name = CodeLanguage.of(language).utf8.filter {
             $0.isASCIILetter || $0.isASCIIDigit || $0 == 0x2B || $0 == 0x23 || $0 == 0x2D
         }
@@ -110,6 +119,18 @@ extension WikitextExpander {
         ByteText.escape(text[start..<end], into: &html)
         html += "</pre>".utf8
         return strip(html, isBlock: true)
+    }
+
+    /// `<html>` of a wiki that takes raw HTML (`$wgRawHtml`), closed where it leaves its elements open; what is unsafe in it
+    /// is left out with that of the rest of the page.
+    private mutating func rawHTML(_ text: ArraySlice<UInt8>) -> [UInt8] {
+        let source = text.string
+        let limited = HTMLDepthLimit.limited(source)
+        if limited != nil { lose("nesting:too-deep") }
+        var writer = WikitextRawHTML(origin: site.origin ?? "")
+        let html = writer.html(GumboTree(limited ?? source))
+        for loss in writer.losses { lose(loss) }
+        return strip(html, isBlock: false)
     }
 
     private mutating func reference(

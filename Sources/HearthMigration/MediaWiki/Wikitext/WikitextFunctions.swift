@@ -237,7 +237,11 @@ struct WikitextFunctionCall {
         switch name {
         case "SITENAME": return Array(names.siteName.utf8)
         case "CONTENTLANGUAGE", "PAGELANGUAGE": return Array(names.language.utf8)
-        case "SERVER", "SERVERNAME", "SCRIPTPATH", "REVISIONID", "REVISIONUSER", "DIRECTIONMARK", "CURRENTVERSION",
+        case "SERVER": return Array((expander.site.origin ?? "").utf8)
+        case "SERVERNAME":
+            let rest = expander.site.origin.flatMap { SafeLink.behindScheme($0) } ?? ""
+            return Array(rest.utf8.prefix { $0 != 0x3A })
+        case "SCRIPTPATH", "REVISIONID", "REVISIONUSER", "DIRECTIONMARK", "CURRENTVERSION",
             "STYLEPATH", "NOEXTERNALLANGLINKS":
             return []
         case "NUMBEROFARTICLES", "NUMBEROFPAGES", "NUMBEROFUSERS", "NUMBEROFFILES", "NUMBEROFEDITS":

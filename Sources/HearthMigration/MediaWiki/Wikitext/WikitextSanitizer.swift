@@ -13,6 +13,9 @@ struct WikitextSanitizer {
     ]
     private static let kept: Set<String> = ["align", "colspan", "rowspan", "start", "id", "class", "style", "title"]
 
+    /// Whether wikis take the tag of this name, in lower case, for HTML.
+    static func allows(_ name: String) -> Bool { allowed.contains(name) }
+
     /// The text with foreign tags and bare `&` made harmless.
     static func sanitize(_ source: [UInt8]) -> [UInt8] {
         var out: [UInt8] = []

@@ -24,7 +24,7 @@ struct WikitextTreeBuilder {
         "languages", "templatestyles", "templatedata", "indicator", "inputbox", "imagemap", "timeline", "score",
         "graph",
         "mapframe", "maplink", "charinsert", "dynamicpagelist", "dpl", "rss", "categorytree", "hiero",
-        "section", "tabber",
+        "section", "tabber", "html",
     ]
 
     private struct Part {
@@ -57,6 +57,7 @@ struct WikitextTreeBuilder {
     private var index = 0
     /// Extension tags with no end further on, so that a thousand of them are searched once.
     private var unclosed: Set<String> = []
+    private var foreign: WikitextForeignTags
     /// The opening characters of all pieces on the stack.
     private var openCount = 0
     private var isTooDeep = false
@@ -73,6 +74,7 @@ struct WikitextTreeBuilder {
     private init(_ source: [UInt8], isIncluded: Bool) {
         self.source = source
         self.isIncluded = isIncluded
+        foreign = WikitextForeignTags(source)
         stack = [Piece(open: 0, count: 0, isAtLineStart: true)]
     }
 
@@ -253,23 +255,22 @@ struct WikitextTreeBuilder {
         var nameStart = index + 1
         let isEnd = nameStart < source.count && source[nameStart] == 0x2F
         if isEnd { nameStart += 1 }
-        var nameEnd = nameStart
-        while nameEnd < source.count, source[nameEnd].isASCIILetter, nameEnd - nameStart < 20 { nameEnd += 1 }
+        let (name, nameEnd) = WikitextForeignTags.name(in: source, from: nameStart)
         guard nameEnd > nameStart, nameEnd < source.count else {
             index += 1
             return
         }
-        let name = String(decoding: source[nameStart..<nameEnd].map(\.asciiLower), as: UTF8.self)
         switch name {
         case "noinclude", "includeonly", "onlyinclude", "translate", "tvar":
             return include(name, isEnd: isEnd, from: nameEnd)
         default: break
         }
         let next = source[nameEnd]
-        guard !isEnd, Self.extensionTags.contains(name), next <= 0x20 || next == 0x2F || next == 0x3E else {
+        guard !isEnd, next <= 0x20 || next == 0x2F || next == 0x3E else {
             index += 1
             return
         }
+        guard Self.extensionTags.contains(name) else { return foreignTag(name, nameEnd) }
         guard let close = ByteText.find(0x3E, in: source, from: nameEnd, to: source.count) else {
             index += 1
             return
@@ -285,6 +286,19 @@ struct WikitextTreeBuilder {
             return
         }
         finishTag(name, attributes, content: source[(close + 1)..<end.lowerBound], end: end.upperBound)
+    }
+
+    /// A tag of no known extension; on one line it is text.
+    private mutating func foreignTag(_ name: String, _ nameEnd: Int) {
+        guard let block = foreign.block(name, nameEnd: nameEnd) else {
+            index += 1
+            return
+        }
+        if block.isMarkup {
+            finishTag(name, block.attributes, content: source[index..<block.end], end: block.end)
+        } else {
+            finishTag(name, block.attributes, content: block.content, end: block.end)
+        }
     }
 
     private mutating func finishTag(
