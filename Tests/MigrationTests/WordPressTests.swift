@@ -74,6 +74,10 @@ private func export(_ items: [String]) -> String {
             "[sourcecode language=\"java\"]\nif (a &lt; b) x();\n\ny();\n[/sourcecode]",
             "```java\nif (a < b) x();\n\ny();\n```\n"
         ),
+        (
+            "<code lang=\"PHP\" highlight=\"2\">\n<?php\n\n  echo \"<p>$row[code]</p>\"; // <!-- x\n</code>\nso <code lang=\"c\">f()</code>",
+            "```php\n<?php\n\n  echo \"<p>$row[code]</p>\"; // <!-- x\n```\n\nso `f()`\n"
+        ),
         ("[sic], [a b] and [1] stay, [vc_row]this[/vc_row] too", "[sic], [a b] and [1] stay, this too\n"),
         ("[[gallery]] [youtube https://y.example/v]", "[gallery] https://y.example/v\n"),
     ])
@@ -82,7 +86,7 @@ private func export(_ items: [String]) -> String {
     @Test(arguments: [
         String(repeating: "[a ", count: 20_000), String(repeating: "[caption]", count: 20_000),
         String(repeating: "<!-- wp:x -->", count: 20_000), String(repeating: "<p", count: 20_000),
-        String(repeating: "[a]", count: 20_000),
+        String(repeating: "[a]", count: 20_000), String(repeating: "<code lang=x>\n", count: 20_000),
         String(repeating: "\n\n<b>", count: 10_000), "<!-- wp:block {\"ref\":7",
     ])
     func hostileTextEnds(_ text: String) { _ = html(text) }

@@ -21,7 +21,7 @@ struct WordPressText {
 
     mutating func html(_ source: String) -> [UInt8] {
         let bytes = Array(source.utf8).filter { $0 != 0x0D && $0 != 0 }
-        return blocks(bytes, depth: 0)
+        return blocks(Self.withListings(bytes), depth: 0)
     }
 
     // MARK: Blocks
@@ -275,18 +275,8 @@ struct WordPressText {
             guard let content, name.count > 1 || content.contains(0x0A) else { return nil }
             let isGeneral = ["code", "sourcecode", "source", "text", "plain", "crayon", "pre", "codesyntax"].contains(
                 name)
-            let language = CodeLanguage.of(
-                tag["language"] ?? tag["lang"] ?? tag["syntax"] ?? (isGeneral ? "" : name))
-            var html = Array(
-                "\n\n<pre class=\"lang-\(language.filter { $0.isASCII && ($0.isLetter || $0.isNumber) })\">\n".utf8)
-            if language.isEmpty { html = Array("\n\n<pre>\n".utf8) }
-            var body = content[...]
-            while let end = body.firstIndex(of: 0x0A), body[..<end].allSatisfy({ $0 <= 0x20 }) {
-                body = body[(end + 1)...]
-            }
-            // The editor writes `<` as a reference, or not.
-            ByteText.escape(Array(ByteText.decodeReferences(body.string).utf8), into: &html)
-            return html + Array("</pre>\n\n".utf8)
+            let language = tag["language"] ?? tag["lang"] ?? tag["syntax"] ?? (isGeneral ? "" : name)
+            return Self.listing(content[...], language: language)
         default: return nil
         }
     }
