@@ -121,6 +121,7 @@ private func meta(user: String, name: String, created: Int = 1_300_000_000) -> S
         ("x{{:missing.png}}In{{:missing.png|Plan}}.", "x missing.png In Plan.\n"),
         ("  * a\n\n  * b\n//\n//\n  * c", "- a\n\n- b\n\n- c\n"),
         ("~~NOTOC~~\n----\ntext", "---\n\ntext\n"), ("{{tag>a b_c}} x", "x\n"),
+        ("^ Status | {{tag>planned b_c}} |", "| Status | planned, b c |\n| --- | --- |\n"),
     ])
     func readsWhatPeopleWrite(_ text: String, _ expected: String) { #expect(markdown(text).text == expected) }
 

@@ -215,7 +215,9 @@ extension DokuWikiText {
             // The cell above reaches down here: Markdown leaves the place empty.
             out += "<hearth-loss name=\"table:span\"></hearth-loss>".utf8
         } else {
+            isInCell = true
             out += inline(content, depth: 0)
+            isInCell = false
         }
         out += "</\(name)>".utf8
     }

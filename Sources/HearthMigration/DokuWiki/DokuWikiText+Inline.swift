@@ -308,7 +308,11 @@ extension DokuWikiText {
     /// `{{tag>a b}}`, `{{youtube>…}}` and what else plugins put into the braces of files.
     private mutating func plugin(_ name: String, _ value: String, _ caption: String, into out: inout [UInt8]) {
         switch name {
-        case "tag": tags += value.split { $0 == " " || $0 == "," }.map { String($0).replacing("_", with: " ") }
+        case "tag":
+            let words = value.split { $0 == " " || $0 == "," }.map { String($0).replacing("_", with: " ") }
+            tags += words
+            // The row says what they are.
+            if isInCell { out += ByteText.escaped(words.joined(separator: ", ")).utf8 }
         case "youtube", "vimeo":
             lose("plugin:\(name)")
             let id = value.prefix { $0 != "?" && $0 != " " }

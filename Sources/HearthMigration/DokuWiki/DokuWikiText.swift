@@ -31,6 +31,7 @@ struct DokuWikiText {
     let page: String
     var stripped: [(html: [UInt8], isBlock: Bool)] = []
     var tags: [String] = []
+    var isInCell = false
     var missing: [String] = []
     var missingFiles: [String] = []
     var losses: [String] = []
