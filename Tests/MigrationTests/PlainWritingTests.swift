@@ -30,6 +30,13 @@ import Testing
         #expect(markdown("<p>run<code> make  x </code>now, <code>\n a</code></p>") == "run `make  x` now, `a`\n")
     }
 
+    @Test func anAddressInATagThatIsTextEndsWithItsQuote() {
+        let html = "<p>&lt;a href=\"http://a.example/docs/\"&gt;docs&lt;/a&gt; and \"http://b.example\".</p>"
+        #expect(
+            markdown(html)
+                == "\\<a href=\"<http://a.example/docs/>\">docs\\</a> and \"<http://b.example>\".\n")
+    }
+
     @Test func oneOrderForBoldItalics() {
         #expect(markdown("<p><i><b>a</b> </i>b <b><i>c</i></b></p>") == "**_a_** b **_c_**\n")
     }

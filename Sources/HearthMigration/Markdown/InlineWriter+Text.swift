@@ -35,7 +35,9 @@ extension InlineWriter {
             }
             let byte = bytes[index]
             if byte | 0x20 == 0x68, let end = addressEnd(bytes, from: index) {
-                let after = end < bytes.count ? Unicode.Scalar(bytes[end]) : next
+                // Readers of Markdown would not stop at a quotation mark: without a blank behind it, brackets do.
+                let isCut = end + 1 < bytes.count && bytes[end] == 0x22 && !Self.isSpace(bytes[end + 1])
+                let after = isCut ? "x" : end < bytes.count ? Unicode.Scalar(bytes[end]) : next
                 write(address: UnsafeBufferPointer(rebasing: bytes[index..<end]), next: after)
                 index = end
                 continue
@@ -209,7 +211,10 @@ extension InlineWriter {
         let before = index > 0 ? bytes[index - 1] : out.count > lineStart ? out.last : nil
         guard scheme > 0, !Self.isWordByte(before) else { return nil }
         var end = index + scheme
-        while end < bytes.count, bytes[end] > 0x20, bytes[end] != 0x3C, bytes[end] != 0x7F { end += 1 }
+        // A quotation mark is no part of an address: it ends the attribute of a tag that is shown as text.
+        while end < bytes.count, bytes[end] > 0x20, bytes[end] != 0x3C, bytes[end] != 0x7F, bytes[end] != 0x22 {
+            end += 1
+        }
         while end > index + scheme {
             switch bytes[end - 1] {
             case 0x3F, 0x21, 0x2E, 0x2C, 0x3A, 0x2A, 0x5F, 0x7E, 0x27, 0x22, 0x3B, 0x5D: end -= 1
