@@ -57,6 +57,22 @@ private func mail(
             "It works.\n"
         ),
         ("Steps:\n- one\n- two\n  more\n\n1. a\n2. b\n", "Steps:\n\n- one\n- two more\n\n1. a\n2. b\n"),
+        (
+            ">>> one\n>>>\n>> two\n>\n> three\n\nfour\n\n>>> x = 1\n>>> x\n",
+            "> > > one\n> >\n> > two\n>\n> three\n\nfour\n\n```\n>>> x = 1\n>>> x\n```\n"
+        ),
+        (
+            "Nicht:\njo at host:~/sql$ ls -la\ninsgesamt 44\ndrwxr-xr-x 2 jo jo 4096 2008-01-01 14:14 .\n-rw-r--r-- 1 jo jo 864 a.sql\nVersion 2\n",
+            "Nicht:\n\n```\njo at host:~/sql$ ls -la\ninsgesamt 44\ndrwxr-xr-x 2 jo jo 4096 2008-01-01 14:14 .\n-rw-r--r-- 1 jo jo 864 a.sql\n```\n\nVersion 2\n"
+        ),
+        (
+            "Gruß\n-------------- nächster Teil --------------\nEin Dateianhang mit HTML-Daten wurde abgetrennt...\nURL: <https://l.example/a.html>\n",
+            "Gruß\n"
+        ),
+        (
+            "See\n-------------- cut here --------------\nthis\nhttps://l.example/\n",
+            "See\\\n-------------- cut here -------------- this\\\nhttps://l.example/\n"
+        ),
         ("Try:\n\n    x = 1\n    run(x)\n\nGood.\n", "Try:\n\n```\nx = 1\nrun(x)\n```\n\nGood.\n"),
         (
             "See <https://a.example/b_c_d> and *this* or _that_, not a_b_c or 2*3*4.\n",
@@ -150,6 +166,31 @@ private func mail(
         #expect(site.read(folder + "kim.md").hasSuffix("---\n\nGrease them.\n"))
         #expect(site.read(folder + "ida.md").hasSuffix("> Never grease anything made of aramid.\n"))
         #expect(try await migrate(site).files.changed == 0)
+    }
+
+    @Test func filesThatAnArchiveTookOutKeepTheirAddress() {
+        let text = """
+            Gruß
+            -------------- nächster Teil --------------
+            Ein Dateianhang mit Binärdaten wurde abgetrennt...
+            Dateiname   : signature.asc
+            Dateityp    : application/pgp-signature
+            URL         : <https://l.example/attachment.pgp>
+            -------------- next part --------------
+            An embedded message was scrubbed...
+            From: "Jo" <jo at l.example>
+            Subject: plans
+            URL: <https://l.example/attachment.mht>
+            -------------- next part --------------
+            A non-text attachment was scrubbed...
+            Name: plan.pdf
+            Type: application/pdf
+            Url : http://l.example/plan.pdf
+            """
+        let body = MailBody(text, quote: .keep)
+        #expect(body.lines.map(\.text) == ["Gruß"])
+        #expect(body.scrubbed.map(\.name) == ["signature.asc", "", "plan.pdf"])
+        #expect(body.scrubbed.last?.address == "http://l.example/plan.pdf")
     }
 
     @Test func flowedTextIsJoined() {

@@ -72,6 +72,9 @@ def own_words(text):
             break
         if plain.startswith(("-----BEGIN PGP SIGNATURE", "-------------- next part")):
             break
+        # The same in the language of the list: dashes, words, dashes, then the address of what was there.
+        if re.match(r"^-{14} [^-]{2,50} -{6,}$", plain) and re.search(r"(?im)^url\s*: ?<?https?://", "\n".join(lines[number + 1:number + 11])):
+            break
         if re.match(r"^ ?>", line) and not line.startswith(">From "):
             continue
         if any(mark in plain for mark in WROTE):

@@ -61,8 +61,17 @@ struct MailBody {
     private static func quoted(_ raw: [String], isFlowed: Bool, deletesSpaces: Bool) -> [MailLine] {
         var lines: [MailLine] = []
         var flows = false
+        /// Whether the marked lines around are a quote, because some of them have fewer marks than three.
+        var isQuote = false
         for (index, source) in raw.enumerated() {
-            var line = depth(source, after: lines.last, next: index + 1 < raw.count ? raw[index + 1] : "")
+            if source.hasPrefix(">"), index == 0 || !raw[index - 1].hasPrefix(">") {
+                isQuote =
+                    lines.last.map { MailQuote.isAttribution($0.text) } ?? false
+                    || raw[index...].prefix { $0.hasPrefix(">") }.contains {
+                        !$0.hasPrefix(">>>") && !$0.hasPrefix("> >")
+                    }
+            }
+            var line = depth(source, after: lines.last, isQuote: isQuote)
             guard isFlowed else {
                 while let last = line.text.last, last == " " || last == "\t" || last == "\r", line.text != "-- " {
                     line.text.removeLast()
@@ -84,10 +93,9 @@ struct MailBody {
         return lines
     }
 
-    private static func depth(_ source: String, after last: MailLine?, next: String) -> MailLine {
+    private static func depth(_ source: String, after last: MailLine?, isQuote: Bool) -> MailLine {
         // The prompt of a Python session is no quote in a quote in a quote.
-        if source.hasPrefix(">>> "), last.map({ $0.depth == 0 }) ?? true, !next.hasPrefix("> "), !next.hasPrefix(">> ")
-        {
+        if source.hasPrefix(">>> "), !isQuote, last.map({ $0.depth == 0 }) ?? true {
             return MailLine(depth: 0, text: "    " + source)
         }
         var depth = 0
@@ -119,41 +127,11 @@ struct MailBody {
         }
     }
 
-    /// `-------------- next part --------------`, and what pipermail tells of the file that was there.
     private mutating func takeScrubbed() {
-        var kept: [MailLine] = []
-        var index = 0
-        while index < lines.count {
-            let line = lines[index]
-            guard line.text.hasPrefix("-------------- next part ------"), line.depth == 0 else {
-                kept.append(line)
-                index += 1
-                continue
-            }
-            var end = index + 1
-            while end < lines.count, lines[end].isBlank { end += 1 }
-            guard end < lines.count, lines[end].text.contains(" scrubbed...") else {
-                // The text of another part follows.
-                kept.append(MailLine(depth: 0, text: ""))
-                index = end
-                continue
-            }
-            let isHTML = lines[end].text.hasPrefix("An HTML attachment")
-            var name = ""
-            while end < lines.count, !lines[end].isBlank, !lines[end].text.lowercased().hasPrefix("url") {
-                if lines[end].text.hasPrefix("Name: ") { name = String(lines[end].text.dropFirst("Name: ".count)) }
-                end += 1
-            }
-            if end < lines.count, lines[end].text.lowercased().hasPrefix("url") {
-                var address = lines[end].text.drop { $0 != "<" && $0 != "h" }
-                if address.first == "h", lines[end].text.contains("<") { address = address.drop { $0 != "<" } }
-                let plain = String(address.filter { $0 != "<" && $0 != ">" && $0 != " " })
-                if isHTML { rules.append(.otherForm) } else { scrubbed.append((name, plain)) }
-                end += 1
-            }
-            index = end
-        }
-        lines = kept
+        guard let found = MailScrubbed(lines) else { return }
+        lines = found.lines
+        scrubbed = found.files
+        rules += Array(repeating: .otherForm, count: found.otherForms)
     }
 
     private static func isBar(_ text: String, of mark: Character, _ least: Int) -> Bool {

@@ -49,6 +49,12 @@ struct MailMarkdown {
             }
             var end = index
             while end < lines.count, !Self.isBlank(lines[end]) { end += 1 }
+            if let listing = MailListing.found(in: lines, index..<end) {
+                if listing.lowerBound > index { result += own(Array(lines[index..<listing.lowerBound]), width: width) }
+                result.append(.code(language: "", lines[listing].joined(separator: "\n") + "\n"))
+                index = listing.upperBound
+                continue
+            }
             if let list = list(lines, from: index, width) {
                 result.append(.list(list.list))
                 index = list.end
