@@ -117,6 +117,8 @@ def dokuwiki_page(text, namespace, pages, media, titles=None):
                 marks["items"] += 1
                 line = item[1]
             elif re.match(r"^[|^]", line):
+                # In a cell the topics are its words.
+                line = re.sub(r"\{\{tag>([^{}|]*)\}\}", lambda match: match[1].replace("_", " "), line)
                 cells = re.split(r"[|^]", protect(line).strip("|^ \t"))
                 marks["cells"] += sum(1 for cell in cells if cell.strip() and cell.strip() != ":::")
             # Code in tags is counted already, wherever it stands.
@@ -207,6 +209,12 @@ HTML_TAGS = ("abbr|b|bdi|bdo|big|blockquote|br|caption|center|cite|code|dd|del|d
 INLINE = re.compile(r"</?(?:abbr|b|bdi|bdo|big|cite|code|del|dfn|em|font|i|ins|kbd|mark|q|s|samp|small|span|strike|strong|sub|sup|tt|u|var)\b", re.I)
 
 
+# An extension's text over several lines: tags that neither HTML nor MediaWiki itself has, around no wikitext.
+FOREIGN = re.compile(r"<([a-z]{2,20})(?:\s[^<>]*)?>((?:(?!</\1\s*>).)*\n(?:(?!</\1\s*>).)*)</\1\s*>", re.S | re.I)
+WIKITEXT = re.compile(rf"\[\[|\{{\{{|\[https?://|^==|^\{{\||</?(?:{HTML_TAGS}|ref|nowiki)\b", re.M | re.I)
+OTHER_TAGS = re.compile(r"(?:ref|math|poem|tabber|tab|tabs|section|imagemap|html|script|style|a|img|iframe|object|embed|form|video|audio)$", re.I)
+
+
 def mediawiki_page(text, titles, categories, files, full=False):
     """Words and marks of one page; `full` also has what links show that have no text, names of files, and what templates
     were given."""
@@ -218,9 +226,28 @@ def mediawiki_page(text, titles, categories, files, full=False):
         kept.append(match[2] if match[1].lower() not in ("nowiki", "pre") else html.unescape(match[2]))
         return f"\x01{len(kept) - 1}\x02"
 
+    def foreign(match):
+        if re.fullmatch(HTML_TAGS, match[1], re.I) or OTHER_TAGS.match(match[1]) or WIKITEXT.search(match[2]):
+            return match[0]
+        marks["code"] += 1
+        # Tags inside are somebody's XML, to which the outer one belongs.
+        kept.append(match[0] if "</" in match[2] else match[2])
+        return f"\x01{len(kept) - 1}\x02"
+
+    def raw(match):
+        """HTML as a browser reads it ($wgRawHtml)."""
+        page = Page(html5lib.parse(match[1], treebuilder="etree", namespaceHTMLElements=False))
+        marks.update(marks_of(page.lines))
+        # Of films and maps of other sites a link is left.
+        films = re.findall(r"src=[\"']?([^\"'\s>]+)", match[1]) if full else []
+        kept.append("\n".join([line[0] for line in page.lines] + films))
+        return f"\x01{len(kept) - 1}\x02"
+
     # The marks of the Translate extension are taken out before all else.
     text = re.sub(r"<!--T:\d+-->", "", text)
     text = re.sub(r"<(nowiki|source|syntaxhighlight|pre)\b[^>]*>(.*?)</\1>", keep, text, flags=re.S | re.I)
+    text = re.sub(r"<html>(.*?)</html>", raw, text, flags=re.S | re.I)
+    text = FOREIGN.sub(foreign, text)
     text = re.sub(r"<!--.*?-->", "", text, flags=re.S)
     text = re.sub(r"<includeonly>.*?</includeonly>", "", text, flags=re.S)
     while True:
@@ -309,7 +336,10 @@ def mediawiki(folder):
             if page.tag.endswith("}page"):
                 last = page.findall("{*}revision")[-1]
                 pages[page.findtext("{*}title")] = (page.findtext("{*}id"), last.findtext("{*}text") or "")
+        server = urllib.parse.urlsplit(next((each.text for each in root.iter() if each.tag.endswith("}base")), None) or "")
         for title, (number, text) in pages.items():
+            text = text.replace("{{SERVERNAME}}", server.hostname or "")
+            text = text.replace("{{SERVER}}", f"{server.scheme}://{server.netloc}" if server.netloc else "")
             found = mediawiki_page(text, set(pages), categories, files)
             whole = mediawiki_page(text, set(pages), categories, files, True)[0]
             yield Source("page/" + number, *found, text.encode(), whole)
@@ -322,6 +352,14 @@ CAPTION = re.compile(r"\[(?:wp_)?caption[^\]]* caption=(?:\"([^\"]*)\"|'([^']*)'
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 
 
+# CodeColorer: what stands in it is no HTML.
+CODE = re.compile(r"<code\s[^>]*\blang(?:uage)?=[^>]*>((?:(?!</code>).)*\n(?:(?!</code>).)*)</code>", re.S | re.I)
+
+
+def code(match):
+    return "<pre>\n" + html.escape(html.unescape(match[1])).replace("[", "&#91;") + "</pre>"
+
+
 def wordpress(file):
     """Posts and pages; an export that no parser of XML takes is not compared."""
     data = re.sub(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]", b"", pathlib.Path(file).read_bytes())
@@ -331,7 +369,7 @@ def wordpress(file):
         return
     for item in root.iter("item"):
         values = {child.tag.split("}")[-1]: child.text or "" for child in item if child.tag != CONTENT}
-        text = re.sub(r"<!--.*?-->", "", item.findtext(CONTENT) or "", flags=re.S)
+        text = re.sub(r"<!--.*?-->", "", CODE.sub(code, item.findtext(CONTENT) or ""), flags=re.S)
         # Readers see the caption; and the style sheet parts a file from its button.
         text = CAPTION.sub(lambda match: f" {match[1] or match[2]} ", text)
         text = re.sub(r"(</a>)(<a\b[^>]*\bwp-block-file__button)", r"\1 \2", text)
