@@ -215,9 +215,9 @@ WIKITEXT = re.compile(rf"\[\[|\{{\{{|\[https?://|^==|^\{{\||</?(?:{HTML_TAGS}|re
 OTHER_TAGS = re.compile(r"(?:ref|math|poem|tabber|tab|tabs|section|imagemap|html|script|style|a|img|iframe|object|embed|form|video|audio)$", re.I)
 
 
-def mediawiki_page(text, titles, categories, files, full=False):
-    """Words and marks of one page; `full` also has what links show that have no text, names of files, and what templates
-    were given."""
+def mediawiki_page(text, titles, categories, files, full=False, templates=None):
+    """Words and marks of one page; `full` also has what links show that have no text, names of files, what templates were
+    given, and what those of the dump show."""
     marks, heads, notes, kept = collections.Counter(), set(), [], []
 
     def keep(match):
@@ -250,11 +250,18 @@ def mediawiki_page(text, titles, categories, files, full=False):
     text = FOREIGN.sub(foreign, text)
     text = re.sub(r"<!--.*?-->", "", text, flags=re.S)
     text = re.sub(r"<includeonly>.*?</includeonly>", "", text, flags=re.S)
+    rounds = 0
+
+    def call(match):
+        name = match[1].split("|")[0].strip().lower().replace("_", " ")
+        # A few rounds of templates in templates; one that calls itself ends there.
+        return f" {match[1]} {(templates or {}).get(name, '') if rounds < 4 and len(text) < 1 << 20 else ''} " if full else " "
+
     while True:
-        less = re.sub(r"\{\{([^{}]*)\}\}", r" \1 " if full else " ", text)
+        less = re.sub(r"\{\{([^{}]*)\}\}", call, text)
         if less == text:
             break
-        text = less
+        text, rounds = less, rounds + 1
 
     def note(match):
         notes.append(match[1])
@@ -337,11 +344,14 @@ def mediawiki(folder):
                 last = page.findall("{*}revision")[-1]
                 pages[page.findtext("{*}title")] = (page.findtext("{*}id"), last.findtext("{*}text") or "")
         server = urllib.parse.urlsplit(next((each.text for each in root.iter() if each.tag.endswith("}base")), None) or "")
+        space = names.get("10", "template") + ":"
+        templates = {title.lower().removeprefix(space): re.sub(r"<noinclude>.*?</noinclude>", "", text, flags=re.S)
+                     for title, (_, text) in pages.items() if title.lower().startswith(space)}
         for title, (number, text) in pages.items():
             text = text.replace("{{SERVERNAME}}", server.hostname or "")
             text = text.replace("{{SERVER}}", f"{server.scheme}://{server.netloc}" if server.netloc else "")
             found = mediawiki_page(text, set(pages), categories, files)
-            whole = mediawiki_page(text, set(pages), categories, files, True)[0]
+            whole = mediawiki_page(text, set(pages), categories, files, True, templates)[0]
             yield Source("page/" + number, *found, text.encode(), whole)
 
 
