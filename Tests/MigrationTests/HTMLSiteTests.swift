@@ -96,7 +96,7 @@ import Testing
         let lines = body(site, "a.md").split(separator: "\n")
         #expect(Set(lines) == ["[x](sub/my-page.md)", "[x](sub/my-page.md#low)"])
         #expect(lines.count == 6)
-        #expect(body(site, "sub/my-page.md").contains("## Low {#low}"))
+        #expect(body(site, "sub/my-page.md").contains("## Low\n"))
         #expect(site.read("groups/old/sub/my-page.md").contains("https://old.example/sub/my%20page.htm"))
     }
 
@@ -238,6 +238,68 @@ import Testing
         #expect(
             body(site, "a.md")
                 == "Text\n\n## Set twice\n\n- one\n- **two**\n\n-5 degrees\n\n[Putty](b.md)\n\n## A\n")
+    }
+
+    /// What MediaWiki writes around a page, and the pages that are none.
+    @Test func savedWikiPagesHaveOnlyTheirText() async throws {
+        func wiki(_ name: String, _ text: String, action: String = "view", special: String = "false") -> String {
+            """
+            <html><head><title>\(name) - wiki.example</title><script>var wgCanonicalSpecialPageName = \(special);
+            var wgAction = "\(action)";</script></head><body><div id=content><h1 class=firstHeading>\(name)</h1>
+            <h3 id=siteSub>From the wiki</h3>\(text)<div class=printfooter>Retrieved from "<a href="\(name).html">\(name)</a>"
+            <p>Last change of \(name)</p></div></div><div>Last change of \(name)</div><ul><li id=lastmod>Changed \(name)</li></ul>
+            </body></html>
+            """
+        }
+        let toc =
+            "<table id=toc class=toc><tr><td><h2>Contents</h2><ul><li><a href='#Use'>1 Use</a></li></ul></td></tr></table>"
+        let use =
+            "<p>Text.</p><h2> <span id=Use> Use</span><span class=mw-editsection>[<a href=x>edit</a>]</span></h2><p>More.</p>"
+        let (site, outcome) = try await migrate([
+            "Pumps.html": wiki("Pumps", toc + use),
+            "Presses.html": wiki("Presses", "<p>See <a href='Pumps.html#Use'>use</a>."),
+            "Valves.html": wiki("Valves", "<p>Three."),
+            "index.php?title=Pumps&action=history.html": wiki("History of Pumps", "<p>Old.", action: "history"),
+            "Log in.html": wiki("Log in", "<p>Name", special: "\"Userlogin\""),
+            "index.php?title=Pumps&oldid=3.html": "<title>Pumps</title><p>Older.",
+        ])
+        #expect(outcome.exitStatus == 0 && outcome.report.isBalanced)
+        #expect(body(site, "pumps.md") == "Text.\n\n## Use\n\nMore.\n")
+        #expect(site.read("groups/old/pumps.md").hasPrefix("---\ntitle: Pumps\n"))
+        #expect(body(site, "presses.md") == "See [use](pumps.md#use).\n")
+        #expect(
+            outcome.report.kinds["pages"]?.converted == 3
+                && outcome.report.kinds["pages"]?.skipped.values.reduce(0, +) == 3)
+    }
+
+    @Test func patternsOfPagesAreNoPages() async throws {
+        func made(_ text: String) -> String {
+            "<html><!-- InstanceBegin template=\"/Templates/main.dwt\" --><head><title>\(text)</title></head><body><p>\(text)</body></html>"
+        }
+        let (site, outcome) = try await migrate([
+            "a.htm": made("One"), "b.htm": made("Two"), "Templates/main.htm": page("Main", "<p>Pattern"),
+            "Templates/other.htm": page("Other", "<p>Own"),
+        ])
+        #expect(outcome.report.isBalanced && outcome.report.kinds["pages"]?.skipped.values.reduce(0, +) == 1)
+        #expect(!site.files.contains { site.read($0).contains("Pattern") })
+    }
+
+    /// FrontPage names the language of a page, and not its encoding.
+    @Test func theLanguageOfAPageKnowsItsLetters() async throws {
+        let site = try Workspace([:])
+        let head = "<html><head><title>Ring</title><meta http-equiv=\"Content-Language\" content=\"da\"></head><body>"
+        var bytes = Array(head.utf8)
+        for word in [
+            "J\u{F8}rgen", "Opdr\u{E6}ttere", "K\u{F8}benhavn", "\u{C5}lborg", "sk\u{F8}n", "v\u{E6}re", "gr\u{F8}n",
+            "p\u{E5}",
+        ] {
+            bytes +=
+                Array("<p>".utf8) + word.unicodeScalars.map { UInt8($0.value) } + [0x20]
+                + word.unicodeScalars.map { UInt8($0.value) }
+        }
+        try site.write(bytes, to: "old-site/a.htm")
+        #expect(try await migrate(site).exitStatus == 0)
+        #expect(body(site, "a.md").hasPrefix("Jørgen Jørgen\n\nOpdrættere"))
     }
 
     @Test func secondRunChangesNothingAndEditsStay() async throws {

@@ -37,6 +37,24 @@ import Testing
                 == "\\<a href=\"<http://a.example/docs/>\">docs\\</a> and \"<http://b.example>\".\n")
     }
 
+    @Test func linksThatNobodySawAreNone() {
+        let html =
+            "<p><a href=http://a.example/1>One</a><a href=http://a.example/2><br></a>Two<a href=http://a.example/3>&nbsp;</a>three</p>"
+        #expect(markdown(html) == "[One](http://a.example/1)\\\nTwo three\n")
+    }
+
+    @Test func definitionsWithLinesBetweenAreOneList() {
+        let html = "<dl><dt>a</dt><dd>b</dd></dl>\n<dl><dt>c</dt><dd>d</dd></dl><ul><li>e</li></ul>"
+        #expect(markdown(html) == "- **a**: b\n\n- **c**: d\n\n* e\n")
+    }
+
+    @Test func wordsOfTogglesAreNoPartOfAHeading() {
+        let toggle = "<a href=\"javascript:unhide('x', 'y')\">Collapse</a>"
+        #expect(
+            markdown("<h3>News: <span>\(toggle)<br></span><hr></h3><h3>\(toggle)</h3>")
+                == "### News:\n\n---\n\n### Collapse\n")
+    }
+
     @Test func oneOrderForBoldItalics() {
         #expect(markdown("<p><i><b>a</b> </i>b <b><i>c</i></b></p>") == "**_a_** b **_c_**\n")
     }
@@ -66,7 +84,7 @@ import Testing
             "<p>a <a href='https://x.example/p'><br><img src='https://x.example/i.png' alt=' Pump  1 '></a></p>",
             "a [![Pump 1](https://x.example/i.png)](https://x.example/p)\n"
         ),
-        ("<p>see <a href='https://x.example/p'><br></a></p>", "see https://x.example/p\n"),
+        ("<p>see <a href='https://x.example/p'><br></a></p>", "see\n"),
         ("<blockquote><p><em><br>Jo</em></p></blockquote>", "> *Jo*\n"),
         (
             "<p><img src='https://x.example/i.gif' v:shapes='_x1' alt='Abgerundetes Rechteck: Home '></p>",

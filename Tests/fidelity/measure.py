@@ -20,6 +20,7 @@ BLOCKS = {"p", "div", "td", "th", "tr", "table", "li", "ul", "ol", "dl", "dt", "
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 # Where the comments of a page begin.
 COMMENTS = re.compile(r"^#{2,3} Comments?(?: — .*)?$", re.M)
+TOGGLE = re.compile(r"javascript:.*(?:hide|show|toggle|collaps|expand|fold)", re.I)
 PARTS = ["headings", "items", "cells", "links", "images", "code"]
 
 
@@ -45,6 +46,7 @@ class Page:
     def __init__(self, root, keep_image=lambda source: True, keep_link=lambda address: True):
         self.lines = []
         self.line = []
+        self.toggles = set()
         # What a browser shows in the place of pictures that are not there.
         self.instead = []
         self.keep_image, self.keep_link = keep_image, keep_link
@@ -80,6 +82,13 @@ class Page:
         # The number of a footnote is no part of the word before it.
         if "footnote-ref" in (node.get("class") or "") or node.get("role") == "doc-noteref" or node.get("data-fn"):
             self.add(" ")
+            return
+        # In a heading a link to a script that shows what stands below it.
+        if tag in HEADINGS:
+            marks = [each for each in node.iter() if name(each) == "a" and TOGGLE.match(each.get("href") or "")]
+            if len(shown(node).split()) > sum(len(shown(each).split()) for each in marks):
+                self.toggles |= set(marks)
+        if node in self.toggles:
             return
         block = tag in BLOCKS
         if block:
@@ -335,7 +344,10 @@ class Site:
         become its title without being one."""
         path, title = self.files[key]
         # Comments are records of their own.
-        body = COMMENTS.split(path.read_text(encoding="utf-8").split("\n---\n", 1)[1])[0]
+        body = path.read_text(encoding="utf-8").split("\n---\n", 1)[1]
+        # Unless the source has such a heading of its own.
+        below = list(COMMENTS.finditer(body))[len({"comments", "comment"} & set(heads)):]
+        body = body[:below[0].start()] if below else body
         html = subprocess.run([self.hearth, "render", "-"], input=body, cwd=self.root, capture_output=True, text=True).stdout
         page = Page(html5lib.parse(html, treebuilder="etree", namespaceHTMLElements=False))
         marks = marks_of(page.lines)

@@ -69,6 +69,31 @@ def border(root):
                     parent.remove(after)
 
 
+# What MediaWiki writes around a page, and lists of contents that a program made.
+MADE = {"siteSub", "jump-to-nav", "lastmod", "viewcount", "footer-info-lastmod", "footer-info-viewcount", "f-lastmod", "f-viewcount"}
+MADE_CLASSES = {"printfooter", "editsection", "mw-editsection", "mw-jump-link"}
+
+
+def made(root):
+    """Takes them out; the lines of the print footer may stand on the page a second time."""
+    printed = set()
+    for parent in list(root.iter()):
+        for child in list(parent):
+            classes = set((child.get("class") or "").split()) if name(child) else set()
+            if not (name(child) and (child.get("id") in MADE or classes & MADE_CLASSES or child.get("id") == "toc" and "toc" in classes)):
+                continue
+            if "printfooter" in classes:
+                printed |= {" ".join("".join(part.itertext()).split()) for part in child.iter() if name(part) in ("p", "div")}
+            # What follows it stays.
+            before = list(parent).index(child) - 1
+            if before >= 0:
+                parent[before].tail = (parent[before].tail or "") + (child.tail or "")
+            else:
+                parent.text = (parent.text or "") + (child.tail or "")
+            parent.remove(child)
+    return printed - {""}
+
+
 def clipped(root):
     """The end of a text for which a cell of Excel was too narrow is hidden in the page, and was not in the sheet."""
     for cell in root.iter():
@@ -109,6 +134,7 @@ def measure_html(hearth, pandoc, folder):
         root = parse(raw[path])
         border(root)
         clipped(root)
+        printed = made(root)
         scripts[path] = written(root)
 
         def image(node, page=path):
@@ -119,6 +145,7 @@ def measure_html(hearth, pandoc, folder):
             return not drawn and bool(source) and exists(page, source)
 
         pages[path] = Page(root, image, lambda address, page=path: exists(page, address))
+        pages[path].lines = [line for line in pages[path].lines if line[0] not in printed]
     usual = repeated(pages)
     ours, theirs = Score(), Score()
 

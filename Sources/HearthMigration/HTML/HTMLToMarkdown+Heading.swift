@@ -5,6 +5,7 @@ extension HTMLToMarkdown {
         _ node: HTMLNode, _ tag: HTMLTag, depth: Int, wrappers: [Wrapper]
     ) -> [MarkdownBlock] {
         let level = max(1, min(6, (tag.headingLevel ?? 1) + headingShift))
+        drop(Self.toggles(in: node))
         if Self.holdsBlocks(node, depth: depth) {
             return headed(blocks(of: node, depth: depth, wrappers: []), level: level, node)
         }
@@ -33,6 +34,30 @@ extension HTMLToMarkdown {
         let shown = Self.plainlySet(inlines)
         let heading = options.headingIDs[node.id].map { MarkdownBlock.anchoredHeading(level: level, id: $0, shown) }
         return [heading ?? .heading(level: level, shown)] + blocks.dropFirst()
+    }
+
+    /// Links to scripts beside the words of a heading that show and hide what stands below it: their words are no part of
+    /// the heading, and all of it is shown now.
+    private static func toggles(in heading: HTMLNode) -> Set<HTMLNode.ID> {
+        var found: Set<HTMLNode.ID> = []
+        var hasWords = false
+        var stack = [heading]
+        while let node = stack.popLast() {
+            switch node.kind {
+            case .text: if node.text.contains(where: { $0 > 0x20 }) { hasWords = true }
+            case .element:
+                if node.tag == .anchor, let address = node.attribute("href")?.prefix(200).lowercased(),
+                    address.hasPrefix("javascript:"),
+                    ["hide", "show", "toggle", "collaps", "expand", "fold"].contains(where: { address.contains($0) })
+                {
+                    found.insert(node.id)
+                } else {
+                    stack += node.children
+                }
+            default: continue
+            }
+        }
+        return hasWords ? found : []
     }
 
     /// A longer text that somebody has set as a heading is a paragraph in large letters.

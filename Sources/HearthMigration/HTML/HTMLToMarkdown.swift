@@ -1,9 +1,8 @@
 /// Turns HTML, as people's tools really wrote it, into a Markdown tree.
 ///
-/// 1. `HTMLDepthLimit` takes out tags beyond any sane depth. 2. gumbo builds the tree that a browser would. 3. This
-/// type
-/// walks it: blocks become blocks, runs of text paragraphs. What Markdown cannot say, or a reader must not get
-/// (scripts, `javascript:` addresses, tracking pixels), is left out and named in `losses`.
+/// 1. `HTMLDepthLimit` takes out tags beyond any sane depth. 2. gumbo builds the tree that a browser would. 3. This type
+/// walks it: blocks become blocks, runs of text paragraphs. What Markdown cannot say, or a reader must not get (scripts,
+/// `javascript:` addresses, tracking pixels), is left out and named in `losses`.
 package struct HTMLToMarkdown {
     /// How addresses are rewritten; called after `SafeLink` has passed them.
     package typealias LinkResolver = (_ address: String, _ isImage: Bool) -> SafeLink.Outcome
@@ -106,11 +105,15 @@ package struct HTMLToMarkdown {
         return blocks(of: body, depth: 0, wrappers: [])
     }
 
+    /// Leaves out more parts of the tree.
+    mutating func drop(_ nodes: Set<HTMLNode.ID>) {
+        if !nodes.isEmpty { options.dropped.formUnion(nodes) }
+    }
+
     mutating func count(_ change: (inout HTMLCounts) -> Void) { change(&counts) }
 
     /// Accounts for the links and images of a part that does not come along.
     mutating func leaveOut(_ node: HTMLNode, _ reason: String) { counts.leaveOut(node, reason) }
-
     mutating func lose(_ name: String) {
         if !losses.contains(name) { losses.append(name) }
     }
@@ -180,6 +183,7 @@ package struct HTMLToMarkdown {
         }
         /// Where the result ended after the last bulleted list.
         var bulletsEnd = -1
+        var bulletsTag = HTMLTag.unorderedList
         var inMarker = false
         for node in nodes {
             if !bareItems.isEmpty, !Self.isBetweenItems(node) { finishItems() }
@@ -213,12 +217,18 @@ package struct HTMLToMarkdown {
                 } else if tag.isBlock {
                     flush()
                     let made = block(node, tag, depth: depth + 1, wrappers: wrappers)
-                    if tag == .unorderedList, bulletsEnd == result.count, let joined = Self.joined(result.last, made) {
+                    let isList = tag == .unorderedList || tag == .definitionList
+                    if isList, tag == bulletsTag, bulletsEnd == result.count,
+                        let joined = Self.joined(result.last, made)
+                    {
                         result[result.count - 1] = joined
                     } else {
                         result += made
                     }
-                    if tag == .unorderedList { bulletsEnd = result.count }
+                    if isList {
+                        bulletsEnd = result.count
+                        bulletsTag = tag
+                    }
                 } else if tag != .dropped, tag != .silent, Self.holdsBlocks(node, depth: depth) {
                     flush()
                     if tag == .fallback {

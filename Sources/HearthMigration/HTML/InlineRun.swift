@@ -73,7 +73,7 @@ struct InlineRun {
         frames.append([])
     }
 
-    /// Closes the innermost element; the answer is false when it held nothing, or only says again where the link before it leads.
+    /// Closes the innermost element; the answer is false when it held nothing, or was a link around nothing but spaces.
     ///
     /// Breaks at its ends stand beside it: `<b>Name<br></b>Address` is two lines, of which one is bold.
     @discardableResult
@@ -83,13 +83,13 @@ struct InlineRun {
         guard let first = inner.firstIndex(where: { !Self.isSpacing($0) }),
             let last = inner.lastIndex(where: { !Self.isSpacing($0) })
         else {
-            let link = wrap(inner)
-            if repeatsLink(link) {
-                for each in inner { append(each) }
-                return false
+            // There is nothing to click on, and nobody saw it.
+            guard case .link = wrap(inner) else {
+                append(wrap(inner))
+                return true
             }
-            append(link)
-            return true
+            for each in inner { append(each) }
+            return false
         }
         let before = inner[..<first]
         let after = inner[(last + 1)...]
@@ -103,14 +103,6 @@ struct InlineRun {
         if hasBreakAfter {
             for each in after { append(each) }
         }
-        return true
-    }
-
-    /// Whether `empty`, a link around nothing but spaces, follows a link to the same place: editors leave such behind.
-    private func repeatsLink(_ empty: MarkdownInline) -> Bool {
-        guard case .link(let place, _, _) = empty,
-            case .link(place, _, _)? = (frames.last ?? base).last(where: { !Self.isSpacing($0) })
-        else { return false }
         return true
     }
 

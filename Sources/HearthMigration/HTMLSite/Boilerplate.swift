@@ -79,7 +79,7 @@ struct Boilerplate {
         if left == 0, !images {
             drop = leaves.map { page.hasContentMarks ? !$0.isContent : false }
         }
-        return Set(leaves.indices.filter { drop[$0] }.flatMap { leaves[$0].nodes })
+        return Set(leaves.indices.filter { drop[$0] }.flatMap { leaves[$0].nodes }).union(page.generated)
     }
 
     private func isRepeated(_ leaf: PageLeaf) -> Bool {

@@ -91,7 +91,8 @@ struct HTMLSiteConverter {
             var converter = HTMLToMarkdown(options: options)
             // The highest heading may have gone with the navigation.
             let found = TypedLists.found(in: converter.convert(tree, body: node))
-            let blocks = PageTree.belowTitle(Self.tidied(BoldHeadings.found(in: found, title: page.title)))
+            let blocks = PageTree.withoutPlainIDs(
+                PageTree.belowTitle(Self.tidied(BoldHeadings.found(in: found, title: page.title))))
             var writer = MarkdownWriter()
             body.markdown = writer.write(blocks)
             links = resolver

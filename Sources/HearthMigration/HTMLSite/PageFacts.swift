@@ -50,6 +50,10 @@ struct PageFacts: Sendable {
     /// The sheets of a workbook that Excel saved.
     var sheets: [(file: Int, name: String)] = []
     var isWorkbook: Bool { !sheets.isEmpty }
+    /// Whether a wiki's program made the page for its own use.
+    var isToolPage = false
+    /// The path of the pattern that the page was made from, without its ending.
+    var template: String?
     /// Where a page without text of its own sends the reader.
     var refresh: Int?
 }
@@ -75,7 +79,7 @@ struct PageReader {
     static func text(_ path: String) throws(PageProblem) -> TextEncoding.Decoded { text(try bytes(path)) }
 
     private static func text(_ bytes: [UInt8]) -> TextEncoding.Decoded {
-        TextEncoding.decode(bytes, declared: declaredEncoding(bytes))
+        TextEncoding.decode(bytes, declared: declaredEncoding(bytes), language: declaredLanguage(bytes))
     }
 
     struct PageProblem: Error { var reason: String }
@@ -92,6 +96,7 @@ struct PageReader {
             return (facts, [])
         }
         facts.sha256 = ImportManifest.sha256(bytes)
+        facts.isToolPage = GeneratedParts.isToolPage(name: String(file.name))
         let decoded = Self.text(bytes)
         if decoded.isBinary {
             facts.failure = "the file is no text, whatever its name says"
@@ -109,7 +114,9 @@ struct PageReader {
             guard let root = tree.root else { return }
             coded = HTMLTreeCoding.encode(tree)
             facts.language = HTMLNode(pointer: root).attribute("lang").flatMap { Self.language($0) }
-            for child in HTMLNode(pointer: root).children where child.kind == .element {
+            for child in HTMLNode(pointer: root).children {
+                if child.kind == .comment { facts.template = facts.template ?? GeneratedParts.template(of: child) }
+                guard child.kind == .element else { continue }
                 if child.name == "head" { readHead(child, file, &facts) }
                 if child.name == "frameset" { readFrames(child, file, &facts) }
                 if child.name == "body" { readBody(child, file, &facts) }
@@ -180,6 +187,7 @@ struct PageReader {
                 }
             case "script":
                 let script = HTMLToMarkdown.rawText(of: node)
+                if GeneratedParts.isToolPage(script: script) { facts.isToolPage = true }
                 guard script.holds("c_rgszSh[") else { continue }
                 for line in script.split(separator: "\n") where line.holds("c_rgszSh[") && line.holds("= \"") {
                     let parts = line.split(separator: "\"", omittingEmptySubsequences: false)
@@ -328,6 +336,15 @@ struct PageReader {
         return isValid ? text : nil
     }
 
+    /// What `<meta http-equiv="Content-Language" content="da">` says, in the first 4 KB.
+    static func declaredLanguage(_ bytes: [UInt8]) -> String? {
+        let end = min(bytes.count, 4096)
+        guard let place = ByteText.find("content-language", in: bytes, from: 0, to: end),
+            let open = bytes[..<place].lastIndex(of: 0x3C), let close = bytes[place..<end].firstIndex(of: 0x3E)
+        else { return nil }
+        return WikitextSanitizer.attributes(bytes[(open + 1)..<close]).first { $0.name == "content" }?.value
+    }
+
     /// What `<meta … charset=…>` or the XML declaration says, in the first 4 KB.
     static func declaredEncoding(_ bytes: [UInt8]) -> String? {
         let end = min(bytes.count, 4096)
@@ -340,45 +357,5 @@ struct PageReader {
             if !value.isEmpty { return value.map(\.asciiLower).string }
         }
         return nil
-    }
-}
-
-/// What FrontPage keeps beside a page, in `_vti_cnf`: the best source there is for author and dates of static pages.
-struct FrontPageFacts {
-    var author: String?
-    var created: Timestamp?
-    var modified: Timestamp?
-
-    init?(besides path: String) {
-        guard let slash = path.lastIndex(of: "/") else { return nil }
-        let file = path[...slash] + "_vti_cnf" + path[slash...]
-        guard let size = FileSystem.size(of: String(file)), size < 1 << 20,
-            let bytes = try? FileSystem.read(String(file))
-        else { return nil }
-        let text = Array(TextEncoding.decode(bytes, declared: nil).text.utf8)
-        for line in text.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }) {
-            guard line.starts(with: "vti_".utf8), let colon = line.firstIndex(of: 0x3A),
-                let bar = line.firstIndex(of: 0x7C), colon < bar
-            else { continue }
-            let value = line[(bar + 1)...]
-            switch line[..<colon].string {
-            case "vti_author": author = PageReader.line(value.string.replacing("\\\\", with: "\\"))
-            case "vti_timecreated": created = Self.date(value.string)
-            case "vti_timelastmodified": modified = Self.date(value.string)
-            default: continue
-            }
-        }
-        if author?.isEmpty == true { author = nil }
-    }
-
-    /// `17 May 2005 14:23:34 -0000`.
-    private static func date(_ text: String) -> Timestamp? {
-        let parts = text.split(separator: " ")
-        let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-        guard parts.count >= 4, let day = Int(parts[0]), let month = months.firstIndex(of: String(parts[1])),
-            Int(parts[2]) != nil
-        else { return nil }
-        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-        return Timestamp(iso8601: "\(parts[2])-\(two(month + 1))-\(two(day))T\(parts[3])Z")
     }
 }

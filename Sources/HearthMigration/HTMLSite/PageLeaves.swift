@@ -30,6 +30,10 @@ struct PageLeaves {
 
     private var run: [HTMLNode] = []
     private var inEditable = false
+    /// Inline parts that a program has put into lines of the page, such as links to edit a section.
+    private(set) var generated: Set<HTMLNode.ID> = []
+    /// The lines of the page's print footer.
+    private var printed: Set<UInt64> = []
 
     private struct Place {
         var isHeading = false
@@ -39,6 +43,9 @@ struct PageLeaves {
         /// Inside an article or section, whose header is its own.
         var isSectioned = false
         var list: HTMLNode.ID?
+        /// In what a program has made, and what is no content in content.
+        var isGenerated = false
+        var isPrinted = false
     }
 
     private static let maximumDepth = 240
@@ -49,6 +56,11 @@ struct PageLeaves {
     init(body: HTMLNode) {
         hidden = HiddenParts.found(below: body)
         walk(body, Place(), depth: 0)
+        guard !printed.isEmpty else { return }
+        for index in leaves.indices where printed.contains(leaves[index].hash) {
+            leaves[index].isChrome = true
+            leaves[index].isContent = false
+        }
     }
 
     private mutating func walk(_ parent: HTMLNode, _ place: Place, depth: Int) {
@@ -65,7 +77,7 @@ struct PageLeaves {
                 if node.tag == .silent || node.isElement(GUMBO_TAG_SCRIPT) || hidden.contains(node.id) { continue }
                 let isBlock = node.tag.isBlock || Self.holdsBlocks(node, depth: depth)
                 guard isBlock else {
-                    run.append(node)
+                    if GeneratedParts.isPart(node) { generated.insert(node.id) } else { run.append(node) }
                     continue
                 }
                 flush(place)
@@ -94,6 +106,10 @@ struct PageLeaves {
     private func inner(_ node: HTMLNode, _ place: Place, afterMark: Bool) -> Place {
         var place = place
         if node.tag.headingLevel != nil { place.isHeading = true }
+        if GeneratedParts.isPart(node) {
+            place.isGenerated = true
+            if GeneratedParts.isPrintFooter(node) { place.isPrinted = true }
+        }
         switch node.pointer.pointee.v.element.tag {
         case GUMBO_TAG_NAV: place.isChrome = true
         case GUMBO_TAG_HEADER, GUMBO_TAG_FOOTER: if !place.isSectioned { place.isChrome = true }
@@ -134,13 +150,14 @@ struct PageLeaves {
         reader.hidden = hidden
         for node in run { reader.read(node) }
         if reader.words > 0 || reader.images > 0 {
-            let isContent = place.isContent || inEditable
+            let isContent = (place.isContent || inEditable) && !place.isGenerated
+            if place.isPrinted, reader.words > 1 { printed.insert(reader.hash) }
             if isContent, reader.words > 0 { hasContentMarks = true }
             leaves.append(
                 PageLeaf(
                     nodes: run.map(\.id), hash: reader.hash, words: reader.words, linkWords: reader.linkWords,
-                    isHeading: place.isHeading, isData: place.isData, isContent: isContent, isChrome: place.isChrome,
-                    list: place.list))
+                    isHeading: place.isHeading, isData: place.isData, isContent: isContent,
+                    isChrome: place.isChrome || place.isGenerated, list: place.list))
         }
         run.removeAll(keepingCapacity: true)
     }

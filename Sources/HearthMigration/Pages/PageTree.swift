@@ -102,6 +102,24 @@ enum PageTree {
         return found
     }
 
+    /// The headings without ids that they have anyway, from their text.
+    static func withoutPlainIDs(_ blocks: [MarkdownBlock]) -> [MarkdownBlock] {
+        func slug(_ text: String) -> String {
+            HeadingSlug.slug(text.split(whereSeparator: \.isWhitespace).joined(separator: " "))
+        }
+        let own = ownIDs(blocks)
+        guard !own.isEmpty else { return blocks }
+        var counts: [String: Int] = [:]
+        for text in headings(blocks) { counts[slug(text), default: 0] += 1 }
+        for (text, id) in own where id != slug(text) { counts[id, default: 0] += 1 }
+        return blocks.map { block in
+            guard case .anchoredHeading(let level, let id, let text) = block,
+                id == slug(MarkdownInline.plainText(text)), counts[id] == 1
+            else { return block }
+            return .heading(level: level, text)
+        }
+    }
+
     private static func highestHeading(_ blocks: [MarkdownBlock]) -> Int? {
         var highest: Int?
         var stack = blocks

@@ -80,6 +80,17 @@ extension TextEncoding {
         return shape.isWestern && guess != "CP1250" && guess != "ISO-8859-2" ? nil : guess
     }
 
+    /// Languages whose letters are those of Windows-1252. English is none of them: old editors put it on any page.
+    private static let western: Set<String> = [
+        "da", "de", "es", "fi", "fo", "fr", "is", "it", "nb", "nl", "nn", "no", "pt", "sv", "ca", "gl", "eu",
+    ]
+
+    /// Whether a page's language has other letters than a guess between encodings of Latin letters.
+    static func isDenied(_ guess: String, by language: String?) -> Bool {
+        guard let language, !wide.contains(guess), !ofOtherAlphabets.contains(guess) else { return false }
+        return western.contains(String(language.prefix { $0 != "-" && $0 != "_" }).lowercased())
+    }
+
     private static func betweenTags(_ bytes: [UInt8]) -> [UInt8] {
         var text: [UInt8] = []
         var inTag = false

@@ -30,8 +30,9 @@ package enum TextEncoding {
     }
 
     /// Reads `bytes`; `declared` is the label of the file itself, such as `Shift_JIS`.
-    package static func decode(_ bytes: [UInt8], declared: String?) -> Decoded {
-        var result = read(bytes, declared)
+    /// `language` is what the file says of its language, such as `da`.
+    package static func decode(_ bytes: [UInt8], declared: String?, language: String? = nil) -> Decoded {
+        var result = read(bytes, declared, language)
         let controls = result.text.withUTF8 { text in text.count { isControl[Int($0)] } }
         if controls > 0 {
             let plain = result.text.utf8.filter { !isControl[Int($0)] }
@@ -55,7 +56,7 @@ package enum TextEncoding {
         return decoded(bytes, as: "CP1252").text
     }
 
-    private static func read(_ bytes: [UInt8], _ declared: String?) -> Decoded {
+    private static func read(_ bytes: [UInt8], _ declared: String?, _ language: String?) -> Decoded {
         if let (name, count) = byteOrderMark(bytes) {
             return decoded(Array(bytes.dropFirst(count)), as: name)
         }
@@ -77,7 +78,7 @@ package enum TextEncoding {
             return Decoded(
                 text: mended.text, encoding: "UTF-8", invalid: mended.broken, isGuessed: label != "UTF-8")
         }
-        if let guess = guess(bytes), let text = decode(bytes, as: guess) {
+        if let guess = guess(bytes), !isDenied(guess, by: language), let text = decode(bytes, as: guess) {
             return Decoded(text: text, encoding: guess, invalid: 0, isGuessed: true)
         }
         let fallback = label == "UTF-8" ? nil : label

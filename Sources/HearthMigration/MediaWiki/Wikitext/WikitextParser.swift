@@ -165,8 +165,10 @@ struct WikitextParser {
             out += html[index..<place]
             index = place + mark.count
             let rest = html[index...].trimmed()
+            // A heading, a rule or a box is what follows a section, not what belongs to it.
             let isAlone =
                 rest.isEmpty || (rest.starts(with: "<h".utf8) && rest.dropFirst(2).first?.isASCIIDigit ?? false)
+                || ["<hr", "<table", "<div"].contains { rest.starts(with: $0.utf8) }
             let trimmed = out.trimmed()
             if isAlone, trimmed.count > 5, trimmed.suffix(5).starts(with: "</h".utf8), trimmed.last == 0x3E,
                 let open = lastHeading(in: out)
