@@ -85,6 +85,7 @@ private func markdown(_ wikitext: String, _ pages: [String: String] = [:]) -> St
         ),
         ("a<ref>n</ref>\n== Refs ==\n<references/>\n----\nStub", "a[^1]\n\n---\n\nStub\n\n[^1]: n\n"),
         ("a<ref>n</ref>\n== Refs ==\n<references/>\n* b", "a[^1]\n\n## Refs\n\n- b\n\n[^1]: n\n"),
+        ("a<br>\n[[Pumps/North | the plan]]", "a\\\nthe plan\n"),
         ("__NOTOC__\n----\n<script>alert(1)</script>", "---\n\n\\<script>alert(1)\\</script>\n"),
         ("#REDIRECT", "1. REDIRECT\n"),
         (

@@ -165,7 +165,9 @@ struct WikitextLinks {
             return
         }
         guard let address = address(of: target) else {
-            out += shown
+            // In the wiki a tag stood here: without it, a space would make code of the line.
+            let startsLine = out.isEmpty || out.last == 0x0A
+            out += startsLine ? shown.drop { $0 == 0x20 }[...] : shown[...]
             return
         }
         out += Array("<a href=\"\(ByteText.escaped(address))\">".utf8) + shown + Array("</a>".utf8)
