@@ -72,7 +72,7 @@ struct DirectoryConverter {
                 return nil
             }
             var item = ImportedItem(
-                key: "photo/" + slot, path: "people/\(entry.handle).\(ending)", text: "",
+                key: DirectorySurveyor.photoKey(slot), path: "people/\(entry.handle).\(ending)", text: "",
                 records: [ImportedRecord("photos", slot, .converted)])
             item.bytes = bytes
             batch.items.append(item)

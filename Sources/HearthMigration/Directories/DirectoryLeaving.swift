@@ -31,6 +31,19 @@ enum DirectoryLeaving {
         return words.contains(word) || beginnings.contains { word.hasPrefix($0) }
     }
 
+    /// Words for somebody who works there, in the same languages.
+    private static let presence = [
+        "activ", "aktiv", "actif", "attiv", "ativ", "actief", "aktyw", "employed", "current", "enabled", "working",
+        "hired", "rehired", "employee", "beschaftigt", "angestellt", "enposte", "enservice", "dealta", "inservizio",
+        "indienst", "ansatt", "anstalld", "zatrudnion",
+    ]
+
+    /// Whether a status says that somebody is there.
+    static func isThere(status: String) -> Bool {
+        let word = Naming.squeezed(status)
+        return !isGone(status: status) && presence.contains { word.hasPrefix($0) }
+    }
+
     /// Whether a field such as "Soft deletion time stamp" is set.
     static func isSet(_ value: String) -> Bool { !nothing.contains(Naming.squeezed(value)) }
 

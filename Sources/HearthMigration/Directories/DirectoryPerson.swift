@@ -21,7 +21,7 @@ struct DirectoryPerson: Sendable {
     var mails: [String] = []
     var hasPhoto = false
     var isDisabled = false
-    /// The directory says in words that the person works there, or does not.
+    /// The directory says in words that the person works there.
     var hasStatus = false
     /// The last day of work.
     var leaving: Timestamp?
@@ -110,6 +110,33 @@ enum PrivateDetail {
     static let birthday = "birthdays and the like never go on a page"
     static let number = "numbers of identity cards, insurances and accounts never go on a page"
     static let mail = "private mail addresses never go on a page"
+
+    private static let homeWords: Set<String> = [
+        "home", "personal", "private", "privat", "privata", "privato", "privates", "prive", "privee", "privado",
+        "privada", "perso", "personnelle", "personale", "particular", "maison", "domicile", "casa", "thuis", "hjemme",
+        "hemma", "prywatny", "prywatna", "zuhause",
+    ]
+
+    /// Whether a label means somebody's home: `home`, `* Home` of Google, `_$!<Home>!$_` of Apple, "privat".
+    static func isHome(_ label: String) -> Bool { words(label).contains { homeWords.contains($0) } }
+
+    private static func words(_ text: String) -> [String] {
+        text.prefix(400).split { !$0.isLetter && !$0.isNumber }.map { Naming.squeezed(String($0)) }
+    }
+
+    /// The rule for a column, also by words in brackets: `Email (personal)`.
+    static func rule(forHeading heading: String) -> String? {
+        if let rule = rule(for: PeopleTable.squeezed(heading)) ?? rule(for: Naming.squeezed(heading)) { return rule }
+        let words = words(heading)
+        guard words.contains(where: { homeWords.contains($0) }) else { return nil }
+        func has(_ parts: String...) -> Bool { words.contains { word in parts.contains { word.contains($0) } } }
+        if has("mail", "correo", "courriel") { return mail }
+        if has("phone", "tel", "fax") { return phone }
+        if has("address", "adress", "direccion", "indirizzo", "street", "city", "town", "zip", "postal", "country") {
+            return address
+        }
+        return nil
+    }
 
     /// The rule for an attribute or column; nil when it is not private.
     static func rule(for name: String) -> String? {

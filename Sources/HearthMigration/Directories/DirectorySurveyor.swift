@@ -17,6 +17,7 @@ struct DirectorySurvey: ImportSurvey {
     var settled: [ImportTally] = []
     var fieldsNotKept: [(field: String, count: Int)] = []
     var diagnostics: [Diagnostic] = []
+    var withdrawn: [String] = []
     var headline = ""
 
     var batchCount: Int { (people.count + Self.perBatch - 1) / Self.perBatch }
@@ -153,6 +154,9 @@ struct DirectorySurveyor {
         }
         survey.fieldsNotKept = leftovers.notKept.sorted { $0.key < $1.key }.map { (field: $0.key, count: $0.value) }
         survey.diagnostics = diagnostics
+        // Whoever is there without the photo of an earlier run has taken it back.
+        survey.withdrawn = survey.people.map { Self.photoKey($0.person.slot) }
+            .filter { request.manifest.entry(key: $0) != nil }
         survey.headline =
             "\(whatItIs) '\(request.name)': \(survey.people.count) people, \(used.count) departments, "
             + "\(survey.people.count { $0.person.hasPhoto }) photos"
@@ -196,10 +200,12 @@ struct DirectorySurveyor {
 
     static func key(_ slot: String) -> String { "person/" + slot }
 
+    static func photoKey(_ slot: String) -> String { "photo/" + slot }
+
     /// People of this site keep their pages; all others get a handle, as in the last run where there was one. The result
     /// is the handle of each of `people`.
     private mutating func giveHandles(_ survey: inout DirectorySurvey) -> [String] {
-        var taken: Set<String> = []
+        var taken = Naming.reservedHandles
         for entry in (try? FileSystem.entries(of: request.contentRoot + "/people")) ?? [] {
             taken.insert(entry.name.hasSuffix(".md") ? String(entry.name.dropLast(3)) : entry.name)
         }
@@ -216,6 +222,7 @@ struct DirectorySurveyor {
             }
             let earlier = request.manifest.entry(key: Self.key(person.slot))?.path
             var handle = earlier.flatMap { $0.split(separator: "/").last }.map { String($0.dropLast(3)) } ?? ""
+            if Naming.reservedHandles.contains(handle) { handle = "" }
             // Where somebody else has the handle that is wanted, a number stands behind it.
             let isNumbered =
                 wanted.map { handle.hasPrefix($0 + "-") && handle.dropFirst($0.count + 1).allSatisfy(\.isNumber) }

@@ -130,6 +130,8 @@ struct PeopleTable {
     /// By column; nil for those that are private or not known.
     private let fields: [Field?]
     private let rules: [String?]
+    /// By column of a mail address: the column that says whose it is, such as `E-mail 1 - Type` of Google.
+    private let labels: [Int: Int]
 
     init(header: [String]) {
         self.header = header
@@ -137,7 +139,7 @@ struct PeopleTable {
         var fields: [Field?] = []
         for heading in header {
             let field = Self.field(heading)
-            let isPrivate = PrivateDetail.rule(for: Self.squeezed(heading)) != nil
+            let isPrivate = PrivateDetail.rule(forHeading: heading) != nil
             // The first column of most kinds counts.
             if let field, !isPrivate, Self.repeated.contains(field) {
                 fields.append(field)
@@ -148,7 +150,21 @@ struct PeopleTable {
             }
         }
         self.fields = fields
-        rules = header.map { PrivateDetail.rule(for: Self.squeezed($0)) }
+        rules = header.map { PrivateDetail.rule(forHeading: $0) }
+        labels = Self.labels(header)
+    }
+
+    private static func labels(_ header: [String]) -> [Int: Int] {
+        var columns: [String: Int] = [:]
+        for (index, heading) in header.enumerated() where columns[squeezed(heading)] == nil {
+            columns[squeezed(heading)] = index
+        }
+        var labels: [Int: Int] = [:]
+        for (name, index) in columns where name.hasPrefix("email") && name.hasSuffix("value") {
+            let stem = name.dropLast("value".count)
+            labels[index] = columns[stem + "type"] ?? columns[stem + "label"]
+        }
+        return labels
     }
 
     var namesPeople: Bool {
@@ -179,6 +195,10 @@ struct PeopleTable {
             guard !value.isEmpty else { continue }
             if let rule = rules[index] {
                 leftovers.privateDetails[rule, default: 0] += 1
+                continue
+            }
+            if let label = labels[index], label < row.count, PrivateDetail.isHome(row[label]) {
+                leftovers.privateDetails[PrivateDetail.mail, default: 0] += 1
                 continue
             }
             guard let field = fields[index] else {
@@ -254,8 +274,9 @@ struct PeopleTable {
         case .enabled: if isNo { person.isDisabled = true }
         case .blocked: if isYes { person.isDisabled = true }
         case .status:
-            person.hasStatus = true
+            // "Full-Time" and the "State" of an address say nothing of that.
             if DirectoryLeaving.isGone(status: value) { person.isDisabled = true }
+            if DirectoryLeaving.isThere(status: value) { person.hasStatus = true }
         case .leaving:
             let day = DirectoryLeaving.day(value)
             person.leaving = [person.leaving, day].compactMap { $0 }.min()

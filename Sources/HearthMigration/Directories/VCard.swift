@@ -5,6 +5,8 @@ struct VCard {
     struct Property {
         /// In small letters, without the group in front of it.
         var name: String
+        /// What joins it with its label, in small letters: `item1`.
+        var group: String?
         /// `type=work`, and of 2.1 also the bare words, all in small letters.
         var types: Set<String> = []
         var parameters: [String: String] = [:]
@@ -32,6 +34,26 @@ struct VCard {
                 properties.append(property)
             }
             if property.name == "end", value == "vcard" { depth -= 1 }
+        }
+        readLabels()
+    }
+
+    /// Apple and Google say in a line of its own what an address is: `item1.X-ABLabel:_$!<Home>!$_`.
+    private mutating func readLabels() {
+        var labels: [String: Set<String>] = [:]
+        for property in properties where property.name == "x-ablabel" {
+            guard let group = property.group else { continue }
+            let text = DirectoryValue.text(property.raw, charset: property.parameters["charset"])
+            let word = Naming.squeezed(text)
+            if PrivateDetail.isHome(text) { labels[group, default: []].insert("home") }
+            if word == "work" { labels[group, default: []].insert("work") }
+            if ["mobile", "cell", "iphone", "pager"].contains(word) { labels[group, default: []].insert("cell") }
+        }
+        guard !labels.isEmpty else { return }
+        for index in properties.indices {
+            if let types = properties[index].group.flatMap({ labels[$0] }) {
+                properties[index].types.formUnion(types)
+            }
         }
     }
 
@@ -95,6 +117,7 @@ struct VCard {
         }
         let full = parts.removeFirst().lowercased()
         var property = Property(name: full.split(separator: ".").last.map(String.init) ?? full)
+        if let dot = full.lastIndex(of: ".") { property.group = String(full[..<dot]) }
         for part in parts {
             let pair = part.split(separator: "=", maxSplits: 1).map { $0.lowercased().filter { $0 != "\"" } }
             guard let key = pair.first else { continue }
@@ -252,7 +275,7 @@ struct VCard {
 
     private static let used: Set<String> = [
         "version", "prodid", "fn", "n", "org", "title", "role", "uid", "email", "photo", "kind", "class", "rev",
-        "x-ms-manager", "x-manager", "x-evolution-manager", "profile", "source", "sort-string", "x-abuid",
+        "x-ms-manager", "x-manager", "x-evolution-manager", "profile", "source", "sort-string", "x-abuid", "x-ablabel",
     ]
 
     private func count(_ leftovers: inout DirectoryLeftovers) {

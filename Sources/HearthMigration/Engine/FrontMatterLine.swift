@@ -40,6 +40,10 @@ struct FrontMatterLine {
     /// The page without the line, if a migration has put it there; nil when it has not.
     static func takeBack(_ name: String, in page: [UInt8]) -> [UInt8]? {
         guard let found = FrontMatterLine(name, in: page), page[found.range].string.hasSuffix(mark) else { return nil }
+        return without(found, in: page)
+    }
+
+    static func without(_ found: FrontMatterLine, in page: [UInt8]) -> [UInt8] {
         let end = page[found.range.upperBound...].firstIndex(of: 0x0A).map { $0 + 1 } ?? page.count
         return Array(page[..<found.range.lowerBound]) + page[end...]
     }

@@ -111,6 +111,9 @@ package enum Naming {
         return handle
     }
 
+    /// Handles that are none: the lists of people lie at these addresses.
+    package static let reservedHandles: Set<String> = ["index", "departments", "sites", "topics", "page", "feed"]
+
     /// Letters and digits only, to compare names that people typed from memory.
     static func squeezed(_ name: String) -> String {
         // Most names are ASCII, and every comment asks.

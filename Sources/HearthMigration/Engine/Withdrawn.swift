@@ -53,7 +53,10 @@ struct Withdrawn {
         guard FileSystem.kind(of: path) != nil else { return .removed }
         let isKept = try folder.map { edited.contains($0) } ?? isEdited(entry)
         guard isKept else {
-            if !isDryRun { try FileSystem.remove(path) }
+            if !isDryRun {
+                try FileSystem.remove(path)
+                try forgetPhoto(entry.path)
+            }
             return .removed
         }
         // The answers of a draft are drafts.
@@ -65,6 +68,18 @@ struct Withdrawn {
                 FrontMatterLine.set("draft", "true" + FrontMatterLine.mark, in: page), to: path)
         }
         return .madeDraft
+    }
+
+    /// A person's page that somebody has edited still names the photo beside it, and would not build without it.
+    private func forgetPhoto(_ photo: String) throws {
+        guard photo.hasPrefix("people/"), !photo.hasSuffix(".md"), let dot = photo.lastIndex(of: ".") else { return }
+        let file = contentRoot + "/" + photo[..<dot] + ".md"
+        guard FileSystem.isFile(file) else { return }
+        let page = try FileSystem.read(file)
+        guard let line = FrontMatterLine("photo", in: page), line.value == photo.dropFirst("people/".count) else {
+            return
+        }
+        try FileSystem.writeAtomically(FrontMatterLine.without(line, in: page), to: file)
     }
 
     private func folder(of path: String) -> String? {

@@ -228,7 +228,7 @@ struct HTMLSiteSurveyor {
     // MARK: People and sums
 
     private mutating func namePeople() {
-        var taken: Set<String> = []
+        var taken = Naming.reservedHandles
         for entry in (try? FileSystem.entries(of: request.contentRoot + "/people")) ?? [] {
             guard !request.manifest.owns(path: "people/" + entry.name) else { continue }
             taken.insert(entry.name.hasSuffix(".md") ? String(entry.name.dropLast(3)) : entry.name)

@@ -40,7 +40,7 @@ struct ImportPeople: Sendable {
     /// Handles: by `identities.yml` or a person's own file, else as in the last run, else by name.
     init(_ accounts: Set<ImportAccount>, place: ImportPlace, request: ImportRequest) {
         self.place = place
-        var taken: Set<String> = []
+        var taken = Naming.reservedHandles
         for entry in (try? FileSystem.entries(of: request.contentRoot + "/people")) ?? [] {
             // Also those of earlier runs: two exports of one system may have accounts of the same name.
             taken.insert(entry.name.hasSuffix(".md") ? String(entry.name.dropLast(3)) : entry.name)
@@ -57,8 +57,10 @@ struct ImportPeople: Sendable {
             if let handle = request.identities.handle(of: account, system: place.system) ?? byAlias {
                 handles[account.slot] = handle
                 mapped += 1
-            } else if let path = request.manifest.entry(key: place.key("user", account.slot))?.path {
-                let handle = String(path.split(separator: "/").last?.dropLast(3) ?? "")
+            } else if let path = request.manifest.entry(key: place.key("user", account.slot))?.path,
+                let handle = path.split(separator: "/").last.map({ String($0.dropLast(3)) }),
+                !Naming.reservedHandles.contains(handle)
+            {
                 handles[account.slot] = handle
                 taken.insert(handle)
                 new.append(Person(account: account, handle: handle))

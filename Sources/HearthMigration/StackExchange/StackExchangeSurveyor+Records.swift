@@ -203,7 +203,7 @@ extension StackExchangeSurveyor {
     private mutating func name(_ people: inout [StackExchangePerson]) {
         let request = importer.request
         for number in people.indices { people[number].name = AddressVeil.name(people[number].name) }
-        var taken: Set<String> = []
+        var taken = Naming.reservedHandles
         for entry in (try? FileSystem.entries(of: request.contentRoot + "/people")) ?? [] {
             guard !request.manifest.owns(path: "people/" + entry.name) else { continue }
             taken.insert(entry.name.hasSuffix(".md") ? String(entry.name.dropLast(3)) : entry.name)
