@@ -48,7 +48,13 @@ package struct ImportWriter: Sendable {
         }
         let current = try ImportManifest.hash(ofFile: path)
         if current == hash { return (.unchanged, entry) }
-        guard let before else { return (.conflict("a file of this name was here before the import"), nil) }
+        guard let before else {
+            let reason =
+                manifest.owns(path: item.path)
+                ? "an earlier export had something else at this place"
+                : "a file of this name was here before the import"
+            return (.conflict(reason), nil)
+        }
         if try current == before.hash || isOnlyMarked(path, as: item, since: before.hash) {
             try write(item, to: path, entry)
             return (.updated, entry)

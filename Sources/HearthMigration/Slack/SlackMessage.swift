@@ -6,7 +6,9 @@ struct SlackMessage {
 
     var ts: String { json["ts"].text ?? "" }
     /// Whether `ts` says when: seconds since 1970 and, behind a point, a number of its own.
-    var hasTime: Bool {
+    var hasTime: Bool { Self.isTime(ts) }
+
+    private static func isTime(_ ts: String) -> Bool {
         let parts = ts.split(separator: ".", omittingEmptySubsequences: false)
         return (1...2).contains(parts.count) && (Int64(parts[0]) ?? 0) > 0 && parts[0].utf8.count < 12
     }
@@ -24,12 +26,26 @@ struct SlackMessage {
         "bot_disable", "ekm_access_denied",
     ]
 
+    /// Whether all that is left of it is that it was deleted.
+    var isDeleted: Bool { subtype == "tombstone" || subtype == "message_deleted" }
+
+    static let programRule = "a message of a program"
+
+    /// Whether a program has sent it, maybe in somebody's name.
+    var isOfProgram: Bool { json["bot_id"].text != nil }
+
+    /// What the message itself says of who wrote it.
+    var profileName: String? {
+        let profile = json["user_profile"]
+        return profile["real_name"].text ?? profile["display_name"].text ?? profile["name"].text
+    }
+
     /// The rule by which the message stays behind; nil for what people said.
     var rule: String? {
         if let subtype {
-            if subtype == "tombstone" || subtype == "message_deleted" { return "a deleted message" }
+            if isDeleted { return "a deleted message" }
             if subtype == "reply_broadcast" { return "a reply that its channel shows once more" }
-            if Self.ofPrograms.contains(subtype) { return "a message of a program" }
+            if Self.ofPrograms.contains(subtype) { return Self.programRule }
             let isNotice =
                 !Self.kept.contains(subtype)
                 && (subtype.hasPrefix("channel_") || subtype.hasPrefix("group_") || subtype.hasPrefix("pinned")
@@ -38,7 +54,7 @@ struct SlackMessage {
             if isNotice { return "joins, leaves and other notices of a channel" }
         }
         if json["hidden"].isTrue { return "a deleted message" }
-        guard let user, user != "USLACKBOT" else { return "a message of a program" }
+        guard let user, user != "USLACKBOT" else { return Self.programRule }
         return text.allSatisfy(\.isWhitespace) && files.isEmpty && quoted.isEmpty ? "an empty message" : nil
     }
 
@@ -83,9 +99,15 @@ struct SlackMessage {
         var address: String?
     }
 
+    private var allFiles: [LooseJSON] {
+        json["files"].elements + (json["file"].isNull ? [] : [json["file"]])
+    }
+
+    /// The ids of those that somebody has deleted.
+    var deletedFiles: [String] { allFiles.filter { $0["mode"].text == "tombstone" }.compactMap { $0["id"].text } }
+
     var files: [File] {
-        let all = json["files"].elements + (json["file"].isNull ? [] : [json["file"]])
-        return all.compactMap { file in
+        allFiles.compactMap { file in
             // Somebody has deleted it, or it is too old for the workspace's plan.
             guard let id = file["id"].text, !["tombstone", "hidden_by_limit"].contains(file["mode"].text ?? "") else {
                 return nil
@@ -104,6 +126,9 @@ struct SlackMessage {
         "ok_hand", "fire", "star", "star2", "bulb", "heart_eyes", "muscle", "point_up", "this", "heavy_plus_sign",
     ]
 
+    /// More people than any workspace has.
+    private static let mostVotes = 10_000_000
+
     /// How many people have shown that they like it; nil for none.
     var votes: Int? {
         var users: Set<String> = []
@@ -112,7 +137,7 @@ struct SlackMessage {
             guard let name = reaction["name"].text?.split(separator: ":").first, Self.praise.contains(String(name))
             else { continue }
             users.formUnion(reaction["users"].elements.compactMap(\.text))
-            most = max(most, reaction["count"].integer ?? 0)
+            most = max(most, min(reaction["count"].integer ?? 0, Self.mostVotes))
         }
         let count = max(users.count, most)
         return count > 0 ? count : nil
@@ -143,7 +168,7 @@ struct SlackMessage {
     }
 
     var edited: Timestamp? {
-        let seconds = json["edited"]["ts"].text.flatMap { Int64($0.prefix { $0 != "." }) }
-        return seconds.map { Timestamp(seconds: $0, hasTime: true) }
+        guard let ts = json["edited"]["ts"].text, Self.isTime(ts) else { return nil }
+        return Int64(ts.prefix { $0 != "." }).map { Timestamp(seconds: $0, hasTime: true) }
     }
 }

@@ -13,6 +13,9 @@ struct SlackSurveyor {
     private var users: [String: LooseJSON] = [:]
     private var writers: Set<String> = []
     private var diagnostics: [Diagnostic] = []
+    private var deletions = SlackDeletions()
+    /// Keys of questions that somebody has left out in `survey.csv`.
+    private var skipped: Set<String> = []
 
     init(importer: SlackImporter, progress: @escaping ImportProgress) {
         self.importer = importer
@@ -43,6 +46,9 @@ struct SlackSurveyor {
         namePeople()
         namePages(found, asking)
         survey.title = importer.place.title
+        let here = zip(survey.channels, found).flatMap { channel, entries in entries.map { Self.key(channel, $0.ts) } }
+        survey.withdrawn = deletions.withdrawn(
+            survey, importer.place, importer.request.manifest, here: Set(here), skipped: skipped)
         survey.totals = [
             ("messages", messages), ("channels", survey.channels.count), ("link previews", previews),
             ("people", survey.people.new.count + survey.people.mapped),
@@ -96,7 +102,7 @@ struct SlackSurveyor {
 
     private mutating func readChannels() {
         var known: Set<String> = []
-        var names: [String: LooseJSON] = [:]
+        var closedNames: Set<String> = []
         // Of two exports in one folder the stricter one counts: a channel may have become private between them.
         let closed = Set(
             read("groups.json").elements.flatMap { [$0["id"].text, $0["name"].text] }.compactMap { $0 })
@@ -104,16 +110,19 @@ struct SlackSurveyor {
             for json in read(file).elements {
                 guard let id = json["id"].text else { continue }
                 let name = json["name"].text ?? id
+                var own = Self.privacy(of: json, listed: privacy)
+                if own != .conversation, closed.contains(id) || closed.contains(name) && privacy == .open {
+                    own = .restricted("private channel")
+                }
+                if own != .open { closedNames.insert(Self.squeezed(name)) }
                 let folder = [name, id].first {
                     Self.isFolderName($0) && FileSystem.kind(of: importer.request.folder + "/" + $0) == .directory
                 }
-                if case .open = privacy { names[name] = json }
                 guard let folder, known.insert(folder).inserted else { continue }
                 survey.channels.append(
                     SlackChannel(
                         id: id, name: name, folder: folder,
-                        privacy: closed.contains(id) || closed.contains(name) && privacy == .open
-                            ? .restricted("private channel") : Self.privacy(of: json, listed: privacy),
+                        privacy: own,
                         purpose: json["purpose"]["value"].text ?? "",
                         topic: json["topic"]["value"].text ?? "", isArchived: json["is_archived"].isTrue))
             }
@@ -129,10 +138,8 @@ struct SlackSurveyor {
             && !known.contains(entry.name)
         {
             guard hasDays(entry.name) else { continue }
-            let isFormer = names.keys.contains {
-                $0.filter { $0 != "-" && $0 != "_" } == entry.name.filter { $0 != "-" && $0 != "_" }
-            }
-            if !isFormer, !importer.request.opensUnknown {
+            let privacy = privacy(ofUnlisted: entry.name, closedNames)
+            if privacy == .restricted(Self.unknown) {
                 diagnostics.append(
                     Diagnostic(
                         .migrationSourceWarning, at: SourceLocation(file: importer.request.folder + "/" + entry.name),
@@ -140,8 +147,7 @@ struct SlackSurveyor {
             }
             survey.channels.append(
                 SlackChannel(
-                    id: "folder-" + entry.name, name: entry.name, folder: entry.name,
-                    privacy: isFormer || importer.request.opensUnknown ? .open : .restricted("unknown")))
+                    id: "folder-" + entry.name, name: entry.name, folder: entry.name, privacy: privacy))
         }
         var taken: Set<String> = []
         for index in survey.channels.indices {
@@ -152,9 +158,35 @@ struct SlackSurveyor {
         }
     }
 
+    private static let unknown = "unknown"
+
+    /// What no list names may have been anything: lists break off, and channels are renamed.
+    private func privacy(ofUnlisted folder: String, _ closedNames: Set<String>) -> SlackChannel.Privacy {
+        if Self.isDirect(folder) { return .conversation }
+        // Ids of private channels; and what differs from the name of one by a mark only may be the same under another name.
+        if Self.isID(folder, "G") || closedNames.contains(Self.squeezed(folder)) {
+            return .restricted("private channel")
+        }
+        return importer.request.opensUnknown ? .open : .restricted(Self.unknown)
+    }
+
+    private static func squeezed(_ name: String) -> String { name.lowercased().filter { $0 != "-" && $0 != "_" } }
+
+    /// Slack calls nothing else by such names: `D024BE7LH`, `mpdm-jo--ana-1`.
+    private static func isDirect(_ name: String) -> Bool { isID(name, "D") || name.hasPrefix("mpdm-") }
+
+    /// `D024BE7LH`: channels are called by small letters, and ids tell by the first letter what they are of.
+    private static func isID(_ name: String, _ letter: Character) -> Bool {
+        name.first == letter && name.utf8.count >= 8
+            && name.utf8.allSatisfy { $0 >= 0x41 && $0 <= 0x5A || $0 >= 0x30 && $0 <= 0x39 }
+    }
+
     /// Lists that came by Slack's interface have all kinds of channels in one file; each says what it is.
     private static func privacy(of json: LooseJSON, listed privacy: SlackChannel.Privacy) -> SlackChannel.Privacy {
-        if json["is_im"].isTrue || json["is_mpim"].isTrue { return .conversation }
+        let names = [json["id"].text, json["name"].text].compactMap { $0 }
+        if names.contains(where: { isDirect($0) }) || json["is_im"].isTrue || json["is_mpim"].isTrue {
+            return .conversation
+        }
         if privacy == .open, json["is_private"].isTrue || json["is_group"].isTrue {
             return .restricted("private channel")
         }
@@ -188,7 +220,8 @@ struct SlackSurveyor {
             for (number, json) in read(channel.folder + "/" + day.name).elements.enumerated() {
                 messages += 1
                 let message = SlackMessage(json: json)
-                if let rule = channel.privacy == .conversation ? Self.conversationRule : message.rule {
+                if let rule = channel.privacy == .conversation ? Self.conversationRule : rule(message) {
+                    if message.isDeleted { deletions.add(message, in: channel) }
                     rules[rule, default: 0] += 1
                     continue
                 }
@@ -200,10 +233,13 @@ struct SlackSurveyor {
                     rules["the message is there twice", default: 0] += 1
                     continue
                 }
+                deletions.add(message, in: channel)
                 previews += message.previewCount
                 if !json["reactions"].elements.isEmpty { reactions += 1 }
                 if message.asks { asking.insert(message.ts) }
                 let user = message.user ?? ""
+                // Guests of a shared channel are in no list; their messages say who they are.
+                if survey.names[user] == nil { survey.names[user] = message.profileName }
                 writers.insert(user)
                 entries.append(
                     SlackEntry(file: file, number: Int32(number), ts: message.ts, user: user, thread: message.thread))
@@ -215,6 +251,13 @@ struct SlackSurveyor {
             entries[index].thread = entries[index].ts
         }
         return (entries.sorted { ($0.seconds, $0.ts) < ($1.seconds, $1.ts) }, asking)
+    }
+
+    /// Programs have written without a subtype since 2018; who is listed as a person is one, by whatever program.
+    private func rule(_ message: SlackMessage) -> String? {
+        if let rule = message.rule { return rule }
+        let user = message.user.flatMap { users[$0] }
+        return user?["is_bot"].isTrue ?? message.isOfProgram ? SlackMessage.programRule : nil
     }
 
     // MARK: Names
@@ -265,6 +308,7 @@ struct SlackSurveyor {
         let corrections = importer.request.corrections
         if corrections.skips("question/" + key) {
             rules[SurveyCorrections.rule, default: 0] += entries.count
+            skipped.insert(key)
             return
         }
         let json = SlackConverter.read(entries[0], survey.files)

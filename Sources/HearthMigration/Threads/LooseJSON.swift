@@ -30,18 +30,22 @@ enum LooseJSON: Sendable, Hashable {
     var text: String? {
         switch self {
         case .string(let text): text.isEmpty ? nil : text
-        case .number(let number): number == number.rounded() && abs(number) < 1e15 ? "\(Int(number))" : "\(number)"
+        case .number(let number):
+            number == number.rounded() && abs(number) < Self.limit ? "\(Int(number))" : "\(number)"
         default: nil
         }
     }
 
+    /// Nil for what no count and no id of an export is: the sum of a few must be an integer, too.
     var integer: Int? {
         switch self {
-        case .number(let number): abs(number) < 1e15 ? Int(number) : nil
-        case .string(let text): Int(text)
+        case .number(let number): abs(number) < Self.limit ? Int(number) : nil
+        case .string(let text): Int(text).flatMap { abs(Double($0)) < Self.limit ? $0 : nil }
         default: nil
         }
     }
+
+    private static let limit = 1e15
 
     var isTrue: Bool { self == .bool(true) || self == .string("true") || self == .number(1) }
 

@@ -84,8 +84,11 @@ struct ThreadPage {
             var path = manifest.entry(key: key)?.path ?? ""
             if !path.hasPrefix(folder) {
                 let day = post.date.map { String($0.iso8601.prefix(10)) } ?? "undated"
-                let name = Naming.unique("\(day)-\(post.author)", id: String(post.key.prefix(8)), taken: &taken)
-                path = "\(folder)answers/\(name).md"
+                // A file of an earlier run is that of another answer, even one that is gone.
+                repeat {
+                    let name = Naming.unique("\(day)-\(post.author)", id: String(post.key.prefix(8)), taken: &taken)
+                    path = "\(folder)answers/\(name).md"
+                } while manifest.owns(path: path)
             }
             var page = page(of: post, title: "")
             page.votes = post.votes
