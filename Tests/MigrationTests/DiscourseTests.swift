@@ -223,4 +223,16 @@ private func topic(_ id: Int, _ title: String, _ posts: [String], _ more: String
         let report = try await tiny.build()
         #expect(report.diagnostics.filter { $0.severity == .error }.map { "\($0)" } == [])
     }
+
+    @Test func noCodeHasTheAddressOfAnAuthor() async throws {
+        let site = try Workspace([
+            "1.json":
+                #"{"id":1,"title":"How to reach Ada?","slug":"x","user":{"username":"ada","name":"Ada Berg","email":"Ada@corp.example"},"post_stream":{"posts":[{"id":1,"post_number":1,"username":"ada","name":"Ada Berg","cooked":"<p>By <code>ada@corp.example</code> or <a href=\"https://crm.example/ada@corp.example\">there</a></p>"}],"stream":[1]}}"#
+        ])
+        let run = MigrationRun(
+            system: "discourse", paths: [site.export], siteRoot: site.root, into: "groups/forum", workers: 1)
+        #expect(try await run.run().exitStatus == 0)
+        let question = site.files.first { $0.contains("questions/") } ?? ""
+        #expect(site.read(question).hasSuffix("By `Ada Berg` or there\n"))
+    }
 }

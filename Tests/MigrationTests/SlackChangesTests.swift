@@ -91,6 +91,36 @@ import Testing
         #expect(outcome.report.kinds["channels"]?.skippedCount == 3)
     }
 
+    @Test func noTextHasTheAddressOfAnAuthorOrAKey() async throws {
+        let hook = "https://hooks.slack.com/services/T00/B00/Secret1Key"
+        let site = try workspace([
+            Self.message(
+                "U2",
+                "Reach Jo by `jo@corp.example` or <https://crm.example/jo@corp.example/edit> or desk@corp.example",
+                Self.wifi),
+            Self.message("U1", "```mail jo@corp.example```", Self.wifi + 1000),
+            Self.message(
+                "U1", "the plan: <https://files.slack.com/x.pdf?t=xoxe-111-Secret2Key|x.pdf>", Self.wifi + 2000),
+            Self.message("U1", "post to <\(hook)> or `curl \(hook) -H xoxb-17653672481-Secret3Key`", Self.wifi + 3000),
+        ])
+        _ = try await migrate(site)
+        for word in ["jo@corp", "Secret"] { #expect(pages(site, with: word).filter { !$0.hasPrefix("people/") } == []) }
+        let page = site.read("groups/work/channels/general/2020-02.md")
+        #expect(page.contains("Reach Jo by `Jo Larsen` or") && page.contains("[x.pdf](https://files.slack.com/x.pdf)"))
+        #expect(page.contains("https://hooks.slack.com/services/…") && page.contains("-H xoxb-…"))
+    }
+
+    @Test(arguments: [
+        ("xoxb-your-token-here or foxoxb-1234567890123", "xoxb-your-token-here or foxoxb-1234567890123"),
+        ("set xoxe.xoxp-1-Mi0yLTEyMzQ1Njc4OTA. Then", "set xoxe.xoxp-…. Then"), ("(xapp-1-A0123-456-abc)", "(xapp-…)"),
+        ("https://hooks.slack.com/workflows/T1/A2/345/abcdef", "https://hooks.slack.com/workflows/…"),
+        ("https://hooks.slack.com/ tells", "https://hooks.slack.com/ tells"), ("xox", "xox"), ("xoxb-", "xoxb-"),
+    ])
+    func keysAreHidden(_ text: String, _ expected: String) { #expect(TokenVeil.hidden(text) == expected) }
+
+    @Test(arguments: ["xoxb-", "hooks.slack.com/a/", "xoxe.xoxb"])
+    func hostileKeysEnd(_ part: String) { _ = TokenVeil.hidden(String(repeating: part, count: 100_000)) }
+
     // MARK: Deletions
 
     private static let wifi = 1_580_550_000

@@ -85,6 +85,11 @@ private func markdown(_ text: String) -> String {
         ("a\n&gt;&gt;&gt; all\nof it", "a\n\n> all\\\n> of it\n"),
         ("see ```x = 1\ny &amp;&amp; z``` ok", "see\n\n```\nx = 1\ny && z\n```\n\nok\n"),
         ("• a\n• b\n1. c\n2. d", "- a\n- b\n\n1. c\n2. d\n"),
+        ("• a\n    ◦ b\n        ▪︎ c\n    ◦ d\n• e", "- a\n  - b\n    - c\n  - d\n- e\n"),
+        (
+            "1. a\n    a. b\n        i. c\n        ii. d\n    b. e\n2. f",
+            "1. a\n   1. b\n      1. c\n      2. d\n   2. e\n2. f\n"
+        ),
         (":tada: :our_own: 10:30:12", "🎉 :our_own: 10:30:12\n"),
     ])
     func readsItsMarkup(_ text: String, _ expected: String) { #expect(markdown(text) == expected) }

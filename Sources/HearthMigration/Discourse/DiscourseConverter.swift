@@ -7,13 +7,14 @@ struct DiscourseConverter {
     var batch = ImportBatch()
     /// The file read last; topics of one file come in a row.
     private var open: (file: Int, topics: [LooseJSON])?
-    private let veil = AddressVeil { _ in nil }
+    private let veil: AddressVeil
 
     private let place: ImportPlace
 
     init(importer: DiscourseImporter, survey: DiscourseSurvey) {
         self.importer = importer
         self.survey = survey
+        veil = survey.people.veil
         var place = importer.place
         // Where nothing is known of any category, the whole group is for members.
         if Self.isUnknown(survey, importer.request) { place.closePages(importer.request) }

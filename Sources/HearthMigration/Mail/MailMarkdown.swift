@@ -34,7 +34,7 @@ struct MailMarkdown {
     }
 
     /// The blocks of lines of one depth.
-    private func own(_ lines: [String], width: Int) -> [MarkdownBlock] {
+    func own(_ lines: [String], width: Int, nesting: Int = 0) -> [MarkdownBlock] {
         var result: [MarkdownBlock] = []
         var index = 0
         while index < lines.count {
@@ -50,19 +50,21 @@ struct MailMarkdown {
             var end = index
             while end < lines.count, !Self.isBlank(lines[end]) { end += 1 }
             if let listing = MailListing.found(in: lines, index..<end) {
-                if listing.lowerBound > index { result += own(Array(lines[index..<listing.lowerBound]), width: width) }
+                if listing.lowerBound > index {
+                    result += own(Array(lines[index..<listing.lowerBound]), width: width, nesting: nesting)
+                }
                 result.append(.code(language: "", lines[listing].joined(separator: "\n") + "\n"))
                 index = listing.upperBound
                 continue
             }
-            if let list = list(lines, from: index, width) {
+            if let list = list(lines, from: index, width, nesting: nesting) {
                 result.append(.list(list.list))
                 index = list.end
                 continue
             }
             // A list may begin right below the sentence that announces it.
             if let item = ((index + 1)..<max(end, index + 1)).first(where: { Self.marker(lines[$0]) != nil }),
-                let list = list(lines, from: item, width), list.list.items.count > 1
+                let list = list(lines, from: item, width, nesting: nesting), list.list.items.count > 1
             {
                 end = item
             }
@@ -72,9 +74,9 @@ struct MailMarkdown {
         return Self.joined(result)
     }
 
-    private static func isBlank(_ line: String) -> Bool { line.allSatisfy { $0.isWhitespace } }
+    static func isBlank(_ line: String) -> Bool { line.allSatisfy { $0.isWhitespace } }
 
-    private static func indent(_ line: String) -> Int {
+    static func indent(_ line: String) -> Int {
         var width = 0
         for character in line {
             if character == " " { width += 1 } else if character == "\t" { width += 8 - width % 8 } else { break }
@@ -159,60 +161,6 @@ struct MailMarkdown {
         return lines.map { String($0.dropFirst(min(least, indent($0)))) }.joined(separator: "\n") + "\n"
     }
 
-    // MARK: Lists
-
-    /// The width of `- `, `* `, `3. ` or `3) ` with what stands before it, and the number.
-    private static func marker(_ line: String) -> (width: Int, number: Int?)? {
-        let text = line.drop { $0 == " " }
-        let indent = line.count - text.count
-        guard indent < 8, let first = text.first else { return nil }
-        let gap = text.dropFirst().prefix { $0 == " " }.count
-        if "-*•·".contains(first), (1...4).contains(gap), text.count > gap + 1 { return (indent + 1 + gap, nil) }
-        let digits = text.prefix { $0.isASCII && $0.isNumber }
-        let rest = text.dropFirst(digits.count)
-        guard (1...3).contains(digits.count), let mark = rest.first, mark == "." || mark == ")",
-            rest.dropFirst().first == " ",
-            let number = Int(digits)
-        else { return nil }
-        return (indent + digits.count + 2, number)
-    }
-
-    private func list(_ lines: [String], from start: Int, _ width: Int) -> (list: MarkdownList, end: Int)? {
-        guard let first = Self.marker(lines[start]) else { return nil }
-        var items: [[String]] = []
-        var index = start
-        var isTight = true
-        var next = first.number
-        while index < lines.count {
-            if let marker = Self.marker(lines[index]), (marker.number == nil) == (first.number == nil),
-                abs(marker.width - first.width) < 2, marker.number == next
-            {
-                items.append([String(lines[index].dropFirst(marker.width))])
-                next = next.map { $0 + 1 }
-                index += 1
-            } else if !Self.isBlank(lines[index]), index > start, !Self.isBlank(lines[index - 1]),
-                Self.marker(lines[index]) == nil || Self.indent(lines[index]) >= first.width
-            {
-                // The item goes on, set in or not.
-                items[items.count - 1].append(lines[index].drop { $0.isWhitespace }.description)
-                index += 1
-            } else if Self.isBlank(lines[index]), index + 1 < lines.count,
-                let marker = Self.marker(lines[index + 1]), marker.number == next,
-                (marker.number == nil) == (first.number == nil)
-            {
-                isTight = false
-                index += 1
-            } else {
-                break
-            }
-        }
-        // A lone `- ` may be a dash, a lone number the end of a sentence.
-        guard items.count > 1 || (first.number == nil && lines[start].first != " ") else { return nil }
-        let list = MarkdownList(
-            start: first.number, isTight: isTight, items: items.map { [.paragraph(inlines($0[...], 0))] })
-        return (list, index)
-    }
-
     // MARK: Paragraphs
 
     private func paragraph(_ lines: ArraySlice<String>, _ width: Int) -> [MarkdownBlock] {
@@ -230,7 +178,7 @@ struct MailMarkdown {
                 && "-_=*~#+".contains(line.first ?? " ")
     }
 
-    private func inlines(_ lines: ArraySlice<String>, _ width: Int) -> [MarkdownInline] {
+    func inlines(_ lines: ArraySlice<String>, _ width: Int) -> [MarkdownInline] {
         var result: [MarkdownInline] = []
         let lines = lines.filter { !Self.isBar($0) }[...]
         for (number, line) in lines.enumerated() {

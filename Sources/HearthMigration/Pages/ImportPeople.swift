@@ -36,6 +36,8 @@ struct ImportPeople: Sendable {
     private(set) var mapped = 0
     private var handles: [String: String] = [:]
     private let place: ImportPlace
+    /// By their addresses.
+    private var authors: [String: AddressVeil.Person] = [:]
 
     /// Handles: by `identities.yml` or a person's own file, else as in the last run, else by name.
     init(_ accounts: Set<ImportAccount>, place: ImportPlace, request: ImportRequest) {
@@ -77,7 +79,15 @@ struct ImportPeople: Sendable {
             new.append(Person(account: account, handle: handle))
         }
         new.sort { $0.account.slot < $1.account.slot }
+        for account in sorted {
+            if let mail = account.mail, authors[mail] == nil {
+                authors[mail] = AddressVeil.Person(handle: handle(account), name: account.name)
+            }
+        }
     }
+
+    /// Hides the addresses of these people, also in code and in links.
+    var veil: AddressVeil { AddressVeil { [authors] in authors[$0] } }
 
     func handle(_ account: ImportAccount) -> String { handles[account.slot] ?? "unknown.author" }
 

@@ -24,8 +24,11 @@ enum SlackBlocks {
         switch part["type"].text {
         case "rich_text_list":
             let isOrdered = part["style"].text == "ordered"
+            let indent = String(repeating: "    ", count: min(max(part["indent"].integer ?? 0, 0), 8))
+            // A list goes on behind one that lies in it.
+            let offset = min(max(part["offset"].integer ?? 0, 0), 998)
             return inner.enumerated().map { number, item in
-                (isOrdered ? "\(number + 1). " : "• ") + self.part(item, depth: depth + 1)
+                indent + (isOrdered ? "\(number + offset + 1). " : "• ") + self.part(item, depth: depth + 1)
             }.joined(separator: "\n")
         case "rich_text_preformatted": return "```\n" + inner.compactMap { $0["text"].text }.joined() + "\n```"
         case "rich_text_quote":

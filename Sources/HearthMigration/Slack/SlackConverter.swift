@@ -14,7 +14,7 @@ struct SlackConverter {
         self.importer = importer
         self.survey = survey
         text = Self.text(survey, importer.place)
-        veil = AddressVeil { _ in nil }
+        veil = survey.people.veil
     }
 
     private static func text(_ survey: SlackSurvey, _ place: ImportPlace) -> SlackText {

@@ -35,17 +35,14 @@ struct SlackText {
         var blocks: [MarkdownBlock] = []
         var paragraph: [MarkdownInline] = []
         var quote: [Substring] = []
-        var list: (isNumbered: Bool, start: Int, items: [[MarkdownBlock]])?
+        var items: [Item] = []
         func flush() {
             if !paragraph.isEmpty { blocks.append(.paragraph(paragraph)) }
             paragraph = []
             if !quote.isEmpty { blocks.append(.quote(self.lines(quote, depth: depth + 1))) }
             quote = []
-            if let found = list {
-                blocks.append(
-                    .list(MarkdownList(start: found.isNumbered ? found.start : nil, isTight: true, items: found.items)))
-            }
-            list = nil
+            blocks += Self.lists(items[...], depth: 0)
+            items = []
         }
         for (index, line) in lines.enumerated() {
             if depth < Self.depthLimit, let mark = ["&gt;&gt;&gt;", ">>>"].first(where: { line.hasPrefix($0) }) {
@@ -63,12 +60,12 @@ struct SlackText {
             if !quote.isEmpty { flush() }
             if line.allSatisfy(\.isWhitespace) {
                 flush()
-            } else if let (number, rest) = Self.item(line) {
-                if list.map({ $0.isNumbered != (number != nil) }) ?? true { flush() }
-                if list == nil { list = (number != nil, number ?? 1, []) }
-                list?.items.append([.paragraph(inlines(rest))])
+            } else if let (number, rest) = Self.item(line, isBelow: !items.isEmpty) {
+                if items.isEmpty { flush() }
+                let indent = line.prefix { $0 == " " }.count
+                items.append(Item(indent: indent, number: number, content: .paragraph(inlines(rest))))
             } else {
-                if list != nil { flush() }
+                if !items.isEmpty { flush() }
                 if !paragraph.isEmpty { paragraph.append(.lineBreak) }
                 paragraph += inlines(line)
             }
@@ -77,10 +74,47 @@ struct SlackText {
         return blocks
     }
 
-    private static func item(_ line: Substring) -> (number: Int?, rest: Substring)? {
+    private struct Item {
+        var indent: Int
+        var number: Int?
+        var content: MarkdownBlock
+    }
+
+    private static let listLimit = 8
+
+    /// Slack sets what is below an item in by four spaces, people by two.
+    private static func lists(_ items: ArraySlice<Item>, depth: Int) -> [MarkdownBlock] {
+        guard let first = items.first else { return [] }
+        var result: [MarkdownBlock] = []
+        var list = MarkdownList(start: first.number, isTight: true, items: [])
+        func isBelow(_ item: Item) -> Bool { depth < listLimit && item.indent >= first.indent + 2 }
+        var index = items.startIndex
+        while index < items.endIndex {
+            let item = items[index]
+            if (item.number == nil) != (list.start == nil) {
+                result.append(.list(list))
+                list = MarkdownList(start: item.number, isTight: true, items: [])
+            }
+            let end = items[(index + 1)...].firstIndex { !isBelow($0) } ?? items.endIndex
+            list.items.append([item.content] + lists(items[(index + 1)..<end], depth: depth + 1))
+            index = end
+        }
+        return result + [.list(list)]
+    }
+
+    /// `isBelow` is for lines behind an item: there Slack counts by letters, too.
+    private static func item(_ line: Substring, isBelow: Bool) -> (number: Int?, rest: Substring)? {
         let text = line.drop { $0 == " " }
         for mark in ["• ", "◦ ", "▪︎ ", "- ", "* "] where text.hasPrefix(mark) {
             return (nil, text.dropFirst(mark.count))
+        }
+        if isBelow, line.hasPrefix("  ") {
+            let letters = text.prefix { $0.isASCII && $0.isLowercase }
+            let number = letters.count == 1 ? letters.first?.asciiValue.map { Int($0) - 0x60 } : 1
+            let isRoman = letters == "i" || letters.count > 1 && letters.count < 6 && letters.allSatisfy("ivx".contains)
+            if isRoman || letters.count == 1, text.dropFirst(letters.count).hasPrefix(". "), let number {
+                return (isRoman ? 1 : number, text.dropFirst(letters.count + 2))
+            }
         }
         let digits = text.prefix { $0.isASCII && $0.isNumber }
         guard (1...3).contains(digits.count), text.dropFirst(digits.count).hasPrefix(". "), let number = Int(digits)

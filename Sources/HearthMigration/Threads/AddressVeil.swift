@@ -1,7 +1,7 @@
 import HearthModel
 
 /// Keeps mail addresses off the pages: that of somebody who wrote becomes a link to the person, any other is written
-/// as `desk at corp.example`, which people can read and collectors of addresses do not.
+/// as `desk at corp.example`, which people can read and collectors of addresses do not. Keys go as well (`TokenVeil`).
 struct AddressVeil {
     struct Person: Hashable {
         var handle: String
@@ -55,7 +55,7 @@ struct AddressVeil {
     func hide(_ inlines: [MarkdownInline]) -> [MarkdownInline] {
         inlines.flatMap { inline -> [MarkdownInline] in
             switch inline {
-            case .text(let text): return hide(text: text)
+            case .text(let text): return hide(text: TokenVeil.hidden(text))
             case .code(let code): return [.code(hide(code: code))]
             case .emphasis(let inner): return [.emphasis(hide(inner))]
             case .strong(let inner): return [.strong(hide(inner))]
@@ -63,10 +63,13 @@ struct AddressVeil {
             case .link(let destination, let title, let inner):
                 let lower = destination.lowercased()
                 if lower.hasPrefix("mailto:") || holdsAuthor(lower) || Self.isPersonal(lower) { return hide(inner) }
-                return [.link(destination: destination, title: title, hide(inner))]
+                guard let address = TokenVeil.address(destination) else { return hide(inner) }
+                return [.link(destination: address, title: hide(code: title), hide(inner))]
             case .image(let source, let title, let alt):
-                return holdsAuthor(source.lowercased())
-                    ? [.text(alt)] : [.image(source: source, title: hide(code: title), alt: hide(code: alt))]
+                guard !holdsAuthor(source.lowercased()), let address = TokenVeil.address(source) else {
+                    return [.text(alt)]
+                }
+                return [.image(source: address, title: hide(code: title), alt: hide(code: alt))]
             default: return [inline]
             }
         }
@@ -84,6 +87,7 @@ struct AddressVeil {
 
     /// Code keeps its addresses, but not those of authors.
     private func hide(code: String) -> String {
+        let code = TokenVeil.hidden(code)
         let bytes = Array(code.utf8)
         var out = ""
         var done = 0

@@ -5,11 +5,12 @@ struct YammerConverter {
     let importer: YammerImporter
     let survey: YammerSurvey
     var batch = ImportBatch()
-    private let veil = AddressVeil { _ in nil }
+    private let veil: AddressVeil
 
     init(importer: YammerImporter, survey: YammerSurvey) {
         self.importer = importer
         self.survey = survey
+        veil = survey.people.veil
     }
 
     private func place(_ group: Int) -> ImportPlace {
