@@ -80,7 +80,7 @@ def own_words(text):
         if any(mark in plain for mark in WROTE):
             continue
         # Marks of lists and of emphasis, as in the other formats.
-        kept.append(re.sub(r"(?<![\w*_])([_*])([^\W_](?:[^_*]*[^\W_])?)\1(?![\w*_])", r"\2", re.sub(r"^\s*\d{1,2}[.)](?=\s)", "", line)))
+        kept.append(re.sub(r"(?<![\w*_])([_*])([^\W_](?:[^_*]*[^\W_])?)\1(?![\w*_])", r"\2", re.sub(r"^(\s*\d{1,2}|\s+[a-h])[.)](?=\s)", "", line)))
     # The line above a quote goes on over the next.
     return "\n".join(kept)
 
@@ -131,6 +131,8 @@ def slack(folder):
     """
     users = {user["id"]: user.get("real_name") or user.get("profile", {}).get("real_name") or user.get("name", "")
              for user in json.loads(pathlib.Path(folder, "users.json").read_text())}
+    # Programs are no people, whether a list calls them so or only their messages do.
+    bots = {user["id"] for user in json.loads(pathlib.Path(folder, "users.json").read_text()) if user.get("is_bot")}
     found = {}
     for channel in sorted(path for path in pathlib.Path(folder).iterdir() if path.is_dir()):
         messages = []
@@ -139,7 +141,8 @@ def slack(folder):
         own, whole = [], []
         for message in sorted(messages, key=lambda each: each.get("ts", "")):
             text = message.get("text") or ""
-            if message.get("subtype") in (None, "me_message", "thread_broadcast") and "user" in message:
+            by_program = message.get("user") in bots or message.get("bot_id") and message.get("user") not in users
+            if message.get("subtype") in (None, "me_message", "thread_broadcast") and "user" in message and not by_program:
                 own.append(unmarked(text, {}))
             files = [each for each in [message.get("file"), message.get("comment"), *message.get("files", [])] if each]
             shown = [unmarked(text, users)]
