@@ -158,6 +158,17 @@ private func meta(user: String, name: String, created: Int = 1_300_000_000) -> S
         #expect(PHPValue.parse(Array(text.utf8))?.text == nil)
     }
 
+    @Test func timesThatNoCalendarHasAreNone() async throws {
+        let date = #"a:1:{s:4:"date";a:1:{s:7:"created";i:-9223372036854775808;}}"#
+        let site = try Workspace([
+            "data/pages/start.txt": "Hello all", "data/meta/start.meta": #"a:1:{s:10:"persistent";\#(date)}"#,
+            "data/pages/b.txt": "Hello all",
+            "data/meta/b.changes": "-9223372036854775808\t192.0.2.9\tC\tb\tada\tcreated\t\n",
+        ])
+        #expect(try await migrate(site).exitStatus == 0)
+        #expect(site.has("groups/wiki/b.md"))
+    }
+
     private static let wiki: [String: String] = [
         "data/pages/start.txt": "====== Home ======\n[[pumps:start]] [[pumps:north#The Sound]] [[gone]]",
         "data/pages/pumps/start.txt": "====== Pumps ======\n{{:pumps:plan.png|Plan}} {{tag>heat}}",

@@ -224,6 +224,14 @@ private func message(
         try await MigrationRun(paths: [site.export], siteRoot: site.root, into: into, workers: 2).run()
     }
 
+    @Test func noCodeHasTheAddressOfAnAuthor() async throws {
+        let html = "<p>Why? Ask by <code>n1@corp.example</code></p>"
+        let site = try Workspace(["Messages.csv": csv(columns, [message(100, "", thread: 100, html: html)])])
+        #expect(try await migrate(site, into: "groups/lift").exitStatus == 0)
+        let question = site.files.first { $0.contains("questions/") } ?? ""
+        #expect(site.read(question).hasSuffix("Ask by `Name 1`\n"))
+    }
+
     @Test func conversationsBecomeQuestionsOfTheirGroups() async throws {
         let site = try Workspace(Self.files)
         let outcome = try await migrate(site)

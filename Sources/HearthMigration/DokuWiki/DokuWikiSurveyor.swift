@@ -148,8 +148,8 @@ struct DokuWikiSurveyor {
         let dates = persistent?["date"] ?? current?["date"]
         var page = DokuWikiPage(
             id: id, file: source, title: "", path: "", account: .unknown, rawAuthor: nil,
-            created: dates?["created"]?.integer.map { Timestamp(seconds: Int64($0), hasTime: true) },
-            modified: dates?["modified"]?.integer.map { Timestamp(seconds: Int64($0), hasTime: true) },
+            created: dates?["created"]?.integer.flatMap { Self.time(Int64($0)) },
+            modified: dates?["modified"]?.integer.flatMap { Self.time(Int64($0)) },
             isRestricted: rights.isRestricted(id), size: text.count)
         // A part for some groups only closes the page: a static page is the same for all.
         if ByteText.find("<ifauth", in: text, from: 0, to: text.count) != nil {
@@ -205,7 +205,7 @@ struct DokuWikiSurveyor {
             if let first, first.count > 4 {
                 login = first[4].isEmpty ? nil : String(first[4])
                 name = nil
-                if page.created == nil { page.created = Int64(first[0]).map { Timestamp(seconds: $0, hasTime: true) } }
+                if page.created == nil { page.created = Int64(first[0]).flatMap { Self.time($0) } }
             }
         }
         if let login, !Self.isAddress(login) {
@@ -216,6 +216,11 @@ struct DokuWikiSurveyor {
             page.account = ImportAccount(slot: "name/" + name, name: name)
             page.rawAuthor = name
         }
+    }
+
+    /// Nil for seconds of which no calendar has the day.
+    private static func time(_ seconds: Int64) -> Timestamp? {
+        (1..<1 << 40).contains(seconds) ? Timestamp(seconds: seconds, hasTime: true) : nil
     }
 
     /// `192.0.2.7` or `2001:db8::7`.
