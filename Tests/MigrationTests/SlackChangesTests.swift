@@ -64,12 +64,13 @@ import Testing
         let site = try workspace(
             [Self.message("U1", "Hello", 1_580_550_000)],
             [
-                "groups.json": #"[{"id":"G1","name":"board"}]"#, "board-/2020-02-01.json": secret,
+                "groups.json": #"[{"id":"C055","name":"board"}]"#, "board-/2020-02-01.json": secret,
+                "board/2020-02-01.json": secret, "C055/2020-02-01.json": secret,
                 "gene-ral/2020-02-01.json": secret, "G024BE7LH/2020-02-01.json": secret,
             ])
         _ = try await migrate(site, opensUnknown: opensUnknown)
         let found = pages(site, with: "We sell the plant").filter { !$0.hasSuffix("index.md") }
-        #expect(found.count == 3)
+        #expect(found.count == 5)
         for page in found {
             let isOpen = opensUnknown && page.contains("gene-ral")
             #expect(site.read(page).contains("visibility: members") != isOpen, "\(page)")

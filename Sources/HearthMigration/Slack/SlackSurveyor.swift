@@ -114,7 +114,7 @@ struct SlackSurveyor {
                 if own != .conversation, closed.contains(id) || closed.contains(name) && privacy == .open {
                     own = .restricted("private channel")
                 }
-                if own != .open { closedNames.insert(Self.squeezed(name)) }
+                if own != .open { closedNames.formUnion([Self.squeezed(name), Self.squeezed(id)]) }
                 let folder = [name, id].first {
                     Self.isFolderName($0) && FileSystem.kind(of: importer.request.folder + "/" + $0) == .directory
                 }
