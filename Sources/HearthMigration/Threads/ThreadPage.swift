@@ -78,8 +78,9 @@ struct ThreadPage {
         }
         let folder = path.dropLast("index.md".count)
         let keys = answers.map { place.key("answer", $0.post.key) }
-        var taken = Set(
-            keys.compactMap { manifest.entry(key: $0)?.path.split(separator: "/").last.map { String($0.dropLast(3)) } })
+        // Those that move with their question keep their names.
+        let earlier = keys.compactMap { manifest.entry(key: $0)?.path }.filter { $0.hasPrefix(folder) }
+        var taken = Set(earlier.compactMap { $0.split(separator: "/").last.map { String($0.dropLast(3)) } })
         for ((post, comments), key) in zip(answers, keys) {
             var path = manifest.entry(key: key)?.path ?? ""
             if !path.hasPrefix(folder) {
