@@ -143,7 +143,7 @@ struct DiscourseConverter {
         _ upload: DiscourseText.Upload, of topic: DiscourseTopic, _ files: inout ThreadFiles
     ) -> String? {
         batch.found.append(("files", 1))
-        if let danger = AttachmentSafety.danger(of: upload.source) {
+        if let danger = AttachmentSafety.danger(of: upload.source, named: upload.name) {
             batch.records.append(ImportedRecord("files", upload.address, .skipped(rule: danger)))
             return nil
         }

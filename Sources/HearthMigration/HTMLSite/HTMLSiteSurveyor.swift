@@ -175,8 +175,10 @@ struct HTMLSiteSurveyor {
                     skipped["pictures of the editor's themes and buttons", default: 0] += 1
                 } else if !wanted.contains(number) {
                     skipped["no page shows it or leads to it", default: 0] += 1
-                } else if AttachmentSafety.danger(of: survey.tree.root + "/" + file.path) != nil {
-                    skipped["files that could run code in a reader's browser", default: 0] += 1
+                } else if let rule = AttachmentSafety.danger(
+                    of: survey.tree.root + "/" + file.path, named: "x." + SiteNames.ending(of: file))
+                {
+                    skipped[rule, default: 0] += 1
                 } else {
                     let output = names.attachment(file)
                     survey.outputs[number] = output

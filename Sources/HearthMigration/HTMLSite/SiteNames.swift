@@ -95,9 +95,8 @@ struct SiteNames {
         let key = importer.key("file", file.path)
         if let known = importer.request.manifest.entry(key: key)?.path, taken.insert(known).inserted { return known }
         let folder = folder(file.folder)
-        let dot = file.name.lastIndex(of: ".")
-        let stem = Self.plain(String(file.name[..<(dot ?? file.name.endIndex)]))
-        var ending = dot.map { Self.plain(String(file.name[file.name.index(after: $0)...])).lowercased() } ?? ""
+        let stem = Self.plain(String(file.name[..<(file.name.lastIndex(of: ".") ?? file.name.endIndex)]))
+        var ending = Self.ending(of: file)
         if ["md", "markdown", "yml", "yaml"].contains(ending) { ending += ".txt" }
         if ending.isEmpty { ending = "bin" }
         var number = 1
@@ -106,6 +105,11 @@ struct SiteNames {
             if isFree(output, key: key) { return output }
             number += 1
         }
+    }
+
+    /// What stands behind the last dot of its name here.
+    static func ending(of file: SiteFile) -> String {
+        file.name.lastIndex(of: ".").map { plain(String(file.name[file.name.index(after: $0)...])).lowercased() } ?? ""
     }
 
     private static func plain(_ name: String) -> String {

@@ -115,7 +115,7 @@ struct SlackConverter {
             isPlain
             ? ["\(folder)/__uploads/\(file.id)/\(file.name)", "\(folder)/attachments/\(file.id)-\(file.name)"] : []
         if let source = candidates.first(where: { ExportFiles.isFile($0, below: folder) }) {
-            if let danger = AttachmentSafety.danger(of: source) {
+            if let danger = AttachmentSafety.danger(of: source, named: file.name) {
                 batch.records.append(ImportedRecord("files", file.id, .skipped(rule: danger)))
                 return .text(file.name)
             }

@@ -154,9 +154,7 @@ struct YammerConverter {
                     UnresolvedLink(address: address, file: importer.request.contentFolder + "/" + page))
                 return .link(destination: address, title: "", [.text(file.name)])
             }
-            if let danger = AttachmentSafety.danger(of: source)
-                ?? AttachmentSafety.danger(name: file.name, content: { try? FileSystem.read(source) })
-            {
+            if let danger = AttachmentSafety.danger(of: source, named: file.name) {
                 batch.records.append(ImportedRecord("files", "\(id)", .skipped(rule: danger)))
                 return .text(file.name)
             }
