@@ -252,6 +252,15 @@ struct MigrationSession {
                 try lines?.append(Array(entry.line.utf8))
                 files.kept += 1
                 return
+            case .missing?:
+                try lines?.append(Array(entry.line.utf8))
+                files.deleted += 1
+                diagnostics.append(
+                    Diagnostic(
+                        .migrationSourceWarning, at: SourceLocation(file: contentFolder + "/" + entry.path),
+                        "moved or deleted since the last import, and deleted in the export",
+                        help: "where it was moved, delete the file that it is now, or set draft: true in it"))
+                return
             case nil: try lines?.append(Array(entry.line.utf8))
             }
             // The people of wikis and forums are those who wrote something; a directory tells who is there.

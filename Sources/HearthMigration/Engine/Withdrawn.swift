@@ -9,6 +9,8 @@ struct Withdrawn {
         case madeDraft
         /// It is a draft already, or an answer of one.
         case kept
+        /// Somebody has deleted it, or moved it to where nobody knows.
+        case missing
     }
 
     let contentRoot: String
@@ -50,7 +52,7 @@ struct Withdrawn {
         let isGroup = entry.path.hasSuffix("/index.md") && entry.path.utf8.count { $0 == 0x2F } == 2
         guard isNamed || folder != nil, !isGroup else { return nil }
         let path = contentRoot + "/" + entry.path
-        guard FileSystem.kind(of: path) != nil else { return .removed }
+        guard FileSystem.kind(of: path) != nil else { return .missing }
         let isKept = try folder.map { edited.contains($0) } ?? isEdited(entry)
         guard isKept else {
             if !isDryRun {
