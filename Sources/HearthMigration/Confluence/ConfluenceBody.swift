@@ -148,6 +148,17 @@ struct ConfluenceLinks {
         return other(address, isImage, fragment)
     }
 
+    /// Where an address leads whose page has a title that readers of this one may not see; nil for all others.
+    func restricted(_ address: String) -> String? {
+        var copy = self
+        guard let known = ConfluenceAddress(address),
+            case .page(let place, title: Self.restrictedTitle)? = copy.target(known, false)
+        else { return nil }
+        return place
+    }
+
+    private static let restrictedTitle = BareAddresses.title
+
     private mutating func target(_ address: ConfluenceAddress, _ isImage: Bool) -> SafeLink.Outcome? {
         let isOwn = address.host.isEmpty || index.hosts.contains(address.host)
         switch address.target {
@@ -181,7 +192,7 @@ struct ConfluenceLinks {
     private func page(_ number: Int, _ fragment: String) -> SafeLink.Outcome {
         // Links that not all readers may follow stay in the text: the site leaves them out when it is built.
         let address = PageNames.address(of: index.pages[number].path)
-        let title = index.mayName(number, from: from) ? index.pages[number].title : "a restricted page"
+        let title = index.mayName(number, from: from) ? index.pages[number].title : Self.restrictedTitle
         if number == from, fragment.isEmpty { return .page(address, title: title) }
         return .page(address + (fragment.isEmpty ? "" : "#" + fragment), title: title)
     }

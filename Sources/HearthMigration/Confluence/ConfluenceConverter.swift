@@ -143,7 +143,7 @@ struct ConfluenceConverter {
             highestHeading: highestHeading,
             resolveLink: { address, isImage in links.resolve(address, isImage: isImage) })
         var converter = HTMLToMarkdown(options: options)
-        var blocks = converter.convert(body.html.string)
+        var blocks = BareAddresses { links.restricted($0) }.veiled(converter.convert(body.html.string))
         if highestHeading == 2 { blocks = PageTree.tidy(blocks, title: title) }
         losses += converter.losses
         let own = PageNames.address(of: index.pages[number].path)

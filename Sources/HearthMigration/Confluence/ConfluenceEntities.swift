@@ -93,7 +93,9 @@ final class ConfluenceEntities {
     private func endOfObject() throws -> Int {
         var index = start + 1
         while true {
-            guard let mark = XMLTag.find(0x3C, in: buffer, from: index, to: buffer.count), mark + 12 <= buffer.count
+            // The last bytes of the file may be an end tag and nothing more.
+            guard let mark = XMLTag.find(0x3C, in: buffer, from: index, to: buffer.count),
+                isAtEnd ? mark + 1 < buffer.count : mark + 12 <= buffer.count
             else {
                 try more(&index)
                 continue
@@ -116,13 +118,6 @@ final class ConfluenceEntities {
 
     /// Reads on; `index` stays at the same byte.
     private func more(_ index: inout Int) throws {
-        let whole = find("</object>", from: start, to: buffer.count)
-        if isAtEnd, let whole, index + 12 > buffer.count {
-            // The very last bytes of the file.
-            index = whole
-            buffer += [UInt8](repeating: 0x0A, count: 16)
-            return
-        }
         if isAtEnd { throw XMLProblem(kind: .truncated, message: "the file ends inside an object", line: line) }
         if buffer.count - start > Self.maximumRecord {
             throw XMLProblem(

@@ -127,7 +127,6 @@ struct ConfluenceDump {
         var bodies: [Int]
         var history: [Int]
         var properties: [Int]
-        var permissionSets: [Int]
         var labellings: [Int]
     }
 
@@ -172,9 +171,7 @@ struct ConfluenceDump {
     /// Spaces with a permission to view, and those that everybody may view.
     var guarded: Set<Int> = []
     var open: Set<Int> = []
-    /// Contents that only some may view.
-    var restricted: Set<Int> = []
-    var viewSets: Set<Int> = []
+    var restrictions = ConfluenceRestrictions()
     /// Properties of inline comments.
     var properties: [Int: (name: String, value: String)] = [:]
     var skipped: [String: Int] = [:]
@@ -209,7 +206,8 @@ struct ConfluenceDump {
         case "ContentProperty":
             reader.holds("inline-original-selection") || reader.holds("[status]") || reader.holds(">status<")
         case "ConfluenceBandanaRecord": reader.holds("baseUrl")
-        default: false
+        // Folders and whatever else pages lie below.
+        default: ConfluenceRestrictions.mayMatter(reader)
         }
     }
 
@@ -222,6 +220,7 @@ struct ConfluenceDump {
                 if object.text("contentStatus")?.lowercased() == "draft" { drafts += 1 } else { olderVersions += 1 }
             } else {
                 contents.append(content(object, id, record.name))
+                if record.name != "Comment" { restrictions.add(content: object, id) }
             }
         case "Attachment":
             files.append(
@@ -267,10 +266,7 @@ struct ConfluenceDump {
             let content = object.number("content") ?? object.integer("labelableId") ?? 0
             labellings.append((id, object.number("label") ?? 0, content))
         case "ContentPermissionSet":
-            if object.text("type")?.lowercased() == "view" {
-                viewSets.insert(id)
-                if let owner = object.number("owningContent") ?? object.number("content") { restricted.insert(owner) }
-            }
+            restrictions.add(set: object, id)
             skipped[record.name, default: 0] += 1
         default: addRest(object, id, record.name)
         }
@@ -283,19 +279,18 @@ struct ConfluenceDump {
             guard let space = object.number("space"), object.text("type") == "VIEWSPACE" else { return }
             guarded.insert(space)
             let group = object.text("group")
-            let isForAll =
-                group == nil && object.reference("userSubject") == nil && object.text("userName") == nil
-                || object.text("allUsersSubject") != nil
+            let isForAll = ConfluenceRestrictions.isForAll(object) || object.text("allUsersSubject") != nil
             if isForAll || group.map({ defaultGroups.contains($0) }) ?? false { open.insert(space) }
         case "ContentProperty":
             if let name = object.text("name"), let value = object.text("stringValue") { properties[id] = (name, value) }
-        default:
+        case "ConfluenceBandanaRecord":
             guard let value = object.text("value"), let start = value.firstRange(of: "<baseUrl>"),
                 let end = value[start.upperBound...].firstRange(of: "</baseUrl>")
             else { return }
             var base = String(value[start.upperBound..<end.lowerBound])
             while base.hasSuffix("/") { base.removeLast() }
             if base.hasPrefix("http") { baseURL = base }
+        default: restrictions.add(content: object, id)
         }
     }
 
@@ -309,7 +304,7 @@ struct ConfluenceDump {
             modified: object.text("lastModificationDate").flatMap { ConfluenceDate.stored($0) },
             bodies: object.numbers("bodyContents"), history: object.numbers("historicalVersions"),
             properties: type == "Comment" ? object.numbers("contentProperties") : [],
-            permissionSets: object.numbers("contentPermissionSets"), labellings: object.numbers("labellings"))
+            labellings: object.numbers("labellings"))
     }
 
     private static func container(_ object: ConfluenceObject) -> (type: String, id: Int)? {

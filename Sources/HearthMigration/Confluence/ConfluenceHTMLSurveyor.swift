@@ -266,7 +266,7 @@ extension ConfluenceImporter {
         key: String, name: String, isOnly: Bool, taken: [String], pages: some Sequence<Int>
     ) -> ImportPlace {
         var named = request
-        if let earlier = group(ofPages: pages), !taken.contains(earlier) {
+        if let earlier = group(ofPages: pages, space: key), !taken.contains(earlier) {
             named.into = earlier
         } else if isOnly, let into = request.into {
             named.into = into

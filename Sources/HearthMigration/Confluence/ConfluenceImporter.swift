@@ -17,7 +17,7 @@ struct ConfluenceImporter: Importer {
     let place: ImportPlace
     /// The groups that pages went to in earlier runs, by the pages' ids: a space stays where it is when it gets another
     /// name, or comes with others.
-    private let earlier: [Int: String]
+    private let earlier: [Int: [String]]
     let files: ConfluenceFiles
 
     static func recognises(folder: String) -> Bool { !ConfluenceFiles(near: folder).isEmpty }
@@ -29,12 +29,12 @@ struct ConfluenceImporter: Importer {
         var named = request
         named.into = request.into ?? "groups/\(Self.system)"
         place = ImportPlace(named, system: Self.system, version: Self.version)
-        var groups: [Int: String] = [:]
+        var groups: [Int: [String]] = [:]
         request.manifest.visit { entry in
             guard let mark = entry.key.firstRange(of: "/page/page/"), let id = Int(entry.key[mark.upperBound...]) else {
                 return
             }
-            groups[id] = "groups/" + entry.key[..<mark.lowerBound]
+            groups[id, default: []].append("groups/" + entry.key[..<mark.lowerBound])
         }
         earlier = groups
         var found = ConfluenceFiles(entities: [], spaces: [])
@@ -57,15 +57,34 @@ struct ConfluenceImporter: Importer {
         }
     }
 
-    /// Where the pages with these ids are; nil when they are new, or somebody asks for another group.
-    func group(ofPages ids: some Sequence<Int>) -> String? {
-        guard !earlier.isEmpty, let found = ids.lazy.compactMap({ earlier[$0] }).first else { return nil }
-        guard let into = request.into else { return found }
-        return found == into || found.hasPrefix(into + "-") ? found : nil
+    /// Where the pages with these ids are, of the space with the key; nil when they are new, or somebody asks for another
+    /// group. Pages of another server may have the same ids, but they are of another space.
+    func group(ofPages ids: some Sequence<Int>, space key: String) -> String? {
+        guard !earlier.isEmpty else { return nil }
+        for id in ids {
+            for group in earlier[id] ?? [] where isAsked(group) {
+                let spaces = earlierPage(id, in: group)?.spaces ?? []
+                if key.isEmpty || spaces.isEmpty || spaces.contains(key.lowercased()) { return group }
+            }
+        }
+        return nil
     }
 
-    /// The group that a page went to in an earlier run.
-    func group(ofPage id: Int) -> String? { earlier[id] }
+    private func isAsked(_ group: String) -> Bool {
+        guard let into = request.into else { return true }
+        return group == into || group.hasPrefix(into + "-")
+    }
+
+    /// The groups that a page with the number went to in earlier runs: of each server one at most.
+    func groups(ofPage id: Int) -> [String] { earlier[id] ?? [] }
+
+    /// What the page says that an earlier run put into a group; nil when it is not there any more.
+    func earlierPage(_ id: Int, in group: String) -> ConfluenceEarlierPage? {
+        guard let entry = request.manifest.entry(key: "\(group.dropFirst("groups/".count))/page/page/\(id)"),
+            let head = try? FileSystem.head(of: request.contentRoot + "/" + entry.path, count: 1 << 16)
+        else { return nil }
+        return ConfluenceEarlierPage(head)
+    }
 
     func survey(progress: @escaping ImportProgress) throws -> ConfluenceSurvey {
         var index = ConfluenceIndex()

@@ -82,6 +82,11 @@ struct ConfluenceObject {
         }
     }
 
+    /// Names of the properties that have a value.
+    var filled: Set<String> {
+        Set(properties.filter { !Self.text(bytes, $0.value).trimmed().isEmpty }.map { bytes[$0.name].string })
+    }
+
     // MARK: Values
 
     /// The value as bytes, marked sections taken as they are and references resolved. Characters that XML forbids go.

@@ -10,11 +10,14 @@ struct ConfluenceSettler {
     private var spaces: [Int: Int] = [:]
     private var pages: [Int: Int] = [:]
     private var historical: Set<Int> = []
+    /// Contents that only some may view, or that lie below such a one, also below one that is left out.
+    private let restricted: Set<Int>
 
     init(importer: ConfluenceImporter, dump: ConfluenceDump, dumps: Int) {
         self.importer = importer
         self.dump = dump
         self.dumps = dumps
+        restricted = dump.restrictions.closed()
     }
 
     mutating func run(_ index: inout ConfluenceIndex, _ found: inout ConfluenceFindings) throws {
@@ -144,8 +147,7 @@ struct ConfluenceSettler {
         page.created = content.created
         page.modified = content.modified
         page.isArchived = content.status == "archived"
-        page.isRestricted =
-            dump.restricted.contains(content.id) || content.permissionSets.contains { dump.viewSets.contains($0) }
+        page.isRestricted = restricted.contains(content.id)
         (page.account, page.rawAuthor) = author(content.creator, &index)
         if let body = body(content) {
             page.source = body.source
@@ -264,15 +266,22 @@ struct ConfluenceSettler {
 
     /// Pages that have moved to another space are not in the old one any more.
     private func withdrawMoved(_ index: ConfluenceIndex, _ found: inout ConfluenceFindings) {
-        func earlier(_ page: ConfluencePage) -> Substring? {
-            let group = importer.group(ofPage: page.id)
-            return group == index.spaces[page.space].place.folder ? nil : group?.dropFirst("groups/".count)
-        }
+        var keyspaces: [Int: [Substring]] = [:]
+        let keys = Set(dump.spaces.map { $0.key.lowercased() })
         for page in index.pages {
-            if let keyspace = earlier(page) { found.withdrawn.append("\(keyspace)/page/\(page.sourceID)") }
+            let here = index.spaces[page.space].place.folder
+            let site = ConfluenceEarlierPage.Site(host: index.baseURL.flatMap { ConfluenceHost.of($0) }, spaces: keys)
+            let moved = importer.groups(ofPage: page.id).filter { group in
+                group != here
+                    && importer.earlierPage(page.id, in: group)?.isSame(title: page.title, of: site) ?? false
+            }
+            keyspaces[page.number] = moved.map { $0.dropFirst("groups/".count) }
+            for keyspace in keyspaces[page.number] ?? [] {
+                found.withdrawn.append("\(keyspace)/page/\(page.sourceID)")
+            }
         }
         for file in index.attachments {
-            if let keyspace = earlier(index.pages[file.page]) { found.withdrawn.append("\(keyspace)/file/\(file.id)") }
+            for keyspace in keyspaces[file.page] ?? [] { found.withdrawn.append("\(keyspace)/file/\(file.id)") }
         }
     }
 
