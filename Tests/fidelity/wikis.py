@@ -359,6 +359,11 @@ def mediawiki(folder):
 
 SHORTCODE = re.compile(r"\[/?(?:[a-z][a-z0-9_-]+(?:\s+[\w-]+=[^\]]*)?|(?:audio|video|embed|playlist)\s[^\]]*)\s*/?\]")
 CAPTION = re.compile(r"\[(?:wp_)?caption[^\]]* caption=(?:\"([^\"]*)\"|'([^']*)')[^\]]*\]")
+# Boxes that open with a click, and buttons: readers see their titles, and follow their links.
+TITLED = re.compile(r"\[((?:[a-z0-9]+[_-])*(?:accordions?|toggles?|tabs?|spoiler|expand(?:er)?|collaps(?:e|ibles?)|faq|"
+                    r"panel|section|blurb|cta|(?:info)?box)(?:[_-][a-z0-9]+)*)\s[^\]]*?\btitle=(?:\"([^\"\]]*)\"|'([^'\]]*)')[^\]]*\]")
+BUTTON = re.compile(r"\[((?:[a-z0-9]+[_-])*(?:button|btn)(?:[_-][a-z0-9]+)*)\s[^\]]*?\b(?:url|link|href)=[\"']"
+                    r"(https?://[^\"'\s\]]*)[\"'][^\]]*\]([^<\[]*)\[/\1\]")
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 
 
@@ -382,6 +387,8 @@ def wordpress(file):
         text = re.sub(r"<!--.*?-->", "", CODE.sub(code, item.findtext(CONTENT) or ""), flags=re.S)
         # Readers see the caption; and the style sheet parts a file from its button.
         text = CAPTION.sub(lambda match: f" {match[1] or match[2]} ", text)
+        text = BUTTON.sub(lambda match: f'<a href="{match[2]}">{match[3]}</a>', text)
+        text = TITLED.sub(lambda match: f" <p>{match[2] or match[3]}</p> ", text)
         text = re.sub(r"(</a>)(<a\b[^>]*\bwp-block-file__button)", r"\1 \2", text)
         # `#` leads nowhere: a theme's demonstration.
         page = Page(html5lib.parse(SHORTCODE.sub(" ", text), treebuilder="etree", namespaceHTMLElements=False),

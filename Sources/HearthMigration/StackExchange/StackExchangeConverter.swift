@@ -57,9 +57,10 @@ struct StackExchangeConverter {
             let wasFolder = importer.request.manifest.owns(path: folder + "/index.md")
             let path = answers.isEmpty && !wasFolder ? folder + ".md" : folder + "/index.md"
             let accepted = try add(question, post, answers, path: path)
-            var names: Set<String> = []
+            var names = AnswerNames(
+                importer.request.manifest, folder: folder + "/", keys: answers.map { importer.key("answer", $0.id) })
             for answer in answers {
-                try addAnswer(answer, of: post, isAccepted: answer.id == accepted, folder: folder, names: &names)
+                try addAnswer(answer, of: post, isAccepted: answer.id == accepted, names: &names)
             }
         } catch let problem as XMLProblem {
             let reason = "line \(post.line): \(problem.message)"
@@ -118,8 +119,7 @@ struct StackExchangeConverter {
     }
 
     private mutating func addAnswer(
-        _ post: StackExchangePost, of question: StackExchangePost, isAccepted: Bool, folder: String,
-        names: inout Set<String>
+        _ post: StackExchangePost, of question: StackExchangePost, isAccepted: Bool, names: inout AnswerNames
     ) throws {
         do {
             var record = try record(post)
@@ -136,9 +136,9 @@ struct StackExchangeConverter {
             let losses = text.finish(record.repairs)
             try addSource(&record, kind: "answer", id: post.id, path: "/a/\(post.id)", losses: losses, to: &matter)
             let day = date.map { String($0.iso8601.prefix(10)) } ?? "undated"
-            let name = Naming.unique("\(day)-\(handle)", id: "\(post.id)", taken: &names)
+            let key = importer.key("answer", post.id)
             finish(
-                key: importer.key("answer", post.id), path: "\(folder)/answers/\(name).md", matter, text.markdown,
+                key: key, path: names.path(key: key, "\(day)-\(handle)", id: "\(post.id)"), matter, text.markdown,
                 records: [ImportedRecord("answers", "\(post.id)", losses: losses)] + comments,
                 original: ("/a/\(post.id)", record.tag))
         } catch let problem as XMLProblem {

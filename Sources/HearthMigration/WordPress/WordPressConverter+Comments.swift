@@ -6,10 +6,8 @@ extension WordPressConverter {
     /// The approved comments, answers as quotes below what they answer; addresses of the network and of mail stay out.
     mutating func comments(_ item: XMLElement, _ post: WordPressPost) -> (String, [ImportedRecord]) {
         var records: [ImportedRecord] = []
-        var children: [Int: [XMLElement]] = [:]
-        let all = item.children("wp:comment")
-        let ids = Set(all.compactMap { $0.value("wp:comment_id").flatMap { Int($0) } })
-        for comment in all {
+        var shown: [XMLElement] = []
+        for comment in item.children("wp:comment") {
             let id = comment.value("wp:comment_id") ?? "0"
             let type = comment.value("wp:comment_type") ?? ""
             if type == "pingback" || type == "trackback" {
@@ -22,34 +20,74 @@ extension WordPressConverter {
                 let rule = approved == "0" ? "not approved" : "the status is '\(approved.prefix(20))'"
                 records.append(ImportedRecord("comments", id, .skipped(rule: rule)))
             } else {
-                let parent = comment.value("wp:comment_parent").flatMap { Int($0) } ?? 0
-                children[ids.contains(parent) && parent != Int(id) ? parent : 0, default: []].append(comment)
+                shown.append(comment)
             }
         }
-        var blocks: [MarkdownBlock] = []
-        var done: Set<String> = []
-        for comment in children[0] ?? [] { blocks += thread(comment, children, post, depth: 0, &records, &done) }
-        // Circles, and answers to comments that were left out.
-        for group in children.sorted(by: { $0.key < $1.key }) where group.key != 0 {
-            for comment in group.value where !done.contains(comment.value("wp:comment_id") ?? "0") {
-                blocks += thread(comment, children, post, depth: 0, &records, &done)
-            }
+        var said: [(level: Int, blocks: [MarkdownBlock])] = []
+        for (place, depth) in Self.order(shown) {
+            var losses: [String] = []
+            let text = shown[place].child("wp:comment_content")?.text ?? ""
+            let blocks = [.paragraph(byline(shown[place]))] + commentBlocks(text, post, &losses)
+            records.append(ImportedRecord("comments", shown[place].value("wp:comment_id") ?? "0", losses: losses))
+            said.append((min(depth, Self.deepestQuote), blocks))
         }
         var writer = MarkdownWriter(isPost: true)
-        return (writer.write(blocks), records)
+        var rest = said[...]
+        return (writer.write(Self.nested(&rest, level: 0)), records)
     }
 
-    private mutating func thread(
-        _ comment: XMLElement, _ children: [Int: [XMLElement]], _ post: WordPressPost, depth: Int,
-        _ records: inout [ImportedRecord], _ done: inout Set<String>
+    /// Deeper quotes are hard to read: from here on answers stand side by side.
+    private static let deepestQuote = 4
+
+    /// The comments with their answers behind them, each with how deep it lies. Numbers may be missing, come twice, or
+    /// lead in a circle: every comment comes once.
+    private static func order(_ comments: [XMLElement]) -> [(place: Int, depth: Int)] {
+        let ids = comments.map { $0.value("wp:comment_id").flatMap { Int($0) } ?? 0 }
+        var places: [Int: Int] = [:]
+        for (place, id) in ids.enumerated() where id > 0 && places[id] == nil { places[id] = place }
+        var children: [Int: [Int]] = [:]
+        var roots: [Int] = []
+        for (place, comment) in comments.enumerated() {
+            let parent = comment.value("wp:comment_parent").flatMap { Int($0) }.flatMap { places[$0] }
+            if let parent, parent != place { children[parent, default: []].append(place) } else { roots.append(place) }
+        }
+        var found: [(place: Int, depth: Int)] = []
+        var isDone = [Bool](repeating: false, count: comments.count)
+        // Behind those that begin a conversation come circles.
+        for first in roots + Array(comments.indices) {
+            var pending = [(place: first, depth: 0)]
+            while let (place, depth) = pending.popLast() {
+                guard !isDone[place] else { continue }
+                isDone[place] = true
+                found.append((place, depth))
+                for child in (children[place] ?? []).reversed() { pending.append((child, depth + 1)) }
+            }
+        }
+        return found
+    }
+
+    /// Answers as quotes below what they answer.
+    private static func nested(
+        _ said: inout ArraySlice<(level: Int, blocks: [MarkdownBlock])>, level: Int
     ) -> [MarkdownBlock] {
-        let id = comment.value("wp:comment_id") ?? "0"
-        guard done.insert(id).inserted || id == "0" else { return [] }
+        var blocks: [MarkdownBlock] = []
+        while let next = said.first, next.level >= level {
+            if next.level > level {
+                blocks.append(.quote(nested(&said, level: level + 1)))
+            } else {
+                blocks += next.blocks
+                said.removeFirst()
+            }
+        }
+        return blocks
+    }
+
+    private func byline(_ comment: XMLElement) -> [MarkdownInline] {
         let name = ByteText.decodeReferences(comment.value("wp:comment_author") ?? "")
         var who: [MarkdownInline] = [.strong([.text(name.isEmpty || name.contains("@") ? "Anonymous" : name)])]
-        if let account = survey.accounts.values.first(where: { $0.name == name || $0.slot == name }),
-            let handle = survey.people.knows(slot: account.slot),
-            comment.value("wp:comment_user_id").map({ $0 != "0" }) ?? false
+        let user = comment.value("wp:comment_user_id").flatMap { Int($0) } ?? 0
+        if let account = survey.accounts.account(user: user, name: name),
+            let handle = survey.people.knows(slot: account.slot)
         {
             who = [.mention(handle: handle, name: name)]
         }
@@ -57,17 +95,7 @@ extension WordPressConverter {
         {
             who.append(.text(", \(date.prefix(16))"))
         }
-        var losses: [String] = []
-        let text = comment.child("wp:comment_content")?.text ?? ""
-        let inner = commentBlocks(text, post, &losses)
-        records.append(ImportedRecord("comments", id, losses: losses))
-        var answers: [MarkdownBlock] = []
-        for child in Int(id).flatMap({ children[$0] }) ?? [] {
-            answers += thread(child, children, post, depth: depth + 1, &records, &done)
-        }
-        // Deeper quotes are hard to read: from the fourth level on answers stand side by side.
-        let nested: [MarkdownBlock] = answers.isEmpty ? [] : depth < 4 ? [.quote(answers)] : answers
-        return [.paragraph(who)] + inner + nested
+        return who
     }
 
     private mutating func commentBlocks(
@@ -85,7 +113,7 @@ extension WordPressConverter {
             })
         var converter = HTMLToMarkdown(options: options)
         let html = WordPressText.paragraphs(Array(text.utf8).filter { $0 != 0x0D })
-        var blocks = converter.convert(html.string)
+        var blocks = BareAddresses { links.restricted($0) }.veiled(converter.convert(html.string))
         unresolved += dead
         losses += converter.losses
         blocks = PageTree.resolveAnchors(blocks, own: "", title: "", losses: &losses) { _ in nil }

@@ -152,9 +152,11 @@ struct WordPressConverter {
     }
 
     private mutating func answers(to question: WordPressPost) {
-        var names: Set<String> = []
-        let folder = question.path.dropLast("index.md".count)
-        for number in survey.answers[question.id] ?? [] {
+        let numbers = survey.answers[question.id] ?? []
+        var names = AnswerNames(
+            importer.request.manifest, folder: String(question.path.dropLast("index.md".count)),
+            keys: numbers.map { survey.posts[$0].key(place) })
+        for number in numbers {
             let post = survey.posts[number]
             do {
                 let (item, sha256) = try record(post)
@@ -165,8 +167,7 @@ struct WordPressConverter {
                     item.child("content:encoded")?.text ?? "", of: post, title: "", highestHeading: 4)
                 result.losses = losses
                 let day = result.date.map { String($0.iso8601.prefix(10)) } ?? "undated"
-                let name = Naming.unique("\(day)-\(result.author ?? "x")", id: "\(post.id)", taken: &names)
-                let path = "\(folder)answers/\(name).md"
+                let path = names.path(key: post.key(place), "\(day)-\(result.author ?? "x")", id: "\(post.id)")
                 batch.items.append(
                     result.answer(
                         place, key: post.key(place), path: path, number: post.id, body: markdown,
@@ -221,7 +222,8 @@ struct WordPressConverter {
                 return outcome.target
             })
         var converter = HTMLToMarkdown(options: options)
-        var blocks = PageTree.tidy(converter.convert(html.string), title: title)
+        let read = BareAddresses { links.restricted($0) }.veiled(converter.convert(html.string))
+        var blocks = PageTree.tidy(read, title: title)
         losses += converter.losses
         let own = post.path.isEmpty ? "" : PageNames.address(of: post.path)
         blocks = PageTree.resolveAnchors(blocks, own: own, title: title, losses: &losses) { _ in nil }
@@ -245,7 +247,7 @@ struct WordPressConverter {
                 ))
             return
         }
-        if let reason = AttachmentSafety.danger(of: source) {
+        if let reason = AttachmentSafety.danger(of: source, named: post.path) {
             batch.records.append(ImportedRecord("attachments", id, .skipped(rule: reason)))
             return
         }

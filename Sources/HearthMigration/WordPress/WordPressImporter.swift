@@ -109,6 +109,8 @@ struct WordPressPost: Sendable {
     var closedBy: String?
     /// Fingerprints of the files that it shows (`WordPressPrivacy.uses`).
     var uses: [UInt64] = []
+    /// Ids of reusable blocks in its text.
+    var blocks: [Int] = []
 
     /// Whether only some readers could see it, or nobody knows who: plugins have statuses of their own.
     var isRestricted: Bool {
@@ -163,7 +165,7 @@ struct WordPressSurvey: ImportSurvey {
     var blocks: [Int: String]
     var hosts: Set<String>
     var people: ImportPeople
-    var accounts: [String: ImportAccount]
+    var accounts: WordPressAccounts
     var terms: [WordPressTerm]
     /// Names of topics by slug of term.
     var topics: [String: String]

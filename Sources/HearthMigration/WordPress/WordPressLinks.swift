@@ -80,6 +80,14 @@ struct WordPressLinks {
         return Outcome(target: .keep(absolute), isDead: true)
     }
 
+    /// Where an address leads whose page readers of this one may not see; nil for all others.
+    func restricted(_ address: String) -> String? {
+        guard case .page(let place, title: BareAddresses.title) = resolve(address, isImage: false).target else {
+            return nil
+        }
+        return place
+    }
+
     private func isOwn(_ address: String) -> Bool {
         guard let start = address.firstRange(of: "://") else { return false }
         return survey.hosts.contains(
@@ -117,7 +125,7 @@ struct WordPressLinks {
             return .page("/topics/\(SitePath.percentEncode(tag))/", title: tag)
         }
         if parts.count >= 2, parts[parts.count - 2] == "author", let last = parts.last,
-            let account = survey.accounts.values.first(where: { Naming.slug($0.slot) == last || $0.slot == last }),
+            let account = survey.accounts.author(slug: last),
             let handle = survey.people.knows(slot: account.slot)
         {
             return .page("/people/\(handle)/", title: account.name)
@@ -143,6 +151,6 @@ struct WordPressLinks {
     /// The title of a page is for its readers only.
     private func page(_ post: WordPressPost, fragment: String = "") -> SafeLink.Outcome {
         let address = PageNames.address(of: post.path) + fragment
-        return .page(address, title: isClosed(post) ? "a restricted page" : post.title)
+        return .page(address, title: isClosed(post) ? BareAddresses.title : post.title)
     }
 }

@@ -4,11 +4,41 @@ import HearthModel
 /// plugins parts of a text, and pages the files that were uploaded to them.
 enum WordPressPrivacy {
     /// Closes what other items close. `posts` are all items that are kept; files have their source already.
-    static func close(_ posts: inout [WordPressPost]) {
+    ///
+    /// `blocks` are the texts of reusable blocks by their ids.
+    static func close(_ posts: inout [WordPressPost], blocks: [Int: String]) {
+        closeByBlocks(&posts, blocks)
         closeUnseenTypes(&posts)
         closeForums(&posts)
         closeTopics(&posts)
         closeFiles(&posts)
+    }
+
+    /// A reusable block that only some may see closes the pages that show it, and shows its files on them.
+    private static func closeByBlocks(_ posts: inout [WordPressPost], _ blocks: [Int: String]) {
+        guard !blocks.isEmpty else { return }
+        let closing = blocks.compactMapValues { closingTag(in: $0) }
+        let inner = blocks.mapValues { blockNumbers(in: $0) }
+        let shown = blocks.mapValues { uses([$0]) }
+        for number in posts.indices where !posts[number].blocks.isEmpty {
+            // Blocks lie in blocks, in circles too.
+            var pending = posts[number].blocks
+            var seen = Set(pending)
+            var files = Set(posts[number].uses)
+            while let block = pending.popLast() {
+                if let tag = closing[block] { posts[number].closedBy = posts[number].closedBy ?? "shortcode:" + tag }
+                files.formUnion(shown[block] ?? [])
+                for next in inner[block] ?? [] where seen.insert(next).inserted { pending.append(next) }
+            }
+            posts[number].uses = Array(files)
+        }
+    }
+
+    /// The ids of the reusable blocks that a text shows.
+    static func blockNumbers(in text: String) -> [Int] {
+        var found: Set<UInt64> = []
+        addNumber(behind: "\"ref\":", Array(text.utf8), &found)
+        return found.compactMap { Int(exactly: $0) }.sorted()
     }
 
     /// Topics are as private as their forum, whatever stands at them.
@@ -107,7 +137,7 @@ enum WordPressPrivacy {
         var index = 0
         while let start = ByteText.find(mark, in: bytes, from: index, to: bytes.count) {
             index = start + mark.utf8CodeUnitCount
-            let digits = bytes[index...].prefix { $0.isASCIIDigit }
+            let digits = bytes[index...].drop { $0 == 0x20 }.prefix { $0.isASCIIDigit }
             if let id = UInt64(digits.string) { found.insert(id) }
         }
     }
@@ -129,8 +159,11 @@ enum WordPressPrivacy {
         "private", "restrict", "member", "protect", "loggedin", "logged_in", "logged-in", "subscriber", "access",
         "paid",
         "hide", "hidden", "visible_to", "visible-to", "secret", "confidential", "password", "user_role", "role_",
-        "-role", "_role", "visitor", "client", "eyesonly", "passster",
+        "-role", "_role", "visitor", "client", "eyesonly", "passster", "paywall", "premium-content", "content_control",
+        "groups_can",
     ]
+    /// Whole names that are too short to look for within others.
+    private static let closingNames: Set<String> = ["aam"]
     /// What the names of tags of plugins begin with that do nothing else.
     private static let closingPlugins = [
         "mepr", "s2if", "s2member", "um_", "wlm", "ihc-", "swpm", "pmpro", "rcp_", "ppw", "arm_", "wppb-restrict",
@@ -151,7 +184,7 @@ enum WordPressPrivacy {
                 }
                 let isName = isBlock || index + name.count < bytes.count && bytes[index + name.count] == 0x5D
                 let word = name.string.lowercased()
-                let isOfPlugin = closingPlugins.contains { word.hasPrefix($0) }
+                let isOfPlugin = closingNames.contains(word) || closingPlugins.contains { word.hasPrefix($0) }
                 let isClosing =
                     closingWords.contains { word.contains($0) } && !openWords.contains { word.contains($0) }
                 if isName, isOfPlugin || isClosing { return word }
@@ -168,8 +201,11 @@ enum WordPressPrivacy {
         "access_role", "access_level", "access_group", "content_restriction", "groups-read", "groups_read", "restrict",
         "membership",
         "member_access", "is_private", "password_protect", "wpmem_block", "members_only", "rcp_user_level",
+        "newsletter_access",
     ]
-    private static let openValues: Set<String> = ["", "0", "no", "off", "none", "public", "everyone", "all", "false"]
+    private static let openValues: Set<String> = [
+        "", "0", "no", "off", "none", "public", "everyone", "everybody", "all", "false",
+    ]
 
     /// The field by which a plugin says that only some may read the item; nil when there is none.
     static func closingField(of item: XMLElement) -> String? {

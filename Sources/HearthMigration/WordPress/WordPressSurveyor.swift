@@ -8,13 +8,11 @@ struct WordPressSurveyor {
     private var totals: [(kind: String, count: Int)] = []
     private var settled: [ImportTally] = []
     private var diagnostics: [Diagnostic] = []
-    private var accounts: [String: ImportAccount] = [:]
+    private var accounts = WordPressAccounts()
     private var terms: [WordPressTerm] = []
-    private var termCount = 0
     private var usedTerms: Set<String> = []
     private var channel: [String: String] = [:]
     private var blocks: [Int: String] = [:]
-    private var wrote: Set<ImportAccount> = []
     private var commentCount = 0
     private var withdrawn: [String] = []
     private var skippedComments: [String: Int] = [:]
@@ -35,7 +33,7 @@ struct WordPressSurveyor {
         attachAnswers()
         let hosts = findHosts()
         findUploads()
-        WordPressPrivacy.close(&posts)
+        WordPressPrivacy.close(&posts, blocks: blocks)
         namePosts()
         var survey = WordPressSurvey(
             posts: posts, byID: [:], byPath: [:], answers: [:], attachments: [:], uploads: [:], blocks: blocks,
@@ -46,6 +44,7 @@ struct WordPressSurveyor {
             baseURL: importer.request.baseURL ?? channel["wp:base_blog_url"] ?? channel["link"], totals: [],
             settled: [],
             diagnostics: [], headline: "")
+        survey.accounts.index()
         index(&survey)
         count(&survey)
         return survey
@@ -115,9 +114,11 @@ struct WordPressSurveyor {
         case "item": addItem(element, file, offset, length, line)
         case "wp:author":
             guard let login = element.value("wp:author_login") else { return }
-            accounts[login] = ImportAccount(
-                slot: login, name: element.value("wp:author_display_name") ?? login,
-                mail: element.value("wp:author_email"))
+            accounts.add(
+                ImportAccount(
+                    slot: login, name: element.value("wp:author_display_name") ?? login,
+                    mail: element.value("wp:author_email")),
+                number: element.value("wp:author_id").flatMap { Int($0) })
         default: addTerm(element)
         }
     }
@@ -149,12 +150,11 @@ struct WordPressSurveyor {
         let type = item.value("wp:post_type") ?? "post"
         let id = item.value("wp:post_id").flatMap { Int($0) } ?? 0
         let status = (item.value("wp:status") ?? "publish").lowercased()
-        let login = item.value("dc:creator") ?? ""
-        let account =
-            login.isEmpty ? ImportAccount.unknown : accounts[login] ?? ImportAccount(slot: login, name: login)
-        if !login.isEmpty, accounts[login] == nil { accounts[login] = account }
+        let account = accounts.account(login: item.value("dc:creator") ?? "")
         let name = Self.kindName(type)
-        if type == "wp_block", status == "publish" { blocks[id] = item.child("content:encoded")?.text }
+        if type == "wp_block", status == "publish", item.value("wp:post_password") == nil {
+            blocks[id] = item.child("content:encoded")?.text
+        }
         var rule: String?
         if Self.technical.contains(type) { rule = "set-up of the old site: \(type)" }
         if status == "trash" || status == "spam" || status == "auto-draft" { rule = "the status is '\(status)'" }
@@ -199,6 +199,7 @@ struct WordPressSurveyor {
         let comments = item.children("wp:comment").compactMap { $0.value("wp:comment_content") }
         post.uses = WordPressPrivacy.uses(
             [text, item.value("excerpt:encoded") ?? "", thumbnail.map { "attachment_id=" + $0 } ?? ""] + comments)
+        post.blocks = WordPressPrivacy.blockNumbers(in: text)
         post.closedBy =
             WordPressPrivacy.closingTag(in: text).map { "shortcode:" + $0 }
             ?? WordPressPrivacy.closingField(of: item).map { "field:" + $0 }
@@ -298,16 +299,12 @@ struct WordPressSurveyor {
     }
 
     private static func folder(_ type: String) -> String {
-        switch type {
-        case "post": "posts"
-        case "forum": "forums"
-        default: type
-        }
+        ["post": "posts", "forum": "forums"][type] ?? type
     }
 
     private func usedAccounts() -> Set<ImportAccount> {
         var used = Set(posts.filter { $0.kind != .attachment }.map(\.account))
-        if importer.request.allUsers { used.formUnion(accounts.values) }
+        if importer.request.allUsers { used.formUnion(accounts.all.values) }
         return used
     }
 
@@ -366,7 +363,7 @@ struct WordPressSurveyor {
         totals.append(("people", survey.people.new.count))
         settle("people", .skipped(rule: "already a person of this site"), survey.people.mapped)
         let authors = Set(usedAccounts())
-        settle("people", .skipped(rule: "no contributions"), accounts.values.count { !authors.contains($0) })
+        settle("people", .skipped(rule: "no contributions"), accounts.all.values.count { !authors.contains($0) })
         gaps()
         survey.totals = totals
         survey.settled = settled

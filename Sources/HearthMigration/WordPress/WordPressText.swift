@@ -1,3 +1,5 @@
+import HearthModel
+
 /// The text of a post to plain HTML: blocks lose their comments, shortcodes become what they stood for, and blank lines
 /// paragraphs, as WordPress does it when it shows a page.
 ///
@@ -9,6 +11,8 @@ struct WordPressText {
     let gallery: ([Int]) -> [(address: String, caption: String)]
     /// The text of a reusable block.
     let block: (Int) -> String?
+    /// How many of them this text has: blocks that hold each other many times would never end.
+    private var placed = 0
 
     init(gallery: @escaping ([Int]) -> [(address: String, caption: String)], block: @escaping (Int) -> String?) {
         self.gallery = gallery
@@ -48,7 +52,10 @@ struct WordPressText {
                 if !isWhole { open += 1 }
                 let name = comment.dropFirst(3).prefix { $0 > 0x20 && $0 != 0x2F }.string
                 inFile = name == "file" && !isWhole
-                if name == "block", depth < 5, let id = Self.number("ref", in: comment), let inner = block(id) {
+                if name == "block", depth < 5, placed < 500, let id = Self.number("ref", in: comment),
+                    let inner = block(id)
+                {
+                    placed += 1
                     out += blocks(Array(inner.utf8), depth: depth + 1)
                 } else if name == "freeform" || name == "classic" {
                     open -= isWhole ? 0 : 1
@@ -202,7 +209,7 @@ struct WordPressText {
         while let open = ByteText.find(0x5B, in: bytes, from: index, to: bytes.count) {
             out += bytes[index..<open]
             index = open
-            guard let tag = Shortcode(bytes, at: open) else {
+            guard let tag = WordPressShortcode(bytes, at: open) else {
                 out.append(0x5B)
                 index += 1
                 continue
@@ -223,10 +230,18 @@ struct WordPressText {
                 out += html
                 index = close?.upperBound ?? tag.end
             } else if tag.isEnd ? stripped.contains(tag.name) : Self.isPlugin(tag, isClosed: close != nil) {
-                // Builders and plugins: their text stays, their frame goes.
+                // Builders and plugins: their text stays, with its title and link; their frame goes.
                 lose("shortcode:\(tag.name.prefix(40))")
                 stripped.insert(tag.name)
-                index = tag.end
+                if !tag.isEnd, let address = tag.buttonAddress, let label = label(of: tag, content) {
+                    out += "<a href=\"\(ByteText.escaped(address))\">".utf8 + label + "</a>".utf8
+                    index = close?.upperBound ?? tag.end
+                } else {
+                    if !tag.isEnd, let title = tag.title {
+                        out += "\n\n<p><strong>\(ByteText.escaped(title))</strong></p>\n\n".utf8
+                    }
+                    index = tag.end
+                }
             } else {
                 out.append(0x5B)
                 index = open + 1
@@ -238,15 +253,28 @@ struct WordPressText {
     /// Shortcodes whose frames were taken away: their ends go too.
     private var stripped: Set<String> = []
 
+    /// What stands on a button: what it encloses, or its title.
+    private mutating func label(of tag: WordPressShortcode, _ content: [UInt8]?) -> [UInt8]? {
+        if let content, !content.trimmed().isEmpty {
+            // What is longer, or holds a link of its own, is no button.
+            guard content.count < 1000 else { return nil }
+            let label = shortcodes(content)
+            return ByteText.find("<a", in: label, from: 0, to: label.count) == nil ? label : nil
+        }
+        return ["title", "text", "label", "button_text"].lazy.compactMap { tag[$0] }.first.map {
+            Array(ByteText.escaped($0).utf8)
+        }
+    }
+
     /// Words in brackets are text; what has attributes, an end, or a builder's name is not.
-    private static func isPlugin(_ tag: Shortcode, isClosed: Bool) -> Bool {
+    private static func isPlugin(_ tag: WordPressShortcode, isClosed: Bool) -> Bool {
         if isClosed || (tag.attributes.contains { !$0.name.isEmpty } && !tag.isProse) { return true }
         for prefix in ["vc_", "et_pb_", "fusion_", "su_", "wp_", "bbp-", "av_", "contact-form", "toc", "mc4wp"]
         where tag.name.hasPrefix(prefix) { return true }
         return false
     }
 
-    private mutating func replacement(_ tag: Shortcode, _ content: [UInt8]?) -> [UInt8]? {
+    private mutating func replacement(_ tag: WordPressShortcode, _ content: [UInt8]?) -> [UInt8]? {
         if tag.isEnd { return nil }
         switch tag.name {
         case "caption", "wp_caption": return caption(tag, content ?? [])
@@ -282,7 +310,7 @@ struct WordPressText {
     }
 
     /// `[caption …]<img …> text[/caption]`
-    private func caption(_ tag: Shortcode, _ content: [UInt8]) -> [UInt8] {
+    private func caption(_ tag: WordPressShortcode, _ content: [UInt8]) -> [UInt8] {
         var text = Array((tag["caption"] ?? "").utf8)
         var image = content
         if text.isEmpty, let end = Self.endOfImage(content) {
@@ -314,52 +342,5 @@ struct WordPressText {
             index = open + 2
         }
         return nil
-    }
-
-    /// `[name a="b" c]`, `[/name]` or `[name /]`
-    private struct Shortcode {
-        let name: String
-        let isEnd: Bool
-        let isWhole: Bool
-        let end: Int
-        let attributes: [(name: String, value: String)]
-        /// Words before the first attribute, or tags: `[and who wrote this: <a href="…">…</a>]`.
-        let isProse: Bool
-
-        init?(_ bytes: [UInt8], at start: Int) {
-            var index = start + 1
-            isEnd = index < bytes.count && bytes[index] == 0x2F
-            if isEnd { index += 1 }
-            let nameStart = index
-            while index < bytes.count,
-                bytes[index].isASCIILetter || bytes[index].isASCIIDigit || bytes[index] == 0x5F || bytes[index] == 0x2D,
-                index - nameStart < 60
-            {
-                index += 1
-            }
-            guard index > nameStart, bytes[nameStart].isASCIILetter, index < bytes.count,
-                bytes[index] == 0x5D || bytes[index] <= 0x20 || bytes[index] == 0x2F || bytes[index] == 0x3D,
-                let close = ByteText.find(0x5D, in: bytes, from: index, to: min(bytes.count, index + 4000))
-            else { return nil }
-            name = String(decoding: bytes[nameStart..<index].map(\.asciiLower), as: UTF8.self)
-            var inner = bytes[index..<close]
-            isWhole = inner.last == 0x2F
-            let words = inner.prefix { $0 != 0x3D }.split { $0 <= 0x20 }
-            isProse = inner.contains(0x3C) || words.count > 2
-            if isWhole { inner.removeLast() }
-            // `[youtube=https://…]` and `[embed url]` have a value without a name.
-            if inner.first == 0x3D {
-                attributes = [("", inner.dropFirst().filter { $0 != 0x22 }.string)]
-            } else {
-                attributes = WikitextSanitizer.attributes(inner).map { name, value in
-                    value.isEmpty
-                        ? ("", inner.trimmed().split { $0 <= 0x20 }.first?.string ?? name)
-                        : (name, ByteText.decodeReferences(value))
-                }
-            }
-            end = close + 1
-        }
-
-        subscript(key: String) -> String? { attributes.first { $0.name == key && !$0.value.isEmpty }?.value }
     }
 }
