@@ -64,9 +64,8 @@ struct OfficeConverter {
         for part in plain.split(separator: "/") where part != "." {
             if part == ".." { _ = parts.popLast() } else { parts.append(String(part)) }
         }
-        let name = parts.joined(separator: "/").lowercased()
         // Old documents name their neighbours by whole paths of a disk.
-        let found = survey.outputs[name] ?? survey.outputs[parts.last?.lowercased() ?? ""]
+        let found = survey.output(of: parts.joined(separator: "/")) ?? survey.output(of: parts.last ?? "")
         guard let found else { return .drop(loss: "link:broken-in-source") }
         let title = survey.pages.first { $0.path == found }?.title ?? ""
         return .page(PageNames.address(of: found), title: title)

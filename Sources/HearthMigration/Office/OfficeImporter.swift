@@ -65,8 +65,10 @@ struct OfficeSurvey: ImportSurvey {
 
     var pages: [Page] = []
     var attachments: [Attachment] = []
-    /// Files below the content folder by their names in the source, in small letters.
-    var outputs: [String: String] = [:]
+    /// Files below the content folder by their names in the source.
+    private(set) var outputs: [String: String] = [:]
+    /// The same by name in lower case, of several the first.
+    private(set) var foldedOutputs: [String: String] = [:]
     var people: ImportPeople
     var totals: [(kind: String, count: Int)] = []
     var settled: [ImportTally] = []
@@ -77,6 +79,14 @@ struct OfficeSurvey: ImportSurvey {
     var listing = ""
 
     var batchCount: Int { (pages.count + Self.perBatch - 1) / Self.perBatch + 1 }
+
+    mutating func add(_ path: String, of name: String) {
+        outputs[name] = path
+        if foldedOutputs[name.lowercased()] == nil { foldedOutputs[name.lowercased()] = path }
+    }
+
+    /// Where a file is that a document names; on the disks of most people letters of both cases are the same.
+    func output(of name: String) -> String? { outputs[name] ?? foldedOutputs[name.lowercased()] }
 
     func range(of batch: Int, of count: Int) -> Range<Int> {
         min(batch * Self.perBatch, count)..<min((batch + 1) * Self.perBatch, count)

@@ -49,13 +49,14 @@ struct OfficeSurveyor {
         return name(facts)
     }
 
-    /// Several paths may hold files of one name: the later ones are called by their folder, too.
+    /// Several paths may hold files of one name: the later ones are called by their folder, too. Names that differ in
+    /// case only are those of several files, and each keeps its own.
     private static func distinct(_ files: [(name: String, file: String)]) -> [(name: String, file: String)] {
         var taken: Set<String> = []
         return files.sorted { ($0.name, $0.file) < ($1.name, $1.file) }.map { name, file in
             var unique = name
             var folders = file.split(separator: "/").dropLast(name.split(separator: "/").count)
-            while !taken.insert(unique.lowercased()).inserted {
+            while !taken.insert(unique).inserted {
                 unique = (folders.popLast().map(String.init) ?? "copy") + "/" + unique
             }
             return (unique, file)
@@ -129,7 +130,7 @@ struct OfficeSurveyor {
             page.path = names.path(
                 key: place.key("page", page.name), folders: folders, title: stem.isEmpty ? page.title : stem, id: "1",
                 wanted: request.corrections.page(of: page.name))
-            survey.outputs[page.name.lowercased()] = page.path
+            survey.add(page.path, of: page.name)
             survey.pages.append(page)
         }
         for other in others {
@@ -139,7 +140,7 @@ struct OfficeSurveyor {
             let path = names.path(
                 key: place.key("file", other.name), folders: folders, title: stem, id: "1",
                 ending: isText ? ending + ".txt" : ending)
-            survey.outputs[other.name.lowercased()] = path
+            survey.add(path, of: other.name)
             survey.attachments.append(OfficeSurvey.Attachment(name: other.name, file: other.file, path: path))
         }
         noteReaders()

@@ -18,7 +18,13 @@ extension OpenDocumentReader {
         if styles.contains(where: { ["source text", "teletype", "user entry"].contains($0.name) }) {
             format.isCode = true
         }
-        return (format, value("text:display") == "none")
+        return (format, hides(id))
+    }
+
+    /// Whether a style hides its text; where that depends on something, nobody knows.
+    func hides(_ id: String?) -> Bool {
+        let display = chain(id).lazy.compactMap { $0.text?.attribute("text:display") }.first
+        return display == "none" || display == "condition"
     }
 
     mutating func runs(
@@ -79,7 +85,7 @@ extension OpenDocumentReader {
             "text:toc-mark-start", "text:toc-mark-end", "text:alphabetical-index-mark":
             return
         default:
-            if element.attribute("text:display") == "none" { return }
+            if element.attribute("text:display") == "none" { return lose("text:hidden") }
             runs(of: element, format, into: &html, boxes: &boxes)
         }
     }

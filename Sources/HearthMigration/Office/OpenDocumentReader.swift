@@ -150,6 +150,7 @@ struct OpenDocumentReader {
             switch child.name {
             case "text:p", "text:h": paragraph(child, into: &blocks)
             case "text:list": list(child, into: &blocks)
+            case "text:section" where Self.isHidden(child): lose("text:hidden")
             case "text:section", "text:numbered-paragraph": read(child, into: &blocks)
             case "table:table": table(child, into: &blocks)
             case "text:tracked-changes": lose("tracked-changes")
@@ -172,6 +173,7 @@ struct OpenDocumentReader {
 
     private mutating func paragraph(_ element: OfficeElement, into blocks: inout OfficeBlocks) {
         let style = element.attribute("text:style-name")
+        if Self.isHidden(paragraph: element) || hides(style) { return lose("text:hidden") }
         var html = OfficeHTML()
         var boxes: [OfficeElement] = []
         runs(of: element, OfficeHTML.Format(), into: &html, boxes: &boxes)
@@ -250,6 +252,23 @@ struct OpenDocumentReader {
             itemStack.append((style, min(level, 8), true, isHeader, start))
             read(item, into: &blocks)
             itemStack.removeLast()
+        }
+    }
+
+    /// A field somewhere in its text hides all of it; text boxes have paragraphs of their own.
+    private static func isHidden(paragraph: OfficeElement) -> Bool {
+        paragraph.children.contains { child in
+            if child.name == "text:hidden-paragraph" { return child.attribute("text:is-hidden") != "false" }
+            return !child.name.hasPrefix("draw:") && child.name != "text:note" && isHidden(paragraph: child)
+        }
+    }
+
+    /// Hidden, or hidden when it was written.
+    private static func isHidden(_ section: OfficeElement) -> Bool {
+        switch section.attribute("text:display") {
+        case "none": true
+        case "condition": section.attribute("text:is-hidden") != "false"
+        default: section.attribute("text:is-hidden") == "true"
         }
     }
 

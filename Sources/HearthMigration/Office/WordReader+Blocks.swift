@@ -27,6 +27,9 @@ extension WordReader {
     private mutating func paragraph(_ element: OfficeElement, into blocks: inout OfficeBlocks) {
         let properties = element.child("w:pPr")
         let style = properties?.child("w:pStyle")?.attribute("w:val")
+        let outer = paragraphStyle
+        paragraphStyle = style
+        defer { paragraphStyle = outer }
         if styles.isContents(style) {
             // Fields may begin and end here all the same.
             var unseen = OfficeHTML()
@@ -113,6 +116,12 @@ extension WordReader {
         for row in Self.rows(of: element) {
             if row.child("w:trPr")?.child("w:del") != nil {
                 lose("tracked-changes")
+                continue
+            }
+            if let hidden = row.child("w:trPr")?.child("w:hidden"),
+                !["0", "false", "off"].contains(hidden.attribute("w:val") ?? "1")
+            {
+                lose("text:hidden")
                 continue
             }
             let marked = row.descendant("w:trPr", "w:tblHeader").map {

@@ -61,7 +61,7 @@ extension WordReader {
     private mutating func run(
         _ element: OfficeElement, into html: inout OfficeHTML, boxes: inout [OfficeElement], link: String?
     ) {
-        var (format, isHidden) = styles.format(element.child("w:rPr"))
+        var (format, isHidden) = styles.format(element.child("w:rPr"), in: paragraphStyle)
         for child in element.children {
             // Fields are followed even where nothing is shown.
             if child.name == "w:fldChar" { field(child, into: &html, boxes: &boxes) }

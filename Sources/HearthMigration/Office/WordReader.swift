@@ -21,6 +21,8 @@ struct WordReader {
     private let main: String
     /// The paragraph before, when its mark was deleted or it is a drop cap: the next one goes on with it.
     var carried = OfficeHTML()
+    /// The style of the paragraph that is being read.
+    var paragraphStyle: String?
 
     init(_ parts: [String: [UInt8]]) throws {
         self.parts = parts

@@ -99,12 +99,13 @@ struct WordStyles {
     func numbering(_ id: String?) -> WordNumbering.Reference? { chain(id).lazy.compactMap(\.numbering).first }
 
     /// The look of a run: what the run says, then its character style and what that inherits.
-    func format(_ properties: OfficeElement?) -> (format: OfficeHTML.Format, isHidden: Bool) {
+    /// `paragraph` is the style of its paragraph, which may hide all of its runs.
+    func format(_ properties: OfficeElement?, in paragraph: String?) -> (format: OfficeHTML.Format, isHidden: Bool) {
         var format = OfficeHTML.Format()
         let style = properties?.child("w:rStyle")?.attribute("w:val")
-        let sources = [properties] + chain(style).map(\.run)
-        func toggle(_ names: String...) -> Bool {
-            for source in sources {
+        let all = [properties] + chain(style).map(\.run)
+        func toggle(_ names: String..., among sources: [OfficeElement?]? = nil) -> Bool {
+            for source in sources ?? all {
                 for name in names {
                     guard let element = source?.child(name) else { continue }
                     return !["0", "false", "off", "none"].contains(element.attribute("w:val") ?? "1")
@@ -115,11 +116,11 @@ struct WordStyles {
         format.isBold = toggle("w:b")
         format.isItalic = toggle("w:i")
         format.isStruck = toggle("w:strike", "w:dstrike")
-        let script = sources.lazy.compactMap { $0?.child("w:vertAlign")?.attribute("w:val") }.first
+        let script = all.lazy.compactMap { $0?.child("w:vertAlign")?.attribute("w:val") }.first
         format.isRaised = script == "superscript"
         format.isLowered = script == "subscript"
         format.isCode = isInlineCode(style)
-        return (format, toggle("w:vanish"))
+        return (format, toggle("w:vanish", among: all + chain(paragraph).map(\.run)))
     }
 }
 
