@@ -14,6 +14,7 @@ private struct TinyDoku: DokuWikiSite {
     func title(ofPage id: String) -> String? { "Title of " + id }
     func address(ofMedia id: String) -> String? { id.hasSuffix("missing.png") ? nil : "/f/" + id }
     func isClosed(media id: String) -> Bool { false }
+    func isClosed(page id: String) -> Bool { false }
     func exists(_ id: String) -> Bool { pages.contains(id) }
 }
 

@@ -42,7 +42,7 @@ struct DokuWikiLookup: DokuWikiSite {
         let fragment = path.firstIndex(of: "#").map { String(path[path.index(after: $0)...]) } ?? ""
         for candidate in [id, id + ":start"] {
             if let address = address(ofPage: candidate, fragment: fragment) {
-                return .page(address, title: title(ofPage: candidate) ?? "a restricted page")
+                return .page(address, title: title(ofPage: candidate) ?? BareAddresses.title)
             }
         }
         return nil
@@ -52,6 +52,8 @@ struct DokuWikiLookup: DokuWikiSite {
         guard !isClosed(media: id) else { return nil }
         return survey.fileByID[id].map { PageNames.address(of: survey.files[$0].path) }
     }
+
+    func isClosed(page id: String) -> Bool { exists(id) && title(ofPage: id) == nil }
 
     func isClosed(media id: String) -> Bool {
         isOpen && survey.fileByID[id].map { survey.files[$0].isRestricted } ?? false
@@ -203,7 +205,7 @@ struct DokuWikiConverter {
     }
 
     mutating func copy(_ file: DokuWikiFile) {
-        if let reason = AttachmentSafety.danger(of: file.source) {
+        if let reason = AttachmentSafety.danger(of: file.source, named: file.path) {
             batch.records.append(ImportedRecord("attachments", file.id, .skipped(rule: reason)))
             return
         }

@@ -120,6 +120,7 @@ struct DokuWikiSurvey: ImportSurvey {
     var isUnknown: Bool
     var fieldsNotKept: [(field: String, count: Int)] = []
     var diagnostics: [Diagnostic]
+    var withdrawn: [String]
     var headline: String
 
     private static func batches(_ count: Int) -> Int { (count + perBatch - 1) / perBatch }

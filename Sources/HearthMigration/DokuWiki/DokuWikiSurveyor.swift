@@ -64,6 +64,7 @@ struct DokuWikiSurveyor {
             pages: pages, byID: byID, byPath: byPath, hosts: hosts(Set(byID.keys)), files: media, fileByID: fileByID,
             people: people, title: title(),
             totals: totals, settled: settled, isUnknown: isUnknown, diagnostics: diagnostics,
+            withdrawn: DokuWikiDeleted(importer.data).keys(importer),
             headline: "DokuWiki: \(pages.count) pages, \(media.count) files, \(people.new.count) people")
     }
 
@@ -97,11 +98,19 @@ struct DokuWikiSurveyor {
             if parts.count > 2 { users[String(parts[0])] = String(parts[2]) }
         }
         for line in lines("acl.auth.php") { rights.add(line) }
-        // DokuWiki itself is open as long as nobody switches its rights on.
-        let switches = lines("local.php").compactMap { line in
-            line.contains("$conf['useacl']") ? line.drop { $0 != "=" }.contains("1") : nil
+        isOpen = !lines("local.php").isEmpty && !hasRights(folder)
+    }
+
+    /// Whether some file of settings switches the rights on; DokuWiki itself is open. Of the files that it reads the later
+    /// ones count, https://www.dokuwiki.org/config; others may be read by one of them.
+    private func hasRights(_ folder: String) -> Bool {
+        let order = ["dokuwiki.php", "local.php", "local.protected.php"]
+        func isOn(_ name: String) -> Bool? { PHPSettings(file: folder + "/" + name).isOn("$conf['useacl']") }
+        if order.lazy.compactMap({ isOn($0) }).reversed().first ?? false { return true }
+        return ((try? FileSystem.entries(of: folder)) ?? []).contains { entry in
+            entry.kind == .file && entry.name.hasSuffix(".php") && !order.contains(entry.name)
+                && !entry.name.hasSuffix(".auth.php") && isOn(entry.name) ?? false
         }
-        isOpen = !lines("local.php").isEmpty && switches.last != true
     }
 
     /// Whether nobody can tell who could read the wiki: its rights are not in the export.

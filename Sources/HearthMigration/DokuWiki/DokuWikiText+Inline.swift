@@ -251,6 +251,8 @@ extension DokuWikiText {
         guard !path.isEmpty else { return (site.address(ofPage: page, fragment: fragment), name) }
         let id = DokuWikiID.resolve(path, from: page) { site.exists($0) }
         if name.lowercased() == "start" || path.hasSuffix(":") { name = site.title(ofPage: id) ?? name }
+        // Names of pages say as much as titles.
+        if site.isClosed(page: id) { name = BareAddresses.title }
         if let address = site.address(ofPage: id, fragment: fragment) { return (address, name) }
         missing.append(id)
         return (nil, name)
@@ -281,14 +283,16 @@ extension DokuWikiText {
         let isImage =
             Self.images.contains(name.lowercased().split(separator: ".").last ?? "") && !options.contains("linkonly")
         guard let address = isExternal ? target : site.address(ofMedia: id) else {
-            if site.isClosed(media: id) {
+            let isClosed = site.isClosed(media: id)
+            if isClosed {
                 lose("file:restricted")
             } else {
                 missingFiles.append(id)
                 lose("file:missing")
             }
             // Where a picture stood between words, its name is a word of its own.
-            let shown = Array(ByteText.escaped(caption.isEmpty ? shownName : caption).utf8)
+            let shown = Array(
+                ByteText.escaped(caption.isEmpty ? (isClosed ? "a restricted file" : shownName) : caption).utf8)
             if let last = out.last, Self.isWord(last) { out.append(0x20) }
             out += shown
             if end + 2 < bytes.count, Self.isWord(bytes[end + 2]) { out.append(0x20) }

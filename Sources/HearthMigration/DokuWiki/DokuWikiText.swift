@@ -7,6 +7,8 @@ protocol DokuWikiSite {
     func address(ofMedia id: String) -> String?
     /// Whether there is such a file, and readers of the page may not see it.
     func isClosed(media id: String) -> Bool
+    /// The same for a page.
+    func isClosed(page id: String) -> Bool
     func exists(_ id: String) -> Bool
 }
 

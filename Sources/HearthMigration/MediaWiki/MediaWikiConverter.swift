@@ -374,7 +374,7 @@ struct MediaWikiConverter {
     }
 
     mutating func copy(_ image: MediaWikiImage) {
-        if let reason = AttachmentSafety.danger(of: image.source) {
+        if let reason = AttachmentSafety.danger(of: image.source, named: image.path) {
             batch.records.append(ImportedRecord("attachments", image.name, .skipped(rule: reason)))
             return
         }

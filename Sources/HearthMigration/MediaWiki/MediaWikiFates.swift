@@ -78,8 +78,23 @@ struct MediaWikiFates {
         let id = index.pages.id(number)
         if importer.request.corrections.skips("page/\(id)") { return .skipped(rule: SurveyCorrections.rule) }
         guard index.pages.hasText(number) else { return .skipped(rule: "a page without text") }
+        // Topics and people are for everybody.
+        if importer.isPrivate { return .document }
         if title.namespace == WikiNamespaces.category { return .topic }
         return title.namespace == WikiNamespaces.user && title.parts.count == 1 ? .person : .document
+    }
+
+    /// Keys of pages that have been emptied, whose text was deleted, or that became redirects: earlier runs may have made
+    /// something of what they were.
+    func withdrawn() -> [String] {
+        guard !importer.request.manifest.isEmpty else { return [] }
+        return index.pages.numbers.compactMap { number in
+            let isGone =
+                index.pages.isDeleted(number) || !index.pages.hasText(number) || index.pages.target(number) != nil
+            guard isGone, index.pages.id(number) != 0, !index.pages.isTranslation(number) else { return nil }
+            let key = importer.place.key("page", "\(index.pages.id(number))")
+            return importer.request.manifest.entry(key: key) == nil ? nil : key
+        }
     }
 
     private func title(ofTarget target: String) -> WikiTitle? {
@@ -168,9 +183,8 @@ struct MediaWikiFates {
         }
         index.pages.indexPaths()
         for (name, source) in images.files.sorted(by: { $0.key < $1.key }) {
-            let (stem, ending) = PageNames.fileName(name)
-            let key = importer.place.key("file", name)
-            let path = names.path(key: key, folders: ["files"], title: stem, id: name, ending: ending, isSlug: true)
+            let path = names.filePath(
+                key: importer.place.key("file", name), name: name, id: name, isRestricted: false)
             index.images.append(MediaWikiImage(name: name, source: source, path: path))
             index.imagePaths[name] = path
         }

@@ -17,6 +17,8 @@ struct MediaWikiImporter: Importer {
     let files: [String]
     /// Folders that may hold the bytes of files.
     let imageFolders: [String]
+    /// Whether only people with an account could read the wiki, as its settings beside the dump say.
+    let isPrivate: Bool
 
     static func recognises(folder: String) -> Bool { !dumps(in: folder, limit: 3).isEmpty }
 
@@ -39,7 +41,14 @@ struct MediaWikiImporter: Importer {
 
     init(_ request: ImportRequest) throws {
         self.request = request
-        place = ImportPlace(request, system: Self.system, version: Self.version)
+        let folders = [request.folder] + request.parts.map(\.folder)
+        isPrivate = folders.contains {
+            let read = PHPSettings(file: $0 + "/LocalSettings.php").value(of: "$wggrouppermissions['*']['read']")
+            return read.map { !["true", "1", "'1'"].contains($0) } ?? false
+        }
+        var place = ImportPlace(request, system: Self.system, version: Self.version)
+        if isPrivate { place.closePages(request) }
+        self.place = place
         files = request.parts.flatMap { $0.file.map { [$0] } ?? Self.dumps(in: $0.folder, limit: .max) }
         guard !files.isEmpty else {
             throw FatalError(
@@ -68,7 +77,8 @@ struct MediaWikiImporter: Importer {
         case .files(let range): for file in survey.index.images[range] { converter.copy(file) }
         case .group:
             if let item = place.groupPage(
-                request, title: survey.title, origin: survey.baseURL, what: "The pages", access: .everyone)
+                request, title: survey.title, origin: survey.baseURL, what: "The pages",
+                access: isPrivate ? .members : .everyone)
             {
                 converter.batch.items.append(item)
             }
@@ -119,13 +129,15 @@ final class MediaWikiSurvey: ImportSurvey {
     let settled: [ImportTally]
     let fieldsNotKept: [(field: String, count: Int)] = []
     let diagnostics: [Diagnostic]
+    let withdrawn: [String]
     let headline: String
     let title: String
     let baseURL: String?
 
     init(
         index: MediaWikiIndex, people: ImportPeople, records: [RecordFile], totals: [(kind: String, count: Int)],
-        settled: [ImportTally], diagnostics: [Diagnostic], headline: String, title: String, baseURL: String?
+        settled: [ImportTally], diagnostics: [Diagnostic], withdrawn: [String], headline: String, title: String,
+        baseURL: String?
     ) {
         self.index = index
         self.people = people
@@ -133,6 +145,7 @@ final class MediaWikiSurvey: ImportSurvey {
         self.totals = totals
         self.settled = settled
         self.diagnostics = diagnostics
+        self.withdrawn = withdrawn
         self.headline = headline
         self.title = title
         self.baseURL = baseURL

@@ -33,6 +33,7 @@ struct MediaWikiSurveyor {
         index = MediaWikiIndex()
         fates.settle()
         fates.nameAll()
+        let withdrawn = fates.withdrawn()
         index = fates.index
         fates.index = MediaWikiIndex()
         count()
@@ -48,6 +49,7 @@ struct MediaWikiSurveyor {
         let documents = index.pages.numbers.count { index.pages.fate($0) == .document }
         return MediaWikiSurvey(
             index: index, people: people, records: records, totals: totals, settled: settled, diagnostics: diagnostics,
+            withdrawn: withdrawn,
             headline:
                 "MediaWiki dump of \(name): \(documents) documents, \(revisions) versions, \(people.new.count) people",
             title: name,
@@ -64,6 +66,13 @@ struct MediaWikiSurveyor {
         func gap(_ summary: String, help: String? = nil) {
             diagnostics.append(
                 Diagnostic(.migrationSourceWarning, at: SourceLocation(file: importer.files[0]), summary, help: help))
+        }
+        if importer.isPrivate {
+            gap(
+                "only people with an account could read the wiki: its group is for members",
+                help:
+                    "set access_group in \(importer.place.folder)/index.md to the directory group of those who may read it"
+            )
         }
         if lacksHistory > 0 {
             gap(

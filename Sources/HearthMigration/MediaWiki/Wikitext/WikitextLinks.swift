@@ -77,8 +77,11 @@ struct WikitextLinks {
             target.fragment.isEmpty
         {
             found.categories.append(title.name)
+            guard out.isEmpty || out.last == 0x0A else { return end }
+            // A space at the start of a line would make code of what stands behind.
+            while end < source.count, source[end] == 0x20 || source[end] == 0x09 { end += 1 }
             // The line that held nothing but categories goes with them.
-            if end < source.count, source[end] == 0x0A, out.isEmpty || out.last == 0x0A { end += 1 }
+            if end < source.count, source[end] == 0x0A { end += 1 }
             return end
         }
         if target.isLanguage {
