@@ -247,7 +247,7 @@ import Testing
             <html><head><title>\(name) - wiki.example</title><script>var wgCanonicalSpecialPageName = \(special);
             var wgAction = "\(action)";</script></head><body><div id=content><h1 class=firstHeading>\(name)</h1>
             <h3 id=siteSub>From the wiki</h3>\(text)<div class=printfooter>Retrieved from "<a href="\(name).html">\(name)</a>"
-            <p>Last change of \(name)</p></div></div><div>Last change of \(name)</div><ul><li id=lastmod>Changed \(name)</li></ul>
+            <p>Last change of \(name)</p></div></div><div>Last change of \(name)</div><div id=column-one><h5>Views</h5><ul><li><a href=x>Edit</a></ul></div><ul><li id=lastmod>Changed \(name)</li></ul>
             </body></html>
             """
         }

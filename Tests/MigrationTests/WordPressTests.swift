@@ -78,6 +78,10 @@ private func export(_ items: [String]) -> String {
             "<code lang=\"PHP\" highlight=\"2\">\n<?php\n\n  echo \"<p>$row[code]</p>\"; // <!-- x\n</code>\nso <code lang=\"c\">f()</code>",
             "```php\n<?php\n\n  echo \"<p>$row[code]</p>\"; // <!-- x\n```\n\nso `f()`\n"
         ),
+        (
+            "<pre class=\"x\"><code lang=\"css\" class=\"language-css\">a {\n &lt;b&gt; }</code></pre>",
+            "```css\na {\n <b> }\n```\n"
+        ),
         ("[sic], [a b] and [1] stay, [vc_row]this[/vc_row] too", "[sic], [a b] and [1] stay, this too\n"),
         ("[[gallery]] [youtube https://y.example/v]", "[gallery] https://y.example/v\n"),
     ])

@@ -70,7 +70,8 @@ def border(root):
 
 
 # What MediaWiki writes around a page, and lists of contents that a program made.
-MADE = {"siteSub", "jump-to-nav", "lastmod", "viewcount", "footer-info-lastmod", "footer-info-viewcount", "f-lastmod", "f-viewcount"}
+MADE = {"siteSub", "jump-to-nav", "lastmod", "viewcount", "footer-info-lastmod", "footer-info-viewcount", "f-lastmod", "f-viewcount",
+        "column-one", "mw-navigation", "mw-panel", "mw-head"}
 MADE_CLASSES = {"printfooter", "editsection", "mw-editsection", "mw-jump-link"}
 
 

@@ -6,7 +6,7 @@ enum GeneratedParts {
     /// MediaWiki's lines around a page (https://www.mediawiki.org/wiki/Manual:Interface/IDs_and_classes).
     private static let ids: Set<String> = [
         "siteSub", "jump-to-nav", "lastmod", "viewcount", "footer-info-lastmod", "footer-info-viewcount", "f-lastmod",
-        "f-viewcount",
+        "f-viewcount", "column-one", "mw-navigation", "mw-panel", "mw-head",
     ]
     private static let classes: Set<Substring> = ["printfooter", "editsection", "mw-editsection", "mw-jump-link"]
 

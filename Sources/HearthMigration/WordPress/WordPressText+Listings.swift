@@ -16,6 +16,9 @@ extension WordPressText {
             let attributes = WikitextSanitizer.attributes(bytes[position..<open])
             let content = bytes[(open + 1)..<end]
             position = end + 7
+            // The block for code has a <pre> around it already, and its content is HTML.
+            let before = bytes[..<start].lastIndex(of: 0x3C) ?? 0
+            if ByteText.has("<pre", in: bytes, at: before, to: start) { continue }
             guard content.contains(0x0A),
                 let language = attributes.first(where: { $0.name == "lang" || $0.name == "language" })?.value
             else { continue }
