@@ -75,8 +75,8 @@ private func export(_ items: [String]) -> String {
             "```java\nif (a < b) x();\n\ny();\n```\n"
         ),
         (
-            "<code lang=\"PHP\" highlight=\"2\">\n<?php\n\n  echo \"<p>$row[code]</p>\"; // <!-- x\n</code>\nso <code lang=\"c\">f()</code>",
-            "```php\n<?php\n\n  echo \"<p>$row[code]</p>\"; // <!-- x\n```\n\nso `f()`\n"
+            "<code lang=\"PHP\" highlight=\"2\">\n<?php\n\n  echo \"<p>$row[code]&lt;</p>\"; // <!-- x\n</code>\nso <code lang=\"c\">f()</code>",
+            "```php\n<?php\n\n  echo \"<p>$row[code]&lt;</p>\"; // <!-- x\n```\n\nso `f()`\n"
         ),
         (
             "<pre class=\"x\"><code lang=\"css\" class=\"language-css\">a {\n &lt;b&gt; }</code></pre>",

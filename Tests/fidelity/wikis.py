@@ -372,7 +372,9 @@ CODE = re.compile(r"<code\s[^>]*\blang(?:uage)?=[^>]*>((?:(?!</code>).)*\n(?:(?!
 
 
 def code(match):
-    return "<pre>\n" + html.escape(html.unescape(match[1])).replace("[", "&#91;") + "</pre>"
+    # With a bare tag in it, nothing in it was escaped.
+    text = match[1] if "<" in match[1] else html.unescape(match[1])
+    return "<pre>\n" + html.escape(text).replace("[", "&#91;") + "</pre>"
 
 
 def wordpress(file):

@@ -23,13 +23,14 @@ extension WordPressText {
                 let language = attributes.first(where: { $0.name == "lang" || $0.name == "language" })?.value
             else { continue }
             out += bytes[index..<start]
-            out += listing(content, language: language)
+            // With a bare `<` in it nothing in it was escaped: `&amp;` is code, too.
+            out += listing(content, language: language, isRaw: content.contains(0x3C))
             index = position
         }
         return index == 0 ? bytes : out + bytes[index...]
     }
 
-    static func listing(_ content: ArraySlice<UInt8>, language: String) -> [UInt8] {
+    static func listing(_ content: ArraySlice<UInt8>, language: String, isRaw: Bool = false) -> [UInt8] {
         let name = CodeLanguage.of(language).filter { $0.isASCII && ($0.isLetter || $0.isNumber) }
         var html = Array((name.isEmpty ? "\n\n<pre>\n" : "\n\n<pre class=\"lang-\(name)\">\n").utf8)
         var body = content
@@ -38,7 +39,7 @@ extension WordPressText {
         }
         // The editor writes `<` as a reference, or not.
         var escaped: [UInt8] = []
-        ByteText.escape(Array(ByteText.decodeReferences(body.string).utf8), into: &escaped)
+        ByteText.escape(isRaw ? Array(body) : Array(ByteText.decodeReferences(body.string).utf8), into: &escaped)
         // A bracket in code begins no shortcode.
         for byte in escaped { if byte == 0x5B { html += "&#91;".utf8 } else { html.append(byte) } }
         return html + Array("</pre>\n\n".utf8)
