@@ -3,7 +3,9 @@
 import collections
 import sys
 
-from measure import Result, Score, words
+from measure import Page, Result, Score, parse, words
+from sites import made
+from wikis import CODE, code, dokuwiki_page, mediawiki_page
 
 SOURCE = words("Pumps Home Presses flat The press has four columns and one cylinder")
 NONE = collections.Counter()
@@ -17,6 +19,16 @@ def score(result, source=SOURCE, whole=None):
 
 def result(text, **more):
     return Result(words(text), NONE, **more)
+
+
+def wiki(text):
+    return mediawiki_page(text, set(), {"category"}, {"file"})
+
+
+def saved(html):
+    root = parse(html.encode())
+    made(root)
+    return [word for line in Page(root).lines for word in words(line[0])]
 
 
 def main():
@@ -37,6 +49,12 @@ def main():
         "people by handle do not count": score(result(same + " jo larsen", people=("jo", "larsen"))).extra == 0,
         "other names do": score(result(same + " jo larsen", people=("jo",))).extra == 1,
         "other spaces are named as such": score(result(same.replace("four columns", "fourcolumns"))).kinds["parted"] == 2,
+        "an extension's block is its text": wiki("<twelf>\na ''b\n</twelf>")[0] == ["a", "b"],
+        "a tag around wikitext is text": wiki("<box>\n[[a]]\n</box>")[0] == ["box", "a", "box"],
+        "raw HTML is read": wiki("<html><p>a<script>b</script></html>")[0] == ["a"],
+        "topics in a cell are words": dokuwiki_page("^ a | {{tag>b c_d}} |\n{{tag>e}}", "", set(), set())[0] == ["a", "b", "c", "d"],
+        "a listing is no HTML": words(CODE.sub(code, "<code lang='c'>\n<b>&lt;</code>")) == words("<pre>\n&lt;b&gt;&amp;lt;</pre>"),
+        "a wiki's own lines go": saved("<p>a</p><div class=printfooter>b</div>c<table id=toc class=toc><tr><td>d</table>") == ["a", "c"],
         "typed rules are no words": words("a ____ b_c \u200b d\u200be") == ["a", "b_c", "de"],
     }
     wrong = [what for what, holds in checks.items() if not holds]
