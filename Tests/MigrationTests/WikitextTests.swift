@@ -11,7 +11,9 @@ struct TinyWiki: WikitextSite {
     var pages: [WikiTitle: [UInt8]] = [:]
 
     init(_ pages: [String: String] = [:]) {
-        for (name, text) in pages { namespaces.title(name).map { self.pages[$0] = Array(text.utf8) } }
+        for (name, text) in pages.sorted(by: { $0.key < $1.key }) {
+            namespaces.title(name).map { self.pages[$0] = Array(text.utf8) }
+        }
     }
 
     func text(of title: WikiTitle) -> [UInt8]? {

@@ -49,6 +49,7 @@ struct EarlierSite {
     static func stranger(
         _ survey: some ImportSurvey, in manifest: ImportManifest, own: String, contentRoot: String
     ) throws -> Diagnostic? {
+        guard !manifest.isEmpty else { return nil }
         var (same, other) = (0, 0)
         var example: (path: String, title: String)?
         try survey.visitRows { row in
