@@ -85,7 +85,15 @@ import Testing
         #expect(refused?.code == .usage && refused?.diagnostics.first?.summary.contains("holds another site") == true)
         #expect(site.files == before && site.read("groups/it/questions/why-valves-leak.md").contains("valves leak"))
         #expect(try await site.migrate(into: "groups/other").exitStatus == 0)
-        // Titles change now and then.
+        // Titles change now and then, and people write better ones.
+        for name in ["why-valves-leak", "why-pumps-trip", "why-doors-stick", "why-lamps-flicker"] {
+            let path = "groups/other/questions/\(name)"
+            #expect(!site.has(path + ".md"))
+        }
+        for path in site.files where path.hasPrefix("groups/other/questions/") {
+            try site.write(site.read(path).replacing("title: Why", with: "title: Behold,"), to: "Content/" + path)
+        }
+        #expect(try await site.migrate(into: "groups/other").files.kept == 4)
         try site.write(
             posts(["valves leak at night", "pumps trip", "no door sticks", "lamps flicker"]), to: "old-site/Posts.xml")
         #expect(try await site.migrate(into: "groups/it").exitStatus == 0)

@@ -55,8 +55,10 @@ struct EarlierSite {
         try survey.visitRows { row in
             guard same + other < 500, !Naming.squeezed(row.title).isEmpty else { return }
             let entry = manifest.entry(key: "\(own)/\(row.id)") ?? manifest.entry(key: "\(own)/page/\(row.id)")
-            guard let path = entry?.path, path.hasPrefix("groups/"), path.hasSuffix(".md"),
-                let page = try? FileSystem.head(of: contentRoot + "/" + path, count: 4096),
+            // What somebody has edited may have a title of theirs.
+            guard let entry, entry.path.hasPrefix("groups/"), entry.path.hasSuffix(".md"),
+                let page = try? FileSystem.read(contentRoot + "/" + entry.path),
+                ImportManifest.hash(page) == entry.hash,
                 let title = FrontMatterLine("title", in: page)?.value
             else { return }
             let (old, new) = (Naming.squeezed(title), Naming.squeezed(row.title))
@@ -64,7 +66,7 @@ struct EarlierSite {
                 same += 1
             } else {
                 other += 1
-                example = example ?? (path, row.title)
+                example = example ?? (entry.path, row.title)
             }
         }
         guard let example, other >= least, other >= same * 4 else { return nil }
