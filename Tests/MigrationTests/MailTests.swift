@@ -66,7 +66,7 @@ private func mail(
             "Nicht:\n\n```\njo at host:~/sql$ ls -la\ninsgesamt 44\ndrwxr-xr-x 2 jo jo 4096 2008-01-01 14:14 .\n-rw-r--r-- 1 jo jo 864 a.sql\n```\n\nVersion 2\n"
         ),
         (
-            "Gruß\n-------------- nächster Teil --------------\nEin Dateianhang mit HTML-Daten wurde abgetrennt...\nURL: <https://l.example/a.html>\n",
+            "Gruß\n-------------- nächster Teil --------------\nEin Dateianhang mit HTML-Daten wurde abgetrennt...\nURL: <https://l.example/attachments/a.html>\n",
             "Gruß\n"
         ),
         (

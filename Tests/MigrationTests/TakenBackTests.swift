@@ -1,274 +1,252 @@
-import HearthBuild
 import HearthModel
 import TestKit
 import Testing
 
 @testable import HearthMigration
 
-/// What an old system closes, deletes or moves later, in pages that somebody has edited as well; and what its server protected.
+/// What wikis say was taken back or closed, and what documents hide.
 @Suite struct TakenBackTests {
-    private func site(_ files: [String: String], more: [String: String] = [:]) throws -> TinySite {
-        let site = try TinySite(more, configuration: "title: Test\nbaseURL: https://e.example/\n")
-        for (name, text) in files { try site.folder.write("old-site/" + name, text) }
-        return site
+    private static func wiki(_ pages: [(id: Int, title: String, text: String)]) -> String {
+        let body = pages.map { id, title, text in
+            "<page><title>\(title)</title><id>\(id)</id><revision><id>\(id)</id>"
+                + "<timestamp>2011-03-04T05:06:07Z</timestamp><contributor><username>Ann</username><id>7</id></contributor>"
+                + (text == "-" ? "<text deleted=\"deleted\" />" : "<text xml:space=\"preserve\">\(text)</text>")
+                + "</revision></page>"
+        }
+        return """
+            <mediawiki xmlns="http://www.mediawiki.org/xml/export-0.10/" version="0.10" xml:lang="en">
+            <siteinfo><sitename>Wiki</sitename><base>https://wiki.example/wiki/Main_Page</base><case>first-letter</case>
+            <namespaces><namespace key="0" /><namespace key="2">User</namespace><namespace key="14">Category</namespace>
+            </namespaces></siteinfo>\(body.joined(separator: "\n"))</mediawiki>
+            """
     }
 
-    private func migrate(_ site: TinySite, _ system: String? = nil) async throws -> MigrationOutcome {
+    private func migrate(_ site: Workspace, _ system: String? = nil) async throws -> MigrationOutcome {
         try await MigrationRun(
-            system: system, paths: [site.folder.path + "/old-site"], siteRoot: site.folder.path, into: "groups/all",
-            workers: 2
+            system: system, paths: [site.export], siteRoot: site.root, into: "groups/wiki", workers: 2
         ).run()
     }
 
-    /// A draft that is published for some readers only is never open in between.
-    @Test func whatOpensInOneWayAndClosesInAnotherIsClosed() async throws {
-        func blog(_ status: String) -> String {
-            "<rss xmlns:wp=\"http://wordpress.org/export/1.2/\" xmlns:content=\"http://purl.org/rss/1.0/modules/content/\"><channel><title>B</title><link>https://b.example</link><wp:wxr_version>1.2</wp:wxr_version><item><title>A</title><content:encoded>Text</content:encoded><wp:post_id>1</wp:post_id><wp:post_type>post</wp:post_type><wp:status>\(status)</wp:status></item></channel></rss>"
-        }
-        let site = try site(["blog.xml": blog("publish")])
+    /// Pages whose text was deleted, that were emptied, or are redirects now.
+    @Test(arguments: [false, true])
+    func pagesThatAWikiTookBackGo(_ isEdited: Bool) async throws {
+        let titles = ["Deleted", "Blank", "Moved"]
+        let first = titles.enumerated().map { ($0 + 2, $1, "canary") }
+        let site = try Workspace([
+            "wiki.xml": Self.wiki([(1, "Pump", "Text")] + first + [(9, "Category:Old", "canary")])
+        ])
         #expect(try await migrate(site).exitStatus == 0)
-        let path = "Content/groups/all/posts/a.md"
-        try site.folder.write(path, try #require(site.folder.read(path)) + "\nMine.\n")
-        for (status, line) in [("draft", "draft: true"), ("private", "visibility: members"), ("draft", "draft: true")] {
-            try site.folder.write("old-site/blog.xml", blog(status))
-            #expect(try await migrate(site).files.adjusted == 1)
-            let page = try #require(site.folder.read(path))
-            #expect(page.contains(line) && page.contains("Mine.") && page.contains("draft:") == (status == "draft"))
+        let paths = titles.map { "groups/wiki/\($0.lowercased()).md" } + ["topics/old.md"]
+        for path in paths {
+            #expect(site.read(path).contains("canary"), "\(path)")
+            if isEdited { try site.write(site.read(path) + "\nMine.\n", to: "Content/" + path) }
         }
-    }
-
-    /// The files of an edited page move with their page, and its links go with them.
-    @Test func linksOfAnEditedPageFollowItsFiles() async throws {
-        let site = try site(RestrictedExport.slack.files)
-        #expect(try await migrate(site).exitStatus == 0)
-        let path = "Content/groups/all/channels/pumps/2020-02.md"
-        let before = try #require(site.folder.read(path)) + "\nOur own sentence.\n"
-        #expect(before.contains("/groups/all/files/"))
-        try site.folder.write(path, before)
-        try site.folder.write("old-site/channels.json", #"[{"id":"C2","name":"news"}]"#)
-        try site.folder.write("old-site/groups.json", #"[{"id":"G1","name":"board"},{"id":"C1","name":"pumps"}]"#)
-        #expect(try await migrate(site).files.adjusted == 1)
-        let closed = try #require(site.folder.read(path))
-        #expect(
-            closed.contains("/files-for-members/") && !closed.contains("/files/") && closed.contains("own sentence"))
-        #expect(try await site.build().diagnostics.filter { $0.severity == .error }.map { "\($0)" } == [])
+        try site.write(
+            Self.wiki([
+                (1, "Pump", "Text"), (2, "Deleted", "-"), (3, "Blank", " \n"), (4, "Moved", "#REDIRECT [[Pump]]"),
+                (9, "Category:Old", ""),
+            ]), to: "old-site/wiki.xml")
+        let second = try await migrate(site)
+        #expect(second.exitStatus == 0 && second.files.removed == (isEdited ? 0 : 4))
+        for path in paths {
+            #expect(isEdited ? site.read(path).contains("\ndraft: true") : !site.has(path), "\(path)")
+        }
         #expect(try await migrate(site).files.changed == 0)
-        for name in ["channels.json", "groups.json"] {
-            try site.folder.write("old-site/" + name, RestrictedExport.slack.files[name] ?? "")
-        }
-        #expect(try await migrate(site).files.adjusted == 1)
-        #expect(site.folder.read(path) == before)
     }
 
-    /// An edit is kept; that everybody may read it is not.
-    @Test func anEditedPageIsClosedWithItsSource() async throws {
-        let site = try site(RestrictedExport.dokuwiki.files)
-        #expect(try await migrate(site).exitStatus == 0)
-        let path = "Content/groups/all/news.md"
-        let before = try #require(site.folder.read(path))
-        try site.folder.write(path, before + "\nOur own sentence.\n")
-        #expect(try await migrate(site).files.kept == 1)
-        try site.folder.write("old-site/conf/acl.auth.php", "*\t@ALL\t8\nnews\t@ALL\t0\nhr:*\t@ALL\t0\n")
+    /// `LocalSettings.php` beside the dump says that only accounts may read.
+    @Test(arguments: [
+        ("$wgGroupPermissions['*']['read'] = false;", false),
+        ("$wgGroupPermissions [ \"*\" ] [\"read\"]=FALSE ;", false),
+        ("$wgGroupPermissions['*']['read'] = getenv('OPEN');", false),
+        ("# $wgGroupPermissions['*']['read'] = false;\n/* $wgGroupPermissions['*']['read'] = false; */", true),
+        ("$wgGroupPermissions['*']['read'] = false;\n$wgGroupPermissions['*']['read'] = true;", true),
+        ("$wgGroupPermissions['*']['edit'] = false;", true),
+    ])
+    func aWikiForAccountsIsForMembers(_ settings: String, _ isOpen: Bool) async throws {
+        let site = try Workspace([
+            "wiki.xml": Self.wiki([(1, "Pump", "canary"), (2, "Category:Old", "canary"), (3, "User:Ann", "canary")]),
+            "LocalSettings.php": "<?php\n" + settings + "\n", "images/a/ab/Plan.png": "png",
+        ])
         let outcome = try await migrate(site)
-        #expect(outcome.files.adjusted == 1 && outcome.files.changed == 1 && outcome.files.conflicts == 0)
-        #expect(outcome.summary.contains("1 edited and closed"))
-        #expect(outcome.diagnostics.contains { $0.summary.contains("'visibility: members' was set") })
-        let after = try #require(site.folder.read(path))
-        let line = "visibility: members  # as in the old system\n"
-        #expect(after.contains("\n" + line) && after.hasSuffix("\nOur own sentence.\n"))
-        #expect(after.replacing(line, with: "") == before + "\nOur own sentence.\n")
-        try await site.build()
-        for found in site.outputs(containing: "Our own sentence") { #expect(found.hasPrefix("groups/all/members/")) }
+        #expect(outcome.exitStatus == 0 && outcome.report.isBalanced)
+        let group = site.read("groups/wiki/index.md")
+        #expect(group.contains("visibility: \(isOpen ? "everyone" : "members")\n"))
+        let found = site.files.filter { site.read($0).contains("canary") }
+        #expect(found.contains { !$0.hasPrefix("groups/wiki/") } == isOpen, "\(found)")
+        #expect(found.count == 3)
+        #expect(outcome.diagnostics.contains { $0.summary.contains("only people with an account") } != isOpen)
         #expect(try await migrate(site).files.changed == 0)
-        // What opens again there opens here, unless somebody has closed it.
-        try site.folder.write("old-site/conf/acl.auth.php", "*\t@ALL\t8\nhr:*\t@ALL\t0\n")
-        let opened = try await migrate(site)
-        #expect(opened.files.adjusted == 1 && opened.files.conflicts == 0)
-        #expect(opened.diagnostics.contains { $0.summary.contains("open again in the export") })
-        #expect(site.folder.read(path) == before + "\nOur own sentence.\n")
-        #expect(try await migrate(site).files.kept == 1)
     }
 
-    @Test(arguments: [
-        ("---\ntitle: A\nvisibility: everyone # all\n---\nx\n", "---\ntitle: A\nvisibility: members\n---\nx\n"),
-        ("---\nvisibility: \"everyone\"\n---\nx\n", "---\nvisibility: members\n---\nx\n"),
-        ("---\r\ntitle: A\r\nvisibility: 'everyone'\r\n---\r\n", "---\r\ntitle: A\r\nvisibility: members\r\n---\r\n"),
-        (
-            "\u{FEFF}---\ntitle: A\n---\nvisibility: members\n",
-            "\u{FEFF}---\nvisibility: members\ntitle: A\n---\nvisibility: members\n"
-        ),
-        ("Only text.\n", "---\nvisibility: members\n---\n\nOnly text.\n"),
-        ("---\ntitle: never closed\n", "---\nvisibility: members\n---\n\n---\ntitle: never closed\n"),
-        ("", "---\nvisibility: members\n---\n\n"),
-        ("---\nvisibility: 'members'\n---\n", nil), ("---\nvisibility: members  # hr\n---\n", nil),
-    ])
-    func aPageIsClosedHoweverItIsWritten(_ page: String, _ closed: String?) {
-        let bytes = Array(page.utf8)
-        #expect(FrontMatterLine.isForMembers(bytes) == (closed == nil))
-        let now = FrontMatterLine.set("visibility", "members", in: bytes)
-        if let closed { #expect(now.string == closed) }
-        #expect(FrontMatterLine.isForMembers(now))
-    }
-
-    @Test(arguments: [
-        ("AuthType Basic\nRequire valid-user\n", false), ("Require all granted\nOptions -Indexes\n", true),
-        ("order deny,allow\nDeny from all\n", false),
-        // FrontPage writes this everywhere: who may write.
-        (
-            "<Limit GET POST>\norder deny,allow\ndeny from all\nallow from all\n</Limit>\n<Limit PUT DELETE>\norder deny,allow\ndeny from all\n</Limit>\nAuthName x\nAuthUserFile /x\n",
-            true
-        ),
-        ("<Limit GET POST>\nrequire group staff\n</Limit>\n", false),
-        ("<LimitExcept GET POST>\nrequire valid-user\n</LimitExcept>\n", true),
-        ("<LimitExcept OPTIONS>\nrequire valid-user\n</LimitExcept>\n", false),
-        (
-            "<FilesMatch \"\\.(bak|inc)$\">\nRequire all denied\n</FilesMatch>\n<Files .htpasswd>\nDeny from all\n</Files>\n",
-            true
-        ),
-        ("<Files *>\n  Deny from all\n</Files>\n", false),
-        ("<FilesMatch \"\\.html?$\">\nRequire all denied\n</FilesMatch>", false),
-        ("Order allow,deny\nAllow from all\nDeny from 10.1.2.3\n", true),
-        ("Order allow,deny\nAllow from 10.0.0.0/8\n", false),
-        ("<IfModule mod_authz_core.c>\r\n  Require all denied\r\n</IfModule>\r\n", false),
-        ("Require valid-user\nSatisfy any\nAllow from all\n", true),
-        ("RewriteEngine on\nRewriteRule ^ - [F,L]\n", false),
-        ("RewriteRule ^pay - [F]\nRewriteRule ^more/(.*)$ - [F]\n", false),
-        ("RewriteCond %{HTTP_REFERER} !^$\nRewriteRule .* - [F]\n", true), ("Redirect 403 /\n", false),
-        ("</Files>\n</Limit>\n<Files\n", true),
-    ])
-    func foldersThatTheServerProtectedStayOut(_ settings: String, _ isOpen: Bool) async throws {
-        let site = try site([
-            "index.htm": "<title>A</title><h1>A</h1><p>Hi <a href='hr/pay.htm'>pay</a>", "hr/.htaccess": settings,
-            "hr/pay.htm": "<title>P</title><h1>P</h1><p>canary", "hr/more/x.htm": "<title>X</title><h1>X</h1><p>canary",
-        ])
-        let outcome = try await migrate(site, "html")
-        #expect(outcome.report.isBalanced && site.folder.exists("Content/groups/all/hr/pay.md") == isOpen)
-        #expect(site.folder.exists("Content/groups/all/hr/more/x.md") == isOpen)
-        #expect(outcome.diagnostics.contains { $0.summary.contains("'hr/") } == !isOpen)
-    }
-
-    @Test(arguments: [
-        (
-            "<configuration><system.web><authorization><deny users=\"?\"/><allow roles=\"HR\"/></authorization></system.web></configuration>",
-            false
-        ),
-        (
-            "<configuration><system.webServer><security><authorization><remove users=\"*\"/><add accessType=\"Allow\" roles=\"HR\"/></authorization></security></system.webServer></configuration>",
-            false
-        ),
-        ("<configuration><system.webServer><defaultDocument/></system.webServer></configuration>", true),
-        (
-            "<configuration><location path=\"admin\"><system.web><authorization><deny users=\"?\"/></authorization></system.web></location><system.web/></configuration>",
-            true
-        ),
-        (
-            "<configuration><location path='pay.htm'><system.web><authorization><deny users=\"?\"/></authorization></system.web></location></configuration>",
-            false
-        ),
-    ])
-    func foldersThatAServerProtectsLaterAreTakenBack(_ settings: String, _ isOpen: Bool) async throws {
-        let site = try site([
-            "index.htm": "<title>A</title><h1>A</h1><p>Hi", "hr/pay.htm": "<title>P</title><h1>P</h1><p>canary",
-        ])
-        #expect(try await migrate(site, "html").files.removed == 0)
-        #expect(site.folder.exists("Content/groups/all/hr/pay.md"))
-        try site.folder.write("old-site/hr/web.config", settings)
-        #expect(try await migrate(site, "html").files.removed == (isOpen ? 0 : 1))
-        #expect(site.folder.exists("Content/groups/all/hr/pay.md") == isOpen)
-    }
-
-    /// What moderators delete is taken back, too: an answer alone, a topic with its answers.
-    @Test func whatAForumDeletesIsTakenBack() async throws {
-        func topic(_ id: Int, _ more: String, second: String) -> String {
-            #"{"post_stream":{"posts":[{"id":\#(id)1,"post_number":1,"post_type":1,"username":"ada","created_at":"2020-01-01T10:00:00.000Z","cooked":"<p>Question?</p>"},{"id":\#(id)2,"post_number":2,"post_type":1,"username":"jo","created_at":"2020-01-02T10:00:00.000Z","cooked":"<p>Answer.</p>"\#(second)}],"stream":[\#(id)1,\#(id)2]},"id":\#(id),"title":"Topic \#(id)","slug":"t\#(id)","category_id":4,"archetype":"regular","visible":true\#(more)}"#
-        }
-        let categories = #"{"category_list":{"categories":[{"id":4,"name":"Lift","read_restricted":false}]}}"#
-        let site = try site([
-            "t/10.json": topic(10, "", second: ""), "t/11.json": topic(11, "", second: ""),
-            "categories.json": categories,
+    @Test func textBehindACategoryIsText() async throws {
+        let site = try Workspace([
+            "wiki.xml": Self.wiki([
+                (
+                    1, "Pump",
+                    "One.\n\n[[Category:X]] more '''text''' with [[Pump]].\n\n[[Category:Y]] [[Category:Z]]\nEnd."
+                )
+            ])
         ])
         #expect(try await migrate(site).exitStatus == 0)
-        try site.folder.write("old-site/t/10.json", topic(10, #","deleted_at":"2020-02-01T10:00:00.000Z""#, second: ""))
-        try site.folder.write("old-site/t/11.json", topic(11, "", second: #","hidden":true"#))
-        #expect(try await migrate(site).files.removed == 3)
-        #expect(try await site.build().diagnostics.filter { $0.severity == .error }.isEmpty)
-        #expect(!site.folder.exists("Content/groups/all/questions/topic-10/index.md"))
-        #expect(site.folder.exists("Content/groups/all/questions/topic-11/index.md"))
-        #expect(site.outputs(containing: "Answer.").isEmpty)
-    }
-
-    /// A group's page that somebody has edited gets its members with the first page for them.
-    @Test func anEditedGroupNamesItsMembers() async throws {
-        let site = try site(RestrictedExport.dokuwiki.files.merging(["conf/acl.auth.php": "*\t@ALL\t8\n"]) { $1 })
-        #expect(try await migrate(site).exitStatus == 0)
-        let group = "Content/groups/all/index.md"
-        #expect(site.folder.read(group)?.contains("access_group") == false)
-        try site.folder.write(group, try #require(site.folder.read(group)) + "\nOurs.\n")
-        try site.folder.write("old-site/conf/acl.auth.php", "*\t@ALL\t8\nhr:*\t@ALL\t0\n")
-        #expect(try await migrate(site).exitStatus == 0)
-        #expect(site.folder.read(group)?.contains("access_group: members-of-all") == true)
-        #expect(site.folder.read(group)?.hasSuffix("\nOurs.\n") == true)
-        #expect(try await site.build().diagnostics.filter { $0.severity == .error }.isEmpty)
-    }
-
-    @Test func keysStayBehind() {
         #expect(
-            ["a.pem", "b.kdbx", "c.PST", "x.env", "keys/id_rsa"].allSatisfy {
-                AttachmentSafety.danger(name: $0) { nil } != nil
-            })
-        #expect(["a.key", "b.docx", "c.pdf"].allSatisfy { AttachmentSafety.danger(name: $0) { nil } == nil })
+            site.read("groups/wiki/pump.md").hasSuffix(
+                "\nOne.\n\nmore **text** with Pump.\n\nEnd.\n"))
     }
 
-    /// People whom the old system called by their address.
-    @Test func namesAreNoAddresses() {
-        let account = ImportAccount(slot: "7", name: "jo.larsen@corp.example")
-        #expect(account.name == "jo.larsen" && account.mail == "jo.larsen@corp.example")
-        #expect(ImportAccount(slot: "8", name: "Jo (jo@corp.example)").name == "Jo (jo)")
-        #expect(ImportAccount(slot: "9", name: "@jo, at home", mail: "x@y.example").name == "@jo, at home")
-    }
-
-    @Test func whatAnExportHoldsNoMoreIsNamed() async throws {
-        let site = try site(RestrictedExport.dokuwiki.files)
-        #expect(!(try await migrate(site).diagnostics.contains { $0.summary.contains("not in this one") }))
-        try FileSystem.remove(site.folder.path + "/old-site/data/pages/news.txt")
-        let outcome = try await migrate(site)
-        #expect(outcome.diagnostics.contains { $0.summary.contains("'Content/groups/all/news.md'") })
-        #expect(outcome.exitStatus == 0 && outcome.files.changed == 0)
-    }
-
-    /// What somebody attached is no page, whatever it says of itself.
-    @Test func attachedMarkdownIsAFile() async throws {
-        var files = RestrictedExport.slack.files
-        files["news/2020-02-01.json"] = files["news/2020-02-01.json"]?.replacing("plan.png", with: "Index.MD")
-        files["__uploads/F3/plan.png"] = nil
-        files["__uploads/F3/Index.MD"] = "---\ntitle: Evil\n---\nopen-bytes [x](gone.md)\n"
-        let site = try site(files)
+    /// The rights may be switched on in any file of settings, in any spelling.
+    @Test(arguments: [
+        (["local.protected.php": "$conf['useacl'] = 1;"], false), (["local.php": "$conf[\"useacl\"] = '1';"], false),
+        (["local.php": "$conf[ 'useacl' ]=true;"], false), (["local.php": "$conf['useacl'] = $on;"], false),
+        (["more.php": "$conf['useacl'] = 1;"], false), (["dokuwiki.php": "$conf['useacl'] = 1;"], false),
+        (["dokuwiki.php": "$conf['useacl'] = 0;"], true), (["local.php": "// $conf['useacl'] = 1;"], true),
+        (["local.php": "$conf['useacl'] = 1;", "local.protected.php": "$conf['useacl'] = 0;"], true),
+        (["dokuwiki.php": "$conf['useacl'] = 1;", "local.php": "$conf['useacl'] = FALSE;"], true),
+    ])
+    func rightsAreSeenWhereverTheyAreSwitchedOn(_ settings: [String: String], _ isOpen: Bool) async throws {
+        var files = [
+            "data/pages/start.txt": "a", "data/media/x.png": "b", "conf/local.php": "<?php\n$conf['title']='x';",
+        ]
+        for (name, text) in settings { files["conf/" + name] = "<?php\n" + text + "\n" }
+        let site = try Workspace(files)
         #expect(try await migrate(site).exitStatus == 0)
-        let report = try await site.build()
-        #expect(report.diagnostics.filter { $0.severity == .error }.isEmpty)
-        #expect(site.folder.exists("Output/groups/all/files/news/2020-02/index.md.txt"))
-        #expect(site.outputs(containing: "<title>Evil").isEmpty)
+        #expect(site.read("groups/wiki/index.md").contains("visibility: \(isOpen ? "everyone" : "members")\n"))
     }
 
-    @Test func channelsAndTitlesTellNothingPrivate() async throws {
-        let site = try site([
-            "users.json": #"[{"id":"U1","name":"jo","real_name":"Jo Larsen"}]"#,
-            "channels.json":
-                #"[{"id":"C1","name":"news"},{"id":"C2","name":"layoffs","is_private":true},{"id":"D1","name":"dm","is_im":true}]"#,
-            "news/2020-02-01.json":
-                #"[{"type":"message","user":"U1","text":"Please ask desk@corp.example or <#C2> about the new plan","ts":"1580550000.000100"}]"#,
-            "layoffs/2020-02-01.json":
-                #"[{"type":"message","user":"U1","text":"Whom we lose in May","ts":"1580550000.000200"}]"#,
-            "dm/2020-02-01.json":
-                #"[{"type":"message","user":"U1","text":"Only for you and me","ts":"1580550000.000300"}]"#,
-        ])
-        #expect(try await migrate(site, "slack").exitStatus == 0)
-        try await site.build()
-        #expect(!site.outputs(containing: "about the new plan").isEmpty)
-        for secret in ["Whom we lose", "layoffs", "Only for you", "desk@corp.example"] {
-            for found in site.outputs(containing: secret) {
-                #expect(found.hasPrefix("groups/all/members/"), "\(found) tells \(secret)")
-            }
+    /// What the wiki's own record says was deleted goes; what is only missing stays, and is named.
+    @Test func pagesThatDokuWikiDeletedGo() async throws {
+        func line(_ kind: String, _ id: String) -> String { "1583020800\t10.0.0.1\t\(kind)\t\(id)\tann\tx\t\n" }
+        let pages = ["start", "gone", "also", "lost", "ns/back"]
+        var files = [
+            "conf/local.php": "<?php\n$conf['title']='x';", "data/media/ns/f.pdf": "f", "data/media/k.pdf": "k",
+        ]
+        for page in pages { files["data/pages/\(page).txt"] = "canary \(page)" }
+        let site = try Workspace(files)
+        #expect(try await migrate(site).exitStatus == 0)
+        #expect(site.has("groups/wiki/gone.md") && site.has("groups/wiki/files/ns/f.pdf"))
+        for gone in ["pages/gone.txt", "pages/also.txt", "pages/lost.txt", "media/ns/f.pdf"] {
+            try FileSystem.remove(site.export + "/data/" + gone)
         }
+        try site.write(line("C", "gone") + line("D", "gone"), to: "old-site/data/meta/gone.changes")
+        try site.write(
+            line("D", "start") + line("C", "start") + line("D", "also") + line("C", "lost"),
+            to: "old-site/data/meta/_dokuwiki.changes")
+        try site.write(line("D", "ns:back"), to: "old-site/data/meta/ns/back.changes")
+        try site.write(line("C", "ns:f.pdf") + line("D", "ns:f.pdf"), to: "old-site/data/media_meta/ns/f.pdf.changes")
+        let second = try await migrate(site)
+        #expect(second.exitStatus == 0 && second.files.removed == 3)
+        #expect(!site.has("groups/wiki/gone.md") && !site.has("groups/wiki/also.md"))
+        #expect(
+            site.has("groups/wiki/lost.md") && site.has("groups/wiki/ns/back.md") && site.has("groups/wiki/start.md"))
+        #expect(!site.has("groups/wiki/files/ns/f.pdf") && site.has("groups/wiki/files/k.pdf"))
+        #expect(try await migrate(site).files.changed == 0)
+    }
+
+    /// Names of closed pages and files say as much as their titles.
+    @Test func namesOfClosedPagesStayClosed() async throws {
+        let site = try Workspace([
+            "conf/acl.auth.php": "*\t@ALL\t8\nhr:*\t@ALL\t0\n", "data/pages/hr/salaries_2020.txt": "x",
+            "data/media/hr/salaries_2020.png": "x", "data/pages/other_page.txt": "y",
+            "data/pages/start.txt":
+                "A [[hr:salaries_2020]] [[hr:salaries_2020|the list]] {{page>hr:salaries_2020}} {{hr:salaries_2020.png}} [[other_page]]",
+        ])
+        #expect(try await migrate(site).exitStatus == 0)
+        let link = "[a restricted page](/groups/wiki/hr/salaries-2020/)"
+        #expect(
+            site.read("groups/wiki/start.md").hasSuffix(
+                "\nA \(link) [the list](/groups/wiki/hr/salaries-2020/) \(link) a restricted file "
+                    + "[other_page](/groups/wiki/other-page/)\n"))
+    }
+
+    // MARK: Documents
+
+    private static let word = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\""
+
+    @Test func textThatAWordStyleHidesStaysHidden() async throws {
+        func paragraph(_ style: String, _ text: String, _ run: String = "") -> String {
+            "<w:p><w:pPr><w:pStyle w:val=\"\(style)\"/></w:pPr><w:r><w:rPr>\(run)</w:rPr><w:t>\(text)</w:t></w:r></w:p>"
+        }
+        let hidden = "<w:trPr><w:hidden/></w:trPr>"
+        func row(_ text: String, _ more: String = "") -> String {
+            "<w:tr>\(more)<w:tc><w:p><w:r><w:t>\(text)</w:t></w:r></w:p></w:tc><w:tc><w:p/></w:tc></w:tr>"
+        }
+        let site = try Workspace([:])
+        try zip(
+            [
+                (
+                    "word/document.xml",
+                    Array(
+                        """
+                        <w:document \(Self.word)><w:body><w:p><w:r><w:t>Seen</w:t></w:r></w:p>
+                        \(paragraph("Secret", "canary"))\(paragraph("Below", "canary"))
+                        \(paragraph("Below", "shown", "<w:vanish w:val=\"0\"/>"))
+                        <w:tbl>\(row("cell"))\(row("canary", hidden))</w:tbl></w:body></w:document>
+                        """.utf8)
+                ),
+                (
+                    "word/styles.xml",
+                    Array(
+                        """
+                        <w:styles \(Self.word)><w:style w:styleId="Secret"><w:name w:val="Secret"/><w:rPr><w:vanish/><w:b/></w:rPr></w:style>
+                        <w:style w:styleId="Below"><w:name w:val="Below"/><w:basedOn w:val="Secret"/></w:style></w:styles>
+                        """.utf8)
+                ),
+            ], to: site.export + "/hidden.docx")
+        #expect(try await migrate(site, "docx").exitStatus == 0)
+        let page = site.read("groups/wiki/hidden.md")
+        #expect(page.contains("\nSeen\n\nshown\n") && page.contains("cell") && !page.contains("canary"))
+        #expect(page.contains("losses: [\"text:hidden\""))
+    }
+
+    @Test func textThatAnOpenDocumentHidesStaysHidden() async throws {
+        let site = try Workspace([:])
+        let names =
+            "xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\" xmlns:style=\"urn:oasis:names:tc:opendocument:xmlns:style:1.0\""
+        try zip(
+            [
+                (
+                    "content.xml",
+                    Array(
+                        """
+                        <office:document-content \(names)><office:automatic-styles>
+                        <style:style style:name="PH" style:family="paragraph"><style:text-properties text:display="none"/></style:style>
+                        <style:style style:name="PB" style:parent-style-name="PH" style:family="paragraph"/></office:automatic-styles>
+                        <office:body><office:text><text:p>Seen</text:p>
+                        <text:section text:display="none"><text:p>canary</text:p></text:section>
+                        <text:section text:display="condition" text:is-hidden="true"><text:p>canary</text:p></text:section>
+                        <text:section text:display="condition" text:is-hidden="false"><text:p>shown</text:p></text:section>
+                        <text:p>canary<text:span><text:hidden-paragraph text:is-hidden="true"/></text:span></text:p>
+                        <text:p>also shown<text:hidden-paragraph text:is-hidden="false"/></text:p>
+                        <text:p text:style-name="PH">canary</text:p><text:h text:style-name="PB">canary</text:h>
+                        </office:text></office:body></office:document-content>
+                        """.utf8)
+                )
+            ], to: site.export + "/hidden.odt")
+        #expect(try await migrate(site, "docx").exitStatus == 0)
+        let page = site.read("groups/wiki/hidden.md")
+        #expect(page.hasSuffix("\nSeen\n\nshown\n\nalso shown\n") && page.contains("losses: [\"text:hidden\""))
+    }
+
+    /// A second document whose name differs in case does not take the first one's place.
+    @Test func namesThatDifferInCaseAreTwo() async throws {
+        func document(_ text: String) -> [(String, [UInt8])] {
+            [
+                (
+                    "word/document.xml",
+                    Array(
+                        "<w:document \(Self.word)><w:body><w:p><w:r><w:t>\(text)</w:t></w:r></w:p></w:body></w:document>"
+                            .utf8)
+                )
+            ]
+        }
+        let site = try Workspace([:])
+        try zip(document("first"), to: site.export + "/same.docx")
+        #expect(try await migrate(site, "docx").exitStatus == 0)
+        let before = site.read("groups/wiki/same.md")
+        try zip(document("second"), to: site.export + "/Same.docx")
+        let outcome = try await migrate(site, "docx")
+        #expect(outcome.exitStatus == 0 && outcome.files.written == 1)
+        #expect(site.read("groups/wiki/same.md") == before && site.read("groups/wiki/same-2.md").contains("second"))
+        #expect(try await migrate(site, "docx").files.changed == 0)
     }
 }

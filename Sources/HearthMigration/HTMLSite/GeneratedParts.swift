@@ -5,19 +5,32 @@ import HearthModel
 enum GeneratedParts {
     /// MediaWiki's lines around a page (https://www.mediawiki.org/wiki/Manual:Interface/IDs_and_classes).
     private static let ids: Set<String> = [
-        "siteSub", "jump-to-nav", "lastmod", "viewcount", "footer-info-lastmod", "footer-info-viewcount", "f-lastmod",
-        "f-viewcount", "column-one", "mw-navigation", "mw-panel", "mw-head",
+        "siteSub", "jump-to-nav", "footer-info-lastmod", "footer-info-viewcount", "column-one", "mw-navigation",
+        "mw-panel", "mw-head",
     ]
-    private static let classes: Set<Substring> = ["printfooter", "editsection", "mw-editsection", "mw-jump-link"]
+    private static let classes: Set<Substring> = ["printfooter", "mw-editsection", "mw-jump-link"]
+    /// Names that others may have given to parts of their own: they count behind one of MediaWiki's alone.
+    private static let plainNames: Set<Substring> = [
+        "lastmod", "viewcount", "f-lastmod", "f-viewcount", "editsection",
+    ]
+    private static let wikiNames: Set<String> = [
+        "bodyContent", "globalWrapper", "siteSub", "mw-content-text", "mw-head",
+    ]
 
     /// Whether the element is such a part. A list of contents is one when it has the name twice, as MediaWiki and
     /// AsciiDoc write it.
-    static func isPart(_ node: HTMLNode) -> Bool {
+    static func isPart(_ node: HTMLNode, inWiki: Bool) -> Bool {
         let id = node.attribute("id")
-        if let id, ids.contains(id) { return true }
+        if let id, ids.contains(id) || inWiki && plainNames.contains(id[...]) { return true }
         guard let names = node.attribute("class"), !names.isEmpty else { return false }
         let list = names.split { $0.isWhitespace }
-        return list.contains { classes.contains($0) } || (id == "toc" && list.contains("toc"))
+        return list.contains { classes.contains($0) || inWiki && plainNames.contains($0) }
+            || (id == "toc" && list.contains("toc"))
+    }
+
+    /// Whether it shows that MediaWiki has made the page.
+    static func isWiki(_ node: HTMLNode) -> Bool {
+        node.attribute("id").map { wikiNames.contains($0) } ?? false
     }
 
     /// Whether it says from where a page was printed: its lines stand at other places of the page, too.

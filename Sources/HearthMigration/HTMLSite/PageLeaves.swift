@@ -30,6 +30,8 @@ struct PageLeaves {
 
     private var run: [HTMLNode] = []
     private var inEditable = false
+    /// Whether MediaWiki has made the page, as far as it was read.
+    private var isWiki = false
     /// Inline parts that a program has put into lines of the page, such as links to edit a section.
     private(set) var generated: Set<HTMLNode.ID> = []
     /// The lines of the page's print footer.
@@ -55,6 +57,7 @@ struct PageLeaves {
 
     init(body: HTMLNode) {
         hidden = HiddenParts.found(below: body)
+        isWiki = (body.attribute("class") ?? "").contains("mediawiki")
         walk(body, Place(), depth: 0)
         guard !printed.isEmpty else { return }
         for index in leaves.indices where printed.contains(leaves[index].hash) {
@@ -75,9 +78,14 @@ struct PageLeaves {
             case .other: continue
             case .element:
                 if node.tag == .silent || node.isElement(GUMBO_TAG_SCRIPT) || hidden.contains(node.id) { continue }
+                isWiki = isWiki || GeneratedParts.isWiki(node)
                 let isBlock = node.tag.isBlock || Self.holdsBlocks(node, depth: depth)
                 guard isBlock else {
-                    if GeneratedParts.isPart(node) { generated.insert(node.id) } else { run.append(node) }
+                    if GeneratedParts.isPart(node, inWiki: isWiki) {
+                        generated.insert(node.id)
+                    } else {
+                        run.append(node)
+                    }
                     continue
                 }
                 flush(place)
@@ -106,7 +114,7 @@ struct PageLeaves {
     private func inner(_ node: HTMLNode, _ place: Place, afterMark: Bool) -> Place {
         var place = place
         if node.tag.headingLevel != nil { place.isHeading = true }
-        if GeneratedParts.isPart(node) {
+        if GeneratedParts.isPart(node, inWiki: isWiki) {
             place.isGenerated = true
             if GeneratedParts.isPrintFooter(node) { place.isPrinted = true }
         }

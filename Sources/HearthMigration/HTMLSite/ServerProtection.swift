@@ -43,23 +43,30 @@ struct ServerProtection {
         }
     }
 
-    /// Whether a pattern of file names may mean the file: it is all there is, names the file or its ending. Regular
-    /// expressions of an export are not run.
+    /// Whether a pattern may mean the path: it is all there is, has its ending, or names one of its parts. Regular
+    /// expressions of an export are not run, and mean rather too much than too little.
     private static func names(_ path: String, _ pattern: String) -> Bool {
-        let name = path.split(separator: "/").last.map(String.init) ?? path
-        let letters = pattern.filter { $0.isLetter || $0.isNumber }
-        if letters.isEmpty { return !pattern.hasPrefix("^\\.") && !pattern.hasPrefix("^[.") || name.hasPrefix(".") }
-        let plain = pattern.replacing("\\", with: "")
-        if plain.contains(name) { return true }
+        let parts = path.split(separator: "/").map(String.init)
+        let plain = pattern.filter { !"\\^$\"".contains($0) }
         // `html?` is `html` and `htm`.
         var shorter = ""
         for character in plain {
             if character == "?" { _ = shorter.popLast() } else { shorter.append(character) }
         }
-        let words = (plain + " " + shorter).split { !$0.isLetter && !$0.isNumber && $0 != "_" && $0 != "-" }
-        guard let dot = name.lastIndex(of: "."), plain.contains(".") || plain.contains("|") else { return false }
-        let ending = name[name.index(after: dot)...]
-        return words.contains(ending)
+        let words = (plain + " " + shorter).split { !$0.isLetter && !$0.isNumber && $0 != "_" && $0 != "-" }.map(
+            String.init)
+        if words.isEmpty {
+            // Files that begin with a dot, or all.
+            return plain.contains(".") && pattern.contains("\\.") ? parts.contains { $0.hasPrefix(".") } : true
+        }
+        let start = plain.drop { "(*|?:".contains($0) || $0 == "." && plain.hasPrefix(".*") }
+        let isEnding = start.hasPrefix(".") || plain.hasPrefix(".*") || plain.hasPrefix("*.")
+        if isEnding {
+            guard let name = parts.last, let dot = name.lastIndex(of: ".") else { return false }
+            return words.contains(String(name[name.index(after: dot)...])) || words.contains { name == "." + $0 }
+        }
+        return words.contains { word in word.count > 1 && parts.contains { $0.hasPrefix(word) } }
+            || parts.last.map { plain.contains($0) } ?? false
     }
 
     // MARK: Apache
@@ -96,8 +103,10 @@ struct ServerProtection {
         // The innermost section is the last; in a skipped one nothing counts.
         var open: [(name: String, access: Access, isSkipped: Bool)] = [("", Access(), false)]
         var hasCondition = false
-        for line in bytes.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }) {
-            let text = line.trimmed().string
+        // A line may go on in the next.
+        let whole = String(decoding: bytes, as: UTF8.self).replacing("\r\n", with: "\n").replacing("\\\n", with: " ")
+        for line in whole.split(whereSeparator: \.isNewline) {
+            let text = Array(line.utf8).trimmed().string
             let words = text.split { $0 == " " || $0 == "\t" }.map { $0.lowercased() }
             guard let first = words.first, !first.hasPrefix("#") else { continue }
             if first.hasPrefix("</") {
@@ -105,10 +114,13 @@ struct ServerProtection {
             } else if first.hasPrefix("<") {
                 open.append(Self.section(first, words, outer: open[open.count - 1]))
             } else if first == "rewritecond" {
-                hasCondition = true
+                // Who is asking matters; where from, with what and for what does not.
+                let variable = words.dropFirst().first ?? ""
+                hasCondition =
+                    hasCondition || !["remote_", "http_cookie", "auth", "ssl:"].contains { variable.contains($0) }
             } else if first == "rewriterule" || first == "redirect" || first == "redirectmatch" {
-                if !hasCondition, let prefix = Self.refused(first, words) {
-                    rules.append(Rule(prefix: folder + prefix, pattern: nil))
+                if !hasCondition, let pattern = Self.refused(first, words) {
+                    rules.append(Rule(prefix: folder, pattern: pattern))
                 }
                 hasCondition = false
             } else if let index = open.indices.last(where: { open[$0].name != "same" }), !open[open.count - 1].isSkipped
@@ -155,62 +167,50 @@ struct ServerProtection {
         }
     }
 
-    /// The beginning of the paths that a rule refuses to everybody; nil for other rules.
+    /// The pattern of the paths that a rule refuses to everybody; nil for other rules.
     private static func refused(_ first: String, _ words: [String]) -> String? {
-        let pattern: String
         if first == "rewriterule" {
-            guard words.count > 3, let flags = words.last, flags.hasPrefix("["),
-                flags.split(whereSeparator: { "[],".contains($0) }).contains(where: { $0 == "f" || $0 == "forbidden" })
-            else { return nil }
-            pattern = words[1]
-        } else {
-            guard words.count > 2, words[1] == "403" else { return nil }
-            pattern = String(words[2].drop { $0 == "^" || $0 == "/" })
+            guard words.count > 3, let flags = words.last, flags.hasPrefix("[") else { return nil }
+            let refusing: Set<Substring> = ["f", "forbidden", "r=403", "redirect=403", "r=401", "r=404"]
+            return flags.split { "[],".contains($0) }.contains { refusing.contains($0) } ? words[1] : nil
         }
-        let plain = pattern.drop { $0 == "^" }
-        let prefix = plain.prefix { $0.isLetter || $0.isNumber || $0 == "/" || $0 == "-" || $0 == "_" }
-        let rest = plain.dropFirst(prefix.count)
-        // An ending in the middle of a pattern says nothing of a whole folder.
-        return ["", ".*", "(.*)", "(.*)$", ".*$", "$", ".", "(/|$)", "?"].contains(String(rest)) ? String(prefix) : nil
+        return words.count > 2 && words[1] == "403" ? words[2] : nil
     }
 
     // MARK: IIS
 
-    /// https://learn.microsoft.com/en-us/iis/configuration/system.webserver/security/authorization
+    /// https://learn.microsoft.com/en-us/iis/configuration/system.webserver/security
     private mutating func addIIS(_ file: String, _ folder: String) {
         guard let bytes = try? FileSystem.head(of: file, count: 1 << 20) else {
             return rules.append(Rule(prefix: folder, pattern: nil))
         }
-        let text = Array(TextEncoding.decode(bytes, declared: nil).text.utf8)
-        func find(_ mark: StaticString, _ start: Int, _ end: Int) -> Int? {
-            ByteText.find(mark, in: text, from: start, to: end)
-        }
-        var index = 0
-        var location = ""
-        while index < text.count {
-            let start = find("<authorization", index, text.count)
-            let place = find("<location", index, start ?? text.count)
-            let close = find("</location", index, min(place ?? text.count, start ?? text.count))
-            if let close {
-                location = ""
-                index = close + 1
-            } else if let place {
-                let end = XMLTag.find(0x3E, in: text, from: place, to: text.count) ?? text.count
-                let tag = text[place..<end].string
-                let parts = tag.split(separator: "path=", maxSplits: 1)
-                let path = parts.count > 1 ? parts[1].dropFirst().prefix { $0 != "\"" && $0 != "'" } : ""
-                location = path == "." ? "" : String(path)
-                index = end
-            } else if let start {
-                let end = find("</authorization", start, text.count) ?? text.count
-                let restricts = ["<deny ", "<remove users=", "<clear"].contains { (mark: StaticString) in
-                    find(mark, start, end) != nil
-                }
-                if restricts { rules.append(Rule(prefix: folder + location, pattern: nil)) }
-                index = end
-            } else {
-                return
+        let text = TextEncoding.decode(bytes, declared: nil).text.lowercased().split(whereSeparator: \.isWhitespace)
+            .joined(separator: " ").replacing("'", with: "\"")
+        for (number, part) in text.split(separator: "<location").enumerated() {
+            // The first part, and what stands behind an end, is of the whole folder.
+            let pieces = part.split(separator: "</location", maxSplits: 1)
+            var inner = pieces.first.map(String.init) ?? ""
+            var outer = pieces.count > 1 ? String(pieces[1]) : ""
+            if number == 0 { (inner, outer) = ("", String(part)) }
+            let values = inner.split(separator: "path=\"", maxSplits: 1)
+            let path = values.count > 1 ? String(values[1].prefix { $0 != "\"" }) : ""
+            if Self.restricts(inner) { rules.append(Rule(prefix: folder + (path == "." ? "" : path), pattern: nil)) }
+            if Self.restricts(outer) { rules.append(Rule(prefix: folder, pattern: nil)) }
+            for segment in (inner + outer).split(separator: "<add segment=\"").dropFirst() {
+                let name = segment.prefix { $0 != "\"" }
+                if !name.isEmpty { rules.append(Rule(prefix: folder, pattern: String(name))) }
             }
+        }
+    }
+
+    private static func restricts(_ text: String) -> Bool {
+        let marks = [
+            "<deny ", "<remove users=", "accesstype=\"deny\"", "<anonymousauthentication enabled=\"false\"",
+            "allowunlisted=\"false\"",
+        ]
+        if marks.contains(where: { text.contains($0) }) { return true }
+        return text.split(separator: "<authorization").dropFirst().contains {
+            ($0.split(separator: "</authorization").first ?? "").contains("<clear")
         }
     }
 }

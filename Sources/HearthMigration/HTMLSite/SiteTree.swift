@@ -69,7 +69,7 @@ struct SiteTree: Sendable {
         }
         guard !protection.isEmpty else { return }
         var isFound = false
-        for index in files.indices where protection.protects(files[index].path) {
+        for index in files.indices where protection.protects(files[index].path) && !files[index].name.hasPrefix(".") {
             files[index].role = Self.protectedRole
             isFound = true
         }

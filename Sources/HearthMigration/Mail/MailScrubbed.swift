@@ -75,6 +75,7 @@ struct MailScrubbed {
     private static func address(in line: String) -> String? {
         guard line.prefix(3).lowercased() == "url", line.contains("://") else { return nil }
         let address = field(line).filter { $0 != "<" && $0 != ">" && $0 != " " }
-        return address.hasPrefix("http") ? address : nil
+        // Pipermail's own place for them; anything else is somebody's text.
+        return address.hasPrefix("http") && address.contains("/attachment") ? address : nil
     }
 }

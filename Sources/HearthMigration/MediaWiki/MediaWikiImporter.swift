@@ -43,8 +43,14 @@ struct MediaWikiImporter: Importer {
         self.request = request
         let folders = [request.folder] + request.parts.map(\.folder)
         isPrivate = folders.contains {
-            let read = PHPSettings(file: $0 + "/LocalSettings.php").value(of: "$wggrouppermissions['*']['read']")
-            return read.map { !["true", "1", "'1'"].contains($0) } ?? false
+            let settings = PHPSettings(file: $0 + "/LocalSettings.php")
+            let read = settings.value(of: "$wggrouppermissions['*']['read']")
+            // Said in another way, or for some namespaces only, it cannot be told.
+            let isUnclear =
+                ["lockdown", "namespacepermission", "accesscontrol", "simpleaccess", "revokepermissions"].contains {
+                    (mark: StaticString) in settings.holds(mark)
+                } || settings.readsOthers
+            return isUnclear || (read.map { !["true", "1", "'1'"].contains($0) } ?? settings.holds("'read'"))
         }
         var place = ImportPlace(request, system: Self.system, version: Self.version)
         if isPrivate { place.closePages(request) }

@@ -53,6 +53,19 @@ struct PHPSettings {
         return found
     }
 
+    /// Whether the file speaks of `mark` at all, as this keeps it, in lower case.
+    func holds(_ mark: StaticString) -> Bool { ByteText.find(mark, in: text, from: 0, to: text.count) != nil }
+
+    /// Whether it reads another file that is not the program's own.
+    var readsOthers: Bool {
+        let own = ["extensions/", "skins/", "includes/", "vendor/"]
+        return text.split(separator: 0x3B).contains { statement in
+            let line = statement.string.lowercased()
+            guard line.contains("require") || line.contains("include") else { return false }
+            return line.contains(".php") && !own.contains { line.contains($0) }
+        }
+    }
+
     /// Whether something is set, and to what PHP takes for true; what has to be computed may be so.
     func isOn(_ name: StaticString) -> Bool? {
         value(of: name).map { !["0", "'0'", "''", "false", "null", "0.0", "[]", "array()"].contains($0) }

@@ -24,9 +24,12 @@ struct SlackDeletions {
             files.formUnion(message.files.map(\.id))
         }
         deletedFiles.formUnion(message.deletedFiles)
+        let listed = message.json["replies"].elements.count
         if let count = message.json["reply_count"].integer {
-            named[key] = count
+            named[key] = max(count, listed)
             countsReplies = true
+        } else if listed > 0 {
+            named[key] = listed
         }
         if let thread = message.thread, thread != message.ts {
             held[SlackSurveyor.key(channel, thread), default: 0] += 1
