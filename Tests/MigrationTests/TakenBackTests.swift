@@ -148,14 +148,17 @@ import Testing
             "conf/acl.auth.php": "*\t@ALL\t8\nhr:*\t@ALL\t0\n", "data/pages/hr/salaries_2020.txt": "x",
             "data/media/hr/salaries_2020.png": "x", "data/pages/other_page.txt": "y",
             "data/pages/start.txt":
-                "A [[hr:salaries_2020]] [[hr:salaries_2020|the list]] {{page>hr:salaries_2020}} {{hr:salaries_2020.png}} [[other_page]]",
+                "A [[hr:salaries_2020]] [[hr:salaries_2020|the list]] {{page>hr:salaries_2020}} {{hr:salaries_2020.png}} [[other_page]] "
+                + "https://wiki.example/doku.php?id=hr:salaries_2020 "
+                + "https://wiki.example/doku.php?id=other_page",
         ])
         #expect(try await migrate(site).exitStatus == 0)
         let link = "[a restricted page](/groups/wiki/hr/salaries-2020/)"
         #expect(
             site.read("groups/wiki/start.md").hasSuffix(
                 "\nA \(link) [the list](/groups/wiki/hr/salaries-2020/) \(link) a restricted file "
-                    + "[other_page](/groups/wiki/other-page/)\n"))
+                    + "[other_page](/groups/wiki/other-page/) \(link) https://wiki.example/doku.php?id=other_page\n"
+            ))
     }
 
     // MARK: Documents

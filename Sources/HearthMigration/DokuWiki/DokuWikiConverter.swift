@@ -26,7 +26,12 @@ struct DokuWikiLookup: DokuWikiSite {
         else { return nil }
         let rest = address[start...]
         let host = rest.prefix { $0 != "/" }
-        return survey.hosts.contains(host.lowercased()) ? String(rest[host.endIndex...]) : nil
+        let path = String(rest[host.endIndex...])
+        if survey.hosts.contains(host.lowercased()) { return path }
+        // Few links do not tell the host, but the id of a closed page is not for readers of this one.
+        let isClosed =
+            path.contains("/doku.php") && DokuWikiConverter.id(in: path).map { self.isClosed(page: $0) } ?? false
+        return isClosed ? path : nil
     }
 
     /// What a path of the old wiki is now: a page, or a file by `/_media/` or `fetch.php?media=`.
