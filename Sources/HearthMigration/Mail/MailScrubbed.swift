@@ -51,7 +51,9 @@ struct MailScrubbed {
     private mutating func take(_ source: [MailLine], from start: Int) -> Int? {
         let about = source[start...].prefix(10).prefix { !$0.isBlank && $0.depth == 0 }
         guard let last = about.dropFirst().firstIndex(where: { Self.address(in: $0.text) != nil }),
-            let address = Self.address(in: source[last].text)
+            let address = Self.address(in: source[last].text),
+            // Pipermail's own words, or in another language its own place for files: all else is somebody's text.
+            about.contains(where: { $0.text.contains("scrubbed") }) || address.contains("/attachment")
         else { return nil }
         let fields = source[(start + 1)..<last].map { Self.field($0.text) }
         if fields.isEmpty, source[start].text.contains("HTML") {
@@ -75,7 +77,6 @@ struct MailScrubbed {
     private static func address(in line: String) -> String? {
         guard line.prefix(3).lowercased() == "url", line.contains("://") else { return nil }
         let address = field(line).filter { $0 != "<" && $0 != ">" && $0 != " " }
-        // Pipermail's own place for them; anything else is somebody's text.
-        return address.hasPrefix("http") && address.contains("/attachment") ? address : nil
+        return address.hasPrefix("http") ? address : nil
     }
 }

@@ -120,8 +120,9 @@ struct WikitextForeignTags {
                 || ByteText.has("[https://", in: source, at: index, to: source.count)
         case 0x7B: return next == 0x7B || next == 0x7C && startsLine
         case 0x3D: return next == 0x3D && startsLine
-        case 0x27: return next == 0x27
-        case 0x2A, 0x23: return startsLine && next == 0x20
+        // Code has `''` and lines with `#`, too.
+        case 0x27: return next == 0x27 && index + 2 < source.count && source[index + 2] == 0x27
+        case 0x2A: return startsLine && next == 0x20
         case 0x3C:
             let (name, end) = Self.name(in: source, from: index + (next == 0x2F ? 2 : 1))
             guard end < source.count, source[end] <= 0x20 || source[end] == 0x2F || source[end] == 0x3E else {
