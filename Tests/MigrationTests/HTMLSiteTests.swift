@@ -6,6 +6,18 @@ import Testing
 
 /// Saved web sites, as the tools of their time left them.
 @Suite struct HTMLSiteTests {
+    /// Names that a wiki's program gives to its lines are names of somebody's own elsewhere.
+    @Test func namesOfAWikiMeanNothingElsewhere() async throws {
+        let site = try Workspace([
+            "a.htm":
+                "<title>Plan</title><h1>Plan</h1><p>One.<div class=editsection>How to edit it</div><p id=lastmod>Valid from May",
+            "b.htm": "<title>Other</title><h1>Other</h1><p>Text",
+        ])
+        let run = MigrationRun(system: "html", paths: [site.export], siteRoot: site.root, into: "groups/w", workers: 1)
+        #expect(try await run.run().exitStatus == 0)
+        #expect(site.read("groups/w/a.md").hasSuffix("\nOne.\n\nHow to edit it\n\nValid from May\n"))
+    }
+
     /// Lines with a dot in front, inside one paragraph.
     @Test func typedLinesAreLists() async throws {
         let site = try Workspace([

@@ -70,6 +70,10 @@ private func mail(
             "Gruß\n"
         ),
         (
+            "Hi\n-------------- Results of pump --------------\nPump: ran well\nURL: http://l.example/r\n",
+            "Hi\\\n-------------- Results of pump -------------- Pump: ran well\\\nURL: http://l.example/r\n"
+        ),
+        (
             "See\n-------------- cut here --------------\nthis\nhttps://l.example/\n",
             "See\\\n-------------- cut here -------------- this\\\nhttps://l.example/\n"
         ),

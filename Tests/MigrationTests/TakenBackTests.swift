@@ -62,6 +62,11 @@ import Testing
         ("# $wgGroupPermissions['*']['read'] = false;\n/* $wgGroupPermissions['*']['read'] = false; */", true),
         ("$wgGroupPermissions['*']['read'] = false;\n$wgGroupPermissions['*']['read'] = true;", true),
         ("$wgGroupPermissions['*']['edit'] = false;", true),
+        ("$wgGroupPermissions['*'] = [ 'read' => false, 'edit' => false ];", false),
+        ("foreach (['*'] as $g) { $wgGroupPermissions[$g]['read'] = false; }", false),
+        ("$wgGroupPermissions['*']['read'] = true;\n$wgNamespacePermissionLockdown[NS_HR]['read'] = ['hr'];", false),
+        ("require_once '/etc/wiki/private.php';", false),
+        ("require_once \"$IP/extensions/Cite/Cite.php\";\nrequire_once( \"$IP/includes/DefaultSettings.php\" );", true),
     ])
     func aWikiForAccountsIsForMembers(_ settings: String, _ isOpen: Bool) async throws {
         let site = try Workspace([
