@@ -23,6 +23,27 @@ private func mail(
 }
 
 @Suite struct MailTests {
+    /// A mail that somebody puts into the trash later goes here as well, unless there is another copy of it.
+    @Test(arguments: [true, false])
+    func whatIsPutIntoTheTrashIsTakenBack(_ hasCopy: Bool) async throws {
+        func mail(_ id: String, _ text: String) -> String {
+            "Message-ID: <\(id)@x>\nFrom: Ada <ada@corp.example>\nDate: Mon, 4 Mar 2013 10:00:00 +0100\nSubject: About \(id)\n\n\(text)\n"
+        }
+        let site = try Workspace([
+            "cur/1.host:2,S": mail("pin", "Secretword 17"), "cur/2.host:2,S": mail("pump", "Why?"),
+        ])
+        try FileSystem.makeDirectories(site.export + "/new")
+        let run = MigrationRun(system: "mbox", paths: [site.export], siteRoot: site.root, into: "groups/m", workers: 1)
+        #expect(try await run.run().exitStatus == 0)
+        #expect(site.files.contains { site.read($0).contains("Secretword") })
+        if !hasCopy { try FileSystem.remove(site.export + "/cur/1.host:2,S") }
+        try site.write(mail("pin", "Secretword 17"), to: "old-site/cur/3.host:2,ST")
+        let outcome = try await run.run()
+        #expect(outcome.exitStatus == 0 && outcome.files.removed == (hasCopy ? 0 : 1))
+        #expect(site.files.contains { site.read($0).contains("Secretword") } == hasCopy)
+        #expect(try await run.run().files.changed == 0)
+    }
+
     /// Mails in mails in mails: deeper than anybody reads, they are named at least.
     @Test func mailsThatNestTooDeepAreNamed() async throws {
         var body = "innermost\n"

@@ -151,6 +151,7 @@ struct MailSurvey: ImportSurvey {
     var settled: [ImportTally] = []
     var fieldsNotKept: [(field: String, count: Int)] = []
     var diagnostics: [Diagnostic] = []
+    var withdrawn: [String] = []
     var headline = ""
 
     private static func batches(_ count: Int) -> Int { (count + perBatch - 1) / perBatch }

@@ -20,6 +20,8 @@ struct MailSurveyor {
     private var left = 0
     /// Deleted mails and drafts, by the rule.
     private var unwanted: [String: Int] = [:]
+    /// Keys of what earlier runs may have made of unwanted mails.
+    private var withdrawn: [String] = []
     private var undated = 0
     private var diagnostics: [Diagnostic] = []
 
@@ -78,6 +80,7 @@ struct MailSurveyor {
                     "\(undated) messages have no date that can be read; their pages have none either"))
         }
         survey.diagnostics = diagnostics
+        survey.withdrawn = withdrawn
         survey.headline =
             "mail archive: \(messages.count) messages in \(survey.threads.count) conversations, \(accounts.count) people"
         return survey
@@ -96,6 +99,9 @@ struct MailSurveyor {
         let own = path.hasPrefix(importer.request.folder) ? String(path.dropFirst(importer.request.folder.count)) : path
         if let rule = MailState.rule(of: header) ?? MailState.rule(ofFile: own) {
             unwanted[rule, default: 0] += 1
+            // It may have been a mail like any other when an earlier run read it.
+            let key = Self.key(ofID: header.messageIDs("message-id").first ?? "none/" + ImportManifest.hash(bytes))
+            withdrawn += ["question", "answer"].map { importer.place.key($0, key) }
             return
         }
         let from = header.text("from") ?? header.text("sender") ?? header.text("reply-to") ?? ""
