@@ -50,6 +50,7 @@ extension HTMLWalk {
             if let text { writer.text(text) } else { writeAlternative(of: id) }
             return
         }
+        if case .link(_, _, LinkResolution.elsewhere) = resolution { return writeLinkToImage(id, index) }
         writer.raw("<img src=\"")
         if case .link(let href, _, _) = resolution {
             writeAddress(href, isResolved: true)
@@ -62,6 +63,25 @@ extension HTMLWalk {
         if !document.links[index].title.isEmpty { writer.attribute("title", document.links[index].title) }
         if case .link(_, _, let classes) = resolution, !classes.isEmpty { writer.attribute("class", classes) }
         writer.raw(isPlain ? " />" : " loading=\"lazy\" decoding=\"async\" />")
+    }
+
+    /// Writes an image on another server as a link to it. Inside a link, which may hold no other one, only its name stands.
+    private mutating func writeLinkToImage(_ id: MarkdownDocument.NodeID, _ index: Int) {
+        let link = document.links[index]
+        let isLinked = !openLinks.contains(true)
+        if isLinked {
+            beginAnchor(href: link.destination, isResolved: false, title: link.title, classes: LinkResolution.elsewhere)
+        } else {
+            writer.raw("<span class=\"elsewhere\">")
+        }
+        let start = writer.count
+        writeAlternative(of: id)
+        let (host, file) = HTMLAddress.hostAndFile(link.destination)
+        if writer.count == start { writer.text(file) }
+        writer.raw(writer.count == start ? "<small>" : " <small>")
+        writer.text(host)
+        writer.raw("</small>")
+        if isLinked { writer.raw("</a>") } else { writer.raw("</span>") }
     }
 
     /// The words inside an image, as the reference implementation writes them into `alt`.
@@ -107,6 +127,15 @@ enum HTMLAddress {
     static func isPlain(_ address: String) -> Bool {
         var address = address
         return address.withUTF8 { text in text.allSatisfy { plain[Int($0)] } }
+    }
+
+    /// The server that an `http:` or `https:` address names, and the last part of its path, as people read them.
+    static func hostAndFile(_ address: String) -> (host: String, file: String) {
+        let rest = address.drop { $0 != "/" }.drop { $0 == "/" }.prefix { $0 != "?" && $0 != "#" }
+        let parts = rest.split(separator: "/", omittingEmptySubsequences: false)
+        // A name and a password may stand before the server's name.
+        let host = parts.first?.split(separator: "@").last.map(String.init) ?? ""
+        return (host, parts.count > 1 ? SitePath.percentDecode(String(parts[parts.count - 1])) : "")
     }
 
     /// `address` percent-encoded and escaped as the reference implementation does.

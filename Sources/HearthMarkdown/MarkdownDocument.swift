@@ -174,6 +174,9 @@ package enum LinkResolution: Sendable, Hashable {
     /// No link, only the text; `text` as above.
     case plain(text: String? = nil)
 
+    /// The class of an image on another server, which is written as a link to it.
+    package static let elsewhere = "elsewhere"
+
     /// What replaces the link's own text.
     package var text: String? {
         switch self {

@@ -38,6 +38,12 @@ extension DiagnosticKind {
         The address has no host name or holds a space, so no browser can open it. Only the form is checked: a build never \
         uses the network. `links: {external: ignore}` turns this off.
         """)
+    package static let externalImage = DiagnosticKind(
+        "external-image", .note, "a picture is on another server, so the page shows a link to it",
+        """
+        The pages of a site ask no other server for anything: that server would learn who reads what, and the picture would be \
+        gone with it. To show the picture, save it beside the page and write its name instead of the address.
+        """)
     package static let unknownPerson = DiagnosticKind(
         "unknown-person", .error, "nobody has this handle",
         """
@@ -149,7 +155,8 @@ extension DiagnosticKind {
 
     /// All kinds of this file, for `hearth explain`.
     package static let siteKinds: [DiagnosticKind] = [
-        brokenLink, brokenAnchor, ambiguousLink, restrictedLink, restrictedAsset, externalLink, unknownPerson,
+        brokenLink, brokenAnchor, ambiguousLink, restrictedLink, restrictedAsset, externalLink, externalImage,
+        unknownPerson,
         unknownTopic,
         unknownGroup, unknownReference, unknownNav, duplicateID, urlCollision, caseCollision, missingGroupIndex,
         missingAccessGroup, unplacedRestricted, visibilityWider, missingManager, missingSponsor, topicCycle, topicTwice,

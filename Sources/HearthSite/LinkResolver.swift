@@ -103,7 +103,7 @@ struct LinkResolver: Sendable {
         }
         if Self.hasScheme(destination) || destination.hasPrefix("//") {
             checkExternal(link, &run)
-            return nil
+            return link.form == .image ? imageElsewhere(link, &run) : nil
         }
         let (pathAndQuery, fragment) = Self.split(destination, at: 0x23)
         let (path, query) = Self.split(pathAndQuery, at: 0x3F)
@@ -329,6 +329,18 @@ struct LinkResolver: Sendable {
         guard host.isEmpty || text.utf8.contains(0x20) else { return }
         run.result.diagnostics.append(
             Diagnostic(.externalLink, at: place(link, run), "'\(text)' is not a valid address", severity: severity))
+    }
+
+    /// A page asks no other server for anything: whoever reads it would be known there, the server's own rules forbid
+    /// it, and a picture that is not shown must not leave a gap without a word.
+    private func imageElsewhere(_ link: MarkdownDocument.Link, _ run: inout Run) -> LinkResolution? {
+        let address = link.destination.lowercased()
+        guard ["http://", "https://", "//"].contains(where: { address.hasPrefix($0) }) else { return nil }
+        run.result.diagnostics.append(
+            Diagnostic(
+                .externalImage, at: place(link, run), "the picture '\(link.destination)' is on another server",
+                help: "to show it, save it beside the page and write its name"))
+        return .link(href: link.destination, classes: LinkResolution.elsewhere)
     }
 
     // MARK: - Text of addresses

@@ -139,4 +139,26 @@ private func links(_ text: String) -> [String] {
         #expect(first.map { document.plainText(of: $0) } == "c d e f @h j")
         #expect(document.firstParagraph(in: parse("# x\n").document.blocks[...]) == nil)
     }
+
+    @Test(arguments: [
+        (
+            "![The pump](https://e.example/a/p%20q.png?x=1&y \"T\")",
+            "<a href=\"https://e.example/a/p%20q.png?x=1&amp;y\" title=\"T\" class=\"elsewhere\">The pump <small>e.example</small></a>"
+        ),
+        (
+            "![](//u:secret@e.example/p%20%3Cq%3E.png)",
+            "<a href=\"//u:secret@e.example/p%20%3Cq%3E.png\" class=\"elsewhere\">p &lt;q&gt;.png <small>e.example</small></a>"
+        ),
+        ("![](https://e.example)", "<a href=\"https://e.example\" class=\"elsewhere\"><small>e.example</small></a>"),
+        (
+            "[![The *old* pump](https://e.example/p.png)](/pump/)",
+            "<a href=\"/pump/\"><span class=\"elsewhere\">The old pump <small>e.example</small></span></a>"
+        ),
+    ])
+    func imagesOfOtherServersAreLinkedAndSayWhatTheyShow(_ text: String, _ expected: String) {
+        let shown = html(text) { link in
+            link.form == .image ? .link(href: link.destination, classes: LinkResolution.elsewhere) : nil
+        }
+        #expect(shown == "<p>\(expected)</p>\n")
+    }
 }

@@ -55,6 +55,13 @@ import Testing
         #expect(try await links("![x](no.png)").diagnostics.ids == ["broken-link"])
     }
 
+    @Test(arguments: ["https://e.example/a.png", "HTTP://e.example/a.png", "//e.example/a.png"])
+    func imagesOfOtherServersAreLinks(_ address: String) async throws {
+        let (links, diagnostics) = try await links("![x](\(address)) [x](\(address)) ![x](data:image/png;base64,AA==)")
+        #expect(links == [.link(href: address, classes: "elsewhere"), nil, nil])
+        #expect(diagnostics.isEmpty, "no more than a note")
+    }
+
     @Test func levelsLowerBrokenLinks() async throws {
         let (_, diagnostics) = try await links("[x](nope.md)", configuration: "title: T\nlinks: {broken: warn}\n")
         #expect(diagnostics.map(\.severity) == [.warning])
