@@ -7,31 +7,18 @@ import Testing
 
 /// What an old system closes, deletes or moves later, in pages that somebody has edited as well; and what its server protected.
 @Suite struct EditedPageTests {
-    private func site(_ files: [String: String], more: [String: String] = [:]) throws -> TinySite {
-        let site = try TinySite(more, configuration: "title: Test\nbaseURL: https://e.example/\n")
-        for (name, text) in files { try site.folder.write("old-site/" + name, text) }
-        return site
-    }
-
-    private func migrate(_ site: TinySite, _ system: String? = nil) async throws -> MigrationOutcome {
-        try await MigrationRun(
-            system: system, paths: [site.folder.path + "/old-site"], siteRoot: site.folder.path, into: "groups/all",
-            workers: 2
-        ).run()
-    }
-
     /// A draft that is published for some readers only is never open in between.
     @Test func whatOpensInOneWayAndClosesInAnotherIsClosed() async throws {
         func blog(_ status: String) -> String {
             "<rss xmlns:wp=\"http://wordpress.org/export/1.2/\" xmlns:content=\"http://purl.org/rss/1.0/modules/content/\"><channel><title>B</title><link>https://b.example</link><wp:wxr_version>1.2</wp:wxr_version><item><title>A</title><content:encoded>Text</content:encoded><wp:post_id>1</wp:post_id><wp:post_type>post</wp:post_type><wp:status>\(status)</wp:status></item></channel></rss>"
         }
-        let site = try site(["blog.xml": blog("publish")])
-        #expect(try await migrate(site).exitStatus == 0)
+        let site = try TinySite.withExport(["blog.xml": blog("publish")])
+        #expect(try await site.migrate().exitStatus == 0)
         let path = "Content/groups/all/posts/a.md"
         try site.folder.write(path, try #require(site.folder.read(path)) + "\nMine.\n")
         for (status, line) in [("draft", "draft: true"), ("private", "visibility: members"), ("draft", "draft: true")] {
             try site.folder.write("old-site/blog.xml", blog(status))
-            #expect(try await migrate(site).files.adjusted == 1)
+            #expect(try await site.migrate().files.adjusted == 1)
             let page = try #require(site.folder.read(path))
             #expect(page.contains(line) && page.contains("Mine.") && page.contains("draft:") == (status == "draft"))
         }
@@ -39,37 +26,37 @@ import Testing
 
     /// The files of an edited page move with their page, and its links go with them.
     @Test func linksOfAnEditedPageFollowItsFiles() async throws {
-        let site = try site(RestrictedExport.slack.files)
-        #expect(try await migrate(site).exitStatus == 0)
+        let site = try TinySite.withExport(RestrictedExport.slack.files)
+        #expect(try await site.migrate().exitStatus == 0)
         let path = "Content/groups/all/channels/pumps/2020-02.md"
         let before = try #require(site.folder.read(path)) + "\nOur own sentence.\n"
         #expect(before.contains("/groups/all/files/"))
         try site.folder.write(path, before)
         try site.folder.write("old-site/channels.json", #"[{"id":"C2","name":"news"}]"#)
         try site.folder.write("old-site/groups.json", #"[{"id":"G1","name":"board"},{"id":"C1","name":"pumps"}]"#)
-        #expect(try await migrate(site).files.adjusted == 1)
+        #expect(try await site.migrate().files.adjusted == 1)
         let closed = try #require(site.folder.read(path))
         #expect(
             closed.contains("/files-for-members/") && !closed.contains("/files/") && closed.contains("own sentence"))
         #expect(try await site.build().diagnostics.filter { $0.severity == .error }.map { "\($0)" } == [])
-        #expect(try await migrate(site).files.changed == 0)
+        #expect(try await site.migrate().files.changed == 0)
         for name in ["channels.json", "groups.json"] {
             try site.folder.write("old-site/" + name, RestrictedExport.slack.files[name] ?? "")
         }
-        #expect(try await migrate(site).files.adjusted == 1)
+        #expect(try await site.migrate().files.adjusted == 1)
         #expect(site.folder.read(path) == before)
     }
 
     /// An edit is kept; that everybody may read it is not.
     @Test func anEditedPageIsClosedWithItsSource() async throws {
-        let site = try site(RestrictedExport.dokuwiki.files)
-        #expect(try await migrate(site).exitStatus == 0)
+        let site = try TinySite.withExport(RestrictedExport.dokuwiki.files)
+        #expect(try await site.migrate().exitStatus == 0)
         let path = "Content/groups/all/news.md"
         let before = try #require(site.folder.read(path))
         try site.folder.write(path, before + "\nOur own sentence.\n")
-        #expect(try await migrate(site).files.kept == 1)
+        #expect(try await site.migrate().files.kept == 1)
         try site.folder.write("old-site/conf/acl.auth.php", "*\t@ALL\t8\nnews\t@ALL\t0\nhr:*\t@ALL\t0\n")
-        let outcome = try await migrate(site)
+        let outcome = try await site.migrate()
         #expect(outcome.files.adjusted == 1 && outcome.files.changed == 1 && outcome.files.conflicts == 0)
         #expect(outcome.summary.contains("1 edited and closed"))
         #expect(outcome.diagnostics.contains { $0.summary.contains("'visibility: members' was set") })
@@ -79,14 +66,14 @@ import Testing
         #expect(after.replacing(line, with: "") == before + "\nOur own sentence.\n")
         try await site.build()
         for found in site.outputs(containing: "Our own sentence") { #expect(found.hasPrefix("groups/all/members/")) }
-        #expect(try await migrate(site).files.changed == 0)
+        #expect(try await site.migrate().files.changed == 0)
         // What opens again there opens here, unless somebody has closed it.
         try site.folder.write("old-site/conf/acl.auth.php", "*\t@ALL\t8\nhr:*\t@ALL\t0\n")
-        let opened = try await migrate(site)
+        let opened = try await site.migrate()
         #expect(opened.files.adjusted == 1 && opened.files.conflicts == 0)
         #expect(opened.diagnostics.contains { $0.summary.contains("open again in the export") })
         #expect(site.folder.read(path) == before + "\nOur own sentence.\n")
-        #expect(try await migrate(site).files.kept == 1)
+        #expect(try await site.migrate().files.kept == 1)
     }
 
     @Test(arguments: [
@@ -146,11 +133,11 @@ import Testing
         ),
     ])
     func foldersThatTheServerProtectedStayOut(_ settings: String, _ isOpen: Bool) async throws {
-        let site = try site([
+        let site = try TinySite.withExport([
             "index.htm": "<title>A</title><h1>A</h1><p>Hi <a href='hr/pay.htm'>pay</a>", "hr/.htaccess": settings,
             "hr/pay.htm": "<title>P</title><h1>P</h1><p>canary", "hr/more/x.htm": "<title>X</title><h1>X</h1><p>canary",
         ])
-        let outcome = try await migrate(site, "html")
+        let outcome = try await site.migrate("html")
         #expect(outcome.report.isBalanced && site.folder.exists("Content/groups/all/hr/pay.md") == isOpen)
         #expect(site.folder.exists("Content/groups/all/hr/more/x.md") == isOpen)
         #expect(outcome.diagnostics.contains { $0.summary.contains("'hr/") } == !isOpen)
@@ -192,13 +179,13 @@ import Testing
         ),
     ])
     func foldersThatAServerProtectsLaterAreTakenBack(_ settings: String, _ isOpen: Bool) async throws {
-        let site = try site([
+        let site = try TinySite.withExport([
             "index.htm": "<title>A</title><h1>A</h1><p>Hi", "hr/pay.htm": "<title>P</title><h1>P</h1><p>canary",
         ])
-        #expect(try await migrate(site, "html").files.removed == 0)
+        #expect(try await site.migrate("html").files.removed == 0)
         #expect(site.folder.exists("Content/groups/all/hr/pay.md"))
         try site.folder.write("old-site/hr/web.config", settings)
-        #expect(try await migrate(site, "html").files.removed == (isOpen ? 0 : 1))
+        #expect(try await site.migrate("html").files.removed == (isOpen ? 0 : 1))
         #expect(site.folder.exists("Content/groups/all/hr/pay.md") == isOpen)
     }
 
@@ -208,14 +195,14 @@ import Testing
             #"{"post_stream":{"posts":[{"id":\#(id)1,"post_number":1,"post_type":1,"username":"ada","created_at":"2020-01-01T10:00:00.000Z","cooked":"<p>Question?</p>"},{"id":\#(id)2,"post_number":2,"post_type":1,"username":"jo","created_at":"2020-01-02T10:00:00.000Z","cooked":"<p>Answer.</p>"\#(second)}],"stream":[\#(id)1,\#(id)2]},"id":\#(id),"title":"Topic \#(id)","slug":"t\#(id)","category_id":4,"archetype":"regular","visible":true\#(more)}"#
         }
         let categories = #"{"category_list":{"categories":[{"id":4,"name":"Lift","read_restricted":false}]}}"#
-        let site = try site([
+        let site = try TinySite.withExport([
             "t/10.json": topic(10, "", second: ""), "t/11.json": topic(11, "", second: ""),
             "categories.json": categories,
         ])
-        #expect(try await migrate(site).exitStatus == 0)
+        #expect(try await site.migrate().exitStatus == 0)
         try site.folder.write("old-site/t/10.json", topic(10, #","deleted_at":"2020-02-01T10:00:00.000Z""#, second: ""))
         try site.folder.write("old-site/t/11.json", topic(11, "", second: #","hidden":true"#))
-        #expect(try await migrate(site).files.removed == 3)
+        #expect(try await site.migrate().files.removed == 3)
         #expect(try await site.build().diagnostics.filter { $0.severity == .error }.isEmpty)
         #expect(!site.folder.exists("Content/groups/all/questions/topic-10/index.md"))
         #expect(site.folder.exists("Content/groups/all/questions/topic-11/index.md"))
@@ -224,13 +211,14 @@ import Testing
 
     /// A group's page that somebody has edited gets its members with the first page for them.
     @Test func anEditedGroupNamesItsMembers() async throws {
-        let site = try site(RestrictedExport.dokuwiki.files.merging(["conf/acl.auth.php": "*\t@ALL\t8\n"]) { $1 })
-        #expect(try await migrate(site).exitStatus == 0)
+        let site = try TinySite.withExport(
+            RestrictedExport.dokuwiki.files.merging(["conf/acl.auth.php": "*\t@ALL\t8\n"]) { $1 })
+        #expect(try await site.migrate().exitStatus == 0)
         let group = "Content/groups/all/index.md"
         #expect(site.folder.read(group)?.contains("access_group") == false)
         try site.folder.write(group, try #require(site.folder.read(group)) + "\nOurs.\n")
         try site.folder.write("old-site/conf/acl.auth.php", "*\t@ALL\t8\nhr:*\t@ALL\t0\n")
-        #expect(try await migrate(site).exitStatus == 0)
+        #expect(try await site.migrate().exitStatus == 0)
         #expect(site.folder.read(group)?.contains("access_group: members-of-all") == true)
         #expect(site.folder.read(group)?.hasSuffix("\nOurs.\n") == true)
         #expect(try await site.build().diagnostics.filter { $0.severity == .error }.isEmpty)
@@ -253,10 +241,10 @@ import Testing
     }
 
     @Test func whatAnExportHoldsNoMoreIsNamed() async throws {
-        let site = try site(RestrictedExport.dokuwiki.files)
-        #expect(!(try await migrate(site).diagnostics.contains { $0.summary.contains("not in this one") }))
+        let site = try TinySite.withExport(RestrictedExport.dokuwiki.files)
+        #expect(!(try await site.migrate().diagnostics.contains { $0.summary.contains("not in this one") }))
         try FileSystem.remove(site.folder.path + "/old-site/data/pages/news.txt")
-        let outcome = try await migrate(site)
+        let outcome = try await site.migrate()
         #expect(outcome.diagnostics.contains { $0.summary.contains("'Content/groups/all/news.md'") })
         #expect(outcome.exitStatus == 0 && outcome.files.changed == 0)
     }
@@ -267,8 +255,8 @@ import Testing
         files["news/2020-02-01.json"] = files["news/2020-02-01.json"]?.replacing("plan.png", with: "Index.MD")
         files["__uploads/F3/plan.png"] = nil
         files["__uploads/F3/Index.MD"] = "---\ntitle: Evil\n---\nopen-bytes [x](gone.md)\n"
-        let site = try site(files)
-        #expect(try await migrate(site).exitStatus == 0)
+        let site = try TinySite.withExport(files)
+        #expect(try await site.migrate().exitStatus == 0)
         let report = try await site.build()
         #expect(report.diagnostics.filter { $0.severity == .error }.isEmpty)
         #expect(site.folder.exists("Output/groups/all/files/news/2020-02/index.md.txt"))
@@ -276,7 +264,7 @@ import Testing
     }
 
     @Test func channelsAndTitlesTellNothingPrivate() async throws {
-        let site = try site([
+        let site = try TinySite.withExport([
             "users.json": #"[{"id":"U1","name":"jo","real_name":"Jo Larsen"}]"#,
             "channels.json":
                 #"[{"id":"C1","name":"news"},{"id":"C2","name":"layoffs","is_private":true},{"id":"D1","name":"dm","is_im":true}]"#,
@@ -287,7 +275,7 @@ import Testing
             "dm/2020-02-01.json":
                 #"[{"type":"message","user":"U1","text":"Only for you and me","ts":"1580550000.000300"}]"#,
         ])
-        #expect(try await migrate(site, "slack").exitStatus == 0)
+        #expect(try await site.migrate("slack").exitStatus == 0)
         try await site.build()
         #expect(!site.outputs(containing: "about the new plan").isEmpty)
         for secret in ["Whom we lose", "layoffs", "Only for you", "desk@corp.example"] {

@@ -1,5 +1,6 @@
 import HearthMigration
 import HearthModel
+import TestKit
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -58,6 +59,21 @@ final class Workspace: Sendable {
         try await MigrationRun(
             system: "stackexchange", paths: [export], siteRoot: root, into: into, isDryRun: dryRun, baseURL: baseURL,
             allUsers: allUsers, workers: workers
+        ).run()
+    }
+}
+
+/// A site that can be built after the migration, with the export beside it.
+extension TinySite {
+    static func withExport(_ files: [String: String], more: [String: String] = [:]) throws -> TinySite {
+        let site = try TinySite(more, configuration: "title: Test\nbaseURL: https://e.example/\n")
+        for (name, text) in files { try site.folder.write("old-site/" + name, text) }
+        return site
+    }
+
+    func migrate(_ system: String? = nil) async throws -> MigrationOutcome {
+        try await MigrationRun(
+            system: system, paths: [folder.path + "/old-site"], siteRoot: folder.path, into: "groups/all", workers: 2
         ).run()
     }
 }

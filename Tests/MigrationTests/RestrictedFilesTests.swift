@@ -134,23 +134,10 @@ enum RestrictedExport: String, CaseIterable, Sendable {
 }
 
 @Suite struct RestrictedFilesTests {
-    private func site(_ files: [String: String], more: [String: String] = [:]) throws -> TinySite {
-        let site = try TinySite(more, configuration: "title: Test\nbaseURL: https://e.example/\n")
-        for (name, text) in files { try site.folder.write("old-site/" + name, text) }
-        return site
-    }
-
-    private func migrate(_ site: TinySite, _ system: String? = nil) async throws -> MigrationOutcome {
-        try await MigrationRun(
-            system: system, paths: [site.folder.path + "/old-site"], siteRoot: site.folder.path, into: "groups/all",
-            workers: 2
-        ).run()
-    }
-
     @Test(arguments: RestrictedExport.allCases)
     func filesOfRestrictedPagesAreForMembers(_ export: RestrictedExport) async throws {
-        let site = try site(export.files)
-        let outcome = try await migrate(site, export.rawValue)
+        let site = try TinySite.withExport(export.files)
+        let outcome = try await site.migrate(export.rawValue)
         #expect(outcome.exitStatus == 0 && outcome.report.isBalanced)
         let report = try await site.build()
         #expect(report.diagnostics.filter { $0.severity == .error }.map { "\($0)" } == [])
@@ -164,13 +151,13 @@ enum RestrictedExport: String, CaseIterable, Sendable {
         let open = Set(
             site.outputs(containing: "open-bytes").filter { !$0.contains("/members/") }.compactMap(site.output))
         #expect(open == Set(export.files.values.filter { $0.hasPrefix("open-bytes") }))
-        #expect(try await migrate(site, export.rawValue).files.changed == 0)
+        #expect(try await site.migrate(export.rawValue).files.changed == 0)
     }
 
     @Test func titlesOfRestrictedPagesDoNotReachOpenOnes() async throws {
         for (export, title) in [(RestrictedExport.wordpress, "Secret"), (.dokuwiki, "Pay list")] {
-            let site = try site(export.files)
-            #expect(try await migrate(site, export.rawValue).exitStatus == 0)
+            let site = try TinySite.withExport(export.files)
+            #expect(try await site.migrate(export.rawValue).exitStatus == 0)
             try await site.build()
             let found = site.outputs(containing: title)
             #expect(!found.isEmpty)
@@ -179,8 +166,8 @@ enum RestrictedExport: String, CaseIterable, Sendable {
     }
 
     @Test func textsBehindMembershipTagsAndRepliesForSomeCloseThePage() async throws {
-        let site = try site(RestrictedExport.wordpress.files)
-        #expect(try await migrate(site).exitStatus == 0)
+        let site = try TinySite.withExport(RestrictedExport.wordpress.files)
+        #expect(try await site.migrate().exitStatus == 0)
         func page(_ path: String) -> String { site.folder.read("Content/groups/all/" + path) ?? "" }
         #expect(page("posts/p5.md").contains("visibility: members\n"))
         #expect(page("posts/p5.md").contains("privacy: shortcode:private\n"))
@@ -205,16 +192,16 @@ enum RestrictedExport: String, CaseIterable, Sendable {
     /// A newer export closes and opens pages: their files move, and none stays behind in the open.
     @Test func filesFollowTheirPage() async throws {
         var files = RestrictedExport.dokuwiki.files
-        let site = try site(files)
-        #expect(try await migrate(site).exitStatus == 0)
+        let site = try TinySite.withExport(files)
+        #expect(try await site.migrate().exitStatus == 0)
         #expect(site.folder.exists("Content/groups/all/files-for-members/hr/pay.png"))
         files["conf/acl.auth.php"] = "*\t@ALL\t8\n"
         try site.folder.write("old-site/conf/acl.auth.php", "*\t@ALL\t8\n")
-        #expect(try await migrate(site).exitStatus == 0)
+        #expect(try await site.migrate().exitStatus == 0)
         #expect(site.folder.exists("Content/groups/all/files/hr/pay.png"))
         #expect(!site.folder.exists("Content/groups/all/files-for-members/hr/pay.png"))
         try site.folder.write("old-site/conf/acl.auth.php", "*\t@ALL\t0\n")
-        #expect(try await migrate(site).exitStatus == 0)
+        #expect(try await site.migrate().exitStatus == 0)
         #expect(!site.folder.exists("Content/groups/all/files/hr/pay.png"))
         #expect(!site.folder.exists("Content/groups/all/files/open.png"))
         #expect(site.folder.exists("Content/groups/all/files-for-members/hr/pay.png"))
@@ -222,12 +209,12 @@ enum RestrictedExport: String, CaseIterable, Sendable {
 
     /// The page that closes the folder comes back when somebody deletes it.
     @Test func theFolderStaysClosed() async throws {
-        let site = try site(RestrictedExport.slack.files)
-        #expect(try await migrate(site).exitStatus == 0)
+        let site = try TinySite.withExport(RestrictedExport.slack.files)
+        #expect(try await site.migrate().exitStatus == 0)
         let page = "Content/groups/all/files-for-members/index.md"
         #expect(site.folder.read(page)?.contains("visibility: members\n") == true)
         try FileSystem.remove(site.folder.path + "/" + page)
-        #expect(try await migrate(site).files.written == 1)
+        #expect(try await site.migrate().files.written == 1)
         #expect(site.folder.exists(page))
     }
 
@@ -237,8 +224,9 @@ enum RestrictedExport: String, CaseIterable, Sendable {
         files["categories.json"] = nil
         let group = "---\ntitle: All\nkind: community\nproblem: x\nmembers: []\naccess_group: all-members\n"
         for (visibility, isSaid) in [("", true), ("visibility: everyone\n", true), ("visibility: members\n", false)] {
-            let site = try site(files, more: ["groups/all/index.md": group + visibility + "---\nHello.\n"])
-            #expect(try await migrate(site).exitStatus == 0)
+            let site = try TinySite.withExport(
+                files, more: ["groups/all/index.md": group + visibility + "---\nHello.\n"])
+            #expect(try await site.migrate().exitStatus == 0)
             #expect(
                 (site.folder.read("Content/groups/all/questions/open/index.md") ?? "").contains("visibility: members")
                     == isSaid)
@@ -311,8 +299,8 @@ enum RestrictedExport: String, CaseIterable, Sendable {
             }
         }
         // A group of its own is for members; who opens it opens all of it.
-        let own = try site(files)
-        #expect(try await migrate(own, system == "dokuwiki" ? system : nil).exitStatus == 0)
+        let own = try TinySite.withExport(files)
+        #expect(try await own.migrate(system == "dokuwiki" ? system : nil).exitStatus == 0)
         let page = "Content/groups/all/index.md"
         let text = try #require(own.folder.read(page))
         #expect(text.contains("visibility: members\n"))
@@ -321,10 +309,10 @@ enum RestrictedExport: String, CaseIterable, Sendable {
         // An open group of somebody else stays as it is, and what comes is closed.
         let group =
             "---\ntitle: All\nkind: community\nproblem: x\nmembers: []\naccess_group: a\nvisibility: everyone\n---\nHi.\n"
-        let other = try site(files, more: ["groups/all/index.md": group])
-        #expect(try await migrate(other, system == "dokuwiki" ? system : nil).exitStatus == 0)
+        let other = try TinySite.withExport(files, more: ["groups/all/index.md": group])
+        #expect(try await other.migrate(system == "dokuwiki" ? system : nil).exitStatus == 0)
         #expect(try await isOpen(other) == [false, false])
-        let known = try site(files, more: ["groups/all/index.md": group])
+        let known = try TinySite.withExport(files, more: ["groups/all/index.md": group])
         let run = MigrationRun(
             system: system == "dokuwiki" ? system : nil, paths: [known.folder.path + "/old-site"],
             siteRoot: known.folder.path, into: "groups/all", opensUnknown: true, workers: 2)
@@ -339,28 +327,28 @@ enum RestrictedExport: String, CaseIterable, Sendable {
     func aWikiWithoutRightsIsUnknown(_ settings: String?, _ isOpen: Bool) async throws {
         var files = ["data/pages/start.txt": "a", "data/media/x.png": "b"]
         if let settings { files["conf/local.php"] = "<?php\n" + settings }
-        let site = try site(files)
-        let outcome = try await migrate(site)
+        let site = try TinySite.withExport(files)
+        let outcome = try await site.migrate()
         #expect(outcome.exitStatus == 0)
         #expect(site.folder.read("Content/groups/all/index.md")?.contains("visibility: everyone") == isOpen)
         #expect(outcome.diagnostics.contains { $0.summary.contains("does not say who could read") } == !isOpen)
     }
 
     @Test func rightsWithACommentHold() async throws {
-        let site = try site([
+        let site = try TinySite.withExport([
             "data/pages/hr/pay.txt": "a", "data/media/x.png": "b",
             "conf/acl.auth.php": "*\t@ALL\t8\nhr:*\t@ALL\t0 # hr only\n",
         ])
-        #expect(try await migrate(site).exitStatus == 0)
+        #expect(try await site.migrate().exitStatus == 0)
         #expect(site.folder.read("Content/groups/all/hr/pay.md")?.contains("visibility: members") == true)
     }
 
     @Test func aPartForSomeGroupsClosesThePage() async throws {
-        let site = try site([
+        let site = try TinySite.withExport([
             "data/pages/start.txt": "a <ifauth @hr>b</ifauth>", "data/pages/other.txt": "c", "data/media/x.png": "b",
             "conf/acl.auth.php": "*\t@ALL\t8\n",
         ])
-        #expect(try await migrate(site).exitStatus == 0)
+        #expect(try await site.migrate().exitStatus == 0)
         #expect(site.folder.read("Content/groups/all/start.md")?.contains("visibility: members") == true)
         #expect(site.folder.read("Content/groups/all/other.md")?.contains("visibility") == false)
     }
