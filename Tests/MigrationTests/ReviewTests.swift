@@ -1,6 +1,7 @@
-import HearthMigration
 import HearthModel
 import Testing
+
+@testable import HearthMigration
 
 /// The report for people, and what they say of the pages.
 @Suite struct ReviewTests {
@@ -27,6 +28,31 @@ import Testing
         }
         #expect(!html.contains("<script") && !html.contains("<b>jo") && !html.contains("<i>.htm"))
         #expect(!html.contains("http"))
+    }
+
+    /// The table of contents calls by their names what is below it.
+    @Test func theContentsNameConflictsAndEditedFiles() async throws {
+        func html(_ change: (inout ImportReport) -> Void) -> String {
+            var report = ImportReport(system: "html", version: 1, source: "x")
+            change(&report)
+            return ReportPage.bytes(report, ReviewQueue()).string
+        }
+        let file = ImportReport.Conflict(file: "Content/a b.md", reason: "<why>")
+        func fail(_ report: inout ImportReport) { report.add(ImportedRecord("pages", "7", .failed(reason: "<bad>"))) }
+        let edited = html { $0.adjusted = [file] }
+        #expect(edited.contains("<a href=\"#failures\">Edited files 1</a>") && !edited.contains("Failures"))
+        #expect(edited.contains("<h2>Edited files</h2>") && edited.contains("a b.md</a> &lt;why&gt;</li>"))
+        let conflict = html { $0.conflicts = [file, file] }
+        #expect(conflict.contains("<a href=\"#failures\">Conflicts 2</a>"))
+        #expect(conflict.contains("a b.md</a> left as it is: &lt;why&gt;</li>"))
+        let all = html {
+            fail(&$0)
+            $0.conflicts = [file]
+            $0.adjusted = [file]
+        }
+        #expect(all.contains(">Failures, conflicts and edited files 3</a>"))
+        #expect(all.contains("<li><b>pages 7</b>: &lt;bad&gt;</li>"))
+        #expect(!html { _ in }.contains("#failures"))
     }
 
     @Test func reviewAndAccept() async throws {

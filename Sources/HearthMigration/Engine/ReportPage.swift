@@ -90,7 +90,7 @@ struct ReportPage: ~Copyable {
 
     private mutating func contents() {
         let parts: [(String, String, Int)] = [
-            ("account", "Account", -1), ("failures", "Failures", troubleCount),
+            ("account", "Account", -1), ("failures", troubleTitle, troubleCount),
             ("review", "Review queue", queue.entryCount), ("unresolved", "Links", report.unresolvedLinks.count),
             ("missing", "Missing files", report.missingFiles.count), ("people", "People", queue.personCount),
             ("losses", "Losses", report.losses.count),
@@ -192,29 +192,35 @@ struct ReportPage: ~Copyable {
 
     private var troubleCount: Int { report.failedCount + report.conflicts.count + report.adjusted.count }
 
+    /// Names only what there is: a file that followed the export is no failure.
+    private var troubleTitle: String {
+        let parts = [
+            ("failures", report.failedCount), ("conflicts", report.conflicts.count),
+            ("edited files", report.adjusted.count),
+        ]
+        let names = parts.filter { $0.1 > 0 }.map(\.0)
+        let list = names.dropLast().joined(separator: ", ") + (names.count > 1 ? " and " : "") + (names.last ?? "")
+        return list.prefix(1).uppercased() + list.dropFirst()
+    }
+
     private mutating func failures() {
         guard troubleCount > 0 else { return }
-        section("failures", "Failures, conflicts and edited files")
+        section("failures", troubleTitle)
         out.raw("<ul>\n")
-        for failure in report.failures {
-            out.raw("<li><b>")
-            out.text(failure.record)
-            out.raw("</b>: ")
-            out.text(failure.reason)
-            out.raw("</li>\n")
-        }
-        for conflict in report.conflicts {
+        let troubles =
+            report.failures.map { (name: $0.record, isFile: false, words: ": " + $0.reason) }
+            + report.conflicts.map { (name: $0.file, isFile: true, words: " left as it is: " + $0.reason) }
+            + report.adjusted.map { (name: $0.file, isFile: true, words: " " + $0.reason) }
+        for trouble in troubles {
             out.raw("<li>")
-            file(conflict.file)
-            out.raw(" left as it is: ")
-            out.text(conflict.reason)
-            out.raw("</li>\n")
-        }
-        for file in report.adjusted {
-            out.raw("<li>")
-            self.file(file.file)
-            out.raw(" ")
-            out.text(file.reason)
+            if trouble.isFile {
+                file(trouble.name)
+            } else {
+                out.raw("<b>")
+                out.text(trouble.name)
+                out.raw("</b>")
+            }
+            out.text(trouble.words)
             out.raw("</li>\n")
         }
         out.raw("</ul>\n</section>\n")
