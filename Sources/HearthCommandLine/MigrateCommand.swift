@@ -62,6 +62,11 @@ struct MigrateRunCommand: AsyncParsableCommand, LoggingCommand {
     @Flag(help: "Take what the export says nothing about for open to all, instead of for members.")
     var openUnknown = false
 
+    @Flag(
+        help: "The export is a newer one of the site that the group holds, although its name, address or titles differ."
+    )
+    var sameSite = false
+
     @OptionGroup var site: SiteOptions
     @OptionGroup var report: ReportOptions
 
@@ -83,7 +88,8 @@ struct MigrateRunCommand: AsyncParsableCommand, LoggingCommand {
         let run = MigrationRun(
             system: split.system, paths: split.paths, siteRoot: project.root,
             contentFolder: project.configuration.contentFolder, into: into, isDryRun: dryRun,
-            baseURL: oldURL, allUsers: allUsers, opensUnknown: openUnknown, workers: try site.workers(),
+            baseURL: oldURL, allUsers: allUsers, opensUnknown: openUnknown, isSameSite: sameSite,
+            workers: try site.workers(),
             isSurveyOnly: survey, progress: { bar.update($2, $0, $1 ?? 0) },
             notice: {
                 bar.finish()

@@ -44,14 +44,59 @@ struct EarlierSite {
         return EarlierSite(keyspace: keyspace, matched: match.count, total: total, example: match.example)
     }
 
-    /// What is wrong where the group `own` holds another site of the same system: its items have the ids of these, and other
-    /// titles. Nil where it is the same site, or nothing can be said.
+    /// What is wrong where the group `own` holds another site of the same system, whose pages this one would be written
+    /// over. Nil where it is the same site, or nothing can be said.
     static func stranger(
-        _ survey: some ImportSurvey, in manifest: ImportManifest, own: String, contentRoot: String
+        _ survey: some ImportSurvey, of origins: SiteOrigins, keys: ImportKeys, in manifest: ImportManifest,
+        own: String,
+        contentRoot: String
     ) throws -> Diagnostic? {
-        guard !manifest.isEmpty else { return nil }
+        guard !manifest.isEmpty, keys != .apart else { return nil }
+        var kinship = origins.kinship(with: manifest.origins[own] ?? SiteOrigins())
+        if keys == .ofWorld, kinship == .unknown { kinship = .likely }
+        let help =
+            "give this site a group of its own: --into groups/<id>; where it is a newer export of the same site, say "
+            + "--same-site"
+        switch kinship {
+        case .same: return nil
+        case .other:
+            // Who has deleted the other site's pages begins anew.
+            guard let path = firstPage(of: own, in: manifest, contentRoot: contentRoot) else { return nil }
+            let earlier = manifest.origins[own] ?? SiteOrigins()
+            let (here, new) =
+                origins.told.isEmpty || earlier.told.isEmpty
+                ? (earlier.given, origins.given) : (earlier.told, origins.told)
+            return Diagnostic(
+                .migrationUsage, at: nil,
+                "'groups/\(own)' holds another site, such as '\(path)': it came from "
+                    + "\(here.sorted().joined(separator: ", ")), and this export is of "
+                    + new.sorted().joined(separator: ", "), help: help)
+        case .likely, .unknown:
+            let titles = try compareTitles(survey, in: manifest, own: own, contentRoot: contentRoot)
+            // Whoever gives an export of another name has to be understood: a few pages of one title are not enough.
+            let isStranger =
+                kinship == .likely
+                ? titles.other >= least && titles.other >= titles.same * 4
+                : titles.other > titles.same || titles.same + titles.other > 0 && titles.same < least
+            guard isStranger, let example = titles.example else { return nil }
+            let count =
+                titles.other > 0
+                ? "\(titles.other) of its pages have the ids of pages of this one and other titles"
+                : "\(titles.same) of its pages have the ids of pages of this one"
+            return Diagnostic(
+                .migrationUsage, at: nil,
+                "'groups/\(own)' holds another site: \(count), such as '\(example.path)', which would be "
+                    + "'\(example.title)'", help: help)
+        }
+    }
+
+    /// How many of the export's items have a page with the same title here, and how many one with another; the example is
+    /// one of these, if there is any.
+    private static func compareTitles(
+        _ survey: some ImportSurvey, in manifest: ImportManifest, own: String, contentRoot: String
+    ) throws -> (same: Int, other: Int, example: (path: String, title: String)?) {
         var (same, other) = (0, 0)
-        var example: (path: String, title: String)?
+        var examples: [Bool: (path: String, title: String)] = [:]
         try survey.visitRows { row in
             guard same + other < 500, !Naming.squeezed(row.title).isEmpty else { return }
             let entry = manifest.entry(key: "\(own)/\(row.id)") ?? manifest.entry(key: "\(own)/page/\(row.id)")
@@ -62,19 +107,26 @@ struct EarlierSite {
                 let title = FrontMatterLine("title", in: page)?.value
             else { return }
             let (old, new) = (Naming.squeezed(title), Naming.squeezed(row.title))
-            if old.hasPrefix(new) || new.hasPrefix(old) {
-                same += 1
-            } else {
-                other += 1
-                example = example ?? (entry.path, row.title)
-            }
+            let isSame = old.hasPrefix(new) || new.hasPrefix(old)
+            same += isSame ? 1 : 0
+            other += isSame ? 0 : 1
+            examples[isSame] = examples[isSame] ?? (entry.path, row.title)
         }
-        guard let example, other >= least, other >= same * 4 else { return nil }
-        return Diagnostic(
-            .migrationUsage, at: nil,
-            "'groups/\(own)' holds another site: \(other) of its pages have the ids of pages of this one and other "
-                + "titles, such as '\(example.path)', which would be '\(example.title)'",
-            help: "give this site a group of its own: --into groups/<id>")
+        return (same, other, examples[false] ?? examples[true])
+    }
+
+    /// Something that earlier runs made in the group and that is still there.
+    static func firstPage(of keyspace: String, in manifest: ImportManifest, contentRoot: String) -> String? {
+        struct Found: Error { var path: String }
+        do {
+            try manifest.visit { entry in
+                guard entry.keyspace == keyspace, entry.path.hasPrefix("groups/"),
+                    FileSystem.kind(of: contentRoot + "/" + entry.path) != nil
+                else { return }
+                throw Found(path: entry.path)
+            }
+        } catch { return (error as? Found)?.path }
+        return nil
     }
 
     /// The file that an earlier run made of the item; nil when it made none, or of something else with this id.

@@ -9,6 +9,8 @@ final class ImportJournal: Sendable {
     private let path: String
     /// Of the open file; nil until there is a line for it.
     private let descriptor = Lock<Int32?>(nil)
+    /// Lines that go in front of the first.
+    private let preface = Lock<String>("")
 
     /// In the folder of the manifest. Goes on with that of a run that was stopped.
     init(folder: String) { path = folder + "/" + Self.name }
@@ -23,9 +25,19 @@ final class ImportJournal: Sendable {
         }
     }
 
+    /// Lines about the run as a whole, before the first file that it is about.
+    func note(_ lines: String) throws {
+        try descriptor.withLock { descriptor in
+            guard let file = descriptor else { return preface.withLock { $0 += lines } }
+            try FileSystem.writeAll(Array(lines.utf8), to: file, path: path)
+        }
+    }
+
     private func open() throws -> Int32 {
         let file = Glibc.open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o644)
         guard file >= 0 else { throw FileError("write", path) }
+        let lines = preface.withLock { $0 }
+        if !lines.isEmpty { try FileSystem.writeAll(Array(lines.utf8), to: file, path: path) }
         return file
     }
 
@@ -39,7 +51,11 @@ final class ImportJournal: Sendable {
         let manifest = folder + "/manifest.tsv"
         var bytes = FileSystem.isFile(manifest) ? try FileSystem.read(manifest) : []
         if let last = bytes.last, last != 0x0A { bytes.append(0x0A) }
-        try ImportManifest(bytes: try FileSystem.read(journal)).visit { entry in
+        let unfinished = ImportManifest(bytes: try FileSystem.read(journal))
+        for (keyspace, origins) in unfinished.origins.sorted(by: { $0.key < $1.key }) {
+            bytes += origins.lines(keyspace: keyspace).joined().utf8
+        }
+        try unfinished.visit { entry in
             // The line is older than its file: the run may have been stopped in between.
             let file = contentRoot + "/" + entry.path
             guard FileSystem.kind(of: file) == .file, try ImportManifest.hash(ofFile: file) == entry.hash else {

@@ -3,8 +3,8 @@ import HearthModel
 
 /// What earlier runs wrote: `migration/<system>/manifest.tsv`, a line a file: hash, key of the item, path below the
 /// content folder. It lies beside the content and belongs in git, unlike a cache: without it a later run could not tell
-/// a file of its own from one that a person has edited. Lines of another kind, `named`, keep whether groups were named
-/// after an export or given by somebody.
+/// a file of its own from one that a person has edited. Lines of other kinds keep whether groups were named after an
+/// export or given by somebody (`named`), and where the exports came from (`from`).
 ///
 /// Kept as the bytes of the file with an index, because a big site has a million lines.
 package struct ImportManifest: Sendable {
@@ -13,8 +13,16 @@ package struct ImportManifest: Sendable {
         package var hash: String
         package var key: String
         package var path: String
+        /// What the old system may delete of it alone (`PageParts`); empty for most files.
+        var parts = ""
 
-        package var line: String { "\(hash)\t\(key)\t\(path)\n" }
+        package init(hash: String, key: String, path: String) {
+            self.hash = hash
+            self.key = key
+            self.path = path
+        }
+
+        package var line: String { "\(hash)\t\(key)\t\(path)\(parts.isEmpty ? "" : "\t" + parts)\n" }
 
         /// What the keys of all items of one site begin with.
         var keyspace: String? { key.firstIndex(of: "/").map { String(key[..<$0]) } }
@@ -25,6 +33,8 @@ package struct ImportManifest: Sendable {
     private var paths: Set<UInt64> = []
     /// Names of exports, by what the keys of their items begin with; empty where somebody gave a group.
     private(set) var names: [String: String] = [:]
+    /// Where the items came from, by what their keys begin with.
+    private(set) var origins: [String: SiteOrigins] = [:]
 
     package var isEmpty: Bool { offsets.isEmpty }
 
@@ -40,6 +50,8 @@ package struct ImportManifest: Sendable {
                 paths.insert(Self.fingerprint(entry.path))
             } else if let (keyspace, name) = Self.name(bytes[start..<end]) {
                 names[keyspace] = name
+            } else {
+                SiteOrigins.read(bytes[start..<end], into: &origins)
             }
             start = end + 1
         }
@@ -69,9 +81,11 @@ package struct ImportManifest: Sendable {
 
     private static func entry(_ line: ArraySlice<UInt8>) -> Entry? {
         let parts = line.split(separator: 0x09, omittingEmptySubsequences: false)
-        guard parts.count == 3, parts[0].count == hashLength else { return nil }
+        guard parts.count == 3 || parts.count == 4, parts[0].count == hashLength else { return nil }
         let text = parts.map { String(decoding: $0, as: UTF8.self) }
-        return Entry(hash: text[0], key: text[1], path: text[2])
+        var entry = Entry(hash: text[0], key: text[1], path: text[2])
+        if text.count == 4 { entry.parts = text[3] }
+        return entry
     }
 
     private static let nameMark = "named"

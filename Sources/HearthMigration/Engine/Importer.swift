@@ -30,6 +30,8 @@ package protocol Importer: Sendable {
     /// Whether the keys of its items begin with the name of the export, or of the group that somebody gave; others know
     /// their site by something that is in the export.
     static var isKnownByName: Bool { get }
+    /// Of which sites the keys of its items tell; only for importers that are known by name.
+    static var keys: ImportKeys { get }
     /// Whether the survey itself accounts for symbolic links in the export's folder.
     static var countsLinks: Bool { get }
 
@@ -47,6 +49,18 @@ extension Importer {
     package static var takesAnyFile: Bool { false }
     package static var countsLinks: Bool { false }
     package static var isKnownByName: Bool { true }
+    package static var keys: ImportKeys { .ofSite }
+}
+
+/// What the keys of a system's items are good for.
+package enum ImportKeys: Sendable {
+    /// Numbers, or names of pages: another site of the system has the same.
+    case ofSite
+    /// No two sites of the system have the same.
+    case ofWorld
+    /// Names of files. What comes from another folder gets keys of its own (`ImportRequest.beside`), and so lies beside
+    /// what is here.
+    case apart
 }
 
 /// What an importer found out in its first step.
@@ -62,6 +76,9 @@ package protocol ImportSurvey: Sendable {
     var diagnostics: [Diagnostic] { get }
     /// Keys of items that the export holds and says to be deleted. Earlier runs may have made pages of them.
     var withdrawn: [String] { get }
+    /// By what the export itself tells its site from all others of the system, such as the old address; empty where it
+    /// does not.
+    var origins: Set<String> { get }
     /// What the export is, in a line for people.
     var headline: String { get }
     /// Calls `body` for every item that becomes a page, for `survey.csv`; in the same order in every run. Importers
@@ -71,6 +88,7 @@ package protocol ImportSurvey: Sendable {
 
 extension ImportSurvey {
     package var withdrawn: [String] { [] }
+    package var origins: Set<String> { [] }
 
     package func visitRows(_ body: (SurveyRow) throws -> Void) throws {}
 }
@@ -99,6 +117,8 @@ package struct ImportRequest: Sendable {
     package var allUsers: Bool
     /// Whether what the export says nothing about was open; else it is for members.
     package var opensUnknown = false
+    /// Names the export where the group holds one of another folder, for importers whose keys are `apart`; else empty.
+    package var beside = ""
     /// How many threads a survey may use.
     package var workers: Int
     package var identities: IdentityMap

@@ -27,6 +27,8 @@ package struct MigrationRun: Sendable {
     package var allUsers: Bool
     /// Take what the export says nothing about for open.
     package var opensUnknown: Bool
+    /// Whether somebody says that the export is a newer one of the site that the group holds.
+    package var isSameSite: Bool
     package var workers: Int
     /// Only write `survey.csv`.
     package var isSurveyOnly: Bool
@@ -38,7 +40,7 @@ package struct MigrationRun: Sendable {
         system: String? = nil, paths: [String], siteRoot: String, contentFolder: String = "Content",
         into: String? = nil,
         isDryRun: Bool = false, baseURL: String? = nil, allUsers: Bool = false,
-        opensUnknown: Bool = false, workers: Int = 1,
+        opensUnknown: Bool = false, isSameSite: Bool = false, workers: Int = 1,
         isSurveyOnly: Bool = false, progress: @escaping ImportProgress = { _, _, _ in },
         notice: @escaping @Sendable (String) -> Void = { _ in }
     ) {
@@ -51,6 +53,7 @@ package struct MigrationRun: Sendable {
         self.baseURL = baseURL
         self.allUsers = allUsers
         self.opensUnknown = opensUnknown
+        self.isSameSite = isSameSite
         self.workers = workers
         self.isSurveyOnly = isSurveyOnly
         self.progress = progress
@@ -217,6 +220,9 @@ package struct MigrationRun: Sendable {
             throw usage(
                 "'\(into)' is not a group", help: "write --into groups/<id>, with small letters, digits and hyphens")
         }
+        if isSameSite, !Chosen.isKnownByName {
+            throw usage("--same-site says nothing of \(Chosen.exportName): its items know where they belong", help: nil)
+        }
         let together = Chosen.takesSeveralParts || sources.count == 1
         if into != nil, !together {
             throw usage(
@@ -252,17 +258,19 @@ package struct MigrationRun: Sendable {
         try identities.load(siteRoot: siteRoot)
         try identities.loadPeople(contentRoot: siteRoot + "/" + contentFolder) { manifest.owns(path: $0) }
         let corrections = try table.corrections()
-        let (name, into) = target(source, manifest)
+        let site = SiteOfExport(self, source, manifest, Chosen.self)
+        let (name, into) = (site.name, site.into)
         var request = ImportRequest(
             folder: source.folder, file: source.file, name: name, siteRoot: siteRoot,
             contentFolder: contentFolder, into: into, baseURL: baseURL, allUsers: allUsers, workers: workers,
             identities: identities, manifest: manifest, corrections: corrections)
         request.opensUnknown = opensUnknown
+        request.beside = site.beside
         request.parts = parts.map { ImportPart(folder: $0.folder, file: $0.file) }
         let importer = try Chosen(request)
         let survey = try await importer.survey(progress: progress)
         if Chosen.isKnownByName {
-            try recognise(survey, name: name, into: into, system: Chosen.system, manifest, &session)
+            try site.recognise(survey, contentRoot: siteRoot + "/" + contentFolder, &session)
         }
         if !isDryRun { try table.write(survey, corrections: corrections, siteRoot: siteRoot) }
         session.start(identities.diagnostics + corrections.diagnostics)
@@ -290,40 +298,6 @@ package struct MigrationRun: Sendable {
             done += batches.count
             progress(done, survey.batchCount, "writing")
         }
-    }
-
-    /// What the export is called and the group that it goes into. Where an earlier run named the group after the export, a
-    /// newer one with another name can be told to go on there, and becomes the same groups as the first.
-    private func target(_ source: ExportSource, _ manifest: ImportManifest) -> (name: String, into: String?) {
-        if let into {
-            let name = manifest.names[String(into.dropFirst("groups/".count))] ?? ""
-            return name.isEmpty ? (Naming.site(ofExport: source.name), into) : (name, nil)
-        }
-        let name = Naming.site(ofExport: source.name)
-        // What somebody once gave a group stays in it.
-        let slug = Naming.slug(name)
-        return (name, manifest.names[slug]?.isEmpty == true ? "groups/" + slug : nil)
-    }
-
-    /// Throws `FatalError` where the export is a newer one of a site with another name, and nobody has said what to do.
-    private func recognise(
-        _ survey: some ImportSurvey, name: String, into: String?, system: String, _ manifest: ImportManifest,
-        _ session: inout MigrationSession
-    ) throws {
-        let slug = Naming.slug(name)
-        let own = into.map { String($0.dropFirst("groups/".count)) } ?? (slug.isEmpty ? system : slug)
-        let contentRoot = siteRoot + "/" + contentFolder
-        if let stranger = try EarlierSite.stranger(survey, in: manifest, own: own, contentRoot: contentRoot) {
-            throw FatalError(.usage, [stranger])
-        }
-        let earlier = try EarlierSite.find(survey, in: manifest, own: own, contentRoot: contentRoot)
-        if let earlier {
-            guard into != nil else {
-                throw FatalError(.usage, [earlier.question(name: name, own: own)])
-            }
-            session.note(earlier.warning)
-        }
-        session.name(own, into == nil ? name : "")
     }
 
     private static func convert<Chosen: Importer>(

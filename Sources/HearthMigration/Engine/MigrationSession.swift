@@ -66,6 +66,8 @@ struct MigrationSession {
     private var closedGroups: Set<String> = []
     /// Names of exports, by what the keys of their items begin with.
     private var exports: [String: String]
+    /// Where the items came from, by the same.
+    private var origins: [String: SiteOrigins]
     /// Keys of items that the export says to be deleted.
     private var withdrawn: [String] = []
 
@@ -78,6 +80,7 @@ struct MigrationSession {
         self.report = report
         previous = manifest
         exports = manifest.names
+        origins = manifest.origins
         self.folder = folder
         journal = folder.map { ImportJournal(folder: $0) }
         if let folder {
@@ -108,6 +111,12 @@ struct MigrationSession {
 
     /// Remembers what an export is called that groups are named after; nothing where somebody gave a group.
     mutating func name(_ keyspace: String, _ name: String) { exports[keyspace] = name }
+
+    /// Remembers where the items of the group come from.
+    mutating func note(_ origins: SiteOrigins, of keyspace: String) throws {
+        self.origins[keyspace] = origins
+        try journal?.note(origins.lines(keyspace: keyspace).joined())
+    }
 
     mutating func note(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
 
@@ -327,6 +336,9 @@ struct MigrationSession {
         if let folder {
             for (keyspace, name) in exports.sorted(by: { $0.key < $1.key }) {
                 try lines?.append(Array(ImportManifest.line(keyspace: keyspace, name: name).utf8))
+            }
+            for (keyspace, origins) in origins.sorted(by: { $0.key < $1.key }) {
+                try lines?.append(Array(origins.lines(keyspace: keyspace).joined().utf8))
             }
             try lines?.store(at: folder + "/manifest.tsv")
             try journal?.finish()

@@ -8,6 +8,7 @@ import HearthModel
 struct MailImporter: Importer {
     static let system = "mbox"
     static let version = 1
+    static let keys = ImportKeys.ofWorld
     static let exportName = "an archive of mails"
     static let takesSeveralParts = true
     static let takesAnyFile = true

@@ -139,11 +139,13 @@ final class MediaWikiSurvey: ImportSurvey {
     let headline: String
     let title: String
     let baseURL: String?
+    /// Where the wiki's pages were, and what it was called: two wikis may have one host.
+    let origins: Set<String>
 
     init(
         index: MediaWikiIndex, people: ImportPeople, records: [RecordFile], totals: [(kind: String, count: Int)],
         settled: [ImportTally], diagnostics: [Diagnostic], withdrawn: [String], headline: String, title: String,
-        baseURL: String?
+        baseURL: String?, origins: Set<String>
     ) {
         self.index = index
         self.people = people
@@ -155,6 +157,7 @@ final class MediaWikiSurvey: ImportSurvey {
         self.headline = headline
         self.title = title
         self.baseURL = baseURL
+        self.origins = origins
     }
 
     private static func batches(_ count: Int) -> Int { (count + perBatch - 1) / perBatch }

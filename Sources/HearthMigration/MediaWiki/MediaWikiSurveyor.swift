@@ -47,13 +47,16 @@ struct MediaWikiSurveyor {
         let name = index.namespaces.siteName.isEmpty ? importer.place.title : index.namespaces.siteName
         gaps()
         let documents = index.pages.numbers.count { index.pages.fate($0) == .document }
+        // The main page has another name in every language, and may get one.
+        let folder = base.flatMap { base in base.lastIndex(of: "/").map { String(base[..<$0]) } }
+        let origin = folder.flatMap { SiteOrigins.address($0) }.map { "\($0) (\(index.namespaces.siteName))" }
         return MediaWikiSurvey(
             index: index, people: people, records: records, totals: totals, settled: settled, diagnostics: diagnostics,
             withdrawn: withdrawn,
             headline:
                 "MediaWiki dump of \(name): \(documents) documents, \(revisions) versions, \(people.new.count) people",
             title: name,
-            baseURL: importer.request.baseURL ?? index.addresses.origin)
+            baseURL: importer.request.baseURL ?? index.addresses.origin, origins: Set([origin].compactMap { $0 }))
     }
 
     private mutating func settle(_ kind: String, _ fate: ImportFate, _ count: Int) {

@@ -42,13 +42,13 @@ struct OfficeConverter {
         let file = importer.request.contentFolder + "/" + page.path
         batch.items.append(
             result.item(
-                place, key: place.key("page", page.name), path: page.path, body: converted.markdown,
+                place, key: place.key("page", page.key), path: page.path, body: converted.markdown,
                 records: [ImportedRecord("documents", page.name, losses: losses)],
                 original: ImportOriginal(
                     place: page.name, text: HTMLToMarkdown.visibleText(document.html.string))))
         for picture in converted.pictures {
             var item = ImportedItem(
-                key: place.key("picture", page.name + "/" + picture.name), path: picture.path, text: "", records: [])
+                key: place.key("picture", page.key + "/" + picture.name), path: picture.path, text: "", records: [])
             item.bytes = picture.bytes
             batch.items.append(item)
         }
@@ -76,7 +76,7 @@ struct OfficeConverter {
         for file in survey.attachments {
             batch.items.append(
                 ImportedItem(
-                    key: place.key("file", file.name), path: file.path, copyOf: file.file,
+                    key: place.key("file", file.key), path: file.path, copyOf: file.file,
                     records: [ImportedRecord("files", file.name, .converted)]))
         }
         if !survey.attachments.isEmpty { addListing() }
@@ -105,7 +105,7 @@ struct OfficeConverter {
         var writer = MarkdownWriter()
         batch.items.append(
             page.item(
-                place, key: place.key("page", ":files"), path: survey.listing,
+                place, key: place.key("page", survey.listingKey), path: survey.listing,
                 body: writer.write([.list(MarkdownList(start: nil, isTight: true, items: items))]), records: []))
     }
 }

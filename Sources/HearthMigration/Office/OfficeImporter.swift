@@ -5,6 +5,7 @@ import HearthModel
 struct OfficeImporter: Importer {
     static let system = "docx"
     static let version = 1
+    static let keys = ImportKeys.apart
     static let countsLinks = true
     static let exportName = "office documents (docx, odt)"
     static let takesSeveralParts = true
@@ -48,6 +49,8 @@ struct OfficeSurvey: ImportSurvey {
     struct Page: Sendable {
         /// Relative to the path that was given.
         var name: String
+        /// Its name in the manifest.
+        var key: String
         var file: String
         var title: String
         var path: String
@@ -57,6 +60,8 @@ struct OfficeSurvey: ImportSurvey {
 
     struct Attachment: Sendable {
         var name: String
+        /// Its name in the manifest.
+        var key: String
         var file: String
         var path: String
     }
@@ -75,8 +80,9 @@ struct OfficeSurvey: ImportSurvey {
     var fieldsNotKept: [(field: String, count: Int)] = []
     var diagnostics: [Diagnostic] = []
     var headline = ""
-    /// The page that lists the attachments.
+    /// The page that lists the attachments, and its name in the manifest.
     var listing = ""
+    var listingKey = ":files"
 
     var batchCount: Int { (pages.count + Self.perBatch - 1) / Self.perBatch + 1 }
 

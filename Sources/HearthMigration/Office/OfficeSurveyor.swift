@@ -19,6 +19,7 @@ struct OfficeSurveyor {
     private struct Facts: Sendable {
         var title = ""
         var author: String?
+        var created: String?
         var failure: String?
     }
 
@@ -41,6 +42,7 @@ struct OfficeSurveyor {
                     let read = try OfficeDocument.read(document.file)
                     found.title = OfficePage.title(read, file: document.name)
                     found.author = OfficeDocument.Properties.person(read.properties.author)
+                    found.created = read.properties.created?.iso8601
                 } catch { found.failure = "\(error)" }
                 return found
             }
@@ -113,7 +115,7 @@ struct OfficeSurveyor {
                 let author = facts.author.map { ImportAccount(slot: "name/" + $0, name: $0) }
                 pages.append(
                     OfficeSurvey.Page(
-                        name: document.name, file: document.file,
+                        name: document.name, key: key(of: document.name, facts), file: document.file,
                         title: request.corrections.title(of: document.name) ?? facts.title, path: "", account: author,
                         size: FileSystem.size(of: document.file) ?? 0))
             }
@@ -121,34 +123,57 @@ struct OfficeSurveyor {
         let people = ImportPeople(Set(pages.compactMap(\.account)), place: place, request: request)
         var survey = OfficeSurvey(people: people)
         var names = PageNames(request, place)
-        for page in pages { names.reserve(key: place.key("page", page.name)) }
-        for other in others { names.reserve(key: place.key("file", other.name)) }
+        for page in pages { names.reserve(key: place.key("page", page.key)) }
+        let files = others.map { (name: $0.name, key: key(of: $0.name, copy: $0.file), file: $0.file) }
+        for file in files { names.reserve(key: place.key("file", file.key)) }
         for var page in pages {
             // People know a document by the name of its file.
             let folders = page.name.split(separator: "/").dropLast().map(String.init)
             let stem = PageNames.fileName(page.name).stem
             page.path = names.path(
-                key: place.key("page", page.name), folders: folders, title: stem.isEmpty ? page.title : stem, id: "1",
+                key: place.key("page", page.key), folders: folders, title: stem.isEmpty ? page.title : stem, id: "1",
                 wanted: request.corrections.page(of: page.name))
             survey.add(page.path, of: page.name)
             survey.pages.append(page)
         }
-        for other in others {
+        for other in files {
             let (stem, ending) = PageNames.fileName(other.name)
             let folders = other.name.split(separator: "/").dropLast().map(String.init)
             let isText = [".md", ".markdown", ".yml", ".yaml"].contains(ending)
             let path = names.path(
-                key: place.key("file", other.name), folders: folders, title: stem, id: "1",
+                key: place.key("file", other.key), folders: folders, title: stem, id: "1",
                 ending: isText ? ending + ".txt" : ending)
             survey.add(path, of: other.name)
-            survey.attachments.append(OfficeSurvey.Attachment(name: other.name, file: other.file, path: path))
+            survey.attachments.append(
+                OfficeSurvey.Attachment(name: other.name, key: other.key, file: other.file, path: path))
         }
         noteReaders()
         if !others.isEmpty {
-            survey.listing = names.path(key: place.key("page", ":files"), title: "files", id: "files")
+            survey.listingKey = besideKey(":files")
+            survey.listing = names.path(key: place.key("page", survey.listingKey), title: "files", id: "files")
         }
         account(&survey)
         return survey
+    }
+
+    /// What comes from another folder than the documents that are here lies beside them, also where it has the name of one.
+    private func besideKey(_ name: String) -> String { request.beside.isEmpty ? name : "\(request.beside)//\(name)" }
+
+    /// A document keeps the day on which it was begun, wherever it is copied to.
+    private func key(of name: String, _ facts: Facts) -> String {
+        guard !request.beside.isEmpty, let created = facts.created,
+            let path = request.manifest.entry(key: place.key("page", name))?.path,
+            let page = try? FileSystem.read(request.contentRoot + "/" + path),
+            FrontMatterLine("  created", in: page)?.value == created
+        else { return besideKey(name) }
+        return name
+    }
+
+    private func key(of name: String, copy file: String) -> String {
+        guard !request.beside.isEmpty, let entry = request.manifest.entry(key: place.key("file", name)),
+            (try? ImportManifest.hash(ofFile: file)) == entry.hash
+        else { return besideKey(name) }
+        return name
     }
 
     /// A folder of documents does not say who could read it.

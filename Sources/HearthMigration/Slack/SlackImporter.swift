@@ -8,6 +8,7 @@ import HearthModel
 struct SlackImporter: Importer {
     static let system = "slack"
     static let version = 1
+    static let keys = ImportKeys.ofWorld
     static let exportName = "a Slack export"
 
     let request: ImportRequest

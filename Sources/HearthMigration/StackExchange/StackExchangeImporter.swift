@@ -95,6 +95,8 @@ struct StackExchangeSurvey: ImportSurvey {
     var diagnostics: [Diagnostic] = []
     var withdrawn: [String] = []
     var headline = ""
+    /// The old site's hosts, as its own links tell them.
+    var origins: Set<String> = []
     /// What the migrated site is called: the group's title.
     var title = ""
 

@@ -45,6 +45,8 @@ struct StackExchangeSurveyor {
         survey.headline =
             "Stack Exchange dump\(site.map { " of " + $0 } ?? ""): \(index.questions.count) questions, "
             + "\(index.answers.count) answers, \(index.comments.count) comments, \(index.people.count) people"
+        survey.origins = index.hosts
+        if let given = importer.request.baseURL.flatMap({ SiteOrigins.address($0) }) { survey.origins.remove(given) }
         survey.index = index
         survey.authors = authors
         survey.totals = totals

@@ -178,6 +178,8 @@ struct WordPressSurvey: ImportSurvey {
     var settled: [ImportTally]
     var fieldsNotKept: [(field: String, count: Int)] = []
     var withdrawn: [String] = []
+    /// The blog's own address.
+    var origins: Set<String> = []
     var diagnostics: [Diagnostic]
     var headline: String
 

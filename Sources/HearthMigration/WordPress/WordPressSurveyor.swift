@@ -44,6 +44,8 @@ struct WordPressSurveyor {
             baseURL: importer.request.baseURL ?? channel["wp:base_blog_url"] ?? channel["link"], totals: [],
             settled: [],
             diagnostics: [], headline: "")
+        let address = channel["wp:base_blog_url"] ?? channel["link"]
+        survey.origins = Set([address].compactMap { $0 }.compactMap { SiteOrigins.address($0) })
         survey.accounts.index()
         index(&survey)
         count(&survey)

@@ -8,6 +8,7 @@ import HearthModel
 struct YammerImporter: Importer {
     static let system = "yammer"
     static let version = 1
+    static let keys = ImportKeys.ofWorld
     static let exportName = "a Yammer or Viva Engage network export"
     static let takesSeveralParts = true
 
