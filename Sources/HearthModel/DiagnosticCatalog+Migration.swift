@@ -69,8 +69,8 @@ extension DiagnosticKind {
         """
         Somebody edited this file since the last import, and the old system has closed, opened, deleted or moved its \
         page since. The edit stays as it is; only the line that says who may read it was set or taken away, it became a \
-        draft, or the file has another name. Look whether the text may be read by those who read it now. A line that \
-        the migration has set ends in "# as in the old system".
+        draft, the file has another name, or a comment or name went that the old system has deleted. Look whether the \
+        text may be read by those who read it now. A line that the migration has set ends in "# as in the old system".
         """)
 
     package static let migrationDeleted = DiagnosticKind(

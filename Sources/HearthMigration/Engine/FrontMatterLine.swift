@@ -48,6 +48,11 @@ struct FrontMatterLine {
         return Array(page[..<found.range.lowerBound]) + page[end...]
     }
 
+    /// The lines in a part of the page, without their ends.
+    static func lines(of page: [UInt8], in part: Range<Int>) -> [Range<Int>] {
+        page[part].split(separator: 0x0A).map { $0.startIndex..<$0.endIndex }
+    }
+
     /// The page with the line, and otherwise as it was.
     static func set(_ name: String, _ value: String, in page: [UInt8]) -> [UInt8] {
         let line = Array("\(name): \(value)".utf8)
@@ -60,7 +65,7 @@ struct FrontMatterLine {
     }
 
     /// The lines between the fences.
-    private static func head(of page: [UInt8]) -> Range<Int>? {
+    static func head(of page: [UInt8]) -> Range<Int>? {
         let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
         let start = page.starts(with: byteOrderMark) ? 3 : 0
         guard page[start...].starts(with: "---".utf8), let first = page[start...].firstIndex(of: 0x0A) else {

@@ -38,7 +38,8 @@ package struct ImportWriter: Sendable {
     ) throws -> (outcome: Outcome, entry: ImportManifest.Entry?) {
         let path = contentRoot + "/" + item.path
         let hash = try item.copiedFrom.map { try ImportManifest.hash(ofFile: $0) } ?? ImportManifest.hash(item.bytes)
-        let entry = ImportManifest.Entry(hash: hash, key: item.key, path: item.path)
+        var entry = ImportManifest.Entry(hash: hash, key: item.key, path: item.path)
+        entry.parts = PageParts.text(of: item)
         let before = manifest.entry(key: item.key)
         if let before, before.path != item.path { return try move(item, from: before, entry: entry) }
         guard FileSystem.kind(of: path) != nil else {
@@ -59,7 +60,7 @@ package struct ImportWriter: Sendable {
             try write(item, to: path, entry)
             return (.updated, entry)
         }
-        if let opened = try adjust(path, as: item, closes: false) { return (opened, before) }
+        if let opened = try adjust(path, as: item, since: before, closes: false) { return (opened, before) }
         if before.hash != hash, let added = added(to: item, since: before.hash) {
             if !isDryRun {
                 var edited = try FileSystem.read(path)
@@ -68,7 +69,9 @@ package struct ImportWriter: Sendable {
             }
             return (.updated, entry)
         }
-        if before.hash != hash, let closed = try adjust(path, as: item, closes: true) { return (closed, before) }
+        if before.hash != hash, let closed = try adjust(path, as: item, since: before, closes: true) {
+            return (closed, before)
+        }
         // Only the export's own change makes an edit a conflict; the old hash stays, so that it is seen again.
         return before.hash == hash
             ? (.kept, before) : (.conflict("edited since the last import, and changed in the export"), before)
@@ -85,8 +88,11 @@ package struct ImportWriter: Sendable {
 
     /// A page that somebody has edited keeps the edit, but not its readers: what closes the item is set in the file at
     /// `path`, too (`closes`), and what this has set before goes when the export opens the page again. Links follow files
-    /// that lie elsewhere since. Nil when nothing of that kind is to be done.
-    private func adjust(_ path: String, as item: ImportedItem, closes: Bool) throws -> Outcome? {
+    /// that lie elsewhere since, and what the export has deleted of the page alone goes, where nobody has touched it. Nil
+    /// when nothing of that kind is to be done.
+    private func adjust(
+        _ path: String, as item: ImportedItem, since before: ImportManifest.Entry, closes: Bool
+    ) throws -> Outcome? {
         guard item.copiedFrom == nil, item.path.hasSuffix(".md") else { return nil }
         let edited = try FileSystem.read(path)
         var page = edited
@@ -98,17 +104,25 @@ package struct ImportWriter: Sendable {
         }
         // What opens in one way may close in another: a draft that is published for some.
         let closes = closes || !taken.isEmpty
+        var gone: [String] = []
+        if closes { (page, gone) = PageParts.taken(from: page, as: item, since: before.parts) }
         let missing = closes ? ClosingLine.missing(in: page, of: item) : []
         for line in missing { page = FrontMatterLine.set(line.name, line.value + FrontMatterLine.mark, in: page) }
         if closes { page = RestrictedFiles.relinked(page, as: item.bytes) }
         guard page != edited else { return nil }
         if !isDryRun { try FileSystem.writeAtomically(page, to: path) }
+        var reasons: [String] = []
+        if !gone.isEmpty {
+            reasons.append("deleted in the export, and taken out here: " + gone.joined(separator: ", "))
+        }
         let shown = missing.map { "'\($0.name): \($0.value)'" }.joined(separator: " and ")
-        if !missing.isEmpty { return .adjusted("no longer as open in the export: \(shown) was set") }
-        return .adjusted(
-            taken.isEmpty
-                ? "its files lie elsewhere in the export now: its links follow them"
-                : "open again in the export: \(taken.joined(separator: " and ")) went")
+        if !missing.isEmpty {
+            reasons.append("no longer as open in the export: \(shown) was set")
+        } else if !taken.isEmpty {
+            reasons.append("open again in the export: \(taken.joined(separator: " and ")) went")
+        }
+        if reasons.isEmpty { reasons.append("its files lie elsewhere in the export now: its links follow them") }
+        return .adjusted(reasons.joined(separator: "; "))
     }
 
     /// What the export has put at the end of the item since `hash`; nil when it has changed otherwise.
@@ -127,7 +141,7 @@ package struct ImportWriter: Sendable {
         guard FileSystem.kind(of: old) != nil else { return (.deleted, before) }
         guard try ImportManifest.hash(ofFile: old) == before.hash else {
             if Self.isOneAddress(before.path, item.path) { return try follow(item, from: before) }
-            if let closed = try adjust(old, as: item, closes: true) { return (closed, before) }
+            if let closed = try adjust(old, as: item, since: before, closes: true) { return (closed, before) }
             return (.conflict("edited since the last import, and '\(item.path)' in the export now"), before)
         }
         let path = contentRoot + "/" + item.path
@@ -152,13 +166,14 @@ package struct ImportWriter: Sendable {
     ) throws -> (outcome: Outcome, entry: ImportManifest.Entry?) {
         let (old, path) = (contentRoot + "/" + before.path, contentRoot + "/" + item.path)
         guard FileSystem.kind(of: path) == nil else { return (.conflict("'\(item.path)' is there already"), before) }
-        let entry = ImportManifest.Entry(hash: before.hash, key: before.key, path: item.path)
+        var entry = before
+        entry.path = item.path
         guard !isDryRun else { return (.adjusted("it would be '\(item.path)'"), entry) }
         let edited = try FileSystem.read(old)
         if let slash = path.utf8.lastIndex(of: 0x2F) { try FileSystem.makeDirectories(String(path[..<slash])) }
         try FileSystem.writeAtomically(edited, to: path)
         try FileSystem.remove(old)
-        if let closed = try adjust(path, as: item, closes: true) { return (closed, entry) }
+        if let closed = try adjust(path, as: item, since: before, closes: true) { return (closed, entry) }
         return (.adjusted("it has answers in the export now, which lie beside it: it is '\(item.path)'"), entry)
     }
 
