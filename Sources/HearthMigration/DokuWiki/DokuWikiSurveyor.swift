@@ -161,9 +161,9 @@ struct DokuWikiSurveyor {
             modified: dates?["modified"]?.integer.flatMap { Self.time(Int64($0)) },
             isRestricted: rights.isRestricted(id), size: text.count)
         // A part for some groups only closes the page: a static page is the same for all.
-        if ByteText.find("<ifauth", in: text, from: 0, to: text.count) != nil {
+        if let tag = ClosingTags.dokuWiki.first(in: text) {
             page.isRestricted = true
-            page.privacy = "a part is for some groups only: ifauth"
+            page.privacy = "a part is for some groups only: " + tag
         }
         setAuthor(of: &page, persistent, current, file)
         page.title =

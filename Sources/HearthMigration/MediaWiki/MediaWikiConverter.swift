@@ -3,6 +3,8 @@ import HearthModel
 /// What a page's wikitext may ask of the dump.
 struct MediaWikiSite: WikitextSite {
     let survey: MediaWikiSurvey
+    /// Whether the page that asks is for everybody: it shows nothing of pages that are not.
+    var isOpen = true
     private var cache: [WikiTitle: [UInt8]] = [:]
     private static let cacheLimit = 200
 
@@ -19,6 +21,7 @@ struct MediaWikiSite: WikitextSite {
     mutating func text(of title: WikiTitle) -> [UInt8]? {
         var title = title
         for _ in 0..<3 {
+            if isClosed(title) { return nil }
             if let known = survey.index.templates[title] ?? cache[title] {
                 guard known.first == 0x23, let target = MediaWikiFates.redirect(in: known.prefix(600).string),
                     let next = namespaces.title(target.prefix { $0 != "#" }.description)
@@ -40,6 +43,14 @@ struct MediaWikiSite: WikitextSite {
     func exists(_ title: WikiTitle) -> Bool {
         survey.index.pages.number(of: title) != nil || survey.index.templates[title] != nil
             || (title.namespace == WikiNamespaces.file && survey.index.imagePaths[title.name] != nil)
+    }
+
+    func isClosed(_ title: WikiTitle) -> Bool {
+        guard isOpen, !survey.index.closed.isEmpty, let number = survey.index.pages.number(of: title) else {
+            return false
+        }
+        if case .redirect(let target) = survey.index.pages.fate(number) { return survey.index.closed[target] != nil }
+        return survey.index.closed[number] != nil
     }
 
     func address(of title: WikiTitle, fragment: String) -> String? {
@@ -69,12 +80,15 @@ struct MediaWikiSite: WikitextSite {
 
     func address(ofFile name: String) -> String? {
         let name = WikiNamespaces.upperFirst(WikiNamespaces.tidy(name))
+        if isOpen, survey.index.closedImages.contains(name) { return nil }
         if let path = survey.index.imagePaths[name] { return PageNames.address(of: path) }
         // A file that was renamed left a redirect behind.
         guard let number = survey.index.pages.number(of: WikiTitle(namespace: WikiNamespaces.file, name: name)),
             case .redirect(let target) = survey.index.pages.fate(number)
         else { return nil }
-        return survey.index.imagePaths[survey.index.pages.title(target).name].map { PageNames.address(of: $0) }
+        let renamed = survey.index.pages.title(target).name
+        if isOpen, survey.index.closedImages.contains(renamed) { return nil }
+        return survey.index.imagePaths[renamed].map { PageNames.address(of: $0) }
     }
 
     func interwiki(_ prefix: String) -> String? { WikitextInterwiki.known[prefix] }
@@ -113,6 +127,7 @@ struct MediaWikiConverter {
 
     mutating func convert(_ number: Int) {
         let page = survey.index.pages[number]
+        site.isOpen = survey.index.closed[number] == nil
         switch page.fate {
         case .document where !page.path.isEmpty: document(page, number)
         case .topic: topic(page, number, TagName.of(page.title.name))
@@ -150,7 +165,8 @@ struct MediaWikiConverter {
         let converted = self.convert(text, of: page, title: shown)
         var result = ImportedPage(
             title: title ?? converted.title ?? shown, id: "page/\(page.id)" + (page.language.map { "/" + $0 } ?? ""),
-            sha256: sha256, access: .group)
+            sha256: sha256,
+            access: survey.index.closed[number].map { .members(privacy: $0) } ?? .group)
         let account = survey.index.accounts[page.author]
         result.author = survey.people.handle(account)
         result.rawAuthor = account == .unknown ? nil : account.name
@@ -244,11 +260,13 @@ struct MediaWikiConverter {
         case .title(let text, let fragment):
             guard let title = site.namespaces.title(text), let address = site.address(of: title, fragment: fragment)
             else { return nil }
-            return .page(address, title: title.name)
+            return .page(address, title: site.isClosed(title) ? BareAddresses.title : title.name)
         case .id(let id, let fragment):
             guard let number = site.survey.index.pages.number(ofID: id) else { return nil }
             let title = site.survey.index.pages.title(number)
-            return site.address(of: title, fragment: fragment).map { .page($0, title: title.name) }
+            return site.address(of: title, fragment: fragment).map {
+                .page($0, title: site.isClosed(title) ? BareAddresses.title : title.name)
+            }
         case .other: return nil
         }
     }
@@ -363,6 +381,7 @@ struct MediaWikiConverter {
             return
         }
         let page = survey.index.pages[number]
+        site.isOpen = true
         let converted = convert(text, of: page, title: person.account.name)
         let losses = converted.losses + repairs
         records.append(ImportedRecord(MediaWikiFates.kind(title), "\(page.id)", losses: losses))

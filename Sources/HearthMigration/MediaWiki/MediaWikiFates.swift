@@ -79,7 +79,7 @@ struct MediaWikiFates {
         if importer.request.corrections.skips("page/\(id)") { return .skipped(rule: SurveyCorrections.rule) }
         guard index.pages.hasText(number) else { return .skipped(rule: "a page without text") }
         // Topics and people are for everybody.
-        if importer.isPrivate { return .document }
+        if importer.isPrivate || index.closed[number] != nil { return .document }
         if title.namespace == WikiNamespaces.category { return .topic }
         return title.namespace == WikiNamespaces.user && title.parts.count == 1 ? .person : .document
     }
@@ -160,18 +160,23 @@ struct MediaWikiFates {
         for (_, entry) in pages.sorted(by: { $0.key < $1.key }) {
             var page = index.pages[entry.page]
             page.language = entry.language
+            let units = index.units["\(entry.page)/\(entry.language)"] ?? [:]
+            let sources = [entry.page] + units.values.sorted()
+            if let source = sources.first(where: { [closed = index.closed] in closed[$0] != nil }) {
+                index.closed[index.pages.count] = index.closed[source]
+            }
             index.pages.append(page)
         }
     }
 
     // MARK: Names
 
-    mutating func nameAll() {
+    /// `files` are the uploads by name.
+    mutating func nameAll(_ files: [String: String]) {
         var names = PageNames(importer.request, importer.place)
         if !importer.request.manifest.isEmpty {
             for number in index.pages.numbers { names.reserve(key: key(index.pages[number])) }
         }
-        let images = MediaWikiImages(importer.imageFolders)
         for number in index.pages.numbers {
             switch index.pages.fate(number) {
             case .document where index.pages.namespace(number) != WikiNamespaces.translations:
@@ -182,9 +187,10 @@ struct MediaWikiFates {
             }
         }
         index.pages.indexPaths()
-        for (name, source) in images.files.sorted(by: { $0.key < $1.key }) {
+        for (name, source) in files.sorted(by: { $0.key < $1.key }) {
+            let isRestricted = index.closedImages.contains(name)
             let path = names.filePath(
-                key: importer.place.key("file", name), name: name, id: name, isRestricted: false)
+                key: importer.place.key("file", name), name: name, id: name, isRestricted: isRestricted)
             index.images.append(MediaWikiImage(name: name, source: source, path: path))
             index.imagePaths[name] = path
         }

@@ -47,7 +47,11 @@ struct MediaWikiImporter: Importer {
             let read = settings.value(of: "$wggrouppermissions['*']['read']")
             // Said in another way, or for some namespaces only, it cannot be told.
             let isUnclear =
-                ["lockdown", "namespacepermission", "accesscontrol", "simpleaccess", "revokepermissions"].contains {
+                [
+                    "lockdown", "namespacepermission", "accesscontrol", "simpleaccess", "revokepermissions",
+                    "restrictaccess",
+                    "categorypermission", "permissionacl", "pageaccess", "haloacl", "intraacl",
+                ].contains {
                     (mark: StaticString) in settings.holds(mark)
                 } || settings.readsOthers
             return isUnclear || (read.map { !["true", "1", "'1'"].contains($0) } ?? settings.holds("'read'"))
@@ -84,7 +88,7 @@ struct MediaWikiImporter: Importer {
         case .group:
             if let item = place.groupPage(
                 request, title: survey.title, origin: survey.baseURL, what: "The pages",
-                access: isPrivate ? .members : .everyone)
+                access: isPrivate ? .members : survey.index.closed.isEmpty ? .everyone : .everyoneAndMembers)
             {
                 converter.batch.items.append(item)
             }
@@ -113,6 +117,10 @@ struct MediaWikiIndex: Sendable {
     var templates: [WikiTitle: [UInt8]] = [:]
     /// Units of translated pages by page and language: the number of the unit and the page that holds it.
     var units: [String: [Int: Int]] = [:]
+    /// Pages that were for some readers only, and why.
+    var closed: [Int: String] = [:]
+    /// Files that only such pages show.
+    var closedImages: Set<String> = []
     /// Addresses of the old wiki: what stands before the title.
     var addresses = MediaWikiAddresses()
 }

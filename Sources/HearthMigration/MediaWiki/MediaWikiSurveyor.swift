@@ -14,6 +14,8 @@ struct MediaWikiSurveyor {
     private var isCaseSensitive = false
     private var lacksHistory = 0
     private var foreignModels: [Int: String] = [:]
+    /// Pages that nobody may read without a right.
+    private var restricted: [Int: String] = [:]
 
     init(importer: MediaWikiImporter, progress: @escaping ImportProgress) {
         self.importer = importer
@@ -28,11 +30,13 @@ struct MediaWikiSurveyor {
         }
         index.addresses = MediaWikiAddresses(base: base, given: importer.request.baseURL)
         dropRepeated()
+        let files = MediaWikiImages(importer.imageFolders).files
+        close(records, files)
         var fates = MediaWikiFates(importer: importer, index: index, models: foreignModels)
         // There shall be one index in memory, not two.
         index = MediaWikiIndex()
         fates.settle()
-        fates.nameAll()
+        fates.nameAll(files)
         let withdrawn = fates.withdrawn()
         index = fates.index
         fates.index = MediaWikiIndex()
@@ -77,6 +81,14 @@ struct MediaWikiSurveyor {
                     "set access_group in \(importer.place.folder)/index.md to the directory group of those who may read it"
             )
         }
+        let closed = index.pages.numbers.count { index.closed[$0] != nil && !index.pages.path($0).isEmpty }
+        if closed > 0, !importer.isPrivate {
+            gap(
+                "\(closed) pages have parts for some readers only and stay for members",
+                help:
+                    "set access_group in \(importer.place.folder)/index.md to the directory group of those who may read them"
+            )
+        }
         if lacksHistory > 0 {
             gap(
                 "\(lacksHistory) pages come without their first version: author and date are those of the earliest version in the dump",
@@ -106,7 +118,7 @@ struct MediaWikiSurveyor {
     /// The elements of a dump that the survey looks at, by their names.
     private enum Element: String {
         case mediawiki, siteinfo, sitename, base, namespaces, namespace, page, title, id, redirect, revision, timestamp
-        case parentid, model, text, contributor, username, ip
+        case parentid, restrictions, model, text, contributor, username, ip
         case letters = "case"
         case other
     }
@@ -117,6 +129,7 @@ struct MediaWikiSurveyor {
         var revisions = 0
         var title = ""
         var redirect: String?
+        var restrictions = ""
         var revision = Revision()
     }
 
@@ -183,6 +196,7 @@ struct MediaWikiSurveyor {
         switch (parent, element) {
         case (.page, .title): state.title = Self.text(text)
         case (.page, .id): state.page.id = Int(Self.text(text)) ?? 0
+        case (.page, .restrictions): state.restrictions += Self.text(text) + ":"
         case (.revision, .timestamp): state.revision.time = Timestamp(iso8601: Self.text(text))
         case (.revision, .parentid): state.revision.parent = Int(Self.text(text)) ?? 0
         case (.revision, .model): state.revision.model = Self.text(text)
@@ -291,6 +305,10 @@ struct MediaWikiSurveyor {
             // Old dumps say so only in the text.
             target = target ?? MediaWikiFates.redirect(in: start)
         }
+        // `edit=sysop:read=staff`, where the wiki has such rights.
+        if state.restrictions.split(separator: ":").contains(where: { $0.hasPrefix("read=") && $0.count > 5 }) {
+            restricted[index.pages.count] = "restrictions: read"
+        }
         index.pages.append(page, target: target)
     }
 
@@ -303,6 +321,13 @@ struct MediaWikiSurveyor {
         for number in dropped {
             index.pages.setFate(.skipped(rule: "the page is there twice; the later one is kept"), of: number)
         }
+    }
+
+    /// In a function of its own, so that nothing holds the index when it is changed.
+    private mutating func close(_ records: [RecordFile], _ files: [String: String]) {
+        let privacy = MediaWikiPrivacy(index, records, restricted: restricted)
+        index.closedImages = privacy.files(files.keys)
+        index.closed = privacy.closed
     }
 
     private mutating func count() {

@@ -144,10 +144,16 @@ protocol WikitextSite {
     /// The text that `{{Title}}` puts in, redirects followed; nil when there is no such page.
     mutating func text(of title: WikiTitle) -> [UInt8]?
     func exists(_ title: WikiTitle) -> Bool
+    /// Whether the page that asks must not tell what this one is called.
+    func isClosed(_ title: WikiTitle) -> Bool
     /// Where `[[Title#fragment]]` leads; nil when nowhere.
     mutating func address(of title: WikiTitle, fragment: String) -> String?
     /// Where the bytes of a file or image are; nil when nowhere.
     func address(ofFile name: String) -> String?
     /// The page of another wiki that `prefix:` stands for, with `$1` for the title.
     func interwiki(_ prefix: String) -> String?
+}
+
+extension WikitextSite {
+    func isClosed(_ title: WikiTitle) -> Bool { false }
 }

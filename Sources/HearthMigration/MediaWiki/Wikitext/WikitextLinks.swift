@@ -98,6 +98,8 @@ struct WikitextLinks {
                 end += 1
             }
         }
+        let isNamed = text.map { $0.trimmed().isEmpty } ?? true
+        if isNamed, let title = target.title, site.isClosed(title) { shown = Array(BareAddresses.title.utf8) }
         write(target, shown, into: &out)
         return end
     }

@@ -1,0 +1,144 @@
+/// Names by which tags, shortcodes, blocks and functions of plugins say that only some readers see what they hold. There
+/// are hundreds of such plugins and no list of them, but they are called by what they do.
+enum ClosingName {
+    /// What names of all systems have in common: `<restricted>`, `[members_only]`, `wp:pmpro/membership`.
+    static let words = [
+        "private", "restrict", "member", "protect", "loggedin", "logged_in", "logged-in", "loggedout", "logged_out",
+        "logged-out", "subscriber", "access", "visible_to", "visible-to", "visibleto", "secret", "confidential",
+        "password", "paywall", "eyesonly", "user_role",
+    ]
+    /// Words that hold one of those and mean something else.
+    static let openWords = ["accessib", "accesskey", "remember"]
+
+    /// Whole names in the texts of wikis.
+    private static let names: Set<String> = [
+        "acl", "admin", "admins", "anon", "auth", "crypt", "decrypt", "encrypt", "encrypted", "guest", "guests",
+        "internal", "loggedin", "nodisp", "secure", "secured", "staff", "sysop", "sysops", "users",
+    ]
+    private static let conditions = ["if", "show", "hide", "allow", "deny", "require", "for"]
+    private static let readers = [
+        "user", "group", "role", "login", "logged", "anon", "sysop", "auth", "permission", "admin", "staff", "team",
+        "employee",
+    ]
+
+    /// Whether a tag or function of a wiki is called after readers: by a word, or by a condition on who they are, such as
+    /// `ifingroup`, `showif-loggedin` or `adminonly`.
+    static func isOfWiki(_ name: String) -> Bool {
+        if openWords.contains(where: { name.contains($0) }) { return false }
+        if names.contains(name) || words.contains(where: { name.contains($0) }) { return true }
+        let plain = name.replacing("author", with: "")
+        return (conditions.contains { plain.hasPrefix($0) } || plain.hasSuffix("only")) && speaksOfReaders(plain)
+    }
+
+    /// Whether a condition asks who reads: `user=jo|group=staff`.
+    static func speaksOfReaders(_ condition: String) -> Bool { readers.contains { condition.contains($0) } }
+}
+
+/// Looks in the text of a wiki for tags that show their inside to some readers only. The whole page is closed then: a
+/// static page is the same for all.
+struct ClosingTags {
+    /// Tags that close a page wherever they stand: their plugins look at nothing but the text.
+    private static let certain: Set<String> = ["accesscontrol", "ifauth", "nodisp"]
+
+    /// Tags whose inside is shown as it stands.
+    let code: Set<String>
+    /// Whether a line that begins with two spaces is code, unless it is an item of a list.
+    var indentIsCode = false
+    /// Whether `{{#name:` calls a function.
+    var hasFunctions = false
+
+    static let mediaWiki = ClosingTags(
+        code: ["nowiki", "pre", "source", "syntaxhighlight", "code", "math"], hasFunctions: true)
+    static let dokuWiki = ClosingTags(code: ["nowiki", "code", "file", "html", "php"], indentIsCode: true)
+
+    /// The name of the first such tag; nil when there is none. A tag that is only called after readers must have an end:
+    /// without one, `-p<password>` is a word.
+    func first(in text: [UInt8]) -> String? {
+        var codeEnd = 0
+        var endless: Set<String> = []
+        var open: Set<String> = []
+        var judged: [String: Bool] = [:]
+        func isClosing(_ name: String) -> Bool {
+            if let known = judged[name] { return known }
+            judged[name] = ClosingName.isOfWiki(name)
+            return judged[name] ?? true
+        }
+        var index = 0
+        while let mark = text[index...].firstIndex(where: { $0 == 0x3C || $0 == 0x7B }) {
+            index = mark + 1
+            let isCode = mark < codeEnd
+            if text[mark] == 0x7B {
+                if hasFunctions, !isCode, let name = function(text, at: mark), isClosing(name) {
+                    return name
+                }
+                continue
+            }
+            let isEnd = index < text.count && text[index] == 0x2F
+            if isEnd { index += 1 }
+            let name = Self.name(text, at: index)
+            guard !name.isEmpty else { continue }
+            index += name.utf8.count
+            if !isEnd, Self.certain.contains(name) { return name }
+            if isCode { continue }
+            if code.contains(name) {
+                if !isEnd, !endless.contains(name) {
+                    if let end = Self.end(of: name, in: text, from: index) {
+                        codeEnd = end
+                    } else {
+                        endless.insert(name)
+                    }
+                }
+            } else if indentIsCode, Self.isIndented(text, at: mark) {
+                continue
+            } else if isEnd {
+                if open.contains(name) { return name }
+            } else if isClosing(name)
+                || ["if", "showif"].contains(name) && ClosingName.speaksOfReaders(Self.condition(text, at: index))
+            {
+                open.insert(name)
+            }
+        }
+        return nil
+    }
+
+    private static func name(_ text: [UInt8], at index: Int) -> String {
+        let name = text[index...].prefix(40).prefix {
+            $0.isASCIILetter || $0.isASCIIDigit || $0 == 0x2D || $0 == 0x5F
+        }
+        guard let first = name.first, first.isASCIILetter else { return "" }
+        return String(decoding: name.map(\.asciiLower), as: UTF8.self)
+    }
+
+    private static func condition(_ text: [UInt8], at index: Int) -> String {
+        String(
+            decoding: text[index...].prefix(200).prefix { $0 != 0x3E && $0 != 0x0A }.map(\.asciiLower), as: UTF8.self)
+    }
+
+    /// `{{#name:…}}`; `{{#tag:name|…}}` writes a tag.
+    private func function(_ text: [UInt8], at mark: Int) -> String? {
+        guard text[mark...].starts(with: "{{#".utf8) else { return nil }
+        let name = Self.name(text, at: mark + 3)
+        let end = mark + 3 + name.utf8.count
+        guard !name.isEmpty, end < text.count, text[end] == 0x3A else { return nil }
+        return name == "tag" ? Self.name(text, at: text[(end + 1)...].firstIndex { $0 > 0x20 } ?? end + 1) : name
+    }
+
+    private static func end(of name: String, in text: [UInt8], from start: Int) -> Int? {
+        var index = start
+        while let mark = ByteText.find("</", in: text, from: index, to: text.count) {
+            index = mark + 2
+            if Self.name(text, at: index) == name { return mark }
+        }
+        return nil
+    }
+
+    /// Whether the line of `index` is code by its spaces.
+    private static func isIndented(_ text: [UInt8], at index: Int) -> Bool {
+        // Long lines are no code, and each tag of one would look for its beginning.
+        let line = text[max(0, index - 400)..<index]
+        guard let start = line.lastIndex(of: 0x0A).map({ $0 + 1 }) ?? (index <= 400 ? 0 : nil) else { return false }
+        let spaces = text[start..<index].prefix { $0 == 0x20 }.count
+        guard spaces >= 2 else { return text[start] == 0x09 && start < index }
+        return start + spaces >= index || text[start + spaces] != 0x2A && text[start + spaces] != 0x2D
+    }
+}
