@@ -166,6 +166,30 @@ import Testing
             "\(page)")
     }
 
+    /// Whoever writes an address into code, or without its beginning, says the title as well.
+    @Test func titlesInCodeAndInPartsOfAddressesSayNothing() async throws {
+        let path = "display/PUMP/Payroll+plan"
+        let text = """
+            Go to wiki.example/\(path), (/\(path)) or wiki.example:8090/\(path). Not and/or wiki.example/display/PUMP/Home.</p>
+            <p><code>GET /\(path)</code></p>
+            <ac:structured-macro ac:name="code"><ac:plain-text-body><![CDATA[curl 'https://wiki.example/\(path)' -o x
+            open(`/\(path)`).then(a/b)]]]]><![CDATA[></ac:plain-text-body></ac:structured-macro><p>
+            """
+        let site = try Workspace([
+            "entities.xml": Self.dump([
+                Self.space(1, "PUMP", "Pumps", home: 10), Self.page(10, "Home"),
+                Self.page(11, "Payroll plan", parent: 10, sets: [81]), Self.set(81, of: 11),
+            ]).replacing("canary10", with: text)
+        ])
+        #expect(try await migrate(site).exitStatus == 0)
+        let page = site.read("groups/pumps/index.md")
+        let link = "[a restricted page](/groups/pumps/payroll-plan/)"
+        #expect(!page.contains("Payroll"), "\(page)")
+        #expect(page.contains("Go to \(link), (\(link)) or \(link). Not and/or wiki.example/display/PUMP/Home."))
+        #expect(page.contains("`GET a restricted page`") && page.contains("curl 'a restricted page' -o x\n"))
+        #expect(page.contains("open(`a restricted page`).then(a/b)"))
+    }
+
     /// Somebody has moved the page's file: it is not known where it is, so nothing is said to be removed.
     @Test func aPageThatWasMovedByHandAndThenDeletedIsNamed() async throws {
         func objects(_ status: String) -> String {

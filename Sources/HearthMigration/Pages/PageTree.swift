@@ -210,27 +210,7 @@ enum PageTree {
 
     /// Every link's destination goes through `change`; nil leaves the text without the link.
     static func mapLinks(_ blocks: [MarkdownBlock], _ change: (String) -> String?) -> [MarkdownBlock] {
-        blocks.map { block in
-            switch block {
-            case .paragraph(let inlines): .paragraph(mapLinks(inlines, change))
-            case .heading(let level, let inlines): .heading(level: level, mapLinks(inlines, change))
-            case .anchoredHeading(let level, let id, let inlines):
-                .anchoredHeading(level: level, id: id, mapLinks(inlines, change))
-            case .quote(let inner): .quote(mapLinks(inner, change))
-            case .alert(let kind, let inner): .alert(kind: kind, mapLinks(inner, change))
-            case .footnoteDefinition(let label, let inner): .footnoteDefinition(label: label, mapLinks(inner, change))
-            case .list(let list):
-                .list(
-                    MarkdownList(
-                        start: list.start, isTight: list.isTight, items: list.items.map { mapLinks($0, change) }))
-            case .table(let table):
-                .table(
-                    MarkdownTable(
-                        header: table.header.map { mapLinks($0, change) }, alignments: table.alignments,
-                        rows: table.rows.map { $0.map { mapLinks($0, change) } }))
-            case .code, .rule, .verbatimLine: block
-            }
-        }
+        blocks.rewritten { mapLinks($0, change) }
     }
 
     static func mapLinks(_ inlines: [MarkdownInline], _ change: (String) -> String?) -> [MarkdownInline] {

@@ -31,25 +31,7 @@ struct AddressVeil {
     }
 
     func hide(_ blocks: [MarkdownBlock]) -> [MarkdownBlock] {
-        blocks.map { block in
-            switch block {
-            case .paragraph(let inlines): .paragraph(hide(inlines))
-            case .heading(let level, let inlines): .heading(level: level, hide(inlines))
-            case .anchoredHeading(let level, let id, let inlines): .anchoredHeading(level: level, id: id, hide(inlines))
-            case .quote(let inner): .quote(hide(inner))
-            case .alert(let kind, let inner): .alert(kind: kind, hide(inner))
-            case .footnoteDefinition(let label, let inner): .footnoteDefinition(label: label, hide(inner))
-            case .list(let list):
-                .list(MarkdownList(start: list.start, isTight: list.isTight, items: list.items.map { hide($0) }))
-            case .table(let table):
-                .table(
-                    MarkdownTable(
-                        header: table.header.map { hide($0) }, alignments: table.alignments,
-                        rows: table.rows.map { $0.map { hide($0) } }))
-            case .code(let language, let text): .code(language: language, hide(code: text))
-            case .rule, .verbatimLine: block
-            }
-        }
+        blocks.rewritten({ hide($0) }, code: { hide(code: $0) })
     }
 
     func hide(_ inlines: [MarkdownInline]) -> [MarkdownInline] {
