@@ -7,6 +7,7 @@ import HearthModel
 /// topics. https://confluence.atlassian.com/doc/export-content-to-word-pdf-html-and-xml-139475.html
 struct ConfluenceImporter: Importer {
     static let system = "confluence"
+    static let search = ExportSearch.Kind.markedBelow
     static let version = 1
     static let exportName = "a Confluence export"
     static let takesSeveralParts = true

@@ -20,6 +20,7 @@ extension DirectoryImporter {
     static var takesSeveralParts: Bool { true }
     static var isKnownByName: Bool { false }
     static var takesAnyFile: Bool { true }
+    static var search: ExportSearch.Kind { .byFiles }
 
     init(_ request: ImportRequest) throws {
         if request.into != nil {

@@ -6,6 +6,7 @@ import HearthModel
 /// A topic becomes a question, its category and tags topics, likes votes, the accepted solution the accepted answer.
 struct DiscourseImporter: Importer {
     static let system = "discourse"
+    static let search = ExportSearch.Kind.markedBelow
     static let version = 1
     static let exportName = "topics of a Discourse forum"
     static let takesSeveralParts = true

@@ -34,6 +34,8 @@ package protocol Importer: Sendable {
     static var keys: ImportKeys { get }
     /// Whether the survey itself accounts for symbolic links in the export's folder.
     static var countsLinks: Bool { get }
+    /// How exports are found that do not lie at the top of the folder given.
+    static var search: ExportSearch.Kind { get }
 
     init(_ request: ImportRequest) throws
 
@@ -48,6 +50,7 @@ extension Importer {
     package static var takesSeveralParts: Bool { false }
     package static var takesAnyFile: Bool { false }
     package static var countsLinks: Bool { false }
+    package static var search: ExportSearch.Kind { .marked }
     package static var isKnownByName: Bool { true }
     package static var keys: ImportKeys { .ofSite }
 }

@@ -159,13 +159,14 @@ package struct MigrationRun: Sendable {
     /// The importer that was named, or the one that recognises the sources, and the parts of them that it takes.
     private func importer(for sources: [ExportSource]) throws -> (any Importer.Type, [ExportSource]) {
         if let system {
-            let names = Self.importers.map { $0.system }
             guard let found = Self.importers.first(where: { $0.system == system }) else {
+                let names = Self.importers.map { $0.system }
                 let near = nearestName(to: system, among: names).map { "did you mean '\($0)'?" }
                 throw usage("there is no importer '\(system)'", help: near ?? "known: " + names.joined(separator: ", "))
             }
-            let chosen = sources.map { source in
-                source.candidates.first { Self.takes(found, $0, $0.head) }
+            let chosen = try sources.map { source in
+                try source.candidates.first { $0.isTaken(by: found, $0.head) }
+                    ?? ExportSearch(of: found).only(below: source, notice)?.source
                     ?? (found.takesAnyFile ? source.candidates.last ?? source : source.asFolder)
             }
             return (found, chosen)
@@ -187,15 +188,11 @@ package struct MigrationRun: Sendable {
         return (type, chosen)
     }
 
-    private static func takes(_ type: any Importer.Type, _ source: ExportSource, _ head: [UInt8]) -> Bool {
-        source.file.map { type.recognises(file: $0, head: head) } ?? type.recognises(folder: source.folder)
-    }
-
     private func recognised(_ source: ExportSource, _ path: String) throws -> (any Importer.Type, ExportSource) {
         let candidates = source.candidates.map { ($0, $0.head) }
         for isGeneral in [false, true] {
             for (candidate, head) in candidates {
-                let found = Self.importers.filter { $0.isGeneral == isGeneral && Self.takes($0, candidate, head) }
+                let found = Self.importers.filter { $0.isGeneral == isGeneral && candidate.isTaken(by: $0, head) }
                 if found.count > 1 {
                     let systems = found.map { $0.system }.joined(separator: ", ")
                     throw usage(
@@ -204,6 +201,7 @@ package struct MigrationRun: Sendable {
                 if let type = found.first { return (type, candidate) }
             }
         }
+        if let found = try ExportSearch.ofAll.only(below: source, notice) { return (found.type, found.source) }
         let names = Self.importers.map { $0.system }.joined(separator: ", ")
         throw usage(
             "no importer recognises '\(path)'", help: "put the system in front of the path; known: " + names)

@@ -5,6 +5,7 @@ import HearthModel
 /// along.
 struct HTMLSiteImporter: Importer {
     static let system = "html"
+    static let search = ExportSearch.Kind.byFiles
     static let version = 1
     static let countsLinks = true
     static let exportName = "a saved web site"

@@ -7,6 +7,7 @@ import HearthModel
 /// the questions of earlier runs, whether those mails are still in the folder or not.
 struct MailImporter: Importer {
     static let system = "mbox"
+    static let search = ExportSearch.Kind.byFiles
     static let version = 1
     static let keys = ImportKeys.ofWorld
     static let exportName = "an archive of mails"

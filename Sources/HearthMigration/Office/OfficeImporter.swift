@@ -4,6 +4,7 @@ import HearthModel
 /// other files come along with a page that lists them.
 struct OfficeImporter: Importer {
     static let system = "docx"
+    static let search = ExportSearch.Kind.byFiles
     static let version = 1
     static let keys = ImportKeys.apart
     static let countsLinks = true

@@ -7,6 +7,7 @@ import HearthModel
 /// A conversation becomes a question, a Yammer group a group; private groups are for members.
 struct YammerImporter: Importer {
     static let system = "yammer"
+    static let search = ExportSearch.Kind.markedBelow
     static let version = 1
     static let keys = ImportKeys.ofWorld
     static let exportName = "a Yammer or Viva Engage network export"
