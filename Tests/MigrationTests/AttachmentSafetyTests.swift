@@ -9,8 +9,7 @@ import Testing
         "evil.html_", "evil.ht-ml", "evil.svg~", "evil.exe ", "a/evil.h\u{200B}tml", "evil.HTML\u{7F}", "evil.xhtml_",
     ])
     func hiddenEndingsAreSeen(_ name: String) {
-        let rule =
-            AttachmentSafety.program(name) ?? AttachmentSafety.danger(name: name) { Array("<svg onload=x>".utf8) }
+        let rule = AttachmentSafety.danger(name: name) { Array("<svg onload=x>".utf8) }
         #expect(rule != nil)
     }
 
@@ -55,21 +54,47 @@ import Testing
     }
 
     /// In every system the same.
-    @Test(arguments: ["html", "docx", "dokuwiki"])
+    @Test(arguments: ["html", "docx", "dokuwiki", "mediawiki", "wordpress"])
     func hiddenEndingsStayBehind(_ system: String) async throws {
         let files: [String: String] =
             switch system {
             case "html":
                 [
                     "index.html":
-                        "<p>Words <a href=\"evil.html_\">a</a> <a href=\"ok.txt\">b</a> <a href=\"k\">c</a></p>",
-                    "evil.html_": "<script>1</script>", "ok.txt": "fine", "k": "-----BEGIN PRIVATE KEY-----\n",
+                        "<p>Words <a href=\"evil.html_\">a</a> <a href=\"ok.txt\">b</a> <a href=\"k\">c</a> "
+                        + "<a href=\"setup.exe\">d</a></p>",
+                    "evil.html_": "<script>1</script>", "ok.txt": "fine", "setup.exe": "MZ",
+                    "k": "-----BEGIN PRIVATE KEY-----\n",
                 ]
-            case "docx": ["evil.html_": "<script>1</script>", "ok.txt": "fine", "k": "-----BEGIN PRIVATE KEY-----\n"]
+            case "docx":
+                [
+                    "evil.html_": "<script>1</script>", "setup.exe": "MZ", "ok.txt": "fine",
+                    "k": "-----BEGIN PRIVATE KEY-----\n",
+                ]
+            case "mediawiki":
+                [
+                    "dump.xml": """
+                    <mediawiki><siteinfo><sitename>W</sitename></siteinfo><page><title>Start</title><id>1</id><revision>
+                    <text>[[Media:Ok.txt|b]] [[Media:Setup.exe|d]] [[File:Setup.exe]]</text></revision></page></mediawiki>
+                    """, "images/Ok.txt": "fine", "images/Setup.exe": "MZ", "images/Evil.html_": "<script>1</script>",
+                ]
+            case "wordpress":
+                [
+                    "blog.xml": """
+                    <rss xmlns:wp="http://wordpress.org/export/1.2/"><channel><title>B</title>
+                    <link>https://old.example</link><item><title>Start</title><wp:post_id>1</wp:post_id>
+                    <wp:post_type>page</wp:post_type><wp:status>publish</wp:status><content:encoded><![CDATA[
+                    <a href="https://old.example/wp-content/uploads/setup.exe">d</a>
+                    <a href="https://old.example/wp-content/uploads/ok.txt">b</a>
+                    ]]></content:encoded></item></channel></rss>
+                    """, "wp-content/uploads/ok.txt": "fine", "wp-content/uploads/setup.exe": "MZ",
+                ]
             default:
                 [
-                    "conf/local.php": "<?php\n", "data/pages/start.txt": "{{:evil.html_|a}} {{:ok.txt|b}}",
-                    "data/media/evil.html_": "<script>1</script>", "data/media/ok.txt": "fine",
+                    "conf/local.php": "<?php\n",
+                    "data/pages/start.txt": "{{:evil.html_|a}} {{:ok.txt|b}} {{:setup.exe|d}}",
+                    "data/media/evil.html_": "<script>1</script>", "data/media/setup.exe": "MZ",
+                    "data/media/ok.txt": "fine",
                     "data/media/k": "-----BEGIN PRIVATE KEY-----\n",
                 ]
             }
@@ -80,5 +105,8 @@ import Testing
         #expect(outcome.exitStatus == 0)
         #expect(site.files.contains { $0.hasSuffix("/ok.txt") })
         #expect(!site.files.contains { site.read($0).contains("<script>1") || site.read($0).contains("PRIVATE KEY") })
+        // Neither the program nor a link to where it would be.
+        let texts = site.files.filter { $0.hasPrefix("groups/") }.map { site.read($0) }
+        #expect(!site.files.contains { $0.hasSuffix(".exe") } && !texts.contains { $0.contains("/setup.exe") })
     }
 }

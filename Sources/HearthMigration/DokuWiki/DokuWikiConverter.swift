@@ -54,8 +54,10 @@ struct DokuWikiLookup: DokuWikiSite {
     }
 
     func address(ofMedia id: String) -> String? {
-        guard !isClosed(media: id) else { return nil }
-        return survey.fileByID[id].map { PageNames.address(of: survey.files[$0].path) }
+        guard !isClosed(media: id), let number = survey.fileByID[id], survey.files[number].danger == nil else {
+            return nil
+        }
+        return PageNames.address(of: survey.files[number].path)
     }
 
     func isClosed(page id: String) -> Bool { exists(id) && title(ofPage: id) == nil }
@@ -125,7 +127,8 @@ struct DokuWikiConverter {
                 original: ImportOriginal(place: page.id, text: text.string)))
         let file = importer.request.contentFolder + "/" + page.path
         batch.unresolved += unresolved.map { UnresolvedLink(address: $0, file: file) }
-        batch.missing += parsed.missingFiles.map { UnresolvedLink(address: $0, file: file) }
+        let missing = parsed.missingFiles.filter { survey.fileByID[$0] == nil }
+        batch.missing += missing.map { UnresolvedLink(address: $0, file: file) }
     }
 
     /// All ways in which DokuWiki writes the address of a page. https://www.dokuwiki.org/rewrite
@@ -210,7 +213,7 @@ struct DokuWikiConverter {
     }
 
     mutating func copy(_ file: DokuWikiFile) {
-        if let reason = AttachmentSafety.danger(of: file.source, named: file.path) {
+        if let reason = file.danger {
             batch.records.append(ImportedRecord("attachments", file.id, .skipped(rule: reason)))
             return
         }

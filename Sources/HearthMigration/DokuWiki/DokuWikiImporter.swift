@@ -92,6 +92,8 @@ struct DokuWikiFile: Sendable {
     var path: String
     /// Whether only some accounts could read it, by the rights of its namespace.
     var isRestricted: Bool
+    /// Why it stays behind.
+    var danger: String?
 }
 
 struct DokuWikiSurvey: ImportSurvey {

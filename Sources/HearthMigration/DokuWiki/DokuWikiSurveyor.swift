@@ -339,8 +339,10 @@ struct DokuWikiSurveyor {
             let path = names.filePath(
                 key: importer.place.key("file", file), folders: parts.dropLast(), name: parts.last ?? file, id: file,
                 isRestricted: isRestricted)
+            let source = importer.data + "/media/" + file
             return DokuWikiFile(
-                id: id, source: importer.data + "/media/" + file, path: path, isRestricted: isRestricted)
+                id: id, source: source, path: path, isRestricted: isRestricted,
+                danger: AttachmentSafety.danger(of: source, named: path))
         }
     }
 

@@ -150,7 +150,7 @@ struct MailParts {
             return skip("a small picture of a signature")
         }
         if leaf.bytes.isEmpty { return skip("an empty file") }
-        if let danger = AttachmentSafety.program(name) ?? AttachmentSafety.danger(name: name, content: { leaf.bytes }) {
+        if let danger = AttachmentSafety.danger(name: name, content: { leaf.bytes }) {
             return skip(danger)
         }
         let (itemKey, path) = files.add("attachment", name: name, id: id)

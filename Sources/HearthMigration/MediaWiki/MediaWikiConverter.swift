@@ -227,7 +227,11 @@ struct MediaWikiConverter {
         var parser = WikitextParser(site: site, page: page.title, date: page.modified)
         let parsed = parser.parse(MediaWikiText.withoutUnitMarks(text))
         var unresolved = parsed.missing.filter { !$0.hasPrefix(fileName) }
-        let missingFiles = parsed.missing.filter { $0.hasPrefix(fileName) }
+        let missingFiles = parsed.missing.filter {
+            guard $0.hasPrefix(fileName) else { return false }
+            let name = String($0.dropFirst(fileName.count))
+            return !survey.index.unsafeImages.contains(name) && !survey.index.closedImages.contains(name)
+        }
         let own = site
         let options = HTMLToMarkdown.Options(
             highestHeading: 2,
@@ -239,6 +243,9 @@ struct MediaWikiConverter {
             })
         var converter = HTMLToMarkdown(options: options)
         var blocks = converter.convert(utf8: parsed.html)
+        if site.isOpen, !survey.index.closed.isEmpty {
+            blocks = BareAddresses { Self.restricted($0, own) }.veiled(blocks)
+        }
         var losses = parsed.losses + converter.losses
         blocks = PageTree.tidy(blocks, title: title)
         blocks = PageTree.resolveAnchors(blocks, own: site.address(of: page) ?? "", title: title, losses: &losses) {
@@ -251,6 +258,16 @@ struct MediaWikiConverter {
             markdown: markdown, title: parsed.displayTitle.map { WikitextText.plain(Array($0.utf8)) },
             categories: parsed.categories, losses: (losses + writer.losses).filter { seen.insert($0).inserted },
             unresolved: unresolved, missingFiles: missingFiles)
+    }
+
+    /// Where an address leads whose page is not for readers of an open one; nil for all others.
+    private static func restricted(_ address: String, _ site: MediaWikiSite) -> String? {
+        let known = site.survey.index.addresses
+        let absolute = address.hasPrefix("/") ? (known.origin ?? "") + address : address
+        guard let target = known.target(absolute),
+            case .page(let place, title: BareAddresses.title)? = page(target, site)
+        else { return nil }
+        return place
     }
 
     private var fileName: String { (survey.index.namespaces.names[WikiNamespaces.file] ?? "File") + ":" }
@@ -393,7 +410,7 @@ struct MediaWikiConverter {
     }
 
     mutating func copy(_ image: MediaWikiImage) {
-        if let reason = AttachmentSafety.danger(of: image.source, named: image.path) {
+        if let reason = image.danger {
             batch.records.append(ImportedRecord("attachments", image.name, .skipped(rule: reason)))
             return
         }

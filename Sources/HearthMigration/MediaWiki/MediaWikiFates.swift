@@ -191,8 +191,9 @@ struct MediaWikiFates {
             let isRestricted = index.closedImages.contains(name)
             let path = names.filePath(
                 key: importer.place.key("file", name), name: name, id: name, isRestricted: isRestricted)
-            index.images.append(MediaWikiImage(name: name, source: source, path: path))
-            index.imagePaths[name] = path
+            let danger = AttachmentSafety.danger(of: source, named: path)
+            index.images.append(MediaWikiImage(name: name, source: source, path: path, danger: danger))
+            if danger == nil { index.imagePaths[name] = path } else { index.unsafeImages.insert(name) }
         }
     }
 

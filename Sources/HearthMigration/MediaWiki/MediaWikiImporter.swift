@@ -102,6 +102,8 @@ struct MediaWikiImage: Sendable {
     var name: String
     var source: String
     var path: String
+    /// Why it stays behind.
+    var danger: String?
 }
 
 /// What the first step found out.
@@ -121,6 +123,8 @@ struct MediaWikiIndex: Sendable {
     var closed: [Int: String] = [:]
     /// Files that only such pages show.
     var closedImages: Set<String> = []
+    /// Files that stay behind.
+    var unsafeImages: Set<String> = []
     /// Addresses of the old wiki: what stands before the title.
     var addresses = MediaWikiAddresses()
 }

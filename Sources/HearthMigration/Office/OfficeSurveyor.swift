@@ -89,7 +89,7 @@ struct OfficeSurveyor {
             documents.append((name, file))
         } else if last.hasPrefix("~$") || ["thumbs.db", "desktop.ini"].contains(last.lowercased()) {
             settle("files", .skipped(rule: "files of the editor"))
-        } else if let rule = AttachmentSafety.program(last) ?? AttachmentSafety.danger(of: file) {
+        } else if let rule = AttachmentSafety.danger(of: file, named: last) {
             settle("files", .skipped(rule: rule))
         } else {
             others.append((name, file))

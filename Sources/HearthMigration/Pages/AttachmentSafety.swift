@@ -1,6 +1,7 @@
 import HearthModel
 
-/// Which attachments would run code in a reader's browser when they are opened from the site.
+/// Which attachments stay behind, in all systems alike: those that would run code in a reader's browser when they are
+/// opened from the site, programs for the reader's own machine, keys and mailboxes.
 enum AttachmentSafety {
     private static let programs: Set<String> = [
         "html", "htm", "xhtml", "xht", "shtml", "hta", "js", "mjs", "jse", "vbs", "vbe", "wsf", "php", "phtml", "jsp",
@@ -42,12 +43,6 @@ enum AttachmentSafety {
         }
     }
 
-    /// The rule by which a program stays behind where documents are asked for; nil when the file is none, as far as its
-    /// name tells.
-    static func program(_ name: String) -> String? {
-        endings(name).contains { startable.contains($0) } ? "a program, or a document with one in it" : nil
-    }
-
     /// The same for a file whose bytes are at hand otherwise; nil of `content` is too much to look into.
     static func danger(name: String, content: () -> [UInt8]?) -> String? {
         if let rule = danger(name: name) { return rule }
@@ -67,6 +62,7 @@ enum AttachmentSafety {
     private static func danger(name: String) -> String? {
         for ending in endings(name) {
             if programs.contains(ending) { return "a file that could run code in a reader's browser" }
+            if startable.contains(ending) { return "a program, or a document with one in it" }
             if secrets.contains(ending) { return secret }
         }
         return nil

@@ -247,7 +247,7 @@ struct WordPressConverter {
                 ))
             return
         }
-        if let reason = AttachmentSafety.danger(of: source, named: post.path) {
+        if let reason = post.danger {
             batch.records.append(ImportedRecord("attachments", id, .skipped(rule: reason)))
             return
         }

@@ -104,6 +104,8 @@ struct WordPressPost: Sendable {
     var path = ""
     /// Of attachments: where the bytes are.
     var source: String?
+    /// Of attachments: why it stays behind.
+    var danger: String?
 
     /// Why it is closed although its own status is open, such as "private forum".
     var closedBy: String?

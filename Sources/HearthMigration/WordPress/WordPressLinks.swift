@@ -98,6 +98,7 @@ struct WordPressLinks {
         for candidate in WordPressAddress.originals(of: path.lowercased()) {
             guard let number = survey.uploads[candidate], survey.posts[number].source != nil else { continue }
             if isClosed(survey.posts[number]) { return Outcome(target: .drop(loss: Self.closedLoss)) }
+            if survey.posts[number].danger != nil { return Outcome(target: .drop(loss: "file:unsafe")) }
             return Outcome(target: .keep(PageNames.address(of: survey.posts[number].path)))
         }
         return Outcome(target: .keep(address), isMissingFile: true)
@@ -143,6 +144,7 @@ struct WordPressLinks {
             return page(survey.posts[question], fragment: "#a-\(post.id)")
         case .attachment:
             guard post.source != nil else { return nil }
+            if post.danger != nil { return .drop(loss: "file:unsafe") }
             return isClosed(post) ? .drop(loss: Self.closedLoss) : page(post)
         case .document, .question: return post.path.isEmpty ? nil : page(post)
         }

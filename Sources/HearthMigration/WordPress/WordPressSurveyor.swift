@@ -266,6 +266,10 @@ struct WordPressSurveyor {
             posts[number].source = folder + "/" + path
         }
         posts += WordPressUploads.unlisted(posts, in: folder)
+        for (number, post) in posts.enumerated() {
+            guard let source = post.source else { continue }
+            posts[number].danger = AttachmentSafety.danger(of: source, named: SitePath.percentDecode(post.address))
+        }
     }
 
     private mutating func namePosts() {
