@@ -42,7 +42,11 @@ enum PageParts {
         let head = FrontMatterLine.head(of: page) ?? 0..<0
         let lines = FrontMatterLine.lines(of: page, in: head)
         if isPerson {
-            let told = lines.filter { page[$0].last != 0x3A && !page[$0].starts(with: "migration:".utf8) }
+            // Who may read the page is no part of what it tells.
+            let rules = (ClosingLine.names + ["group", "migration"]).map { Array(($0 + ":").utf8) }
+            let told = lines.filter { line in
+                page[line].last != 0x3A && !rules.contains { page[line].starts(with: $0) }
+            }
             return told + [body(of: page, behind: head)].filter { !$0.isEmpty }
         }
         return lines.filter { isAuthor(page[$0]) } + comments(in: page, from: head.upperBound)
@@ -97,8 +101,11 @@ enum PageParts {
         guard !gone.isEmpty else { return (page, []) }
         var edit = Edit(page: page, item: item.bytes, old: old, gone: gone)
         if isPerson {
-            // Others have changed something about themselves.
-            guard ClosingLine.holds("status", item) else { return (page, []) }
+            // Others have changed something about themselves, or left with their name and may come back.
+            let name = new.first { item.bytes[$0].starts(with: "name: ".utf8) }
+            guard ClosingLine.holds("status", item), let name, !old.contains(Part(item.bytes[name])) else {
+                return (page, [])
+            }
             edit.forgetPerson()
         } else {
             edit.forgetAuthor()
@@ -176,7 +183,7 @@ enum PageParts {
             if let end = end(of: text.lowerBound, lengths: Set(gone.map(\.length)).sorted()) {
                 changes.append((text.lowerBound..<end, []))
             }
-            if !changes.isEmpty { what.append("what it told of a person who has left") }
+            if !changes.isEmpty { what.append("what a deleted account told") }
         }
 
         mutating func forgetComments() {
