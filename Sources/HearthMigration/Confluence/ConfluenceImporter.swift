@@ -190,7 +190,7 @@ struct ConfluenceFiles: Sendable {
 }
 
 /// What the first step found out.
-struct ConfluenceSurvey: ImportSurvey {
+struct ConfluenceSurvey: SurveyOfPeople {
     enum Work {
         case pages(Range<Int>)
         case files(Range<Int>)

@@ -118,7 +118,7 @@ struct DiscourseCategory: Sendable {
     var isRestricted: Bool
 }
 
-struct DiscourseSurvey: ImportSurvey {
+struct DiscourseSurvey: SurveyOfPeople {
     enum Work {
         case topics(Range<Int>)
         case people(Range<Int>)

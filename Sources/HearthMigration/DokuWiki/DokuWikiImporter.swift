@@ -96,7 +96,7 @@ struct DokuWikiFile: Sendable {
     var danger: String?
 }
 
-struct DokuWikiSurvey: ImportSurvey {
+struct DokuWikiSurvey: SurveyOfPeople {
     enum Work {
         case pages(Range<Int>)
         case people(Range<Int>)

@@ -79,6 +79,8 @@ package protocol ImportSurvey: Sendable {
     var diagnostics: [Diagnostic] { get }
     /// Keys of items that the export holds and says to be deleted. Earlier runs may have made pages of them.
     var withdrawn: [String] { get }
+    /// Keys of people to whom an earlier run gave a page, and who are somebody of this site now.
+    var replacedPeople: [String] { get }
     /// By what the export itself tells its site from all others of the system, such as the old address; empty where it
     /// does not.
     var origins: Set<String> { get }
@@ -92,8 +94,18 @@ package protocol ImportSurvey: Sendable {
 extension ImportSurvey {
     package var withdrawn: [String] { [] }
     package var origins: Set<String> { [] }
+    package var replacedPeople: [String] { [] }
 
     package func visitRows(_ body: (SurveyRow) throws -> Void) throws {}
+}
+
+/// What importers found out that name people with `ImportPeople`.
+protocol SurveyOfPeople: ImportSurvey {
+    var people: ImportPeople { get }
+}
+
+extension SurveyOfPeople {
+    package var replacedPeople: [String] { people.replaced }
 }
 
 /// What the command line asked for, as an importer needs it.

@@ -273,6 +273,7 @@ package struct MigrationRun: Sendable {
         if !isDryRun { try table.write(survey, corrections: corrections, siteRoot: siteRoot) }
         session.start(identities.diagnostics + corrections.diagnostics)
         session.start(survey)
+        session.leaveOut(corrections, of: Chosen.isKnownByName ? site : nil)
         if !Chosen.countsLinks { session.start(try parts.flatMap { try Self.linksOfFolder($0) }) }
         // An export that was refused as a whole leaves nothing behind, not even the page of its group.
         let isRefused =

@@ -68,8 +68,7 @@ struct MigrationSession {
     private var exports: [String: String]
     /// Where the items came from, by the same.
     private var origins: [String: SiteOrigins]
-    /// Keys of items that the export says to be deleted.
-    private var withdrawn: [String] = []
+    private var withdrawals = Withdrawals()
 
     /// `folder` is for the manifest and the report; nil when nothing shall be written.
     init(
@@ -123,11 +122,16 @@ struct MigrationSession {
     /// What an export is of which nothing could be read.
     mutating func describe(_ source: String) { report.source = source }
 
+    /// What somebody left out in `survey.csv`; earlier runs may have made pages of it.
+    mutating func leaveOut(_ corrections: SurveyCorrections, of site: SiteOfExport?) {
+        withdrawals.leaveOut(corrections, of: site)
+    }
+
     /// Takes what the first step found; once for each export of the run.
     mutating func start(_ survey: some ImportSurvey) {
         report.source += (report.source.isEmpty ? "" : "; ") + survey.headline
         start(survey.diagnostics)
-        withdrawn += survey.withdrawn
+        withdrawals.add(survey)
         for (kind, count) in survey.totals where count > 0 {
             report.kinds[kind, default: ImportReport.Kind()].total += count
         }
@@ -167,12 +171,9 @@ struct MigrationSession {
                         : Diagnostic(.migrationDeleted, at: place, "deleted since the last import; left so"))
             case .adjusted(let reason): adjust(contentFolder + "/" + file.path, reason)
             case .conflict(let reason):
-                files.conflicts += 1
-                report.conflicts.append(ImportReport.Conflict(file: contentFolder + "/" + file.path, reason: reason))
-                diagnostics.append(
-                    Diagnostic(
-                        .migrationConflict, at: place, "left as it is: \(reason)",
-                        help: "compare it with the export, or move it away and migrate again"))
+                conflict(
+                    contentFolder + "/" + file.path, reason,
+                    help: "compare it with the export, or move it away and migrate again")
             }
             if let entry = file.entry {
                 try lines?.append(Array(entry.line.utf8))
@@ -182,6 +183,15 @@ struct MigrationSession {
                 }
             }
         }
+    }
+
+    /// A file that stays as somebody has edited it.
+    private mutating func conflict(_ file: String, _ reason: String, help: String) {
+        files.conflicts += 1
+        report.conflicts.append(ImportReport.Conflict(file: file, reason: reason))
+        diagnostics.append(
+            Diagnostic(
+                .migrationConflict, at: SourceLocation(file: file), "left as it is: \(reason)", help: help))
     }
 
     private mutating func noteClosed(_ path: String) {
@@ -243,35 +253,24 @@ struct MigrationSession {
         var pages: [String] = []
         var others: [String] = []
         var isContinued = false
-        let withdrawn = try Withdrawn(
-            withdrawn, previous: previous, contentRoot: siteRoot + "/" + contentFolder, isDryRun: folder == nil
+        let contentRoot = siteRoot + "/" + contentFolder
+        let withdrawn = try withdrawals.items(
+            previous, keyspaces, contentRoot: contentRoot, isDryRun: folder == nil
         ) { keys.contains($0) }
+        let replaced = try withdrawals.people(previous, contentRoot: contentRoot) { keys.contains($0) }
         try previous.visit { entry in
             let keyspace = entry.keyspace ?? ""
             isContinued = isContinued || keyspaces.contains(keyspace)
             guard !keys.contains(ImportManifest.fingerprint(entry.key)) else { return }
-            switch try withdrawn.take(entry) {
-            case .removed?:
+            if replaced.contains(entry.path) {
                 files.removed += 1
+                if folder != nil { try FileSystem.remove(contentRoot + "/" + entry.path) }
                 return
-            case .madeDraft?:
-                try lines?.append(Array(entry.line.utf8))
-                return adjust(contentFolder + "/" + entry.path, "deleted in the export now: it is a draft")
-            case .kept?:
-                try lines?.append(Array(entry.line.utf8))
-                files.kept += 1
-                return
-            case .missing?:
-                try lines?.append(Array(entry.line.utf8))
-                files.deleted += 1
-                diagnostics.append(
-                    Diagnostic(
-                        .migrationSourceWarning, at: SourceLocation(file: contentFolder + "/" + entry.path),
-                        "moved or deleted since the last import, and deleted in the export",
-                        help: "where it was moved, delete the file that it is now, or set draft: true in it"))
-                return
-            case nil: try lines?.append(Array(entry.line.utf8))
             }
+            if let outcome = try withdrawn.take(entry) {
+                return try settle(entry, outcome, file: contentFolder + "/" + entry.path)
+            }
+            try lines?.append(Array(entry.line.utf8))
             // The people of wikis and forums are those who wrote something; a directory tells who is there.
             let isPerson = entry.key.hasPrefix("person/") && entry.path.hasPrefix("people/")
             guard keyspaces.contains(keyspace), entry.path.hasPrefix("groups/") || isPerson,
@@ -290,6 +289,28 @@ struct MigrationSession {
                     help:
                         "where it is a newer export of the same site, remove what came, and use --into with the old group"
                 ))
+        }
+    }
+
+    /// The account of what was taken back, or not.
+    private mutating func settle(_ entry: ImportManifest.Entry, _ outcome: Withdrawn.Outcome, file: String) throws {
+        if outcome != .removed { try lines?.append(Array(entry.line.utf8)) }
+        switch outcome {
+        case .removed: files.removed += 1
+        case .kept: files.kept += 1
+        case .settled: break
+        case .madeDraft: adjust(file, "deleted in the export now: it is a draft")
+        case .leftOut:
+            conflict(
+                file, "left out in survey.csv, and edited since the last import",
+                help: "delete it, or take it into the table again")
+        case .missing:
+            files.deleted += 1
+            diagnostics.append(
+                Diagnostic(
+                    .migrationSourceWarning, at: SourceLocation(file: file),
+                    "moved or deleted since the last import, and deleted in the export",
+                    help: "where it was moved, delete the file that it is now, or set draft: true in it"))
         }
     }
 

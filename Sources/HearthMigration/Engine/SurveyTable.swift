@@ -54,6 +54,8 @@ package struct SurveyCorrections: Sendable {
     package func page(of id: String) -> String? {
         rows[id].flatMap { $0.page.isEmpty || repeated.contains(id) ? nil : $0.page }
     }
+    /// Ids of what a person left out.
+    var skipped: [String] { rows.filter { !$0.value.skip.isEmpty }.keys.sorted() }
     package func skips(_ id: String) -> Bool { rows[id].map { !$0.skip.isEmpty } ?? false }
 }
 

@@ -1,7 +1,7 @@
 import HearthModel
 
-/// Pages of earlier runs that the export itself says were deleted. What nobody has touched since goes; what somebody has
-/// edited stays as a draft.
+/// Pages of earlier runs that the export itself says were deleted, or that somebody leaves out in `survey.csv` now. What
+/// nobody has touched since goes. What somebody has edited stays: as a draft where the old system has deleted it.
 struct Withdrawn {
     enum Outcome {
         case removed
@@ -9,33 +9,47 @@ struct Withdrawn {
         case madeDraft
         /// It is a draft already, or an answer of one.
         case kept
+        /// Somebody has edited it, and somebody leaves it out.
+        case leftOut
         /// Somebody has deleted it, or moved it to where nobody knows.
         case missing
+        /// The same, and somebody leaves it out.
+        case settled
+    }
+
+    /// Somebody has said it in the table, or the export says it.
+    private enum Reason {
+        case leftOut
+        case deleted
     }
 
     let contentRoot: String
     let isDryRun: Bool
     /// Keys of items, by their fingerprints.
-    private let keys: Set<UInt64>
+    private let keys: [UInt64: Reason]
     /// Folders of questions that go, with their answers.
-    private var folders: Set<String> = []
+    private var folders: [String: Reason] = [:]
     /// Those of them that hold something that somebody has edited.
     private var edited: Set<String> = []
 
     /// `isHere` tells of which items this run has files.
     init(
-        _ keys: [String], previous: ImportManifest, contentRoot: String, isDryRun: Bool, isHere: (UInt64) -> Bool
+        _ deleted: [String], leftOut: [String], previous: ImportManifest, contentRoot: String, isDryRun: Bool,
+        isHere: (UInt64) -> Bool
     ) throws {
         self.contentRoot = contentRoot
         self.isDryRun = isDryRun
-        self.keys = Set(keys.map { ImportManifest.fingerprint($0) }).filter { !isHere($0) }
+        var keys: [UInt64: Reason] = [:]
+        for key in leftOut { keys[ImportManifest.fingerprint(key)] = .leftOut }
+        for key in deleted { keys[ImportManifest.fingerprint(key)] = .deleted }
+        self.keys = keys.filter { !isHere($0.key) }
         guard !self.keys.isEmpty else { return }
         previous.visit { entry in
             // Only a question takes what lies in its folder along: its answers.
-            if self.keys.contains(ImportManifest.fingerprint(entry.key)), entry.path.hasSuffix("/index.md"),
+            if let reason = self.keys[ImportManifest.fingerprint(entry.key)], entry.path.hasSuffix("/index.md"),
                 entry.path.contains("/questions/")
             {
-                folders.insert(String(entry.path.dropLast("index.md".count)))
+                folders[String(entry.path.dropLast("index.md".count))] = reason
             }
         }
         guard !folders.isEmpty else { return }
@@ -47,12 +61,12 @@ struct Withdrawn {
     /// What became of the file of the entry; nil when it is none that goes.
     func take(_ entry: ImportManifest.Entry) throws -> Outcome? {
         let folder = folder(of: entry.path)
-        let isNamed = keys.contains(ImportManifest.fingerprint(entry.key))
+        let named = keys[ImportManifest.fingerprint(entry.key)]
         // The page of a group says who reads all the others.
         let isGroup = entry.path.hasSuffix("/index.md") && entry.path.utf8.count { $0 == 0x2F } == 2
-        guard isNamed || folder != nil, !isGroup else { return nil }
+        guard let reason = named ?? folder.flatMap({ folders[$0] }), !isGroup else { return nil }
         let path = contentRoot + "/" + entry.path
-        guard FileSystem.kind(of: path) != nil else { return .missing }
+        guard FileSystem.kind(of: path) != nil else { return reason == .leftOut ? .settled : .missing }
         let isKept = try folder.map { edited.contains($0) } ?? isEdited(entry)
         guard isKept else {
             if !isDryRun {
@@ -61,8 +75,9 @@ struct Withdrawn {
             }
             return .removed
         }
+        if reason == .leftOut { return named != nil ? .leftOut : .kept }
         // The answers of a draft are drafts.
-        guard isNamed, entry.path.hasSuffix(".md") else { return .kept }
+        guard named != nil, entry.path.hasSuffix(".md") else { return .kept }
         let page = try FileSystem.read(path)
         guard !FrontMatterLine.isDraft(page) else { return .kept }
         if !isDryRun {
@@ -90,7 +105,7 @@ struct Withdrawn {
         for _ in 0..<2 {
             guard let slash = end else { return nil }
             let folder = String(path[...slash])
-            if folders.contains(folder) { return folder }
+            if folders[folder] != nil { return folder }
             end = path[..<slash].lastIndex(of: "/")
         }
         return nil

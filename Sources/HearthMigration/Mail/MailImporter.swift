@@ -129,7 +129,7 @@ struct MailThread: Sendable {
     var isContinued = false
 }
 
-struct MailSurvey: ImportSurvey {
+struct MailSurvey: SurveyOfPeople {
     enum Work {
         case threads(Range<Int>)
         case people(Range<Int>)

@@ -130,7 +130,7 @@ struct MediaWikiIndex: Sendable {
 }
 
 /// A class, as every page that is converted asks it for others, and a copy of so many tables is no small thing.
-final class MediaWikiSurvey: ImportSurvey {
+final class MediaWikiSurvey: SurveyOfPeople {
     enum Work {
         case pages(Range<Int>)
         case people(Range<Int>)

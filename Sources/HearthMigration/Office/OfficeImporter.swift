@@ -46,7 +46,7 @@ struct OfficeImporter: Importer {
 }
 
 /// What the first step found out.
-struct OfficeSurvey: ImportSurvey {
+struct OfficeSurvey: SurveyOfPeople {
     struct Page: Sendable {
         /// Relative to the path that was given.
         var name: String

@@ -34,6 +34,8 @@ struct ImportPeople: Sendable {
     private(set) var new: [Person] = []
     /// How many accounts belong to people of this site.
     private(set) var mapped = 0
+    /// Keys of the pages that earlier runs gave to people who have another one now.
+    private(set) var replaced: [String] = []
     private var handles: [String: String] = [:]
     private let place: ImportPlace
     /// By their addresses.
@@ -59,6 +61,10 @@ struct ImportPeople: Sendable {
             if let handle = request.identities.handle(of: account, system: place.system) ?? byAlias {
                 handles[account.slot] = handle
                 mapped += 1
+                let key = place.key("user", account.slot)
+                if let path = request.manifest.entry(key: key)?.path, path != "people/\(handle).md" {
+                    replaced.append(key)
+                }
             } else if let path = request.manifest.entry(key: place.key("user", account.slot))?.path,
                 let handle = path.split(separator: "/").last.map({ String($0.dropLast(3)) }),
                 !Naming.reservedHandles.contains(handle)

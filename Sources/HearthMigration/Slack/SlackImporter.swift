@@ -106,7 +106,7 @@ struct SlackPage: Sendable {
     var entries: [SlackEntry]
 }
 
-struct SlackSurvey: ImportSurvey {
+struct SlackSurvey: SurveyOfPeople {
     enum Work {
         case pages(Range<Int>)
         case people(Range<Int>)

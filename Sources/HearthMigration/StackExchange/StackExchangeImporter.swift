@@ -94,6 +94,7 @@ struct StackExchangeSurvey: ImportSurvey {
     var fieldsNotKept: [(field: String, count: Int)] = []
     var diagnostics: [Diagnostic] = []
     var withdrawn: [String] = []
+    var replacedPeople: [String] = []
     var headline = ""
     /// The old site's hosts, as its own links tell them.
     var origins: Set<String> = []

@@ -213,6 +213,10 @@ extension StackExchangeSurveyor {
             if let handle = request.identities.handle(of: Self.account(people[number].author)) {
                 people[number].handle = handle
                 index.handles[people[number].author] = handle
+                let key = importer.key("user", Self.slot(people[number].author))
+                if let path = request.manifest.entry(key: key)?.path, path != "people/\(handle).md" {
+                    replacedPeople.append(key)
+                }
                 if people[number].record != nil { mapped += 1 }
             } else if let path = earlierPage(of: people[number].author) {
                 people[number].handle = String(path.split(separator: "/").last?.dropLast(3) ?? "")

@@ -15,6 +15,8 @@ struct StackExchangeSurveyor {
     var diagnostics: [Diagnostic] = []
     /// Keys of posts that were deleted.
     var withdrawn: [String] = []
+    /// Keys of people to whom an earlier run gave a page, and who are somebody of this site now.
+    var replacedPeople: [String] = []
     var hostCandidates: [HostCandidate] = []
     private var titles: [Int: String] = [:]
     /// The questions that were deleted on the old site.
@@ -54,6 +56,7 @@ struct StackExchangeSurveyor {
         survey.fieldsNotKept = fieldsNotKept
         survey.diagnostics = diagnostics
         survey.withdrawn = withdrawn
+        survey.replacedPeople = replacedPeople
         return survey
     }
 

@@ -144,7 +144,7 @@ struct WordPressTerm: Sendable {
     var description: String
 }
 
-struct WordPressSurvey: ImportSurvey {
+struct WordPressSurvey: SurveyOfPeople {
     enum Work {
         case posts(Range<Int>)
         case people(Range<Int>)

@@ -150,7 +150,7 @@ struct YammerPerson: Sendable {
     var hasLeft = false
 }
 
-struct YammerSurvey: ImportSurvey {
+struct YammerSurvey: SurveyOfPeople {
     enum Work {
         case threads(Range<Int>)
         case people(Range<Int>)
