@@ -288,14 +288,29 @@ package struct MigrationRun: Sendable {
         // A window of batches at a time bounds the memory and keeps the results in order.
         let window = max(1, workers) * 4
         var done = 0
+        var access = PeopleAccess()
+        var withPeople: [Int] = []
         while done < survey.batchCount {
             let batches = Array(done..<min(done + window, survey.batchCount))
             let results = try await mapInParallel(batches, workers: workers) { batch in
                 try Self.convert(importer, batch, survey, writer, restricted, contentFolder)
             }
-            for result in results { try session.add(result, contentFolder: contentFolder) }
+            for (batch, result) in zip(batches, results) {
+                try session.add(result, contentFolder: contentFolder)
+                access.add(result.access)
+                if result.hasPeople { withPeople.append(batch) }
+            }
             done += batches.count
             progress(done, survey.batchCount, "writing")
+        }
+        // Who may meet somebody is known when all pages are: people come last, read again instead of held.
+        let people = PeopleWriter(writer: writer, groups: access.closedGroups(contentRoot: writer.contentRoot))
+        for start in stride(from: 0, to: withPeople.count, by: window) {
+            let batches = Array(withPeople[start..<min(start + window, withPeople.count)])
+            let results = try await mapInParallel(batches, workers: workers) { batch in
+                try people.store(try importer.convert(batch: batch, of: survey).items)
+            }
+            for result in results { try session.add(result, contentFolder: contentFolder) }
         }
     }
 
@@ -304,6 +319,8 @@ package struct MigrationRun: Sendable {
         _ restricted: RestrictedFiles, _ contentFolder: String
     ) throws -> MigrationSession.BatchResult {
         var converted = try importer.convert(batch: batch, of: survey)
+        let access = PeopleAccess(converted.items, contentRoot: writer.contentRoot)
+        var hasPeople = false
         var files = try restricted.close(for: converted.items)
         var entries: [ReviewQueue.Entry] = []
         var people: [ReviewQueue.Person] = []
@@ -311,6 +328,11 @@ package struct MigrationRun: Sendable {
             if let entry = ReviewQueue.entry(item, contentFolder: contentFolder) { entries.append(entry) }
             if let person = ReviewQueue.person(item, system: Chosen.system, contentFolder: contentFolder) {
                 people.append(person)
+            }
+            if PeopleWriter.isPlaceholder(item) {
+                hasPeople = true
+                converted.records += item.records
+                continue
             }
             let stored: (outcome: ImportWriter.Outcome, entry: ImportManifest.Entry?)
             do {
@@ -322,17 +344,13 @@ package struct MigrationRun: Sendable {
                 }
                 continue
             }
-            let isForMembers = item.path.hasSuffix(".md") && FrontMatterLine.isForMembers(item.bytes)
-            let isClosed = isForMembers || stored.outcome == .deleted && FrontMatterLine.isDraft(item.bytes)
-            files.append(
-                MigrationSession.FileResult(
-                    path: stored.entry?.path ?? item.path, outcome: stored.outcome, entry: stored.entry,
-                    isClosed: isClosed))
+            files.append(MigrationSession.FileResult(item, stored))
             converted.records += item.records
         }
         // The bytes are on disk; only the account goes on.
         converted.items = []
-        return MigrationSession.BatchResult(batch: converted, files: files, entries: entries, people: people)
+        return MigrationSession.BatchResult(
+            batch: converted, files: files, entries: entries, people: people, access: access, hasPeople: hasPeople)
     }
 
     /// Symbolic links in the folder of an export: they could lead to anything on this machine, and are never followed.

@@ -1,33 +1,4 @@
-package import HearthModel
-
-/// How many files a run touched.
-package struct MigrationFileCounts: Sendable, Hashable {
-    package var written = 0
-    package var updated = 0
-    package var unchanged = 0
-    /// Edited by hand since the last import, and left so.
-    package var kept = 0
-    package var conflicts = 0
-    /// Edited by hand since, and closed, opened or moved as in the export; the edit stays.
-    package var adjusted = 0
-    package var deleted = 0
-    /// Deleted in the export, and here too.
-    package var removed = 0
-
-    /// Files that hold other bytes than before the run, or are gone.
-    package var changed: Int { written + updated + removed + adjusted }
-}
-
-/// What a migration came to.
-package struct MigrationOutcome: Sendable {
-    package var report: ImportReport
-    package var files: MigrationFileCounts
-    package var diagnostics: [Diagnostic]
-    /// 0 when every record is accounted for and nothing failed, 1 otherwise.
-    package var exitStatus: Int32
-    /// The account for the terminal.
-    package var summary: String
-}
+import HearthModel
 
 /// The single-threaded half of a run: collects what the workers found and writes manifest and report.
 struct MigrationSession {
@@ -37,6 +8,18 @@ struct MigrationSession {
         var entry: ImportManifest.Entry?
         /// Whether the export has it for members; of what was deleted here since, also as a draft.
         var isClosed = false
+
+        init(path: String, outcome: ImportWriter.Outcome, entry: ImportManifest.Entry?) {
+            self.path = path
+            self.outcome = outcome
+            self.entry = entry
+        }
+
+        init(_ item: ImportedItem, _ stored: (outcome: ImportWriter.Outcome, entry: ImportManifest.Entry?)) {
+            self.init(path: stored.entry?.path ?? item.path, outcome: stored.outcome, entry: stored.entry)
+            let isForMembers = item.path.hasSuffix(".md") && FrontMatterLine.isForMembers(item.bytes)
+            isClosed = isForMembers || stored.outcome == .deleted && FrontMatterLine.isDraft(item.bytes)
+        }
     }
 
     struct BatchResult: Sendable {
@@ -44,6 +27,9 @@ struct MigrationSession {
         var files: [FileResult]
         var entries: [ReviewQueue.Entry] = []
         var people: [ReviewQueue.Person] = []
+        var access = PeopleAccess()
+        /// Whether it has pages of people, which are written when all others are.
+        var hasPeople = false
     }
 
     private var report: ImportReport
