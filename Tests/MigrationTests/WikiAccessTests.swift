@@ -1,4 +1,3 @@
-import HearthMigration
 import HearthModel
 import Testing
 

@@ -54,7 +54,7 @@ struct MailSurveyor {
         let place = importer.place
         var survey = MailSurvey(
             people: ImportPeople(Set(accounts), place: place, request: importer.request))
-        survey.threads = threads()
+        survey.threads = threads(accounts, survey.people)
         survey.messages = messages
         survey.files = records
         survey.accounts = accounts
@@ -261,7 +261,11 @@ struct MailSurveyor {
         }
     }
 
-    private mutating func threads() -> [MailThread] {
+    private mutating func threads(_ accounts: [ImportAccount], _ people: ImportPeople) -> [MailThread] {
+        var numbers: [String: Int] = [:]
+        for (number, account) in accounts.enumerated() where numbers[people.handle(account)] == nil {
+            numbers[people.handle(account)] = number
+        }
         var groups: [Int32: [Int32]] = [:]
         for index in messages.indices { groups[messages[index].root, default: []].append(Int32(index)) }
         let all = messages
@@ -277,16 +281,21 @@ struct MailSurveyor {
                 left += rest.count + 1
                 continue
             }
-            threads.append(thread([root] + rest, id: id, names: &names))
+            threads.append(thread([root] + rest, id: id, authors: numbers, names: &names))
         }
         return threads
     }
 
-    private func thread(_ members: [Int32], id: String, names: inout PageNames) -> MailThread {
+    /// `authors` are the numbers of accounts by their handles.
+    private func thread(
+        _ members: [Int32], id: String, authors: [String: Int], names: inout PageNames
+    ) -> MailThread {
         let root = messages[Int(members[0])]
         let earlier = earlierQuestion(Int(members[0]))
         var places: [Int32: Int] = [:]
-        var shape: [ThreadShape.Member] = earlier == nil ? [] : [ThreadShape.Member(account: "", parent: nil)]
+        let asker = earlier.flatMap { ThreadAsker.handle(ofQuestion: $0, importer.request) }.flatMap { authors[$0] }
+        var shape =
+            earlier == nil ? [] : [ThreadShape.Member(account: asker.map { "\($0)" } ?? "", parent: nil)]
         for member in members {
             let message = messages[Int(member)]
             places[member] = shape.count
@@ -303,7 +312,8 @@ struct MailSurveyor {
             ?? ThreadPage.path(
                 &names, key: key, title: title, id: root.key, wanted: importer.request.corrections.page(of: id))
         return MailThread(
-            members: members, shape: ThreadShape(shape), title: title, path: path, isContinued: earlier != nil)
+            members: members, shape: ThreadShape(shape, isContinued: earlier != nil), title: title, path: path,
+            isContinued: earlier != nil)
     }
 
     /// The page of the question of an earlier run that a message belongs to, when that is not in the export any more.

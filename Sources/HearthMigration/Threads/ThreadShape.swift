@@ -23,8 +23,10 @@ struct ThreadShape: Sendable, Hashable {
     private(set) var comments: [Int] = []
     private(set) var answers: [Answer] = []
 
-    /// `members` in the order of their dates; the first is the question.
-    init(_ members: [Member]) {
+    /// `members` in the order of their dates; the first is the question. When the conversation goes on from an earlier
+    /// export (`isContinued`), the question's page is written, and what would be a comment on it has a page of its own as
+    /// an answer.
+    init(_ members: [Member], isContinued: Bool = false) {
         guard let asker = members.first?.account else { return }
         // The answer that each member is or comments on; nil for the question.
         var home = [Int?](repeating: nil, count: members.count)
@@ -44,7 +46,14 @@ struct ThreadShape: Sendable, Hashable {
             // A clock that is wrong can put a reply in front of what it replies to.
             case let parent?: home[index] = parent < index ? home[parent] : nil
             }
-            if let answer = home[index] { answers[answer].comments.append(index) } else { comments.append(index) }
+            if let answer = home[index] {
+                answers[answer].comments.append(index)
+            } else if isContinued {
+                home[index] = answers.count
+                answers.append(Answer(member: index, comments: []))
+            } else {
+                comments.append(index)
+            }
         }
     }
 }

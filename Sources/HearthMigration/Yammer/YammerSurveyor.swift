@@ -278,7 +278,6 @@ struct YammerSurveyor {
         var byThread: [Int: [YammerMessage]] = [:]
         for message in messages.values { byThread[message.thread, default: []].append(message) }
         messages = [:]
-        let manifest = importer.request.manifest
         var names: [PageNames] = survey.groups.map {
             PageNames(importer.request, ImportPlace(importer.place, folder: $0.folder, title: $0.name))
         }
@@ -299,7 +298,7 @@ struct YammerSurveyor {
             let first = members.first { $0.id == id }
             let sorted = first.map { start in [start] + members.filter { $0.id != id } } ?? members
             let group = numbers[sorted[0].group] ?? 0
-            let earlier = first == nil ? manifest.entry(key: importer.place.key("question", id))?.path : nil
+            let earlier = first == nil ? earlierQuestion(id, sorted) : nil
             let title =
                 importer.request.corrections.title(of: "question/\(id)")
                 ?? AddressVeil.title(YammerConverter.title(sorted[0], survey))
@@ -313,15 +312,38 @@ struct YammerSurveyor {
             if !isOpen || survey.groups[group].isPrivate != false { survey.closed[id] = sorted[0].group }
             survey.threads.append(
                 YammerThread(
-                    members: sorted, shape: shape(sorted, isContinued: earlier != nil), group: group, title: title,
+                    members: sorted, shape: shape(sorted, earlier), group: group, title: title,
                     path: path,
                     isContinued: earlier != nil, isCut: first == nil && earlier == nil))
         }
     }
 
-    private func shape(_ members: [YammerMessage], isContinued: Bool) -> ThreadShape {
+    /// The page that an earlier run made of the beginning of a conversation, or of what it had of it.
+    private func earlierQuestion(_ id: Int, _ members: [YammerMessage]) -> String? {
+        let manifest = importer.request.manifest
+        func page(_ kind: String, _ id: Int) -> String? { manifest.entry(key: importer.place.key(kind, id))?.path }
+        if let path = page("question", id) { return path }
+        // One of these began the page then, and still does.
+        if manifest.isEmpty || members.contains(where: { page("question", $0.id) != nil }) { return nil }
+        for parent in members.lazy.compactMap(\.parent) {
+            if let path = page("question", parent) { return path }
+            if let answer = page("answer", parent), let folder = answer.ranges(of: "/answers/").last {
+                return answer[..<folder.lowerBound] + "/index.md"
+            }
+        }
+        return nil
+    }
+
+    /// `earlier` is the page of the question, where that is in an earlier export.
+    private func shape(_ members: [YammerMessage], _ earlier: String?) -> ThreadShape {
+        let isContinued = earlier != nil
+        let handle = earlier.flatMap { ThreadAsker.handle(ofQuestion: $0, importer.request) }
+        let asker = handle.flatMap { handle in
+            members.first { survey.people.handle(survey.accounts[Int($0.account)]) == handle }
+        }
         var places: [Int: Int] = [:]
-        var shape: [ThreadShape.Member] = isContinued ? [ThreadShape.Member(account: "", parent: nil)] : []
+        var shape: [ThreadShape.Member] =
+            isContinued ? [ThreadShape.Member(account: asker.map { "\($0.account)" } ?? "", parent: nil)] : []
         for member in members {
             places[member.id] = shape.count
             let isAnswer =
@@ -331,6 +353,6 @@ struct YammerSurveyor {
             let parent = member.parent == member.thread ? nil : member.parent.flatMap { places[$0] }
             shape.append(ThreadShape.Member(account: "\(member.account)", parent: parent, isAnswer: isAnswer))
         }
-        return ThreadShape(shape)
+        return ThreadShape(shape, isContinued: isContinued)
     }
 }
