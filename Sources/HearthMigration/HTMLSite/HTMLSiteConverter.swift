@@ -21,7 +21,7 @@ struct HTMLSiteConverter {
 
     mutating func convert(_ page: SitePage) {
         let file = survey.tree.files[page.file]
-        let key = importer.key("page", file.path)
+        let key = page.key
         let facts = survey.facts[page.file] ?? PageFacts()
         var links = SiteLinks(survey: survey, page: page, hosts: importer.hosts, encoding: facts.encoding)
         var body: Body

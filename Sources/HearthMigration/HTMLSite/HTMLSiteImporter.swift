@@ -80,6 +80,8 @@ struct SitePage: Sendable {
     var output: String
     /// The heading that says the title once more, by number.
     var titleHeading: Int?
+    /// What the manifest calls it.
+    var key = ""
     /// The ids of headings that links lead to, by their number.
     var headingIDs: [Int: String] = [:]
     var author: String?

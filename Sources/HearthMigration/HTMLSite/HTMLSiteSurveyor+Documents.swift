@@ -17,7 +17,7 @@ extension HTMLSiteSurveyor {
             let title =
                 importer.request.corrections.title(of: id) ?? OfficePage.title(document, file: String(file.name))
             let author = OfficeDocument.Properties.person(document.properties.author)
-            let output = names.page(file)
+            let output = names.page(file, key: SitePageKey(file, importer, survey.tree))
             survey.documents.append(SiteDocument(file: number, output: output, title: title, author: author))
             survey.outputs[number] = output
             survey.titles[number] = title

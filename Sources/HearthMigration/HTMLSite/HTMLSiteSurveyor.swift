@@ -137,9 +137,14 @@ struct HTMLSiteSurveyor {
         }
         for index in order {
             let number = survey.pages[index].file
-            survey.pages[index].output = names.page(survey.tree.files[number])
+            let file = survey.tree.files[number]
+            let key = SitePageKey(file, importer, survey.tree)
+            survey.pages[index].key = key.key
+            survey.pages[index].output = names.page(file, key: key)
             survey.outputs[number] = survey.pages[index].output
-            survey.pages[index].oldPaths = SiteNames.oldPaths(survey.tree.files[number])
+            survey.pages[index].oldPaths =
+                SiteNames.oldPaths(file)
+                + (key.earlier.map { SiteNames.oldPaths(SiteFile(path: $0, role: .page)) } ?? [])
         }
         nameDocuments(kept, &names)
         survey.diagnostics += names.diagnostics
@@ -189,7 +194,8 @@ struct HTMLSiteSurveyor {
         for (rule, count) in skipped.sorted(by: { $0.key < $1.key }) { settle("files", .skipped(rule: rule), count) }
         survey.diagnostics += survey.tree.diagnostics
         for file in survey.tree.files where file.role == SiteTree.protectedRole {
-            survey.withdrawn += ["page", "file"].map { importer.key($0, file.path) }
+            let page = SitePageKey(file, importer, survey.tree)
+            survey.withdrawn += [importer.key("page", file.path), page.key, importer.key("file", file.path)]
         }
         settle("files", .skipped(rule: "links to other files, which are not followed"), survey.tree.links)
         settle("files", .skipped(rule: "names that no address can hold"), survey.tree.unreadableNames)

@@ -45,8 +45,8 @@ struct SiteNames {
     }
 
     /// The Markdown file of a page.
-    mutating func page(_ file: SiteFile) -> String {
-        let key = importer.key("page", file.path)
+    mutating func page(_ file: SiteFile, key known: SitePageKey) -> String {
+        let key = known.key
         if let corrected = importer.request.corrections.page(of: file.path) {
             let path = corrected.split(separator: "/").map { Naming.slug(String($0)) }.filter { !$0.isEmpty }
             let output = importer.place + "/" + path.joined(separator: "/") + ".md"

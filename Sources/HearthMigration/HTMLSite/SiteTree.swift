@@ -84,6 +84,9 @@ struct SiteTree: Sendable {
             ))
     }
 
+    /// Whether the site has a file at the path.
+    func holds(_ path: String) -> Bool { byPath[path] != nil }
+
     private mutating func index() {
         for (number, file) in files.enumerated() {
             byPath[file.path] = number
@@ -105,7 +108,7 @@ struct SiteTree: Sendable {
 
     // MARK: Roles
 
-    private static let pageEndings: Set<String> = ["htm", "html", "xhtml", "xht", "shtml", "shtm"]
+    static let pageEndings: Set<String> = ["htm", "html", "xhtml", "xht", "shtml", "shtm"]
     private static let serverEndings: Set<String> = [
         "asp", "aspx", "ascx", "asa", "asax", "php", "php3", "phtml", "jsp", "cgi", "pl", "cfm", "inc", "config",
         "htaccess",
