@@ -16,6 +16,8 @@ private struct TinyDoku: DokuWikiSite {
     func isClosed(media id: String) -> Bool { false }
     func isClosed(page id: String) -> Bool { false }
     func exists(_ id: String) -> Bool { pages.contains(id) }
+    var interwiki = DokuWikiInterwiki()
+    func person(_ login: String) -> (handle: String, name: String)? { nil }
 }
 
 private func markdown(_ text: String, page: String = "pumps:north") -> (text: String, result: DokuWikiText.Result) {

@@ -60,6 +60,15 @@ struct DokuWikiLookup: DokuWikiSite {
         return PageNames.address(of: survey.files[number].path)
     }
 
+    var interwiki: DokuWikiInterwiki { survey.interwiki }
+
+    func person(_ login: String) -> (handle: String, name: String)? {
+        for slot in [login, login.lowercased()] {
+            if let handle = survey.people.knows(slot: slot) { return (handle, survey.names[slot] ?? login) }
+        }
+        return nil
+    }
+
     func isClosed(page id: String) -> Bool { exists(id) && title(ofPage: id) == nil }
 
     func isClosed(media id: String) -> Bool {

@@ -115,6 +115,9 @@ struct DokuWikiSurvey: SurveyOfPeople {
     /// Numbers of `files` by id.
     var fileByID: [String: Int]
     var people: ImportPeople
+    /// The names of those who wrote pages, by login.
+    var names: [String: String]
+    var interwiki: DokuWikiInterwiki
     var title: String
     var totals: [(kind: String, count: Int)]
     var settled: [ImportTally]

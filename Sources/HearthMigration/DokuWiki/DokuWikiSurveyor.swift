@@ -9,6 +9,7 @@ struct DokuWikiSurveyor {
     private var settled: [ImportTally] = []
     private var diagnostics: [Diagnostic] = []
     private var users: [String: String] = [:]
+    private var interwiki = DokuWikiInterwiki()
     private var rights = DokuWikiRights()
     /// Whether the wiki's settings say that everybody could read all of it.
     private var isOpen = false
@@ -62,7 +63,8 @@ struct DokuWikiSurveyor {
         for (number, file) in media.enumerated() { fileByID[file.id] = number }
         return DokuWikiSurvey(
             pages: pages, byID: byID, byPath: byPath, hosts: hosts(Set(byID.keys)), files: media, fileByID: fileByID,
-            people: people, title: title(),
+            people: people, names: Dictionary(pages.map { ($0.account.slot, $0.account.name) }) { first, _ in first },
+            interwiki: interwiki, title: title(),
             totals: totals, settled: settled, isUnknown: isUnknown, diagnostics: diagnostics,
             withdrawn: DokuWikiDeleted(importer.data).keys(importer),
             headline: "DokuWiki: \(pages.count) pages, \(media.count) files, \(people.new.count) people")
@@ -98,6 +100,7 @@ struct DokuWikiSurveyor {
             if parts.count > 2 { users[String(parts[0])] = String(parts[2]) }
         }
         for line in lines("acl.auth.php") { rights.add(line) }
+        for line in lines("interwiki.conf") + lines("interwiki.local.conf") { interwiki.add(line) }
         isOpen = !lines("local.php").isEmpty && !hasRights(folder)
     }
 

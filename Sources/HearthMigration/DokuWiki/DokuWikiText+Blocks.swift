@@ -82,7 +82,10 @@ extension DokuWikiText {
     /// Whether a line is code because of the space before it: nothing in it is syntax, unless it is a tag for code or a
     /// box, which somebody has only moved in.
     static func isIndentedCode(_ line: ArraySlice<UInt8>) -> Bool {
-        kind(of: line) == .code && !line.contains(0x3C)
+        guard kind(of: line) == .code else { return false }
+        // Tags of code are read all the same, as whoever put spaces before them meant it; this one is only ever shown.
+        return !line.contains(0x3C) || line.trimmed().elementsEqual("<nowiki>".utf8)
+            || line.trimmed().elementsEqual("</nowiki>".utf8)
     }
 
     /// In columns; a tab counts as two.

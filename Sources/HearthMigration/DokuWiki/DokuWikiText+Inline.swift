@@ -186,6 +186,14 @@ extension DokuWikiText {
         } else if !label.isEmpty {
             ByteText.escape(label, into: &shown, references: true)
         }
+        if let person = person(target) {
+            out +=
+                shown.isEmpty
+                ? Array(
+                    "<hearth-person handle=\"\(person.handle)\">\(ByteText.escaped(person.name))</hearth-person>".utf8)
+                : Array("<a href=\"/people/\(person.handle)/\">".utf8) + shown + Array("</a>".utf8)
+            return end + 2
+        }
         // A link to nothing leads to the wiki's start page, which nobody meant.
         let (address, name) = target.isEmpty ? (nil, "") : resolve(target)
         if shown.isEmpty { shown = Array(ByteText.escaped(name).utf8) }
@@ -197,18 +205,15 @@ extension DokuWikiText {
         return end + 2
     }
 
-    private static let interwiki: [String: String] = [
-        "wp": "https://en.wikipedia.org/wiki/", "wpde": "https://de.wikipedia.org/wiki/",
-        "wpfr": "https://fr.wikipedia.org/wiki/",
-        "wpes": "https://es.wikipedia.org/wiki/", "doku": "https://www.dokuwiki.org/",
-        "google": "https://www.google.com/search?q=",
-        "phpfn": "https://www.php.net/", "amazon": "https://www.amazon.com/exec/obidos/ASIN/",
-        "rfc": "https://tools.ietf.org/html/rfc",
-        "man": "http://man.cx/", "dokubug": "https://bugs.dokuwiki.org/index.php?do=details&task_id=",
-        "skype": "skype:", "tel": "tel:",
-        "callto": "callto:", "paypal": "https://www.paypal.com/cgi-bin/webscr?cmd=_xclick&business=",
-        "github": "https://github.com/",
-    ]
+    /// `[[user>login]]` names a person, unless the wiki has a page for them or says otherwise.
+    private func person(_ target: String) -> (handle: String, name: String)? {
+        let parts = target.split(separator: ">", maxSplits: 1).map { Array($0.utf8).trimmed().string }
+        guard parts.count == 2, parts[0].lowercased() == "user",
+            site.interwiki.address("user", parts[1]) == ":user:" + parts[1],
+            !site.exists(DokuWikiID.clean("user:" + parts[1]))
+        else { return nil }
+        return site.person(parts[1])
+    }
 
     /// Where a target leads, and what is shown without a text.
     private mutating func resolve(_ target: String) -> (address: String?, name: String) {
@@ -225,7 +230,7 @@ extension DokuWikiText {
         if let mark = target.firstIndex(of: ">") {
             let prefix = target[..<mark].lowercased()
             let rest = String(target[target.index(after: mark)...])
-            guard let base = Self.interwiki[prefix] else {
+            guard let there = site.interwiki.address(prefix, rest) else {
                 if prefix == "this", let query = rest.firstRange(of: "id=") {
                     return internalLink(":" + rest[query.upperBound...].prefix { $0 != "&" })
                 }
@@ -233,7 +238,7 @@ extension DokuWikiText {
                 lose("link:interwiki")
                 return (nil, rest)
             }
-            return (base + SitePath.percentEncode(rest.replacing(" ", with: "_")), rest)
+            return there.hasPrefix(":") ? internalLink(there) : (there, rest)
         }
         if target.contains("@"), !target.contains(" "), !target.contains(":") || target.hasPrefix("mailto:") {
             let plain = target.replacing("mailto:", with: "")

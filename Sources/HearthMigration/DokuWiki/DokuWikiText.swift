@@ -10,6 +10,10 @@ protocol DokuWikiSite {
     /// The same for a page.
     func isClosed(page id: String) -> Bool
     func exists(_ id: String) -> Bool
+    /// What `[[prefix>name]]` leads to.
+    var interwiki: DokuWikiInterwiki { get }
+    /// Who has this login, of those who have a page here.
+    func person(_ login: String) -> (handle: String, name: String)?
 }
 
 /// DokuWiki's syntax to HTML: protected pieces first, then lines, then what stands in them.
