@@ -64,7 +64,8 @@ struct WordPressLinks {
                 return Outcome(target: .keep(address))
             }
             guard address.hasPrefix("/") || address.hasPrefix("?"), let base = survey.baseURL else {
-                return Outcome(target: .drop(loss: isImage ? "image:relative" : "link:relative"))
+                return fromEditor(address, isImage: isImage)
+                    ?? Outcome(target: .drop(loss: isImage ? "image:relative" : "link:relative"))
             }
             absolute = String(
                 base.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false).prefix(3).joined(
@@ -78,6 +79,19 @@ struct WordPressLinks {
         if isImage { return Outcome(target: .keep(absolute), isMissingFile: true) }
         if let found = page(absolute) { return Outcome(target: found) }
         return Outcome(target: .keep(absolute), isDead: true)
+    }
+
+    /// `../2007/04/plan/`: old editors kept links as they lead from `wp-admin/`, below the site's own address. Nil where
+    /// that is no page or file of the export.
+    private func fromEditor(_ address: String, isImage: Bool) -> Outcome? {
+        guard var base = survey.baseURL, address.hasPrefix("../") else { return nil }
+        var rest = Substring(address)
+        while rest.hasPrefix("../") { rest = rest.dropFirst(3) }
+        while base.hasSuffix("/") { base.removeLast() }
+        let absolute = base + "/" + rest
+        let found = resolve(absolute, isImage: isImage)
+        if case .keep(absolute) = found.target { return nil }
+        return found.isDead || found.isMissingFile ? nil : found
     }
 
     /// Where an address leads whose page readers of this one may not see; nil for all others.
