@@ -43,6 +43,11 @@ extension HTMLToMarkdown {
             lose("table:one-cell")
             return result + [.paragraph(table.header[0])]
         }
+        // Nothing stands beside anything, and nothing is a head.
+        if table.header.count == 1, !grid.hasHeader {
+            lose("table:one-column")
+            return result + ([table.header] + table.rows).flatMap { $0 }.filter { !$0.isEmpty }.map { .paragraph($0) }
+        }
         // Before style sheets a header was a first row in bold.
         if !grid.hasRowHeads, let plain = Self.unbolded(table.header), !table.rows.isEmpty {
             table.header = plain
@@ -139,7 +144,12 @@ extension HTMLToMarkdown {
             switch block {
             case .paragraph(let inlines): add(inlines)
             case .heading(_, let inlines), .anchoredHeading(_, _, let inlines): add([.strong(inlines)])
-            case .code(_, let text): add([.code(text)])
+            case .code(_, let text):
+                // A cell has no lines, but which there were can still be seen.
+                for line in text.split(separator: "\n") {
+                    let code = Array(line.utf8).trimmed().string
+                    if !code.isEmpty { add([.code(code)]) }
+                }
             case .quote(let inner), .alert(_, let inner), .footnoteDefinition(_, let inner): stack += inner.reversed()
             case .list(let list):
                 lose("table:block-in-cell")

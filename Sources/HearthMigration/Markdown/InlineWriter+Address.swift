@@ -36,6 +36,13 @@ extension InlineWriter {
         return nil
     }
 
+    /// Whether the last two parts of the host have no underscore: with one, GitHub's rules see no address.
+    private static func hasPlainHost(_ address: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let scheme = address.firstIndex(of: 0x3A), scheme + 3 <= address.count else { return true }
+        let host = address[(scheme + 3)...].prefix { $0 != 0x2F && $0 != 0x3A && $0 != 0x3F && $0 != 0x23 }
+        return !host.split(separator: 0x2E, omittingEmptySubsequences: false).suffix(2).contains { $0.contains(0x5F) }
+    }
+
     /// A web address as itself where it stands free and holds no markup, else in angle brackets.
     mutating func write(address: UnsafeBufferPointer<UInt8>, next: Unicode.Scalar?) {
         let before = out.count > lineStart ? out.last : nil
@@ -51,7 +58,7 @@ extension InlineWriter {
             default: return false
             }
         }
-        if startsFree, endsFree, lastIsPlain, !holdsMarkup {
+        if startsFree, endsFree, lastIsPlain, !holdsMarkup, Self.hasPlainHost(address) {
             out += address
             return
         }

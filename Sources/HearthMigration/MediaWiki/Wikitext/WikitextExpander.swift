@@ -66,6 +66,8 @@ struct WikitextExpander {
     let date: Timestamp?
     var stripped: [Stripped] = []
     var losses: [String] = []
+    /// How often something was lost, also by a name that is known already.
+    private var lossCount = 0
     var footnotes = WikitextFootnotes()
     var displayTitle: String?
     /// Files that a tag names (`<gallery>`).
@@ -81,6 +83,7 @@ struct WikitextExpander {
     }
 
     mutating func lose(_ name: String) {
+        lossCount += 1
         if losses.count < 200, !losses.contains(name) { losses.append(name) }
     }
 
@@ -113,14 +116,21 @@ struct WikitextExpander {
         level += 1
         defer { level -= 1 }
         var out: [UInt8] = []
+        // Set behind what began a line and left nothing, since nobody here knows it.
+        var leftGap = false
         for node in nodes {
+            let followsGap = leftGap
+            leftGap = false
             switch node {
-            case .text(let text): out += text
+            // The spaces behind it do not begin the line, which would make it preformatted.
+            case .text(let text): out += followsGap ? text.drop { $0 == 0x20 || $0 == 0x09 } : text[...]
             case .parameter(let name, let fallback): expandParameter(name, fallback, in: frame, into: &out)
             case .tag(let name, let attributes, let content):
                 out += extensionTag(name, attributes, content, in: frame)
             case .template(let name, let arguments, let isAtLineStart):
+                let before = lossCount
                 let text = template(name, arguments, in: frame)
+                leftGap = (isAtLineStart || followsGap) && text.isEmpty && lossCount > before
                 // A list or table in a template starts a line of its own.
                 if let first = text.first, !isAtLineStart, let last = out.last, last != 0x0A,
                     "*#:;".utf8.contains(first) || text.starts(with: "{|".utf8)

@@ -60,8 +60,11 @@ extension WikitextExpander {
             return Array("[[".utf8) + first + Array("]]".utf8)
         case "languages", "templatestyles", "templatedata", "section", "indicator": return []
         case _ where !WikitextTreeBuilder.extensionTags.contains(name):
-            // Code in some language, a diagram, a formula: as it was typed it says most.
             lose("element:\(name)")
+            if WikitextForeignTags.isProse(text) {
+                return Array("\n\n".utf8) + expand(parse(Array(text)), in: frame) + Array("\n\n".utf8)
+            }
+            // Code in some language, a diagram, a formula: as it was typed it says most.
             let isMarkup = text.prefix(name.utf8.count + 1).map(\.asciiLower).elementsEqual("<\(name)".utf8)
             return fence(text, language: isMarkup ? "xml" : name)
         default:

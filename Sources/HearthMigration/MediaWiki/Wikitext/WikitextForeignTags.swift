@@ -45,6 +45,43 @@ struct WikitextForeignTags {
             attributes: source[nameEnd..<close], content: source[content], end: end.upperBound, isMarkup: isMarkup)
     }
 
+    /// Fewer words than these may be anything.
+    private static let leastProse = 8
+    /// What stands around the words of a sentence.
+    private static let punctuation = Set(".,;:!?\"'()".utf8)
+
+    /// Whether lines read as sentences: words and hardly anything else, several to a line, and one that ends a sentence.
+    /// Also what is not mostly ASCII, in which no code is written.
+    static func isProse(_ text: ArraySlice<UInt8>) -> Bool {
+        var words = 0
+        var plain = 0
+        var lines = 0
+        var ends = 0
+        var foreign = 0
+        var visible = 0
+        for line in text.split(separator: 0x0A) {
+            let line = line.trimmed()
+            guard let last = line.last else { continue }
+            // A statement, or the head of a block.
+            if last == 0x3B || last == 0x7B || last == 0x7D { return false }
+            lines += 1
+            for token in line.split(separator: 0x20) {
+                words += 1
+                visible += token.count
+                foreign += token.count { $0 >= 0x80 }
+                var word = token.drop { punctuation.contains($0) }
+                while let mark = word.last, punctuation.contains(mark) { word.removeLast() }
+                guard !word.isEmpty,
+                    word.allSatisfy({ $0.isASCIILetter || $0.isASCIIDigit || $0 >= 0x80 || $0 == 0x2D || $0 == 0x27 })
+                else { continue }
+                plain += 1
+                if let mark = token.last, mark == 0x2E || mark == 0x21 || mark == 0x3F { ends += 1 }
+            }
+        }
+        if foreign * 2 > visible, visible > leastProse * 3 { return true }
+        return words >= leastProse && words >= lines * 5 && plain * 10 >= words * 9 && ends > 0
+    }
+
     private static func isKnown(_ name: String) -> Bool {
         WikitextSanitizer.allows(name) || WikitextTreeBuilder.extensionTags.contains(name)
             || aroundWikitext.contains(name) || gumbo_tag_enum(name) != GUMBO_TAG_UNKNOWN
