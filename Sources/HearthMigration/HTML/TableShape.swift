@@ -49,8 +49,8 @@ enum TableShape {
             return .data
         }
         guard facts.texts > 1 else { return .layout }
-        // Pictures with a line below each are a gallery.
-        if facts.images > facts.texts { return .layout }
+        // Pictures with a line below each are a gallery, and pictures with prose beside each an article.
+        if facts.images > facts.texts || isIllustrated(rows, facts) { return .layout }
         if isFramed(table) { return .data }
         // No frame: a regular grid of short texts reads as data all the same.
         let regular = rows.count { $0.count { Facts.holdsText($0) } > 1 }
@@ -62,6 +62,14 @@ enum TableShape {
 
     /// More words than this in a cell of a table's only row read as prose.
     private static let longestOfOneRow = 25
+
+    /// More words than this, on average, say more than the name of the picture beside them.
+    private static let longestName = 12
+
+    private static func isIllustrated(_ rows: [[HTMLNode]], _ facts: Facts) -> Bool {
+        facts.images == facts.texts && facts.words > facts.texts * longestName
+            && rows.allSatisfy { $0.count == 2 && Facts.holdsText($0[0]) != Facts.holdsText($0[1]) }
+    }
 
     private static func hasHeader(_ rows: [[HTMLNode]]) -> Bool {
         rows.joined().contains { $0.isElement(GUMBO_TAG_TH) && Facts.holdsText($0) }

@@ -57,6 +57,8 @@ struct Boilerplate {
     private static let edgeWords = 40
     /// Inside the page only a run of so many repeated lines, mostly links, is navigation.
     private static let leastRun = 5
+    /// A list with so many links of the page's own is no menu.
+    private static let leastOwnLinks = 3
 
     /// The nodes to leave out; `title` is the heading that says the page's title, if there is one.
     func dropped(_ page: PageLeaves, title: HTMLNode? = nil) -> Set<HTMLNode.ID> {
@@ -88,11 +90,22 @@ struct Boilerplate {
         return repeated.share(of: leaf.hash, folder: folder) >= (isText ? Self.headingShare : Self.usualShare)
     }
 
-    /// An item of a list whose other items are the page's own is its own, too.
+    /// An item of a list whose other items are the page's own is its own, too. A link is only where most others are, and
+    /// more than a few: a menu has an item or two that no other page has.
     private func keepItems(_ leaves: [PageLeaf], _ isRepeated: inout [Bool]) {
-        let own = Set(leaves.indices.filter { !isRepeated[$0] }.compactMap { leaves[$0].list })
-        for index in leaves.indices where isRepeated[index] && !leaves[index].isLinked {
-            if let list = leaves[index].list, own.contains(list) { isRepeated[index] = false }
+        var items: [HTMLNode.ID: (own: Int, repeated: Int)] = [:]
+        for index in leaves.indices {
+            guard let list = leaves[index].list else { continue }
+            if isRepeated[index] {
+                items[list, default: (0, 0)].repeated += 1
+            } else {
+                items[list, default: (0, 0)].own += 1
+            }
+        }
+        for index in leaves.indices where isRepeated[index] {
+            guard let list = leaves[index].list, let count = items[list], count.own > 0 else { continue }
+            let isOwn = count.own >= Self.leastOwnLinks && count.own >= count.repeated * 2
+            if isOwn || !leaves[index].isLinked { isRepeated[index] = false }
         }
     }
 
