@@ -46,10 +46,34 @@ def split(data):
     return [b"\n".join(lines[start + 1:end]) for start, end in zip(starts, starts[1:] + [len(lines)])]
 
 
+SAID = re.compile(r"\b(wrote|writes|schrieb|schrieben|schreibt|a écrit|ha scritto|escribió|escreveu|skrev|schreef|napsal|píše)\b", re.I)
+
+
+def attributions(lines):
+    """The lines above quotes that say who wrote what follows, `Am … schrieb …:`, over up to three lines each."""
+    found = set()
+    for number, line in enumerate(lines):
+        above = number - 1
+        while above >= 0 and not lines[above].strip():
+            above -= 1
+        if not line.startswith(">") or above < 0 or lines[above].startswith(">") or not lines[above].rstrip().endswith((":", "：")):
+            continue
+        for count in range(3):
+            first = above - count
+            if first < 0 or not lines[first].strip():
+                break
+            # Its beginning may be a line or two above the word.
+            begins = re.match(r"(Am|On|Le|Il|El|Den|Op|Em|Dne)\b", lines[first])
+            if SAID.search(" ".join(lines[first:above + 1])) and (begins or number not in found):
+                found.update([number, *range(first, above + 1)])
+    return found
+
+
 def own_words(text):
     """The lines that the writer typed: no quotes, no signature, no list footer, no message in Outlook's manner."""
     kept = []
     lines = text.replace("\r\n", "\n").split("\n")
+    said = attributions(lines)
     for number, line in enumerate(lines):
         # What PGP puts around and before a text that it signs.
         if line.startswith(("-----BEGIN PGP SIGNED", "Hash: SHA")):
@@ -77,7 +101,7 @@ def own_words(text):
             break
         if re.match(r"^ ?>", line) and not line.startswith(">From "):
             continue
-        if any(mark in plain for mark in WROTE):
+        if number in said or any(mark in plain for mark in WROTE):
             continue
         # Marks of lists and of emphasis, as in the other formats.
         kept.append(re.sub(r"(?<![\w*_])([_*])([^\W_](?:[^_*]*[^\W_])?)\1(?![\w*_])", r"\2", re.sub(r"^(\s*\d{1,2}|\s+[a-h])[.)](?=\s)", "", line)))

@@ -31,9 +31,11 @@ import html5lib
 
 import confluence
 import conversations
+import mediawiki
 import office
 import sites
 import wikis
+import wordpress
 from measure import COMMENTS, PARTS, Page, Result, Score, Site, in_order, marks_of, pandoc_page, parse, unquoted, words
 
 # How many of the pages that differ most the report names.
@@ -262,12 +264,12 @@ def measure_dokuwiki(hearth, pandoc, folder):
 
 
 def measure_mediawiki(hearth, pandoc, folder):
-    return measure_sources(hearth, pandoc, folder, "mediawiki", wikis.mediawiki(folder), "mediawiki")
+    return measure_sources(hearth, pandoc, folder, "mediawiki", mediawiki.mediawiki(folder), "mediawiki")
 
 
 def measure_wordpress(hearth, pandoc, file):
     """One export, a file: several in a folder would be one site."""
-    return measure_sources(hearth, pandoc, file, "wordpress", wikis.wordpress(file), "html")
+    return measure_sources(hearth, pandoc, file, "wordpress", wordpress.wordpress(file), "html")
 
 
 def measure_documents(hearth, pandoc, folder):

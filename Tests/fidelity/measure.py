@@ -43,8 +43,10 @@ def words(text):
 class Page:
     """The lines of a page in the order of reading, and its structure."""
 
-    def __init__(self, root, keep_image=lambda source: True, keep_link=lambda address: True):
+    def __init__(self, root, keep_image=lambda source: True, keep_link=lambda address: True, has_template=False):
+        """`has_template` where Dreamweaver may have bracketed what is the page's own; all else is its template's."""
         self.lines = []
+        self.editable, self.bracketed = False, []
         self.line = []
         self.toggles = set()
         # What a browser shows in the place of pictures that are not there.
@@ -54,6 +56,8 @@ class Page:
         if body is not None:
             self.walk(body, False, False)
             self.flush()
+        if has_template and any(line[0] for line in self.bracketed):
+            self.lines = self.bracketed
         self.heads = {text.casefold() for text, marks, _ in self.lines if "headings" in marks}
 
     def flush(self):
@@ -61,6 +65,8 @@ class Page:
         if text or any(part[1] for part in self.line):
             marks = [mark for part in self.line for mark in part[1]]
             self.lines.append((text, marks, any(part[2] for part in self.line)))
+            if self.editable:
+                self.bracketed.append(self.lines[-1])
         self.line = []
 
     def add(self, text, marks=(), data=False):
@@ -97,7 +103,8 @@ class Page:
         marks = []
         if tag in HEADINGS and text:
             marks.append("headings")
-        if tag == "li" and text:
+        # A cell of a Markdown table holds neither list nor code block, which is a named loss (table:block-in-cell).
+        if tag == "li" and text and not data:
             marks.append("items")
         if tag in ("td", "th") and data and text:
             marks.append("cells")
@@ -110,9 +117,9 @@ class Page:
                 marks.append("images")
             else:
                 self.instead += words(node.get("alt") or "")
-        faces = "".join((each.get("style") or "") + (each.get("face") or "") for each in node.iter()) if tag == "pre" else ""
-        if tag == "pre" and text and not re.search("Times|Arial|Verdana|Calibri|Tahoma", faces):
-            marks.append("code")
+        if tag == "pre" and text and not data:
+            faces = "".join((each.get("style") or "") + (each.get("face") or "") for each in node.iter())
+            marks += [] if re.search("Times|Arial|Verdana|Calibri|Tahoma", faces) else ["code"]
         if marks:
             self.add("", marks, data)
         inner = data
@@ -123,6 +130,9 @@ class Page:
         for child in node:
             if name(child) is None:
                 comment = child.text or ""
+                if "BeginEditable" in comment or "EndEditable" in comment:
+                    self.flush()
+                    self.editable = "BeginEditable" in comment and not re.search('"(doctitle|head)"', comment)
                 if "if !supportLists" in comment:
                     marker = True
                 elif "endif" in comment:

@@ -3,9 +3,12 @@
 import collections
 import sys
 
+from conversations import own_words
 from measure import Page, Result, Score, parse, words
-from sites import made
-from wikis import CODE, code, dokuwiki_page, mediawiki_page
+from mediawiki import mediawiki_page
+from sites import made, pictures
+from wikis import dokuwiki_page
+from wordpress import CODE, PRE, code
 
 SOURCE = words("Pumps Home Presses flat The press has four columns and one cylinder")
 NONE = collections.Counter()
@@ -29,6 +32,10 @@ def saved(html):
     root = parse(html.encode())
     made(root)
     return [word for line in Page(root).lines for word in words(line[0])]
+
+
+def words_of_template(html):
+    return [word for line in Page(parse(html.encode()), has_template=True).lines for word in words(line[0])]
 
 
 def main():
@@ -55,6 +62,20 @@ def main():
         "topics in a cell are words": dokuwiki_page("^ a | {{tag>b c_d}} |\n{{tag>e}}", "", set(), set())[0] == ["a", "b", "c", "d"],
         "a listing is no HTML": words(CODE.sub(code, "<code lang='c'>\n<b>&lt;</code>")) == words("<pre>\n&lt;b&gt;&amp;lt;</pre>"),
         "a wiki's own lines go": saved("<p>a</p><div class=printfooter>b</div>c<table id=toc class=toc><tr><td>d</table>") == ["a", "c"],
+        "prose in an unknown tag is no code": wiki("<box>\nWe care for pumps.\nAsk us first, before you order one.\n</box>")[1]["code"] == 0,
+        "an address as the text of a link is no second one": wiki("[http://a.example http://a.example] http://b.example")[1]["links"] == 2,
+        "a formula's tag is no word": wiki("the <math>x+1</math>")[0] == ["the", "x", "1"],
+        "a code line is read as it is": dokuwiki_page("a\n\n  b ((c)) ~~NOTOC~~", "", set(), set())[0] == ["a", "b", "c", "NOTOC"],
+        "a plugin's frame is no word": dokuwiki_page("<callout type=\"info\">a</callout>", "", set(), set())[0] == ["a"],
+        "a user without a page is no link": dokuwiki_page("[[user>jo]] [[wp>a]]", "", set(), set())[1]["links"] == 1,
+        "code of WP-Syntax is no HTML": words(PRE.sub(code, "<pre lang='php'><?php a</pre><pre lang=en><b>c</b></pre>")) == words(
+            "<pre>\n&lt;?php a</pre><pre lang=en><b>c</b></pre>"),
+        "what a template frames is none of the page": words_of_template("a<!-- #BeginEditable \"m\" --><p>b<!-- #EndEditable -->c") == ["b"],
+        "nor what brackets without text do": words_of_template("a<!-- #BeginEditable \"m\" --><!-- #EndEditable -->c") == ["a", "c"],
+        "a picture on most pages is none of a page": pictures({f"{n}.htm": parse(f"<img src=l.gif><img src={n}.gif>".encode()) for n in range(5)})(
+            "1.htm") == {"l.gif"},
+        "lines above quotes are not typed": own_words("a\nAm 1.2.09 um 10:11\nschrieb Jo <x@y.example>:\n> b\nEr schrieb:").split() == ["a"],
+        "other lines with a colon are": own_words("a b:\n> c\nd") == "a b:\nd",
         "typed rules are no words": words("a ____ b_c \u200b d\u200be") == ["a", "b_c", "de"],
     }
     wrong = [what for what, holds in checks.items() if not holds]

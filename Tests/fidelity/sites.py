@@ -52,6 +52,29 @@ def repeated(pages):
     return usual
 
 
+def place(page, address):
+    """The picture that an address on a page means."""
+    return os.path.normpath(os.path.join(os.path.dirname(page), address.strip().replace("\\", "/"))).lower()
+
+
+def pictures(roots):
+    """Logos and arrows: for a page, the pictures that most pages of the site, or of its folder, have."""
+    tree, folders, sizes = collections.Counter(), collections.defaultdict(collections.Counter), collections.Counter()
+    for path, root in roots.items():
+        sizes[os.path.dirname(path)] += 1
+        for picture in {place(path, node.get("src")) for node in root.iter() if name(node) == "img" and node.get("src")}:
+            tree[picture] += 1
+            folders[os.path.dirname(path)][picture] += 1
+
+    def framed(path):
+        folder = os.path.dirname(path)
+        usual = {each for each, count in tree.items() if count >= max(LEAST, USUAL * len(roots))}
+        return usual | {each for each, count in folders[folder].items() if count >= max(LEAST, USUAL * sizes[folder])}
+
+    found = {folder: framed(folder + "/" if folder else "") for folder in sizes}
+    return lambda path: found[os.path.dirname(path)]
+
+
 def border(root):
     """What FrontPage marks as navigation: rows of its tables other than the cell behind the mark."""
     for parent in list(root.iter()):
@@ -129,10 +152,12 @@ def measure_html(hearth, pandoc, folder):
             return False
         return full in folded or any(os.path.join(full, index) in folded for index in ("index.htm", "index.html"))
 
-    pages, raw, scripts = {}, {}, {}
+    pages, raw, scripts, roots = {}, {}, {}, {}
     for path in sorted(files & set(site.files)):
         raw[path] = pathlib.Path(folder, path).read_bytes()
-        root = parse(raw[path])
+        roots[path] = parse(raw[path])
+    framed = pictures(roots)
+    for path, root in roots.items():
         border(root)
         clipped(root)
         printed = made(root)
@@ -143,9 +168,9 @@ def measure_html(hearth, pandoc, folder):
             size = [int(re.match(r"\d+", node.get(side) or "99")[0]) if re.match(r"\d+", node.get(side) or "99") else 99
                     for side in ("width", "height")]
             drawn = "_themes" in source or "_derived" in source or min(size) <= 2 or (size[0] >= 150 and size[1] <= 20)
-            return not drawn and bool(source) and exists(page, source)
+            return not drawn and bool(source) and exists(page, source) and place(page, source) not in framed(page)
 
-        pages[path] = Page(root, image, lambda address, page=path: exists(page, address))
+        pages[path] = Page(root, image, lambda address, page=path: exists(page, address), has_template=True)
         pages[path].lines = [line for line in pages[path].lines if line[0] not in printed]
     usual = repeated(pages)
     ours, theirs = Score(), Score()
