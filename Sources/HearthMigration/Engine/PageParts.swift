@@ -120,6 +120,8 @@ enum PageParts {
         let old: Set<Part>
         let gone: Set<Part>
         var what: [String] = []
+        private let pageLines: [Range<Int>]
+        private let itemLines: [Range<Int>]
         /// In the order of the page.
         private var changes: [(range: Range<Int>, new: ArraySlice<UInt8>)] = []
 
@@ -128,6 +130,8 @@ enum PageParts {
             self.item = item
             self.old = old
             self.gone = gone
+            pageLines = Self.lines(of: page)
+            itemLines = Self.lines(of: item)
         }
 
         var result: [UInt8] {
@@ -140,43 +144,49 @@ enum PageParts {
             return out + page[at...]
         }
 
-        private func lines(of text: [UInt8]) -> [Range<Int>] {
+        private static func lines(of text: [UInt8]) -> [Range<Int>] {
             FrontMatterLine.lines(of: text, in: FrontMatterLine.head(of: text) ?? 0..<0)
         }
 
-        /// Puts the item's line with the same beginning in its place, or none.
-        private mutating func replace(_ line: Range<Int>, key: ArraySlice<UInt8>) {
-            let new = lines(of: item).first { item[$0].starts(with: key) }
-            if let new, !key.isEmpty, !lines(of: page).contains(where: { page[$0] == item[new] }) {
-                changes.append((line, item[new]))
-            } else {
-                changes.append((line.lowerBound..<min(line.upperBound + 1, page.count), []))
+        /// `author: ` of `author: "@jo"`, with the spaces in front; nothing for what is no field.
+        private static func key(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+            guard let colon = line.firstIndex(of: 0x3A) else { return [] }
+            return line[...colon]
+        }
+
+        /// Puts the item's line with the same beginning in the place of each, or none.
+        private mutating func replace(_ gone: [Range<Int>]) {
+            var fresh: [ArraySlice<UInt8>: ArraySlice<UInt8>] = [:]
+            for line in itemLines where fresh[Self.key(item[line])] == nil { fresh[Self.key(item[line])] = item[line] }
+            let here = Set(pageLines.map { page[$0] })
+            for line in gone {
+                if let new = fresh[Self.key(page[line])], !here.contains(new), !page[line].starts(with: "  - ".utf8) {
+                    changes.append((line, new))
+                } else {
+                    changes.append((line.lowerBound..<min(line.upperBound + 1, page.count), []))
+                }
             }
         }
 
         /// The name that the old system showed, and the handle that was made of it.
         mutating func forgetAuthor() {
-            let raw = lines(of: item).filter { item[$0].starts(with: "  author: ".utf8) }
+            let raw = itemLines.filter { item[$0].starts(with: "  author: ".utf8) }
             // Where only the handle is another, somebody has said who the author is here.
             guard !raw.contains(where: { old.contains(Part(item[$0])) }) else { return }
-            let authors = lines(of: page).filter { PageParts.isAuthor(page[$0]) && gone.contains(Part(page[$0])) }
-            for line in authors {
-                replace(line, key: page[line].prefix { $0 != 0x3A } + [0x3A, 0x20])
-            }
+            let authors = pageLines.filter { PageParts.isAuthor(page[$0]) && gone.contains(Part(page[$0])) }
+            replace(authors)
             if !authors.isEmpty { what.append("the name of its author") }
         }
 
         mutating func forgetPerson() {
-            for line in lines(of: page) where gone.contains(Part(page[line])) {
-                let isField = page[line.lowerBound] != 0x20 || page[line].starts(with: "  author: ".utf8)
-                replace(line, key: isField ? page[line].prefix { $0 != 0x3A } + [0x3A, 0x20] : [])
-            }
+            replace(pageLines.filter { gone.contains(Part(page[$0])) })
             // A list without its lines is none.
-            let all = lines(of: page)
-            for (number, line) in all.enumerated() where page[line].elementsEqual("redirect_from:".utf8) {
-                let items = all[(number + 1)...].prefix { page[$0].starts(with: "  - ".utf8) }
-                let isEmpty = items.allSatisfy { item in changes.contains { $0.range.lowerBound == item.lowerBound } }
-                if isEmpty { changes.append((line.lowerBound..<min(line.upperBound + 1, page.count), [])) }
+            let taken = Set(changes.map(\.range.lowerBound))
+            for (number, line) in pageLines.enumerated() where page[line].elementsEqual("redirect_from:".utf8) {
+                let items = pageLines[(number + 1)...].prefix { page[$0].starts(with: "  - ".utf8) }
+                if items.allSatisfy({ taken.contains($0.lowerBound) }) {
+                    changes.append((line.lowerBound..<min(line.upperBound + 1, page.count), []))
+                }
             }
             changes.sort { $0.range.lowerBound < $1.range.lowerBound }
             let text = PageParts.body(of: page, behind: FrontMatterLine.head(of: page) ?? 0..<0)
