@@ -81,6 +81,22 @@ import Testing
         #expect(try await migrate(site, "animals", into: "groups/animals").files.changed == 0)
     }
 
+    /// Exports of one name that tell nothing: other titles by other people are another site.
+    @Test func smallSitesOfOneNameAreToldByTheirAuthors() async throws {
+        func forum(_ title: String, _ name: String) -> [String: String] {
+            [
+                "Posts.xml": dump("posts", [question(1, title)]), "Users.xml": dump("users", [user(1, name)]),
+            ]
+        }
+        let site = try site(["dump": forum("Why do valves leak", "Jo Larsen")])
+        #expect(try await migrate(site, "dump").exitStatus == 0)
+        for (path, text) in forum("Where do cats sleep", "Bo Berg") { try site.write(text, to: "dump/" + path) }
+        await #expect(throws: FatalError.self) { try await migrate(site, "dump") }
+        #expect(site.read("people/jo.larsen.md").contains("Jo Larsen"))
+        for (path, text) in forum("Why valves of ours leak", "Jo Larsen") { try site.write(text, to: "dump/" + path) }
+        #expect(try await migrate(site, "dump").exitStatus == 0)
+    }
+
     /// What the export tells counts more than titles; where it tells nothing, a person can say it.
     @Test(arguments: [true, false])
     func aNewerExportMayHaveOtherTitles(_ isTold: Bool) async throws {

@@ -77,6 +77,7 @@ struct EarlierSite {
             let isStranger =
                 kinship == .likely
                 ? titles.other >= least && titles.other >= titles.same * 4
+                    || titles.same == 0 && titles.other > 0 && titles.strangers == titles.other
                 : titles.other > titles.same || titles.same + titles.other > 0 && titles.same < least
             guard isStranger, let example = titles.example else { return nil }
             let count =
@@ -90,12 +91,12 @@ struct EarlierSite {
         }
     }
 
-    /// How many of the export's items have a page with the same title here, and how many one with another; the example is
-    /// one of these, if there is any.
+    /// How many of the export's items have a page with the same title here, and how many one with another, and of these how
+    /// many are by somebody else as well; the example is one of these, if there is any.
     private static func compareTitles(
         _ survey: some ImportSurvey, in manifest: ImportManifest, own: String, contentRoot: String
-    ) throws -> (same: Int, other: Int, example: (path: String, title: String)?) {
-        var (same, other) = (0, 0)
+    ) throws -> (same: Int, other: Int, strangers: Int, example: (path: String, title: String)?) {
+        var (same, other, strangers) = (0, 0, 0)
         var examples: [Bool: (path: String, title: String)] = [:]
         try survey.visitRows { row in
             guard same + other < 500, !Naming.squeezed(row.title).isEmpty else { return }
@@ -110,9 +111,13 @@ struct EarlierSite {
             let isSame = old.hasPrefix(new) || new.hasPrefix(old)
             same += isSame ? 1 : 0
             other += isSame ? 0 : 1
+            let author = Naming.squeezed(FrontMatterLine("  author", in: page)?.value ?? "")
+            let who = Naming.squeezed(row.author)
+            let isStranger = !author.isEmpty && !who.isEmpty && !author.hasPrefix(who) && !who.hasPrefix(author)
+            strangers += isStranger && !isSame ? 1 : 0
             examples[isSame] = examples[isSame] ?? (entry.path, row.title)
         }
-        return (same, other, examples[false] ?? examples[true])
+        return (same, other, strangers, examples[false] ?? examples[true])
     }
 
     /// Something that earlier runs made in the group and that is still there.
