@@ -68,6 +68,23 @@ import Testing
         }
     }
 
+    /// Where a newer export does not reach back, open pages of earlier ones count; those that were deleted do not.
+    @Test(arguments: [true, false])
+    func openPagesOfEarlierRunsCount(_ isDeleted: Bool) async throws {
+        let site = try TinySite.withExport(Self.forum)
+        #expect(try await site.migrate().exitStatus == 0)
+        if isDeleted {
+            let deleted = Self.topic(10, 4, ["ada", "jo"]).replacing(
+                #""visible":true"#, with: #""visible":true,"deleted_at":"2020-02-01T10:00:00.000Z""#)
+            try site.folder.write("old-site/t/10.json", deleted)
+        } else {
+            try FileSystem.remove(site.folder.path + "/old-site/t/10.json")
+        }
+        #expect(try await site.migrate().exitStatus == 0)
+        #expect(page("jo", site).contains("visibility: members") == isDeleted)
+        #expect(try await site.migrate().files.changed == 0)
+    }
+
     @Test func aPageThatWasHereIsNotClosed() async throws {
         let own = "---\nname: Cleo\n---\n"
         let site = try TinySite.withExport(Self.forum, more: ["people/cleo.md": own])

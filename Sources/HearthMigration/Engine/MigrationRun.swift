@@ -304,7 +304,7 @@ package struct MigrationRun: Sendable {
             progress(done, survey.batchCount, "writing")
         }
         // Who may meet somebody is known when all pages are: people come last, read again instead of held.
-        let people = PeopleWriter(writer: writer, groups: access.closedGroups(contentRoot: writer.contentRoot))
+        let people = try PeopleWriter(writer, access, session)
         for start in stride(from: 0, to: withPeople.count, by: window) {
             let batches = Array(withPeople[start..<min(start + window, withPeople.count)])
             let results = try await mapInParallel(batches, workers: workers) { batch in

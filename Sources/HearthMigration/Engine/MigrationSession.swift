@@ -233,6 +233,16 @@ struct MigrationSession {
 
     private static let shownGone = 5
 
+    /// Files of earlier runs that stay although this run has not seen their items.
+    func visitGone(contentRoot: String, _ body: (ImportManifest.Entry) throws -> Void) throws {
+        let withdrawn = try withdrawals.items(
+            previous, keyspaces, contentRoot: contentRoot, isDryRun: true
+        ) { keys.contains($0) }
+        try previous.visit { entry in
+            if !keys.contains(ImportManifest.fingerprint(entry.key)), !withdrawn.concerns(entry) { try body(entry) }
+        }
+    }
+
     /// Keeps what an older export held and this one does not, and says so: it may have been deleted there since, or be
     /// private now. Exports of mail bring only what is new.
     private mutating func keepGone(contentFolder: String, siteRoot: String) throws {

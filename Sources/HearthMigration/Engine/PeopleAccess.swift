@@ -71,10 +71,12 @@ struct PeopleAccess: Sendable {
             var word = page[start..<at]
             // The end of a sentence.
             while let last = word.last, [0x2E, 0x2D, 0x5F].contains(last) { word.removeLast() }
-            if !word.isEmpty { found.insert(word.string) }
+            if !word.isEmpty, word.count <= longestHandle { found.insert(word.string) }
         }
         return found
     }
+
+    private static let longestHandle = 100
 
     private static func isHandle(_ byte: UInt8) -> Bool {
         byte.isASCIILetter || byte.isASCIIDigit || byte == 0x2E || byte == 0x5F || byte == 0x2D
@@ -105,7 +107,34 @@ struct PeopleAccess: Sendable {
 struct PeopleWriter: Sendable {
     let writer: ImportWriter
     /// `PeopleAccess.closedGroups`
-    let groups: [String: String]
+    private let groups: [String: String]
+
+    /// A newer export may not reach back to the open pages of somebody: what is here of earlier runs counts, too.
+    init(_ writer: ImportWriter, _ access: PeopleAccess, _ session: MigrationSession) throws {
+        self.writer = writer
+        let root = writer.contentRoot
+        let closed = access.closedGroups(contentRoot: root)
+        let wasOpen = closed.keys.contains { handle in
+            let path = "people/\(handle).md"
+            guard writer.manifest.owns(path: path), let page = try? FileSystem.read(root + "/" + path) else {
+                return false
+            }
+            return FrontMatterLine("visibility", in: page) == nil
+        }
+        guard wasOpen else {
+            groups = closed
+            return
+        }
+        var access = access
+        try session.visitGone(contentRoot: root) { entry in
+            guard entry.path.hasPrefix("groups/"), entry.path.hasSuffix(".md"),
+                let page = try? FileSystem.read(root + "/" + entry.path)
+            else { return }
+            let item = ImportedItem(key: entry.key, path: entry.path, bytes: page, records: [])
+            access.add(PeopleAccess([item], contentRoot: root))
+        }
+        groups = access.closedGroups(contentRoot: root)
+    }
 
     static func isPlaceholder(_ item: ImportedItem) -> Bool {
         item.path.hasPrefix("people/") && item.path.hasSuffix(".md") && item.key.contains("/user/")

@@ -20,7 +20,9 @@ struct ReplacedPeople {
         for file in FileSystem.filesBelow(contentRoot) where file.hasSuffix(".md") {
             if handles.isEmpty { break }
             let own = Self.handle(of: file)
-            for handle in Self.referred(in: try FileSystem.read(contentRoot + "/" + file)) where handle != own {
+            // What cannot be read may say anything.
+            guard let page = try? FileSystem.read(contentRoot + "/" + file) else { return }
+            for handle in Self.referred(in: page) where handle != own {
                 handles[handle] = nil
             }
         }

@@ -58,6 +58,11 @@ struct Withdrawn {
         }
     }
 
+    /// Whether the item goes, unless somebody has edited it.
+    func concerns(_ entry: ImportManifest.Entry) -> Bool {
+        keys[ImportManifest.fingerprint(entry.key)] != nil || folder(of: entry.path) != nil
+    }
+
     /// What became of the file of the entry; nil when it is none that goes.
     func take(_ entry: ImportManifest.Entry) throws -> Outcome? {
         let folder = folder(of: entry.path)
