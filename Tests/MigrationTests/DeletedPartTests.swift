@@ -93,4 +93,34 @@ import Testing
         #expect(site.read(Self.page).hasSuffix("\nMine.\n") && site.read(Self.reply).contains("stays two"))
         #expect(try await site.migrate().files.changed == 0)
     }
+
+    /// Forums lay out replies as comments, too, in Markdown of several lines.
+    @Test func aDeletedReplyIsTakenOutOfAnEditedAnswer() async throws {
+        func topic(_ more: String) -> String {
+            let posts = [
+                ("ada", "<p>Why?</p>", ""), ("jo", "<p>So.</p>", ""),
+                ("ada", "<p>canary</p><ul><li>canary</li></ul>", more), ("jo", "<p>Stays.</p>", ""),
+            ]
+            let all = posts.enumerated().map { number, post in
+                #"{"id":\#(number + 1),"post_number":\#(number + 1),"post_type":1,"username":"\#(post.0)","created_at":"2020-01-0\#(number + 1)T10:00:00.000Z","cooked":"\#(post.1)"\#(post.2)}"#
+            }
+            return
+                #"{"post_stream":{"posts":[\#(all.joined(separator: ","))],"stream":[1,2,3,4]},"id":10,"title":"Trip","slug":"t","category_id":4,"archetype":"regular","visible":true}"#
+        }
+        let site = try Workspace([
+            "t/10.json": topic(""),
+            "categories.json": #"{"category_list":{"categories":[{"id":4,"name":"Lift","read_restricted":false}]}}"#,
+        ])
+        func migrate() async throws -> MigrationOutcome {
+            try await MigrationRun(paths: [site.export], siteRoot: site.root, into: "groups/all", workers: 1).run()
+        }
+        #expect(try await migrate().exitStatus == 0)
+        let path = try #require(site.files.first { site.read($0).contains("canary") && $0.contains("/answers/") })
+        try site.write(site.read(path).replacing("So.", with: "So it is."), to: "Content/" + path)
+        try site.write(topic(#","deleted_at":"2020-02-01T10:00:00.000Z""#), to: "old-site/t/10.json")
+        #expect(try await migrate().files.adjusted == 1)
+        #expect(!site.read(path).contains("canary") && site.read(path).contains("So it is."))
+        #expect(site.read(path).contains("Stays.") && !site.read(path).contains("\n\n\n"))
+        #expect(try await migrate().files.changed == 0)
+    }
 }

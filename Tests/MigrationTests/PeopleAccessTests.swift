@@ -92,7 +92,7 @@ import Testing
         #expect(page("cleo", site) == own)
     }
 
-    /// In a group for members everybody is, also those whose name is a number.
+    /// In a group for members everybody is, until somebody opens the group.
     @Test func aGroupForMembersHasPeopleForMembers() async throws {
         let site = try TinySite.withExport([
             "a.mbox":
