@@ -304,9 +304,16 @@ extension InlineWriter {
     }
 
     private static func startsWithWord(_ inline: MarkdownInline) -> Bool {
-        guard case .text(let text) = inline, let first = text.unicodeScalars.first else { return false }
-        return Flanking.isWord(first)
+        switch inline {
+        case .text(let text): text.unicodeScalars.first.map { Flanking.isWord($0) } ?? false
+        // An address may stand there without brackets.
+        case .link(let destination, _, let inner): MarkdownInline.plainText(inner) == destination
+        default: false
+        }
     }
+
+    /// What ends a sentence or a label.
+    private static let stops = Set(".,:;!?…".unicodeScalars)
 
     /// Takes white space, and punctuation where `head` or `tail` asks for it, off the ends of emphasised text.
     private static func split(
@@ -326,8 +333,21 @@ extension InlineWriter {
         }
         if case .text(let text)? = body.last {
             let scalars = text.unicodeScalars
-            let end = scalars.lastIndex { !(Flanking.isSpace($0) || (tail && Flanking.isPunctuation($0))) }
-            let cut = end.map { scalars.index(after: $0) } ?? scalars.startIndex
+            var cut = scalars.endIndex
+            func cutWhile(_ belongs: (Unicode.Scalar) -> Bool) {
+                while cut > scalars.startIndex, belongs(scalars[scalars.index(before: cut)]) {
+                    cut = scalars.index(before: cut)
+                }
+            }
+            cutWhile { Flanking.isSpace($0) }
+            // Behind a space no word touches it.
+            if tail, cut == scalars.endIndex {
+                let end = cut
+                cutWhile { stops.contains($0) }
+                // Behind a label, a bracket may stay: `**Plan (new)**:`
+                if cut == end { cutWhile { Flanking.isPunctuation($0) } }
+                cutWhile { Flanking.isSpace($0) }
+            }
             after = String(scalars[cut...])
             body[body.count - 1] = .text(String(scalars[..<cut]))
         }
