@@ -44,4 +44,47 @@ import Testing
         #expect(site.read("groups/w/a.md").hasSuffix("\n\n![](p.png)\n\n\(prose)\n\n\(prose)\n\n![](p.png)\n"))
         #expect(site.read("groups/w/b.md").contains("| Press"))
     }
+
+    /// The main pages of many wikis: boxes in tables in a table.
+    @Test func boxesOfAMainPageAreNoTable() async throws {
+        let text = """
+            {| style="border-spacing:8px"
+            | style="width:55%" |
+            {| width="100%"
+            ! &lt;h2&gt;What is it?&lt;/h2&gt;
+            |-
+            | A '''press'''.
+            * one
+            * two
+            |-
+            ! &lt;div&gt;Learn&lt;/div&gt;
+            |-
+            | Read.
+            |}
+            |
+            {|
+            ! Year !! Tons
+            |-
+            | 1987 || 20
+            |}
+            |}
+            {|
+            | [http://a.example Learn] || [http://b.example Buy]
+            |}
+            {| class="wikitable"
+            | One || Row
+            |}
+            """
+        let site = try Workspace([
+            "wiki.xml":
+                "<mediawiki><siteinfo><sitename>W</sitename><base>https://w.example/wiki/Main</base></siteinfo><page><title>A</title><ns>0</ns><id>1</id><revision><id>1</id><timestamp>2013-01-01T00:00:00Z</timestamp><contributor><username>Jo</username><id>1</id></contributor><text>\(text)</text></revision></page></mediawiki>"
+        ])
+        let run = MigrationRun(paths: [site.export], siteRoot: site.root, into: "groups/w", workers: 1)
+        #expect(try await run.run().exitStatus == 0)
+        let page = site.read("groups/w/a.md")
+        #expect(
+            page.hasSuffix(
+                "\n\n## What is it?\n\nA **press**.\n\n- one\n- two\n\n**Learn**\n\nRead.\n\n| Year | Tons |\n| --- | --- |\n| 1987 | 20 |\n\n[Learn](http://a.example)\n\n[Buy](http://b.example)\n\n| One | Row |\n| --- | --- |\n"
+            ), "\(page)")
+    }
 }

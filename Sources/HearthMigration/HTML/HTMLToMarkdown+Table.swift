@@ -11,6 +11,7 @@ extension HTMLToMarkdown {
             case .data: break
             }
         }
+        if options.hasLayoutTables, cells == 0, TableShape.isLayout(node) { return unfolded(node, depth: depth) }
         // One cell is a box, not a table: what is in it needs no flattening.
         if let box = TableShape.onlyCell(of: node), !isDropped(box) {
             lose("table:one-cell")
@@ -80,7 +81,12 @@ extension HTMLToMarkdown {
         }
         for row in TableShape.rows(of: node) where !isDropped(row) {
             for cell in TableShape.cells(of: row) where !isDropped(cell) {
-                result += blocks(of: cell, depth: depth + 2, wrappers: [])
+                let blocks = self.blocks(of: cell, depth: depth + 2, wrappers: [])
+                // The title of a box.
+                let isTitle = !options.isWholePage && cell.isElement(GUMBO_TAG_TH)
+                result += blocks.map { block in
+                    if isTitle, case .paragraph(let line) = block { .paragraph([.strong(line)]) } else { block }
+                }
             }
         }
         return result

@@ -18,11 +18,12 @@ package struct HTMLToMarkdown {
         package var resolveTopic: TopicResolver
         /// Mends addresses as old editors wrote them, before `SafeLink` judges them.
         var prepareAddress: (String) -> String = { $0 }
-        /// Pages of old sites, not texts from an editor: tables that only lay out become blocks, thin pictures rules.
-        var isWholePage = false
+        /// Pages of old sites, not texts from an editor: tables that only lay out become blocks, thin pictures rules. In texts
+        /// of wikis and blogs some tables are such.
+        var (isWholePage, hasLayoutTables) = (false, false)
         /// Parts of the tree to leave out: navigation, headers, footers.
         var dropped: Set<HTMLNode.ID> = []
-        /// Parts of the tree that the page itself hides.
+        /// What the page itself hides.
         var hidden: Set<HTMLNode.ID> = []
         /// The heading that only says the page's title once more.
         var titleHeading: HTMLNode.ID?
@@ -44,8 +45,7 @@ package struct HTMLToMarkdown {
     /// Deeper than this the rest is taken as plain text.
     static let maximumDepth = 140
 
-    /// Lists and quotes inside of each other, beyond which their blocks stay where they are: what is written has two bytes
-    /// or more for each level in front of every line.
+    /// Lists and quotes inside of each other; beyond it their blocks stay where they are.
     private static let maximumContainers = 40
     /// How many lists and quotes are open.
     private var containers = 0

@@ -42,7 +42,7 @@ enum TableShape {
         guard width > 1, rows.count > 1 || (isFramed(table) && hasLines(rows)) else { return .layout }
         var facts = Facts()
         for cell in rows.joined() { facts.add(cell) }
-        if facts.holdsLayout || facts.longest > 150 { return .layout }
+        if facts.holdsLayout || facts.longest > longestOfData { return .layout }
         // A row of pictures with their names is no row of data, nor are columns of prose side by side.
         if rows.count == 1, facts.pictured > 0 || facts.longest > longestOfOneRow { return .layout }
         if hasHeader(rows) || table.children.contains(where: { $0.isElement(GUMBO_TAG_CAPTION) }) {
@@ -60,6 +60,30 @@ enum TableShape {
         return regular > 1 && regular * 2 >= rows.count && facts.words <= facts.texts * 20 ? .data : .layout
     }
 
+    /// Whether a table in the text of a wiki or blog only places things on the page, as on many a main page: other tables
+    /// or headings stand in it, columns of prose, or one row without lines. Tables with heads above or beside are data.
+    static func isLayout(_ table: HTMLNode) -> Bool {
+        if let role = table.attribute("role"), role == "presentation" || role == "none" { return true }
+        // Whoever draws lines around all cells means a table.
+        if table.attribute("class")?.contains("wikitable") ?? false { return false }
+        if let border = table.attribute("border"), border != "0" { return false }
+        let rows = rows(of: table).map { cells(of: $0) }.filter { !$0.isEmpty }
+        let width = rows.map(\.count).max() ?? 0
+        var facts = Facts()
+        for cell in rows.joined() { facts.add(cell) }
+        if width == 1 {
+            // A column of titled boxes, one below the other.
+            let heads = rows.count { $0[0].isElement(GUMBO_TAG_TH) && Facts.holdsText($0[0]) }
+            return rows.count > 1 && (facts.holdsLayout || heads > 1)
+        }
+        guard width > 1, !hasHeader(rows), !table.children.contains(where: { $0.isElement(GUMBO_TAG_CAPTION) }) else {
+            return false
+        }
+        return facts.holdsLayout || facts.longest > longestOfData || (rows.count == 1 && !isFramed(table))
+    }
+
+    /// More words than this are no cell of a table of data.
+    private static let longestOfData = 150
     /// More words than this in a cell of a table's only row read as prose.
     private static let longestOfOneRow = 25
 

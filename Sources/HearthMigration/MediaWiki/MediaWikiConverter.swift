@@ -233,7 +233,7 @@ struct MediaWikiConverter {
             return !survey.index.unsafeImages.contains(name) && !survey.index.closedImages.contains(name)
         }
         let own = site
-        let options = HTMLToMarkdown.Options(
+        var options = HTMLToMarkdown.Options(
             highestHeading: 2,
             resolveLink: { address, isImage in
                 guard !isImage, let target = own.survey.index.addresses.target(address) else { return .keep(address) }
@@ -241,6 +241,7 @@ struct MediaWikiConverter {
                 unresolved.append(address)
                 return .keep(address)
             })
+        options.hasLayoutTables = true
         var converter = HTMLToMarkdown(options: options)
         var blocks = converter.convert(utf8: parsed.html)
         if site.isOpen, !survey.index.closed.isEmpty {

@@ -213,7 +213,7 @@ struct WordPressConverter {
         var lost: [String] = []
         let links = WordPressLinks(
             survey: survey, isOpen: isOpen(post), isPublished: !post.isUnpublished)
-        let options = HTMLToMarkdown.Options(
+        var options = HTMLToMarkdown.Options(
             highestHeading: highestHeading,
             resolveLink: { address, isImage in
                 let outcome = links.resolve(address, isImage: isImage)
@@ -221,6 +221,7 @@ struct WordPressConverter {
                 if outcome.isMissingFile { lost.append(address) }
                 return outcome.target
             })
+        options.hasLayoutTables = true
         var converter = HTMLToMarkdown(options: options)
         let read = BareAddresses { links.restricted($0) }.veiled(converter.convert(html.string))
         var blocks = PageTree.tidy(read, title: title)

@@ -11,7 +11,9 @@ struct WikitextSanitizer {
         "mark",
         "br", "wbr", "hr", "li", "dt", "dd", "td", "th", "tr", "q", "thead", "tbody", "tfoot", "details", "summary",
     ]
-    private static let kept: Set<String> = ["align", "colspan", "rowspan", "start", "id", "class", "style", "title"]
+    private static let kept: Set<String> = [
+        "align", "border", "colspan", "rowspan", "start", "id", "class", "style", "title",
+    ]
 
     /// Whether wikis take the tag of this name, in lower case, for HTML.
     static func allows(_ name: String) -> Bool { allowed.contains(name) }
@@ -107,8 +109,11 @@ struct WikitextSanitizer {
         for (name, value) in self.attributes(attributes) where kept.contains(name) {
             let lower = value.lowercased()
             if name == "style", lower.contains("url(") || lower.contains("expression") { continue }
-            // Classes choose languages of code; a wiki's own mean nothing here.
-            if name == "class" { continue }
+            // Classes choose languages of code; a wiki's own mean nothing here, but for the one that draws lines.
+            if name == "class" {
+                if lower.contains("wikitable") { out += " class=\"wikitable\"".utf8 }
+                continue
+            }
             out += " \(name)=\"".utf8
             ByteText.escape(Array(ByteText.decodeReferences(value).utf8), into: &out)
             out.append(0x22)
