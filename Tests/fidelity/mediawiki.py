@@ -135,13 +135,17 @@ def mediawiki_page(text, titles, categories, files, full=False, templates=None, 
         return html.unescape(line)
 
     out = []
-    # For each table around: its cells, those of the row at hand, and of its longest row; with a head it has two at least.
+    # For each table around: the cells of its rows, its heads, how it begins, and whether it holds what no cell of data has.
     tables = []
 
     def close():
-        cells, _, longest = tables.pop()
-        # Nothing stands beside anything: a reader would not call that a table.
-        marks["cells"] += cells if longest > 1 else 0
+        rows, heads, start, placed = tables.pop()
+        rows = [row for row in rows if row]
+        # A reader does not call it a table when nothing stands beside anything, or when it only places boxes and columns.
+        framed = re.search(r"wikitable|border=[\"']?[1-9]", start)
+        beside = max(rows, default=0) > 1 or heads == 1 and not placed
+        if framed or beside and (heads or not placed and (len(rows) > 1 or re.search(r"border:[^;]*(solid|double)", start))):
+            marks["cells"] += sum(rows)
 
     for line in text.split("\n"):
         heading = re.match(r"^(={1,6})(.+?)\1\s*$", line)
@@ -150,13 +154,15 @@ def mediawiki_page(text, titles, categories, files, full=False, templates=None, 
         if not tables:
             marks["code"] += len(code.intersection(re.findall(r"\x01(\d+)\x02", line)))
         if start.startswith("{|"):
-            tables.append([0, 0, 0])
+            if tables:
+                tables[-1][3] |= "wikitable" not in tables[-1][2]
+            tables.append([[0], 0, start, False])
             continue
         if tables and start.startswith("|}"):
             close()
             line = start[2:]
         elif tables and start.startswith("|-"):
-            tables[-1][1] = 0
+            tables[-1][0].append(0)
             continue
         elif tables and start[:1] in ("|", "!"):
             mark = start[0]
@@ -164,12 +170,14 @@ def mediawiki_page(text, titles, categories, files, full=False, templates=None, 
             cells = re.split(r"\|\||!!" if mark == "!" else r"\|\|", protected)
             cells = [cell.split("|", 1)[1] if re.match(r"^[^|]*=[^|]*\|", cell) else cell for cell in cells]
             filled = sum(1 for cell in cells if html.unescape(re.sub(r"<[^>]*>", "", cell)).strip())
-            tables[-1][0] += filled
-            tables[-1][1] += filled + (mark == "!")
-            tables[-1][2] = max(tables[-1][1:])
+            tables[-1][0][-1] += filled
+            tables[-1][1] += mark == "!" and filled > 0
+            tables[-1][3] |= len(words(line)) > 150 or bool(re.search(r"<h\d", line))
             line = " ".join(cells).replace("\x04", "|")
         if heading and heading[2].strip():
             marks["headings"] += not tables
+            if tables:
+                tables[-1][3] |= "wikitable" not in tables[-1][2]
             line = unmarked(heading[2])
             heads.add(" ".join(line.split()).casefold())
             out.append(line)

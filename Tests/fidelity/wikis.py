@@ -71,7 +71,7 @@ def dokuwiki_page(text, namespace, pages, media, titles=None):
         target, shown = target.strip(), shown.strip()
         # Shortcuts for addresses; `user>` is one for a page of the wiki's own.
         shortcut = ">" in target and not target.startswith(("user>", "this>"))
-        known = (re.match(r"[a-z+]+://|\\\\", target) or "@" in target or shortcut
+        known = (re.match(r"[a-z+]+://", target) or "@" in target or shortcut
                  or dokuwiki_id(re.sub(r"^user>", ":user:", target), namespace) in pages)
         # A link around a picture has no text of its own.
         if known and not target.startswith("#") and not re.fullmatch(r"\{\{.*\}\}", shown):
@@ -141,6 +141,7 @@ def dokuwiki_page(text, namespace, pages, media, titles=None):
         marks["links"] += len(re.findall(r"https?://\w", plain))
         line = re.sub(r"\[\[(.*?)\]\]", link, line)
         line = re.sub(r"\{\{(.*?)\}\}", medium, line)
+        line = re.sub(r"</?box\b[^|>\n]*\|?", " ", line)
         line = re.sub(r"https?://[^\s|\])}\x01\\]+", bare, line)
         return re.sub(r"__|\*\*|\'\'|(?<!:)//", "", DOKUWIKI_TAGS.sub(" ", line))
 

@@ -25,10 +25,23 @@ CODE = re.compile(r"<code\s[^>]*\blang(?:uage)?=[^>]*>((?:(?!</code>).)*\n(?:(?!
 PRE = re.compile(r"<pre\s[^>]*\blang(?:uage)?=[\"']?(?!(?:en|fr|de|es|it|pt|nl|ru|zh|ja)\b)[^>]*>(.*?)</pre>", re.S | re.I)
 
 
+# CodeColorer's shortcodes; an editor may have taken the lines in them for paragraphs.
+CC = re.compile(r"\[(cc[a-zA-Z]*(?:_\w+)?)(?:\s[^\]]*)?\](.*?)\[/\1\]", re.S)
+COLOURS = re.compile(r"</?(?:span|font|b|i|br)\b[^>]*>", re.I)
+
+
 def code(match):
-    # With a bare tag in it, nothing in it was escaped.
+    # With a bare tag in it, nothing in it was escaped, unless the tags are those of colours.
+    if "<" in match[1] and match[0].startswith("<pre") and "<" not in COLOURS.sub("", match[1]) and not re.match(
+            r"<pre[^>]*\blang(?:uage)?=[\"']?[^\"'>]*(html|xml|php|asp|jsp)", match[0], re.I):
+        return match[0]
     text = match[1] if "<" in match[1] else html.unescape(match[1])
     return "<pre>\n" + html.escape(text).replace("[", "&#91;") + "</pre>"
+
+
+def shortcode(match):
+    less = re.sub(r"<(/?p|br ?/?)>", " ", match[2])
+    return "<pre>\n" + html.escape(html.unescape(less if "<" not in less else match[2])).replace("[", "&#91;") + "</pre>"
 
 
 def wordpress(file):
@@ -40,7 +53,7 @@ def wordpress(file):
         return
     for item in root.iter("item"):
         values = {child.tag.split("}")[-1]: child.text or "" for child in item if child.tag != CONTENT}
-        text = re.sub(r"<!--.*?-->", "", PRE.sub(code, CODE.sub(code, item.findtext(CONTENT) or "")), flags=re.S)
+        text = re.sub(r"<!--.*?-->", "", CC.sub(shortcode, PRE.sub(code, CODE.sub(code, item.findtext(CONTENT) or ""))), flags=re.S)
         # Readers see the caption; and the style sheet parts a file from its button.
         text = CAPTION.sub(lambda match: f" {match[1] or match[2]} ", text)
         text = BUTTON.sub(lambda match: f'<a href="{match[2]}">{match[3]}</a>', text)
