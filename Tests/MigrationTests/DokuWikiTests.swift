@@ -114,6 +114,11 @@ private func meta(user: String, name: String, created: Int = 1_300_000_000) -> S
         ("<WRAP center round tip 60%>\nDo **this**.\n</WRAP>", "> [!TIP]\n> Do **this**.\n"),
         // Plugins: boxes with titles, and words with a look.
         ("<box 40% right red| Get **in** >\nDo this.\n</box>", "Get **in**\n\nDo this.\n"),
+        ("<alert> See **[[:staff|us]]**. </alert>", "> [!NOTE]\n> See **[us](/g/staff)**.\n"),
+        (
+            "<callout type=\"warning\" icon=\"true\" title=\"Take care\">\nIt is hot.\n</callout>\n\nMore.",
+            "> [!WARNING]\n> **Take care**\n>\n> It is hot.\n\nMore.\n"
+        ),
         ("<box green|News>\nAll well.\n</box>", "**News**\n\nAll well.\n"),
         ("is <color #ff7400>//in// progress</color> <fs:2em>now</FS> <color x", "is *in* progress now \\<color x\n"),
         (

@@ -77,6 +77,8 @@ def mediawiki_page(text, titles, categories, files, full=False, templates=None, 
     text = FOREIGN.sub(foreign, text)
     text = re.sub(r"<!--.*?-->", "", text, flags=re.S)
     text = re.sub(r"<includeonly>.*?</includeonly>", "", text, flags=re.S)
+    # Notes stand at the end of a page, below no heading that holds nothing else.
+    text = re.sub(r"^=+[^=\n]+=+[ \t]*\n\s*(?=<references\b)", "", text, flags=re.M)
     rounds = 0
 
     def call(match):

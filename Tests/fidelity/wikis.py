@@ -26,7 +26,7 @@ class Source:
 
 IMAGE = re.compile(r"\.(png|jpe?g|gif|svg|webp|bmp)$", re.I)
 DOKUWIKI_TAGS = re.compile(r"</?(?:WRAP|wrap|del|sub|sup|hidden|color|fs|bgcolor|note|tip|important|warning|nowiki|html|HTML|php|PHP|"
-                           r"callout|well|jumbotron|lead|panel|accordion|grid|row|col|columns?|tabs?|label|badge)\b[^>\n]*>")
+                           r"alert|callout|well|jumbotron|lead|panel|accordion|grid|row|col|columns?|tabs?|label|badge)\b[^>\n]*>")
 
 
 def dokuwiki_id(text, namespace):

@@ -172,7 +172,7 @@ struct DokuWikiText {
     private static let frames: [String: Bool] = [
         "color": false, "fs": false, "fc": false, "fg": false, "bg": false, "ff": false, "fw": false, "font": false,
         "todo": false, "hidden": true, "folded": true, "sortable": true, "datatables": true, "columns": true,
-        "column": true, "newcolumn": true, "tabs": true, "tab": true, "panel": true, "accordion": true, "callout": true,
+        "column": true, "newcolumn": true, "tabs": true, "tab": true, "panel": true, "accordion": true,
         "well": true, "jumbotron": true, "lead": true, "row": true, "grid": true, "col": true, "searchtable": true,
         "fontsize": false, "fontcolor": false, "fontfamily": false, "bgcolor": false, "hi": false, "hl": false,
         "fv": false,
@@ -213,7 +213,7 @@ struct DokuWikiText {
         // `<fs:2em>`
         if source[index] == 0x3A, Self.frames[name] != false { return nil }
         switch name {
-        case "wrap", "note", "box":
+        case "wrap", "note", "box", "alert", "callout":
             out +=
                 isEnd
                 ? endBox(name)
@@ -290,14 +290,23 @@ struct DokuWikiText {
         let bar = name == "box" ? source.firstIndex(of: 0x7C) : nil
         var title = bar.map { source[($0 + 1)...].trimmed() } ?? []
         if !title.isEmpty, !title.contains(0x2A) { title = Array("**".utf8) + title + Array("**".utf8) }
-        let options = source[..<(bar ?? source.endIndex)].string.lowercased()
+        // The bootswrapper plugin: `<callout type="warning" title="Take care">`.
+        let attributes = name == "alert" || name == "callout" ? WikitextSanitizer.attributes(source) : []
+        if let shown = attributes.first(where: { $0.name == "title" })?.value, !shown.isEmpty {
+            title = Array("**\(shown)**".utf8)[...]
+        }
+        let options =
+            attributes.first { $0.name == "type" }?.value.lowercased()
+            ?? source[..<(bar ?? source.endIndex)].string.lowercased()
         let words = Set(options.split { !$0.isLetter }.map(String.init))
         let kinds: [(Set<String>, String)] = [
-            (["tip", "help", "download", "todo"], "TIP"), (["important", "safety"], "IMPORTANT"),
+            (["tip", "help", "download", "todo", "success"], "TIP"), (["important", "safety"], "IMPORTANT"),
             (["alert", "warning"], "WARNING"), (["danger", "caution"], "CAUTION"),
             (["info", "notice", "note"], "NOTE"),
         ]
-        let kind = kinds.first { !$0.0.isDisjoint(with: words) }?.1 ?? (name == "note" ? "NOTE" : nil)
+        let kind =
+            kinds.first { !$0.0.isDisjoint(with: words) }?.1
+            ?? (["note", "alert", "callout"].contains(name) ? "NOTE" : nil)
         if kind == nil, !words.isDisjoint(with: ["column", "half", "third", "quarter", "group"]) {
             lose("layout:columns")
         }
