@@ -71,4 +71,43 @@ import Testing
         let text = site.read(answers.first ?? "")
         #expect(text.contains("Low oil.") && text.contains("Comment — @name.1") && text.contains("Thanks!"))
     }
+
+    /// The question is deleted in a newer export: what answered it has a page, and no answer is left without one.
+    @Test(arguments: ["yammer", "mbox"])
+    func answersOutliveTheirQuestion(_ system: String) async throws {
+        let jo = "Jo Larsen <jo@corp.example>"
+        let ada = "Ada Berg <ada@corp.example>"
+        let (first, second): ([String: String], [String: String])
+        if system == "mbox" {
+            let replies =
+                mail("a@x", from: ada, day: 5, to: "q@x", "Low oil.")
+                + mail("t@x", from: jo, day: 6, to: "a@x", "Thanks!")
+            let question = mail("q@x", from: jo, day: 4, "Why does it stop?")
+            first = ["list.mbox": question + replies]
+            second = ["list.mbox": replies, "Trash.mbox": question]
+        } else {
+            let replies = message(102, to: 100, by: 2, "Low oil.") + message(103, to: 102, by: 1, "Thanks!")
+            let groups = "id,name,private\n7,Lift,false\n"
+            let question = message(100, to: nil, by: 1, "Why does it stop?")
+            first = ["Messages.csv": Self.columns + question + replies, "Groups.csv": groups]
+            let columns = Self.columns.replacing("created_at", with: "deleted_at")
+            second = [
+                "Messages.csv": Self.columns + replies, "Groups.csv": groups, "old/Messages.csv": columns + question,
+            ]
+        }
+        let site = try Workspace(first)
+        let run = MigrationRun(system: system, paths: [site.export], siteRoot: site.root, into: "groups/g", workers: 1)
+        #expect(try await run.run().exitStatus == 0)
+        #expect(site.files.count { $0.contains("/answers/") } == 1)
+        for (name, text) in second { try site.write(text, to: "old-site/" + name) }
+        let outcome = try await run.run()
+        #expect(outcome.exitStatus == 0 && outcome.report.isBalanced)
+        #expect(!site.files.contains { site.read($0).contains("Why does it stop?") })
+        let questions = site.files.filter { $0.hasSuffix("/index.md") && $0.contains("/questions/") }
+        #expect(questions.count == 1 && site.read(questions.first ?? "").contains("Low oil."), "\(questions)")
+        for answer in site.files where answer.contains("/answers/") {
+            #expect(questions.contains { answer.hasPrefix($0.dropLast("index.md".count)) }, "\(answer)")
+        }
+        #expect(try await run.run().files.changed == 0)
+    }
 }

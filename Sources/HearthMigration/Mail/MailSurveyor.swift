@@ -22,6 +22,7 @@ struct MailSurveyor {
     private var unwanted: [String: Int] = [:]
     /// Keys of what earlier runs may have made of unwanted mails.
     private var withdrawn: [String] = []
+    private var gone: Set<String> = []
     private var undated = 0
     private var diagnostics: [Diagnostic] = []
 
@@ -272,6 +273,7 @@ struct MailSurveyor {
         func date(_ index: Int32) -> Int64 { all[Int(index)].date ?? .max }
         let roots = groups.keys.sorted { (date($0), $0) < (date($1), $1) }
         var names = PageNames(importer.request, importer.place)
+        gone = Set(withdrawn)
         for root in roots { names.reserve(key: importer.place.key("question", messages[Int(root)].key)) }
         var threads: [MailThread] = []
         for root in roots {
@@ -287,11 +289,13 @@ struct MailSurveyor {
     }
 
     /// `authors` are the numbers of accounts by their handles.
-    private func thread(
+    private mutating func thread(
         _ members: [Int32], id: String, authors: [String: Int], names: inout PageNames
     ) -> MailThread {
         let root = messages[Int(members[0])]
         let earlier = earlierQuestion(Int(members[0]))
+        // Where the question was deleted, its first answer begins the page.
+        if earlier == nil { withdrawn.append(importer.place.key("answer", root.key)) }
         var places: [Int32: Int] = [:]
         let asker = earlier.flatMap { ThreadAsker.handle(ofQuestion: $0, importer.request) }.flatMap { authors[$0] }
         var shape =
@@ -325,7 +329,9 @@ struct MailSurveyor {
         }
         for id in references[index].dropFirst().reversed() {
             let key = Self.key(ofID: idNames[Int(id)])
-            if let page = manifest.entry(key: importer.place.key("question", key))?.path { return page }
+            let question = importer.place.key("question", key)
+            if gone.contains(question) { continue }
+            if let page = manifest.entry(key: question)?.path { return page }
             if let answer = manifest.entry(key: importer.place.key("answer", key))?.path,
                 let folder = answer.ranges(of: "/answers/").last
             {

@@ -299,6 +299,8 @@ struct YammerSurveyor {
             let sorted = first.map { start in [start] + members.filter { $0.id != id } } ?? members
             let group = numbers[sorted[0].group] ?? 0
             let earlier = first == nil ? earlierQuestion(id, sorted) : nil
+            // Where the question was deleted, its first answer begins the page.
+            if earlier == nil { withdrawn.append(importer.place.key("answer", sorted[0].id)) }
             let title =
                 importer.request.corrections.title(of: "question/\(id)")
                 ?? AddressVeil.title(YammerConverter.title(sorted[0], survey))
@@ -321,11 +323,14 @@ struct YammerSurveyor {
     /// The page that an earlier run made of the beginning of a conversation, or of what it had of it.
     private func earlierQuestion(_ id: Int, _ members: [YammerMessage]) -> String? {
         let manifest = importer.request.manifest
-        func page(_ kind: String, _ id: Int) -> String? { manifest.entry(key: importer.place.key(kind, id))?.path }
+        func page(_ kind: String, _ id: Int) -> String? {
+            leftOut.contains(id) ? nil : manifest.entry(key: importer.place.key(kind, id))?.path
+        }
         if let path = page("question", id) { return path }
         // One of these began the page then, and still does.
         if manifest.isEmpty || members.contains(where: { page("question", $0.id) != nil }) { return nil }
-        for parent in members.lazy.compactMap(\.parent) {
+        let own = Set(members.map(\.id))
+        for parent in members.compactMap(\.parent) where !own.contains(parent) {
             if let path = page("question", parent) { return path }
             if let answer = page("answer", parent), let folder = answer.ranges(of: "/answers/").last {
                 return answer[..<folder.lowerBound] + "/index.md"
