@@ -50,6 +50,23 @@ private func topic(_ id: Int, _ title: String, _ posts: [String], _ more: String
         try await MigrationRun(paths: [site.export], siteRoot: site.root, into: "groups/forum", workers: 2).run()
     }
 
+    /// The address of a topic holds its title, also in code and of a forum whose host nobody knows.
+    @Test func addressesOfRestrictedTopicsSayNothing() async throws {
+        let text = "<p>See https://f.example/t/board-plans/11, <code>/t/board-plans/11</code> and /t/trip/10.</p>"
+        var files = Self.files
+        files["t/10.json"] = topic(10, "Trip", [post(1, "ada", text)])
+        files["t/11.json"] = topic(11, "Board plans", [post(1, "jo", text)])
+            .replacing("\"category_id\":4", with: "\"category_id\":5")
+        let site = try Workspace(files)
+        #expect(try await migrate(site).exitStatus == 0)
+        let page = site.read("groups/forum/questions/trip/index.md")
+        let link = "[a restricted page](/groups/forum/questions/board-plans/)"
+        #expect(page.hasSuffix("\nSee \(link), `a restricted page` and /t/trip/10.\n"), "\(page)")
+        #expect(
+            site.read("groups/forum/questions/board-plans/index.md").contains("See https://f.example/t/board-plans/11,")
+        )
+    }
+
     @Test func topicsBecomeQuestions() async throws {
         let site = try Workspace(Self.files)
         let outcome = try await migrate(site)

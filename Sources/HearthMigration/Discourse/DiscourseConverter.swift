@@ -37,22 +37,7 @@ struct DiscourseConverter {
     }
 
     private func access(_ topic: DiscourseTopic) -> SourceAccess {
-        let category = topic.category.flatMap { survey.categories[$0] }
-        if category?.isRestricted == true { return .members(privacy: "restricted category") }
-        if survey.knowsCategories, category == nil, !importer.request.opensUnknown {
-            return .members(privacy: "unknown")
-        }
-        if topic.isUnlisted { return .members(privacy: "unlisted") }
-        // An export without categories does not open what one with them had closed.
-        if !survey.knowsCategories, wasClosed(topic) { return .members(privacy: "unknown") }
-        return .group
-    }
-
-    private func wasClosed(_ topic: DiscourseTopic) -> Bool {
-        guard let path = importer.request.manifest.entry(key: place.key("question", topic.id))?.path,
-            let page = try? FileSystem.head(of: importer.request.contentRoot + "/" + path, count: 4096)
-        else { return false }
-        return FrontMatterLine.isForMembers(page)
+        DiscourseRights(survey: survey, request: importer.request, place: place).access(topic)
     }
 
     mutating func convert(_ topic: DiscourseTopic) {
@@ -100,6 +85,10 @@ struct DiscourseConverter {
         if member == 0 || !isAnswer { blocks = Self.withoutComments(blocks) }
         var paths: [String: String] = [:]
         for upload in text.uploads { paths[upload.address] = copy(upload, of: topic, &files) }
+        if !access(topic).isRestricted {
+            let rights = DiscourseRights(survey: survey, request: importer.request, place: place)
+            blocks = BareAddresses { rights.restricted($0) }.veiled(blocks)
+        }
         blocks = veil.hide(DiscourseText.placed(blocks, paths))
         var writer = MarkdownWriter(isPost: true)
         let body = writer.write(blocks)
