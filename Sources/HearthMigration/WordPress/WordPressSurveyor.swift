@@ -260,9 +260,7 @@ struct WordPressSurveyor {
         for (number, post) in posts.enumerated() where post.kind == .attachment {
             guard let path = WordPressAddress.upload(post.address),
                 ExportFiles.isFile(folder + "/" + path, below: folder)
-            else {
-                continue
-            }
+            else { continue }
             posts[number].source = folder + "/" + path
         }
         posts += WordPressUploads.unlisted(posts, in: folder)
