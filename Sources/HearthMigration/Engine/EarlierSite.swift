@@ -77,7 +77,8 @@ struct EarlierSite {
             let isStranger =
                 kinship == .likely
                 ? titles.other >= least && titles.other >= titles.same * 4
-                    || titles.same == 0 && titles.other > 0 && titles.strangers == titles.other
+                    // An id that no other site has is the same item, whatever became of its title and author.
+                    || keys != .ofWorld && titles.same == 0 && titles.other > 0 && titles.strangers == titles.other
                 : titles.other > titles.same || titles.same + titles.other > 0 && titles.same < least
             guard isStranger, let example = titles.example else { return nil }
             let count =
