@@ -83,7 +83,7 @@ struct DiscourseHTML {
         switch tag.name {
         case "img" where tag.has("emoji"):
             let name = tag.attributes["alt"] ?? tag.attributes["title"] ?? ""
-            ByteText.escape(Array((SlackText.picture(name) ?? name).utf8), into: &out)
+            ByteText.escape(Array((EmojiNames.picture(name) ?? name).utf8), into: &out)
             return tag.end
         case "img" where tag.has("avatar"): return tag.end
         case "a" where tag.has("lightbox"):

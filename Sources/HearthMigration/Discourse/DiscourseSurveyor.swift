@@ -258,7 +258,10 @@ struct DiscourseSurveyor {
         topic.category = closed ?? topic.category
         let id = "question/\(topic.id)"
         let title = importer.request.corrections.title(of: id) ?? topic.title
-        topic.title = title.isEmpty ? "Topic \(topic.id)" : AddressVeil.title(ByteText.decodeReferences(title))
+        topic.title =
+            title.isEmpty
+            ? "Topic \(topic.id)"
+            : AddressVeil.title(EmojiNames.shown(in: ByteText.decodeReferences(title)))
         let places = Dictionary(
             topic.posts.enumerated().map { ($1.number, $0) }, uniquingKeysWith: { first, _ in first })
         topic.shape = ThreadShape(

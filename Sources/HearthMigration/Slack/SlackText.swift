@@ -226,30 +226,14 @@ struct SlackText {
         }
     }
 
-    private static let pictures: [String: String] = [
-        "smile": "😄", "simple_smile": "🙂", "slightly_smiling_face": "🙂", "smiley": "😃", "grinning": "😀", "wink": "😉",
-        "laughing": "😆", "joy": "😂", "+1": "👍", "thumbsup": "👍", "-1": "👎", "thumbsdown": "👎", "heart": "❤️",
-        "tada": "🎉",
-        "100": "💯", "clap": "👏", "fire": "🔥", "pray": "🙏", "rocket": "🚀", "eyes": "👀", "white_check_mark": "✅",
-        "heavy_check_mark": "✔️", "x": "❌", "warning": "⚠️", "thinking_face": "🤔", "disappointed": "😞", "cry": "😢",
-        "sob": "😭", "sunglasses": "😎", "wave": "👋", "raised_hands": "🙌", "ok_hand": "👌", "muscle": "💪", "point_up": "☝️",
-        "bulb": "💡", "question": "❓", "exclamation": "❗", "coffee": "☕", "beer": "🍺", "star": "⭐", "sparkles": "✨",
-        "stuck_out_tongue": "😛", "stuck_out_tongue_winking_eye": "😜", "open_mouth": "😮", "worried": "😟", "blush": "😊",
-    ]
-
     /// `:tada:`; pictures that only the old workspace had stay as they were typed.
     private func emoji(_ bytes: [UInt8], _ start: Int) -> ([MarkdownInline], Int)? {
-        guard start + 1 < bytes.count, let end = bytes[(start + 1)..<min(start + 40, bytes.count)].firstIndex(of: 0x3A)
+        if let (picture, end) = EmojiNames.name(bytes, at: start) { return ([.text(picture)], end) }
+        // The colour of a hand that only the old workspace had.
+        guard let end = EmojiNames.colon(bytes, behind: start),
+            bytes[(start + 1)..<end].starts(with: "skin-tone-".utf8)
         else { return nil }
-        let name = bytes[(start + 1)..<end].string
-        // The colour of a hand stands behind it.
-        if name.hasPrefix("skin-tone-") { return ([], end + 1) }
-        return Self.picture(name).map { ([.text($0)], end + 1) }
-    }
-
-    /// The character that a name such as `tada` stands for, in all programs for conversations.
-    static func picture(_ name: String) -> String? {
-        pictures[String(name.split(separator: ":").first ?? "")]
+        return ([], end + 1)
     }
 
     /// Slack escapes three characters.
