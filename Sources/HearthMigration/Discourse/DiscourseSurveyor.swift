@@ -261,7 +261,7 @@ struct DiscourseSurveyor {
         topic.title =
             title.isEmpty
             ? "Topic \(topic.id)"
-            : AddressVeil.title(EmojiNames.shown(in: ByteText.decodeReferences(title)))
+            : survey.people.veil.title(EmojiNames.shown(in: ByteText.decodeReferences(title)))
         let places = Dictionary(
             topic.posts.enumerated().map { ($1.number, $0) }, uniquingKeysWith: { first, _ in first })
         topic.shape = ThreadShape(

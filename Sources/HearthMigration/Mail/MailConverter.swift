@@ -18,11 +18,7 @@ struct MailConverter {
         // An archive does not tell who could read it: what it brings stays closed in an open group as well.
         if !importer.request.opensUnknown { place.closePages(importer.request) }
         self.place = place
-        veil = AddressVeil { address in
-            guard let number = survey.owners[address] else { return nil }
-            let account = survey.accounts[Int(number)]
-            return AddressVeil.Person(handle: survey.people.handle(account), name: account.name)
-        }
+        veil = survey.veil
     }
 
     mutating func convert(_ thread: MailThread) {

@@ -156,6 +156,15 @@ struct MailSurvey: SurveyOfPeople {
     var withdrawn: [String] = []
     var headline = ""
 
+    /// Hides the addresses of those who wrote.
+    var veil: AddressVeil {
+        AddressVeil { [owners, accounts, people] address in
+            guard let number = owners[address] else { return nil }
+            let account = accounts[Int(number)]
+            return AddressVeil.Person(handle: people.handle(account), name: account.name)
+        }
+    }
+
     private static func batches(_ count: Int) -> Int { (count + perBatch - 1) / perBatch }
 
     var batchCount: Int { Self.batches(threads.count) + Self.batches(people.new.count) + 1 }

@@ -55,11 +55,11 @@ struct MailSurveyor {
         let place = importer.place
         var survey = MailSurvey(
             people: ImportPeople(Set(accounts), place: place, request: importer.request))
-        survey.threads = threads(accounts, survey.people)
-        survey.messages = messages
-        survey.files = records
         survey.accounts = accounts
         survey.owners = owners
+        survey.threads = threads(accounts, survey.people, survey.veil)
+        survey.messages = messages
+        survey.files = records
         survey.addresses = addresses
         for thread in survey.threads { settle(thread, in: &survey) }
         survey.totals = [
@@ -262,7 +262,9 @@ struct MailSurveyor {
         }
     }
 
-    private mutating func threads(_ accounts: [ImportAccount], _ people: ImportPeople) -> [MailThread] {
+    private mutating func threads(
+        _ accounts: [ImportAccount], _ people: ImportPeople, _ veil: AddressVeil
+    ) -> [MailThread] {
         var numbers: [String: Int] = [:]
         for (number, account) in accounts.enumerated() where numbers[people.handle(account)] == nil {
             numbers[people.handle(account)] = number
@@ -283,14 +285,14 @@ struct MailSurveyor {
                 left += rest.count + 1
                 continue
             }
-            threads.append(thread([root] + rest, id: id, authors: numbers, names: &names))
+            threads.append(thread([root] + rest, id: id, authors: numbers, veil, names: &names))
         }
         return threads
     }
 
     /// `authors` are the numbers of accounts by their handles.
     private mutating func thread(
-        _ members: [Int32], id: String, authors: [String: Int], names: inout PageNames
+        _ members: [Int32], id: String, authors: [String: Int], _ veil: AddressVeil, names: inout PageNames
     ) -> MailThread {
         let root = messages[Int(members[0])]
         let earlier = earlierQuestion(Int(members[0]))
@@ -310,7 +312,7 @@ struct MailSurveyor {
                     isAnswer: isAnswer))
         }
         let key = importer.place.key("question", root.key)
-        let title = importer.request.corrections.title(of: id) ?? AddressVeil.title(title(root))
+        let title = importer.request.corrections.title(of: id) ?? veil.title(title(root))
         let path =
             earlier
             ?? ThreadPage.path(

@@ -61,7 +61,7 @@ struct SlackConverter {
 
     /// The sentence that asks, or the beginning.
     static func title(_ message: SlackMessage, _ survey: SlackSurvey) -> String {
-        AddressVeil.title(ThreadTitle.of(plain(message, survey)))
+        survey.people.veil.title(ThreadTitle.of(plain(message, survey)))
     }
 
     /// The message's words in one line, without addresses and without whom it begins by naming.

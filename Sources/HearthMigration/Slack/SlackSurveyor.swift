@@ -339,7 +339,7 @@ struct SlackSurveyor {
             guard let elements = open?.elements, Int(entry.number) < elements.count else { continue }
             let text = SlackConverter.plain(SlackMessage(json: elements[Int(entry.number)]), survey)
             if text.split(whereSeparator: \.isWhitespace).count >= 4 {
-                return ": " + AddressVeil.title(ThreadTitle.of(text, limit: 70))
+                return ": " + survey.people.veil.title(ThreadTitle.of(text, limit: 70))
             }
         }
         return ""

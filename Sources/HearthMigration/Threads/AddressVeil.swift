@@ -11,10 +11,9 @@ struct AddressVeil {
     /// The author behind an address in lower case.
     let person: (String) -> Person?
 
-    /// A title in which addresses are only readable.
-    static func title(_ text: String) -> String {
-        MarkdownInline.plainText(AddressVeil { _ in nil }.hide([.text(text)]))
-    }
+    /// A title in which authors are called by name and other addresses are only readable: it becomes the page's address, and
+    /// stands in every list.
+    func title(_ text: String) -> String { MarkdownInline.plainText(hide([.text(text)])) }
 
     /// A person's name in which an address is only what stands before its `@`: `jo.larsen` of `jo.larsen@corp.example`.
     static func name(_ text: String) -> String {

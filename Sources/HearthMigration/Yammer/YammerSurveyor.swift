@@ -303,7 +303,7 @@ struct YammerSurveyor {
             if earlier == nil { withdrawn.append(importer.place.key("answer", sorted[0].id)) }
             let title =
                 importer.request.corrections.title(of: "question/\(id)")
-                ?? AddressVeil.title(YammerConverter.title(sorted[0], survey))
+                ?? survey.people.veil.title(YammerConverter.title(sorted[0], survey))
             let path =
                 earlier
                 ?? ThreadPage.path(
