@@ -185,7 +185,7 @@ struct SlackConverter {
             })
         var page = ThreadPage(title: source.title, path: source.path, access: access(channel))
         page.tags = [TagName.of(channel.name)]
-        page.redirects = ["/archives/\(channel.id)/p\(source.entries[0].ts.filter { $0 != "." })"]
+        page.redirects = channel.address.map { ["\($0)/p\(source.entries[0].ts.filter { $0 != "." })"] } ?? []
         page.question = posts[0]
         page.question?.isAccepted = false
         page.comments = shape.comments.map { posts[$0] }
@@ -338,7 +338,7 @@ struct SlackConverter {
         page.date = pages.compactMap { $0.entries.first?.date }.min()
         page.tags = [TagName.of(channel.name)]
         if channel.isArchived { page.extra.append(("status", "obsolete")) }
-        page.redirects = ["/archives/\(channel.id)"]
+        page.redirects = channel.address.map { [$0] } ?? []
         batch.items.append(
             page.item(
                 importer.place, key: importer.place.key("channel", channel.id),

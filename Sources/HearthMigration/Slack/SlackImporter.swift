@@ -70,6 +70,12 @@ struct SlackChannel: Sendable {
     var isArchived = false
     /// `channels/general`, below the group.
     var page = ""
+
+    /// What the old workspace called it in its addresses; nil for a folder that no list names.
+    var address: String? {
+        let isID = !id.isEmpty && id.utf8.allSatisfy { $0.isASCIILetter || $0.isASCIIDigit }
+        return isID ? "/archives/" + id : nil
+    }
 }
 
 /// A message's place, and what its conversation must know of it.

@@ -11,6 +11,7 @@ struct SlackMessage {
     private static func isTime(_ ts: String) -> Bool {
         let parts = ts.split(separator: ".", omittingEmptySubsequences: false)
         return (1...2).contains(parts.count) && (Int64(parts[0]) ?? 0) > 0 && parts[0].utf8.count < 12
+            && parts.dropFirst().allSatisfy { $0.utf8.count < 12 && $0.utf8.allSatisfy(\.isASCIIDigit) }
     }
     var subtype: String? { json["subtype"].text }
     var user: String? { json["user"].text ?? json["comment"]["user"].text ?? json["file"]["user"].text }

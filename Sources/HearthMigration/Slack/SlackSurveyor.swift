@@ -285,11 +285,13 @@ struct SlackSurveyor {
             let channel = survey.channels[number]
             var threads: [String: [SlackEntry]] = [:]
             for entry in entries { if let thread = entry.thread { threads[thread, default: []].append(entry) } }
+            // A damaged export can say of two messages that each replies to the other; neither begins a thread then.
+            let starts = Set(entries.lazy.filter { $0.thread == $0.ts }.map(\.ts))
             var talk: [SlackEntry] = []
             for entry in entries {
-                let isReply = entry.thread.map { $0 != entry.ts && threads[$0]?.first?.ts == $0 } ?? false
-                if isReply { continue }
-                let replies = (threads[entry.ts] ?? []).filter { $0.ts != entry.ts }
+                let isStart = starts.contains(entry.ts)
+                if !isStart, let thread = entry.thread, starts.contains(thread) { continue }
+                let replies = isStart ? (threads[entry.ts] ?? []).filter { $0.ts != entry.ts } : []
                 let isQuestion = asking[number].contains(entry.ts) && replies.contains { $0.user != entry.user }
                 guard isQuestion else {
                     talk += [entry] + replies
