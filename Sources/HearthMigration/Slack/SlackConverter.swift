@@ -98,7 +98,9 @@ struct SlackConverter {
         _ message: SlackMessage, _ key: String, _ files: inout ThreadFiles, page: SlackPage
     ) -> [MarkdownBlock] {
         var blocks = text.blocks(message.text)
-        for quoted in message.quoted { blocks.append(.quote(text.blocks(quoted))) }
+        let channel = survey.channels[page.channel]
+        let quoted = message.quoted { survey.shows($0, isPrivate: $1, on: channel) }
+        for quoted in quoted.shown { blocks.append(.quote(text.blocks(quoted))) }
         var references: [MarkdownInline] = []
         for file in message.files { references.append(reference(file, &files, page: page)) }
         return veil.hide(blocks + ThreadFiles.blocks(references))

@@ -128,6 +128,8 @@ struct SlackSurvey: SurveyOfPeople {
     var accounts: [String: ImportAccount] = [:]
     /// The names of users by id, also of those without a page.
     var names: [String: String] = [:]
+    /// The ids of the open channels, also of those in which nobody has said anything.
+    var openChannels: Set<String> = []
     /// Pages by `channel/time stamp`, for links.
     var places: [String: String] = [:]
     var host: String?
@@ -151,6 +153,11 @@ struct SlackSurvey: SurveyOfPeople {
             return .people(start..<min(start + Self.perBatch, people.new.count))
         }
         return .rest
+    }
+
+    /// Whether what was said in the channel `id` may be shown on a page of `channel`.
+    func shows(_ id: String, isPrivate: Bool, on channel: SlackChannel) -> Bool {
+        id == channel.id || !isPrivate && openChannels.contains(id)
     }
 
     /// Names the page in `survey.csv` and in the manifest.

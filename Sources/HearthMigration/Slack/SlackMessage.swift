@@ -41,8 +41,9 @@ struct SlackMessage {
         return profile["real_name"].text ?? profile["display_name"].text ?? profile["name"].text
     }
 
-    /// The rule by which the message stays behind; nil for what people said.
-    var rule: String? {
+    /// The rule by which the message stays behind; nil for what people said. `isShown` tells of the channel of another
+    /// message, and of whether it says that it is private, whether readers of this one may see it.
+    func rule(isShown: (String, Bool) -> Bool) -> String? {
         if let subtype {
             if isDeleted { return "a deleted message" }
             if subtype == "reply_broadcast" { return "a reply that its channel shows once more" }
@@ -56,13 +57,16 @@ struct SlackMessage {
         }
         if json["hidden"].isTrue { return "a deleted message" }
         guard let user, user != "USLACKBOT" else { return Self.programRule }
-        return text.allSatisfy(\.isWhitespace) && files.isEmpty && quoted.isEmpty ? "an empty message" : nil
+        guard text.allSatisfy(\.isWhitespace), files.isEmpty else { return nil }
+        let quoted = quoted(isShown: isShown)
+        guard quoted.shown.isEmpty else { return nil }
+        return quoted.withheld > 0 ? Self.quoteRule : "an empty message"
     }
 
     /// What its author typed, in Slack's markup.
     var text: String {
-        let plain = json["text"].text ?? ""
         // Programs often send blocks alone.
+        let plain = json["text"].text ?? ""
         let whole = plain.allSatisfy(\.isWhitespace) ? SlackBlocks.text(json["blocks"]) : plain
         switch subtype {
         case "file_comment": return json["comment"]["comment"].text ?? Self.behind(whole, [">: "])
@@ -82,16 +86,32 @@ struct SlackMessage {
         return ""
     }
 
-    /// Messages that its author passed on.
-    var quoted: [String] {
-        json["attachments"].elements.filter { $0["is_msg_unfurl"].isTrue || $0["is_share"].isTrue }.compactMap {
-            $0["text"].text
+    static let quoteRule = "it shows a message that not all of its readers may see"
+
+    static func isQuote(_ attachment: LooseJSON) -> Bool {
+        attachment["is_msg_unfurl"].isTrue || attachment["is_share"].isTrue
+    }
+
+    /// Messages that its author passed on, and how many stay behind. Slack shows a message of a private channel only to
+    /// those who are in it, so what does not say where it comes from is not shown.
+    func quoted(isShown: (String, Bool) -> Bool) -> (shown: [String], withheld: Int) {
+        let found = json["attachments"].elements.filter { Self.isQuote($0) && $0["text"].text != nil }
+        let shown = found.filter { quote in
+            guard let channel = quote["channel_id"].text ?? Self.channel(of: quote) else { return false }
+            return isShown(channel, quote["is_private"].isTrue)
         }
+        return (shown.compactMap { $0["text"].text }, found.count - shown.count)
+    }
+
+    /// `https://corp.slack.com/archives/C123/p1433562823000123`
+    private static func channel(of quote: LooseJSON) -> String? {
+        guard let address = quote["from_url"].text, let mark = address.firstRange(of: "/archives/") else { return nil }
+        return address[mark.upperBound...].split(separator: "/", maxSplits: 1).first.map(String.init)
     }
 
     /// Previews of pages that Slack has put below a link.
     var previewCount: Int {
-        json["attachments"].elements.count { !$0["is_msg_unfurl"].isTrue && !$0["is_share"].isTrue }
+        json["attachments"].elements.count { !Self.isQuote($0) }
     }
 
     struct File {
@@ -117,7 +137,8 @@ struct SlackMessage {
             let address = (file["permalink"].text ?? file["url_private"].text).map {
                 String($0.prefix { $0 != "?" && $0 != "#" })
             }
-            return File(id: id, name: file["name"].text ?? file["title"].text ?? id, address: address)
+            return File(
+                id: id, name: file["name"].text ?? file["title"].text ?? id, address: address)
         }
     }
 

@@ -9,6 +9,8 @@ struct SlackSurveyor {
     private var failed: [String: Int] = [:]
     private var messages = 0
     private var previews = 0
+    /// Messages of other channels that stay behind.
+    private var withheld = 0
     private var reactions = 0
     private var users: [String: LooseJSON] = [:]
     private var writers: Set<String> = []
@@ -59,6 +61,12 @@ struct SlackSurveyor {
         survey.settled += failed.sorted { $0.key < $1.key }.map {
             ImportTally("messages", .failed(reason: $0.key), count: $0.value)
         }
+        if withheld > 0 {
+            survey.totals.append(("quoted messages", withheld))
+            survey.settled.append(
+                ImportTally(
+                    "quoted messages", .skipped(rule: "not all readers of the page may see it"), count: withheld))
+        }
         let closed = survey.channels.count { $0.privacy == .conversation }
         survey.settled += [
             ImportTally("channels", .skipped(rule: Self.conversationRule), count: closed),
@@ -102,6 +110,7 @@ struct SlackSurveyor {
 
     private mutating func readChannels() {
         var known: Set<String> = []
+        var closedIDs: Set<String> = []
         var closedNames: Set<String> = []
         // Of two exports in one folder the stricter one counts: a channel may have become private between them.
         let closed = Set(
@@ -114,6 +123,7 @@ struct SlackSurveyor {
                 if own != .conversation, closed.contains(id) || closed.contains(name) && privacy == .open {
                     own = .restricted("private channel")
                 }
+                if own == .open { survey.openChannels.insert(id) } else { closedIDs.insert(id) }
                 if own != .open { closedNames.formUnion([Self.squeezed(name), Self.squeezed(id)]) }
                 let folder = [name, id].first {
                     Self.isFolderName($0) && FileSystem.kind(of: importer.request.folder + "/" + $0) == .directory
@@ -131,6 +141,7 @@ struct SlackSurveyor {
         add("groups.json", .restricted("private channel"))
         add("mpims.json", .conversation)
         add("dms.json", .conversation)
+        survey.openChannels.subtract(closedIDs)
         // Folders of no channel: it was renamed after the export's list was made, or before.
         let entries = ((try? FileSystem.entries(of: importer.request.folder)) ?? []).sorted { $0.name < $1.name }
         for entry in entries
@@ -220,7 +231,7 @@ struct SlackSurveyor {
             for (number, json) in read(channel.folder + "/" + day.name).elements.enumerated() {
                 messages += 1
                 let message = SlackMessage(json: json)
-                if let rule = channel.privacy == .conversation ? Self.conversationRule : rule(message) {
+                if let rule = channel.privacy == .conversation ? Self.conversationRule : rule(message, channel) {
                     if message.isDeleted { deletions.add(message, in: channel) }
                     rules[rule, default: 0] += 1
                     continue
@@ -235,6 +246,7 @@ struct SlackSurveyor {
                 }
                 deletions.add(message, in: channel)
                 previews += message.previewCount
+                withheld += message.quoted { survey.shows($0, isPrivate: $1, on: channel) }.withheld
                 if !json["reactions"].elements.isEmpty { reactions += 1 }
                 if message.asks { asking.insert(message.ts) }
                 let user = message.user ?? ""
@@ -254,8 +266,9 @@ struct SlackSurveyor {
     }
 
     /// Programs have written without a subtype since 2018; who is listed as a person is one, by whatever program.
-    private func rule(_ message: SlackMessage) -> String? {
-        if let rule = message.rule { return rule }
+    private func rule(_ message: SlackMessage, _ channel: SlackChannel) -> String? {
+        let rule = message.rule { survey.shows($0, isPrivate: $1, on: channel) }
+        if let rule { return rule }
         let user = message.user.flatMap { users[$0] }
         return user?["is_bot"].isTrue ?? message.isOfProgram ? SlackMessage.programRule : nil
     }
