@@ -72,7 +72,14 @@ private func markdown(_ text: String) -> String {
 @Suite struct SlackTests {
     @Test(arguments: [
         ("*bold* _it_ ~no~ `a &lt; b` 2*3*4 a_b_c", "**bold** *it* ~~no~~ `a < b` 2\\*3\\*4 a_b_c\n"),
-        (":+1::skin-tone-3: yes :tada:", "👍 yes 🎉\n"),
+        (":+1::skin-tone-3: yes :tada: :own::skin-tone-2:", "👍🏼 yes 🎉 :own:\n"),
+        ("これは*重要*です。10時~20時、月~金 ファイル_名前_版", "これは**重要**です。10時\\~20時、月\\~金 ファイル_名前_版\n"),
+        ("He said “*never*” — *really*… →*go*", "He said “**never**” — **really**… →**go**\n"),
+        ("*Line one\nline two* of it\n* no\nyes*", "**Line one\\\nline two** of it\n\n- no\n\nyes\\*\n"),
+        (
+            "*" + String(repeating: "Ask first. ", count: 60) + "Now.*",
+            "**" + String(repeating: "Ask first. ", count: 60) + "Now.**\n"
+        ),
         (
             "<@U1> <@U2|ada> <@U9> <#C1|x> <#C9|other> <!here> <!subteam^S1|@team>",
             "@jo.larsen \\@Ada \\@somebody [\\#pumps](/groups/x/channels/pumps/) another channel \\@here \\@team\n"
@@ -97,7 +104,10 @@ private func markdown(_ text: String) -> String {
     @Test(arguments: [
         String(repeating: "*", count: 100_000), String(repeating: "<", count: 100_000),
         String(repeating: "```", count: 50_001),
-        String(repeating: "_a ", count: 20_000), String(repeating: "&gt;&gt;&gt;\n", count: 5000),
+        String(repeating: "_a ", count: 20_000), String(repeating: "_a_", count: 30_000),
+        String(repeating: "*a\n", count: 30_000), String(repeating: "*a b* ", count: 15_000),
+        String(repeating: "_*~a ", count: 20_000),
+        String(repeating: ":wave:", count: 16_000), String(repeating: "&gt;&gt;&gt;\n", count: 5000),
     ])
     func hostileTextEnds(_ text: String) { _ = markdown(String(text.prefix(100_000))) }
 

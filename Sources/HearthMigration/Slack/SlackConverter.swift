@@ -71,12 +71,17 @@ struct SlackConverter {
             channel: { id in
                 survey.channels.first { ($0.id == id || $0.name == id) && $0.privacy == .open }.map { ($0.name, nil) }
             })
-        let line = message.text.replacing("\n", with: " ").replacing("```", with: " ")
-        var text = line.drop { $0.isWhitespace }
-        while text.hasPrefix("<@") || text.hasPrefix("<!"), let end = text.firstIndex(of: ">") {
-            text = text[text.index(after: end)...].drop { $0.isWhitespace || ",:;".contains($0) }
+        var inlines: [MarkdownInline] = []
+        for case .text(let part, let isExact) in message.parts {
+            let line = part.replacing("\n", with: " ").replacing("```", with: " ")
+            var text = line.drop { $0.isWhitespace }
+            while inlines.isEmpty, text.hasPrefix("<@") || text.hasPrefix("<!"), let end = text.firstIndex(of: ">") {
+                text = text[text.index(after: end)...].drop { $0.isWhitespace || ",:;".contains($0) }
+            }
+            inlines += (inlines.isEmpty ? [] : [.text(" ")]) + (isExact ? names.exact : names).inlines(text)
         }
-        return names.inlines(text)
+        return
+            inlines
             .map { inline -> String in
                 if case .link(_, _, let inner) = inline, MarkdownInline.plainText(inner).hasPrefix("http") { return "" }
                 return MarkdownInline.plainText([inline])
@@ -97,26 +102,38 @@ struct SlackConverter {
     private mutating func blocks(
         _ message: SlackMessage, _ key: String, _ files: inout ThreadFiles, page: SlackPage
     ) -> [MarkdownBlock] {
-        var blocks = text.blocks(message.text)
+        var blocks = text.blocks(message.parts)
         let channel = survey.channels[page.channel]
         let quoted = message.quoted { survey.shows($0, isPrivate: $1, on: channel) }
         for quoted in quoted.shown { blocks.append(.quote(text.blocks(quoted))) }
         var references: [MarkdownInline] = []
-        for file in message.files { references.append(reference(file, &files, page: page)) }
+        for file in message.files {
+            let shown = source(of: file) == nil ? file.shown.map { text.blocks($0) } : nil
+            let reference = reference(file, shown: shown?.losses, &files, page: page)
+            if let shown {
+                blocks += [.paragraph([reference])] + shown.blocks
+            } else {
+                references.append(reference)
+            }
+        }
         return veil.hide(blocks + ThreadFiles.blocks(references))
     }
 
-    /// A file that lies in the export (as slackdump puts it there), or its old address.
+    /// Where a file lies in the export, as slackdump puts it there.
+    private func source(of file: SlackMessage.File) -> String? {
+        let folder = importer.request.folder
+        guard !file.id.contains("/"), !file.name.contains("/"), !file.id.hasPrefix(".") else { return nil }
+        return ["\(folder)/__uploads/\(file.id)/\(file.name)", "\(folder)/attachments/\(file.id)-\(file.name)"].first {
+            ExportFiles.isFile($0, below: folder)
+        }
+    }
+
+    /// A file that lies in the export, or its old address; `losses` are those of its text, nil when that is not shown.
     private mutating func reference(
-        _ file: SlackMessage.File, _ files: inout ThreadFiles, page: SlackPage
+        _ file: SlackMessage.File, shown losses: [String]?, _ files: inout ThreadFiles, page: SlackPage
     ) -> MarkdownInline {
         batch.found.append(("files", 1))
-        let folder = importer.request.folder
-        let isPlain = !file.id.contains("/") && !file.name.contains("/") && !file.id.hasPrefix(".")
-        let candidates =
-            isPlain
-            ? ["\(folder)/__uploads/\(file.id)/\(file.name)", "\(folder)/attachments/\(file.id)-\(file.name)"] : []
-        if let source = candidates.first(where: { ExportFiles.isFile($0, below: folder) }) {
+        if let source = source(of: file) {
             if let danger = AttachmentSafety.danger(of: source, named: file.name) {
                 batch.records.append(ImportedRecord("files", file.id, .skipped(rule: danger)))
                 return .text(file.name)
@@ -127,10 +144,18 @@ struct SlackConverter {
                     key: key, path: path, copyOf: source, records: [ImportedRecord("files", file.id, .converted)]))
             return ThreadFiles.reference(path: path, name: file.name)
         }
-        batch.records.append(
-            ImportedRecord("files", file.id, .skipped(rule: "the file is not in the export; its old address stays")))
+        if let losses {
+            batch.records.append(ImportedRecord("files", file.id, losses: losses))
+        } else {
+            batch.records.append(
+                ImportedRecord(
+                    "files", file.id, .skipped(rule: "the file is not in the export; its old address stays")))
+        }
         guard let address = file.address, InlineWriter.isWebAddress(address) else { return .text(file.name) }
-        batch.missing.append(UnresolvedLink(address: address, file: importer.request.contentFolder + "/" + page.path))
+        if losses != [] {
+            batch.missing.append(
+                UnresolvedLink(address: address, file: importer.request.contentFolder + "/" + page.path))
+        }
         return .link(destination: address, title: "", [.text(file.name)])
     }
 
@@ -138,8 +163,12 @@ struct SlackConverter {
 
     private func sha256(_ messages: [SlackMessage]) -> String {
         // The order of fields in an object is not the message's.
-        let parts = messages.flatMap {
-            [$0.ts, $0.user ?? "", $0.text, $0.json["edited"]["ts"].text ?? ""] + $0.files.map(\.id)
+        var parts: [String] = []
+        for message in messages {
+            parts += [message.ts, message.user ?? "", message.text, message.json["edited"]["ts"].text ?? ""]
+            parts += message.files.map(\.id)
+            parts += message.attachedTables.map { SlackBlocks().block($0) }
+            parts += message.files.compactMap(\.shown?.text)
         }
         return ImportManifest.sha256(Array(parts.joined(separator: "\u{0}").utf8))
     }

@@ -57,7 +57,7 @@ struct SlackMessage {
         }
         if json["hidden"].isTrue { return "a deleted message" }
         guard let user, user != "USLACKBOT" else { return Self.programRule }
-        guard text.allSatisfy(\.isWhitespace), files.isEmpty else { return nil }
+        guard text.allSatisfy(\.isWhitespace), files.isEmpty, attachedTables.isEmpty else { return nil }
         let quoted = quoted(isShown: isShown)
         guard quoted.shown.isEmpty else { return nil }
         return quoted.withheld > 0 ? Self.quoteRule : "an empty message"
@@ -66,8 +66,7 @@ struct SlackMessage {
     /// What its author typed, in Slack's markup.
     var text: String {
         // Programs often send blocks alone.
-        let plain = json["text"].text ?? ""
-        let whole = plain.allSatisfy(\.isWhitespace) ? SlackBlocks.text(json["blocks"]) : plain
+        let whole = typed ?? SlackBlocks.text(json["blocks"])
         switch subtype {
         case "file_comment": return json["comment"]["comment"].text ?? Self.behind(whole, [">: "])
         case "file_share":
@@ -111,13 +110,18 @@ struct SlackMessage {
 
     /// Previews of pages that Slack has put below a link.
     var previewCount: Int {
-        json["attachments"].elements.count { !Self.isQuote($0) }
+        json["attachments"].elements.count { attachment in
+            let isTable = Self.isOwn(attachment) && attachment["blocks"].elements.contains { SlackBlocks.isTable($0) }
+            return !Self.isQuote(attachment) && !isTable
+        }
     }
 
     struct File {
         var id: String
         var name: String
         var address: String?
+        /// What Slack showed of it in the channel.
+        var shown: Shown?
     }
 
     private var allFiles: [LooseJSON] {
@@ -138,7 +142,8 @@ struct SlackMessage {
                 String($0.prefix { $0 != "?" && $0 != "#" })
             }
             return File(
-                id: id, name: file["name"].text ?? file["title"].text ?? id, address: address)
+                id: id, name: file["name"].text ?? file["title"].text ?? id, address: address,
+                shown: File.shown(file))
         }
     }
 

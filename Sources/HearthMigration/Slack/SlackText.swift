@@ -10,17 +10,19 @@ struct SlackText {
     var channel: (String) -> (name: String, address: String?)? = { _ in nil }
     /// Where an address of the old workspace leads now.
     var resolve: (String) -> String = { $0 }
+    /// The text comes from blocks, which have marks of their own (`SlackMarks`); stars and colons are words there.
+    var isExact = false
 
     private static let depthLimit = 16
-    /// Marks further apart than this are none.
-    private static let spanLimit = 400
     /// An address is not longer.
     private static let tokenLimit = 4000
 
     func blocks(_ text: String) -> [MarkdownBlock] {
         var blocks: [MarkdownBlock] = []
         // Three backticks open and close code, also in the middle of a line.
-        for (number, part) in text.split(separator: "```", omittingEmptySubsequences: false).enumerated() {
+        let fence = isExact ? SlackMarks.text(SlackMarks.fence) : "```"
+        let text = text.replacing("\r\n", with: "\n")
+        for (number, part) in text.split(separator: fence, omittingEmptySubsequences: false).enumerated() {
             if number % 2 == 1 {
                 let code = part.drop { $0 == "\n" }
                 if code.contains(where: { !$0.isWhitespace }) { blocks.append(.code(language: "", plain(code))) }
@@ -33,11 +35,12 @@ struct SlackText {
 
     private func lines(_ lines: [Substring], depth: Int = 0) -> [MarkdownBlock] {
         var blocks: [MarkdownBlock] = []
-        var paragraph: [MarkdownInline] = []
+        var paragraph: [Substring] = []
         var quote: [Substring] = []
         var items: [Item] = []
         func flush() {
-            if !paragraph.isEmpty { blocks.append(.paragraph(paragraph)) }
+            // What is bold may be so on several lines.
+            if !paragraph.isEmpty { blocks.append(.paragraph(inlines(Substring(paragraph.joined(separator: "\n"))))) }
             paragraph = []
             if !quote.isEmpty { blocks.append(.quote(self.lines(quote, depth: depth + 1))) }
             quote = []
@@ -66,8 +69,7 @@ struct SlackText {
                 items.append(Item(indent: indent, number: number, content: .paragraph(inlines(rest))))
             } else {
                 if !items.isEmpty { flush() }
-                if !paragraph.isEmpty { paragraph.append(.lineBreak) }
-                paragraph += inlines(line)
+                paragraph.append(line)
             }
         }
         flush()
@@ -129,11 +131,12 @@ struct SlackText {
     func inlines(_ text: Substring, depth: Int = 0) -> [MarkdownInline] {
         let bytes = Array(text.utf8)
         var result: [MarkdownInline] = []
+        var closers = SlackClosers(isExact ? [] : bytes)
         var start = 0
         var index = 0
         func flush() { if start < index { result.append(.text(plain(bytes[start..<index].string))) } }
         while index < bytes.count {
-            guard let (found, end) = piece(bytes, index, depth: depth) else {
+            guard let (found, end) = piece(bytes, index, &closers, depth: depth) else {
                 index += 1
                 continue
             }
@@ -146,20 +149,26 @@ struct SlackText {
         return result
     }
 
-    private func piece(_ bytes: [UInt8], _ index: Int, depth: Int) -> ([MarkdownInline], Int)? {
+    private func piece(
+        _ bytes: [UInt8], _ index: Int, _ closers: inout SlackClosers, depth: Int
+    ) -> ([MarkdownInline], Int)? {
         switch bytes[index] {
-        case 0x60:
-            guard let end = bytes[(index + 1)..<min(index + Self.tokenLimit, bytes.count)].firstIndex(of: 0x60),
-                end > index + 1
-            else { return nil }
-            return ([.code(plain(bytes[(index + 1)..<end].string))], end + 1)
+        case 0x0A: return ([.lineBreak], index + 1)
         case 0x3C:
             let inside = bytes[(index + 1)..<min(index + Self.tokenLimit, bytes.count)]
-            guard let end = inside.firstIndex(where: { $0 == 0x3E || $0 == 0x3C }), bytes[end] == 0x3E, end > index + 1
+            guard let end = inside.firstIndex(where: { $0 == 0x3E || $0 == 0x3C || $0 == 0x0A }), bytes[end] == 0x3E,
+                end > index + 1
             else { return nil }
             return (token(bytes[(index + 1)..<end].string), end + 1)
+        case 0x00..<0x20 where isExact: return exactPiece(bytes, index, depth: depth)
+        case _ where isExact: return nil
+        case 0x60:
+            let inside = bytes[(index + 1)..<min(index + Self.tokenLimit, bytes.count)]
+            guard let end = inside.firstIndex(where: { $0 == 0x60 || $0 == 0x0A }), bytes[end] == 0x60, end > index + 1
+            else { return nil }
+            return ([.code(plain(bytes[(index + 1)..<end].string))], end + 1)
         case 0x2A, 0x5F, 0x7E:
-            guard depth < 4, let end = Self.closing(bytes, index) else { return nil }
+            guard depth < 4, let end = closers.end(of: index) else { return nil }
             let inner = inlines(Substring(bytes[(index + 1)..<end].string), depth: depth + 1)
             switch bytes[index] {
             case 0x2A: return ([.strong(inner)], end + 1)
@@ -171,25 +180,29 @@ struct SlackText {
         }
     }
 
-    private static func isWord(_ byte: UInt8) -> Bool { byte.isASCIILetter || byte.isASCIIDigit || byte >= 0x80 }
-
-    /// The mark that closes the one at `start`: not beside a word outside, not beside a space inside.
-    private static func closing(_ bytes: [UInt8], _ start: Int) -> Int? {
-        let mark = bytes[start]
-        if start > 0, isWord(bytes[start - 1]) || bytes[start - 1] == mark { return nil }
-        guard start + 1 < bytes.count, bytes[start + 1] > 0x20, bytes[start + 1] != mark else { return nil }
-        var end = start + 1
-        var inToken = false
-        while end < min(start + spanLimit, bytes.count) {
-            if bytes[end] == 0x3C { inToken = true }
-            if bytes[end] == 0x3E { inToken = false }
-            if bytes[end] == mark, !inToken, bytes[end - 1] > 0x20 {
-                let after = end + 1 < bytes.count ? bytes[end + 1] : 0x20
-                if !isWord(after), after != mark { return end }
+    /// What stands behind a mark of our own.
+    private func exactPiece(_ bytes: [UInt8], _ index: Int, depth: Int) -> ([MarkdownInline], Int)? {
+        guard (SlackMarks.strong...SlackMarks.code).contains(bytes[index]), depth < 8 else {
+            switch bytes[index] {
+            case SlackMarks.lineBreak: return ([.lineBreak], index + 1)
+            case SlackMarks.close, SlackMarks.fence: return ([], index + 1)
+            default: return nil
             }
-            end += 1
         }
-        return nil
+        var open = 0
+        let end = bytes[index...].firstIndex { byte in
+            if (SlackMarks.strong...SlackMarks.code).contains(byte) { open += 1 }
+            if byte == SlackMarks.close { open -= 1 }
+            return open == 0
+        }
+        guard let end else { return ([], index + 1) }
+        let inner = inlines(Substring(bytes[(index + 1)..<end].string), depth: depth + 1)
+        switch bytes[index] {
+        case SlackMarks.strong: return ([.strong(inner)], end + 1)
+        case SlackMarks.emphasis: return ([.emphasis(inner)], end + 1)
+        case SlackMarks.strikethrough: return ([.strikethrough(inner)], end + 1)
+        default: return ([.code(MarkdownInline.plainText(inner))], end + 1)
+        }
     }
 
     /// What stands in angle brackets: `@U123`, `#C1|name`, `!here`, an address with or without a label.
@@ -198,6 +211,10 @@ struct SlackText {
         let target = String(parts[0])
         let label = parts.count > 1 && !parts[1].isEmpty ? plain(parts[1]) : nil
         switch target.first {
+        case ":":
+            return [
+                .text(EmojiNames.picture(target) ?? label.flatMap { EmojiNames.picture(codes: $0) } ?? target + ":")
+            ]
         case "@":
             let id = String(target.dropFirst())
             if let person = person(id) { return [.mention(handle: person.handle, name: person.name)] }
