@@ -103,4 +103,35 @@ import Testing
             !site.has("people/jo.larsen.jpg") && site.has("people/ana.larsen.jpg") && site.has("people/kim.larsen.jpg"))
         #expect(try await migrate(site, "a.ldif", "ldif").files.changed == 0)
     }
+
+    /// Contacts and new accounts often have their address for a name.
+    @Test(arguments: [
+        (
+            "a.csv", "csv",
+            "User principal name,Display name,Title,Department\njo@corp.example,jo@corp.example,ask ana@corp.example,Lift\n"
+        ),
+        (
+            "a.ldif", "ldif",
+            "dn: cn=jo@corp.example,dc=x\nobjectClass: inetOrgPerson\ncn: jo@corp.example\nmail: jo@corp.example\ntitle: ask ana@corp.example\n"
+        ),
+        (
+            "a.vcf", "vcard",
+            "BEGIN:VCARD\nVERSION:3.0\nN:;;;;\nFN:jo@corp.example\nEMAIL:jo@corp.example\nTITLE:ask ana@corp.example\nEND:VCARD\n"
+        ),
+    ])
+    func namesAreNoAddresses(_ name: String, _ system: String, _ text: String) async throws {
+        let site = try Workspace([name: text])
+        _ = try await migrate(site, name, system)
+        let page = site.read("people/jo.md")
+        #expect(
+            page.contains("name: jo\n") && page.contains("ask ana\n") && !page.contains("ana@"), "\(site.files) \(page)"
+        )
+    }
+
+    /// Two people who have nothing but addresses with one beginning are two.
+    @Test func addressesForNamesStayApart() async throws {
+        let site = try Workspace(["a.csv": "Name,Department\njo@corp.example,Lift\njo@other.example,Lift\n"])
+        _ = try await migrate(site, "a.csv", "csv")
+        #expect(site.files == ["people/jo-2.md", "people/jo.md"])
+    }
 }

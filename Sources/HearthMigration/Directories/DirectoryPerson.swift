@@ -5,6 +5,8 @@ struct DirectoryPerson: Sendable {
     /// Where the entry lies, to read its photo again.
     var place = DirectoryPlace()
     var name = ""
+    /// The name as the directory has it, where that is a mail address.
+    var addressAsName: String?
     var given = ""
     var surname = ""
     var title: String?
@@ -37,7 +39,19 @@ struct DirectoryPerson: Sendable {
         if let login, !login.isEmpty { return login.lowercased() }
         if let number, !number.isEmpty { return "number/" + number.lowercased() }
         if let mail = mails.first { return "mail/" + ImportManifest.sha256(Array(mail.lowercased().utf8)).prefix(16) }
-        return "name/" + Naming.squeezed(dn ?? name)
+        return "name/" + Naming.squeezed(dn ?? addressAsName ?? name)
+    }
+
+    /// Takes addresses out of what everybody sees: contacts and new accounts often have one for a name.
+    mutating func veil() {
+        let shown = Self.trimmed(AddressVeil.name(name))
+        if shown != name, !shown.isEmpty { (addressAsName, name) = (name, shown) }
+        func plain(_ text: String?) -> String? {
+            text.map { AddressVeil.name($0) }.flatMap { $0.isEmpty ? nil : $0 }
+        }
+        title = plain(title)
+        department = plain(department)
+        site = plain(site)
     }
 
     /// What stands in the page, for its hash: a changed password is no changed page.

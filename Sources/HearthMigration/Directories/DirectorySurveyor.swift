@@ -50,6 +50,8 @@ struct DirectorySurveyor {
     private var leftovers = DirectoryLeftovers()
     private var settled: [String: [ImportFate: Int]] = [:]
     private var diagnostics: [Diagnostic] = []
+    /// How many entries were found, whatever became of them.
+    private(set) var entries = 0
 
     init(request: ImportRequest, system: String, files: [String]) {
         self.request = request
@@ -72,8 +74,10 @@ struct DirectorySurveyor {
     }
 
     mutating func add(_ place: DirectoryPlace, _ read: (inout DirectoryLeftovers) -> DirectoryEntry) {
+        entries += 1
         switch read(&leftovers) {
         case .person(var person):
+            person.veil()
             if person.isGuest { return settle("other entries", .skipped(rule: "guests of other organisations")) }
             person.place = place
             // A migration has no clock: what was past when the file was written is past.
@@ -89,6 +93,14 @@ struct DirectorySurveyor {
 
     private mutating func settle(_ kind: String, _ fate: ImportFate, _ count: Int = 1) {
         settled[kind, default: [:]][fate, default: 0] += count
+    }
+
+    /// Says that nothing was in a file, unless it is said already what is wrong with it.
+    mutating func reportEmpty(file: Int) {
+        guard !diagnostics.contains(where: { $0.location?.file == files[file] && $0.severity == .error }) else {
+            return
+        }
+        fail(file: file, FileSystem.size(of: files[file]) == 0 ? "the file is empty" : "there are no people in it")
     }
 
     mutating func fail(file: Int, _ reason: String) {
@@ -249,7 +261,7 @@ struct DirectorySurveyor {
         for (person, handle) in zip(people, handles) {
             let keys = [person.dn, person.login, person.number] + person.mails.map { $0 }
             for key in keys.compactMap({ $0?.lowercased() }) where byKey[key] == nil { byKey[key] = handle }
-            for name in [person.name, person.surname + ", " + person.given] {
+            for name in [person.addressAsName ?? person.name, person.surname + ", " + person.given] {
                 let name = Naming.squeezed(name)
                 byName[name] = byName[name].map { $0 == handle ? $0 : "" } ?? handle
             }
