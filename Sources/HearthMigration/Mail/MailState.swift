@@ -7,35 +7,22 @@ enum MailState {
     static let draft = "a draft"
     static let junk = "junk"
 
-    /// Folders of mail programs, in the languages that they come in.
-    private static let folders: [(rule: String, names: Set<String>)] = [
-        (
-            deleted,
-            [
-                "trash", "deleted", "deleted items", "deleted messages", "bin", "papierkorb", "gelöschte elemente",
-                "corbeille", "éléments supprimés", "papelera", "elementos eliminados", "cestino", "prullenbak",
-                "verwijderde items", "papirkurv", "slettede elementer", "papperskorg", "borttagna objekt", "roskakori",
-                "kosz", "lixeira",
-            ]
-        ),
-        (
-            draft,
-            [
-                "drafts", "draft", "entwürfe", "brouillons", "borradores", "bozze", "concepten", "kladder", "kladd",
-                "utkast", "luonnokset", "szkice", "rascunhos",
-            ]
-        ),
-        (junk, ["junk", "spam", "junk e-mail", "junk email", "unwanted", "junk-e-mail", "indésirables", "bulk mail"]),
-    ]
+    /// The rule of a folder of mail programs, by its name in lower case.
+    private static func rule(ofFolder name: String) -> String? {
+        let names = MailFolderNames.self
+        return names.deleted.contains(name)
+            ? deleted : names.drafts.contains(name) ? draft : names.junk.contains(name) ? junk : nil
+    }
 
     /// The rule by which all mails of a file stay behind: that of the nearest folder with such a name, or of the file's.
     /// `path` is relative to the export. https://cr.yp.to/proto/maildir.html, Maildir++ has `.Trash`.
     static func rule(ofFile path: String) -> String? {
         for part in path.split(separator: "/").reversed() {
-            var name = part.lowercased()
+            var name = MailFolderNames.decoded(String(part)).lowercased()
             if name.hasSuffix(".sbd") || name.hasSuffix(".mbox") { name = String(name.prefix { $0 != "." }) }
-            let plain = name.split(separator: ".").last.map(String.init) ?? name
-            for (rule, names) in folders where names.contains(plain) || names.contains(name) { return rule }
+            // A slash may be part of a name (`&AC8-`), or stand between the folders of a server.
+            let plain = name.split { $0 == "." || $0 == "/" }.last.map(String.init) ?? name
+            if let rule = rule(ofFolder: plain) ?? rule(ofFolder: name) { return rule }
         }
         guard let info = path.lastIndex(of: ":") ?? path.lastIndex(of: ";"), path[info...].dropFirst().hasPrefix("2,")
         else { return nil }
@@ -59,7 +46,6 @@ enum MailState {
         let labels = (header.text("x-gmail-labels") ?? "").lowercased().split(separator: ",").map {
             $0.split(separator: " ").joined(separator: " ")
         }
-        for (rule, names) in folders where labels.contains(where: { names.contains($0) }) { return rule }
-        return nil
+        return labels.lazy.compactMap { rule(ofFolder: $0) }.first
     }
 }
