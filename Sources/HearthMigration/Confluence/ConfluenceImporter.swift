@@ -25,6 +25,10 @@ struct ConfluenceImporter: Importer {
 
     static func recognises(file: String, head: [UInt8]) -> Bool { ConfluenceFiles.isEntities(head) }
 
+    static func isPart(_ name: String) -> Bool {
+        ["entities.xml", "exportdescriptor.properties", "index.html"].contains(name)
+    }
+
     init(_ request: ImportRequest) throws {
         self.request = request
         var named = request

@@ -78,7 +78,12 @@ extension DirectoryImporter {
         for number in files.indices {
             progress(number, files.count, "reading")
             do {
+                let before = surveyor.entries
                 try read(number, into: &surveyor)
+                // What lies in a folder may be anything; a file that somebody has named should hold something.
+                if surveyor.entries == before, request.parts.contains(where: { $0.file == files[number] }) {
+                    surveyor.reportEmpty(file: number)
+                }
             } catch let error as FileError {
                 surveyor.fail(file: number, error.description)
             }

@@ -10,6 +10,8 @@ struct DiscourseImporter: Importer {
     static let version = 1
     static let exportName = "topics of a Discourse forum"
     static let takesSeveralParts = true
+    /// `site.json` and the pages of people have no marks.
+    static let takesAnyFile = true
 
     let request: ImportRequest
     let place: ImportPlace

@@ -37,6 +37,10 @@ struct DokuWikiImporter: Importer {
 
     static func recognises(folder: String) -> Bool { dataFolder(folder) != nil }
 
+    static func isPart(_ name: String) -> Bool {
+        name == "doku.php"
+    }
+
     init(_ request: ImportRequest) throws {
         self.request = request
         place = ImportPlace(request, system: Self.system, version: Self.version)

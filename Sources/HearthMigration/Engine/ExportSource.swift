@@ -13,14 +13,27 @@ package struct ExportSource: Sendable {
     /// The first bytes of `file`, by which importers recognise it.
     var head: [UInt8] { file.flatMap { try? FileSystem.head(of: $0, count: 8192) } ?? [] }
 
-    /// A file stands for its folder.
+    /// The folder that the file is a part of; whether the file stands for it, importers know (`isPart`).
     var asFolder: ExportSource { ExportSource(folder: folder, file: nil, name: name) }
 
+    /// The name of `file` in lower case.
+    private var fileName: String? { file?.split(separator: "/").last.map { $0.lowercased() } }
+
+    /// The source that an importer takes this one for: itself or what is in it; for a known part of an export, such as
+    /// `Posts.xml`, the folder.
+    func taken(by type: any Importer.Type, among candidates: [(source: ExportSource, head: [UInt8])]) -> ExportSource? {
+        if let found = candidates.first(where: { $0.source.isTaken(by: type, $0.head) }) { return found.source }
+        guard let fileName, type.isPart(fileName), type.recognises(folder: folder) else { return nil }
+        return asFolder
+    }
+
+    /// Why nothing is found in a file, where that is plain to see.
+    var emptiness: String? { file.flatMap { FileSystem.size(of: $0) } == 0 ? "the file is empty" : nil }
+
     /// This source and what it holds when that is one folder or one file only: archives often have a folder around all.
+    /// A file is itself alone: what lies beside it may be anybody's.
     var candidates: [ExportSource] {
-        if let file {
-            return FileSystem.isFile(file) ? [self, asFolder] : [asFolder]
-        }
+        if file != nil { return [self] }
         var found = [self]
         for _ in 0..<5 {
             let last = found[found.count - 1]
@@ -38,6 +51,26 @@ package struct ExportSource: Sendable {
             }
         }
         return found
+    }
+}
+
+extension ExportSource {
+    /// A folder, or a file that is no archive.
+    init(path: String) {
+        var path = path
+        while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+        let full = FileSystem.realPath(path) ?? path
+        let last = full.split(separator: "/").last.map(String.init) ?? "site"
+        guard !FileSystem.isDirectory(path) else {
+            (folder, file, name) = (path, nil, last)
+            return
+        }
+        let slash = path.lastIndex(of: "/")
+        folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+        file = path
+        // Groups are named after a file without its ending.
+        let dot = last.lastIndex(of: ".")
+        name = dot.map { $0 > last.startIndex ? String(last[..<$0]) : last } ?? last
     }
 }
 

@@ -21,11 +21,14 @@ package protocol Importer: Sendable {
     static func recognises(folder: String) -> Bool
     /// Whether one file is an export of this system, by its first 8 KB.
     static func recognises(file: String, head: [UInt8]) -> Bool
+    /// Whether a file of this name, in lower case, is a part of an export that is read as a whole: such a file stands for
+    /// its folder, any other for itself alone.
+    static func isPart(_ name: String) -> Bool
     /// Whether one run takes several paths as parts of one export (`ImportRequest.parts`); the paths of other systems
     /// are exports of their own, migrated one after the other.
     static var takesSeveralParts: Bool { get }
-    /// Whether a file that somebody named together with the system is read even if `recognises` does not know it; for
-    /// others it stands for its folder.
+    /// Whether a file that somebody named together with the system is read even if `recognises` does not know it; others
+    /// refuse it.
     static var takesAnyFile: Bool { get }
     /// Whether the keys of its items begin with the name of the export, or of the group that somebody gave; others know
     /// their site by something that is in the export.
@@ -47,6 +50,7 @@ extension Importer {
     package static var exportName: String { "an export of " + system }
     package static var isGeneral: Bool { false }
     package static func recognises(file: String, head: [UInt8]) -> Bool { false }
+    package static func isPart(_ name: String) -> Bool { false }
     package static var takesSeveralParts: Bool { false }
     package static var takesAnyFile: Bool { false }
     package static var countsLinks: Bool { false }

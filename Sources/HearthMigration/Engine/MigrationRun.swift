@@ -136,24 +136,10 @@ package struct MigrationRun: Sendable {
                 opened.names.folders.append((place, path))
                 opened.sources.append(ExportSource(folder: place, file: nil, name: archive.stem))
             } else {
-                opened.sources.append(Self.source(path))
+                opened.sources.append(ExportSource(path: path))
             }
         }
         return opened
-    }
-
-    /// A folder, or a file that is no archive.
-    private static func source(_ path: String) -> ExportSource {
-        var path = path
-        while path.count > 1, path.hasSuffix("/") { path.removeLast() }
-        let full = FileSystem.realPath(path) ?? path
-        var name = full.split(separator: "/").last.map(String.init) ?? "site"
-        if FileSystem.isDirectory(path) { return ExportSource(folder: path, file: nil, name: name) }
-        let slash = path.lastIndex(of: "/")
-        let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-        // Posts.xml stands for its folder, and so does its name.
-        if let dot = name.lastIndex(of: "."), dot > name.startIndex { name = String(name[..<dot]) }
-        return ExportSource(folder: folder, file: path, name: name)
     }
 
     /// The importer that was named, or the one that recognises the sources, and the parts of them that it takes.
@@ -164,12 +150,7 @@ package struct MigrationRun: Sendable {
                 let near = nearestName(to: system, among: names).map { "did you mean '\($0)'?" }
                 throw usage("there is no importer '\(system)'", help: near ?? "known: " + names.joined(separator: ", "))
             }
-            let chosen = try sources.map { source in
-                try source.candidates.first { $0.isTaken(by: found, $0.head) }
-                    ?? ExportSearch(of: found).only(below: source, notice)?.source
-                    ?? (found.takesAnyFile ? source.candidates.last ?? source : source.asFolder)
-            }
-            return (found, chosen)
+            return (found, try zip(sources, paths).map { try self.source($0, $1, for: found) })
         }
         var type: (any Importer.Type)?
         var chosen: [ExportSource] = []
@@ -188,23 +169,49 @@ package struct MigrationRun: Sendable {
         return (type, chosen)
     }
 
+    /// What the importer that somebody has named takes of a path.
+    private func source(
+        _ source: ExportSource, _ path: String, for type: any Importer.Type
+    ) throws -> ExportSource {
+        let candidates = source.candidates.map { ($0, $0.head) }
+        if let found = source.taken(by: type, among: candidates) { return found }
+        if let found = try ExportSearch(of: type).only(below: source, notice) { return found.source }
+        if type.takesAnyFile { return candidates.last?.0 ?? source }
+        guard source.file != nil else { return source }
+        // Its folder would bring in what nobody has named.
+        throw usage(
+            "'\(path)' is not \(type.exportName)",
+            help: source.emptiness ?? "if it is a part of one, give the folder of the whole export")
+    }
+
     private func recognised(_ source: ExportSource, _ path: String) throws -> (any Importer.Type, ExportSource) {
         let candidates = source.candidates.map { ($0, $0.head) }
-        for isGeneral in [false, true] {
-            for (candidate, head) in candidates {
-                let found = Self.importers.filter { $0.isGeneral == isGeneral && candidate.isTaken(by: $0, head) }
-                if found.count > 1 {
-                    let systems = found.map { $0.system }.joined(separator: ", ")
-                    throw usage(
-                        "'\(path)' could be an export of: \(systems)", help: "put the system in front of the path")
+        // Of a file that is no export by itself, the folder that it is a known part of.
+        for isPart in source.file == nil ? [false] : [false, true] {
+            for isGeneral in [false, true] {
+                let types = Self.importers.filter { $0.isGeneral == isGeneral }
+                for candidate in candidates {
+                    let found = types.compactMap { type -> (type: any Importer.Type, source: ExportSource)? in
+                        let taken =
+                            isPart
+                            ? source.taken(by: type, among: [])
+                            : candidate.0.isTaken(by: type, candidate.1) ? candidate.0 : nil
+                        return taken.map { (type, $0) }
+                    }
+                    if found.count > 1 {
+                        let systems = found.map { $0.type.system }.joined(separator: ", ")
+                        throw usage(
+                            "'\(path)' could be an export of: \(systems)", help: "put the system in front of the path")
+                    }
+                    if let first = found.first { return first }
                 }
-                if let type = found.first { return (type, candidate) }
             }
         }
         if let found = try ExportSearch.ofAll.only(below: source, notice) { return (found.type, found.source) }
         let names = Self.importers.map { $0.system }.joined(separator: ", ")
         throw usage(
-            "no importer recognises '\(path)'", help: "put the system in front of the path; known: " + names)
+            "no importer recognises '\(path)'" + (source.emptiness.map { ": " + $0 } ?? ""),
+            help: "put the system in front of the path; known: " + names)
     }
 
     private func usage(_ summary: String, help: String?) -> FatalError {

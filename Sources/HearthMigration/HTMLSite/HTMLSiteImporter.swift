@@ -32,6 +32,12 @@ struct HTMLSiteImporter: Importer {
         return false
     }
 
+    static func isPart(_ name: String) -> Bool {
+        ["index", "default", "home", "start", "main", "welcome"].contains {
+            name == $0 + ".htm" || name == $0 + ".html"
+        }
+    }
+
     init(_ request: ImportRequest) throws {
         self.request = request
         let name = request.into.map { String($0.dropFirst("groups/".count)) } ?? request.name

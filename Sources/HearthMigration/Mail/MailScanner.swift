@@ -18,11 +18,14 @@ struct MailPiece: Sendable, Hashable {
 /// nobody marked, and some have no empty lines.
 struct MailScanner {
     private static let step = 4 << 20
+    /// What editors of Windows put in front of a file that they save.
+    private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
     enum Kind { case mbox, listserv, single }
 
     /// What the file is, by its first bytes; nil for what holds no mail.
     static func kind(_ head: [UInt8]) -> Kind? {
+        let head = head.starts(with: byteOrderMark) ? Array(head.dropFirst(byteOrderMark.count)) : head
         let lines = ByteText.lines(Array(head.prefix(8192)))
         var index = 0
         while index < lines.count, head[lines[index]].trimmed().isEmpty { index += 1 }
@@ -95,7 +98,9 @@ struct MailScanner {
     static func scan(
         _ file: RecordFile, size: Int, kind: Kind, progress: (Int) -> Void, found body: (MailPiece) throws -> Void
     ) throws {
-        guard kind != .single else { return try body(MailPiece(offset: 0, length: size)) }
+        let isMarked = try size >= 3 && file.bytes(at: 0, count: 3) == byteOrderMark
+        let beginning = isMarked ? byteOrderMark.count : 0
+        guard kind != .single else { return try body(MailPiece(offset: beginning, length: size - beginning)) }
         var open: MailPiece?
         // A line that may stand above a message, until the next one tells.
         var candidate: (start: Int, end: Int, line: [UInt8])?
@@ -120,7 +125,7 @@ struct MailScanner {
             if isMark { candidate = (offset, offset + line.count + 1, Array(line)) }
             isBelowEmpty = line.isEmpty || (line.count == 1 && line.first == 0x0D)
         }
-        var position = 0
+        var position = beginning
         var carry: [UInt8] = []
         while position < size {
             let count = min(step, size - position)

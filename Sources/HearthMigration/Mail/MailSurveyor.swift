@@ -43,10 +43,15 @@ struct MailSurveyor {
             records.append(record)
             let (size, base) = (sizes[number], before)
             let progress = self.progress
+            var isWithout = true
             try MailScanner.scan(
                 record, size: size, kind: file.kind, progress: { progress(base + $0, total, "reading") },
-                found: { try add($0, of: record, file: number) })
+                found: {
+                    isWithout = false
+                    try add($0, of: record, file: number)
+                })
             before += size
+            if isWithout { try reportEmpty(file.path, size) }
         }
         let (accounts, owners) = senders.resolve()
         for index in messages.indices { messages[index].account = senders.account(of: messages[index].account) }
@@ -85,6 +90,23 @@ struct MailSurveyor {
         survey.headline =
             "mail archive: \(messages.count) messages in \(survey.threads.count) conversations, \(accounts.count) people"
         return survey
+    }
+
+    /// A file without a mail, which somebody has named. A month of a list may be empty; anything else is a mistake, and
+    /// alone it makes no group.
+    private mutating func reportEmpty(_ path: String, _ size: Int) throws {
+        let what = size == 0 ? "the file is empty" : "there is no mail in it"
+        guard importer.files.count > 1 else {
+            throw FatalError(
+                .usage,
+                [
+                    Diagnostic(
+                        .migrationUsage, at: nil, "'\(path)': \(what)",
+                        help: "give an mbox file, a Maildir, or a folder with .eml files or a list's monthly archives")
+                ])
+        }
+        diagnostics.append(
+            Diagnostic(size == 0 ? .migrationSourceWarning : .migrationSource, at: SourceLocation(file: path), what))
     }
 
     // MARK: Reading

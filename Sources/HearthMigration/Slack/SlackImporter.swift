@@ -21,6 +21,10 @@ struct SlackImporter: Importer {
             }
     }
 
+    static func isPart(_ name: String) -> Bool {
+        ["users.json", "channels.json", "groups.json", "dms.json", "mpims.json", "integration_logs.json"].contains(name)
+    }
+
     init(_ request: ImportRequest) throws {
         self.request = request
         place = ImportPlace(request, system: Self.system, version: Self.version)

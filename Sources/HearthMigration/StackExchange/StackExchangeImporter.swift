@@ -23,6 +23,13 @@ struct StackExchangeImporter: Importer {
         return entries.contains { $0.name.lowercased() == "posts.xml" && $0.kind == .file }
     }
 
+    static func isPart(_ name: String) -> Bool {
+        [
+            "posts.xml", "users.xml", "comments.xml", "tags.xml", "postlinks.xml", "posthistory.xml", "votes.xml",
+            "badges.xml",
+        ].contains(name)
+    }
+
     init(_ request: ImportRequest) throws {
         self.request = request
         var files: [String: String] = [:]

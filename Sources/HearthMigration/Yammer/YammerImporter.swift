@@ -20,6 +20,11 @@ struct YammerImporter: Importer {
 
     static func recognises(folder: String) -> Bool { !exports(below: folder).isEmpty }
 
+    static func isPart(_ name: String) -> Bool {
+        ["messages.csv", "users.csv", "groups.csv", "topics.csv", "files.csv", "networks.csv", "admins.csv"].contains(
+            name)
+    }
+
     /// Folders with messages, up to three levels down.
     private static func exports(below folder: String, depth: Int = 0) -> [String] {
         var found: [String] = []
