@@ -40,13 +40,22 @@ struct DiscourseConverter {
         DiscourseRights(survey: survey, request: importer.request, place: place).access(topic)
     }
 
+    /// `c++` and `c#` are two topics, as the forum has them.
+    private static func tag(_ name: String) -> String {
+        let lower = name.lowercased()
+        let isOwn =
+            lower.utf8.contains { $0 == 0x2B || $0 == 0x23 } && lower.utf8.first?.isASCIILetter == true
+            && lower.utf8.allSatisfy { $0.isASCIILetter || $0.isASCIIDigit || "+#-.".utf8.contains($0) }
+        return isOwn ? lower : TagName.of(name)
+    }
+
     mutating func convert(_ topic: DiscourseTopic) {
         batch.records.append(ImportedRecord("topics", "\(topic.id)", .converted))
         var page = ThreadPage(title: topic.title, path: topic.path, access: access(topic))
         page.status = topic.isClosed ? "closed" : nil
-        page.tags = topic.tags.map { TagName.of($0) }
+        page.tags = topic.tags.map { Self.tag($0) }
         if let category = topic.category.flatMap({ survey.categories[$0] }) {
-            let tag = TagName.of(category.name)
+            let tag = Self.tag(category.name)
             if !page.tags.contains(tag), category.name.lowercased() != "uncategorized" { page.tags.append(tag) }
         }
         var files = ThreadFiles(

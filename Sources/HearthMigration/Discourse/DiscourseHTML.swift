@@ -24,21 +24,31 @@ struct DiscoursePolls {
 /// What Discourse puts around the words of a post, made plain before the HTML is read: emoji are characters or their names, pictures
 /// of people go, an enlarged picture stands once, mentions are people.
 struct DiscourseHTML {
-    private let bytes: [UInt8]
+    let bytes: [UInt8]
     private let polls: DiscoursePolls
+    /// What stands in front of the numbers of footnotes, since the posts of a page have one list.
+    let notePrefix: String
     private let person: (String) -> (handle: String, name: String)?
+    /// Labels of footnotes by the ids of their texts.
+    var notes: [String: String] = [:]
     /// How many polls are looked for: nobody puts more into a post, and none into another.
     private var pollsLeft = 100
     /// Whether a part without an end was found.
     private var hasLeftInfo = false
+    /// Whether the list of footnotes is written.
+    private var hasNotes = false
 
-    init(_ bytes: [UInt8], polls: DiscoursePolls, person: @escaping (String) -> (handle: String, name: String)?) {
+    init(
+        _ bytes: [UInt8], polls: DiscoursePolls, notePrefix: String = "",
+        person: @escaping (String) -> (handle: String, name: String)?
+    ) {
         self.bytes = bytes
         self.polls = polls
+        self.notePrefix = notePrefix
         self.person = person
     }
 
-    private struct Tag {
+    struct Tag {
         var name: String
         var attributes: [String: String]
         var end: Int
@@ -47,12 +57,15 @@ struct DiscourseHTML {
 
     func rewritten() -> [UInt8] {
         var copy = self
+        copy.notes = footnotes()
         return copy.rewrite()
     }
 
-    /// What stands inside a poll.
-    private func rewritten(_ range: Range<Int>) -> [UInt8] {
-        var inner = DiscourseHTML(Array(bytes[range]), polls: polls, person: person)
+    /// What stands inside a poll or a footnote.
+    func rewritten(_ range: Range<Int>) -> [UInt8] {
+        var inner = DiscourseHTML(Array(bytes[range]), polls: polls, notePrefix: notePrefix, person: person)
+        inner.notes = notes
+        inner.hasNotes = true
         inner.pollsLeft = 0
         return inner.rewrite()
     }
@@ -68,14 +81,23 @@ struct DiscourseHTML {
                 index = start + 1
                 continue
             }
-            index = replace(tag, start, into: &out) ?? tag.end
-            if index == tag.end, !wasReplaced(tag) { out += bytes[start..<tag.end] }
+            if let next = replace(tag, start, into: &out) ?? part(tag, into: &out) {
+                index = next
+            } else {
+                out += bytes[start..<tag.end]
+                index = tag.end
+            }
         }
         return out + bytes[index...]
     }
 
-    private func wasReplaced(_ tag: Tag) -> Bool {
-        tag.name == "img" && (tag.has("emoji") || tag.has("avatar")) || tag.name == "div" && tag.has("poll")
+    /// The list of footnotes stands at the end; it is read once.
+    private mutating func part(_ tag: Tag, into out: inout [UInt8]) -> Int? {
+        if !hasNotes, !notes.isEmpty, tag.has("footnotes-list") || tag.has("footnotes") {
+            hasNotes = true
+            return definitions(from: tag.end, into: &out)
+        }
+        return ownPart(tag, into: &out)
     }
 
     /// Writes what stands for the element; answers where to go on, nil for elements that stay.
@@ -85,7 +107,7 @@ struct DiscourseHTML {
             let name = tag.attributes["alt"] ?? tag.attributes["title"] ?? ""
             ByteText.escape(Array((EmojiNames.picture(name) ?? name).utf8), into: &out)
             return tag.end
-        case "img" where tag.has("avatar"): return tag.end
+        case "img" where tag.has("avatar") || tag.has("site-icon"): return tag.end
         case "a" where tag.has("lightbox"):
             guard let end = close("</a>", from: tag.end) else { return nil }
             let source = tag.attributes["href"] ?? ""
@@ -147,13 +169,13 @@ struct DiscourseHTML {
         return nil
     }
 
-    private func close(_ mark: StaticString, from start: Int) -> Int? {
+    func close(_ mark: StaticString, from start: Int) -> Int? {
         ByteText.find(mark, in: bytes, from: start, to: min(start + 20_000, bytes.count)).map {
             $0 + mark.utf8CodeUnitCount
         }
     }
 
-    private func tag(at start: Int) -> Tag? {
+    func tag(at start: Int) -> Tag? {
         var index = start + 1
         while index < bytes.count, bytes[index].isASCIILetter || bytes[index].isASCIIDigit { index += 1 }
         guard index > start + 1 else { return nil }
@@ -171,7 +193,7 @@ struct DiscourseHTML {
                     tag.attributes[name] = ByteText.decodeReferences(bytes[(index + 2)..<end].string)
                 }
                 index = end + 1
-            } else {
+            } else if index < limit, bytes[index] != 0x3E {
                 index += 1
             }
         }

@@ -133,6 +133,8 @@ struct DiscourseSurvey: SurveyOfPeople {
     var categories: [Int: DiscourseCategory] = [:]
     var people: ImportPeople
     var accounts: [String: ImportAccount] = [:]
+    /// Names of `accounts` by their lower case, as addresses have them.
+    var spellings: [String: String] = [:]
     /// Numbers in `topics` by id.
     var numbers: [Int: Int] = [:]
     var totals: [(kind: String, count: Int)] = []
@@ -154,6 +156,11 @@ struct DiscourseSurvey: SurveyOfPeople {
             return .people(start..<min(start + Self.perBatch, people.new.count))
         }
         return .rest
+    }
+
+    /// The account of a name in any letter case: the forum gives no name twice.
+    func account(named name: String) -> ImportAccount? {
+        accounts[name] ?? spellings[name.lowercased()].flatMap { accounts[$0] }
     }
 
     /// Whether the export says who may read what.

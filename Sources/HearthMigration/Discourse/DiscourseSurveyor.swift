@@ -228,6 +228,9 @@ struct DiscourseSurveyor {
             if user == "unknown" { account = .unknown }
             if let mail = mails[user] { account.mail = mail }
             survey.accounts[user] = account
+            // Of names that differ in case only, always the same one.
+            let lower = user.lowercased()
+            survey.spellings[lower] = min(survey.spellings[lower] ?? user, user)
         }
         survey.people = ImportPeople(Set(survey.accounts.values), place: importer.place, request: importer.request)
         var pages = PageNames(importer.request, importer.place)

@@ -23,14 +23,15 @@ struct DiscourseText {
     }
 
     mutating func blocks(_ post: LooseJSON, highestHeading: Int) -> ([MarkdownBlock], losses: [String]) {
-        let html: [UInt8]
-        if let cooked = post["cooked"].text {
-            html = DiscourseHTML(Array(cooked.utf8), polls: DiscoursePolls(post["polls"])) { [survey] name in
-                survey.accounts[name].map { (survey.people.handle($0), $0.name) }
-            }.rewritten()
-        } else {
-            html = MarkdownSource.html(Array(Self.plainMarkdown(post["raw"].text ?? "").utf8))
-        }
+        let source =
+            post["cooked"].text.map { Array($0.utf8) }
+            ?? MarkdownSource.html(Array(DiscourseRaw.markdown(post["raw"].text ?? "").utf8))
+        let number = post["post_number"].integer ?? 1
+        let html = DiscourseHTML(
+            source, polls: DiscoursePolls(post["polls"]), notePrefix: number == 1 ? "" : "\(number)-"
+        ) { [survey] name in
+            survey.account(named: name).map { (survey.people.handle($0), $0.name) }
+        }.rewritten()
         var resolver = self
         resolver.unresolved = []
         let options = HTMLToMarkdown.Options(
@@ -45,34 +46,6 @@ struct DiscourseText {
         return (blocks, converter.losses)
     }
 
-    /// `[quote="jo, post:1, topic:2"]…[/quote]` is a quote, `[details="More"]` its text.
-    static func plainMarkdown(_ raw: String) -> String {
-        var out: [String] = []
-        var depth = 0
-        for line in raw.replacing("\r\n", with: "\n").split(separator: "\n", omittingEmptySubsequences: false) {
-            let text = line.drop { $0 == " " }
-            if text.hasPrefix("[quote"), let end = text.firstIndex(of: "]") {
-                let name = text[..<end].drop { $0 != "\"" }.dropFirst().prefix { $0 != "," && $0 != "\"" }
-                depth = min(depth + 1, 20)
-                out += [
-                    "", String(repeating: "> ", count: depth) + (name.isEmpty ? "" : "\(name):"),
-                    String(repeating: "> ", count: depth),
-                ]
-            } else if text.hasPrefix("[/quote]") {
-                depth = max(0, depth - 1)
-                out.append("")
-            } else if text.hasPrefix("[details"), let end = text.firstIndex(of: "]") {
-                let title = text[..<end].drop { $0 != "=" }.dropFirst().filter { $0 != "\"" }
-                out += ["", "**\(title.isEmpty ? "Details" : title)**", ""]
-            } else if text.hasPrefix("[/details]") || text.hasPrefix("[poll") || text.hasPrefix("[/poll]") {
-                out.append("")
-            } else {
-                out.append(String(repeating: "> ", count: depth) + line)
-            }
-        }
-        return out.joined(separator: "\n")
-    }
-
     /// Addresses of the forum lead to the new pages; files that the export holds come along.
     private mutating func resolve(_ address: String, isImage: Bool) -> String? {
         if address.hasPrefix("//") { return "https:" + address }
@@ -85,7 +58,7 @@ struct DiscourseText {
             }
         }
         if parts.count == 2, parts[0] == "u" || parts[0] == "users",
-            let account = survey.accounts.values.first(where: { $0.slot.lowercased() == parts[1].lowercased() })
+            let account = survey.account(named: parts[1])
         {
             return SitePath.percentEncode("/people/\(survey.people.handle(account))/")
         }
@@ -129,25 +102,11 @@ struct DiscourseText {
                     return paths[destination].map { [.link(destination: $0, title: title, inner)] } ?? inner
                 case .strong(let inner): return [.strong(change(inner))]
                 case .emphasis(let inner): return [.emphasis(change(inner))]
+                case .strikethrough(let inner): return [.strikethrough(change(inner))]
                 default: return [inline]
                 }
             }
         }
-        return blocks.map { block in
-            switch block {
-            case .paragraph(let inlines): .paragraph(change(inlines))
-            case .heading(let level, let inlines): .heading(level: level, change(inlines))
-            case .quote(let inner): .quote(placed(inner, paths))
-            case .list(let list):
-                .list(
-                    MarkdownList(start: list.start, isTight: list.isTight, items: list.items.map { placed($0, paths) }))
-            case .table(let table):
-                .table(
-                    MarkdownTable(
-                        header: table.header.map(change), alignments: table.alignments,
-                        rows: table.rows.map { $0.map(change) }))
-            default: block
-            }
-        }
+        return blocks.rewritten(change)
     }
 }

@@ -16,7 +16,8 @@ extension HTMLToMarkdown {
         for name in classes.split(separator: " ") {
             for prefix in ["lang-", "language-", "highlight-source-", "brush:"] where name.hasPrefix(prefix) {
                 let language = name.dropFirst(prefix.count)
-                return language == "none" || language == "default" ? "" : String(language)
+                // `auto`: nobody named one.
+                return ["none", "default", "auto"].contains(language) ? "" : String(language)
             }
         }
         return nil
