@@ -255,7 +255,7 @@ private func message(
         )
         #expect(
             question.hasSuffix(
-                "\nWhy does it trip on restart? @jo.larsen knows #esp.\n\nSee https://www.yammer.com/corp/#/Threads/show?threadId=200\n\n![plan](/groups/artificial-lift/files/why-does-it-trip-on-restart/plan.png)\n\n[The plan](https://a.example/x)\n"
+                "\nWhy does it trip on restart? @jo.larsen knows #esp.\n\nSee [https://www.yammer.com/corp/#/Threads/show?threadId=200](/groups/old-site/questions/a-title/)\n\n![plan](/groups/artificial-lift/files/why-does-it-trip-on-restart/plan.png)\n\n[The plan](https://a.example/x)\n"
             ))
         #expect(
             site.read("\(trip)/answers/2019-03-03-jo.larsen.md").hasSuffix(

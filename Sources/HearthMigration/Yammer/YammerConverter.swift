@@ -25,7 +25,9 @@ struct YammerConverter {
 
     /// The message's own title, the sentence that asks, or its beginning.
     static func title(_ message: YammerMessage, _ survey: YammerSurvey) -> String {
-        if !message.title.isEmpty { return message.title }
+        if !message.title.isEmpty {
+            return YammerText.plain(ByteText.decodeReferences(message.title), survey, group: message.group)
+        }
         guard let (row, _) = try? row(message, survey) else { return "Conversation \(message.thread)" }
         var text = YammerText.plain(
             row["body"] ?? row["html_body"].map { HTMLToMarkdown.visibleText($0) } ?? "", survey, group: message.group)

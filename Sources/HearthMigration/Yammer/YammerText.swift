@@ -87,11 +87,7 @@ struct YammerText {
             out += rest[..<mark]
             rest = rest[mark...]
             if let (reference, end) = reference(rest) {
-                switch reference {
-                case .user(let id): out += "@" + reader.name(ofUser: id).name
-                case .topic(let id): out += "#" + (survey.topics[id] ?? "")
-                case .group(let id): out += reader.named(id).name
-                }
+                out += reader.name(of: reference)
                 rest = rest[end...]
             } else {
                 out.append("[")
@@ -116,71 +112,62 @@ struct YammerText {
                 paragraph += inlines(line)
             }
         }
-        return Self.lists(result)
+        return YammerLists.found(in: result)
     }
 
-    /// At least two lines in a row that begin with a dash or a dot are a list.
-    private static func lists(_ blocks: [MarkdownBlock]) -> [MarkdownBlock] {
-        blocks.flatMap { block -> [MarkdownBlock] in
-            guard case .paragraph(let inlines) = block else { return [block] }
-            var result: [MarkdownBlock] = []
-            var lines: [[MarkdownInline]] = []
-            var items: [[MarkdownInline]] = []
-            for line in inlines.split(separator: .lineBreak).map(Array.init) {
-                if Self.item(line) != nil {
-                    items.append(line)
-                    continue
-                }
-                if items.count > 1 {
-                    if !lines.isEmpty { result.append(Self.paragraph(lines)) }
-                    lines = []
-                    result.append(Self.list(items))
-                } else {
-                    lines += items
-                }
-                items = []
-                lines.append(line)
-            }
-            let isList = items.count > 1
-            if !isList { lines += items }
-            if !lines.isEmpty { result.append(Self.paragraph(lines)) }
-            if isList { result.append(Self.list(items)) }
-            return result
-        }
-    }
-
-    private static func paragraph(_ lines: [[MarkdownInline]]) -> MarkdownBlock {
-        .paragraph(Array(lines.joined(separator: [.lineBreak])))
-    }
-
-    private static func list(_ lines: [[MarkdownInline]]) -> MarkdownBlock {
-        .list(MarkdownList(start: nil, isTight: true, items: lines.map { [.paragraph(item($0) ?? $0)] }))
-    }
-
-    /// The line without its mark.
-    private static func item(_ line: [MarkdownInline]) -> [MarkdownInline]? {
-        guard case .text(let text)? = line.first, let mark = ["- ", "• ", "* "].first(where: { text.hasPrefix($0) })
-        else { return nil }
-        return [.text(String(text.dropFirst(mark.count)))] + line.dropFirst()
-    }
-
-    private mutating func inlines(_ text: Substring) -> [MarkdownInline] {
+    /// Text with references and addresses. In the text of a link both are only named.
+    private mutating func inlines(_ text: Substring, inLink: Bool = false) -> [MarkdownInline] {
         var result: [MarkdownInline] = []
         var plain = ""
         var rest = text
+        var isInWord = false
         while let first = rest.first {
-            if first == "[", let (found, end) = Self.reference(rest) {
+            var found: (inline: MarkdownInline, end: Substring.Index)?
+            if first == "[", let (reference, end) = Self.reference(rest) {
+                found = (inLink ? .text(name(of: reference)) : inline(reference), end)
+            } else if !inLink, first == "<" || first == "h", !isInWord {
+                found = address(rest)
+            }
+            if let found {
                 if !plain.isEmpty { result.append(.text(plain)) }
                 plain = ""
-                result.append(inline(found))
-                rest = rest[end...]
+                result.append(found.inline)
+                rest = rest[found.end...]
+                isInWord = false
             } else {
                 plain.append(first)
                 rest = rest.dropFirst()
+                isInWord = first.isLetter || first.isNumber
             }
         }
         if !plain.isEmpty { result.append(.text(plain)) }
         return result
+    }
+
+    /// `<https://…>`, and the address of a conversation, which leads to its new page.
+    private func address(_ text: Substring) -> (inline: MarkdownInline, end: Substring.Index)? {
+        let isBracketed = text.first == "<"
+        let inner = text.dropFirst(isBracketed ? 1 : 0)
+        guard inner.hasPrefix("https://") || inner.hasPrefix("http://") else { return nil }
+        var address = inner.prefix(2000).prefix { !$0.isWhitespace && $0 != "<" && $0 != ">" && $0 != "\"" }
+        if isBracketed {
+            guard address.endIndex < inner.endIndex, inner[address.endIndex] == ">" else { return nil }
+        } else {
+            while let last = address.last, ".,;:!?)]'".contains(last) { address.removeLast() }
+        }
+        let new = Self.resolve(String(address), survey, group: group)
+        guard isBracketed || new != nil else { return nil }
+        let end = isBracketed ? inner.index(after: address.endIndex) : address.endIndex
+        return (.link(destination: new ?? String(address), title: "", [.text(String(address))]), end)
+    }
+
+    /// What a reference shows, without a link.
+    private func name(of reference: Reference) -> String {
+        switch reference {
+        case .user(let id): "@" + name(ofUser: id).name
+        case .topic(let id): "#" + (survey.topics[id] ?? "")
+        case .group(let id): named(id).name
+        }
     }
 
     private mutating func inline(_ reference: Reference) -> MarkdownInline {
@@ -216,27 +203,20 @@ struct YammerText {
 
     /// References in the text of a tree.
     private mutating func mapped(_ blocks: [MarkdownBlock]) -> [MarkdownBlock] {
-        var result: [MarkdownBlock] = []
-        for block in blocks {
-            switch block {
-            case .paragraph(let inlines): result.append(.paragraph(mapped(inlines)))
-            case .quote(let inner): result.append(.quote(mapped(inner)))
-            case .list(var list):
-                for index in list.items.indices { list.items[index] = mapped(list.items[index]) }
-                result.append(.list(list))
-            default: result.append(block)
-            }
-        }
-        return result
+        blocks.rewritten({ mapped($0) })
     }
 
-    private mutating func mapped(_ inlines: [MarkdownInline]) -> [MarkdownInline] {
+    private mutating func mapped(_ inlines: [MarkdownInline], inLink: Bool = false) -> [MarkdownInline] {
         var result: [MarkdownInline] = []
         for inline in inlines {
             switch inline {
-            case .text(let text) where text.contains("[["): result += self.inlines(Substring(text))
-            case .strong(let inner): result.append(.strong(mapped(inner)))
-            case .emphasis(let inner): result.append(.emphasis(mapped(inner)))
+            case .text(let text) where text.contains("[["):
+                result += self.inlines(Substring(text), inLink: inLink)
+            case .strong(let inner): result.append(.strong(mapped(inner, inLink: inLink)))
+            case .emphasis(let inner): result.append(.emphasis(mapped(inner, inLink: inLink)))
+            case .strikethrough(let inner): result.append(.strikethrough(mapped(inner, inLink: inLink)))
+            case .link(let destination, let title, let inner):
+                result.append(.link(destination: destination, title: title, mapped(inner, inLink: true)))
             default: result.append(inline)
             }
         }
