@@ -178,6 +178,15 @@ private func markdown(_ parts: [(String, [UInt8])], name: String = "a.docx") thr
         #expect(Set(page.losses) == ["toc", "link:javascript"])
     }
 
+    /// Word puts the marks of whole paragraphs between them, and pandoc those of all headings.
+    @Test func marksBetweenParagraphsAreFound() throws {
+        let body =
+            p(r("First"), style: "berschrift1") + "<w:bookmarkStart w:id=\"1\" w:name=\"steps\"/>"
+            + p(r("Steps"), style: "berschrift1") + "<w:bookmarkEnd w:id=\"1\"/>"
+            + p("<w:hyperlink w:anchor=\"steps\">\(r("see"))</w:hyperlink>")
+        #expect(try markdown(word(body)).markdown.contains("[see](#steps)"))
+    }
+
     /// "References" below the text is no document's title.
     @Test func onlyAHeadingAtTheTopIsTheTitle() throws {
         let heading = p(r("References"), style: "berschrift1")

@@ -148,9 +148,11 @@ final class OfficeElement {
         return nil
     }
 
-    /// All elements of this name below, in document order.
-    func all(_ name: String) -> [OfficeElement] {
-        children.flatMap { ($0.name == name ? [$0] : []) + $0.all(name) }
+    /// All elements of these names below, in document order.
+    func all(_ names: String...) -> [OfficeElement] { all(names) }
+
+    private func all(_ names: [String]) -> [OfficeElement] {
+        children.flatMap { (names.contains($0.name) ? [$0] : []) + $0.all(names) }
     }
 
     /// All text below.

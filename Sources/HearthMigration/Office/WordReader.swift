@@ -127,8 +127,15 @@ struct WordReader {
     /// Which heading each bookmark is at or below, before links are written.
     private mutating func findAnchors(_ body: OfficeElement) {
         var pending: [String] = []
-        for paragraph in body.all("w:p") {
+        var inside: Set<String> = []
+        for paragraph in body.all("w:p", "w:bookmarkStart") {
+            guard paragraph.name == "w:p" else {
+                // Word puts the marks of whole paragraphs between them.
+                if let name = paragraph.attribute("w:name"), !inside.contains(name) { pending.append(name) }
+                continue
+            }
             let marks = paragraph.all("w:bookmarkStart").compactMap { $0.attribute("w:name") }
+            inside.formUnion(marks)
             let style = paragraph.descendant("w:pPr", "w:pStyle")?.attribute("w:val")
             let text = paragraph.all("w:t").map(\.text).joined()
             if styles.headingLevel(style) != nil, !text.isEmpty {
