@@ -187,6 +187,15 @@ private func markdown(_ parts: [(String, [UInt8])], name: String = "a.docx") thr
         #expect(try markdown(word(body)).markdown.contains("[see](#steps)"))
     }
 
+    @Test func typedListsAreLists() throws {
+        let lines = ["1. one", "2. two", "Between", "• a", "• b", "- c", "Between", "1. lone", "2020. a year"]
+        let page = try markdown(word(lines.map { p(r($0)) }.joined()))
+        #expect(
+            page.markdown
+                == "1. one\n2. two\n\nBetween\n\n- a\n- b\n- c\n\nBetween\n\n1\\. lone\n\n2020\\. a year\n",
+            "\(page.markdown)")
+    }
+
     /// "References" below the text is no document's title.
     @Test func onlyAHeadingAtTheTopIsTheTitle() throws {
         let heading = p(r("References"), style: "berschrift1")

@@ -55,7 +55,8 @@ struct OfficePage {
             })
         var converter = HTMLToMarkdown(options: options)
         var losses = document.losses
-        var blocks = PageTree.tidy(converter.convert(document.html.string), title: title)
+        var blocks = PageTree.tidy(
+            TypedLists.found(in: converter.convert(document.html.string), numbers: true), title: title)
         losses += converter.losses
         blocks = PageTree.resolveAnchors(
             blocks, own: PageNames.address(of: path), title: title, losses: &losses
