@@ -30,6 +30,34 @@ import Testing
             ), "\(text)")
     }
 
+    /// Lists that lead only where the menu leads as well, which stands above and below.
+    @Test func listsOfThePagesOwnStayBesideTheMenu() async throws {
+        let names = ["a", "b", "c", "d", "e", "f"]
+        let links = names.map { "<li><a href=\($0).htm>Page \($0)</a>" }
+        let menu = "<ul>\(links.joined())</ul>"
+        var files: [String: String] = [:]
+        for name in names {
+            let own =
+                switch name {
+                case "a":
+                    "<p>Read these first:<ul>\(links[1] + links[2])</ul><p>In trouble:<ul>\(links[3])<li>call 112</ul>"
+                case "b": "<p>All of them:<ul>\(links.joined())</ul><p>There are no more."
+                default: "<p>The text of page \(name), which says something."
+                }
+            files[name + ".htm"] = "<title>Page \(name)</title>\(menu)<h1>The \(name)</h1>\(own)\(menu)"
+        }
+        let site = try await migrate(files)
+        let text = site.read("groups/w/a.md")
+        #expect(
+            text.hasSuffix(
+                "Read these first:\n\n- [Page b](b.md)\n- [Page c](c.md)\n\nIn trouble:\n\n- [Page d](d.md)\n- call 112\n"
+            ),
+            "\(text)")
+        let all = names.map { $0 == "b" ? "- Page b\n" : "- [Page \($0)](\($0).md)\n" }.joined()
+        #expect(site.read("groups/w/b.md").hasSuffix("All of them:\n\n\(all)\nThere are no more.\n"))
+        #expect(site.read("groups/w/c.md").hasSuffix("\nThe text of page c, which says something.\n"))
+    }
+
     @Test func proseBesidePicturesIsNoTable() async throws {
         let prose =
             "This machine presses plates of up to twelve millimetres, and has done so since it was bought in 1987."

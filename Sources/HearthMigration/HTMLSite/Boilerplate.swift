@@ -35,6 +35,19 @@ struct RepeatedLines: Sendable {
         return share
     }
 
+    /// The lines of a page in a form that tells how often each was there before: a menu that stands above and below a page is
+    /// twice on all pages.
+    static func counted(_ lines: [UInt64]) -> [UInt64] {
+        var seen: [UInt64: UInt64] = [:]
+        return lines.map { line in
+            defer { seen[line, default: 0] += 1 }
+            return counted(line, seen[line] ?? 0)
+        }
+    }
+
+    /// `line` where it stands for the time after `before` others.
+    static func counted(_ line: UInt64, _ before: UInt64) -> UInt64 { line &+ before &* 0x9E37_79B9_7F4A_7C15 }
+
     private static func salt(_ folder: String) -> UInt64 {
         folder.utf8.reduce(0x9E37_79B9_7F4A_7C15) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
     }
@@ -70,6 +83,7 @@ struct Boilerplate {
             for index in leaves.indices { drop[index] = leaves[index].isChrome }
         }
         var isRepeated = leaves.map { self.isRepeated($0) }
+        keepSecondMentions(leaves, drop, &isRepeated)
         keepItems(leaves, &isRepeated)
         markEdge(leaves.indices, leaves, isRepeated, &drop, isTop: true)
         markEdge(leaves.indices.reversed(), leaves, isRepeated, &drop, isTop: false)
@@ -107,6 +121,40 @@ struct Boilerplate {
             let isOwn = count.own >= Self.leastOwnLinks && count.own >= count.repeated * 2
             if isOwn || !leaves[index].isLinked { isRepeated[index] = false }
         }
+    }
+
+    /// Items of a page's own lists that lead where the menu leads as well. They stand on this page once more than on the
+    /// others; the menu is where most repeated lines stand together, or what is nearer to the page's edge.
+    private func keepSecondMentions(_ leaves: [PageLeaf], _ drop: [Bool], _ isRepeated: inout [Bool]) {
+        var places: [UInt64: [Int]] = [:]
+        for index in leaves.indices where isRepeated[index] && !drop[index] && leaves[index].words > 0 {
+            places[leaves[index].hash, default: []].append(index)
+        }
+        guard places.values.contains(where: { $0.count > 1 }) else { return }
+        let runs = Self.runs(isRepeated)
+        let own = places.flatMap { hash, indices -> ArraySlice<Int> in
+            guard indices.count > 1 else { return [] }
+            let usual = (1..<indices.count).prefix {
+                repeated.share(of: RepeatedLines.counted(hash, UInt64($0)), folder: folder) >= Self.usualShare
+            }
+            // Ties go by the place: two lists of the same links in one run are told by nothing else.
+            let order = indices.sorted {
+                (-runs[$0], min($0, leaves.count - $0), $0) < (-runs[$1], min($1, leaves.count - $1), $1)
+            }
+            return order.dropFirst(usual.count + 1)
+        }
+        for index in own where leaves[index].list != nil { isRepeated[index] = false }
+    }
+
+    /// For each leaf in how long a run of repeated ones it stands.
+    private static func runs(_ isRepeated: [Bool]) -> [Int] {
+        var runs = [Int](repeating: 0, count: isRepeated.count)
+        var start = 0
+        for index in 0...isRepeated.count where index == isRepeated.count || !isRepeated[index] {
+            for each in start..<index { runs[each] = index - start }
+            start = index + 1
+        }
+        return runs
     }
 
     /// Whether a repeated line behind words of the page's own is still none of the page.

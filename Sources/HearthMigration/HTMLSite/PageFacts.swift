@@ -239,8 +239,11 @@ struct PageReader {
         facts.words = leaves.reduce(0) { $0 + $1.words }
         // What is navigation by its mark-up says nothing of the same words elsewhere.
         let lines = leaves.filter { page.hasContentMarks ? $0.isContent : !$0.isChrome }
-        for leaf in lines.prefix(Self.edge) { facts.lines.insert(leaf.hash) }
-        for leaf in lines.suffix(Self.edge) { facts.lines.insert(leaf.hash) }
+        let hashes = lines.map(\.hash)
+        for lines in [hashes, RepeatedLines.counted(hashes)] {
+            facts.lines.formUnion(lines.prefix(Self.edge))
+            facts.lines.formUnion(lines.suffix(Self.edge))
+        }
         var anchors = AnchorReader()
         anchors.read(body)
         facts.anchors = anchors.anchors
