@@ -4,7 +4,7 @@ import HearthModel
 /// a person who has left. The manifest keeps their lengths and fingerprints, for by then somebody may have edited the
 /// page, and only what still stands there byte for byte is the old system's.
 enum PageParts {
-    private struct Part: Hashable {
+    struct Part: Hashable {
         let length: Int
         let hash: UInt32
 
@@ -12,6 +12,22 @@ enum PageParts {
             length = bytes.count
             let wide = bytes.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
             hash = UInt32(truncatingIfNeeded: wide ^ (wide >> 32))
+        }
+
+        /// The places in `text`, of those in `ends`, up to which it is one of `parts`; in one pass.
+        static func ends(in text: [UInt8], at ends: [Int], of parts: Set<Part>) -> [Int] {
+            var wide = 0xCBF2_9CE4_8422_2325 as UInt64
+            var at = 0
+            return ends.filter { end in
+                for byte in text[at..<end] { wide = (wide ^ UInt64(byte)) &* 0x100_0000_01B3 }
+                at = end
+                return parts.contains(Part(length: end, hash: UInt32(truncatingIfNeeded: wide ^ (wide >> 32))))
+            }
+        }
+
+        private init(length: Int, hash: UInt32) {
+            self.length = length
+            self.hash = hash
         }
 
         init?(_ text: Substring) {
@@ -33,7 +49,13 @@ enum PageParts {
     /// For the manifest; empty where nothing can be taken out of the item alone.
     static func text(of item: ImportedItem) -> String {
         guard item.copiedFrom == nil, item.path.hasSuffix(".md") else { return "" }
-        return ranges(in: item.bytes, isPerson: isPerson(item)).map { Part(item.bytes[$0]).text }.joined(separator: ",")
+        let ranges = ranges(in: item.bytes, isPerson: isPerson(item))
+        return parts(of: item, ranges).map(\.text).joined(separator: ",")
+    }
+
+    private static func parts(of item: ImportedItem, _ ranges: [Range<Int>]) -> [Part] {
+        let said = isPerson(item) ? [] : PageDiscussion(item.bytes).comments
+        return ranges.map { Part(item.bytes[$0]) } + said.map { Part($0.text[...]) }
     }
 
     private static func isPerson(_ item: ImportedItem) -> Bool { item.path.hasPrefix("people/") }
@@ -97,7 +119,7 @@ enum PageParts {
         guard !old.isEmpty else { return (page, []) }
         let isPerson = isPerson(item)
         let new = ranges(in: item.bytes, isPerson: isPerson)
-        let gone = old.subtracting(new.map { Part(item.bytes[$0]) })
+        let gone = old.subtracting(parts(of: item, new))
         guard !gone.isEmpty else { return (page, []) }
         var edit = Edit(page: page, item: item.bytes, old: old, gone: gone)
         if isPerson {
@@ -110,11 +132,12 @@ enum PageParts {
         } else {
             edit.forgetAuthor()
             edit.forgetComments()
+            edit.forgetDiscussion()
         }
         return (edit.result, edit.what)
     }
 
-    private struct Edit {
+    struct Edit {
         let page: [UInt8]
         let item: [UInt8]
         let old: Set<Part>
@@ -123,7 +146,7 @@ enum PageParts {
         private let pageLines: [Range<Int>]
         private let itemLines: [Range<Int>]
         /// In the order of the page.
-        private var changes: [(range: Range<Int>, new: ArraySlice<UInt8>)] = []
+        var changes: [(range: Range<Int>, new: ArraySlice<UInt8>)] = []
 
         init(page: [UInt8], item: [UInt8], old: Set<Part>, gone: Set<Part>) {
             self.page = page
@@ -222,6 +245,10 @@ enum PageParts {
                 changes.append((before..<behind, []))
                 taken += 1
             }
+            tell(taken, renamed)
+        }
+
+        mutating func tell(_ taken: Int, _ renamed: Int) {
             if taken > 0 { what.append(taken == 1 ? "a comment" : "\(taken) comments") }
             if renamed > 0 {
                 what.append(renamed == 1 ? "the name above a comment" : "the names above \(renamed) comments")
