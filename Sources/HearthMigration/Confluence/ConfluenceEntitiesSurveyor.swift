@@ -83,6 +83,8 @@ struct ConfluenceEntitiesSurveyor {
                     continue
                 }
                 let facts = Self.facts(text, &index.pages[number].comments[place].isMarkup)
+                // The page shows its comments.
+                if facts.isConditional { index.pages[number].isRestricted = true }
                 index.pages[number].comments[place].macros = facts.macros
                 found.macros += facts.macros
                 note(facts.users)

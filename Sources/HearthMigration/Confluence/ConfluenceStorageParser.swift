@@ -314,8 +314,8 @@ enum ConfluenceStorageParser {
             if isMacro(name) {
                 macros += 1
                 let attributes = ConfluenceStorageScanner.attributes(bytes, range)
-                if let name = attributes.first(where: { $0.name == "ac:name" })?.value, conditional.contains(name) {
-                    isConditional = true
+                if !isConditional, let name = attributes.first(where: { $0.name == "ac:name" })?.value {
+                    isConditional = ClosingName.isOfMacro(name)
                 }
             } else if name == "ri:user" {
                 for (name, value) in ConfluenceStorageScanner.attributes(bytes, range)
@@ -326,8 +326,4 @@ enum ConfluenceStorageParser {
         }
         return (macros, isConditional, users)
     }
-
-    private static let conditional: Set<String> = [
-        "show-if", "hide-if", "showif", "hideif", "visibility-show", "visibility-hide",
-    ]
 }

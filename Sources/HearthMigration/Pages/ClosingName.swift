@@ -25,9 +25,34 @@ enum ClosingName {
     /// `ifingroup`, `showif-loggedin` or `adminonly`.
     static func isOfWiki(_ name: String) -> Bool {
         if openWords.contains(where: { name.contains($0) }) { return false }
-        if names.contains(name) || words.contains(where: { name.contains($0) }) { return true }
+        return words.contains { name.contains($0) } || isCondition(name)
+    }
+
+    /// Whether a name is that of a kind of readers, or a condition on who they are.
+    static func isCondition(_ name: String) -> Bool {
+        if names.contains(name) { return true }
         let plain = name.replacing("author", with: "")
         return (conditions.contains { plain.hasPrefix($0) } || plain.hasSuffix("only")) && speaksOfReaders(plain)
+    }
+
+    /// What macros of Confluence are called besides: they hold a part of a page, with the readers as parameters.
+    private static let macroNames: Set<String> = [
+        "show-if", "hide-if", "showif", "hideif", "visibility-show", "visibility-hide", "show-to", "show-for",
+        "hide-from", "hide-for", "visible-for", "visible-if", "visibility",
+    ]
+    private static let macroParts: Set<Substring> = ["content", "text", "section", "block", "macro", "area", "page"]
+    /// Ways in, and lists of people.
+    private static let openMacros = ["access-point", "access-map", "team"]
+
+    /// Whether a macro of Confluence is called after readers: `secret`, `visible-for`, `secure-content`.
+    static func isOfMacro(_ name: String) -> Bool {
+        let name = name.lowercased().replacing("_", with: "-")
+        if macroNames.contains(name) { return true }
+        if openMacros.contains(where: { name.contains($0) }) || name.hasPrefix("form") { return false }
+        if isOfWiki(name) || (name.contains("visible") && speaksOfReaders(name)) { return true }
+        let words = name.split(separator: "-")
+        guard words.count > 1, let first = words.first, let last = words.last else { return false }
+        return macroParts.contains(last) && (first == "hidden" || names.contains(String(first)))
     }
 
     /// Whether a condition asks who reads: `user=jo|group=staff`.
