@@ -14,18 +14,13 @@ struct WordPressShortcode {
         var index = start + 1
         isEnd = index < bytes.count && bytes[index] == 0x2F
         if isEnd { index += 1 }
-        let nameStart = index
-        while index < bytes.count,
-            bytes[index].isASCIILetter || bytes[index].isASCIIDigit || bytes[index] == 0x5F || bytes[index] == 0x2D,
-            index - nameStart < 60
-        {
-            index += 1
-        }
-        guard index > nameStart, bytes[nameStart].isASCIILetter, index < bytes.count,
+        guard let word = Self.name(bytes, at: index) else { return nil }
+        name = word
+        index += word.utf8.count
+        guard index < bytes.count,
             bytes[index] == 0x5D || bytes[index] <= 0x20 || bytes[index] == 0x2F || bytes[index] == 0x3D,
             let close = ByteText.find(0x5D, in: bytes, from: index, to: min(bytes.count, index + 4000))
         else { return nil }
-        name = String(decoding: bytes[nameStart..<index].map(\.asciiLower), as: UTF8.self)
         var inner = bytes[index..<close]
         isWhole = inner.last == 0x2F
         let words = inner.prefix { $0 != 0x3D }.split { $0 <= 0x20 }
@@ -42,6 +37,15 @@ struct WordPressShortcode {
             }
         }
         end = close + 1
+    }
+
+    /// The name that begins at `index`, in lower case.
+    static func name(_ bytes: [UInt8], at index: Int) -> String? {
+        let name = bytes[min(index, bytes.count)...].prefix(60).prefix {
+            $0.isASCIILetter || $0.isASCIIDigit || $0 == 0x5F || $0 == 0x2D
+        }
+        guard let first = name.first, first.isASCIILetter else { return nil }
+        return String(decoding: name.map(\.asciiLower), as: UTF8.self)
     }
 
     /// The words of its name: `su_spoiler`, `vc_tta_section`.
@@ -70,4 +74,30 @@ struct WordPressShortcode {
     }
 
     subscript(key: String) -> String? { attributes.first { $0.name == key && !$0.value.isEmpty }?.value }
+}
+
+/// Where the shortcodes of a text end, noted in one pass: each that begins asks for its end.
+struct ShortcodeEnds {
+    private var places: [String: [Int]] = [:]
+    /// How many of them lie before what was asked for last.
+    private var passed: [String: Int] = [:]
+
+    init(_ bytes: [UInt8]) {
+        var index = 0
+        while let open = ByteText.find("[/", in: bytes, from: index, to: bytes.count) {
+            index = open + 2
+            guard let name = WordPressShortcode.name(bytes, at: index) else { continue }
+            index += name.utf8.count
+            if index < bytes.count, bytes[index] == 0x5D { places[name, default: []].append(open) }
+        }
+    }
+
+    /// The first `[/name]` from `start` on; `start` only grows.
+    mutating func next(_ name: String, from start: Int) -> Range<Int>? {
+        guard let ends = places[name] else { return nil }
+        var number = passed[name] ?? 0
+        while number < ends.count, ends[number] < start { number += 1 }
+        passed[name] = number
+        return number < ends.count ? ends[number]..<(ends[number] + name.utf8.count + 3) : nil
+    }
 }

@@ -10,6 +10,8 @@ extension WordPressText {
         // The next tag of each kind; nil where no further one has an end.
         var code = ByteText.find("<code", in: bytes, from: 0, to: bytes.count)
         var pre = ByteText.find("<pre", in: bytes, from: 0, to: bytes.count)
+        // The end of the next <pre>: many may lie before one.
+        var preEnd: Int?
         while true {
             if let at = code, at < position {
                 code = ByteText.find("<code", in: bytes, from: position, to: bytes.count)
@@ -19,9 +21,13 @@ extension WordPressText {
             let isPre = start == pre
             position = start + (isPre ? 4 : 5)
             guard position < bytes.count, bytes[position] <= 0x20 else { continue }
-            guard let open = ByteText.find(0x3E, in: bytes, from: position, to: bytes.count),
-                let end = ByteText.find(isPre ? "</pre>" : "</code>", in: bytes, from: open, to: bytes.count)
-            else {
+            guard let open = bytes[position...].firstIndex(where: { $0 == 0x3E || $0 == 0x3C }) else { break }
+            // A tag that another one follows before its end is none.
+            if bytes[open] == 0x3C { continue }
+            if isPre, preEnd ?? 0 < open {
+                preEnd = ByteText.find("</pre>", in: bytes, from: open, to: bytes.count)
+            }
+            guard let end = isPre ? preEnd : ByteText.find("</code>", in: bytes, from: open, to: bytes.count) else {
                 if isPre { pre = nil } else { code = nil }
                 continue
             }

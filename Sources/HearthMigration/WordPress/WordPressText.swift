@@ -107,9 +107,11 @@ struct WordPressText {
         out.reserveCapacity(bytes.count + bytes.count / 8)
         var index = 0
         var afterBlock = true
+        // Behind the last `>` no tag ends, and none is looked for.
+        let last = bytes.lastIndex(of: 0x3E) ?? -1
         while index < bytes.count {
             let byte = bytes[index]
-            if byte == 0x3C, let tag = Tag(bytes, at: index) {
+            if byte == 0x3C, index < last, let tag = Tag(bytes, at: index) {
                 var end = tag.end
                 if !tag.isEnd, ["pre", "script", "style", "textarea"].contains(tag.name) {
                     end = closing(tag.name, bytes, from: end) ?? bytes.count
@@ -133,7 +135,8 @@ struct WordPressText {
             }
             let beforeBlock =
                 end >= bytes.count
-                || (bytes[end] == 0x3C && (Tag(bytes, at: end).map { blockTags.contains($0.name) } ?? false))
+                || (bytes[end] == 0x3C && end < last
+                    && (Tag(bytes, at: end).map { blockTags.contains($0.name) } ?? false))
             if feeds > 1 {
                 out += "\n<p>".utf8
                 afterBlock = true
@@ -204,8 +207,7 @@ struct WordPressText {
         var out: [UInt8] = []
         out.reserveCapacity(bytes.count)
         var index = 0
-        // What is not closed further on is looked for once.
-        var unclosed: Set<String> = []
+        var ends = ShortcodeEnds(bytes)
         while let open = ByteText.find(0x5B, in: bytes, from: index, to: bytes.count) {
             out += bytes[index..<open]
             index = open
@@ -221,11 +223,8 @@ struct WordPressText {
                 index = tag.end + 1
                 continue
             }
-            let close =
-                unclosed.contains(tag.name) || tag.isEnd || tag.isWhole
-                ? nil : Self.end(of: tag.name, bytes, from: tag.end)
-            if close == nil { unclosed.insert(tag.name) }
-            let content = close.map { Array(bytes[tag.end..<$0.lowerBound]) }
+            let close = tag.isEnd || tag.isWhole ? nil : ends.next(tag.name, from: tag.end)
+            let content = close.map { bytes[tag.end..<$0.lowerBound] }
             if let html = replacement(tag, content) {
                 out += html
                 index = close?.upperBound ?? tag.end
@@ -254,11 +253,11 @@ struct WordPressText {
     private var stripped: Set<String> = []
 
     /// What stands on a button: what it encloses, or its title.
-    private mutating func label(of tag: WordPressShortcode, _ content: [UInt8]?) -> [UInt8]? {
+    private mutating func label(of tag: WordPressShortcode, _ content: ArraySlice<UInt8>?) -> [UInt8]? {
         if let content, !content.trimmed().isEmpty {
             // What is longer, or holds a link of its own, is no button.
             guard content.count < 1000 else { return nil }
-            let label = shortcodes(content)
+            let label = shortcodes(Array(content))
             return ByteText.find("<a", in: label, from: 0, to: label.count) == nil ? label : nil
         }
         return ["title", "text", "label", "button_text"].lazy.compactMap { tag[$0] }.first.map {
@@ -274,10 +273,10 @@ struct WordPressText {
         return false
     }
 
-    private mutating func replacement(_ tag: WordPressShortcode, _ content: [UInt8]?) -> [UInt8]? {
+    private mutating func replacement(_ tag: WordPressShortcode, _ content: ArraySlice<UInt8>?) -> [UInt8]? {
         if tag.isEnd { return nil }
         switch tag.name {
-        case "caption", "wp_caption": return caption(tag, content ?? [])
+        case "caption", "wp_caption": return caption(tag, Array(content ?? []))
         case "gallery":
             let ids = (tag["ids"] ?? tag["include"] ?? "").split { $0 == "," || $0 == " " }.compactMap { Int($0) }
             let images = gallery(ids)
@@ -288,7 +287,7 @@ struct WordPressText {
                 }.joined().utf8)
         case _ where Self.media.contains(tag.name):
             lose("shortcode:\(tag.name)")
-            let inside = content.map { Array($0.trimmed()).string } ?? ""
+            let inside = content.map { $0.trimmed().string } ?? ""
             let names = ["src", "mp3", "m4a", "ogg", "wav", "mp4", "m4v", "webm", "url", "id", ""]
             var address = inside.hasPrefix("http") ? inside : names.lazy.compactMap { tag[$0] }.first ?? ""
             if tag.name == "youtube", !address.hasPrefix("http") {
@@ -300,13 +299,18 @@ struct WordPressText {
             return Array("<a href=\"\(shown)\">\(shown)</a>".utf8)
         case _ where Self.code.contains(Self.language(of: tag.name)):
             let name = Self.language(of: tag.name)
-            guard let content, name.count > 1 || content.contains(0x0A) else { return nil }
+            // `[c]` is code over lines only; many of them would look for one far away.
+            guard let content, name.count > 1 || Self.hasLines(content.prefix(4000)) else { return nil }
             let isGeneral = ["code", "sourcecode", "source", "text", "plain", "crayon", "pre", "codesyntax"].contains(
                 name)
             let language = tag["language"] ?? tag["lang"] ?? tag["syntax"] ?? (isGeneral ? "" : name)
-            return Self.listing(content[...], language: language)
+            return Self.listing(content, language: language)
         default: return nil
         }
+    }
+
+    private static func hasLines(_ text: ArraySlice<UInt8>) -> Bool {
+        text.withUnsafeBufferPointer { ByteText.place(of: 0x0A, in: $0, from: 0) != nil }
     }
 
     /// `[caption …]<img …> text[/caption]`
@@ -330,17 +334,5 @@ struct WordPressText {
         var next = end
         while next < content.count, content[next] <= 0x20 { next += 1 }
         return ByteText.has("</a>", in: content, at: next, to: content.count) ? next + 4 : end
-    }
-
-    private static func end(of name: String, _ bytes: [UInt8], from start: Int) -> Range<Int>? {
-        let wanted = Array("[/\(name)]".utf8)
-        var index = start
-        while let open = ByteText.find("[/", in: bytes, from: index, to: bytes.count) {
-            if open + wanted.count <= bytes.count, bytes[open..<(open + wanted.count)].map(\.asciiLower) == wanted {
-                return open..<(open + wanted.count)
-            }
-            index = open + 2
-        }
-        return nil
     }
 }
