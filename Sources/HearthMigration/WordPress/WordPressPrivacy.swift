@@ -153,69 +153,6 @@ enum WordPressPrivacy {
         }
     }
 
-    /// Parts of names that plugins give to what only some may read: `[private]`, `[restrict]`, `[members_only]`,
-    /// `[um_loggedin]`, `wp:pmpro/membership`.
-    private static let closingWords =
-        ClosingName.words + [
-            "paid", "hide", "hidden", "role_", "-role", "_role", "visitor", "client", "passster", "premium-content",
-            "content_control", "groups_can", "enrolled", "not_logged",
-        ]
-    /// Whole names that are too short to look for within others.
-    private static let closingNames: Set<String> = [
-        "aam", "student", "guest", "guests", "course_complete", "course_inprogress", "course_notstarted",
-    ]
-    /// What the names of tags of plugins begin with that do nothing else.
-    private static let closingPlugins = [
-        "mepr", "s2if", "s2member", "um_", "wlm", "ihc-", "swpm", "pmpro", "rcp_", "ppw", "arm_", "wppb-restrict",
-        "ld_", "learndash",
-    ]
-    /// Boxes that open with a click, lists of a team.
-    private static let openWords = ClosingName.openWords + ["show", "team", "toggle"]
-
-    /// The shortcode or block in `text` that shows its inside to some readers only; nil when there is none. The whole
-    /// page is closed then: a static page is the same for all.
-    static func closingTag(in text: String) -> String? {
-        let bytes = Array(text.utf8)
-        for (mark, isBlock): (StaticString, Bool) in [("[/", false), ("<!-- wp:", true)] {
-            var index = 0
-            while let start = ByteText.find(mark, in: bytes, from: index, to: bytes.count) {
-                index = start + mark.utf8CodeUnitCount
-                let name = bytes[index...].prefix(60).prefix {
-                    $0.isASCIILetter || $0.isASCIIDigit || $0 == 0x5F || $0 == 0x2D || $0 == 0x2F
-                }
-                let isName = isBlock || index + name.count < bytes.count && bytes[index + name.count] == 0x5D
-                let word = name.string.lowercased()
-                let isOfPlugin = closingNames.contains(word) || closingPlugins.contains { word.hasPrefix($0) }
-                let isClosing =
-                    closingWords.contains { word.contains($0) } && !openWords.contains { word.contains($0) }
-                // The group of LearnDash has a number, that of page builders has none.
-                let isGroup =
-                    word == "group" && ByteText.find("[group group_id", in: bytes, from: 0, to: bytes.count) != nil
-                if isName, isOfPlugin || isClosing || isGroup { return word }
-            }
-        }
-        return closingAttribute(in: bytes)
-    }
-
-    /// The attribute of a block that asks who reads.
-    private static func closingAttribute(in bytes: [UInt8]) -> String? {
-        var index = 0
-        while let start = ByteText.find("<!-- wp:", in: bytes, from: index, to: bytes.count) {
-            let end = ByteText.find("-->", in: bytes, from: start, to: bytes.count) ?? bytes.count
-            index = end
-            guard let brace = ByteText.find(0x7B, in: bytes, from: start, to: end) else { continue }
-            var json = Array(bytes[brace..<end].trimmed())
-            if json.last == 0x2F { json.removeLast() }
-            let (attributes, problem) = LooseJSON.parse(json)
-            if let name = WordPressConditions.closing(attributes) { return name }
-            // Of what cannot be read at least the most usual name is known.
-            if problem != nil, ByteText.find("\"blockvisibility\"", in: json, from: 0, to: json.count) != nil {
-                return "blockVisibility"
-            }
-        }
-        return nil
-    }
-
     private static let closingFields = [
         "access_role", "access_level", "access_group", "content_restriction", "groups-read", "groups_read", "restrict",
         "membership",
