@@ -31,16 +31,51 @@ struct MediaWikiPrivacy {
         return isVisibleToSome(text) ? "Visible to" : nil
     }
 
-    /// `[[Visible to::whitelist]]` of Semantic ACL.
-    private static func isVisibleToSome(_ text: [UInt8]) -> Bool {
-        var start = 0
-        while let mark = ByteText.find("[[visible to", in: text, from: start, to: text.count) {
-            start = mark + 12
-            let inner = text[start...].prefix(200).prefix { $0 != 0x5D && $0 != 0x0A }
-            guard let colons = inner.firstRange(of: "::".utf8) else { continue }
-            if inner[colons.upperBound...].trimmed().string.lowercased() != "public" { return true }
+    /// `[[Visible to::whitelist]]` of Semantic ACL, also as `{{#set:Visible to=…}}` or `{{#subobject:|Visible to=…}}`.
+    static func isVisibleToSome(_ text: [UInt8]) -> Bool {
+        guard ByteText.find("visible", in: text, from: 0, to: text.count) != nil else { return false }
+        /// Of each pair of braces that is open, whether a function stands in it: what it is called depends on the
+        /// wiki's language.
+        var isFunction: [Bool] = []
+        var index = 0
+        while index < text.count {
+            let next = index + 1 < text.count ? text[index + 1] : 0
+            switch text[index] {
+            case 0x5B where next == 0x5B:
+                if isClosing(text, from: index + 2, mark: 0x3A) { return true }
+                index += 1
+            case 0x7B where next == 0x7B:
+                index += 2
+                isFunction.append(text[index...].first { $0 > 0x20 } == 0x23)
+                continue
+            case 0x7D where next == 0x7D:
+                _ = isFunction.popLast()
+                index += 1
+            // The first name follows the function's own.
+            case 0x7C, 0x3A:
+                if isFunction.last ?? false, isClosing(text, from: index + 1, mark: 0x3D) { return true }
+            default: break
+            }
+            index += 1
         }
         return false
+    }
+
+    /// Whether a property begins here that shows the page to some only. Behind its name stands `mark`, a colon twice.
+    private static func isClosing(_ text: [UInt8], from start: Int, mark: UInt8) -> Bool {
+        let rest = text[start...].prefix(200).drop { $0 <= 0x20 }
+        let name = rest.prefix { $0 != mark && ![0x5D, 0x7C, 0x7D, 0x0A].contains($0) }
+        let words = name.map { $0 == 0x5F ? 0x20 : $0.asciiLower }
+        guard words.starts(with: "visible to".utf8) else { return false }
+        var value = rest[name.endIndex...]
+        guard value.first == mark else { return false }
+        value = value.dropFirst()
+        if mark == 0x3A {
+            guard value.first == mark else { return false }
+            value = value.dropFirst()
+        }
+        let inner = value.prefix { ![0x5D, 0x7C, 0x7D, 0x0A].contains($0) }
+        return inner.trimmed().string.lowercased() != "public"
     }
 
     // MARK: Pages in pages
