@@ -63,13 +63,23 @@ struct DokuWikiLookup: DokuWikiSite {
     var interwiki: DokuWikiInterwiki { survey.interwiki }
 
     func person(_ login: String) -> (handle: String, name: String)? {
-        for slot in [login, login.lowercased()] {
+        // Who wrote on pages for members alone is met by members alone: that others link to them changes nothing.
+        for slot in [login, login.lowercased()] where !(isOpen && survey.hiddenPeople.contains(slot)) {
             if let handle = survey.people.knows(slot: slot) { return (handle, survey.names[slot] ?? login) }
         }
         return nil
     }
 
-    func isClosed(page id: String) -> Bool { exists(id) && title(ofPage: id) == nil }
+    func isClosed(page id: String) -> Bool { exists(id) ? title(ofPage: id) == nil : isHidden(page: id) }
+
+    /// Whether a closed page was left out: its name is not for readers of an open one either.
+    func isHidden(page id: String) -> Bool { isOpen && survey.hiddenPages.contains(id) }
+
+    /// The same by an address of the old wiki.
+    func isHidden(address: String) -> Bool {
+        guard let id = ownPath(address).flatMap({ DokuWikiConverter.id(in: $0) }) else { return false }
+        return isHidden(page: id) || isHidden(page: id + ":start")
+    }
 
     func isClosed(media id: String) -> Bool {
         isOpen && survey.fileByID[id].map { survey.files[$0].isRestricted } ?? false
@@ -169,12 +179,16 @@ struct DokuWikiConverter {
             resolveLink: { address, isImage in
                 guard let path = isRelative(address) ? address : lookup.ownPath(address) else { return .keep(address) }
                 if let new = lookup.target(path) { return new }
+                if lookup.isHidden(address: address) { return .drop(loss: "link:restricted") }
                 if !isImage { dead.append(address) }
                 return isRelative(address) ? .drop(loss: isImage ? "image:relative" : "link:relative") : .keep(address)
             })
         var converter = HTMLToMarkdown(options: options)
         var blocks = PageTree.tidy(converter.convert(parsed.html.string), title: page.title)
         losses += converter.losses
+        if !page.isRestricted, !survey.hiddenPages.isEmpty {
+            blocks = BareAddresses { lookup.isHidden(address: $0) ? "" : nil }.veiled(blocks)
+        }
         blocks = PageTree.resolveAnchors(
             blocks, own: PageNames.address(of: page.path), title: page.title, losses: &losses
         ) {

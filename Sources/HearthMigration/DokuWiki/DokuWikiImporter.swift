@@ -121,6 +121,10 @@ struct DokuWikiSurvey: SurveyOfPeople {
     var people: ImportPeople
     /// The names of those who wrote pages, by login.
     var names: [String: String]
+    /// Logins of those who have a page here and wrote on pages for members only.
+    var hiddenPeople: Set<String>
+    /// Ids of pages for some readers only that `survey.csv` leaves out.
+    var hiddenPages: Set<String>
     var interwiki: DokuWikiInterwiki
     var title: String
     var totals: [(kind: String, count: Int)]

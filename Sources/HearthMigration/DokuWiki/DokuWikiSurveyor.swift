@@ -15,6 +15,8 @@ struct DokuWikiSurveyor {
     private var isOpen = false
     /// Addresses in texts by host, as ids of pages: they tell which host the wiki had.
     private var links: [String: [String]] = [:]
+    /// Pages for some readers only that are left out.
+    private var hidden: Set<String> = []
 
     init(importer: DokuWikiImporter, progress: @escaping ImportProgress) {
         self.importer = importer
@@ -64,6 +66,9 @@ struct DokuWikiSurveyor {
         return DokuWikiSurvey(
             pages: pages, byID: byID, byPath: byPath, hosts: hosts(Set(byID.keys)), files: media, fileByID: fileByID,
             people: people, names: Dictionary(pages.map { ($0.account.slot, $0.account.name) }) { first, _ in first },
+            hiddenPeople: Set(people.new.map(\.account.slot)).subtracting(
+                pages.filter { !$0.isRestricted }.map(\.account.slot)),
+            hiddenPages: hidden,
             interwiki: interwiki, title: title(),
             totals: totals, settled: settled, isUnknown: isUnknown, diagnostics: diagnostics,
             withdrawn: DokuWikiDeleted(importer.data).keys(importer),
@@ -139,6 +144,8 @@ struct DokuWikiSurveyor {
             return settle("pages", .skipped(rule: "a template for new pages"), 1)
         }
         if importer.request.corrections.skips("page/\(id)") {
+            let text = (try? FileSystem.read(importer.data + "/pages/" + file)) ?? []
+            if rights.isRestricted(id) || ClosingTags.dokuWiki.first(in: text) != nil { hidden.insert(id) }
             return settle("pages", .skipped(rule: SurveyCorrections.rule), 1)
         }
         let source = importer.data + "/pages/" + file

@@ -259,7 +259,7 @@ extension DokuWikiText {
         // Names of pages say as much as titles.
         if site.isClosed(page: id) { name = BareAddresses.title }
         if let address = site.address(ofPage: id, fragment: fragment) { return (address, name) }
-        missing.append(id)
+        if !site.isClosed(page: id) { missing.append(id) }
         return (nil, name)
     }
 

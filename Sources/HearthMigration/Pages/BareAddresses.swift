@@ -3,7 +3,8 @@ import HearthModel
 /// Addresses of the old site that stand in a text as they are. They hold the title of their page, and that of a restricted
 /// page is for its readers only.
 struct BareAddresses {
-    /// Where the address leads that readers of the text may not read; nil for all others.
+    /// Where the address leads that readers of the text may not read, or nothing when it leads nowhere any more; nil for
+    /// all others.
     let restricted: (String) -> String?
 
     static let title = "a restricted page"
@@ -36,7 +37,7 @@ struct BareAddresses {
         for (range, place) in found(in: bytes) {
             if range.lowerBound > done { result.append(.text(bytes[done..<range.lowerBound].string)) }
             result.append(
-                inLink ? .text(Self.title) : .link(destination: place, title: "", [.text(Self.title)]))
+                inLink || place.isEmpty ? .text(Self.title) : .link(destination: place, title: "", [.text(Self.title)]))
             done = range.upperBound
         }
         if done < bytes.count || result.isEmpty { result.append(.text(done == 0 ? text : bytes[done...].string)) }
