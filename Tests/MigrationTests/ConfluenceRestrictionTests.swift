@@ -166,6 +166,40 @@ import Testing
             "\(page)")
     }
 
+    /// A restricted page that somebody leaves out was restricted all the same; others keep their titles.
+    @Test func aRestrictedPageThatIsLeftOutHasNoName() async throws {
+        func link(_ title: String) -> String {
+            "<ac:link><ri:page ri:content-title=\"\(title)\"/></ac:link>"
+        }
+        let address = "https://wiki.example/display/PUMP/Payroll+plan"
+        let text = """
+            See \(link("Payroll plan")), \(link("Old plan")), \(address) and <a href="\(address)">that</a>.</p>
+            <ac:structured-macro ac:name="include"><ac:parameter ac:name="">\(link("Payroll plan"))</ac:parameter>
+            </ac:structured-macro><p>End
+            """
+        let site = try Workspace([
+            "entities.xml": Self.dump([
+                Self.space(1, "PUMP", "Pumps", home: 10), Self.page(10, "Home"),
+                Self.page(11, "Payroll plan", parent: 10, sets: [81]), Self.set(81, of: 11),
+                Self.page(12, "Old plan", parent: 10),
+            ]).replacing("canary10", with: text)
+        ])
+        _ = try await MigrationRun(
+            paths: [site.export], siteRoot: site.root, into: "groups/pumps", workers: 2, isSurveyOnly: true
+        ).run()
+        let table = "migration/confluence/survey.csv"
+        let rows = String(decoding: try FileSystem.read(site.root + "/" + table), as: UTF8.self)
+            .split(whereSeparator: \.isNewline)
+            .map { $0.hasPrefix("page/11,") || $0.hasPrefix("page/12,") ? $0 + "x" : $0 }
+        try site.write(rows.joined(separator: "\n"), to: table)
+        #expect(try await migrate(site).exitStatus == 0)
+        let page = site.read("groups/pumps/index.md")
+        #expect(
+            page.contains("\nSee a restricted page, Old plan, a restricted page and that.\n\na restricted page\n\nEnd"),
+            "\(page)")
+        #expect(!page.contains("ayroll"))
+    }
+
     /// Whoever writes an address into code, or without its beginning, says the title as well.
     @Test func titlesInCodeAndInPartsOfAddressesSayNothing() async throws {
         let path = "display/PUMP/Payroll+plan"

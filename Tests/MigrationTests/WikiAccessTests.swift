@@ -100,6 +100,50 @@ private func wiki(_ pages: [(title: String, text: String)], beside: String = "")
         func migrate() async throws {
             let run = MigrationRun(paths: [site.export], siteRoot: site.root, into: "groups/wiki", workers: 2)
             #expect(try await run.run().exitStatus == 0)
+    /// A page that somebody leaves out was closed all the same.
+    @Test(arguments: ["mediawiki", "dokuwiki"])
+    func aClosedPageThatIsLeftOutHasNoName(_ system: String) async throws {
+        let isDoku = system == "dokuwiki"
+        let site = try Workspace(
+            isDoku
+                ? [
+                    "conf/acl.auth.php": "*  @ALL  1\nhr:*  @ALL  0\nhr:*  @hr  8\n",
+                    "conf/local.php": "<?php\n$conf['useacl'] = 1;\n", "data/meta/_dummy": "",
+                    "data/pages/open.txt":
+                        "See [[hr:layoffs]], [[hr:layoffs|ours]], https://w.example/doku.php?id=hr:layoffs and [[https://w.example/doku.php?id=hr:layoffs|that]].",
+                    "data/pages/hr/layoffs.txt": "Who goes.",
+                ]
+                : [
+                    "dump.xml": wiki([
+                        (
+                            "Open",
+                            "See [[Layoffs]], [[Layoffs|ours]], https://wiki.example/wiki/Layoffs and [https://wiki.example/wiki/Layoffs that]."
+                        ),
+                        ("Layoffs", "<private>Who goes</private>"),
+                    ])
+                ])
+        func migrate(surveyOnly: Bool = false) async throws {
+            let outcome = try await MigrationRun(
+                system: system, paths: [site.export], siteRoot: site.root, into: "groups/wiki", workers: 2,
+                isSurveyOnly: surveyOnly
+            ).run()
+            #expect(outcome.exitStatus == 0 && (surveyOnly || outcome.report.isBalanced))
+        }
+        try await migrate(surveyOnly: true)
+        let table = "migration/\(system)/survey.csv"
+        let rows = String(decoding: try FileSystem.read(site.root + "/" + table), as: UTF8.self)
+            .split(whereSeparator: \.isNewline).map { $0.lowercased().contains("layoffs") ? $0 + "x" : $0 }
+        try site.write(rows.joined(separator: "\n"), to: table)
+        try await migrate()
+        let page = site.read("groups/wiki/open.md")
+        let body = page.split(separator: "\n---\n\n").last.map(String.init)
+        #expect(
+            body == "See a restricted page, ours, a restricted page and that.\n"
+                && !page.lowercased().contains("layoffs"),
+            "\(page)")
+        #expect(site.files.allSatisfy { !$0.contains("layoffs") })
+    }
+
         }
         try await migrate()
         #expect(site.has("topics/dismissals.md") && site.has("groups/wiki/files/deal.png"))

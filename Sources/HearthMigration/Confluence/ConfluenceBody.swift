@@ -144,14 +144,31 @@ struct ConfluenceLinks {
         if let tag = ConfluencePlace.tag(address), index.hasTopic(tag, from: from) {
             return .keep("/topics/\(SitePath.percentEncode(tag))/")
         }
-        if let known = ConfluenceAddress(address), let target = target(known, isImage) { return target }
+        if let known = ConfluenceAddress(address) {
+            if isHidden(known) { return .drop(loss: isImage ? "image:restricted" : "link:restricted") }
+            if let target = target(known, isImage) { return target }
+        }
         return other(address, isImage, fragment)
     }
 
-    /// Where an address leads whose page has a title that readers of this one may not see; nil for all others.
+    /// Whether an address names a page that was left out and whose title readers of this one may not see.
+    private func isHidden(_ address: ConfluenceAddress) -> Bool {
+        switch address.target {
+        case .page(let id), .attachment(let id, _): return index.isHidden(id: id, from: from)
+        case .title(let key, let title):
+            guard let space = index.spaceNumbers[key.lowercased()] else { return false }
+            return index.isHidden(title: title, in: space, from: from)
+        case .space, .person, .label: return false
+        }
+    }
+
+    /// Where an address leads whose page has a title that readers of this one may not see, empty where that was left
+    /// out; nil for all others.
     func restricted(_ address: String) -> String? {
         var copy = self
-        guard let known = ConfluenceAddress(address),
+        guard let known = ConfluenceAddress(address) else { return nil }
+        if isHidden(known) { return "" }
+        guard
             case .page(let place, title: Self.restrictedTitle)? = copy.target(known, false)
         else { return nil }
         return place

@@ -134,6 +134,10 @@ struct ConfluenceIndex: Sendable {
     var accounts: [String: ImportAccount] = [:]
     /// Labels that some page has, with a page for each kind of reader.
     var labels: [String: [Int]] = [:]
+    /// Pages that `survey.csv` leaves out, by id, and by number of the space and title in lower case: links to those
+    /// that were not for all say no more than if they were here.
+    private(set) var leftOutByID: [Int: LeftOut] = [:]
+    private(set) var leftOutByTitle: [String: LeftOut] = [:]
     /// Where the old site was.
     var hosts: Set<String> = []
     var baseURL: String?
@@ -152,12 +156,37 @@ struct ConfluenceIndex: Sendable {
         mayRead(other, from: page) || spaces[pages[other].space].audience == .unknown && !pages[other].isRestricted
     }
 
+    struct LeftOut: Sendable {
+        var space: Int
+        var isRestricted: Bool
+    }
+
+    /// Of pages of one title the closed one counts.
+    mutating func leaveOut(id: Int, title: String, _ page: LeftOut) {
+        if id != 0 { leftOutByID[id] = page }
+        let key = "\(page.space)/\(Self.fold(title))"
+        if leftOutByTitle[key].map({ !$0.isRestricted }) ?? true { leftOutByTitle[key] = page }
+    }
+
+    /// Whether an id, or a title in a space, means a page that was left out and whose title is not for readers of `page`.
+    func isHidden(id: Int, from page: Int) -> Bool {
+        byID[id] == nil && leftOutByID[id].map { !mayName($0, from: page) } ?? false
+    }
+
+    func isHidden(title: String, in space: Int, from page: Int) -> Bool {
+        let key = "\(space)/\(Self.fold(title))"
+        return byTitle[key] == nil && leftOutByTitle[key].map { !mayName($0, from: page) } ?? false
+    }
+
+    private func mayName(_ other: LeftOut, from page: Int) -> Bool {
+        mayRead(other, from: page) || spaces[other.space].audience == .unknown && !other.isRestricted
+    }
+
     /// Whether a page is for fewer people than its group.
     func isEnclosed(_ page: Int) -> Bool {
         pages[page].isRestricted && spaces[pages[page].space].audience == .everyone
     }
 
-    /// Whether all who may read `page` may read `other`.
     /// Notes a page under its labels. One page stands for all that have the same readers.
     mutating func addLabels(of number: Int) {
         let page = pages[number]
@@ -174,11 +203,15 @@ struct ConfluenceIndex: Sendable {
         labels[label]?.contains { mayRead($0, from: page) } ?? false
     }
 
+    /// Whether all who may read `page` may read `other`.
     func mayRead(_ other: Int, from page: Int) -> Bool {
-        let isOpen = spaces[pages[other].space].audience == .everyone && !pages[other].isRestricted
-        if isOpen { return true }
-        guard pages[other].space == pages[page].space else { return false }
-        return pages[page].isRestricted || !pages[other].isRestricted || spaces[pages[page].space].audience != .everyone
+        mayRead(LeftOut(space: pages[other].space, isRestricted: pages[other].isRestricted), from: page)
+    }
+
+    private func mayRead(_ other: LeftOut, from page: Int) -> Bool {
+        if spaces[other.space].audience == .everyone, !other.isRestricted { return true }
+        guard other.space == pages[page].space else { return false }
+        return pages[page].isRestricted || !other.isRestricted || spaces[other.space].audience != .everyone
     }
 
     static func fold(_ title: String) -> String {

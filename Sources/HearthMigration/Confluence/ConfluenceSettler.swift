@@ -116,6 +116,12 @@ struct ConfluenceSettler {
             }
             if importer.request.corrections.skips("page/\(content.id)") {
                 found.settle(kind, .skipped(rule: SurveyCorrections.rule))
+                if let space = content.space.flatMap({ spaces[$0] }) ?? (spaces.count == 1 ? spaces.values.first : nil)
+                {
+                    index.leaveOut(
+                        id: content.id, title: content.title,
+                        ConfluenceIndex.LeftOut(space: space, isRestricted: restricted.contains(content.id)))
+                }
                 continue
             }
             guard let space = content.space.flatMap({ spaces[$0] }) ?? (spaces.count == 1 ? spaces.values.first : nil)

@@ -36,6 +36,17 @@ extension ConfluenceStorage {
         return index.page(titled: title, in: space)
     }
 
+    /// Whether `<ri:page>` names a page that was left out and whose title is not for readers of this one.
+    func isHidden(_ element: ConfluenceElement) -> Bool {
+        if let id = element.attribute("ri:content-id").flatMap({ Int($0) }), index.isHidden(id: id, from: reader) {
+            return true
+        }
+        guard let title = element.attribute("ri:content-title") else { return false }
+        let key = element.attribute("ri:space-key")
+        let space = key.map { index.spaceNumbers[$0.lowercased()] } ?? index.pages[page].space
+        return space.map { index.isHidden(title: title, in: $0, from: reader) } ?? false
+    }
+
     private func shown(_ element: ConfluenceElement) -> [ConfluenceElement.Node]? {
         let bodies = element.elements.filter {
             ["ac:plain-text-link-body", "ac:link-body", "ac:rich-text-body"].contains($0.name)
@@ -68,6 +79,11 @@ extension ConfluenceStorage {
         guard let page else { return }
         let title = page.attribute("ri:content-title") ?? ""
         guard let number = target(page) else {
+            if isHidden(page) {
+                body.lose("link:restricted")
+                if let nodes { emit(nodes) } else { body.write(text: BareAddresses.title) }
+                return
+            }
             body.lose("link:broken-in-source")
             body.leaveUnresolved((page.attribute("ri:space-key").map { $0 + ":" } ?? "") + title)
             if let nodes { emit(nodes) } else { body.write(text: title) }

@@ -21,6 +21,12 @@ extension ConfluenceStorage {
                 open(ConfluencePlace.page(number))
                 body.write(text: index.mayName(number, from: reader) ? index.pages[number].title : "a restricted page")
                 body.write("</a></p>")
+            } else if number == nil,
+                target.map({ isHidden($0) }) ?? index.isHidden(title: title, in: index.pages[page].space, from: reader)
+            {
+                body.write("<p>")
+                body.write(text: BareAddresses.title)
+                body.write("</p>")
             } else if !title.isEmpty, number == nil {
                 body.leaveUnresolved(title)
                 body.write("<p>")

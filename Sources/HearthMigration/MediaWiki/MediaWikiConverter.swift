@@ -132,7 +132,9 @@ struct MediaWikiConverter {
     private mutating func convert(_ text: [UInt8], of page: MediaWikiPage, title: String) -> Converted {
         var parser = WikitextParser(site: site, page: page.title, date: page.modified)
         let parsed = parser.parse(MediaWikiText.withoutUnitMarks(text))
-        var unresolved = parsed.missing.filter { !$0.hasPrefix(fileName) }
+        var unresolved = parsed.missing.filter { name in
+            !name.hasPrefix(fileName) && !(site.namespaces.title(name).map { site.isClosed($0) } ?? false)
+        }
         let missingFiles = parsed.missing.filter {
             guard $0.hasPrefix(fileName) else { return false }
             let name = String($0.dropFirst(fileName.count))
@@ -144,6 +146,7 @@ struct MediaWikiConverter {
             resolveLink: { address, isImage in
                 guard !isImage, let target = own.survey.index.addresses.target(address) else { return .keep(address) }
                 if let new = Self.page(target, own) { return new }
+                if Self.isHidden(target, own) { return .drop(loss: "link:restricted") }
                 unresolved.append(address)
                 return .keep(address)
             })
@@ -167,14 +170,27 @@ struct MediaWikiConverter {
             unresolved: unresolved, missingFiles: missingFiles)
     }
 
-    /// Where an address leads whose page is not for readers of an open one; nil for all others.
+    /// Where an address leads whose page is not for readers of an open one, empty where that was left out; nil for all
+    /// others.
     private static func restricted(_ address: String, _ site: MediaWikiSite) -> String? {
         let known = site.survey.index.addresses
         let absolute = address.hasPrefix("/") ? (known.origin ?? "") + address : address
-        guard let target = known.target(absolute),
+        guard let target = known.target(absolute) else { return nil }
+        guard
             case .page(let place, title: BareAddresses.title)? = page(target, site)
-        else { return nil }
+        else { return isHidden(target, site) ? "" : nil }
         return place
+    }
+
+    /// Whether an address means a closed page that has none here: what it is called is not for readers of open ones.
+    private static func isHidden(_ target: MediaWikiAddresses.Target, _ site: MediaWikiSite) -> Bool {
+        let title: WikiTitle? =
+            switch target {
+            case .title(let text, _): site.namespaces.title(text)
+            case .id(let id, _): site.survey.index.pages.number(ofID: id).map { site.survey.index.pages.title($0) }
+            case .other: nil
+            }
+        return title.map { site.isClosed($0) && site.address(of: $0, fragment: "") == nil } ?? false
     }
 
     private var fileName: String { (survey.index.namespaces.names[WikiNamespaces.file] ?? "File") + ":" }

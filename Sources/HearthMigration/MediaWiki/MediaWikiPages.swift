@@ -210,10 +210,10 @@ struct MediaWikiPages: Sendable {
         }
     }
 
-    /// Enters the ids of those pages that a link may mean; the last of two wins.
+    /// Enters the ids of the pages; the last of two wins, and one that a link may mean before one that was left out.
     mutating func indexIDs() {
         byID = NumberTable(capacity: count)
-        for number in numbers where isMeant(number) {
+        for number in numbers.filter({ !isMeant($0) }) + numbers.filter({ isMeant($0) }) {
             let id = entries[number].id
             if let place = byID.place(Self.hash(id), { self.entries[$0].id == id }) { byID[place] = number }
         }
@@ -235,13 +235,15 @@ struct MediaWikiPages: Sendable {
         entries[number].kind != .skipped || namespace(number) == WikiNamespaces.template
     }
 
-    func number(of title: WikiTitle) -> Int? {
-        let found = Self.bytes(title.name) { bytes in
+    func number(of title: WikiTitle) -> Int? { numberOfAny(title).flatMap { isMeant($0) ? $0 : nil } }
+
+    /// The same for a page that was left out as well.
+    func numberOfAny(_ title: WikiTitle) -> Int? {
+        Self.bytes(title.name) { bytes in
             byTitle.number(Self.hash(bytes, title.namespace)) {
                 self.namespace($0) == title.namespace && self.names[self.titleRange($0)].elementsEqual(bytes)
             }
         }
-        return found.flatMap { isMeant($0) ? $0 : nil }
     }
 
     func number(ofID id: Int) -> Int? { byID.number(Self.hash(id)) { self.entries[$0].id == id } }

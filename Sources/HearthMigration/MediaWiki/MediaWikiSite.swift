@@ -46,7 +46,8 @@ struct MediaWikiSite: WikitextSite {
     }
 
     func isClosed(_ title: WikiTitle) -> Bool {
-        guard isOpen, !survey.index.closed.isEmpty, let number = survey.index.pages.number(of: title) else {
+        // What was left out was closed all the same.
+        guard isOpen, !survey.index.closed.isEmpty, let number = survey.index.pages.numberOfAny(title) else {
             return false
         }
         if case .redirect(let target) = survey.index.pages.fate(number) { return survey.index.closed[target] != nil }
