@@ -63,3 +63,18 @@ private func markdown(_ wikitext: String) -> String {
         #expect(markdown("see http://a_b.c.example/x_y now") == "see http://a_b.c.example/x_y now\n")
     }
 }
+    /// As in the wiki a caption is one line.
+    @Test func aCaptionOverLinesIsOne() {
+        #expect(
+            markdown("Text.\n\n[[File:None.png|frame|left|The pump,\na '''wheel'''. (Note the\ncolour.)]]\n\nMore.")
+                == "Text.\n\n![The pump, a wheel. (Note the colour.)](/images/None.png)\n\nThe pump, a **wheel**. (Note the colour.)\n\nMore.\n"
+        )
+    }
+
+    /// Lists and code in its cells stand as they did.
+    @Test func aColumnKeepsItsBlocks() {
+        #expect(
+            markdown("{|\n|+ Steps\n|\n* a\n* b\n|-\n|\n<pre>\nls\ncd x\n</pre>\n|-\n|\nOne.\n\nTwo.\n|}")
+                == "**Steps**\n\n- a\n- b\n\n```\nls\ncd x\n```\n\nOne.\n\nTwo.\n")
+    }
+

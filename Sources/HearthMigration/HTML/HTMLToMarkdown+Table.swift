@@ -17,6 +17,11 @@ extension HTMLToMarkdown {
             lose("table:one-cell")
             return unfolded(node, depth: depth)
         }
+        // Nothing stands beside anything, and nothing is a head.
+        if TableShape.isColumn(node) {
+            lose("table:one-column")
+            return unfolded(node, depth: depth, captionWrappers: [{ .strong($0) }])
+        }
         var grid = TableGrid()
         var spans = false
         for row in TableShape.rows(of: node) where !isDropped(row) {
@@ -44,7 +49,7 @@ extension HTMLToMarkdown {
             lose("table:one-cell")
             return result + [.paragraph(table.header[0])]
         }
-        // Nothing stands beside anything, and nothing is a head.
+        // What stood beside it has gone.
         if table.header.count == 1, !grid.hasHeader {
             lose("table:one-column")
             return result + ([table.header] + table.rows).flatMap { $0 }.filter { !$0.isEmpty }.map { .paragraph($0) }
@@ -74,10 +79,12 @@ extension HTMLToMarkdown {
     }
 
     /// The cells of a table that only placed things on the page, one after the other.
-    private mutating func unfolded(_ node: HTMLNode, depth: Int) -> [MarkdownBlock] {
+    private mutating func unfolded(
+        _ node: HTMLNode, depth: Int, captionWrappers: [Wrapper] = []
+    ) -> [MarkdownBlock] {
         var result: [MarkdownBlock] = []
         for child in node.children where child.isElement(GUMBO_TAG_CAPTION) {
-            result += blocks(of: child, depth: depth + 1, wrappers: [])
+            result += blocks(of: child, depth: depth + 1, wrappers: captionWrappers)
         }
         for row in TableShape.rows(of: node) where !isDropped(row) {
             for cell in TableShape.cells(of: row) where !isDropped(cell) {

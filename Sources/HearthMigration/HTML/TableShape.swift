@@ -33,6 +33,13 @@ enum TableShape {
         return cells.count == 1 ? cells[0] : nil
     }
 
+    /// Whether no row has more than one cell, and none is a head: what is in them needs no flattening either.
+    static func isColumn(_ table: HTMLNode) -> Bool {
+        let rows = rows(of: table).map { cells(of: $0) }
+        return rows.contains { !$0.isEmpty } && rows.allSatisfy { $0.count < 2 }
+            && !rows.joined().contains { $0.isElement(GUMBO_TAG_TH) }
+    }
+
     static func of(_ table: HTMLNode) -> TableShape {
         if let role = table.attribute("role"), role == "presentation" || role == "none" { return .layout }
         let rows = rows(of: table).map { cells(of: $0) }.filter { !$0.isEmpty }

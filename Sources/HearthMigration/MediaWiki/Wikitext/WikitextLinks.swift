@@ -208,7 +208,8 @@ struct WikitextLinks {
         var link: String?
         var isFrame = false
         for option in Self.split(options) {
-            let text = option.trimmed()
+            // Captions are one line, as in the wiki: in an attribute a line would begin a paragraph.
+            let text = option.trimmed().map { $0 == 0x0A ? 0x20 : $0 }
             let word = String(decoding: text.map(\.asciiLower), as: UTF8.self)
             if ["thumb", "thumbnail", "frame", "framed", "mini", "miniatur", "gerahmt", "vignette", "miniatura"]
                 .contains(word)
@@ -220,7 +221,7 @@ struct WikitextLinks {
             } else if word.hasPrefix("link=") || word.hasPrefix("verweis=") {
                 link = text.dropFirst(word.hasPrefix("link=") ? 5 : 8).string
             } else if !Self.isOption(word) {
-                caption = Array(text)
+                caption = text
             }
         }
         let inner = convert(caption, depth: depth + 1)
