@@ -17,6 +17,7 @@ private func markdown(_ wikitext: String) -> String {
     @Test(arguments: [
         ("{{#icon:a.gif ||| Docs | big}} <big>[[Docs|All docs]]</big>\n\nText", "[All docs](/wiki/Docs)\n\nText\n"),
         ("{{nowhere}}  ''two'' words", "*two* words\n"), ("{{#a:}}{{#b:}} x", "x\n"),
+        ("{{Stub}} {{Cleanup}} The pump", "The pump\n"), ("{{#a:x}}  {{b}} <!-- c --> {{d}}\t{{e}} x", "x\n"),
         // Other lines with a space are as they were.
         ("{{#if:|a}} code", "```\ncode\n```\n"), (" {{nowhere}} code", "```\n code\n```\n"),
         ("a {{nowhere}} b", "a b\n"),

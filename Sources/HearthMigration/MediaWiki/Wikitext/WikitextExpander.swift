@@ -123,7 +123,11 @@ struct WikitextExpander {
             leftGap = false
             switch node {
             // The spaces behind it do not begin the line, which would make it preformatted.
-            case .text(let text): out += followsGap ? text.drop { $0 == 0x20 || $0 == 0x09 } : text[...]
+            case .text(let text):
+                let rest = followsGap ? text.drop { $0 == 0x20 || $0 == 0x09 } : text[...]
+                // Nor do those before the next of them.
+                leftGap = followsGap && rest.isEmpty
+                out += rest
             case .parameter(let name, let fallback): expandParameter(name, fallback, in: frame, into: &out)
             case .tag(let name, let attributes, let content):
                 out += extensionTag(name, attributes, content, in: frame)
