@@ -42,6 +42,22 @@ private func markdown(_ wikitext: String) -> String {
             "<lf>\n% This says that zero is a number.\nz : nat.\n</lf>",
             "```lf\n% This says that zero is a number.\nz : nat.\n```\n"
         ),
+        (
+            "<mermaid>\nsequenceDiagram\nAlice says Hello to Bob, how are you today my friend?\nBob says I am fine.\n</mermaid>",
+            "```mermaid\nsequenceDiagram\nAlice says Hello to Bob, how are you today my friend?\nBob says I am fine.\n```\n"
+        ),
+        (
+            "<flow>\ngraph TD\nA[Начало работы] --> B[Проверка насоса]\nB --> C[Конец смены]\n</flow>",
+            "```flow\ngraph TD\nA[Начало работы] --> B[Проверка насоса]\nB --> C[Конец смены]\n```\n"
+        ),
+        (
+            "<plantuml>\n@startmindmap\n* Пуск насоса\n** Проверка [[уровня]] масла\n@endmindmap\n</plantuml>",
+            "```plantuml\n@startmindmap\n* Пуск насоса\n** Проверка [[уровня]] масла\n@endmindmap\n```\n"
+        ),
+        (
+            "<pycode>\n# Расчёт давления насоса по таблице\nдавление = высота * плотность\nпечать(давление)\n</pycode>",
+            "```pycode\n# Расчёт давления насоса по таблице\nдавление = высота * плотность\nпечать(давление)\n```\n"
+        ),
     ])
     func proseIsNoCode(_ text: String, _ expected: String) { #expect(markdown(text) == expected) }
 
@@ -52,18 +68,6 @@ private func markdown(_ wikitext: String) -> String {
         #expect(markdown("{|\n!Head\n|-\n|Two\n|}") == "| Head |\n| --- |\n| Two |\n")
     }
 
-    @Test func linesOfCodeInACellAreToldApart() {
-        #expect(
-            markdown("{|\n!a!!b\n|-\n|c\n|<pre>\nx = 1;\n\n  y|z\n</pre>\n|}")
-                == "| a | b |\n| --- | --- |\n| c | `x = 1;` `y\\|z` |\n")
-    }
-
-    /// The rules for bare addresses take none with an underscore in the name of its host.
-    @Test func addressesOfOddHostsStayLinks() {
-        #expect(markdown("see http://a_b.example/x_y now") == "see <http://a_b.example/x_y> now\n")
-        #expect(markdown("see http://a_b.c.example/x_y now") == "see http://a_b.c.example/x_y now\n")
-    }
-}
     /// As in the wiki a caption is one line.
     @Test func aCaptionOverLinesIsOne() {
         #expect(
@@ -79,3 +83,15 @@ private func markdown(_ wikitext: String) -> String {
                 == "**Steps**\n\n- a\n- b\n\n```\nls\ncd x\n```\n\nOne.\n\nTwo.\n")
     }
 
+    @Test func linesOfCodeInACellAreToldApart() {
+        #expect(
+            markdown("{|\n!a!!b\n|-\n|c\n|<pre>\nx = 1;\n\n  y|z\n</pre>\n|}")
+                == "| a | b |\n| --- | --- |\n| c | `x = 1;` `y\\|z` |\n")
+    }
+
+    /// The rules for bare addresses take none with an underscore in the name of its host.
+    @Test func addressesOfOddHostsStayLinks() {
+        #expect(markdown("see http://a_b.example/x_y now") == "see <http://a_b.example/x_y> now\n")
+        #expect(markdown("see http://a_b.c.example/x_y now") == "see http://a_b.c.example/x_y now\n")
+    }
+}

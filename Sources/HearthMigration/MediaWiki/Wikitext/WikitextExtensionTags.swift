@@ -61,7 +61,7 @@ extension WikitextExpander {
         case "languages", "templatestyles", "templatedata", "section", "indicator": return []
         case _ where !WikitextTreeBuilder.extensionTags.contains(name):
             lose("element:\(name)")
-            if WikitextForeignTags.isProse(text) {
+            if WikitextForeignTags.isProse(text, in: name) {
                 return Array("\n\n".utf8) + expand(parse(Array(text)), in: frame) + Array("\n\n".utf8)
             }
             // Code in some language, a diagram, a formula: as it was typed it says most.

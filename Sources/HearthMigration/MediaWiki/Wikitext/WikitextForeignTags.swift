@@ -20,6 +20,12 @@ struct WikitextForeignTags {
         "slides", "nosmw", "noautolink", "nogallery", "draft",
     ]
 
+    /// Tags around the languages of diagrams, some of which read like sentences or lists.
+    private static let diagrams: Set<String> = [
+        "mermaid", "plantuml", "uml", "graphviz", "dot", "ditaa", "mscgen", "blockdiag", "seqdiag", "actdiag", "nwdiag",
+        "gnuplot", "kroki", "erd", "nomnoml",
+    ]
+
     private let source: [UInt8]
     /// The end tags of the page by name, read when the first unknown tag is met.
     private var ends: [String: [Range<Int>]]?
@@ -38,9 +44,11 @@ struct WikitextForeignTags {
         else { return nil }
         let content = (close + 1)..<end.lowerBound
         guard nextFeed(from: content.lowerBound) < content.upperBound,
-            nextSign(from: content.lowerBound) >= content.upperBound
+            Self.diagrams.contains(name) || nextSign(from: content.lowerBound) >= content.upperBound
         else { return nil }
-        let isMarkup = ByteText.find("</", in: source, from: content.lowerBound, to: content.upperBound) != nil
+        let isMarkup =
+            !Self.diagrams.contains(name)
+            && ByteText.find("</", in: source, from: content.lowerBound, to: content.upperBound) != nil
         return Block(
             attributes: source[nameEnd..<close], content: source[content], end: end.upperBound, isMarkup: isMarkup)
     }
@@ -51,11 +59,13 @@ struct WikitextForeignTags {
     private static let punctuation = Set(".,;:!?\"'()".utf8)
 
     /// Whether lines read as sentences: words and hardly anything else, several to a line, and one that ends a sentence.
-    /// Also what is not mostly ASCII, in which no code is written.
-    static func isProse(_ text: ArraySlice<UInt8>) -> Bool {
+    /// Also what is not mostly ASCII, where no more than a few lines look like code.
+    static func isProse(_ text: ArraySlice<UInt8>, in name: String) -> Bool {
+        if diagrams.contains(name) { return false }
         var words = 0
         var plain = 0
         var lines = 0
+        var code = 0
         var ends = 0
         var foreign = 0
         var visible = 0
@@ -65,6 +75,7 @@ struct WikitextForeignTags {
             // A statement, or the head of a block.
             if last == 0x3B || last == 0x7B || last == 0x7D { return false }
             lines += 1
+            if isCode(line) { code += 1 }
             for token in line.split(separator: 0x20) {
                 words += 1
                 visible += token.count
@@ -78,8 +89,21 @@ struct WikitextForeignTags {
                 if let mark = token.last, mark == 0x2E || mark == 0x21 || mark == 0x3F { ends += 1 }
             }
         }
+        if code * 5 > lines { return false }
         if foreign * 2 > visible, visible > leastProse * 3 { return true }
         return words >= leastProse && words >= lines * 5 && plain * 10 >= words * 9 && ends > 0
+    }
+
+    /// Whether a line has what sentences hardly have: arrows, brackets, equals signs, a call, a remark's mark in front.
+    private static func isCode(_ line: ArraySlice<UInt8>) -> Bool {
+        guard let first = line.first, let last = line.last else { return false }
+        if first == 0x23 || first == 0x40 || line.starts(with: "//".utf8) || line.starts(with: "--".utf8) {
+            return true
+        }
+        if line.contains(where: { "[]{}=<>\\".utf8.contains($0) }) { return true }
+        guard last == 0x29, let open = line.firstIndex(of: 0x28), open > line.startIndex else { return false }
+        let before = line[open - 1]
+        return before.isASCIILetter || before.isASCIIDigit || before == 0x5F || before >= 0x80
     }
 
     private static func isKnown(_ name: String) -> Bool {
