@@ -37,8 +37,22 @@ import Testing
             ["conf/interwiki.local.conf": local, "data/pages/rooms/north.txt": "A room."])
         #expect(
             text
-                == "[12](https://bugs.example/show?id=12&x=1) [a b](https://docs.example/#/a_b) [Pump](https://en.wikipedia.org/wiki/Pump) [north](/groups/wiki/rooms/north/) x [jo](https://people.example/jo)\n"
+                == "[12](https://bugs.example/show?id=12&x=1) [a b](https://docs.example/#/a%20b) [Pump](https://en.wikipedia.org/wiki/Pump) [north](/groups/wiki/rooms/north/) x [jo](https://people.example/jo)\n"
         )
+    }
+
+    /// Behind a `#` stands a place in the page, and a space is one in every shortcut.
+    @Test func placesAndSpacesAreKept() async throws {
+        let text = try await body(
+            "[[wp>Pump#Early history]] [[google>heat pump noise]] [[find>a b#c]] [[room>north#top]]",
+            [
+                "conf/interwiki.local.conf": "find https://find.example/?q={URL}&x=1\nroom :rooms:\n",
+                "data/pages/rooms/north.txt": "A room.\n\n== Top ==\n\nWords.",
+            ])
+        #expect(
+            text
+                == "[Pump#Early history](https://en.wikipedia.org/wiki/Pump#Early%20history) [heat pump noise](https://www.google.com/search?q=heat%20pump%20noise) [a b#c](https://find.example/?q=a%20b&x=1#c) [north](/groups/wiki/rooms/north/)\n",
+            "\(text)")
     }
 
     /// The page on the syntax that every such wiki has shows it to its readers.

@@ -39,9 +39,14 @@ struct DokuWikiInterwiki: Sendable {
     /// An address, or, behind a colon, the id of a page of the wiki; nil for a prefix that nobody has explained.
     func address(_ prefix: String, _ name: String) -> String? {
         guard let base = addresses[prefix] else { return nil }
-        let isPage = base.hasPrefix(":")
-        let written = isPage ? name : SitePath.percentEncode(name.replacing(" ", with: "_"))
-        guard base.contains("{NAME}") || base.contains("{URL}") else { return base + written }
-        return base.replacing("{NAME}", with: written).replacing("{URL}", with: written)
+        func filled(_ name: String) -> String {
+            guard base.contains("{NAME}") || base.contains("{URL}") else { return base + name }
+            return base.replacing("{NAME}", with: name).replacing("{URL}", with: name)
+        }
+        if base.hasPrefix(":") { return filled(name) }
+        // A place in the page is no part of its name, wherever the shortcut puts that.
+        let hash = name.firstIndex(of: "#")
+        let fragment = hash.map { "#" + SitePath.percentEncode(String(name[name.index(after: $0)...])) } ?? ""
+        return filled(SitePath.percentEncode(String(name[..<(hash ?? name.endIndex)]))) + fragment
     }
 }
