@@ -37,6 +37,15 @@ private func meta(user: String, name: String, created: Int = 1_300_000_000) -> S
 }
 
 @Suite struct DokuWikiTests {
+    @Test func codeInACellIsPartOfItsRow() {
+        let text = "^ Name ^ Code ^ Who ^\n| P1 | <code bash>ls -l\ncd /tmp | x</code> | Jo |\n| P2 | text | Ann |\n"
+        let after = "<code>\na\n</code>\n"
+        #expect(
+            markdown(text + after).text
+                == "| Name | Code | Who |\n| --- | --- | --- |\n| P1 | `ls -l` `cd /tmp \\| x` | Jo |\n| P2 | text | Ann |\n\n```\na\n```\n"
+        )
+    }
+
     @Test func framesOfPluginsGoAndTheirTextStays() async throws {
         let text = """
             A <color red>red</color> <fs large>word</fs> and <todo #jo>a task</todo>, <servlet>kept</servlet>.

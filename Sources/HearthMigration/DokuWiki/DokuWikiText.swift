@@ -96,10 +96,13 @@ struct DokuWikiText {
     /// Code, files, `%%text%%`, footnotes and boxes become markers: nothing in them is read as syntax of the page.
     private mutating func protect(_ source: [UInt8]) -> [UInt8] {
         let outer = unclosed
+        let wasInRow = isInRow
         unclosed = []
+        isInRow = false
         depth += 1
         defer {
             unclosed = outer
+            isInRow = wasInRow
             depth -= 1
         }
         var out: [UInt8] = []
@@ -115,6 +118,7 @@ struct DokuWikiText {
                     continue
                 }
             }
+            if index == 0 || source[index - 1] == 0x0A { isInRow = byte == 0x7C || byte == 0x5E }
             if byte == 0x2B, index == 0 || source[index - 1] == 0x0A {
                 let end = ByteText.find(0x0A, in: source, from: index, to: source.count) ?? source.count
                 if let text = folded(source[index..<end]) {
@@ -237,6 +241,8 @@ struct DokuWikiText {
     /// What has no end in the text that is being protected: it is looked for once.
     private var unclosed: Set<String> = []
     private var depth = 0
+    /// Whether the line at hand is a row of a table, of which code is a part, however many lines it has.
+    private var isInRow = false
 
     private mutating func endTag(_ name: String, _ source: [UInt8], from start: Int) -> Range<Int>? {
         guard !unclosed.contains(name) else { return nil }
@@ -279,7 +285,8 @@ struct DokuWikiText {
         while let end = body.firstIndex(of: 0x0A), body[..<end].allSatisfy({ $0 <= 0x20 }) { body = body[(end + 1)...] }
         while let last = body.last, last <= 0x20 { body = body.dropLast() }
         ByteText.escape(body, into: &html)
-        return [0x0A] + strip(html + Array("</pre>".utf8), isBlock: true) + [0x0A]
+        html += "</pre>".utf8
+        return isInRow ? strip(html, isBlock: false) : [0x0A] + strip(html, isBlock: true) + [0x0A]
     }
 
     // MARK: Boxes
