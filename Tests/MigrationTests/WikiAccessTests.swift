@@ -38,6 +38,10 @@ private func wiki(_ pages: [(title: String, text: String)], beside: String = "")
         ("<includeonly>a</includeonly><noinclude>b</noinclude><onlyinclude>c</onlyinclude>", false),
         ("{{#ifexist:A|b|c}} {{#if:a|b}} {{#showauthors:x}}", false), ("<accessibility>b</accessibility>", false),
         ("<ref name=private>b</ref> <b>private</b>", false), ("<mobileonly>b</mobileonly>", false),
+        ("a <!-- <restricted>b</restricted> {{#ifingroup:x|y}} --> c", false),
+        ("<!-- a --> <private>b</private> -->", true), ("<!-- <private>b</private>", true),
+        ("<private>a <!-- b </private> -->", true), ("<nowiki><!--</nowiki><private>b</private> -->", true),
+        ("<!-- <accesscontrol>HR</accesscontrol> -->", true),
     ])
     func tagsOfMediaWikiThatCloseAPage(_ text: String, _ closes: Bool) {
         #expect((ClosingTags.mediaWiki.first(in: Array(text.utf8)) != nil) == closes)
@@ -50,6 +54,9 @@ private func wiki(_ pages: [(title: String, text: String)], beside: String = "")
         ("<if user=jo|group=hr>b</if>", true), ("<if (date > 2020)>b</if>", false),
         ("  * <restricted>b</restricted>", true), ("text\n  <password>b</password>", false),
         ("<code>\n<access>b</access>\n</code>", false), ("<hidden More>b</hidden>", false),
+        ("Write %%<private>b</private>%% to hide", false), ("50%% <private>b</private>", true),
+        ("50%% a\n<private>b</private> 70%%", true), ("%%a%% <private>b</private> %%c%%", true),
+        ("<private>a %% b</private> %%", true), ("%%<ifauth @hr>b</ifauth>%%", true),
     ])
     func tagsOfDokuWikiThatCloseAPage(_ text: String, _ closes: Bool) {
         #expect((ClosingTags.dokuWiki.first(in: Array(text.utf8)) != nil) == closes)
@@ -93,13 +100,6 @@ private func wiki(_ pages: [(title: String, text: String)], beside: String = "")
         #expect(site.read("groups/wiki/index.md").contains("access_group: members-of-wiki"))
     }
 
-    /// What was a topic, a person's page and a page for everybody is closed by the next dump.
-    @Test func aTagThatComesLaterClosesThePage() async throws {
-        let first = Self.pages.map { ($0.0, $0.0 == "Open" ? $0.1 : "Words [[File:Deal.png]]") }
-        let site = try Workspace(["dump.xml": wiki(first), "images/b/Deal.png": "deal", "images/a/Map.png": "map"])
-        func migrate() async throws {
-            let run = MigrationRun(paths: [site.export], siteRoot: site.root, into: "groups/wiki", workers: 2)
-            #expect(try await run.run().exitStatus == 0)
     /// A page that somebody leaves out was closed all the same.
     @Test(arguments: ["mediawiki", "dokuwiki"])
     func aClosedPageThatIsLeftOutHasNoName(_ system: String) async throws {
@@ -144,6 +144,13 @@ private func wiki(_ pages: [(title: String, text: String)], beside: String = "")
         #expect(site.files.allSatisfy { !$0.contains("layoffs") })
     }
 
+    /// What was a topic, a person's page and a page for everybody is closed by the next dump.
+    @Test func aTagThatComesLaterClosesThePage() async throws {
+        let first = Self.pages.map { ($0.0, $0.0 == "Open" ? $0.1 : "Words [[File:Deal.png]]") }
+        let site = try Workspace(["dump.xml": wiki(first), "images/b/Deal.png": "deal", "images/a/Map.png": "map"])
+        func migrate() async throws {
+            let run = MigrationRun(paths: [site.export], siteRoot: site.root, into: "groups/wiki", workers: 2)
+            #expect(try await run.run().exitStatus == 0)
         }
         try await migrate()
         #expect(site.has("topics/dismissals.md") && site.has("groups/wiki/files/deal.png"))

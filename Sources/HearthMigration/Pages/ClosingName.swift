@@ -89,9 +89,19 @@ struct ClosingTags {
             return judged[name] ?? true
         }
         var index = 0
-        while let mark = text[index...].firstIndex(where: { $0 == 0x3C || $0 == 0x7B }) {
+        while let mark = text[index...].firstIndex(where: { $0 == 0x3C || $0 == 0x7B || $0 == 0x25 }) {
             index = mark + 1
             let isCode = mark < codeEnd
+            // What is open already may end in there: its own reader knows of no comments.
+            if !isCode, open.isEmpty, startsPlain(text, at: mark), !endless.contains("plain") {
+                if let end = plainEnd(text, from: mark) {
+                    codeEnd = end
+                } else if hasFunctions {
+                    endless.insert("plain")
+                }
+                continue
+            }
+            if text[mark] == 0x25 { continue }
             if text[mark] == 0x7B {
                 if hasFunctions, !isCode, let name = function(text, at: mark), isClosing(name) {
                     return name
@@ -124,6 +134,20 @@ struct ClosingTags {
             }
         }
         return nil
+    }
+
+    /// Whether a comment of MediaWiki begins here, or DokuWiki's `%%text%%`.
+    private func startsPlain(_ text: [UInt8], at mark: Int) -> Bool {
+        if hasFunctions { return ByteText.has("<!--", in: text, at: mark, to: text.count) }
+        return ByteText.has("%%", in: text, at: mark, to: text.count) && !Self.isIndented(text, at: mark)
+    }
+
+    /// The end of that; nil when it has none. The signs of percentages must meet on one line: those of an address may
+    /// stand alone.
+    private func plainEnd(_ text: [UInt8], from mark: Int) -> Int? {
+        if hasFunctions { return ByteText.find("-->", in: text, from: mark + 4, to: text.count).map { $0 + 3 } }
+        let end = text[mark...].firstIndex(of: 0x0A) ?? text.count
+        return ByteText.find("%%", in: text, from: mark + 2, to: end).map { $0 + 2 }
     }
 
     private static func name(_ text: [UInt8], at index: Int) -> String {
