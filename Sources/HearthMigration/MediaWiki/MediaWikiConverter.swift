@@ -187,7 +187,7 @@ struct MediaWikiConverter {
         let title: WikiTitle? =
             switch target {
             case .title(let text, _): site.namespaces.title(text)
-            case .id(let id, _): site.survey.index.pages.number(ofID: id).map { site.survey.index.pages.title($0) }
+            case .id(let id, _): site.survey.index.pages.numberOfAny(id: id).map { site.survey.index.pages.title($0) }
             case .other: nil
             }
         return title.map { site.isClosed($0) && site.address(of: $0, fragment: "") == nil } ?? false

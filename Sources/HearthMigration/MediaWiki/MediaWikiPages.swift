@@ -246,7 +246,10 @@ struct MediaWikiPages: Sendable {
         }
     }
 
-    func number(ofID id: Int) -> Int? { byID.number(Self.hash(id)) { self.entries[$0].id == id } }
+    func number(ofID id: Int) -> Int? { numberOfAny(id: id).flatMap { isMeant($0) ? $0 : nil } }
+
+    /// The same for a page that was left out as well.
+    func numberOfAny(id: Int) -> Int? { byID.number(Self.hash(id)) { self.entries[$0].id == id } }
 
     func number(ofPath path: String) -> Int? {
         Self.bytes(path) { bytes in

@@ -24,14 +24,32 @@ enum ClosingName {
     /// Whether a tag or function of a wiki is called after readers: by a word, or by a condition on who they are, such as
     /// `ifingroup`, `showif-loggedin` or `adminonly`.
     static func isOfWiki(_ name: String) -> Bool {
-        if openWords.contains(where: { name.contains($0) }) { return false }
-        return words.contains { name.contains($0) } || isCondition(name)
+        if holds(name, openWordBytes) { return false }
+        return holds(name, wordBytes) || isCondition(name)
+    }
+
+    private static let wordBytes = words.map { Array($0.utf8) }
+    private static let openWordBytes = openWords.map { Array($0.utf8) }
+    private static let readerBytes = readers.map { Array($0.utf8) }
+    private static let authorBytes = [Array("author".utf8)]
+
+    /// Every tag of a wiki is asked this, and a search by characters takes longer than reading its page.
+    private static func holds(_ name: String, _ words: [[UInt8]]) -> Bool {
+        var name = name
+        return name.withUTF8 { name in
+            words.contains { word in
+                name.count >= word.count
+                    && (0...(name.count - word.count)).contains { start in
+                        name[start] == word[0] && name[start..<(start + word.count)].elementsEqual(word)
+                    }
+            }
+        }
     }
 
     /// Whether a name is that of a kind of readers, or a condition on who they are.
     static func isCondition(_ name: String) -> Bool {
         if names.contains(name) { return true }
-        let plain = name.replacing("author", with: "")
+        let plain = holds(name, authorBytes) ? name.replacing("author", with: "") : name
         return (conditions.contains { plain.hasPrefix($0) } || plain.hasSuffix("only")) && speaksOfReaders(plain)
     }
 
@@ -56,7 +74,7 @@ enum ClosingName {
     }
 
     /// Whether a condition asks who reads: `user=jo|group=staff`.
-    static func speaksOfReaders(_ condition: String) -> Bool { readers.contains { condition.contains($0) } }
+    static func speaksOfReaders(_ condition: String) -> Bool { holds(condition, readerBytes) }
 }
 
 /// Looks in the text of a wiki for tags that show their inside to some readers only. The whole page is closed then: a
