@@ -9,6 +9,7 @@ import email
 import email.header
 import email.policy
 import hashlib
+import html
 import json
 import pathlib
 import re
@@ -173,6 +174,9 @@ def slack(folder):
             for part in files + message.get("attachments", []):
                 shown += [unmarked(str(part.get(name) or ""), users)
                           for name in ("pretext", "author_name", "title", "name", "comment", "text", "footer")]
+                # What Slack shows of a snippet is code, and of a post HTML.
+                text = next((str(part[name]) for name in ("plain_text", "preview_plain_text", "preview") if part.get(name)), "")
+                shown.append(html.unescape(re.sub(r"<[^>]+>", " ", text)) if text.startswith("<") and part.get("mode") != "snippet" else text)
             whole.append("\n".join(shown))
         if own:
             found[channel.name] = ("\n".join(own), "\n".join(whole))
