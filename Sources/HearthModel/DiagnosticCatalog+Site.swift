@@ -106,6 +106,13 @@ extension DiagnosticKind {
         A page with visibility: members (or migrated as private) must belong to a group, because the group's folder is what the \
         web server protects. The page is not published. Move it into a group's folder or set group:.
         """)
+    package static let restrictedAnswer = DiagnosticKind(
+        "restricted-answer", .error, "an answer is for fewer readers than its question",
+        """
+        Answers stand on the page of their question, and its state and date tell of them. So an answer cannot be for members \
+        where its question is for everyone: it is not published. Set visibility: in the question's file, or take it out of \
+        the answer's.
+        """)
     package static let visibilityWider = DiagnosticKind(
         "visibility-wider", .warning, "a page cannot be more open than its folder",
         """
@@ -159,7 +166,7 @@ extension DiagnosticKind {
         unknownPerson,
         unknownTopic,
         unknownGroup, unknownReference, unknownNav, duplicateID, urlCollision, caseCollision, missingGroupIndex,
-        missingAccessGroup, unplacedRestricted, visibilityWider, missingManager, missingSponsor, topicCycle, topicTwice,
+        missingAccessGroup, unplacedRestricted, restrictedAnswer, visibilityWider, missingManager, missingSponsor, topicCycle, topicTwice,
         synonymConflict, redirectConflict, orphanAnswer, documentCycle, privateImported,
     ]
 }

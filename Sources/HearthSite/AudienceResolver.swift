@@ -20,7 +20,10 @@ struct AudienceResolver {
     /// What `inheritedVisibility` found, by folder.
     private var inherited: [String: Visibility] = [:]
 
-    init(_ pages: [ParsedPage], directory: Directory, configuration: SiteConfiguration) {
+    /// `hosts` are the questions of answers in files of their own.
+    init(
+        _ pages: [ParsedPage], directory: Directory, hosts: [PageIndex: PageIndex], configuration: SiteConfiguration
+    ) {
         self.pages = pages
         self.directory = directory
         self.configuration = configuration
@@ -29,6 +32,7 @@ struct AudienceResolver {
         }
         audiences.reserveCapacity(pages.count)
         for index in pages.indices { place(index) }
+        for (answer, question) in hosts.sorted(by: { $0.key < $1.key }) { place(answer, below: question) }
         reportGroupFolders()
     }
 
@@ -80,6 +84,25 @@ struct AudienceResolver {
         // Below an open group nothing protects a page that names no directory group.
         audiences.append(isUnprotected && isOpen(group) ? nil : .group(id))
         urls.append(SitePath(protectedPath(of: page.url.text, group: group)))
+    }
+
+    /// An answer stands on the page of its question, so their readers are the same: the state, the dates and the counts
+    /// of the question would tell everyone of an answer that only some may read.
+    private mutating func place(_ answer: PageIndex, below question: PageIndex) {
+        guard let own = audiences[answer], own != audiences[question] else { return }
+        if own != .everyone, audiences[question] != nil {
+            let page = pages[answer]
+            let line = page.common.visibility?.line ?? page.common.source?.line ?? page.common.group?.line ?? 1
+            diagnostics.append(
+                Diagnostic(
+                    .restrictedAnswer, at: page.at(line),
+                    "this answer is for fewer readers than its question, and is not published",
+                    help: "set the visibility in \(pages[question].path), for the question and all its answers",
+                    notes: [.init("its question is here", at: pages[question].at(1))]))
+            audiences[answer] = nil
+        } else {
+            audiences[answer] = audiences[question]
+        }
     }
 
     private func isOpen(_ group: GroupIndex) -> Bool {

@@ -14,7 +14,8 @@ struct SiteBase {
         self.pages = pages
         directory = Directory(pages, diagnostics: &found)
         hosts = QuestionResolver.hosts(pages, diagnostics: &found)
-        placement = AudienceResolver(pages, directory: directory, configuration: configuration)
+        placement = AudienceResolver(
+            pages, directory: directory, hosts: hosts, configuration: configuration)
         diagnostics = found
     }
 }

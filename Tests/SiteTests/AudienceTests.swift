@@ -58,6 +58,33 @@ import Testing
         #expect(page(site, "secret.md") == nil)
     }
 
+    @Test func answersAreForTheReadersOfTheirQuestion() async throws {
+        let question = "groups/heron/questions/q/index.md"
+        let answer = "groups/heron/questions/q/answers/a.md"
+        func resolve(_ question: String, _ answer: String) async throws -> (site: Site, diagnostics: [Diagnostic]) {
+            let group = Self.secret.replacing("visibility: members\n", with: "").replacing(
+                "listed: members\n", with: "")
+            let tiny = try TinySite([
+                "groups/heron/index.md": group,
+                "groups/heron/questions/q/index.md": "---\ntitle: Q\n\(question)---\nx\n",
+                "groups/heron/questions/q/answers/a.md": "---\naccepted: true\ndate: 2026-02-03\n\(answer)---\ny\n",
+            ])
+            return try await tiny.resolve()
+        }
+        let (narrow, problems) = try await resolve("", "visibility: members\n")
+        #expect(problems.ids == ["restricted-answer"])
+        #expect(problems.first?.location?.line == 4)
+        #expect(page(narrow, answer) == nil)
+        #expect(narrow.questions.map(\.state) == [.unanswered])
+        #expect(narrow.questions.first?.lastActivity == nil)
+        let imported = "source: {system: jive, privacy: private}\n"
+        let (wide, others) = try await resolve(imported, "")
+        #expect(others.ids == [])
+        #expect(page(wide, question)?.audience == .group("heron"))
+        #expect(page(wide, answer)?.audience == .group("heron"))
+        #expect(wide.questions.map(\.state) == [.accepted])
+    }
+
     @Test func privateImportsAreRestricted() async throws {
         let group = Self.secret.replacing("visibility: members\n", with: "").replacing("listed: members\n", with: "")
         let tiny = try TinySite([

@@ -1,0 +1,67 @@
+import HearthContent
+import HearthModel
+
+/// What the text of a destination says before anything is looked up.
+extension LinkResolver {
+    static func hasScheme(_ text: Substring) -> Bool {
+        guard let first = text.utf8.first, (0x41...0x5A).contains(first) || (0x61...0x7A).contains(first) else {
+            return false
+        }
+        for byte in text.utf8.dropFirst() {
+            switch byte {
+            case 0x3A: return true
+            case 0x41...0x5A, 0x61...0x7A, 0x30...0x39, 0x2B, 0x2D, 0x2E: continue
+            default: return false
+            }
+        }
+        return false
+    }
+
+    static func split(_ text: Substring, at byte: UInt8) -> (Substring, Substring?) {
+        guard let index = text.utf8.firstIndex(of: byte) else { return (text, nil) }
+        return (text[..<index], text[text.utf8.index(after: index)...])
+    }
+
+    static func after(_ prefix: String, _ text: String) -> String? {
+        text.hasPrefix(prefix) ? text.dropFirst(prefix.count).trimmed : nil
+    }
+
+    static func encoded(_ anchor: String?) -> String {
+        guard let anchor, !anchor.isEmpty else { return "" }
+        return "#" + SitePath.percentEncode(anchor)
+    }
+
+    /// `path` seen from `folder`, with `.` and `..` resolved; nil when it leaves the content folder.
+    static func join(_ folder: String, _ path: String) -> String? {
+        var parts = folder.split(separator: "/", omittingEmptySubsequences: true)
+        for part in path.split(separator: "/", omittingEmptySubsequences: true) {
+            switch part {
+            case ".": continue
+            case "..":
+                guard parts.popLast() != nil else { return nil }
+            default: parts.append(part)
+            }
+        }
+        return parts.joined(separator: "/") + (path.hasSuffix("/") && !parts.isEmpty ? "/" : "")
+    }
+}
+
+extension SiteConfiguration.LinkLevel {
+    /// Nil when such links are not reported.
+    var severity: Severity? {
+        switch self {
+        case .error: .error
+        case .warn: .warning
+        case .ignore: nil
+        }
+    }
+}
+
+extension StringProtocol {
+    /// Without white space at both ends.
+    var trimmed: String {
+        let start = drop { $0.isWhitespace }
+        guard let end = start.lastIndex(where: { !$0.isWhitespace }) else { return "" }
+        return String(start[...end])
+    }
+}
