@@ -33,7 +33,8 @@ struct PublishCommand: AsyncParsableCommand, LoggingCommand {
                 live: {folder: /srv/intranet, keep: 5}
                 mirror: {rsync: "web@host:/srv/intranet"}
                 cloud: {rclone: "corp:intranet"}
-            Mistakes in the content publish nothing, and the site that is live stays. A web server reads \
+            Mistakes in the content publish nothing, and the site that is live stays. What more readers may see than \
+            before is listed, and much of it at once needs --reopen. A web server reads \
             /srv/intranet/current/site; 'hearth server-config' writes its configuration, 'hearth rollback' takes a \
             publish back.
             """)
@@ -44,12 +45,17 @@ struct PublishCommand: AsyncParsableCommand, LoggingCommand {
     @Option(help: "A folder to publish to, instead of a target of hearth.yml.", completion: .directory)
     var to: String?
 
-    @Flag(name: [.customShort("n"), .long], help: "Only say which pages would be added, changed and removed.")
+    @Flag(
+        name: [.customShort("n"), .long],
+        help: "Only say which pages would be added, changed, removed, and opened to more readers.")
     var dryRun = false
 
     @Option(
         help: "The share of pages, in percent, that may disappear at once; default: maxDelete: of the target, or 30.")
     var maxDelete: Int?
+
+    @Flag(help: "Publish also if a whole group, or many pages, are open to more readers than before.")
+    var reopen = false
 
     @Option(help: "How many seconds to wait for another publish to the same place to end; default: 0.")
     var wait = 0
@@ -92,10 +98,12 @@ struct PublishCommand: AsyncParsableCommand, LoggingCommand {
         let done = try await publisher.publish(result)
         console.print(done.diagnostics, format: .human, root: project.root)
         if dryRun {
-            Console.output(done.change.lines.map { $0 + "\n" }.joined())
+            Console.output(done.lines.map { $0 + "\n" }.joined())
+            // After the lines: they are what somebody looks at to decide.
+            guard done.refusals.isEmpty else { throw FatalError(.usage, done.refusals) }
             return console.info("would publish to '\(target.name)': \(done.change.summary)")
         }
-        if site.log.verbose { for line in done.change.lines { console.info(line) } }
+        if site.log.verbose { for line in done.lines { console.info(line) } }
         guard let release = done.release else {
             return console.info("'\(target.name)' is up to date")
         }
@@ -108,6 +116,7 @@ struct PublishCommand: AsyncParsableCommand, LoggingCommand {
         var options = PublishOptions(seconds: now, workers: try site.workers())
         options.isDryRun = dryRun
         options.maxDelete = maxDelete
+        options.reopens = reopen
         options.remoteShell = Self.remoteShell
         options.patience = .seconds(wait)
         let console = console

@@ -16,20 +16,29 @@ extension DiagnosticKind {
         bookmarks, add the old address to redirect_from: of the page: it then asks who is reading before it leads on.
         """)
     package static let reopensPages = DiagnosticKind(
-        "reopens-pages", .error, "a rollback would show pages to more readers than today",
+        "reopens-pages", .error, "a publish or a rollback would show pages to more readers than today",
         """
-        An older release has pages as they were then, also those that have been restricted since. Nothing was changed. Look at \
-        the addresses that the message names; if it is right that their readers of then see them again, allow it once with \
-        'hearth rollback --reopen'. A release with a folder for members of a group that the content does not restrict any more is \
+        What is live holds these pages back from readers who would see them now. In a publish that is mostly a line that got \
+        lost: 'visibility: members' of a group opens everything in its folder. A few single pages are published with a warning; a \
+        whole group, or more than five pages and files, are not. An older release has pages as they were then, also those that \
+        have been restricted since. Nothing was changed. Look at the addresses that the message names ('hearth publish --dry-run' \
+        lists all of them); if it is right that more readers see them, allow it once with --reopen, of publish or of rollback. A release with a folder for members of a group that the content does not restrict any more is \
         held back in the same way: the web server's rules are made of the content, so nobody may be asked there who they are. To \
         take back other changes without that, mend the content and publish it.
+        """)
+    package static let openedPages = DiagnosticKind(
+        "opened-pages", .warning, "pages are open to more readers than before",
+        """
+        What was live until now held these pages and files back from readers who see them from now on. If that is meant, nothing \
+        is to be done. If a line such as 'visibility: members' got lost, write it again and publish; who has read the pages in \
+        between has read them.
         """)
     package static let manyDeletions = DiagnosticKind(
         "many-deletions", .error, "a publish would remove very many pages",
         """
         More of the published pages would disappear than is usual, which mostly means a wrong folder, a branch that is not the \
         right one, or content that was not checked out. Nothing was changed. Look at the difference with 'hearth publish \
-        --dry-run -v', and if it is right allow it once with --max-delete 100.
+        --dry-run', and if it is right allow it once with --max-delete 100.
         """)
     package static let newRestrictedFolder = DiagnosticKind(
         "new-restricted-folder", .warning, "a folder for members only is published for the first time",
@@ -68,14 +77,21 @@ extension DiagnosticKind {
         Another program, perhaps another preview, listens there already, or the port needs more rights. Stop the other one, or \
         choose a port with --port.
         """)
+    package static let noSuchAddress = DiagnosticKind(
+        "no-such-address", .error, "the preview cannot listen at this address",
+        """
+        A program can listen only at addresses of the machine that it runs on. --bind names another one, or this machine does not \
+        speak that kind of address. 127.0.0.1 is this machine alone, 0.0.0.0 all of its addresses, ::1 and :: are the same of IPv6.
+        """)
     package static let fileExists = DiagnosticKind(
         "file-exists", .error, "a new page would replace a file",
         "hearth new never overwrites a file. Choose another name with --slug, or open the file that is there.")
 
     /// All kinds of this file, for `hearth explain`.
     package static let publishingKinds: [DiagnosticKind] = [
-        vanishedAddress, addressForMembers, reopensPages, manyDeletions, newRestrictedFolder, publishFailed,
+        vanishedAddress, addressForMembers, reopensPages, openedPages, manyDeletions, newRestrictedFolder,
+        publishFailed,
         publishLocked, toolMissing, hookProblem,
-        portTaken, fileExists,
+        portTaken, noSuchAddress, fileExists,
     ]
 }

@@ -62,7 +62,12 @@ extension HookRun {
             let code = try await ExternalTool(name: program, package: "hearth").stream(
                 arguments, environment: Self.environment
             ) { log.line($0) }
-            return HookOutcome(code: code)
+            let outcome = HookOutcome(code: code)
+            guard outcome == .badSettings, let flags = log.missing else { return outcome }
+            log.line(
+                "hearth: whoever looks after this server can allow it once, there, as the owner of the repository:")
+            log.line("hearth:   \(Self.command(program, arguments, flags))")
+            return .heldBack
         } catch let error as FatalError {
             for diagnostic in error.diagnostics { Self.lines(diagnostic).forEach(log.line) }
             return error.code == .io ? .systemRefused : .badSettings
@@ -103,7 +108,7 @@ extension HookRun {
                 help: "git rm -r --cached .hearth, and write .hearth/ into .gitignore")
         }
         // Somebody may be publishing by hand, or rolling back.
-        let common = ["--wait", String(Self.patience), "-s", hook.workFolder, "--color", "never"]
+        let common = ["-s", hook.workFolder, "--wait", String(Self.patience), "--color", "never"]
         if let folder = settings.folder { return ["publish", "--to", folder] + common }
         let targets = project.configuration.publishTargets
         guard let target = settings.target.map({ name in targets.first { $0.name == name } }) ?? targets.first else {
@@ -126,11 +131,27 @@ extension HookRun {
     }
 }
 
+extension HookRun {
+    /// What somebody types who allows what the hook may not.
+    private static func command(_ program: String, _ arguments: [String], _ flags: [String]) -> String {
+        let words = [program] + arguments.prefix { $0 != "--wait" } + flags
+        let isPlain = { (word: String) in
+            word.utf8.allSatisfy { byte in
+                (0x2B...0x3A).contains(byte) || (0x40...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+                    || byte == 0x5F
+            }
+        }
+        return words.map { isPlain($0) ? $0 : RsyncDelivery.quoted($0) }.joined(separator: " ")
+    }
+}
+
 /// What a run came to.
 enum HookOutcome: String {
     case published
     case badContent = "bad-content"
     case badSettings = "bad-settings"
+    /// Something that is done only when somebody says so.
+    case heldBack = "held-back"
     /// A lock, a full disk, a server that does not answer: what passes.
     case systemRefused = "system-refused"
 
@@ -152,6 +173,7 @@ enum HookOutcome: String {
         case .published: "published \(commit.prefix(8))"
         case .badContent: "not published: the content has mistakes"
         case .badSettings: "not published: the repository or its settings have a mistake"
+        case .heldBack: "not published: somebody must allow it first"
         case .systemRefused: "not published: the system refused; the next push tries again"
         }
     }
@@ -191,6 +213,15 @@ private final class Log {
         let time = Timestamp(seconds: Int64(Date().timeIntervalSince1970), hasTime: true).rfc3339
         file = "\(hook.stateFolder)/log/\(time.replacing(":", with: "-"))-\(commit.prefix(8)).log"
         self.say = say
+    }
+
+    /// The flags of `publish` with which somebody would allow what was refused; nil when nothing was.
+    var missing: [String]? {
+        var flags: [String] = []
+        for (kind, words) in [
+            (DiagnosticKind.manyDeletions, ["--max-delete", "100"]), (DiagnosticKind.reopensPages, ["--reopen"]),
+        ] where text.contains("\nerror[\(kind.id)]: ") || text.hasPrefix("error[\(kind.id)]: ") { flags += words }
+        return flags.isEmpty ? nil : flags
     }
 
     func line(_ line: String) {

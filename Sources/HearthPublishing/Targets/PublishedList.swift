@@ -51,39 +51,6 @@ package struct PublishedList: Sendable, Equatable {
         return Array(text.utf8)
     }
 
-    /// What this list shows to readers who may not see it by `now`: the same content, by its source or its address, with
-    /// another audience there. A page that was removed since is no such thing; bringing it back is what is asked for.
-    /// `renamed` tells the name of today of a source that has moved.
-    package func reopened(since now: PublishedList?, renamed: (String) -> String?) -> [Entry] {
-        var audiences: [String: Set<String>] = [:]
-        for entry in now?.entries ?? [] {
-            for key in [entry.path, entry.source] where !key.isEmpty {
-                audiences[key, default: []].insert(entry.audience)
-            }
-        }
-        return entries.filter { entry in
-            guard !entry.source.isEmpty else { return false }
-            var today = (audiences[entry.source] ?? []).union(audiences[entry.path] ?? [])
-            if audiences[entry.source] == nil, let source = renamed(entry.source) {
-                today.formUnion(audiences[source] ?? [])
-            }
-            return !today.isEmpty && !today.contains(entry.audience)
-                && !today.contains(Audience.everyone.description)
-        }
-    }
-
-    /// Restricted audiences of this list that `now` has nothing for, sorted.
-    func audiences(missingIn now: PublishedList?) -> [String] {
-        let known = Set(now?.entries.map(\.audience) ?? []).union([Audience.everyone.description])
-        return Set(entries.map(\.audience)).subtracting(known).sorted()
-    }
-
-    /// Whether this list has content of a file that `now` does not know, under that name.
-    func hasSources(missingIn now: PublishedList?) -> Bool {
-        let known = Set(now?.entries.map(\.source) ?? [])
-        return entries.contains { !known.contains($0.source) }
-    }
-
     static func hash(_ bytes: [UInt8]) -> String {
         SHA256.hash(data: bytes).prefix(16).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
@@ -110,7 +77,8 @@ package struct PublishedChange: Sendable {
                 if entry.isPage { added.append(entry) } else { otherFiles += 1 }
                 continue
             }
-            guard was.hash != entry.hash else { continue }
+            // The same bytes for other readers are a change, or the list of what is live would name those of before.
+            guard was.hash != entry.hash || was.audience != entry.audience else { continue }
             if entry.isPage { changed.append(entry) } else { otherFiles += 1 }
         }
         removed = before.values.filter(\.isPage).sorted { $0.path < $1.path }

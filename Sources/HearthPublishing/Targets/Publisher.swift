@@ -15,7 +15,7 @@ package struct PublishOptions: Sendable {
     package var remoteShell = ["ssh"]
     /// How long to wait for another publish to the same place.
     package var patience: Duration = .zero
-    /// Whether a rollback may show pages to more readers than today.
+    /// Whether pages may be shown to more readers than today.
     package var reopens = false
     /// Told what is going on, a line at a time.
     package var progress: @Sendable (String) -> Void = { _ in }
@@ -34,6 +34,13 @@ package struct PublishReport: Sendable {
     /// The release that is live now; nil when nothing was to be done, or with `isDryRun`.
     package let release: String?
     package let diagnostics: [Diagnostic]
+    /// What more readers may see than before.
+    package let reopened: [PublishedList.Entry]
+    /// Why it would not be done; never anything but with `isDryRun`.
+    package let refusals: [Diagnostic]
+
+    /// One line a page, and what is shown to more readers than before.
+    package var lines: [String] { change.lines + reopened.map(\.openedLine) }
 }
 
 /// Puts a finished build where its readers find it.
@@ -67,21 +74,31 @@ package struct Publisher: Sendable {
             options.isDryRun ? nil : try await store.lock(patience: options.patience, notice: options.notice)
         let before = store.current
         let old = store.published
+        if before != nil, old == nil {
+            options.notice("the list of what is live on '\(target.name)' cannot be read: nothing is compared with it")
+        }
         let writer = ReleaseWriter(
             project: project, workers: options.workers,
             compressions: target.compress.compactMap { Compression(rawValue: $0) })
         let planned = try await writer.plan(report)
         let change = PublishedChange(from: old, to: planned)
-        let diagnostics = newFolders(report, old)
-        try refuseDeletions(change)
-        guard !options.isDryRun else { return PublishReport(change: change, release: nil, diagnostics: diagnostics) }
+        let opening = await opening(by: planned, since: old)
+        let refusals = [refusal(ofDeletions: change), opening.isHeldBack ? refusal(of: opening.entries) : nil]
+            .compactMap { $0 }
+        let diagnostics = newFolders(report, old) + (opening.isHeldBack ? [] : opened(opening.entries))
+        func done(_ release: String?) -> PublishReport {
+            PublishReport(
+                change: change, release: release, diagnostics: diagnostics, reopened: opening.entries,
+                refusals: refusals)
+        }
+        guard !options.isDryRun else { return done(nil) }
+        guard refusals.isEmpty else { throw FatalError(.usage, refusals) }
         // The releases beside the project say nothing of a machine that was not sent to yet.
         let isElsewhere = target.folder == nil && before != nil && store.address != address
         if change.isEmpty, !isElsewhere, let before {
             let kept = try await lookAfter(before, planned)
             if kept != .damaged {
-                return PublishReport(
-                    change: change, release: kept == .sentAgain ? before : nil, diagnostics: diagnostics)
+                return done(kept == .sentAgain ? before : nil)
             }
         }
         options.progress("making the release")
@@ -95,7 +112,7 @@ package struct Publisher: Sendable {
         if target.folder == nil { try store.remember(address: address) }
         try store.prune(keep: keep, before: before)
         _ = consume lock
-        return PublishReport(change: change, release: release, diagnostics: diagnostics)
+        return done(release)
     }
 
     /// What became of the live release when nothing has changed since.
@@ -156,7 +173,7 @@ package struct Publisher: Sendable {
         let renames = list.hasSources(missingIn: now) ? await Renames.read(project) : Renames()
         let reopened = list.reopened(since: now, renamed: renames.now)
         if !options.reopens {
-            if !reopened.isEmpty { throw refusal(of: reopened) }
+            if !reopened.isEmpty { throw FatalError(.usage, [refusal(of: reopened, again: " again")]) }
             if let audience = try await unprotected(list.audiences(missingIn: now)) {
                 throw refusal(ofFolderFor: audience)
             }
@@ -187,23 +204,12 @@ package struct Publisher: Sendable {
     }
 
     /// How the target is named on a command line; `flag` goes before a folder that stands in no settings.
-    private func way(_ flag: String) -> String {
+    func way(_ flag: String) -> String {
         guard target.line == 0 else { return target.name }
         let isPlain = target.name.utf8.allSatisfy {
             $0 > 0x20 && $0 < 0x7F && !"'\"\\$`&;|<>()*?[]#~!".utf8.contains($0)
         }
         return "\(flag) \(isPlain ? target.name : RsyncDelivery.quoted(target.name))"
-    }
-
-    private func refusal(of reopened: [PublishedList.Entry]) -> FatalError {
-        let notes = reopened.prefix(10).map { entry in
-            let readers = entry.audience == Audience.everyone.description ? "everyone" : entry.audience
-            return Diagnostic.Note("for \(readers) again: /\(entry.address)")
-        }
-        let count = reopened.count == 1 ? "one page or file" : "\(reopened.count) pages and files"
-        let summary = "this would open \(count) to readers who may not see them today"
-        let help = "if that is meant, allow it once with --reopen; else mend the content, and publish that"
-        return FatalError(.usage, [Diagnostic(.reopensPages, at: nil, summary, help: help, notes: notes)])
     }
 
     /// The first of `audiences` that the content of today restricts nothing for.
@@ -217,67 +223,8 @@ package struct Publisher: Sendable {
         return audiences.first { !known.contains($0) }
     }
 
-    /// The web server's rules are made of what the site restricts now: those of a group that is gone may be gone, too.
-    private func refusal(ofFolderFor audience: String) -> FatalError {
-        let summary =
-            "this would bring back what only \(audience) may read, and the web server may have no rule for it any more"
-        let help = "look at the rule (hearth server-config at that state of the content), then allow it with --reopen"
-        return FatalError(.usage, [Diagnostic(.reopensPages, at: nil, summary, help: help)])
-    }
-
     private func failure(_ summary: String, help: String?) -> FatalError {
         FatalError(.usage, [Diagnostic(.publishFailed, at: nil, summary, help: help)])
-    }
-
-    // MARK: Refusals
-
-    /// A release inside the sources or the output would be built into the next one.
-    private func refuseOverlap() throws {
-        guard let folder = target.folder.map(project.absolute) else { return }
-        let real = Self.real(folder)
-        for (name, path) in [
-            ("content", project.contentPath), ("output", project.outputPath), ("layouts", project.layoutsPath),
-            (".hearth", project.root + "/.hearth"), (".git", project.root + "/.git"),
-        ] {
-            let other = Self.real(path)
-            guard real == other || real == "/" || real.hasPrefix(other + "/") || other.hasPrefix(real + "/") else {
-                continue
-            }
-            throw FatalError(
-                .usage,
-                [
-                    Diagnostic(
-                        .badSetting,
-                        at: target.line == 0
-                            ? nil : SourceLocation(file: project.configurationFile, line: target.line),
-                        "the folder of publish: '\(target.name)' overlaps the \(name) folder",
-                        help: "publish to a folder of its own, such as /srv/intranet")
-                ])
-        }
-    }
-
-    /// The path without links, as far as it exists, and without `.` and `..`.
-    private static func real(_ path: String) -> String {
-        if let real = FileSystem.realPath(path) { return real }
-        guard let slash = path.lastIndex(of: "/"), slash > path.startIndex else { return path }
-        let (parent, name) = (real(String(path[..<slash])), path[path.index(after: slash)...])
-        switch name {
-        case "", ".": return parent
-        case "..": return parent.lastIndex(of: "/").map { String(parent[..<$0]) } ?? parent
-        default: return (parent == "/" ? "" : parent) + "/" + name
-        }
-    }
-
-    private func refuseDeletions(_ change: PublishedChange) throws {
-        let limit = options.maxDelete ?? target.maxDelete ?? 30
-        guard change.removedShare > Double(limit) else { return }
-        let summary =
-            "\(change.removed.count) of \(change.pagesBefore) published pages would disappear, more than \(limit) %"
-        let notes = change.removed.prefix(5).map { Diagnostic.Note("gone: /\($0.address)") }
-        let diagnostic = Diagnostic(
-            .manyDeletions, at: nil, summary,
-            help: "look with --dry-run -v; if it is meant, allow it once with --max-delete 100", notes: notes)
-        throw FatalError(.usage, [diagnostic])
     }
 
     /// Folders for members only that were not published before: the server must know them first.
