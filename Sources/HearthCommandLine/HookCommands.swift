@@ -59,8 +59,7 @@ struct HookInstallCommand: AsyncParsableCommand, LoggingCommand {
 
     func run() async throws {
         guard let hook = await GitHook(at: repository) else {
-            throw UsageError(
-                "'\(repository)' is no git repository", help: "make one with 'git init --bare \(repository)'")
+            throw UsageError("'\(repository)' is no git repository", help: way)
         }
         let program = OwnProgram.path
         try await hook.installMergeDriver(program: program)
@@ -82,6 +81,23 @@ struct HookInstallCommand: AsyncParsableCommand, LoggingCommand {
         console.info(
             to.map { "to \($0)" } ?? "to '\(target ?? "the first target")' of hearth.yml, fixed by the first push")
         if refuse { console.info("pushes with mistakes are refused") }
+    }
+}
+
+extension HookInstallCommand {
+    /// How there comes to be a repository. A bare one lays its parts openly into its folder: not into one with files.
+    private var way: String {
+        var place = repository
+        while place.count > 1, place.last == "/" { place.removeLast() }
+        guard !FileSystem.isDirectory(place) else {
+            let isPlace = ((try? FileSystem.entries(of: place)) ?? []).isEmpty
+            let empty = "make it one that people push to with 'git init --bare \(place)'"
+            let full =
+                "to keep these files in git: 'git init \(place)', then run this again; "
+                + "a repository that people push to goes into a folder of its own, such as /srv/git/intranet.git"
+            return isPlace ? empty : full
+        }
+        return "make one that people push to with 'git init --bare \(place)'"
     }
 }
 
