@@ -22,7 +22,7 @@ struct ServeCommand: AsyncParsableCommand, LoggingCommand {
 
     @Option(
         help:
-            "The IP address to listen at. Other machines can reach the preview at 0.0.0.0: drafts and members' pages too."
+            "The IP address to listen at. Other machines can reach the preview at 0.0.0.0 or ::, drafts and members' pages too."
     )
     var bind = "127.0.0.1"
 
@@ -51,8 +51,8 @@ struct ServeCommand: AsyncParsableCommand, LoggingCommand {
     func validate() throws {
         if reader != nil, audience != nil { throw ValidationError("--as and --audience exclude each other") }
         if port == 0 { throw ValidationError("--port takes a number from 1 to 65535") }
-        var address = in_addr()
-        guard inet_pton(AF_INET, bind, &address) == 1 else {
+        var (address, address6) = (in_addr(), in6_addr())
+        guard inet_pton(AF_INET, bind, &address) == 1 || inet_pton(AF_INET6, bind, &address6) == 1 else {
             throw ValidationError("--bind takes an IP address such as 127.0.0.1, not '\(bind)'")
         }
         if site.destination != nil { throw ValidationError("serve writes nothing to a destination; leave out -d") }
@@ -76,10 +76,9 @@ struct ServeCommand: AsyncParsableCommand, LoggingCommand {
         } tell: { round in
             Self.tell(round, console)
         }
-        if bind != "127.0.0.1" {
-            console.info("other machines can reach this preview, with drafts and members' pages")
-        }
+        let isOwn = bind.hasPrefix("127.") || bind == "::1"
         try await server.run { address in
+            if !isOwn { console.info("other machines can reach this preview, with drafts and members' pages") }
             console.info("\(address)  ·  Ctrl-C ends")
             if open { Self.openBrowser(address) }
         }

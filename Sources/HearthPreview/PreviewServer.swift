@@ -1,6 +1,5 @@
 import FlyingSocks
 import Foundation
-import Glibc
 package import HearthBuild
 package import HearthContent
 package import HearthModel
@@ -60,13 +59,15 @@ package actor PreviewServer {
 
     /// Builds, serves and watches until the task is cancelled. `started` is told the address of the site.
     package func run(started: @Sendable (String) -> Void) async throws {
-        let (socket, port) = try bind()
+        let bound = try PreviewSocket(options)
+        let (socket, port) = (bound.socket, bound.port)
         defer { try? socket.close() }
         let places = try await build(changed: [])
         let pool: some AsyncSocketPool = .make()
         try await pool.prepare()
         let listener = try AsyncSocket(socket: socket, pool: pool)
-        let host = options.address == "127.0.0.1" ? "localhost" : options.address
+        let address = options.address.contains(":") ? "[\(options.address)]" : options.address
+        let host = options.address == "127.0.0.1" ? "localhost" : address
         started("http://\(host):\(port)" + SitePath.percentEncode(site.rules.basePath))
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await pool.run() }
@@ -95,32 +96,6 @@ package actor PreviewServer {
             while next == places, let changed = await watcher.next() { next = try await build(changed: changed) }
             places = next
         }
-    }
-
-    /// A socket at the wanted port, or at the next free one.
-    private func bind() throws -> (Socket, UInt16) {
-        let last = options.seeksPort ? options.port &+ 50 : options.port
-        for port in options.port...max(options.port, last) {
-            let socket = try Socket(domain: AF_INET)
-            do {
-                // The browser that is opened, and git, must not keep the port when the preview is gone.
-                _ = fcntl(socket.file.rawValue, F_SETFD, FD_CLOEXEC)
-                try socket.setValue(true, for: .localAddressReuse)
-                try socket.bind(to: sockaddr_in.inet(ip4: options.address, port: port))
-                // Two sockets may share a port until one of them listens.
-                try socket.listen()
-                return (socket, port)
-            } catch {
-                try? socket.close()
-            }
-        }
-        throw FatalError(
-            .usage,
-            [
-                Diagnostic(
-                    .portTaken, at: nil, "the port \(options.port) of \(options.address) is not free",
-                    help: "choose another one: hearth serve --port \(options.port &+ 1)")
-            ])
     }
 
     // MARK: Building
