@@ -34,6 +34,8 @@ struct FeedBuilder: Sendable {
         let page: SitePath
         /// Newest first.
         let items: [PageIndex]
+        /// The page of the group or topic whose name is the title.
+        let about: PageIndex?
         /// Whether entries hold the whole text.
         let isFull: Bool
     }
@@ -47,7 +49,7 @@ struct FeedBuilder: Sendable {
         var feeds = [
             Feed(
                 path: SitePath("feed.xml"), audience: .everyone, title: title, page: .root,
-                items: newest(all, .everyone), isFull: true)
+                items: newest(all, .everyone), about: nil, isFull: true)
         ]
         for group in site.groups {
             let items = group.questions.map { site.questions[$0].page } + group.documents + group.events
@@ -55,14 +57,14 @@ struct FeedBuilder: Sendable {
             feeds.append(
                 Feed(
                     path: page.url.appending("feed.xml"), audience: group.audience, title: "\(page.title) · \(title)",
-                    page: page.url, items: newest(items, group.audience), isFull: true))
+                    page: page.url, items: newest(items, group.audience), about: group.page, isFull: true))
         }
         for topic in site.topics {
             let items = topic.questions.map { site.questions[$0].page } + topic.documents + topic.events
             feeds.append(
                 Feed(
                     path: topic.url.appending("feed.xml"), audience: .everyone, title: "\(topic.label) · \(title)",
-                    page: topic.url, items: newest(items, .everyone), isFull: false))
+                    page: topic.url, items: newest(items, .everyone), about: topic.page, isFull: false))
         }
         return feeds
     }

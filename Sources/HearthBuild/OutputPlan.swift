@@ -69,7 +69,10 @@ struct OutputPlan {
         for asset in site.assets { add(asset.url, asset.audience, [], .asset(asset.file), site) }
         if let baseURL {
             let feeds = FeedBuilder(site: site, renderer: renderer, baseURL: baseURL)
-            for feed in feeds.feeds { add(feed.path, feed.audience, feed.items, .feed(feed, feeds), site) }
+            for feed in feeds.feeds {
+                let sources = feed.items + (feed.about.map { [$0] } ?? [])
+                add(feed.path, feed.audience, sources, .feed(feed, feeds), site)
+            }
             for file in SitemapBuilder(baseURL: baseURL).write(plan.pages) {
                 add(file.path, .everyone, [], .bytes(file.bytes), site)
             }

@@ -106,6 +106,13 @@ extension DiagnosticKind {
         A page with visibility: members (or migrated as private) must belong to a group, because the group's folder is what the \
         web server protects. The page is not published. Move it into a group's folder or set group:.
         """)
+    package static let restrictedTopic = DiagnosticKind(
+        "restricted-topic", .error, "the page of a topic is restricted",
+        """
+        Topics are the whole site's: their names, synonyms and descriptions stand in lists, feeds and the search that everyone \
+        reads. So a page with type: topic cannot be for members. It is not published, and says nothing about its topic. What \
+        everyone may read belongs in Content/topics/<tag>.md; what only a group may read is a document of that group.
+        """)
     package static let restrictedAnswer = DiagnosticKind(
         "restricted-answer", .error, "an answer is for fewer readers than its question",
         """
@@ -166,7 +173,8 @@ extension DiagnosticKind {
         unknownPerson,
         unknownTopic,
         unknownGroup, unknownReference, unknownNav, duplicateID, urlCollision, caseCollision, missingGroupIndex,
-        missingAccessGroup, unplacedRestricted, restrictedAnswer, visibilityWider, missingManager, missingSponsor, topicCycle, topicTwice,
+        missingAccessGroup, unplacedRestricted, restrictedTopic, restrictedAnswer, visibilityWider, missingManager,
+        missingSponsor, topicCycle, topicTwice,
         synonymConflict, redirectConflict, orphanAnswer, documentCycle, privateImported,
     ]
 }

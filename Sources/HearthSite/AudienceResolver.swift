@@ -62,6 +62,16 @@ struct AudienceResolver {
             urls.append(page.url)
             return
         }
+        guard page.type != .topic else {
+            diagnostics.append(
+                Diagnostic(
+                    .restrictedTopic, at: page.at(page.common.visibility?.line ?? page.common.source?.line ?? 1),
+                    "a topic is for everyone; the page of this one is restricted, and is not published",
+                    help: "move it to topics/ without visibility:, or make it a document of its group"))
+            audiences.append(nil)
+            urls.append(page.url)
+            return
+        }
         guard let group else {
             diagnostics.append(
                 Diagnostic(
@@ -140,6 +150,8 @@ struct AudienceResolver {
         if base { return true }
         guard let source = page.common.source, let privacy = source.privacy else { return false }
         guard !["public", "everyone", "open", "false", "0"].contains(privacy.lowercased()) else { return false }
+        // The page of a topic is not for a group either: that is said where it is left out.
+        guard page.type != .topic else { return true }
         diagnostics.append(
             Diagnostic(
                 .privateImported, at: page.at(source.line),

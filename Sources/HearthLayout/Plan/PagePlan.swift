@@ -91,7 +91,8 @@ package struct PagePlan: Sendable {
 
     private func topicPage(_ index: TopicIndex, _ topic: Topic, _ site: Site, _ view: SiteView) -> PlannedPage {
         var sources = view.questions(topic.questions).map { site.questions[$0].page } + view.pages(topic.documents)
-        if let page = topic.page, view.shows(page) { sources.append(page) }
+        // Its label and description stand here whoever sees the page: a restricted one must fail the proof.
+        if let page = topic.page { sources.append(page) }
         let newest = sources.compactMap { site.pages[$0].lastChange }.max()
         return PlannedPage(
             path: topic.url, audience: .everyone, kind: .topic(index), sources: Array(Set(sources)).sorted(),
@@ -119,6 +120,11 @@ package struct PagePlan: Sendable {
         for (index, sections) in list.pages.enumerated() {
             var sources = Set(sections.flatMap { $0.items.flatMap { $0.sources(site) } })
             if let introduction = list.introduction { sources.insert(introduction) }
+            switch list.kind {
+            case .questionsOfTopic(let topic), .documentsOfTopic(let topic):
+                if let page = site.topics[topic].page { sources.insert(page) }
+            default: break
+            }
             pages.append(
                 PlannedPage(
                     path: list.path(of: index + 1), audience: list.audience, kind: .list(list.kind, number: index + 1),
@@ -157,7 +163,8 @@ extension ListItem {
         case .person(let person): [site.people[person].page]
         // Of a restricted group only the name is shown, and only where it may be known.
         case .group(let group): site.groups[group].audience.isRestricted ? [] : [site.groups[group].page]
-        case .topic, .whoToAsk, .gap: []
+        case .topic(let topic), .whoToAsk(let topic): site.topics[topic].page.map { [$0] } ?? []
+        case .gap: []
         }
     }
 }
