@@ -22,7 +22,7 @@ BASE = "https://intranet.example/community/"
 STYLE = """:root { color-scheme: light dark; --ink: #1a1a1a; --ground: #ffffff; --link: #0b4da0 }
 @media (prefers-color-scheme: dark) { :root { --ink: #eeeeee; --ground: #111111; --link: #9cc4ff } }
 body { color: var(--ink); background: var(--ground); font: 17px/1.6 system-ui, sans-serif; margin: 1rem auto;
-  padding: 0 1rem; max-width: 70ch }
+  padding: 0 1rem; max-width: 70ch; overflow-wrap: anywhere }
 a { color: var(--link); display: inline-block; min-height: 24px }
 a:focus-visible, input:focus-visible { outline: 3px solid var(--link) }
 input { font: inherit; max-width: 100% }
@@ -151,6 +151,7 @@ DEFECTS = [
     ("a Tab order of its own", "behaviour", "Tab jumps", GROUP, "<a href=\"questions/trip/#a-1\"",
      "<a tabindex=\"1\" href=\"questions/trip/#a-1\""),
     ("a page too wide for a phone", "behaviour", "px wide", "site.css", "input { ", "h1 { width: 500px } input { "),
+    ("a page that long words push wide", "behaviour", "with long words", "site.css", "wrap: anywhere", "wrap: normal"),
     ("a page that is empty without scripts", "behaviour", "without scripts", "site.js", "const box",
      "document.querySelector('main').append('Only now. '.repeat(50)); const box"),
     ("nothing to print", "behaviour", "print", "site.css", "input { ",

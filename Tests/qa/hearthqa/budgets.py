@@ -12,5 +12,9 @@ BLOCKED_MS = 0
 
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
+# Nothing may be wider than the window at these widths: 320 px is a desktop at 400 % (WCAG 1.4.10).
+WINDOW_WIDTHS = (320, 390, 768, 1000, 1280)
+# As long as words get that people really write: no name of a group or person may push a page wide.
+LONG_WORD = "Grundstücksverkehrsgenehmigungszuständigkeit"
 # How far the Tab key is followed on a page. A list of fifty questions has more stops than tell anything new.
 TAB_STOPS = 80

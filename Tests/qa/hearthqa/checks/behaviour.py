@@ -4,7 +4,7 @@ import json
 import re
 from urllib.parse import urljoin
 
-from ..budgets import PHONE, TAB_STOPS
+from ..budgets import LONG_WORD, PHONE, TAB_STOPS, WINDOW_WIDTHS
 from ..browser import WAYS_TO_LOOK, Watch
 from . import Result
 
@@ -32,6 +32,13 @@ _WIDTH = "Math.max(innerWidth, document.documentElement.scrollWidth)"
 _WIDEST = """limit => { const e = [...document.querySelectorAll('body *')].find(
     e => e.getBoundingClientRect().right > limit + 1 && !e.children.length);
   return e ? e.tagName.toLowerCase() + ' ' + (e.className || '') + ' ' + e.textContent.trim().slice(0, 30) : '' }"""
+
+# Appends a word to what the site's authors write: titles, names, facts. Words of the theme are short.
+_LENGTHEN = """word => { for (const e of document.querySelectorAll(
+    'main :is(h1, h2, dd, td:not(.n), .meta, .lead, a:not(.button, nav *))')) {
+  const text = document.createTreeWalker(e, NodeFilter.SHOW_TEXT).nextNode();
+  if (text && !text.data.includes(word)) text.data += ' ' + word;
+} }"""
 
 
 def _keyboard(page):
@@ -93,6 +100,21 @@ def _on_phone(session, address):
     context.close()
 
 
+def _at_any_width(session, address):
+    """No page scrolls sideways, whatever its names are."""
+    page = session.browser.new_page()
+    page.goto(address)
+    for words in ("", " with long words"):
+        if words:
+            page.evaluate(_LENGTHEN, LONG_WORD)
+        for width in WINDOW_WIDTHS:
+            page.set_viewport_size({"width": width, "height": 800})
+            found = page.evaluate("document.documentElement.scrollWidth")
+            if found > width:
+                yield f"{found} px wide in a window of {width} px{words}: {page.evaluate(_WIDEST, width)}"
+    page.close()
+
+
 def _from_disk(session):
     """The home page opened as a file, the way one looks at a build for the first time.
 
@@ -149,6 +171,7 @@ def _search(session):
 def run(session):
     findings = [f"home: {what}" for what in [*_search(session), *_from_disk(session)]]
     for kind, address in session.addresses.items():
-        said = [*_on_desktop(session, kind, address), *_on_phone(session, address)]
+        said = [*_on_desktop(session, kind, address), *_on_phone(session, address),
+                *_at_any_width(session, address)]
         findings += [f"{kind} ({session.path_of[kind]}): {what}" for what in said]
     return Result(f"{len(session.addresses)} kinds of page", findings)
