@@ -72,12 +72,23 @@ struct HookInstallCommand: AsyncParsableCommand, LoggingCommand {
             return console.info("git merges questions with Hearth in this clone")
         }
         var settings = HookSettings()
-        settings.branch = branch
+        // As git writes it in full.
+        settings.branch = branch.hasPrefix("refs/heads/") ? String(branch.dropFirst(11)) : branch
         settings.target = target
         settings.folder = to
         settings.refuses = refuse
+        if let elsewhere = await hook.hooksElsewhere() {
+            throw FatalError(
+                .usage,
+                [
+                    Diagnostic(
+                        .hookProblem, at: nil,
+                        "git looks for the hooks of '\(repository)' in '\(elsewhere)' and would not run these",
+                        help: "git --git-dir \(hook.gitFolder) config core.hooksPath hooks")
+                ])
+        }
         try hook.installHooks(settings, program: program)
-        console.info("a push to '\(branch)' of \(hook.gitFolder) is now built and published")
+        console.info("a push to '\(settings.branch)' of \(hook.gitFolder) is now built and published")
         console.info(
             to.map { "to \($0)" } ?? "to '\(target ?? "the first target")' of hearth.yml, fixed by the first push")
         if refuse { console.info("pushes with mistakes are refused") }

@@ -101,6 +101,21 @@ package struct GitHook: Sendable {
         }
     }
 
+    /// Where git looks for hooks if that is not the repository's own folder (`core.hooksPath`).
+    package func hooksElsewhere() async -> String? {
+        guard
+            let path = await Git.line([
+                "-c", "safe.directory=*", "--git-dir", gitFolder, "rev-parse", "--git-path", "hooks",
+            ])
+        else { return nil }
+        // A relative one is meant from where git runs hooks: the folder of a bare repository.
+        let full = path.hasPrefix("/") ? path : gitFolder + "/" + path
+        let own = gitFolder + "/hooks"
+        guard full != own else { return nil }
+        let real = FileSystem.realPath(full)
+        return real != nil && real == FileSystem.realPath(own) ? nil : path
+    }
+
     private func isOurs(_ file: String) -> Bool {
         ((try? FileSystem.read(file)).map { String(decoding: $0, as: UTF8.self) } ?? "").contains(Self.mark)
     }
