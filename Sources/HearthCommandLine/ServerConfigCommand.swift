@@ -59,10 +59,7 @@ struct ServerConfigCommand: AsyncParsableCommand, LoggingCommand {
     var console: Console { site.log.console }
 
     func validate() throws {
-        let isPlain: (String) -> Bool = { text in
-            !text.isEmpty && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != 0x3B && $0 != 0x7B && $0 != 0x22 }
-        }
-        guard isPlain(listen), listen.split(separator: ":").last.flatMap({ UInt16($0) }) != nil else {
+        guard Self.isListenAddress(listen) else {
             throw ValidationError(
                 "--listen takes a port or an address with one, such as 127.0.0.1:8080; not '\(listen)'")
         }
@@ -71,9 +68,47 @@ struct ServerConfigCommand: AsyncParsableCommand, LoggingCommand {
                 throw ValidationError("\(flag) cannot hold '\(value)'")
             }
         }
+        // A server takes what it does not understand for a name that nobody asks for.
+        if let serverName,
+            serverName.isEmpty || serverName.contains(where: { $0.isWhitespace || ";{}<>'\\/,#$".contains($0) })
+        {
+            throw ValidationError("--server-name takes the name of one host, not '\(serverName)'")
+        }
+        for (flag, value) in [("--root", root), ("--members", members), ("--maps", maps)] where value == "" {
+            throw ValidationError("\(flag) names no folder")
+        }
+        if let accessURL, !["http://", "https://"].contains(where: { accessURL.hasPrefix($0) }) {
+            throw ValidationError(
+                "--access-url takes an address with http:// or https://, not '\(redactSecrets(in: accessURL))'")
+        }
+        if let ldapURL, !["ldap://", "ldaps://", "ldapi://"].contains(where: { ldapURL.hasPrefix($0) }) {
+            throw ValidationError(
+                "--ldap-url takes an address with ldap:// or ldaps://, not '\(redactSecrets(in: ldapURL))'")
+        }
         if accessURL != nil, server == .apache { throw ValidationError("--access-url is for nginx and caddy") }
         if ldapURL != nil, server != .apache { throw ValidationError("--ldap-url is for apache") }
         if maps != nil, server != .apache { throw ValidationError("--maps is for apache") }
+    }
+
+    /// `80`, `127.0.0.1:80`, `[::]:80`, `*:80`.
+    private static func isListenAddress(_ text: String) -> Bool {
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        guard let port = parts.last.flatMap({ UInt16($0) }), port > 0 else { return false }
+        guard parts.count > 1 else { return true }
+        let host = text.dropLast(parts[parts.count - 1].utf8.count + 1)
+        let isNew = host.hasPrefix("[") && host.hasSuffix("]") && host.utf8.count > 2
+        let inner = isNew ? host.dropFirst().dropLast() : host
+        return !inner.isEmpty
+            && inner.unicodeScalars.allSatisfy {
+                $0.isASCII
+                    && ($0.properties.isAlphabetic || ("0"..."9").contains($0)
+                        || (isNew ? ":.%" : ".-*_").unicodeScalars.contains($0))
+            }
+    }
+
+    /// A web server reads a relative path from a folder of its own.
+    private static func absolute(_ path: String) -> String {
+        path.hasPrefix("/") ? path : FileSystem.currentDirectory + "/" + path
     }
 
     func run() async throws {
@@ -87,8 +122,8 @@ struct ServerConfigCommand: AsyncParsableCommand, LoggingCommand {
             console.info("left out: an old address with control characters, in \(old.source)")
         }
         let folder = try published(project)
-        let root = root ?? folder.map { $0 + "/current/site" } ?? project.outputPath
-        let maps = maps ?? folder.map { $0 + "/current" }
+        let root = root.map(Self.absolute) ?? folder.map { $0 + "/current/site" } ?? project.outputPath
+        let maps = maps.map(Self.absolute) ?? folder.map { $0 + "/current" }
         if server == .apache, maps == nil {
             throw UsageError(
                 "Apache reads redirects from files, and no folder for them is known",
@@ -98,7 +133,7 @@ struct ServerConfigCommand: AsyncParsableCommand, LoggingCommand {
             root: root, serverName: serverName ?? ServerRules.host(of: baseURL) ?? "_", mapsFolder: maps ?? "")
         if settings.serverName == "_", server != .nginx { settings.serverName = "localhost" }
         settings.listen = listen
-        settings.membersFolder = members
+        settings.membersFolder = Self.absolute(members)
         settings.accessURL = accessURL
         settings.ldapURL = ldapURL
         settings.usesBrotli = brotli
