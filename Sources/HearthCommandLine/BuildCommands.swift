@@ -111,7 +111,11 @@ struct SiteRun {
                     throw ExitCode(2)
                 }
                 try report.finish(shown)
-                try await work?(project, result)
+                // What was found is said, and a document of it is complete: what fails from here on is for people.
+                do { try await work?(project, result) } catch {
+                    let format = report.chosenFormat == .github ? DiagnosticFormat.github : .human
+                    throw failure(error, found: [], console, project, format: format)
+                }
             }
         } catch {
             bar.finish()
@@ -146,7 +150,10 @@ struct SiteRun {
         return shown
     }
 
-    private func failure(_ error: any Error, found: [Diagnostic], _ console: Console, _ project: Project) -> any Error {
+    private func failure(
+        _ error: any Error, found: [Diagnostic], _ console: Console, _ project: Project,
+        format: DiagnosticFormat? = nil
+    ) -> any Error {
         let fatal: FatalError
         switch error {
         case let error as FatalError: fatal = error
@@ -159,7 +166,7 @@ struct SiteRun {
         // The configuration's own check and the build's may have refused the same output folder.
         let said = Set(fatal.diagnostics.map(\.kind))
         console.print(
-            found.filter { !said.contains($0.kind) } + fatal.diagnostics, format: report.chosenFormat,
+            found.filter { !said.contains($0.kind) } + fatal.diagnostics, format: format ?? report.chosenFormat,
             root: project.root)
         return ExitCode(fatal.code.rawValue)
     }

@@ -98,7 +98,12 @@ struct PublishCommand: AsyncParsableCommand, LoggingCommand {
         let done = try await publisher.publish(result)
         console.print(done.diagnostics, format: .human, root: project.root)
         if dryRun {
-            Console.output(done.lines.map { $0 + "\n" }.joined())
+            // A document of diagnostics on standard output stays one.
+            if [.json, .sarif].contains(report.chosenFormat) {
+                done.lines.forEach(console.info)
+            } else {
+                Console.output(done.lines.map { $0 + "\n" }.joined())
+            }
             // After the lines: they are what somebody looks at to decide.
             guard done.refusals.isEmpty else { throw FatalError(.usage, done.refusals) }
             return console.info("would publish to '\(target.name)': \(done.change.summary)")
@@ -182,8 +187,9 @@ struct RollbackCommand: AsyncParsableCommand, LoggingCommand {
         if let folder { target.folder = folder.hasPrefix("/") ? folder : FileSystem.currentDirectory + "/" + folder }
         let store = Publisher.store(target, project)
         if list {
-            let current = store.current
-            for release in store.releases().reversed() {
+            let (current, releases) = (store.current, store.releases())
+            if releases.isEmpty { console.info("nothing was published to '\(target.name)' yet") }
+            for release in releases.reversed() {
                 let note = release == current ? "\tlive" : store.wasLive(release) ? "" : "\tnever live"
                 Console.output(release + note + "\n")
             }

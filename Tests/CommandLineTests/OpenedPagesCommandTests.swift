@@ -17,6 +17,10 @@ import Testing
         #expect(tiny.folder.read("live/current/site/groups/index.html")?.contains("Zq7canary") == false)
         let dry = try Program.run("publish", "-n", "--to", "live", in: tiny.folder)
         #expect(dry.status == 2 && dry.out.contains("! /groups/h/a/  (now for everyone)\n"), "\(dry.out)\(dry.err)")
+        // A document on standard output is one document, whatever happens after it.
+        let json = try Program.run("publish", "-n", "--format", "json", "--to", "live", in: tiny.folder)
+        #expect(json.out.split(separator: "\n").count == 1 && json.out.hasPrefix("{"), "\(json.out)")
+        #expect(json.err.contains("! /groups/h/a/") && json.err.contains("error[reopens-pages]"), "\(json.err)")
         let meant = try Program.run("publish", "--reopen", "--to", "live", in: tiny.folder)
         #expect(meant.status == 0 && meant.ids.contains("opened-pages"), "\(meant.err)")
     }
