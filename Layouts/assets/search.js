@@ -76,13 +76,17 @@
       return this.shape[at] === "1" ? nameOf(bits) : undefined;
     }
 
-    names() {
+    /** The names of all files, or of the first that may have keys with certain first bits. */
+    names(limit = Infinity, depth = 0, bitAt = () => 0) {
       const names = [];
-      const pending = [""];
-      for (const kind of this.shape) {
-        const bits = pending.pop();
-        if (kind === "2") pending.push(`${bits}1`, `${bits}0`);
-        else if (kind === "1") names.push(nameOf(bits));
+      const pending = [[0, ""]];
+      while (pending.length && names.length < limit) {
+        const [at, bits] = pending.pop();
+        if (this.shape[at] === "1") names.push(nameOf(bits));
+        if (this.shape[at] !== "2") continue;
+        const isFree = bits.length >= depth;
+        if (isFree || bitAt(bits.length)) pending.push([this.ones[at], `${bits}1`]);
+        if (isFree || !bitAt(bits.length)) pending.push([at + 1, `${bits}0`]);
       }
       return names;
     }
@@ -118,24 +122,32 @@
       list.push(id, impact);
     }
   };
+  const bitsOf = (bytes) => (depth) => (bytes[depth >> 3] >> (7 - (depth & 7))) & 1;
   const hexOf = (bytes) => Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join("");
 
   /** One audience's index: files are fetched when a query first needs them. */
   class Index {
-    constructor(folder) {
+    constructor(folder, heads) {
       this.folder = new URL(folder, root).href;
+      this.head = heads?.get(this.folder);
       this.files = new Map(); // name → data, or null for what could not be loaded
       this.missing = new Set();
       this.lists = new Map();
       this.isBroken = false;
+      this.isStale = false; // files of two publications were met
+    }
+
+    /** The head, which says where all is and which version it has; `stamp` passes by what the browser has kept. */
+    fetchHead(stamp) {
+      return fetchShard(`${this.folder}index.js?${stamp}`);
     }
 
     /** Head and documents; throws where there is no index. */
     async open() {
-      // Asked anew every five minutes: the head says which other files have changed.
-      this.head ??= await fetchShard(`${this.folder}index.js?${Math.floor(Date.now() / 300000)}`);
+      this.head ??= await this.fetchHead(Math.floor(Date.now() / HEAD_AGE));
       if (this.rows) return;
       const head = this.head;
+      this.print = JSON.stringify(head);
       this.front = new Set(head.front.split(" "));
       this.back = new Set(head.back.split(" "));
       this.terms = new Trie(head.terms);
@@ -181,6 +193,7 @@
     file(name) {
       const data = this.files.get(name);
       if (data === undefined) this.missing.add(name);
+      else if (data === null) this.isBroken = true;
       return data ?? undefined;
     }
 
@@ -246,8 +259,7 @@
     postings(term) {
       const known = this.lists.get(term);
       if (known) return known;
-      const bytes = utf8.encode(term);
-      const name = this.terms.name((depth) => (bytes[depth >> 3] >> (7 - (depth & 7))) & 1);
+      const name = this.terms.name(bitsOf(utf8.encode(term)));
       const data = name && this.file(`t/${name}.js`);
       if (!data || !Object.hasOwn(data, term)) return [];
       const list = [];
@@ -256,15 +268,30 @@
       for (let at = 0; at < found.length; at += 2) {
         while (row < this.rows.length && this.rows[row].id < found[at]) row++;
         if (row < this.rows.length && this.rows[row].id === found[at]) list.push(row, found[at + 1]);
+        else this.isStale = true;
       }
       this.lists.set(term, list);
       return list;
     }
 
+    /** The terms of two characters that begin with `character`, those with the longest postings first. */
+    pairs(character) {
+      const bytes = utf8.encode(character);
+      return this.terms
+        .names(6, bytes.length * 8, bitsOf(bytes))
+        .flatMap((name) => Object.entries(this.file(`t/${name}.js`) ?? {}))
+        .filter(([term]) => term.startsWith(character) && lengthOf(term) === 2)
+        .sort(([a, x], [b, y]) => y.length - x.length || compare(a, b))
+        .slice(0, 32)
+        .map(([term]) => term);
+    }
+
     fragment(row) {
       const id = this.rows[row].id;
       const name = this.textName(id);
-      return name && this.file(`f/${name}.js`)?.[id];
+      const texts = name && this.file(`f/${name}.js`);
+      if (texts && !texts[id]) this.isStale = true;
+      return texts?.[id];
     }
 
     textName(id) {
@@ -295,7 +322,7 @@
     if (/^[\x00-\x7f]*$/.test(word)) return word.slice(0, 40);
     const folded = word
       .normalize("NFKD")
-      .replace(/[\u0300-\u036f]/g, "")
+      .replace(/[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u0652\u0670]/g, "")
       .replace(/[øæœßþđðłıς]/g, (c) => LETTERS[c])
       .normalize("NFC");
     return [...folded].slice(0, 40).join("");
@@ -337,6 +364,14 @@
           if (follows && before.word && text[start - 1] === "-") {
             const joined = before.word + word;
             if (utf8.encode(joined).length <= 24) tokens.push({ form: fold(joined), kind: "joined", start, end });
+          }
+        }
+        if (isLast && !(text.charCodeAt(end) > 127) && /^[\da-z]+$/i.test(part)) {
+          // `C#`, `C++` and `.NET` beside `C` and `NET`.
+          const signs = word.length === 1 && word > "9" && /^(?:#(?!#)|\+\+(?!\+))(?![\da-z])/i.exec(text.slice(end, end + 3));
+          if (signs) tokens.push({ form: word + signs[0], kind: "joined", start, end });
+          if (word.length < 24 && /^[\x00-\x20(]?\.$/.test(text.slice(Math.max(0, start - 2), start))) {
+            tokens.push({ form: `.${word}`, kind: "joined", start, end });
           }
         }
         before = isLast ? { word: isDropped ? "" : word, end } : null;
@@ -495,6 +530,10 @@
       if (token.kind === "pair") {
         addReading(word, [token.form], 16);
         addShape(word, token.form, [token.form]);
+        for (const pair of lengthOf(token.form) === 1 ? index.pairs(token.form) : []) {
+          addReading(word, [pair], 10);
+          addShape(word, pair, [pair]);
+        }
       } else if (token.kind === "word") {
         resolveWord(word, index, isOpen && place === lastWord);
       } else {
@@ -626,7 +665,11 @@
     let bonus = 8 * Math.min(4, title.pairs) + Math.floor((16 * title.distinct) / wanted.length);
     if (title.distinct === wanted.length) bonus += 16;
     // The title that has little else than these words is the one that was meant.
-    bonus += Math.floor((48 * title.distinct) / Math.max(1, title.tokens));
+    // One word may stand for several, where a topic has a name of several words.
+    bonus += Math.floor((48 * Math.min(title.distinct, title.tokens)) / Math.max(1, title.tokens));
+    // The title that is just what was typed, and no other form of it.
+    const forms = tokensOf(fragment.t).map((token) => token.form);
+    if (forms.length === words.length && forms.every((form, at) => form === words[at].form)) bonus += 48;
     const pairs = Math.max(0, ...fragment.p.map((part) => standingOf(wanted, part[2]).pairs));
     return bonus + 2 * Math.min(4, pairs);
   };
@@ -682,15 +725,19 @@
 
   // ---- The search of this page ----------------------------------------------------------------------------------
 
+  // The head is asked anew after this time: it says which other files have changed.
+  const HEAD_AGE = 300000;
   let opened = null;
+  let openedAt = 0;
   /** The open index, and those of the restricted groups whose pages were visited in this tab. */
-  const open = () => {
+  const open = (heads) => {
     opened ??= (async () => {
-      const main = new Index("search/");
+      openedAt = Date.now();
+      const main = new Index("search/", heads);
       await main.open();
       const indexes = [main];
       for (const folder of (globalThis.hearthMembers ?? [])) {
-        const index = new Index(folder);
+        const index = new Index(folder, heads);
         try {
           await index.open();
           indexes.push(index);
@@ -704,6 +751,28 @@
     return opened;
   };
 
+  let renewing = null;
+  /** Opens the index anew if the site was published since; answers whether it was. */
+  const renew = (indexes) => (renewing ??= renewAll(indexes).finally(() => (renewing = null)));
+  const renewAll = async (indexes) => {
+    openedAt = Date.now();
+    const heads = new Map();
+    await Promise.all(
+      indexes.map(async (index) => {
+        try {
+          heads.set(index.folder, await index.fetchHead(openedAt));
+        } catch {
+          // Without a network what is here goes on.
+        }
+      }),
+    );
+    const isSame = ({ folder, print }) => !heads.has(folder) || JSON.stringify(heads.get(folder)) === print;
+    if (indexes.every(isSame)) return false;
+    opened = kept = null;
+    await open(heads);
+    return true;
+  };
+
   // How many of the first results are looked at closely, and shown at first.
   const WINDOW = 6;
 
@@ -712,9 +781,20 @@
   const search = async (query, filters = {}, limit = WINDOW) => {
     const number = ++latest;
     const isWanted = () => number === latest;
-    const indexes = await open();
+    let indexes = await open();
+    if (isWanted() && Date.now() - openedAt > HEAD_AGE) {
+      await Promise.race([renew(indexes), new Promise((resolve) => setTimeout(resolve, 1500))]);
+      indexes = await open();
+    }
     if (!isWanted()) return null;
-    for (const index of indexes) index.isBroken = false;
+    const found = await look(indexes, query, filters, limit, isWanted);
+    // The site may have been published while this page was open.
+    const isDoubtful = found && indexes.some((index) => index.isBroken || index.isStale);
+    if (!isDoubtful || !(await renew(indexes))) return found;
+    return isWanted() ? look(await open(), query, filters, limit, isWanted) : null;
+  };
+  const look = (indexes, query, filters, limit, isWanted) => {
+    for (const index of indexes) index.isBroken = index.isStale = false;
     return settle(
       indexes,
       () => {
@@ -786,6 +866,21 @@
     return text + query.slice(end);
   };
 
+  const listOf = (value) => (value === undefined || value === null ? [] : [value].flat());
+  const textOf = (value) => (typeof value === "string" ? value : "");
+  const isAddress = (address) => {
+    const url = typeof address === "string" && URL.canParse(address, root) && new URL(address, root);
+    return url && (/^https?:$/.test(url.protocol) || url.protocol === root.protocol);
+  };
+  // What groups and topics are called, as far as documents told.
+  const titles = { group: new Map(), topic: new Map() };
+  const learn = (page) => {
+    const tell = (name, value, title) => textOf(title) && titles[name].set(value, title);
+    tell("group", page?.group, page?.group_title);
+    const names = listOf(page?.topic_titles);
+    listOf(page?.topics).forEach((topic, place) => tell("topic", topic, names[place]));
+  };
+
   /** The same from a search server (`search.endpoint`), which knows who asks and what they may see. */
   const searchServer = async (query, filters = {}, limit = WINDOW) => {
     const number = ++latest;
@@ -794,11 +889,13 @@
     const mistyped = { multi_match: { query, fields, fuzziness: "AUTO", boost: 0.3 } };
     const narrowed = (except) =>
       Object.entries(filters).filter(([name]) => name !== except).map(([name, value]) => ({ term: { [KEYS[name]]: value } }));
+    // One document of each group and topic tells its title.
+    const named = { title: { top_hits: { size: 1, _source: ["group", "group_title", "topics", "topic_titles"] } } };
     const facet = (name) => ({
       filter: { bool: { filter: narrowed(name) } },
-      aggs: { values: { terms: { field: KEYS[name], size: 20 } } },
+      aggs: { values: { terms: { field: KEYS[name], size: 20 }, ...(name !== "type" && { aggs: named }) } },
     });
-    const answer = await fetch(new URL(globalThis.hearthEndpoint, root), {
+    const asking = fetch(new URL(globalThis.hearthEndpoint, root), {
       method: "POST",
       credentials: "include",
       headers: { "Content-Type": "application/json" },
@@ -809,28 +906,37 @@
         aggs: { type: facet("type"), group: facet("group"), topic: facet("topic") },
       }),
     });
-    if (!answer.ok) throw new Error(`the search server says ${answer.status}`);
-    const found = await answer.json();
+    let found;
+    try {
+      const answer = await asking;
+      if (!answer.ok) throw Object.assign(new Error(`the search server says ${answer.status}`), { status: answer.status });
+      found = await answer.json();
+    } catch (error) {
+      if (number !== latest) return null;
+      throw error;
+    }
     if (number !== latest) return null;
     const words = tokensOf(query).map(({ form }) => {
       const word = { form, alternatives: [], shapes: [], isOptional: false };
       addShape(word, form, [form.length > 4 ? form.slice(0, -1) : form]);
       return word;
     });
-    const titles = { group: new Map(), topic: new Map() };
-    const hits = found.hits.hits.map(({ _source: page, _score: score }) => {
-      if (page.group) titles.group.set(page.group, page.group_title);
-      page.topics?.forEach((topic, place) => titles.topic.set(topic, page.topic_titles[place]));
+    const hits = found.hits.hits.flatMap(({ _source: page, _score: score }) => {
+      // What a server has of other systems may lack anything.
+      if (!isAddress(page?.url)) return [];
+      learn(page);
       const fragment = {
-        u: page.url, t: page.title, k: KINDS.indexOf(page.type), s: page.state, l: page.state_label,
-        g: page.group_title, d: page.date, p: (page.sections ?? []).map((part) => [part.anchor, part.heading, part.text]),
+        u: page.url, t: textOf(page.title) || page.url, k: KINDS.indexOf(page.type), s: page.state, l: page.state_label,
+        g: page.group_title, d: /^\d{4}-\d\d-\d\d/.exec(page.date)?.[0],
+        p: listOf(page.sections).map((part) => [part?.anchor, part?.heading, part?.text].map(textOf)),
       };
-      return { fragment, part: fragment.p[bestPassage(fragment, words)] ?? ["", "", ""], score, words };
+      return [{ fragment, part: fragment.p[bestPassage(fragment, words)] ?? ["", "", ""], score, words }];
     });
     const values = (name) =>
-      (found.aggregations?.[name]?.values?.buckets ?? []).map(({ key, doc_count: count }) => ({
-        value: key, label: titles[name]?.get(key) ?? key, count,
-      }));
+      (found.aggregations?.[name]?.values?.buckets ?? []).map(({ key, doc_count: count, title }) => {
+        learn(title?.hits?.hits?.[0]?._source);
+        return { value: key, label: titles[name]?.get(key) ?? key, count };
+      });
     return {
       query,
       hits,

@@ -40,7 +40,7 @@ struct BitTrie {
         }
     }
 
-    private static func name(_ path: [Bool]) -> String {
+    fileprivate static func name(_ path: [Bool]) -> String {
         let bits = path + [true]
         var name = ""
         for start in stride(from: 0, to: bits.count, by: 4) {
@@ -82,6 +82,21 @@ struct BitTrieReader: Sendable {
         guard open.isEmpty, shape.count == 2 * shape.count(where: { $0 == 0x32 }) + 1 else { return nil }
         self.ones = ones
         self.shape = shape
+    }
+
+    /// The names of the first files, in the order of their keys, that may have keys with these first bits.
+    func names(below depth: Int, limit: Int, bit: (_ depth: Int) -> Bool) -> [String] {
+        var names: [String] = []
+        var pending: [(place: Int, path: [Bool])] = [(0, [])]
+        while let (place, path) = pending.popLast(), names.count < limit {
+            guard shape.indices.contains(place) else { continue }
+            if shape[place] == 0x31 { names.append(BitTrie.name(path)) }
+            guard shape[place] == 0x32 else { continue }
+            let isFree = path.count >= depth
+            if isFree || bit(path.count) { pending.append((ones[place], path + [true])) }
+            if isFree || !bit(path.count) { pending.append((place + 1, path + [false])) }
+        }
+        return names
     }
 
     /// The name of the file that would have a key; nil where no key is.

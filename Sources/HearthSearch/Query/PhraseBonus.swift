@@ -10,7 +10,10 @@ enum PhraseBonus {
         var bonus = 8 * min(mostPairs, title.pairs) + 16 * title.distinct / wanted.count
         if title.distinct == wanted.count { bonus += 16 }
         // The title that has little else than these words is the one that was meant.
-        bonus += 48 * title.distinct / max(1, title.tokens)
+        // One word may stand for several, where a topic has a name of several words.
+        bonus += 48 * min(title.distinct, title.tokens) / max(1, title.tokens)
+        // The title that is just what was typed, and no other form of it.
+        if words.map(\.form) == QueryReader.tokens(fragment.t).map(\.form) { bonus += 48 }
         let pairs = fragment.p.map { standing(of: wanted, in: $0.last ?? "").pairs }.max() ?? 0
         return bonus + 2 * min(mostPairs, pairs)
     }

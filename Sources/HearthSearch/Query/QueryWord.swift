@@ -40,7 +40,7 @@ struct QueryWord {
     func matches(_ token: String) -> Bool {
         shapes.contains { shape in
             token == shape.form
-                || shape.key.unicodeScalars.count >= 3 && token.hasPrefix(shape.key)
+                || shape.key.unicodeScalars.count >= 3 && token.begins(with: shape.key)
                     && token.unicodeScalars.count <= shape.form.unicodeScalars.count + 3
         }
     }
@@ -53,6 +53,7 @@ struct QueryReader {
     static let mostWords = 12
     private static let exact = 16
     private static let synonym = 12
+    private static let pair = 10
 
     func read(_ query: String) -> [QueryWord] {
         let tokens = Self.tokens(query).prefix(Self.mostWords * 2)
@@ -66,6 +67,7 @@ struct QueryReader {
             case .pair:
                 word.add([token.form], Self.exact, "exact")
                 word.addShape(token.form, [token.form])
+                if token.form.unicodeScalars.count == 1 { addPairs(&word) }
             case .word: resolve(&word, isGrowing: isOpen && place == lastWord)
             case .joined:
                 word.isOptional = true
@@ -109,7 +111,7 @@ struct QueryReader {
             word.isCommon = 2 << exact.frequency > index.head.docs && index.head.docs >= 64
         }
         if isGrowing, length >= 2 {
-            for entry in Self.best(index.completions(of: form).filter { $0.form.hasPrefix(form) && $0.form != form })
+            for entry in Self.best(index.completions(of: form).filter { $0.form.begins(with: form) && $0.form != form })
                 .prefix(exact == nil ? 4 : 2)
             {
                 word.add(entry.terms, exact == nil ? 10 : 6, "begins \(entry.form)")
@@ -119,6 +121,14 @@ struct QueryReader {
         // A rare word may be a slip too, if there are neighbours that are less rare.
         guard length >= 3, (exact?.frequency ?? 0) <= 1 else { return }
         addNearest(&word, length, least: exact.map { $0.frequency + 2 } ?? 0, isKnown: exact != nil)
+    }
+
+    /// A word of one character, in a script without spaces, stands in the index as the first half of pairs.
+    private func addPairs(_ word: inout QueryWord) {
+        for pair in index.pairs(beginningWith: word.form) {
+            word.add([pair], Self.pair, "begins \(pair)")
+            word.addShape(pair, [pair])
+        }
     }
 
     /// Most frequent first, each form once.
@@ -161,7 +171,7 @@ struct QueryReader {
     private static func sharesStem(_ form: String, _ length: Int, _ entry: SearchIndex.Entry) -> Bool {
         entry.terms.contains { term in
             let stem = term.unicodeScalars.count
-            return stem >= 3 && stem * 2 >= length && stem + 4 >= length && form.hasPrefix(term)
+            return stem >= 3 && stem * 2 >= length && stem + 4 >= length && form.begins(with: term)
         }
     }
 
@@ -216,6 +226,10 @@ enum EditDistance {
 extension String {
     /// Byte order, as the browser's half sorts (by code points).
     func precedes(_ other: String) -> Bool { utf8.lexicographicallyPrecedes(other.utf8) }
+
+    /// Scalar by scalar, as the browser's half looks: `hasPrefix` wants whole characters, and a word of an Indian script
+    /// that is still growing ends within one.
+    func begins(with prefix: String) -> Bool { utf8.starts(with: prefix.utf8) }
 
     /// The characters that both start with, scalar by scalar.
     func commonPrefix(with other: String) -> String {

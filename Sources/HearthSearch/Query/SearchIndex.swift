@@ -85,6 +85,10 @@ package final class SearchIndex {
         return rows
     }
 
+    /// The ids of the groups, and the tags of the topics, that something in this index has.
+    package var groupIDs: [String] { head.groups.compactMap(\.first) }
+    package var topicTags: [String] { head.topics.compactMap(\.first) }
+
     // MARK: - Words
 
     /// The keys of the nodes on the way of a word, shortest first.
@@ -142,17 +146,38 @@ package final class SearchIndex {
     /// Calls `body` with each unit's row that has the term, and the impact.
     func postings(_ term: String, _ body: (_ row: Int, _ impact: Int) -> Void) {
         let bytes = Array(term.utf8)
-        guard let name = termTrie.name(bit: { BitTrie.bit(bytes, $0) }) else { return }
-        if termFiles[name] == nil {
-            termFiles[name] = load("t/\(name).js").flatMap { IndexFormat.decode([String: String].self, $0) } ?? [:]
-        }
-        guard let list = termFiles[name]?[term] else { return }
+        guard let name = termTrie.name(bit: { BitTrie.bit(bytes, $0) }), let list = termFile(name)[term] else { return }
         var row = 0
         PostingList.forEach(IndexFormat.base64(list)) { id, impact in
             while row < rows.count, rows[row].id < id { row += 1 }
             if row < rows.count, rows[row].id == id { body(row, impact) }
         }
     }
+
+    private func termFile(_ name: String) -> [String: String] {
+        if let known = termFiles[name] { return known }
+        let read = load("t/\(name).js").flatMap { IndexFormat.decode([String: String].self, $0) } ?? [:]
+        termFiles[name] = read
+        return read
+    }
+
+    /// The terms of two characters that begin with `character`, those with the longest postings first.
+    func pairs(beginningWith character: String) -> [String] {
+        let bytes = Array(character.utf8)
+        var found: [(term: String, length: Int)] = []
+        for name in termTrie.names(below: bytes.count * 8, limit: Self.mostPairFiles, bit: { BitTrie.bit(bytes, $0) }) {
+            for (term, list) in termFile(name)
+            where term.unicodeScalars.count == 2 && term.begins(with: character) {
+                found.append((term, list.utf8.count))
+            }
+        }
+        found.sort { $0.length != $1.length ? $0.length > $1.length : $0.term.precedes($1.term) }
+        return found.prefix(Self.mostPairs).map(\.term)
+    }
+
+    /// A character that thousands of pairs begin with must not load the whole index.
+    private static let mostPairs = 32
+    private static let mostPairFiles = 6
 
     func fragment(_ row: Int) -> IndexFormat.Fragment? {
         let number = rows[row].id

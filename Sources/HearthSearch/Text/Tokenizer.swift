@@ -2,12 +2,13 @@
 ///
 /// Rules, the same in `Layouts/assets/search.js`: words are runs of letters, digits and marks. An apostrophe ends a
 /// word, and a single letter beside it is dropped (`l'eau`, `Ada's`). Two words with one hyphen between them also count
-/// as one (`e-mail`, `B-14`). Scripts without spaces give overlapping pairs of characters.
+/// as one (`e-mail`, `B-14`). A letter before `#` or `++` and a word after a full stop that begins it also count with
+/// these signs (`C#`, `C++`, `.NET`). Scripts without spaces give overlapping pairs of characters.
 struct Tokenizer {
     /// How a token came about.
     enum Kind {
         case word
-        /// Two words around a hyphen, written together; comes right after the second of them.
+        /// Two words around a hyphen, written together, or a word with the signs beside it; comes right after the word.
         case joined
         /// One or two characters of a script without spaces.
         case pair
@@ -72,6 +73,7 @@ struct Tokenizer {
                 let run = UnsafeBufferPointer(rebasing: text[start..<index])
                 if word.isEmpty, index == end || text[index] < 0x80 {
                     finish(run, endedBy: index < end ? text[index] : 0, &sink)
+                    addSigned(text, start, index, &sink)
                     index += 1
                 } else {
                     word.append(contentsOf: run)
@@ -144,6 +146,26 @@ struct Tokenizer {
         }
         if !previous.isEmpty { previous.removeAll(keepingCapacity: true) }
         if byte == 0x2D, !isDropped { previous.append(contentsOf: whole.prefix(Self.longestWord)) }
+    }
+
+    /// `C#`, `C++` and `.NET` beside `C` and `NET`: the word is at `start..<end` of `text`.
+    @inline(__always)
+    private func addSigned<Sink: TokenSink>(
+        _ text: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int, _ sink: inout Sink
+    ) {
+        func isWord(_ place: Int) -> Bool { place < text.count && Self.classes[Int(text[place])] == 1 }
+        if end - start == 1, end < text.count, text[start] >= 0x61 {
+            let sign = text[end]
+            let after =
+                sign == 0x23 ? end + 1 : sign == 0x2B && end + 1 < text.count && text[end + 1] == sign ? end + 2 : 0
+            if after > 0, !isWord(after), after == text.count || text[after] != sign {
+                sink.add(UnsafeBufferPointer(rebasing: text[start..<after]), .joined)
+            }
+        }
+        guard start > 0, text[start - 1] == 0x2E, end - start < Self.longestJoined else { return }
+        if start == 1 || text[start - 2] <= 0x20 || text[start - 2] == 0x28 {
+            sink.add(UnsafeBufferPointer(rebasing: text[start - 1..<end]), .joined)
+        }
     }
 
     /// Shortens the word to whole characters.

@@ -2,7 +2,7 @@ import Foundation
 
 /// Makes spellings of one word equal: `Résumé` and `resume`, full-width and usual letters.
 ///
-/// Unicode NFKD without the combining marks U+0300 to U+036F, and letters that have no decomposition written out; then
+/// Unicode NFKD without the combining marks U+0300 to U+036F and the points of Hebrew and Arabic, and letters that have no decomposition written out; then
 /// NFC, which puts Korean syllables together again. `Layouts/assets/search.js` does the same.
 enum WordFolding {
     /// More characters than this are cut off.
@@ -21,6 +21,8 @@ enum WordFolding {
         for scalar in word.decomposedStringWithCompatibilityMapping.unicodeScalars {
             switch scalar.value {
             case 0x300...0x36F: continue
+            // The points of Hebrew and the vowel signs of Arabic, which hardly anybody types.
+            case 0x591...0x5BD, 0x5BF, 0x5C1, 0x5C2, 0x5C4, 0x5C5, 0x5C7, 0x64B...0x652, 0x670: continue
             case 0xF8: folded.append("o")
             case 0xE6: folded.append(contentsOf: "ae".unicodeScalars)
             case 0x153: folded.append(contentsOf: "oe".unicodeScalars)
