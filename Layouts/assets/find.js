@@ -2,6 +2,9 @@
 // All text is set as text, never as mark-up.
 (() => {
   "use strict";
+  // The other half did not load; the page tries both again.
+  if (!globalThis.hearthSearch) return;
+  document.querySelector(".find-failed")?.remove();
   const { search, keep, tokensOf, matches, root } = globalThis.hearthSearch;
   const ONE = {
     question: "Question", document: "Document", person: "Person", group: "Group", topic: "Topic", event: "Event",
@@ -28,6 +31,11 @@
     if (anchor) url.hash = anchor;
     return url.href;
   };
+  /** Why there are no results, in a sentence. */
+  const reasonOf = ({ status }) =>
+    status === 401 || status === 403
+      ? "The search server does not let you in. Sign in there, or ask who runs it."
+      : "The search cannot be reached. Is the network there?";
   const counted = (count, one, many) => `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
   const quoted = (query) => `“${query.trim()}”`;
 
@@ -114,17 +122,20 @@
       return url.href;
     };
     let timer;
+    let asked = 0;
     const show = async () => {
       const query = box.value;
+      const number = ++asked;
       if (!query.trim()) return close();
       let results;
       try {
         results = await search(query, {}, 6);
-      } catch {
-        status.textContent = "The search cannot be reached.";
+      } catch (error) {
+        if (number !== asked) return;
+        status.textContent = reasonOf(error);
         return close();
       }
-      if (!results || document.activeElement !== box) return;
+      if (!results || number !== asked || document.activeElement !== box) return;
       list.replaceChildren(
         ...results.hits.map(({ fragment, words }, place) =>
           option(
@@ -154,10 +165,17 @@
       clearTimeout(timer);
       timer = setTimeout(show, 60);
     };
-    box.addEventListener("input", later);
+    box.addEventListener("input", () => {
+      // What was chosen belongs to the words before; and what is empty has no results that are still to come.
+      activate(-1);
+      later();
+      if (!box.value.trim()) show();
+    });
     box.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && !list.hidden) {
         event.preventDefault();
+        clearTimeout(timer);
+        asked++;
         close();
       } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && !event.isComposing) {
         event.preventDefault();
@@ -184,7 +202,11 @@
     const box = at("q");
     const form = box.form;
     const title = document.title;
-    let limit = 6;
+    // How many results were unfolded, and where the reader was among them, is kept with the entry of the history.
+    const kept = () => history.state ?? {};
+    let limit = Math.min(600, Number(kept().limit) || 6);
+    let top = Number(kept().top) || 0;
+    const keepPlace = () => history.replaceState({ limit, top: scrollY }, "");
 
     const read = () => {
       const parameters = new URLSearchParams(location.search);
@@ -351,6 +373,7 @@
           button.addEventListener("click", async () => {
             const before = results.hits.length;
             limit += 6;
+            keepPlace();
             await show();
             list.querySelectorAll(".hit .row-title")[before]?.focus();
           });
@@ -375,8 +398,10 @@
       facets.hidden = facets.childElementCount === 0;
     };
 
+    let asked = 0;
     const show = async () => {
       const { query, filters } = state;
+      const number = ++asked;
       document.title = query.trim() ? `${query.trim()} · ${title}` : title;
       if (!query.trim()) {
         found.hidden = true;
@@ -384,21 +409,34 @@
         status.textContent = "";
         return;
       }
+      // A server may take its time: what stands here are the results of other words.
+      const waiting = setTimeout(() => {
+        if (number !== asked) return;
+        status.textContent = "Searching …";
+        found.hidden = false;
+        list.querySelector(".waiting")?.remove();
+        list.prepend(make("p", { class: "notice waiting" }, `Searching for ${quoted(query)} …`));
+      }, 700);
       let results;
       try {
         results = await search(query, filters, limit);
-      } catch {
+      } catch (error) {
+        if (number !== asked) return;
         found.hidden = false;
-        list.replaceChildren(make("p", { class: "notice due" }, "The search cannot be reached. Is the network there? The lists below lead on."));
+        status.textContent = reasonOf(error);
+        list.replaceChildren(make("p", { class: "notice due" }, `${reasonOf(error)} The lists below lead on.`));
         facets.replaceChildren();
         browse.hidden = false;
-        status.textContent = "The search cannot be reached.";
         return;
+      } finally {
+        clearTimeout(waiting);
       }
-      if (!results) return;
+      if (!results || number !== asked) return;
       draw(results);
       found.hidden = false;
       browse.hidden = results.hits.length > 0;
+      if (top) scrollTo(0, top);
+      top = 0;
       status.textContent = results.count
         ? `${counted(results.count, "result", "results")} for ${quoted(query)}`
         : `No results for ${quoted(query)}`;
@@ -421,11 +459,12 @@
       isCommitted = true;
       go({ query: box.value });
     });
+    list.addEventListener("click", (event) => event.target.closest("a") && keepPlace());
     addEventListener("popstate", () => {
       state = read();
       box.value = state.query;
       isCommitted = true;
-      limit = 6;
+      limit = Math.min(600, Number(kept().limit) || 6);
       show();
     });
     // Arrows lead from the box through the results and back.
@@ -458,23 +497,35 @@
     /** The words of the question go along to where it is written. */
     const fill = () => {
       const title = box.value.trim();
-      const slug = tokensOf(title).filter((token) => token.kind === "word").map((token) => token.form).join("-");
+      const words = [];
+      let end = -1;
+      for (const token of tokensOf(title)) {
+        // Pairs of one run overlap: together they are its characters.
+        if (token.kind === "pair" && token.start < end) words.push(words.pop() + title.slice(end, token.end));
+        else if (token.kind !== "joined") words.push(token.kind === "pair" ? title.slice(token.start, token.end) : token.form);
+        if (token.kind !== "joined") end = token.end;
+      }
+      const slug = words.join("-");
       for (const link of links) {
         link.href = link.dataset.ask
           .replaceAll("{title}", encodeURIComponent(title))
           .replaceAll("{slug}", encodeURIComponent([...slug].slice(0, 60).join("") || "new-question"));
       }
     };
+    let asked = 0;
     const show = async () => {
       fill();
+      const number = ++asked;
+      // Two characters of Chinese are a question, two of an alphabet are not.
+      const isEnough = box.value.trim().length > 2 || tokensOf(box.value).some((token) => token.kind === "pair");
       let results = null;
       try {
-        if (box.value.trim().length > 2) results = await search(box.value, { type: "question" }, 5);
+        if (isEnough) results = await search(box.value, { type: "question" }, 5);
       } catch {
-        status.textContent = "Similar questions cannot be looked for.";
+        if (number === asked) status.textContent = "Similar questions cannot be looked for.";
       }
       const hits = results?.hits ?? [];
-      if (!results && box.value.trim().length > 2) return;
+      if (number !== asked || (!results && isEnough)) return;
       similar.hidden = hits.length === 0;
       status.textContent = hits.length ? counted(hits.length, "similar question", "similar questions") : "";
       similar.querySelector("ol").replaceChildren(

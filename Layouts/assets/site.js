@@ -22,14 +22,27 @@ const wantSearch = () => {
     const script = document.createElement("script");
     script.src = new URL("assets/" + name, site).href;
     script.async = false;
+    script.onerror = failSearch;
     document.head.append(script);
   }
 };
+// Said once; the next letter or focus tries again.
+const failSearch = () => {
+  isSearchWanted = false;
+  const form = document.activeElement.form ?? document.querySelector("main form");
+  if (!form || document.querySelector(".find-failed")) return;
+  const note = document.createElement("p");
+  note.className = form.matches(".find") ? "find-list find-failed" : "notice due find-failed";
+  note.role = "alert";
+  note.textContent = "The search did not load. Is the network there?";
+  form.append(note);
+};
+const wantSearchIn = (box) => ["focus", "input"].forEach((event) => box.addEventListener(event, wantSearch));
 const boxes = [...document.querySelectorAll("form.find input")];
-for (const box of boxes) box.addEventListener("focus", wantSearch, { once: true });
+boxes.forEach(wantSearchIn);
 // On its own pages it comes at once when the address asks something, or names the group to ask in.
 const asking = document.getElementById("ask-title");
-asking?.addEventListener("focus", wantSearch, { once: true });
+if (asking) wantSearchIn(asking);
 if ((asking || document.getElementById("search-found")) && (location.search || location.hash)) wantSearch();
 if (location.hash === "#q") document.getElementById("q")?.focus();
 addEventListener("keydown", (event) => {
