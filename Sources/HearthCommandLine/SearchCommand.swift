@@ -111,6 +111,8 @@ struct SearchQueryCommand: ParsableCommand, LoggingCommand {
         guard let index = SearchIndex(load: { try? FileSystem.read(folder + "/" + $0) }) else {
             throw UsageError("there is no search index in '\(folder)'", help: "run 'hearth build' first")
         }
+        try require(group, "--group", of: "is of a group with the id", among: index.groupIDs)
+        try require(topic, "--topic", of: "has the topic", among: index.topicTags)
         var query = SearchQuery(words.joined(separator: " "))
         query.kind = SearchKind.allCases.first { $0.name == kind }
         query.group = group
@@ -125,6 +127,14 @@ struct SearchQueryCommand: ParsableCommand, LoggingCommand {
         console.info(
             results.count == 0
                 ? "nothing found" : "\(results.hits.count) of \(SiteRun.counted(results.count, "result"))")
+    }
+
+    /// What nothing here has is a mistake in the option: "nothing found" would blame the words.
+    private func require(_ value: String?, _ option: String, of what: String, among known: [String]) throws {
+        guard let value, !known.contains(value) else { return }
+        throw UsageError(
+            "\(option): nothing in this index \(what) '\(value)'",
+            help: nearestName(to: value, among: known).map { "did you mean '\($0)'?" })
     }
 
     /// The index of everybody, or of a restricted group: in the folder that its web server protects.

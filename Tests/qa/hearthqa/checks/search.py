@@ -229,6 +229,90 @@ def _hostile(session):
         yield from reader.problems()
 
 
+_INDEX = "**/search/**/*.js?v=*"
+
+
+def _second_thoughts(session, words):
+    """What was deleted does not come back from a slow network, and what was chosen does not outlive further typing."""
+    with _reader(session) as reader:
+        reader.open("groups/")
+        reader.page.keyboard.press("/")
+        reader.wait("() => globalThis.hearthSearch")
+        held = []
+        reader.page.route(_INDEX, held.append)
+        reader.page.keyboard.type(words[0])
+        reader.page.wait_for_timeout(300)
+        reader.page.keyboard.press("Control+A")
+        reader.page.keyboard.press("Delete")
+        reader.page.unroute(_INDEX)
+        for route in held:
+            route.continue_()
+        reader.page.wait_for_timeout(1000)
+        if reader.page.evaluate("() => !document.querySelector('[role=listbox]').hidden"):
+            yield "suggestions for a query that was deleted come up late"
+        reader.page.keyboard.type(words[0])
+        if not reader.wait("() => document.querySelector('[role=listbox]:not([hidden]) [role=option]')"):
+            yield "no suggestions after a query that was deleted"
+        reader.page.keyboard.press("ArrowDown")
+        reader.page.keyboard.type("x")
+        if reader.page.evaluate("() => document.activeElement.getAttribute('aria-activedescendant')"):
+            yield "a suggestion stays chosen while the query changes"
+
+
+def _published_meanwhile(session, words):
+    """The site is published while a page is open: a file is gone, and the head says another version."""
+    with _reader(session) as reader:
+        def other(route):
+            answer = route.fetch()
+            route.fulfill(response=answer, body=answer.text().replace('"bytes":', '"bytes":9'))
+
+        reader.page.route("**/search/index.js?*", other, times=1)
+        reader.page.route("**/search/t/*.js?*", lambda route: route.abort(), times=1)
+        reader.open("search/?q=" + words[0])
+        if not reader.settled(words[0]) or not reader.page.evaluate(_HITS):
+            yield "after the site was published, an open page finds nothing"
+        elif reader.page.locator(".notice.due").count():
+            yield "after the site was published, an open page says that the network is gone"
+
+
+def _without_network(session, words):
+    """The search itself does not load: that is said, and it comes when the network does."""
+    with _reader(session) as reader:
+        reader.open("groups/")
+        reader.context.set_offline(True)
+        reader.page.keyboard.press("/")
+        if not reader.wait("() => document.querySelector('.find-failed')"):
+            yield "a search that does not load says nothing"
+        yield from _axe(reader, "search that does not load")
+        reader.context.set_offline(False)
+        reader.page.keyboard.type(words[0])
+        if not reader.wait("() => document.querySelector('[role=listbox]:not([hidden]) [role=option]')"):
+            yield "a search that did not load at first never comes"
+        if reader.page.locator(".find-failed").count():
+            yield "the note that the search did not load stays"
+
+
+def _unfolded(session, words):
+    """More results, one of them opened, and back: they are all there."""
+    with _reader(session) as reader:
+        reader.open("search/?q=" + words[0])
+        reader.settled(words[0])
+        more = reader.page.get_by_role("button", name="More of")
+        if not more.count():
+            return
+        more.click()
+        count = "document.querySelectorAll('.hit').length"
+        if not reader.wait(f"() => {count} > 6"):
+            yield "more results do not come"
+            return
+        before = reader.page.evaluate(count)
+        reader.page.locator(".hit .row-title").nth(6).click()
+        reader.page.wait_for_load_state()
+        reader.page.go_back()
+        if not reader.wait(f"before => {count} === before", before):
+            yield "back from a result, those that were unfolded are gone"
+
+
 def _offline(session, words):
     """After a first search the network goes: what was loaded is still searched, and nothing breaks."""
     with _reader(session) as reader:
@@ -303,6 +387,8 @@ def run(session):
     findings = [
         *_suggestions(session, page, words), *_enter(session, words), *_page(session, page, words),
         *_deep_link(session, words), *_nothing(session), *_hostile(session), *_offline(session, words),
+        *_second_thoughts(session, words), *_published_meanwhile(session, words), *_without_network(session, words),
+        *_unfolded(session, words),
         *_without_scripts(session), *_from_disk(session, words), *_weight(session),
     ]
-    return Result(f"11 ways to search, for {' '.join(words)}", findings)
+    return Result(f"15 ways to search, for {' '.join(words)}", findings)
