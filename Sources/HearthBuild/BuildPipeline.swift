@@ -98,7 +98,7 @@ package struct BuildPipeline: Sendable {
         whileLocked: (BuildReport) async throws -> Void = { _ in }
     ) async throws -> BuildReport {
         try OutputFolderCheck.check(project)
-        let lock = options.writes ? try BuildLock.acquire(project: project.root) : nil
+        let lock = options.writes ? try BuildLock.acquire(project, makesOutput: true) : nil
         var report: BuildReport
         switch try await reuse() {
         case .done(let reused): report = reused
@@ -151,6 +151,7 @@ package struct BuildPipeline: Sendable {
         var report = BuildReport(diagnostics: [])
         do {
             let made = try await make(&planned, &timer, writer, RecordStore(project))
+            var marks = made.marks
             if options.profiles {
                 report.profile = BuildProfile(planned.outputs.outputs, made.results, planned.renderer)
             }
@@ -163,15 +164,17 @@ package struct BuildPipeline: Sendable {
                 // What became of links is written into the record alone, and large: not before it is needed.
                 let (inputs, site) = (inputs, planned.site)
                 async let encoded = inputs.files(site)
-                planned.diagnostics += try writer.commit(made.results.map(\.outcome), report: &report)
+                let done = try writer.commit(made.results.map(\.outcome), report: &report)
+                planned.diagnostics += done.diagnostics
+                marks.list = done.listHash
                 files = try await encoded
             }
             report.diagnostics = Self.sorted(planned.diagnostics)
             describe(planned, reason, &report)
-            if options.writes { try inputs.store(planned, files, made.results, searchHash: made.searchHash, report) }
+            if options.writes { try inputs.store(planned, files, made.results, marks, report) }
         } catch {
             writer?.abandon()
-            throw error
+            throw writer?.told(error) ?? error
         }
         report.stages = timer.finish()
         if options.isLast { _ = Unmanaged.passRetained(Kept(planned)) }
@@ -184,7 +187,7 @@ package struct BuildPipeline: Sendable {
     /// processors idle.
     private func make(
         _ planned: inout Planned, _ timer: inout StageTimer, _ writer: SiteWriter?, _ store: RecordStore
-    ) async throws -> (results: [RenderedOutput], searchHash: UInt64?) {
+    ) async throws -> (results: [RenderedOutput], marks: BuildInputs.Marks) {
         var results: [RenderedOutput] = []
         timer.start("rendering")
         if planned.isIndexing {
@@ -197,12 +200,11 @@ package struct BuildPipeline: Sendable {
         let leaks = manifest.leaks(site)
         guard leaks.isEmpty else { throw FatalError(.io, leaks) }
         let record = Lock(planned.takeSearchRecord())
-        async let proof: Void? = writer?.prepare(manifest, of: site)
+        async let proof = writer?.prepare(manifest, of: site)
         async let searchHash = options.writes ? Self.store(record, store) : nil
         let others = Array(planned.outputs.outputs[results.count...])
         results += try await render(others, planned.renderer, writer)
-        try await proof
-        return (results, try await searchHash)
+        return (results, BuildInputs.Marks(proof: try await proof ?? 0, search: try await searchHash))
     }
 
     /// Stores what `record` holds, and lets it go: the words of all pages are in it.

@@ -1,4 +1,3 @@
-import Crypto
 import HearthModel
 
 /// Which files below the output folder are ours: what the last build wrote. Only these are ever removed.
@@ -13,28 +12,22 @@ struct OutputManifest {
     let exists: Bool
     /// Whether the file holds `owned`.
     private var isStored = false
+    /// Of the bytes that the file holds.
+    private(set) var checksum: UInt64 = 0
 
     private static let header = "hearth-output 1"
 
-    private static func file(project: String, output: String) -> String {
-        // By its place in the project, so that a copy of both is known at another path too.
-        let place = output.hasPrefix(project + "/") ? String(output.dropFirst(project.count + 1)) : output
-        let name = SHA256.hash(data: Array(place.utf8)).prefix(8).map { hex($0) }.joined()
-        return project + "/.hearth/output-" + name + ".txt"
-    }
+    /// The checksum of the manifest of `place` as it is now; nil when there is none.
+    static func checksum(of place: OutputPlace) -> UInt64? { (try? FileSystem.read(place.list)).map(QuickHash.of) }
 
-    /// Whether there is a manifest of `output`, without reading it.
-    static func exists(project: String, output: String) -> Bool {
-        FileSystem.kind(of: file(project: project, output: output)) == .file
-    }
-
-    init(project: String, output: String) {
-        file = Self.file(project: project, output: output)
+    init(_ place: OutputPlace) {
+        file = place.list
         guard let bytes = try? FileSystem.read(file) else {
             owned = []
             exists = false
             return
         }
+        checksum = QuickHash.of(bytes)
         let (isOurs, lines) = Self.lines(bytes)
         exists = isOurs
         var owned = Set<String>(minimumCapacity: lines.count)
@@ -61,10 +54,12 @@ struct OutputManifest {
         return true
     }
 
-    /// Adds some paths to the manifest of `output` and takes others out, without looking at the rest.
-    static func update(project: String, output: String, adding added: [String], removing removed: Set<String>) throws {
-        let file = file(project: project, output: output)
-        let bytes = try FileSystem.read(file)
+    /// Adds some paths to the manifest of `place` and takes others out, without looking at the rest. Answers its
+    /// checksum.
+    static func update(
+        _ place: OutputPlace, adding added: [String], removing removed: Set<String>
+    ) throws -> UInt64 {
+        let bytes = try FileSystem.read(place.list)
         let gone = Set(removed.map { Array($0.utf8)[...] })
         let added = added.map { Array($0.utf8)[...] }.sorted { $0.lexicographicallyPrecedes($1) }
         var next = 0
@@ -80,22 +75,24 @@ struct OutputManifest {
             text.append(0x0A)
         }
         for path in added[next...] { text += path + [0x0A] }
-        try FileSystem.writeAtomically(text, to: file)
+        try FileSystem.writeAtomically(text, to: place.list)
+        return QuickHash.of(text)
     }
 
     /// Replaces the manifest by `paths`; leaves a file alone that holds just these.
     mutating func store(_ paths: Set<String>) throws {
         if exists || isStored, paths == owned { return }
         owned = paths
-        var text = Self.header + "\n"
+        var text = Array((Self.header + "\n").utf8)
         text.reserveCapacity(paths.count * 48)
         for path in paths.sorted() {
-            text += path
-            text += "\n"
+            text += path.utf8
+            text.append(0x0A)
         }
         if let slash = file.lastIndex(of: "/") { try FileSystem.makeDirectories(String(file[..<slash])) }
-        try FileSystem.writeAtomically(text.utf8, to: file)
+        try FileSystem.writeAtomically(text, to: file)
         isStored = true
+        checksum = QuickHash.of(text)
     }
 
     static func hex(_ byte: UInt8) -> String {

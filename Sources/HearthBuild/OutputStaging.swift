@@ -15,6 +15,7 @@ final class OutputStaging: Sendable {
     private let descriptor: Int32
     /// The folder that was made or found last. Outputs come folder by folder.
     private let lastFolder = Lock<[UInt8]>([])
+    private let begun = Lock(false)
 
     /// A file that is ready to be moved.
     struct Staged: Sendable {
@@ -34,10 +35,11 @@ final class OutputStaging: Sendable {
         self.output = output
         folder = output + "/" + Self.folderName
         try FileSystem.makeDirectories(output)
-        // What a crashed build left.
-        try Self.removeFolder(folder)
+        try Self.removeLeftovers(output)
         isFirst = try FileSystem.entries(of: output).allSatisfy { $0.name.hasPrefix(".") }
-        try FileSystem.makeDirectories(folder)
+        // Pages of members lie there outside the folder that a web server protects, and after a crash for longer: nobody
+        // else looks into it. What is moved out has modes of its own.
+        guard mkdir(folder, 0o700) == 0 else { throw FileError("make folder", folder) }
         descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { throw FileError("make folder", folder) }
     }
@@ -97,19 +99,62 @@ final class OutputStaging: Sendable {
     }
 
     /// Moves every staged file to its place and removes the staging folder. `clear` removes the old files that are in
-    /// the way.
+    /// the way, which are among those that this build removes, `stale`.
     ///
     /// All that can fail comes first, before the first published file changes: every place is looked at.
-    func commit(_ files: [Staged], inTheWay: Set<String>, clear: () throws -> Void) throws {
+    func commit(_ files: [Staged], inTheWay: Set<String>, stale: [String], clear: () throws -> Void) throws {
+        try checkIsWhole(files)
         for file in files where file.present == .folder { try checkIsCleared(file.path, inTheWay) }
-        if !inTheWay.isEmpty {
-            _ = try moves(below: "", leaving: inTheWay)
-            try clear()
-        }
-        for path in try moves(below: "", leaving: []) {
+        let expected = try moves(below: "", leaving: inTheWay)
+        try checkMayBeWritten(expected + stale)
+        if !inTheWay.isEmpty { try clear() }
+        for path in inTheWay.isEmpty ? expected : try moves(below: "", leaving: []) {
             if rename(folder + "/" + path, output + "/" + path) != 0 { throw FileError("write", output + "/" + path) }
+            noteChange()
         }
         try Self.removeFolder(folder)
+    }
+
+    /// Whether what was published has begun to change.
+    var hasBegun: Bool { begun.withLock { $0 } }
+
+    /// What was published changes.
+    func noteChange() { begun.withLock { $0 = true } }
+
+    /// Whether the staging folder is still the one that this build made.
+    private var isOwn: Bool {
+        var (own, now) = (stat(), stat())
+        return fstat(descriptor, &own) == 0 && lstat(folder, &now) == 0 && own.st_ino == now.st_ino
+            && own.st_dev == now.st_dev
+    }
+
+    /// All that was staged waits still, and in this build's own folder: where no lock keeps another build away, it may
+    /// have swept the folder out and made its own.
+    private func checkIsWhole(_ files: [Staged]) throws {
+        let isWhole =
+            isOwn && files.allSatisfy { faccessat(descriptor, $0.path, F_OK, AT_SYMLINK_NOFOLLOW) == 0 }
+        guard !isWhole else { return }
+        throw FatalError(
+            .io,
+            [
+                Diagnostic(
+                    .buildLocked, at: nil,
+                    "another program took away what this build had made in '\(folder)'; nothing was published",
+                    help: "build again when no other build writes to this folder")
+            ])
+    }
+
+    /// The folders that files or folders at `paths` go into or out of take changes.
+    private func checkMayBeWritten(_ paths: [String]) throws {
+        var last: Substring?
+        for path in paths {
+            let parent = path.utf8.lastIndex(of: 0x2F).map { path[..<$0] } ?? ""
+            if parent == last { continue }
+            last = parent
+            let place = parent.isEmpty ? output : output + "/" + parent
+            guard faccessat(AT_FDCWD, place, W_OK | X_OK, AT_EACCESS) == 0 || errno == ENOENT || errno == ENOTDIR
+            else { throw FileError("write", output + "/" + path) }
+        }
     }
 
     /// The files and whole folders to be moved, as paths; `leaving` are files that will have made way by then.
@@ -148,8 +193,13 @@ final class OutputStaging: Sendable {
         }
     }
 
+    /// Removes what a build that was killed had made in `output` and not moved to its place.
+    static func removeLeftovers(_ output: String) throws { try removeFolder(output + "/" + folderName) }
+
     /// Gives up: nothing of this build stays.
-    func abandon() { try? Self.removeFolder(folder) }
+    func abandon() {
+        if isOwn { try? Self.removeFolder(folder) }
+    }
 
     private static func removeFolder(_ folder: String) throws {
         switch FileSystem.kind(of: folder) {

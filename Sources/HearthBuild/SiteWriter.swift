@@ -16,9 +16,11 @@ struct SiteWriter: Sendable {
 
     private let staging: OutputStaging
     private let project: Project
+    private let place: OutputPlace
 
     init(project: Project) throws {
         self.project = project
+        place = OutputPlace(project)
         staging = try OutputStaging(output: project.outputPath)
     }
 
@@ -31,20 +33,18 @@ struct SiteWriter: Sendable {
         return Outcome(path: path, staged: staged, stamp: stamp)
     }
 
-    /// Publishes a few files among those of the last build, of which `added` were not there, and removes others.
-    func commit(_ outcomes: [Outcome], adding added: Set<String>, removing stale: [String]) throws {
-        let (root, output) = (project.root, project.outputPath)
+    /// Publishes a few files among those of the last build, of which `added` were not there, and removes others. Answers
+    /// the checksum of the list of owned files; nil when that is as it was.
+    func commit(_ outcomes: [Outcome], adding added: Set<String>, removing stale: [String]) throws -> UInt64? {
+        var checksum: UInt64?
         do {
             // Owned before they are there, and until they are gone: a crash in between loses no knowledge of what is
             // ours.
-            if !added.isEmpty {
-                try OutputManifest.update(project: root, output: output, adding: Array(added), removing: [])
-            }
-            try staging.commit(outcomes.compactMap(\.staged), inTheWay: []) {}
+            if !added.isEmpty { checksum = try OutputManifest.update(place, adding: Array(added), removing: []) }
+            try staging.commit(outcomes.compactMap(\.staged), inTheWay: [], stale: removable(stale)) {}
             _ = try remove(stale)
-            if !stale.isEmpty {
-                try OutputManifest.update(project: root, output: output, adding: [], removing: Set(stale))
-            }
+            if !stale.isEmpty { checksum = try OutputManifest.update(place, adding: [], removing: Set(stale)) }
+            return checksum
         } catch {
             staging.abandon()
             throw error
@@ -53,23 +53,37 @@ struct SiteWriter: Sendable {
 
     func abandon() {
         staging.abandon()
-        try? FileSystem.remove(proofPath + Self.prepared)
+        try? FileSystem.remove(place.proof + Self.prepared)
     }
 
-    /// Where the audience manifest lies, outside the published tree.
-    private var proofPath: String { project.root + "/.hearth/audience-manifest.json" }
+    /// What ended the build, with what has become of the site: that nothing of it has changed holds only until files are
+    /// moved.
+    func told(_ error: any Error) -> any Error {
+        guard staging.hasBegun, let error = error as? FileError else { return error }
+        let help = "a part of the new site is in its place already: build again when this is put right"
+        return FatalError(.io, [Diagnostic(.fileError, at: nil, error.description, help: help)])
+    }
+
     private static let prepared = ".new"
 
-    /// Writes the audience manifest beside the old one, which stands until `commit`.
-    func prepare(_ manifest: AudienceManifest, of site: Site) throws {
-        try FileSystem.writeAtomically(to: proofPath + Self.prepared) { try manifest.write(site, to: $0) }
+    /// Writes the audience manifest beside the old one, which stands until `commit`. Answers its checksum.
+    func prepare(_ manifest: AudienceManifest, of site: Site) throws -> UInt64 {
+        var hash = QuickHash()
+        try FileSystem.writeAtomically(to: place.proof + Self.prepared) { write in
+            try manifest.write(site) { piece in
+                hash.add(piece)
+                try write(piece)
+            }
+        }
+        return hash.value
     }
 
-    /// Publishes what was staged, and the audience manifest that was prepared; answers what the user should know.
+    /// Publishes what was staged, and the audience manifest that was prepared; answers what the user should know, and
+    /// the checksum of the list of owned files.
     func commit(
         _ outcomes: [Outcome], report: inout BuildReport
-    ) throws -> [Diagnostic] {
-        var manifest = OutputManifest(project: project.root, output: project.outputPath)
+    ) throws -> (diagnostics: [Diagnostic], listHash: UInt64) {
+        var manifest = OutputManifest(place)
         let current = Set(outcomes.map(\.path))
         let staged = outcomes.compactMap(\.staged)
         var diagnostics: [Diagnostic] = []
@@ -83,11 +97,13 @@ struct SiteWriter: Sendable {
             let folders = stale.isEmpty ? [] : Self.folders(of: current)
             let inTheWay = stale.filter { Self.isInTheWay($0, of: current, folders) }
             var removed = 0
-            try staging.commit(staged, inTheWay: Set(inTheWay)) { removed = try remove(inTheWay) }
+            try staging.commit(staged, inTheWay: Set(inTheWay), stale: removable(stale)) {
+                removed = try remove(inTheWay)
+            }
             report.removed = try removed + remove(stale)
             report.removedPaths = stale
             try manifest.store(current)
-            try FileSystem.move(proofPath + Self.prepared, to: proofPath)
+            try FileSystem.move(place.proof + Self.prepared, to: place.proof)
         } catch {
             abandon()
             throw error
@@ -95,7 +111,7 @@ struct SiteWriter: Sendable {
         report.written = staged.count
         report.changedPaths = staged.map(\.path).sorted()
         report.unchanged = outcomes.count - staged.count
-        return diagnostics
+        return (diagnostics, manifest.checksum)
     }
 
     /// Files of somebody else at the place of a page: they give way, but not without a word.
@@ -128,12 +144,17 @@ struct SiteWriter: Sendable {
         return folders
     }
 
+    /// The files among `paths` that are there, in folders of ours.
+    private func removable(_ paths: [String]) -> [String] {
+        var folders = RealFolders(output: project.outputPath)
+        return paths.filter { folders.hold($0) && FileSystem.kind(of: project.outputPath + "/" + $0) == .file }
+    }
+
     private func remove(_ paths: [String]) throws -> Int {
         var removed = 0
-        var folders = RealFolders(output: project.outputPath)
-        for path in paths
-        where folders.hold(path) && FileSystem.kind(of: project.outputPath + "/" + path) == .file {
+        for path in removable(paths) {
             try FileSystem.remove(project.outputPath + "/" + path)
+            staging.noteChange()
             removed += 1
             var folder = Substring(path)
             while let slash = folder.utf8.lastIndex(of: 0x2F) {
@@ -172,10 +193,10 @@ struct SiteWriter: Sendable {
 /// Refuses an output folder that overlaps the sources.
 enum OutputFolderCheck {
     static func check(_ project: Project) throws {
-        let output = canonical(project.outputPath)
-        let content = canonical(project.contentPath)
-        let layouts = canonical(project.layoutsPath)
-        let root = canonical(project.root)
+        let output = OutputPlace.canonical(project.outputPath)
+        let content = OutputPlace.canonical(project.contentPath)
+        let layouts = OutputPlace.canonical(project.layoutsPath)
+        let root = OutputPlace.canonical(project.root)
         let name = project.configuration.outputFolder
         func refuse(_ what: String) -> FatalError {
             FatalError(
@@ -200,20 +221,5 @@ enum OutputFolderCheck {
 
     private static func isInside(_ path: String, _ folder: String) -> Bool {
         path == folder || path.hasPrefix(folder.hasSuffix("/") ? folder : folder + "/")
-    }
-
-    /// Without `.` and `..`, with symbolic links resolved as far as the path exists. Part by part, because `..` after a
-    /// link leads to the folder above the link's target, and after a folder that is still to be made, back.
-    private static func canonical(_ path: String) -> String {
-        var real = ""
-        for part in path.split(separator: "/") where part != "." {
-            if part == ".." {
-                real = real.utf8.lastIndex(of: 0x2F).map { String(real[..<$0]) } ?? ""
-            } else {
-                real += "/" + part
-                if let resolved = FileSystem.realPath(real) { real = resolved == "/" ? "" : resolved }
-            }
-        }
-        return real.isEmpty ? "/" : real
     }
 }

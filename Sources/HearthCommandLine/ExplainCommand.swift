@@ -125,7 +125,6 @@ struct PageExplanation {
         var rows: [(String, String)] = [
             ("title", item.title), ("type", item.type.rawValue), ("source", item.parsed.file),
             ("output", item.type == .answer ? "shown on its question's page" : item.url.outputFile),
-            ("layout", (item.parsed.common.layout?.value ?? item.type.rawValue) + ".mustache"),
             ("audience", audience(item)),
         ]
         if let group = item.group { rows.append(("group", site.pages[site.groups[group].page].title)) }

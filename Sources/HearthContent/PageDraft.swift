@@ -11,6 +11,7 @@ struct PageDraft {
     private var reader: FieldReader
     private var address: PageAddress
     private var markers: [ConflictMarkers.Marker]
+    private var tablesRead: [TableSource] = []
 
     init(path: String, file: String, source: [UInt8]) {
         self.path = path
@@ -120,7 +121,8 @@ struct PageDraft {
         return ParsedPage(
             path: path, file: file, contentHash: hash, frontMatterHash: frontMatterHash, type: type,
             id: id(type, common), url: address.url,
-            folderGroup: address.folderGroup, common: common, fields: fields, document: document, body: body,
+            folderGroup: address.folderGroup, common: common, fields: fields, tables: tablesRead, document: document,
+            body: body,
             answers: sections?.answers ?? [], comments: sections?.comments ?? [], bodyLine: bodyLine,
             store: store)
     }
@@ -218,13 +220,15 @@ extension PageDraft {
         switch fields {
         case .group(var group):
             guard let table = reader.reference("members_file") else { break }
-            group.members += tables.rows(table, of: path, page: file, diagnostics: &diagnostics) { $0.membership() }
+            group.members += tables.rows(
+                table, of: path, page: file, read: &tablesRead, diagnostics: &diagnostics
+            ) { $0.membership() }
             fields = .group(group)
         case .measure(var measure):
             if let table = reader.reference("series_file") {
-                measure.series += tables.rows(table, of: path, page: file, diagnostics: &diagnostics) {
-                    $0.point(of: "series_file")
-                }
+                measure.series += tables.rows(
+                    table, of: path, page: file, read: &tablesRead, diagnostics: &diagnostics
+                ) { $0.point(of: "series_file") }
             }
             measure.series.sort { $0.date < $1.date }
             fields = .measure(measure)

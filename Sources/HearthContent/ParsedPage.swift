@@ -69,6 +69,8 @@ package final class ParsedPage: Sendable {
     package let folderGroup: String?
     package let common: CommonFields
     package let fields: EntityFields
+    /// The tables that `fields` were read from, besides the file.
+    package let tables: [TableSource]
     private let stored: StoredDocument
     /// SHA-256 of all that other pages, lists and the resolver can know of this page: its front matter, and of its text
     /// the title, the headings, where its links lead, who answered when, and which parts say something. While it stays
@@ -96,6 +98,7 @@ package final class ParsedPage: Sendable {
         folderGroup: String?,
         common: CommonFields,
         fields: EntityFields,
+        tables: [TableSource],
         document: MarkdownDocument,
         body: ArraySlice<MarkdownDocument.NodeID>,
         answers: [ParsedAnswer],
@@ -114,6 +117,7 @@ package final class ParsedPage: Sendable {
         self.folderGroup = folderGroup
         self.common = common
         self.fields = fields
+        self.tables = tables
         factsHash =
             PageFacts(
                 path: path, frontMatterHash: frontMatterHash, title: common.title, id: id, document: document,

@@ -31,7 +31,8 @@ package struct ProjectLoader {
         let (configuration, found) = parse(bytes, file: shown)
         diagnostics += found
         guard let configuration else { return nil }
-        let project = Project(root: folder, configurationFile: shown, configuration: configuration)
+        var project = Project(root: folder, configurationFile: shown, configuration: configuration)
+        project.settingsHash = PageParser.hash(of: bytes[...])
         if let overlap = overlap(in: project) { diagnostics.append(overlap) }
         return project
     }

@@ -106,6 +106,9 @@ package struct Project: Sendable {
     /// `hearth.yml` as diagnostics show it.
     package var configurationFile: String
     package var configuration: SiteConfiguration
+    /// SHA-256 of the bytes that `configuration` was read from; nil when it was read from none. The file may have been
+    /// saved again since.
+    package var settingsHash: [UInt8]?
 
     package init(root: String, configurationFile: String = "hearth.yml", configuration: SiteConfiguration) {
         self.root = root

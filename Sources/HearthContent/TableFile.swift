@@ -71,36 +71,82 @@ struct CommaSeparatedRows {
     }
 }
 
+/// A table that a page named, as it was when it was read. It may lie where no content is listed, in a dotfile for
+/// example, and may be written again while a build runs.
+package struct TableSource: Sendable, Hashable {
+    /// Below the content folder.
+    package let path: String
+    /// `QuickHash` of its bytes (8 bytes), or what kept them from being read.
+    package let state: [UInt8]
+
+    package init(path: String, state: [UInt8]) {
+        self.path = path
+        self.state = state
+    }
+
+    /// The state of the file at `path` now.
+    package static func state(of path: String, in project: Project) -> [UInt8] {
+        TableFile(project: project).content(of: path).state
+    }
+}
+
 /// A CSV file named by a page (`members_file`, `series_file`), each row read like a map of front matter.
 struct TableFile {
     static let byteLimit = 16 << 20
 
     let project: Project
 
-    /// The results of `read` for every row of the file that `reference` names, relative to the page at `path`.
+    /// What lies at a path below the content folder.
+    enum Content {
+        case bytes([UInt8])
+        case outside, unreadable
+        case tooLarge(megabytes: Int)
+
+        var state: [UInt8] {
+            switch self {
+            case .bytes(let bytes): withUnsafeBytes(of: QuickHash.of(bytes).littleEndian) { Array($0) }
+            case .outside: [1]
+            case .unreadable: [2]
+            case .tooLarge(let megabytes): Array("\(megabytes) megabytes".utf8)
+            }
+        }
+    }
+
+    func content(of target: String) -> Content {
+        guard isInside(target) else { return .outside }
+        let absolute = project.contentPath + "/" + target
+        if let size = FileSystem.size(of: absolute), size > Self.byteLimit { return .tooLarge(megabytes: size >> 20) }
+        return (try? FileSystem.read(absolute)).map { .bytes($0) } ?? .unreadable
+    }
+
+    /// The results of `read` for every row of the file that `reference` names, relative to the page at `path`. The file
+    /// is added to `sources`.
     func rows<Result>(
-        _ reference: Reference, of path: String, page file: String, diagnostics: inout [Diagnostic],
-        _ read: (inout FieldReader) -> Result?
+        _ reference: Reference, of path: String, page file: String, read sources: inout [TableSource],
+        diagnostics: inout [Diagnostic], _ read: (inout FieldReader) -> Result?
     ) -> [Result] {
         let location = SourceLocation(file: file, line: reference.line)
-        guard let target = Self.resolve(reference.value, from: path), isInside(target) else {
+        let target = Self.resolve(reference.value, from: path)
+        let content = target.map(content) ?? .outside
+        if let target { sources.append(TableSource(path: target, state: content.state)) }
+        let bytes: [UInt8]
+        switch content {
+        case .bytes(let found): bytes = found
+        case .outside:
             let summary = "'\(reference.value)' lies outside the content folder"
             diagnostics.append(Diagnostic(.fileOutsideContent, at: location, summary))
             return []
-        }
-        let absolute = project.contentPath + "/" + target
-        if let size = FileSystem.size(of: absolute), size > Self.byteLimit {
-            let summary = "'\(reference.value)' has \(size >> 20) MB; the limit is \(Self.byteLimit >> 20) MB"
+        case .tooLarge(let megabytes):
+            let summary = "'\(reference.value)' has \(megabytes) MB; the limit is \(Self.byteLimit >> 20) MB"
             diagnostics.append(Diagnostic(.fileTooLarge, at: location, summary))
             return []
-        }
-        guard let bytes = try? FileSystem.read(absolute) else {
+        case .unreadable:
             let help = "the path is relative to this page, or starts with / at the content folder"
             diagnostics.append(
                 Diagnostic(.badTableFile, at: location, "there is no readable file '\(reference.value)'", help: help))
             return []
         }
-        let tableFile = project.displayPath(ofContent: target)
+        let tableFile = project.displayPath(ofContent: target ?? "")
         let text = SourceText(bytes, file: tableFile, diagnostics: &diagnostics)
         return Self.read(CommaSeparatedRows(text.bytes), file: tableFile, diagnostics: &diagnostics, read)
     }

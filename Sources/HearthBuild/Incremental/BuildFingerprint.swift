@@ -15,8 +15,11 @@ enum BuildFingerprint {
             hash.update(data: Array(bytes))
         }
         add(program)
-        // The folder that the project lies in is not part of it: the same site elsewhere has the same bytes.
-        add(try FileSystem.read(project.absolute(project.configurationFile)))
+        // The folder that the project lies in is not part of it: the same site elsewhere has the same bytes. Of the
+        // settings what was read counts: the file may be another one by now. Its name stands in diagnostics.
+        let settings = project.absolute(project.configurationFile)
+        add(try project.settingsHash ?? PageParser.hash(of: FileSystem.read(settings)[...]))
+        add(project.configurationFile.utf8)
         add((project.configuration.baseURL ?? "").utf8)
         add(project.configuration.contentFolder.utf8)
         add([options.includesDrafts, options.includesFuture, options.includesExpired].map { $0 ? 1 : 0 })

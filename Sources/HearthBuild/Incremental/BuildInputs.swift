@@ -26,6 +26,7 @@ struct BuildInputs: Sendable {
     /// Where the trees of pages are.
     var documents: DocumentStore?
     private var assets: [BuildRecord.File] = []
+    private var tables: [TableSource] = []
     /// Why outputs that do not change this time last did, by path.
     var reasons: [String: String] = [:]
 
@@ -41,6 +42,7 @@ struct BuildInputs: Sendable {
         let clock = options.clock.seconds
         validity = clock..<max(clock, resolving.nextChange(content.pages))
         pages = content.pages
+        tables = Set(pages.flatMap(\.tables)).sorted { $0.path < $1.path }
         assets = try await mapInParallel(content.assets, workers: options.workers) { asset in
             BuildRecord.File(
                 path: asset.file, isPage: false, hash: (try? ContentState.assetHash(asset.absolutePath)) ?? [])
@@ -83,7 +85,7 @@ struct BuildInputs: Sendable {
     /// Leaves the record of a build for the next one. `files` must begin with the pages of the site in their order.
     func store(
         _ planned: BuildPipeline.Planned, _ files: [BuildRecord.File], _ rendered: [RenderedOutput],
-        searchHash: UInt64?, _ report: BuildReport
+        _ marks: Marks, _ report: BuildReport
     ) throws {
         var reason = "it was made for the first time"
         if case .everything(let why?) = report.scope { reason = why }
@@ -102,9 +104,21 @@ struct BuildInputs: Sendable {
         var report = report
         // Said once: what lay in the folder before is no fact of the site.
         report.diagnostics.removeAll { $0.kind == .unownedFiles }
+        guard let proof = FileStamp(of: OutputPlace(project).proof) else { return }
         try RecordStore(project).store(
             BuildRecord(
-                fingerprint: fingerprint, validity: validity, history: history, files: files, outputs: records,
-                tellsSlots: planned.tellsSlots, searchHash: searchHash, report: report))
+                fingerprint: fingerprint, validity: validity, history: history, files: files, tables: tables,
+                listHash: marks.list, proof: .init(stamp: proof, hash: marks.proof), outputs: records,
+                tellsSlots: planned.tellsSlots, searchHash: marks.search, report: report))
+    }
+
+    /// Checksums of what a build leaves beside the site.
+    struct Marks: Sendable {
+        /// Of the list of owned files.
+        var list: UInt64 = 0
+        /// Of the audience manifest.
+        var proof: UInt64
+        /// Of the search's record; nil where the site has no index.
+        var search: UInt64?
     }
 }

@@ -26,7 +26,10 @@ extension BuildPipeline {
         var options = options
         options.writes = false
         var timer = StageTimer()
-        let planned = try await BuildPipeline(project: project, options: options).plan(&timer, withSearch: false)
+        // The files of the search are known when it is made, which takes long: not for the address of a page.
+        let withSearch = paths.contains { $0.contains("search/") }
+        var planned = try await BuildPipeline(project: project, options: options).plan(&timer, withSearch: withSearch)
+        try await planned.finishSearch()
         var record: BuildRecord?
         if case .record(let found) = RecordStore(project).load() { record = found }
         var next: String? = "there is no earlier build"

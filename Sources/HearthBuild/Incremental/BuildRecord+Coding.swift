@@ -8,7 +8,7 @@ import HearthSite
 // Texts that repeat (audiences, ways to the root, kinds of diagnostics) stand in tables.
 
 extension BuildRecord {
-    private static let magic = Array("hearth-record-6\n".utf8)
+    private static let magic = Array("hearth-record-7\n".utf8)
     private static let tailLength = 17
     private static let pieceSize = 1 << 20
 
@@ -55,8 +55,26 @@ extension BuildRecord {
             writer.put(file.links)
             try rest(&writer)
         }
+        writer.put(UInt64(tables.count))
+        for table in tables {
+            writer.put(table.path)
+            writer.put(table.state)
+        }
+        writer.put(listHash)
+        Self.put(proof.stamp, to: &writer)
+        writer.put(proof.hash)
         try put(outputs, to: &writer, rest)
         put(report, to: &writer)
+    }
+
+    private static func put(_ stamp: FileStamp, to writer: inout BinaryWriter) {
+        writer.put(stamp.size)
+        writer.put(stamp.seconds)
+        writer.put(stamp.nanoseconds)
+    }
+
+    private static func stamp(_ reader: inout BinaryReader) throws -> FileStamp {
+        FileStamp(size: try reader.integer(), seconds: try reader.integer(), nanoseconds: try reader.integer())
     }
 
     private static func tail(_ searchHash: UInt64?) -> [UInt8] {
@@ -108,9 +126,7 @@ extension BuildRecord {
             writer.put(UInt64(place.reason))
             writer.put(output.built.source != nil)
             writer.put(output.built.isPage)
-            writer.put(output.stamp.size)
-            writer.put(output.stamp.seconds)
-            writer.put(output.stamp.nanoseconds)
+            Self.put(output.stamp, to: &writer)
             writer.put(output.hash)
             switch output.wrapping {
             case .page:
@@ -157,6 +173,12 @@ extension BuildRecord {
                     path: try reader.text(), isPage: try reader.flag(), hash: Array(try reader.data()),
                     facts: Array(try reader.data()), links: Array(try reader.data())))
         }
+        tables = []
+        for _ in 0..<(try reader.count()) {
+            tables.append(TableSource(path: try reader.text(), state: Array(try reader.data())))
+        }
+        listHash = try reader.number()
+        proof = Mark(stamp: try Self.stamp(&reader), hash: try reader.number())
         outputs = try Self.outputs(&reader)
         report = try Self.report(&reader)
         report.outputs = outputs.map(\.built)
@@ -184,8 +206,7 @@ extension BuildRecord {
             let reason = texts[try place(&reader)]
             let built = BuiltOutput(
                 path: path, audience: audience, source: try reader.flag() ? source : nil, isPage: try reader.flag())
-            let stamp = FileStamp(
-                size: try reader.integer(), seconds: try reader.integer(), nanoseconds: try reader.integer())
+            let stamp = try Self.stamp(&reader)
             let hash = try reader.number()
             let wrapping: Wrapping = try reader.flag() ? .page(root: texts[try place(&reader)]) : .feed
             let slots = SlotPlaces(encoded: Array(try reader.data()))

@@ -32,6 +32,12 @@ struct BuildRecord: Sendable {
         var reason: String
     }
 
+    /// A file beside the site.
+    struct Mark: Sendable {
+        var stamp: FileStamp
+        var hash: UInt64
+    }
+
     /// What slots of an output go through.
     enum Wrapping: Sendable, Hashable {
         /// A page with the way from it to the root.
@@ -48,6 +54,12 @@ struct BuildRecord: Sendable {
     var history: String?
     /// By path.
     var files: [File]
+    /// The tables that pages name, as they were when they were read; by path.
+    var tables: [TableSource]
+    /// Of the list of owned files: it holds more after a build that was killed.
+    var listHash: UInt64
+    /// The audience manifest.
+    var proof: Mark
     /// In the order of the plan.
     var outputs: [OutputFile]
     /// Whether the slots are known of every output.

@@ -63,6 +63,14 @@ struct ContentState: Sendable {
             case .other(let why): reason = reason ?? why
             }
         }
+        guard reason == nil else { return }
+        // A table may lie where no files are listed, and it may have changed after the last build had read it.
+        let table = record.tables.first { table in
+            let place = places[project.displayPath(ofContent: table.path)]
+            let isSeen = place.map { !record.files[$0].isPage && record.files[$0].hash == table.state } ?? false
+            return !isSeen && TableSource.state(of: table.path, in: project) != table.state
+        }
+        reason = table.map { "\(project.displayPath(ofContent: $0.path)) changed" }
     }
 
     /// `QuickHash` of a file that is no page.

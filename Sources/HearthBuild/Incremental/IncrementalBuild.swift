@@ -43,8 +43,8 @@ struct IncrementalBuild {
         if let reason = content.reason { return .impossible(reason: reason) }
         meanwhile(record, content)
         let output = OutputState(project)
-        guard output.isOwn else { return .impossible(reason: "the output folder is not known") }
         var record = record
+        guard output.isOwn(&record) else { return .impossible(reason: "the output folder is not known") }
         if let reason = try await output.check(&record, workers: options.workers) {
             return .impossible(reason: reason)
         }
@@ -99,7 +99,9 @@ struct IncrementalBuild {
             search = try await known.updated(Set(texts.pages.keys), workers: options.workers, texts: texts.find)
             guard search != nil else { return .impossible(reason: "a file changed while it was read") }
         }
-        guard let patched = try await patches else { return .impossible(reason: "the places do not fit") }
+        guard let patched = try await patches else {
+            return .impossible(reason: "a file of the output is not as it was written")
+        }
         return try await finish(patched, search, record, store: store, texts)
     }
 
@@ -119,6 +121,8 @@ struct IncrementalBuild {
                 guard let slots = try? output.slots.places else { return nil }
                 guard slots.contains(where: { texts.writers[$0.file] != nil }) else { continue }
                 let old = try FileSystem.read(project.outputPath + "/" + output.built.path)
+                // A file that only looks like ours: what somebody else put into it is not written on.
+                guard QuickHash.of(old) == output.hash else { return nil }
                 guard
                     let patch = OutputPatch(
                         old, slots, output.wrapping, baseURL: baseURL, writer: { texts.writers[$0] })
@@ -150,12 +154,17 @@ struct IncrementalBuild {
         let outcomes = try stage(replacements, writer, reason, &record)
         let gone = Set(removed)
         if !gone.isEmpty { record.outputs.removeAll { gone.contains($0.built.path) } }
-        try writer.commit(outcomes, adding: added, removing: removed)
-        if let search, !added.isEmpty || !gone.isEmpty {
-            try prove(search.files.filter { added.contains($0.path.outputFile) }, without: gone, texts)
+        do {
+            if let list = try writer.commit(outcomes, adding: added, removing: removed) { record.listHash = list }
+            if let search, !added.isEmpty || !gone.isEmpty {
+                let new = search.files.filter { added.contains($0.path.outputFile) }
+                record.proof = try prove(new, without: gone, texts)
+            }
+            let encoded = record.encoded
+            try store.store(encoded.sealed(searchHash: try await searchHash))
+        } catch {
+            throw writer.told(error)
         }
-        let encoded = record.encoded
-        try store.store(encoded.sealed(searchHash: try await searchHash))
         var report = record.report
         report.outputs = record.outputs.map(\.built)
         report.changedPaths = outcomes.compactMap { $0.staged?.path }.sorted()
@@ -217,12 +226,16 @@ struct IncrementalBuild {
     }
 
     /// Keeps the audience manifest true.
-    private func prove(_ added: [SearchFile], without removed: Set<String>, _ texts: ChangedTexts) throws {
-        let path = project.root + "/.hearth/audience-manifest.json"
+    private func prove(
+        _ added: [SearchFile], without removed: Set<String>, _ texts: ChangedTexts
+    ) throws -> BuildRecord.Mark {
+        let path = OutputPlace(project).proof
         let entries = added.map { file in
             (file.path.outputFile, file.audience, file.sources.compactMap { texts.contentPath($0) })
         }
         let manifest = AudienceManifest.updated(try FileSystem.read(path), removing: removed, adding: entries)
         try FileSystem.writeAtomically(manifest, to: path)
+        guard let stamp = FileStamp(of: path) else { throw FileError("read", path) }
+        return BuildRecord.Mark(stamp: stamp, hash: QuickHash.of(manifest))
     }
 }

@@ -7,11 +7,24 @@ struct OutputState {
 
     init(_ project: Project) { self.project = project }
 
-    /// Whether the manifests of the last build are there.
-    var isOwn: Bool {
-        FileSystem.kind(of: project.root + "/.hearth/audience-manifest.json") == .file
-            && OutputManifest.exists(project: project.root, output: project.outputPath)
-            && FileSystem.kind(of: project.outputPath + "/" + OutputStaging.folderName) == nil
+    /// Whether the manifests of the last build are there as it left them, and nothing of one that was killed since.
+    func isOwn(_ record: inout BuildRecord) -> Bool {
+        let place = OutputPlace(project)
+        guard let stamp = FileStamp(of: place.proof), OutputManifest.checksum(of: place) == record.listHash,
+            FileSystem.kind(of: project.outputPath + "/" + OutputStaging.folderName) == nil
+        else { return false }
+        if stamp == record.proof.stamp { return true }
+        guard stamp.size == record.proof.stamp.size, Self.checksum(of: place.proof) == record.proof.hash
+        else { return false }
+        record.proof.stamp = stamp
+        return true
+    }
+
+    /// Of a file that may be large.
+    static func checksum(of file: String) -> UInt64? {
+        var hash = QuickHash()
+        let isRead: Void? = try? FileSystem.readPieces(of: file) { hash.add(Array($0)) }
+        return isRead == nil ? nil : hash.value
     }
 
     /// Looks at every file of the record; those with another stamp are read. Nil when all are as the build left them,

@@ -8,12 +8,8 @@ struct RecordStore {
     private let searchPath: String
 
     init(_ project: Project) {
-        // By its place in the project, so that a copy of both finds it at another path too.
-        let output = project.outputPath
-        let relative = output.hasPrefix(project.root + "/") ? String(output.dropFirst(project.root.count + 1)) : output
-        let hash = QuickHash.of(Array(relative.utf8))
-        path = project.root + "/.hearth/build-" + String(hash, radix: 16) + ".cache"
-        searchPath = project.root + "/.hearth/search-" + String(hash, radix: 16) + ".cache"
+        let place = OutputPlace(project)
+        (path, searchPath) = (place.record, place.searchRecord)
     }
 
     enum Found {
