@@ -136,21 +136,34 @@ struct OutputPlan {
                     root: root))
             return
         }
-        func name(_ kind: Output.Kind, _ file: String, _ sources: [PageIndex]) -> String {
-            if case .asset(let asset) = kind { return asset.file }
-            if case .page(let page) = kind, case .content(let index) = page.kind {
-                return site.pages[index].parsed.file
-            }
-            return sources.count == 1 ? site.pages[sources[0]].parsed.file : "/" + file
-        }
         let other = outputs[first]
+        let own = Self.contentFile(of: kind, sources, site)
+        let others = Self.contentFile(of: other.kind, other.entry.sources, site)
         // Two content files on one address were already reported by the resolver.
+        if own?.isWhole == true, others?.isWhole == true, other.entry.output == file { return }
+        // What the build makes by itself has no file that could be renamed.
+        let place = own ?? others
+        let maker = own == nil ? "the build itself" : others?.file ?? "the build itself"
         diagnostics.append(
             Diagnostic(
-                .urlCollision, at: SourceLocation(file: name(kind, file, sources)),
-                "the address /\(path.text) is already made by "
-                    + name(other.kind, other.entry.output, other.entry.sources),
-                help: "rename one of the two"))
+                .urlCollision, at: SourceLocation(file: place?.file ?? "/" + file),
+                "the address /\(path.text) is already made by \(maker)",
+                help: own == nil || others == nil ? "rename this file" : "rename one of the two"))
+    }
+
+    /// The file that an output is made of, and whether it is the page or file itself; nil for lists, feeds and what else
+    /// the build makes.
+    private static func contentFile(
+        of kind: Output.Kind, _ sources: [PageIndex], _ site: Site
+    ) -> (file: String, isWhole: Bool)? {
+        switch kind {
+        case .asset(let asset): return (asset.file, true)
+        case .page(let page):
+            guard case .content(let index) = page.kind else { return nil }
+            return (site.pages[index].parsed.file, true)
+        case .bytes: return sources.count == 1 ? (site.pages[sources[0]].parsed.file, false) : nil
+        case .feed, .search: return nil
+        }
     }
 
     /// What file systems and servers take: 255 bytes a name (POSIX `NAME_MAX` on Linux), 4,000 in all, temporary files included.

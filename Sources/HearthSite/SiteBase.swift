@@ -55,18 +55,21 @@ struct CollisionCheck {
 
     init(_ pages: [ParsedPage], _ facts: SiteFacts, hosts: [PageIndex: PageIndex]) {
         var first: [String: (url: String, location: SourceLocation)] = [:]
+        // Those that differ from the first in capitals, and may have a namesake all the same.
+        var further: [String: SourceLocation] = [:]
         func claim(_ url: SitePath, _ location: SourceLocation) {
             // A page `a/` and a file `a/index.html` are one file of the output.
             let file = url.outputFile
             if let other = first[file.lowercased()] {
-                let same = other.url == file
+                let same = other.url == file || further[file] != nil
+                defer { if !same { further[file] = location } }
                 diagnostics.append(
                     Diagnostic(
                         same ? .urlCollision : .caseCollision, at: location,
                         same
                             ? "another file also makes the address \(url)"
                             : "the address \(url) differs from another only in capitals",
-                        notes: [.init("the first one is here", at: other.location)]))
+                        notes: [.init("the first one is here", at: further[file] ?? other.location)]))
             } else {
                 first[file.lowercased()] = (file, location)
             }
