@@ -4,9 +4,11 @@ import HearthModel
 /// Known problems of a freshly migrated site: they are shown as notes, so that new ones stand out.
 ///
 /// A text file, one problem a line: id, file and summary, separated by tabs. No line numbers: an edit above must not
-/// make a known problem new.
+/// make a known problem new. A problem that a file has twice stands there twice: a third one is new.
 struct Baseline {
-    private var known: Set<String> = []
+    /// Line of the baseline → where it stands in the file, once for each time.
+    private var known: [String: [Int]] = [:]
+    private var file = ""
 
     static let fileName = "hearth-baseline.txt"
 
@@ -20,16 +22,54 @@ struct Baseline {
         let path = path(file, project: project)
         if file == nil, project.configuration.baselineFile == nil, !FileSystem.isFile(path) { return Baseline() }
         var baseline = Baseline()
-        for line in String(decoding: try FileSystem.read(path), as: UTF8.self).split(whereSeparator: \.isNewline)
-        where !line.hasPrefix("#") { baseline.known.insert(String(line)) }
+        baseline.file = path.hasPrefix(project.root + "/") ? String(path.dropFirst(project.root.count + 1)) : path
+        let text = String(decoding: try FileSystem.read(path), as: UTF8.self)
+        for (number, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated()
+        where !line.isEmpty && !line.hasPrefix("#") { baseline.known[String(line), default: []].append(number + 1) }
         return baseline
     }
 
-    func contains(_ diagnostic: Diagnostic) -> Bool { !known.isEmpty && known.contains(Self.line(diagnostic)) }
+    /// The diagnostics, those that are known as notes. Of several in one file that read alike, as many as the baseline
+    /// knows are old, in the order of their lines; which ones really are, nobody can tell.
+    func applied(to diagnostics: [Diagnostic]) -> [Diagnostic] {
+        if known.isEmpty { return diagnostics }
+        var left = known.mapValues(\.count)
+        return diagnostics.map { diagnostic in
+            let line = Self.line(diagnostic)
+            guard let count = left[line] else { return diagnostic }
+            var diagnostic = diagnostic
+            if count > 0 {
+                left[line] = count - 1
+                diagnostic.severity = .note
+            } else if let total = known[line]?.count {
+                let times = total == 1 ? "one" : "\(total)"
+                diagnostic.notes.append(.init("the baseline knows \(times) like this in the file; there are more"))
+            }
+            return diagnostic
+        }
+    }
+
+    /// A note for each line that nothing fits any more.
+    func stale(after diagnostics: [Diagnostic]) -> [Diagnostic] {
+        if known.isEmpty { return [] }
+        var left = known
+        for diagnostic in diagnostics {
+            let line = Self.line(diagnostic)
+            if left[line]?.isEmpty == false { left[line]?.removeFirst() }
+        }
+        return left.flatMap { line, places in
+            places.map { place in
+                let words = line.replacing("\t", with: " ")
+                return Diagnostic(
+                    .staleBaseline, at: SourceLocation(file: file, line: place), "this problem is gone: \(words)",
+                    help: "remove the line, or it hides the next one")
+            }
+        }.sorted()
+    }
 
     /// Writes all errors and warnings as known.
     static func write(_ diagnostics: [Diagnostic], to path: String) throws -> Int {
-        let lines = Set(diagnostics.filter { $0.severity > .note }.map(line)).sorted()
+        let lines = diagnostics.filter { $0.severity > .note }.map(line).sorted()
         let head =
             "# Known problems, shown as notes. Made by 'hearth check --write-baseline'; remove lines as you mend "
             + "them.\n"

@@ -145,7 +145,7 @@ struct SiteRun {
             console.info("wrote \(Self.counted(count, "known problem")) to \(path)")
             known = try Baseline.load(report.baseline, project: project)
         }
-        let shown = report.adjusted(all, known: known)
+        let shown = report.adjusted(all + known.stale(after: all), known: known).sorted()
         console.print(shown, format: report.chosenFormat, root: project.root, isStrict: report.isStrict)
         return shown
     }

@@ -231,13 +231,13 @@ struct ReportOptions: ParsableArguments {
             let parts = entry.split(separator: "=", maxSplits: 1).map(String.init)
             levels[parts[0]] = .some(Severity(rawValue: parts[1]))
         }
-        return diagnostics.compactMap { diagnostic in
+        let known = known.applied(to: diagnostics)
+        return zip(diagnostics, known).compactMap { before, diagnostic in
+            guard let level = levels[diagnostic.kind.id] else { return diagnostic }
+            guard let level else { return nil }
             var diagnostic = diagnostic
-            if let level = levels[diagnostic.kind.id] {
-                guard let level else { return nil }
-                diagnostic.severity = level
-            }
-            if known.contains(diagnostic) { diagnostic.severity = .note }
+            // What the baseline knows stays a note, whatever its level.
+            if before.severity == diagnostic.severity { diagnostic.severity = level }
             return diagnostic
         }
     }

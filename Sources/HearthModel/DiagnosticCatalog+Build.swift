@@ -52,10 +52,17 @@ extension DiagnosticKind {
     package static let alreadyInitialized = DiagnosticKind(
         "already-initialized", .error, "there is a site here already",
         "hearth init never overwrites a site. Choose another folder, or change the files that are there.")
+    package static let staleBaseline = DiagnosticKind(
+        "stale-baseline", .note, "the baseline knows a problem that is gone",
+        """
+        Each line of the baseline stands for one problem that was there when it was written. This one has been mended, so its line \
+        would hide the next mistake of the same kind in that file. Remove the line, or write the baseline again with \
+        'hearth check --write-baseline'.
+        """)
 
     /// All kinds of this file, for `hearth explain`.
     package static let buildKinds: [DiagnosticKind] = [
         addressTooLong, buildLocked, fileError, unownedFiles, outputDiffers, audienceLeak, redirectShadowed, noBaseURL,
-        alreadyInitialized,
+        alreadyInitialized, staleBaseline,
     ]
 }

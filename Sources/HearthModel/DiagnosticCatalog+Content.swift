@@ -9,7 +9,8 @@ extension DiagnosticKind {
     ]
 
     private static let frontMatterKinds: [DiagnosticKind] = [
-        .unterminatedFrontMatter, .yamlSyntax, .yamlTooComplex, .duplicateKey, .unknownKey, .wrongType, .badDate,
+        .unterminatedFrontMatter, .unreadFrontMatter, .yamlSyntax, .yamlTooComplex, .duplicateKey, .unknownKey,
+        .wrongType, .badDate,
         .unknownValue, .missingField, .missingTitle, .unknownType, .badSlug, .badRedirect, .notAHandle, .emptyField,
     ]
 
@@ -103,6 +104,15 @@ extension DiagnosticKind {
         Put `---` on a line of its own below the last field.
         """)
 
+    package static let unreadFrontMatter = DiagnosticKind(
+        "unread-front-matter", .error, "the fields of a page cannot be read",
+        """
+        The fields stand at the top of the file between two lines `---`, each as `name: value`. These are written in \
+        another notation (TOML, JSON), stand below a comment, or are missing where a group must have some; or the file \
+        cannot be read at all. They may say who may read the page, so it is not published until they are understood, \
+        and of an index.md that cannot be read nor anything in its folder.
+        """)
+
     package static let yamlSyntax = DiagnosticKind(
         "yaml-syntax", .error, "the fields are not valid YAML",
         """
@@ -129,7 +139,10 @@ extension DiagnosticKind {
         "unknown-key", .warning, "no field has this name",
         """
         The field is not known for this type of page and has no effect: probably its name is misspelt, or the page is \
-        of another type than you think (the type follows from the folder, or from `type:`).
+        of another type than you think (the type follows from the folder, or from `type:`). If the name is nearly one of the \
+        fields that say who may read a page and when (visibility, draft, publish, expires, listed, access_group), this \
+        is an error, and the page is not published until it is mended; of a group's or folder's index.md nor anything \
+        in the folder.
         """)
 
     package static let wrongType = DiagnosticKind(

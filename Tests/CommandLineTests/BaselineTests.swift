@@ -1,0 +1,31 @@
+import HearthModel
+import TestKit
+import Testing
+
+@Suite struct BaselineTests {
+    private static let two = "---\ntitle: A\n---\n[x](nope.md)\n\n[y](nope.md)\n"
+
+    @Test func aBaselineKnowsHowOften() throws {
+        let site = try TinySite(["a.md": Self.two])
+        let written = try Program.run("check", "--write-baseline", in: site.folder)
+        #expect(written.err.contains("wrote 2 known problems to "))
+        #expect(try Program.run("check", "--strict", in: site.folder).status == 0)
+        try site.folder.write("Content/a.md", Self.two + "\n[z](nope.md)\n")
+        let more = try Program.run("check", in: site.folder)
+        #expect(more.status == 1 && more.ids == ["broken-link"])
+        #expect(more.err.contains("the baseline knows 2 like this in the file"))
+        // What is ignored or lowered for a run is no further mistake.
+        #expect(try Program.run("check", "--level", "broken-link=ignore", in: site.folder).ids == [])
+    }
+
+    @Test func aLineThatNothingFitsIsNoted() throws {
+        let site = try TinySite(["a.md": Self.two])
+        _ = try Program.run("check", "--write-baseline", in: site.folder)
+        #expect(try !Program.run("check", "-v", in: site.folder).ids.contains("stale-baseline"))
+        try site.folder.write("Content/a.md", "---\ntitle: A\n---\n[x](nope.md)\n")
+        let run = try Program.run("check", "-v", in: site.folder)
+        #expect(run.status == 0 && run.ids.count { $0 == "stale-baseline" } == 1)
+        #expect(run.err.contains("hearth-baseline.txt:3"))
+        #expect(try !Program.run("check", in: site.folder).ids.contains("stale-baseline"))
+    }
+}
