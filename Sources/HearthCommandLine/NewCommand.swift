@@ -224,8 +224,8 @@ struct NewCommand: AsyncParsableCommand, LoggingCommand {
         let file = project.contentPath + "/" + page.parsed.path
         let today = try today()
         try checkAnswer(text, author, project)
-        if page.parsed.path.hasSuffix("/index.md") {
-            let folder = page.parsed.path.dropLast("index.md".count)
+        if page.parsed.isFolderIndex {
+            let folder = page.parsed.folder
             var path = "\(folder)answers/\(today)-\(author).md"
             var number = 2
             while FileSystem.kind(of: project.contentPath + "/" + path) != nil {

@@ -17,11 +17,6 @@ extension FieldReader {
         }
         group.whatsInIt = rolePromises("wiifm")
         group.sponsor = person("sponsor")
-        if group.tier == .whiteGlove, group.sponsor == nil {
-            require(
-                "sponsor", in: "a group of tier white-glove",
-                help: "sponsor: \"@handle\" of the manager who pays for it")
-        }
         group.managers = people("managers")
         group.members = maps("members", shorthand: "who") { $0.membership() }
         group.listed = visibility("listed")?.value
@@ -117,6 +112,10 @@ extension FieldReader {
         question.alternativeTitles = texts("alt_titles")
         question.status = choice("status") ?? .open
         question.duplicateOf = reference("duplicate_of")
+        // What came from another system may not say it.
+        if question.status == .duplicate, value("duplicate_of") == nil, value("source") == nil {
+            require("duplicate_of", in: "a question of status duplicate", help: "duplicate_of: the id of the other one")
+        }
         question.accepted = reference("accepted")
         question.votes = integer("votes")
         return question
@@ -124,7 +123,11 @@ extension FieldReader {
 
     mutating func answerFields() -> AnswerFields {
         var answer = AnswerFields()
+        if value("author") == nil, value("authors") == nil, value("source") == nil {
+            require("author", in: "an answer in a file of its own", help: "author: \"@handle\"")
+        }
         answer.isAccepted = bool("accepted") ?? false
+        answer.acceptedLine = line(of: "accepted")
         answer.votes = integer("votes")
         return answer
     }

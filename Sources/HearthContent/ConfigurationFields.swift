@@ -22,7 +22,7 @@ extension FieldReader {
         site.theme = map("theme") { $0.theme() } ?? site.theme
         site.edit = map("edit") { $0.edit() } ?? site.edit
         readLinks(into: &site)
-        site.rawHTMLFolders = rawHTMLFolders("rawHTML", content: site.contentFolder)
+        readRawHTML(into: &site)
         site.questionsPerPage = map("questions") { $0.positive("pageSize") } ?? site.questionsPerPage
         site.topics = topics("topics")
         if let experts = map(
@@ -32,7 +32,7 @@ extension FieldReader {
             site.expertHalfLife = experts.1 ?? site.expertHalfLife
         }
         site.metricsWindow = map("metrics") { $0.seconds("window") } ?? site.metricsWindow
-        site.audiences = audiences("audiences")
+        readAudiences(into: &site)
         if let search = map("search", { ($0.bool("enabled"), $0.texts("languages"), $0.endpoint()) }) {
             site.isSearchEnabled = search.0 ?? true
             site.searchLanguages = search.1
@@ -100,8 +100,9 @@ extension FieldReader {
         site.externalLinks = levels[2] ?? site.externalLinks
     }
 
-    private mutating func rawHTMLFolders(_ key: String, content: String) -> [String] {
-        map(key) { reader in
+    private mutating func readRawHTML(into site: inout SiteConfiguration) {
+        let content = site.contentFolder
+        let read = map("rawHTML") { reader -> (all: Bool, folders: [Reference]) in
             let mode: RawHTMLDefault? = reader.choice("default")
             let folders = reader.references("allow")
             for folder in folders
@@ -109,8 +110,11 @@ extension FieldReader {
                 let help = "write it as \(content)/\(folder.value)"
                 reader.report(.badSetting, folder.line, "'\(folder.value)' is no folder of the content", help: help)
             }
-            return (mode == .allow ? [content] : []) + folders.map(\.value)
-        } ?? []
+            return (mode == .allow, folders)
+        }
+        guard let read else { return }
+        site.rawHTMLFolders = (read.all ? [content] : []) + read.folders.map(\.value)
+        site.rawHTMLAllowed = read.folders
     }
 
     private mutating func topics(_ key: String) -> [(tag: Reference, fields: TopicFields)] {
@@ -133,12 +137,14 @@ extension FieldReader {
         } ?? []
     }
 
-    private mutating func audiences(_ key: String) -> [String: String] {
-        map(key) { reader in
-            var audiences: [String: String] = [:]
-            for entry in reader.entries { audiences[entry.key] = reader.text(entry.key) }
-            return audiences
-        } ?? [:]
+    private mutating func readAudiences(into site: inout SiteConfiguration) {
+        let read = map("audiences") { reader -> (groups: [Reference], names: [String: String]) in
+            var names: [String: String] = [:]
+            for entry in reader.entries { names[entry.key] = reader.text(entry.key) }
+            return (reader.entries.map { Located($0.key, line: $0.line) }, names)
+        }
+        guard let read else { return }
+        (site.audienceGroups, site.audiences) = (read.groups, read.names)
     }
 
     private mutating func publishTargets(_ key: String) -> [SiteConfiguration.PublishTarget] {

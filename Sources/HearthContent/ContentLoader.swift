@@ -43,12 +43,18 @@ package struct ContentLoader {
         guard file.size <= pageByteLimit else {
             let summary = "the file has \(file.size >> 20) MB; the limit for a page is \(pageByteLimit >> 20) MB"
             let help = "split it, or give it another extension so that it is offered for download"
-            return (nil, [Diagnostic(.fileTooLarge, at: location, summary, help: help)])
+            return (unread(file, parser), [Diagnostic(.fileTooLarge, at: location, summary, help: help)])
         }
         do {
             return parser.parse(path: file.path, bytes: try FileSystem.read(file.absolutePath))
         } catch {
-            return (nil, [Diagnostic(.unreadableFile, at: location, "\(error)")])
+            return (unread(file, parser), [Diagnostic(.unreadableFile, at: location, "\(error)")])
         }
+    }
+
+    /// The place of a page that may say who may read its folder: without it the folder would be open.
+    private static func unread(_ file: ContentWalker.File, _ parser: PageParser) -> ParsedPage? {
+        guard PageFileName.isIndex(file.path), file.path.utf8.contains(0x2F) else { return nil }
+        return parser.parse(path: file.path, bytes: [], isUnread: true).0
     }
 }

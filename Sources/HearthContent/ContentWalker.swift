@@ -122,7 +122,7 @@ struct ContentWalker {
     private mutating func add(_ path: String) {
         let absolutePath = absolute(path)
         if !ownFiles.isEmpty, let real = FileSystem.realPath(absolutePath), ownFiles.contains(real) { return }
-        let isPage = Self.isPage(path)
+        let isPage = PageFileName.isPage(path)
         // Pages are read soon and tell then; assets only when they are copied, long after the mistake could be shown.
         guard let size = FileSystem.size(of: absolutePath), isPage || access(absolutePath, R_OK) == 0 else {
             report(.unreadableFile, path, "it cannot be read: \(String(cString: strerror(errno)))")
@@ -130,12 +130,6 @@ struct ContentWalker {
         }
         let shown = project.displayPath(ofContent: path)
         files.append(File(path: path, shownPath: shown, absolutePath: absolutePath, isPage: isPage, size: size))
-    }
-
-    /// `.md` and `.markdown`, in any case.
-    private static func isPage(_ path: String) -> Bool {
-        let end = path.utf8.suffix(9).map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
-        return end.suffix(3).elementsEqual(".md".utf8) || end.elementsEqual(".markdown".utf8)
     }
 
     private func absolute(_ path: String) -> String {

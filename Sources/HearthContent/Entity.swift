@@ -8,8 +8,19 @@ package enum EntityType: String, Sendable, CaseIterable {
 }
 
 /// `visibility` and `listed`: who may read, and who may know that it exists.
-package enum Visibility: String, Sendable, CaseIterable {
+package enum Visibility: String, Sendable, CaseIterable, Comparable {
     case everyone, members, invited
+
+    private var strictness: Int {
+        switch self {
+        case .everyone: 0
+        case .members: 1
+        case .invited: 2
+        }
+    }
+
+    /// The stricter one is the greater.
+    package static func < (a: Visibility, b: Visibility) -> Bool { a.strictness < b.strictness }
 }
 
 /// A handle, tag, id or path that another file defines, with the line it was written on. Handles come without `@`, tags
@@ -30,6 +41,9 @@ package struct CommonFields: Sendable {
     package var aliases: [Reference] = []
     package var redirectFrom: [Reference] = []
     package var isDraft = false
+    /// Whether the page must not be published because it cannot be told who may read it; what lies in the folder of such
+    /// an index neither. There is always an error that says so.
+    package var isHeld = false
     package var publish: Timestamp?
     package var expires: Timestamp?
     package var visibility: Located<Visibility>?
@@ -359,6 +373,8 @@ package struct TopicFields: Sendable {
 /// An answer file of a question in folder form.
 package struct AnswerFields: Sendable {
     package var isAccepted = false
+    /// The line of `accepted:`; 0 without one.
+    package var acceptedLine = 0
     package var votes: Int?
 
     package init() {}

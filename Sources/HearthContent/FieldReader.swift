@@ -251,8 +251,25 @@ struct FieldReader {
     private func named(_ key: String) -> String { hidesValues && !isSettingName(key) ? "this" : "'\(key)'" }
 
     /// Reports every name that nobody asked for. `hint` may know where such a name belongs.
-    mutating func reportLeftovers(hint: (String) -> String? = { _ in nil }) {
+    ///
+    /// A name that is nearly one of `guards` is an error; true when there was one.
+    @discardableResult
+    mutating func reportLeftovers(guards: [String] = [], hint: (String) -> String? = { _ in nil }) -> Bool {
+        var isGuard = false
         for entry in entries where !asked.contains(entry.key) {
+            if let meant = nearestGuard(to: entry.key, guards, hint: hint) {
+                isGuard = true
+                let location = SourceLocation(file: file, line: entry.line)
+                let help =
+                    meant == entry.key
+                    ? hint(meant) ?? "remove it" : "did you mean '\(meant)'? Remove the line if not"
+                diagnostics.append(
+                    Diagnostic(
+                        kinds.unknownName, at: location,
+                        "no field is called '\(entry.key)'; the page is not published until that is mended",
+                        help: help, severity: .error))
+                continue
+            }
             let help: String?
             if let nearest = nearestName(to: entry.key, among: asked) {
                 help = "did you mean '\(nearest)'?"
@@ -263,6 +280,18 @@ struct FieldReader {
             let summary = isHidden ? "a field has a name that is not known here" : "no field is called '\(entry.key)'"
             report(kinds.unknownName, entry.line, summary, help: help)
         }
+        return isGuard
+    }
+
+    /// The one of `guards` that was probably meant by an unknown name: in other capitals, on another type of page, or
+    /// misspelt.
+    private func nearestGuard(to key: String, _ guards: [String], hint: (String) -> String?) -> String? {
+        guard !guards.isEmpty else { return nil }
+        let lowered = key.lowercased()
+        if guards.contains(lowered) { return lowered }
+        guard let nearest = nearestName(to: key, among: asked + guards), guards.contains(nearest) else { return nil }
+        // What other types have under this name is not misspelt.
+        return hint(key) == nil ? nearest : nil
     }
 
     mutating func report(_ kind: DiagnosticKind, _ line: Int, _ summary: String, help: String? = nil) {

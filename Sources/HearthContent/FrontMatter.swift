@@ -2,42 +2,57 @@ import Glibc
 
 /// Where the front matter and the body of a text lie. Lines must already end in LF.
 struct FrontMatter: Equatable {
-    /// The YAML between the fences, as a range of the text's bytes.
+    /// The YAML between the fences, as a range of the text's bytes, and the line of its first byte.
     var yaml: Range<Int>
+    var yamlLine: Int
     /// Where the body starts, and on which line.
     var bodyStart: Int
     var bodyLine: Int
     /// False when no closing fence was found.
     var isTerminated: Bool
 
-    /// The line of the first byte of `yaml`: the opening fence is line 1.
-    static let firstLine = 2
-
-    /// Nil when the text does not start with a line `---`.
+    /// Nil when the text does not start with a line `---`. Blank lines may stand above it when it opens a block of fields
+    /// for certain: it could be a rule.
     static func locate(in bytes: [UInt8]) -> FrontMatter? {
-        guard isFence(bytes[0..<lineEnd(in: bytes, from: 0)], of: 0x2D) else { return nil }
-        let start = min(lineEnd(in: bytes, from: 0) + 1, bytes.count)
+        if let found = read(bytes, fence: 0, line: 1) { return found }
+        var start = TextStart(bytes)
+        start.skipBlanks()
+        guard start.position > 0, let found = read(bytes, fence: start.position, line: start.line),
+            FieldNames.opens(bytes[found.yaml])
+        else { return nil }
+        return found
+    }
+
+    /// What the line `---` at `fence` opens; nil when no such line is there.
+    static func read(_ bytes: [UInt8], fence: Int, line fenceLine: Int) -> FrontMatter? {
+        let fenceEnd = lineEnd(in: bytes, from: fence)
+        guard fence <= fenceEnd, isFence(bytes[fence..<fenceEnd], of: 0x2D) else { return nil }
+        let start = min(fenceEnd + 1, bytes.count)
         var position = start
+        let firstLine = fenceLine + 1
         var line = firstLine
         while position < bytes.count {
             let end = lineEnd(in: bytes, from: position)
             let text = bytes[position..<end]
             if isFence(text, of: 0x2D) || isFence(text, of: 0x2E) {
                 let bodyStart = min(end + 1, bytes.count)
-                return FrontMatter(yaml: start..<position, bodyStart: bodyStart, bodyLine: line + 1, isTerminated: true)
+                return FrontMatter(
+                    yaml: start..<position, yamlLine: firstLine, bodyStart: bodyStart, bodyLine: line + 1,
+                    isTerminated: true)
             }
             position = end + 1
             line += 1
         }
-        return unterminated(bytes, from: start)
+        return unterminated(bytes, from: start, line: firstLine)
     }
 
     /// Without a closing fence, the lines that look like fields are taken for front matter: they must not become text.
     /// Blank lines end it unless another field follows, for a field below them may say who may read the page.
-    private static func unterminated(_ bytes: [UInt8], from start: Int) -> FrontMatter {
+    private static func unterminated(_ bytes: [UInt8], from start: Int, line firstLine: Int) -> FrontMatter {
         var position = start
         var line = firstLine
-        var found = FrontMatter(yaml: start..<start, bodyStart: start, bodyLine: firstLine, isTerminated: false)
+        var found = FrontMatter(
+            yaml: start..<start, yamlLine: firstLine, bodyStart: start, bodyLine: firstLine, isTerminated: false)
         var isAfterBlank = false
         while position < bytes.count {
             let end = lineEnd(in: bytes, from: position)
@@ -50,7 +65,8 @@ struct FrontMatter: Equatable {
             isAfterBlank = isBlank
             if !isBlank {
                 let stop = min(position, bytes.count)
-                found = FrontMatter(yaml: start..<stop, bodyStart: stop, bodyLine: line, isTerminated: false)
+                found = FrontMatter(
+                    yaml: start..<stop, yamlLine: firstLine, bodyStart: stop, bodyLine: line, isTerminated: false)
             }
         }
         return found
@@ -74,7 +90,7 @@ struct FrontMatter: Equatable {
     }
 
     /// Three times `byte`, then only blanks.
-    private static func isFence(_ line: ArraySlice<UInt8>, of byte: UInt8) -> Bool {
+    static func isFence(_ line: ArraySlice<UInt8>, of byte: UInt8) -> Bool {
         guard line.count >= 3, line.prefix(3).allSatisfy({ $0 == byte }) else { return false }
         return line.dropFirst(3).allSatisfy { $0 == 0x20 || $0 == 0x09 }
     }

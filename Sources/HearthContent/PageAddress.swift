@@ -18,9 +18,8 @@ struct PageAddress {
     init(path: String) {
         let parts = path.precomposed.split(separator: "/")
         let folders = Array(parts.dropLast())
-        let name = parts.last ?? ""
-        let stem = name.lastIndex(of: ".").map { name[..<$0] } ?? name
-        let isIndex = stem == "index"
+        let stem = PageFileName.stem(of: parts.last ?? "")
+        let isIndex = PageFileName.isIndex(path)
         type = Self.type(folders: folders, stem: stem, isIndex: isIndex)
         folderGroup = folders.count >= 2 && folders[0] == "groups" ? String(folders[1]) : nil
         if isIndex {

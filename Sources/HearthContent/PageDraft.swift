@@ -12,6 +12,8 @@ struct PageDraft {
     private var address: PageAddress
     private var markers: [ConflictMarkers.Marker]
     private var tablesRead: [TableSource] = []
+    /// See `CommonFields.isHeld`.
+    private var isHeld = false
 
     init(path: String, file: String, source: [UInt8]) {
         self.path = path
@@ -27,27 +29,63 @@ struct PageDraft {
     /// Reads the front matter into `reader`. What is wrong with its notation is reported here, what is wrong with its
     /// fields when they are read.
     mutating func readFields(_ diagnostics: inout [Diagnostic]) {
-        guard let frontMatter = FrontMatter.locate(in: source) else { return }
+        guard let frontMatter = FrontMatter.locate(in: source) else {
+            holdUnreadFields(&diagnostics)
+            return
+        }
         bodyStart = frontMatter.bodyStart
         bodyLine = frontMatter.bodyLine
         if !frontMatter.isTerminated {
             let help = "put '---' on a line of its own below the last field"
-            report(.unterminatedFrontMatter, 1, "the front matter is not closed", help, &diagnostics)
+            report(
+                .unterminatedFrontMatter, frontMatter.yamlLine - 1, "the front matter is not closed", help, &diagnostics
+            )
         }
         var yaml = source[frontMatter.yaml]
         if yaml.contains(where: Self.isControl) { yaml = Self.withoutControls(yaml) }
         var result: YAMLReader.Result
         if markers.contains(where: { frontMatter.yaml.contains($0.offset) }) {
             // The conflict is the mistake, and reported as such; both versions of a field are not further ones.
-            let saved = PlainFields.salvage(yaml, firstLine: FrontMatter.firstLine)
+            let saved = PlainFields.salvage(yaml, firstLine: frontMatter.yamlLine)
             result = YAMLReader.Result(entries: saved, isComplete: false)
         } else {
-            let parser = YAMLReader(file: file, firstLine: FrontMatter.firstLine)
+            let parser = YAMLReader(file: file, firstLine: frontMatter.yamlLine)
             result = parser.read(yaml, diagnostics: &diagnostics)
         }
-        if !result.isComplete { result.entries = Self.guarded(result.entries, yaml: yaml) }
+        if !result.isComplete {
+            result.entries = Self.guarded(result.entries, yaml: yaml, line: frontMatter.yamlLine)
+        }
         reader = FieldReader(
-            result.entries, file: file, line: 1, isComplete: result.isComplete && frontMatter.isTerminated)
+            result.entries, file: file, line: frontMatter.yamlLine - 1,
+            isComplete: result.isComplete && frontMatter.isTerminated)
+    }
+
+    /// Fields that are there, but not as they are read: they may say who may see the page.
+    private mutating func holdUnreadFields(_ diagnostics: inout [Diagnostic]) {
+        guard let found = UnreadFields.find(in: source) else { return }
+        report(
+            .unreadFrontMatter, found.line, found.summary + "; the page is not published", found.help, &diagnostics)
+        isHeld = true
+        bodyStart = found.bodyStart
+        bodyLine = found.bodyLine
+        reader = FieldReader([], file: file, line: found.line, isComplete: false)
+    }
+
+    /// Marks the page as one whose fields nobody knows.
+    mutating func hold() {
+        isHeld = true
+        reader = FieldReader([], file: file, line: 1, isComplete: false)
+    }
+
+    /// A group is never without fields, and these may have said that it is for members: a file that was emptied by
+    /// mistake must not open the folder.
+    private mutating func holdGroupWithoutFields(_ type: EntityType) {
+        guard type == .group, reader.entries.isEmpty, !isHeld else { return }
+        isHeld = true
+        guard reader.isComplete else { return }
+        reader.report(
+            .unreadFrontMatter, 1, "the page of this group has no fields; nothing of its folder is published",
+            help: "write at least title: and kind: between two lines '---', and visibility: if it is for members")
     }
 
     /// Fields that keep something from readers, with the value that keeps most from them.
@@ -56,9 +94,12 @@ struct PageDraft {
         ("inferred_expertise", "false"), ("contact", "false"),
     ]
 
+    /// Fields that say who may read a page and when, or that it exists.
+    private static let readerFields = ["visibility", "draft", "publish", "expires", "listed", "access_group"]
+
     /// When YAML is broken, a field that restricts the page may be what was lost. If its name occurs more often than
     /// it was read, its strictest value holds until the mistake is corrected.
-    private static func guarded(_ entries: [YAMLEntry], yaml: ArraySlice<UInt8>) -> [YAMLEntry] {
+    private static func guarded(_ entries: [YAMLEntry], yaml: ArraySlice<UInt8>, line firstLine: Int) -> [YAMLEntry] {
         var entries = entries
         let names = yaml.split(separator: 0x0A).map { line in
             let name = line.drop { $0 == 0x20 || $0 == 0x09 || $0 == 0x22 || $0 == 0x27 || $0 == 0x7B }
@@ -69,7 +110,7 @@ struct PageDraft {
             let count = names.count { $0 == key || key == "draft" && $0 == "publish" }
             let read = entries.count { $0.key == key || key == "draft" && $0.key == "publish" }
             guard count > read else { continue }
-            let line = entries.first { $0.key == key }?.line ?? FrontMatter.firstLine
+            let line = entries.first { $0.key == key }?.line ?? firstLine
             entries.removeAll { $0.key == key }
             let value = YAMLValue(.scalar(strictest, isPlain: true), line: line)
             entries.append(YAMLEntry(key: key, line: line, value: value))
@@ -116,7 +157,10 @@ struct PageDraft {
         diagnostics += sections?.diagnostics ?? []
         let body = takeTitle(of: type, &common, blocks: sections?.main ?? document.blocks[...], in: document)
         let fields = fields(of: type, common: common, tables: tables, &diagnostics)
-        reader.reportLeftovers { Self.hint(for: $0, on: type) }
+        holdGroupWithoutFields(type)
+        // A name that is nearly one of these was to keep something from somebody: it is not published meanwhile.
+        let isMisspelt = reader.reportLeftovers(guards: Self.readerFields) { Self.hint(for: $0, on: type) }
+        common.isHeld = isHeld || isMisspelt
         diagnostics += reader.diagnostics
         return ParsedPage(
             path: path, file: file, contentHash: hash, frontMatterHash: frontMatterHash, type: type,
@@ -190,7 +234,13 @@ struct PageDraft {
     private mutating func inventTitle(of type: EntityType, _ common: inout CommonFields) {
         common.title = address.stem
         // A topic is called by its tag; and broken fields may well have held a title.
-        guard type != .topic, reader.isComplete, reader.value(type == .person ? "name" : "title") == nil else { return }
+        guard type != .topic, reader.isComplete else { return }
+        if let written = reader.value(type == .person ? "name" : "title") {
+            // Anything else that is no title has been reported.
+            guard case .scalar(let text, _) = written.content, text.allSatisfy(\.isWhitespace) else { return }
+            reader.report(.missingTitle, written.line, "the title is empty", help: "write one, or remove the line")
+            return
+        }
         if source.allSatisfy({ $0 == 0x20 || $0 == 0x0A || $0 == 0x09 }) {
             reader.report(.emptyFile, 1, "the file is empty", help: "write the page, or delete the file")
             return

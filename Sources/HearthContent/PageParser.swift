@@ -24,7 +24,9 @@ package struct PageParser: Sendable {
     }
 
     /// Parses the file at `path` (below the content folder). Nil only for a path that no page can have.
-    package func parse(path: String, bytes: [UInt8]) -> (ParsedPage?, [Diagnostic]) {
+    ///
+    /// `isUnread`: the bytes are not what the file holds, which could not be read. The page is held back.
+    package func parse(path: String, bytes: [UInt8], isUnread: Bool = false) -> (ParsedPage?, [Diagnostic]) {
         let file = project.displayPath(ofContent: path)
         guard Self.problem(ofPath: path) == nil, !path.isEmpty else {
             return (nil, [Diagnostic(.badFileName, at: SourceLocation(file: file), "the name cannot be an address")])
@@ -33,6 +35,7 @@ package struct PageParser: Sendable {
         let source = SourceText(bytes, file: file, diagnostics: &diagnostics)
         var draft = PageDraft(path: path, file: file, source: source.bytes)
         draft.readFields(&diagnostics)
+        if isUnread { draft.hold() }
         let options = MarkdownOptions(allowsRawHTML: rawHTMLPrefixes.contains { path.hasPrefix($0) })
         let document = MarkdownDocument.parse(
             source.bytes[draft.bodyStart...], file: file, firstLine: draft.bodyLine, options: options,

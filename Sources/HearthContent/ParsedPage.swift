@@ -54,6 +54,8 @@ package final class ParsedPage: Sendable {
     package let path: String
     /// The folder of `path` with a trailing slash; empty at the root.
     package let folder: String
+    /// Whether this page speaks for a folder or, at the root, for the site: see `PageFileName.isIndex`.
+    package let isIndex: Bool
     /// The path as diagnostics show it, relative to the folder of `hearth.yml`: `Content/groups/lift/index.md`.
     package let file: String
     /// SHA-256 of the file's bytes.
@@ -108,6 +110,7 @@ package final class ParsedPage: Sendable {
     ) {
         self.path = path
         folder = path.utf8.lastIndex(of: 0x2F).map { String(path[...$0]) } ?? ""
+        isIndex = PageFileName.isIndex(path)
         self.file = file
         self.contentHash = contentHash
         self.frontMatterHash = frontMatterHash
@@ -136,6 +139,15 @@ package final class ParsedPage: Sendable {
     package var headings: [MarkdownDocument.Heading] { stored.headings }
     package var links: [MarkdownDocument.Link] { stored.links }
     package var treeSize: MarkdownDocument.TreeSize { stored.treeSize }
+
+    /// Whether this page speaks for a folder below the content folder.
+    package var isFolderIndex: Bool { isIndex && !folder.isEmpty }
+
+    /// `path` with the ending that most pages have: references by path are written with `.md`, whatever the file has.
+    package var usualPath: String {
+        if path.hasSuffix(".md") { return path }
+        return (path.lastIndex(of: ".").map { String(path[..<$0]) } ?? path) + ".md"
+    }
 
     /// The place of `line` in this file.
     package func at(_ line: Int) -> SourceLocation { SourceLocation(file: file, line: line) }

@@ -76,6 +76,8 @@ package struct SiteConfiguration: Sendable {
     /// the
     /// content folder itself here.
     package var rawHTMLFolders: [String] = []
+    /// `rawHTML.allow` as written.
+    package var rawHTMLAllowed: [Reference] = []
     package var questionsPerPage = 50
     package var topics: [(tag: Reference, fields: TopicFields)] = []
     package var expertMode = ExpertMode.inferred
@@ -85,6 +87,8 @@ package struct SiteConfiguration: Sendable {
     package var metricsWindow: Int64 = 90 * 86_400
     /// Group id → directory group.
     package var audiences: [String: String] = [:]
+    /// The groups of `audiences`, in the order written.
+    package var audienceGroups: [Reference] = []
     package var isSearchEnabled = true
     /// Languages whose words the search reduces to their stems; empty for the site's own.
     package var searchLanguages: [String] = []

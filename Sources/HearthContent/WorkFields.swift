@@ -65,6 +65,8 @@ extension FieldReader {
 
     mutating func eventFields() -> EventFields {
         var event = EventFields()
+        // Git knows when a file came, not when people meet.
+        if value("date") == nil { require("date", in: "an event", help: "date: 2026-04-02 13:00, when it begins") }
         event.kind = choice("kind")
         event.end = date("end")
         event.groups = references("groups")
@@ -76,6 +78,10 @@ extension FieldReader {
                 event.attendees = people("attendees")
             } else {
                 event.attendeeCount = integer("attendees")
+                if let count = event.attendeeCount, count < 0 {
+                    report(kinds.wrongType, attendees.line, "'attendees' is a number of people, not '\(count)'")
+                    event.attendeeCount = nil
+                }
             }
         }
         event.followUp = maps("follow_up", shorthand: "task") { reader in

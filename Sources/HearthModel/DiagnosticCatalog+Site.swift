@@ -18,7 +18,8 @@ extension DiagnosticKind {
         "ambiguous-link", .error, "a wiki link fits several pages",
         """
         Two or more pages have this title, id or alias, so the link could mean any of them. Write the path instead, for example \
-        [[groups/lift/faq]], or give one of the pages another title or alias.
+        [[groups/lift/faq]], or give one of the pages another title or alias. The same is true of fields such as superseded_by; \
+        there a page of the same folder or group is meant first.
         """)
     package static let restrictedLink = DiagnosticKind(
         "restricted-link", .warning, "a page links to something that not all of its readers may see",
@@ -74,7 +75,7 @@ extension DiagnosticKind {
     package static let duplicateID = DiagnosticKind(
         "duplicate-id", .error, "two pages have the same id",
         """
-        People, groups, topics, use cases, measures and the questions of one group must have different ids, or references to them \
+        People, groups, topics, use cases, measures, objectives and the questions of one group must have different ids, or references to them \
         cannot be told apart. Rename one file, or set id: in its front matter.
         """)
     package static let urlCollision = DiagnosticKind(
@@ -92,7 +93,8 @@ extension DiagnosticKind {
         "missing-group-index", .error, "a group folder has no index.md",
         """
         Every folder in Content/groups is a group, and its index.md says what it is for, who runs it and who may read it. \
-        Without it the pages have no group. Add index.md with at least title and kind.
+        Without it, or if it gives the group another id than the folder's name, the pages have no group. Add index.md with at \
+        least title and kind, or remove its id:.
         """)
     package static let missingAccessGroup = DiagnosticKind(
         "missing-access-group", .error, "a restricted group does not say who its members are",

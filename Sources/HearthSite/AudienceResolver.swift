@@ -27,8 +27,10 @@ struct AudienceResolver {
         self.pages = pages
         self.directory = directory
         self.configuration = configuration
-        for page in pages where page.isFolderIndex || page.path == "index.md" {
-            if let visibility = page.common.visibility?.value { folders[page.folder] = visibility }
+        for page in pages where page.isIndex {
+            guard let visibility = page.common.visibility?.value else { continue }
+            // `index.md` and `index.markdown` in one folder are a mistake, and told as one; the stricter counts.
+            folders[page.folder] = max(visibility, folders[page.folder] ?? .everyone)
         }
         audiences.reserveCapacity(pages.count)
         for index in pages.indices { place(index) }
@@ -163,13 +165,13 @@ struct AudienceResolver {
     /// What the folders above say, the nearest first; a folder is never more open than those above it.
     private mutating func inheritedVisibility(_ page: ParsedPage) -> Visibility {
         if folders.isEmpty { return .everyone }
-        if !page.isFolderIndex, let known = inherited[page.folder] { return known }
+        if !page.isIndex, let known = inherited[page.folder] { return known }
         var folder = Substring(page.folder)
-        if page.isFolderIndex { folder = Self.parent(folder) }
+        if page.isIndex { folder = Self.parent(folder) }
         while true {
             let found = folders[String(folder)] ?? .everyone
             if found != .everyone || folder.isEmpty {
-                if !page.isFolderIndex { inherited[page.folder] = found }
+                if !page.isIndex { inherited[page.folder] = found }
                 return found
             }
             folder = Self.parent(folder)
@@ -187,10 +189,31 @@ struct AudienceResolver {
             guard let folder = page.folderGroup, directory.group(folder) == nil, reported.insert(folder).inserted else {
                 continue
             }
+            let index = pages.first { $0.isIndex && $0.folder == "groups/\(folder)/" }
+            if let index {
+                // Another group of this id has been reported as that.
+                let isFirst = directory.group(index.id).map { pages[directory.groups[$0]] === index } ?? true
+                if isFirst { diagnostics.append(Self.groupOfAnotherName(index, folder: folder)) }
+                continue
+            }
             diagnostics.append(
                 Diagnostic(
                     .missingGroupIndex, at: SourceLocation(file: page.file), "folder groups/\(folder) has no index.md",
                     help: "add groups/\(folder)/index.md with title: and kind:"))
         }
+    }
+
+    /// The index.md of a group's folder that makes no group of the folder's name.
+    private static func groupOfAnotherName(_ index: ParsedPage, folder: String) -> Diagnostic {
+        guard index.type == .group else {
+            return Diagnostic(
+                .missingGroupIndex, at: index.at(1),
+                "groups/\(folder) has no group: its page is of type \(index.type.rawValue)",
+                help: "remove 'type:', or move the folder out of groups/")
+        }
+        return Diagnostic(
+            .missingGroupIndex, at: index.at(index.common.id?.line ?? 1),
+            "the group of folder groups/\(folder) has the id '\(index.id)': the pages in the folder belong to no group",
+            help: "remove 'id:', or give the folder the same name")
     }
 }

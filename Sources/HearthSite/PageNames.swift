@@ -34,6 +34,8 @@ struct PageNames: Sendable {
         }
         for (index, page) in pages.enumerated() {
             byContentPath[page.path] = .page(index)
+            let usual = page.usualPath
+            if usual != page.path, byContentPath[usual] == nil { byContentPath[usual] = .page(index) }
             guard page.type != .answer else { continue }
             byURL[urls[index].text] = .page(index)
             byURL[page.url.text] = byURL[page.url.text] ?? .page(index)
@@ -95,7 +97,7 @@ struct PageNames: Sendable {
     func target(contentPath path: String) -> LinkTarget? {
         if let target = byContentPath[path] { return target }
         let bare = path.hasSuffix("/") ? String(path.dropLast()) : path
-        return byContentPath[bare + ".md"] ?? byContentPath[bare + "/index.md"] ?? byContentPath[bare + ".markdown"]
+        return byContentPath[bare + ".md"] ?? byContentPath[bare + "/index.md"]
             ?? byURL[bare + "/"]
     }
 

@@ -41,39 +41,67 @@ package struct ResolveOptions: Sendable {
 struct Publication {
     /// In the order of the content.
     private(set) var pages: [ParsedPage] = []
+    /// These and the pages that are held back, which are checked like all others.
+    private(set) var checked: [ParsedPage] = []
+    /// Folders whose files are for nobody: what said who may read them is not in this build.
+    private(set) var closedFolders: [String] = []
     private(set) var leftOut = LeftOut()
     /// Content path → why it is not here, for the help of a broken link.
     private(set) var reasons: [String: String] = [:]
 
     init(_ content: ParsedContent, options: ResolveOptions) {
-        var closedFolders: [(prefix: String, reason: Reason)] = []
-        for page in content.pages where page.isFolderIndex {
-            if let reason = Self.reason(page.common, options), page.type == .group || page.type == .question {
-                closedFolders.append((page.folder, reason))
-            }
-        }
+        let (closed, heldGroups) = closeFolders(of: content, options)
         for page in content.pages {
-            let inherited = closedFolders.first { page.path.hasPrefix($0.prefix) }?.reason
-            guard let reason = Self.reason(page.common, options) ?? inherited else {
+            // The strictest folder comes first: a held one also closes what --drafts would show.
+            let inherited =
+                closed.first { $0.reason == .held && page.path.hasPrefix($0.prefix) }
+                ?? closed.first { page.path.hasPrefix($0.prefix) }
+            var reason = Self.reason(page.common, options) ?? inherited?.reason
+            if inherited?.reason == .held { reason = .held }
+            // A page that lies elsewhere has the readers of the group that it names.
+            if let group = page.common.group?.value, heldGroups.contains(Directory.groupKey(group)) { reason = .held }
+            guard let reason else {
                 pages.append(page)
+                checked.append(page)
                 continue
             }
             switch reason {
+            case .held: checked.append(page)
             case .draft: leftOut.drafts += 1
             case .future: leftOut.future += 1
             case .expired: leftOut.expired += 1
             }
             reasons[page.path] = reason.rawValue
+            reasons[page.usualPath] = reason.rawValue
         }
     }
 
+    /// The folders that are left out with their index, and the ids of groups that are held back.
+    private mutating func closeFolders(
+        of content: ParsedContent, _ options: ResolveOptions
+    ) -> (folders: [(prefix: String, reason: Reason)], heldGroups: Set<String>) {
+        var closed: [(prefix: String, reason: Reason)] = []
+        var heldGroups: Set<String> = []
+        for page in content.pages where page.isFolderIndex {
+            guard let reason = Self.reason(page.common, options) else { continue }
+            guard reason == .held || page.type == .group || page.type == .question else { continue }
+            closed.append((page.folder, reason))
+            let visibility = page.common.visibility?.value ?? .everyone
+            if reason == .held || visibility != .everyone { closedFolders.append(page.folder) }
+            if reason == .held, page.type == .group { heldGroups.insert(page.id.lowercased()) }
+        }
+        return (closed, heldGroups)
+    }
+
     private enum Reason: String {
+        case held = "it is held back until the error in its fields, or in those of its folder, is mended"
         case draft = "it is a draft (build with --drafts to see it)"
         case future = "its publish date is in the future (build with --future to see it)"
         case expired = "it has expired (build with --expired to see it)"
     }
 
     private static func reason(_ fields: CommonFields, _ options: ResolveOptions) -> Reason? {
+        if fields.isHeld { return .held }
         if fields.isDraft, !options.includesDrafts { return .draft }
         if let publish = fields.publish, publish.seconds > now(for: publish, options), !options.includesFuture {
             return .future
@@ -91,9 +119,4 @@ struct Publication {
     private static func now(for date: Timestamp, _ options: ResolveOptions) -> Int64 {
         options.clock.seconds + (date.hasTime ? 0 : options.zoneOffset)
     }
-}
-
-extension ParsedPage {
-    /// Whether this is the `index.md` of its folder.
-    var isFolderIndex: Bool { path.hasSuffix("/index.md") }
 }

@@ -40,6 +40,8 @@ package struct Site: Sendable {
     package let experts: [Audience: ExpertDirectory]
     /// Pages whose URL is that of a generated index (`questions/`, `people/`, …): their text introduces it.
     package let introductions: [SitePath: PageIndex]
+    /// Pages that are not published because of a mistake; nothing is made of them.
+    package internal(set) var held: [ParsedPage] = []
     /// How many files were left out, by reason.
     package let leftOut: LeftOut
     /// The indexes that the build makes, such as `questions/unanswered/`; topic pages included.
@@ -74,10 +76,13 @@ package struct Site: Sendable {
     /// The group with an id (`lift` or `groups/lift`).
     package func group(_ id: String) -> GroupIndex? { directory.group(id) }
 
-    /// The page that a field such as `superseded_by` or `measures` names, by path or id; unknown names were
+    /// The page that a field such as `superseded_by` or `measures` of `near` names, by path or id; unknown names were
     /// diagnostics.
-    package func page(_ reference: String, types: [EntityType]) -> PageIndex? {
-        ReferenceChecker.find(reference, types, directory) { pathIndex[$0] }
+    package func page(_ reference: String, types: [EntityType], near page: PageIndex) -> PageIndex? {
+        ReferenceChecker.find(
+            reference, types, directory, near: pages[page].parsed, path: { pathIndex[$0] },
+            parsed: { pages[$0].parsed }
+        ).first
     }
 
     /// Content path and URL → page, for references by path.

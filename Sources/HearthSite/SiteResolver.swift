@@ -38,19 +38,61 @@ package struct SiteResolver: Sendable {
     private mutating func run(_ content: ParsedContent) async throws -> Site {
         let publication = Publication(content, options: options)
         var base = SiteBase(publication.pages, configuration: project.configuration)
+        var closedFolders = publication.closedFolders
         if base.placement.audiences.contains(nil) {
             // Restricted pages that nothing would protect are left out; their diagnostics stand.
             diagnostics += base.placement.diagnostics
             let kept = zip(base.pages, base.placement.audiences).filter { $0.1 != nil }.map(\.0)
+            for (page, audience) in zip(base.pages, base.placement.audiences) where audience == nil {
+                if page.isFolderIndex { closedFolders.append(page.folder) }
+            }
             base = SiteBase(kept, configuration: project.configuration)
             diagnostics += base.placement.diagnostics.filter { !diagnostics.contains($0) } + base.diagnostics
         } else {
             diagnostics += base.diagnostics + base.placement.diagnostics
         }
-        let facts = SiteFacts(base, content.assets, project: project, history: history)
+        var assets = content.assets
+        if !closedFolders.isEmpty {
+            assets.removeAll { asset in closedFolders.contains { asset.path.hasPrefix($0) } }
+        }
+        let facts = SiteFacts(base, assets, project: project, history: history)
         diagnostics += facts.diagnostics
+        diagnostics += SettingsChecker(project, content, assets: facts.assets).diagnostics
         let links = try await resolveLinks(base, facts, leftOut: publication.reasons)
-        return try await assemble(base, facts, links, publication.leftOut)
+        let published = Set(base.pages.map(ObjectIdentifier.init))
+        let held = publication.checked.filter { !published.contains(ObjectIdentifier($0)) }
+        var site = try await assemble(base, facts, links, publication.leftOut)
+        if !held.isEmpty {
+            site.held = held
+            diagnostics += check(held, among: publication, content.assets).filter { !diagnostics.contains($0) }
+        }
+        return site
+    }
+
+    /// What else is wrong with pages that are not published because of a mistake: it would come to light one mistake at
+    /// a time. Nothing is made of what this resolves.
+    private func check(
+        _ held: [ParsedPage], among publication: Publication, _ assets: [AssetFile]
+    ) -> [Diagnostic] {
+        let base = SiteBase(publication.checked, configuration: project.configuration)
+        let facts = SiteFacts(base, assets, project: project, history: history)
+        let resolver = linkResolver(base, facts, leftOut: publication.reasons)
+        let wanted = Set(held.map(ObjectIdentifier.init))
+        var found = base.diagnostics + facts.diagnostics
+        for index in base.pages.indices where wanted.contains(ObjectIdentifier(base.pages[index])) {
+            found += resolver.resolve(index).diagnostics
+        }
+        found +=
+            ReferenceChecker(
+                base.pages, directory: base.directory, pathIndex: facts.pathIndex, objectives: facts.objectives
+            ).diagnostics
+        let files = Set(held.map(\.file))
+        // Who would read the pages is what is not known, and fields that were not read are not missing.
+        let unsure: Set<DiagnosticKind> = [.restrictedLink, .restrictedAsset, .missingManager, .missingSponsor]
+        return found.filter { diagnostic in
+            !unsure.contains(diagnostic.kind)
+                && diagnostic.location.map { files.contains($0.file) } ?? false
+        }
     }
 
     // MARK: - Links
@@ -63,16 +105,7 @@ package struct SiteResolver: Sendable {
     private mutating func resolveLinks(
         _ base: SiteBase, _ facts: SiteFacts, leftOut: [String: String]
     ) async throws -> Links {
-        let hidden = Set(facts.people.filter { !$0.fields.isListed }.map(\.page))
-        let names = PageNames(
-            base.pages, urls: facts.urls, titles: facts.titles, anchors: facts.anchors, assets: facts.assets,
-            generated: facts.generated)
-        let resolver = LinkResolver(
-            pages: base.pages, titles: facts.titles, urls: facts.urls, hrefs: facts.urls.map(\.href),
-            audiences: facts.audiences, assets: facts.assets, names: names, directory: base.directory,
-            topics: facts.topics, topicByName: facts.topicByName,
-            hiddenPeople: hidden,
-            leftOut: leftOut, configuration: project.configuration, hosts: base.hosts)
+        let resolver = linkResolver(base, facts, leftOut: leftOut)
         let results = try await mapInParallel(Array(base.pages.indices), workers: options.workers) {
             resolver.resolve($0)
         }
@@ -88,8 +121,21 @@ package struct SiteResolver: Sendable {
             diagnostics += resolved.diagnostics
             footer = ResolvedText(document: document, links: resolved.resolutions)
         }
-        diagnostics += navigationProblems(names)
+        diagnostics += navigationProblems(resolver.names)
         return Links(ofPages: results, footer: footer)
+    }
+
+    private func linkResolver(_ base: SiteBase, _ facts: SiteFacts, leftOut: [String: String]) -> LinkResolver {
+        let hidden = Set(facts.people.filter { !$0.fields.isListed }.map(\.page))
+        let names = PageNames(
+            base.pages, urls: facts.urls, titles: facts.titles, anchors: facts.anchors, assets: facts.assets,
+            generated: facts.generated)
+        return LinkResolver(
+            pages: base.pages, titles: facts.titles, urls: facts.urls, hrefs: facts.urls.map(\.href),
+            audiences: facts.audiences, assets: facts.assets, names: names, directory: base.directory,
+            topics: facts.topics, topicByName: facts.topicByName,
+            hiddenPeople: hidden,
+            leftOut: leftOut, configuration: project.configuration, hosts: base.hosts)
     }
 
     private func navigationProblems(_ names: PageNames) -> [Diagnostic] {

@@ -63,9 +63,12 @@ import Testing
             "groups/g/index.md": "", "empty.png": "",
         ])
         let report = try await tiny.build()
-        for path in ["empty", "blank", "mark", "fence", "fences", "only", "questions/q", "people/x", "groups/g"] {
+        for path in ["empty", "blank", "mark", "fence", "fences", "only", "questions/q", "people/x"] {
             #expect(tiny.main("\(path)/index.html") != nil, "\(path)")
         }
+        // Who may read a group is in its fields.
+        #expect(tiny.main("groups/g/index.html") == nil)
+        #expect(report.diagnostics.contains { $0.kind == .unreadFrontMatter && $0.severity == .error })
         #expect(
             report.places.contains("empty-file Content/empty.md:0")
                 || report.places.contains("empty-file Content/empty.md:1"))

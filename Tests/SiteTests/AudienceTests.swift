@@ -67,7 +67,8 @@ import Testing
             let tiny = try TinySite([
                 "groups/heron/index.md": group,
                 "groups/heron/questions/q/index.md": "---\ntitle: Q\n\(question)---\nx\n",
-                "groups/heron/questions/q/answers/a.md": "---\naccepted: true\ndate: 2026-02-03\n\(answer)---\ny\n",
+                "groups/heron/questions/q/answers/a.md":
+                    "---\naccepted: true\ndate: 2026-02-03\n\(answer)author: \"@ben\"\n---\ny\n",
             ])
             return try await tiny.resolve()
         }

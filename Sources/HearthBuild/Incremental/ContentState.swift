@@ -51,7 +51,9 @@ struct ContentState: Sendable {
                     ? .same : .other("\(file.shownPath) changed")
             }
             guard file.size <= ContentLoader.pageByteLimit else { return .other("\(file.shownPath) is too large") }
-            let bytes = try FileSystem.read(file.absolutePath)
+            guard let bytes = try? FileSystem.read(file.absolutePath) else {
+                return .other("\(file.shownPath) cannot be read")
+            }
             return PageParser.hash(of: bytes[...]) == record.files[place].hash
                 ? .same : .changed(Change(place: place, file: file, bytes: bytes))
         }

@@ -175,17 +175,17 @@ struct LayoutChoice {
 
     init(_ site: Site, _ library: LayoutLibrary) {
         var users: [String: (standard: String, layout: String, file: String)] = [:]
-        for page in site.pages {
-            guard let wanted = page.parsed.common.layout, page.type != .answer else { continue }
+        for page in site.pages.map(\.parsed) + site.held {
+            guard let wanted = page.common.layout, page.type != .answer else { continue }
             let standard = Self.standard(page.type)
             if library.hasLayout(wanted.value) {
                 let key = wanted.value + "/" + standard
-                if users[key] == nil { users[key] = (standard, wanted.value, page.parsed.file) }
+                if users[key] == nil { users[key] = (standard, wanted.value, page.file) }
                 continue
             }
             diagnostics.append(
                 Diagnostic(
-                    .unknownLayout, at: page.parsed.at(wanted.line), "there is no layout '\(wanted.value)'",
+                    .unknownLayout, at: page.at(wanted.line), "there is no layout '\(wanted.value)'",
                     help: nearestName(to: wanted.value, among: library.layoutNames).map { "did you mean '\($0)'?" }
                         ?? "add Layouts/\(wanted.value).mustache, or remove this line"))
         }

@@ -189,7 +189,8 @@ struct MigrationSession {
     /// somebody does, nobody may read them. A site without that line does not build.
     private mutating func nameMembers(contentFolder: String, siteRoot: String) throws {
         for group in closedGroups.sorted() {
-            let file = "\(contentFolder)/\(group)/index.md"
+            let index = PageFileName.index(ofFolder: "\(siteRoot)/\(contentFolder)/\(group)")
+            let file = String(decoding: index.utf8.dropFirst(siteRoot.utf8.count + 1), as: UTF8.self)
             guard FileSystem.isFile("\(siteRoot)/\(file)") else { continue }
             let page = try FileSystem.read("\(siteRoot)/\(file)")
             guard FrontMatterLine("access_group", in: page) == nil,

@@ -54,7 +54,7 @@ struct PeopleAccess: Sendable {
         guard let range = path.firstRange(of: "/answers/") else { return false }
         let folder = path[..<range.lowerBound]
         if let known = folders[folder] { return known }
-        let page = try? FileSystem.read(contentRoot + "/" + folder + "/index.md")
+        let page = try? FileSystem.read(PageFileName.index(ofFolder: contentRoot + "/" + folder))
         let isClosed = page.map { Self.isClosed($0) } ?? false
         folders[folder] = isClosed
         return isClosed
@@ -88,7 +88,7 @@ struct PeopleAccess: Sendable {
         var found: [String: String] = [:]
         var closed = closed
         for (group, handles) in open {
-            let page = try? FileSystem.read("\(contentRoot)/\(group)/index.md")
+            let page = try? FileSystem.read(PageFileName.index(ofFolder: "\(contentRoot)/\(group)"))
             // What somebody has made of the group's page counts, in a first trial what the export makes of it.
             if page.map({ Self.isClosed($0) }) ?? groups[group] ?? false {
                 closed[group, default: []].formUnion(handles)

@@ -50,14 +50,19 @@ struct ImportPlace: Sendable {
     /// where the group's page would be for members; `key` is that of the page (`groupPage`).
     mutating func closePages(_ request: ImportRequest, key name: String? = nil) {
         guard isForeign(request, key: name ?? key("group", groupID)) else { return }
-        let page = (try? FileSystem.read(request.contentRoot + "/" + folder + "/index.md")) ?? []
+        let page = (try? FileSystem.read(index(request))) ?? []
         closesPages = !FrontMatterLine.isForMembers(page)
     }
 
     /// Whether somebody has written the group's page.
     private func isForeign(_ request: ImportRequest, key: String) -> Bool {
         request.manifest.entry(key: key) == nil
-            && FileSystem.kind(of: request.contentRoot + "/" + folder + "/index.md") != nil
+            && FileSystem.kind(of: index(request)) != nil
+    }
+
+    /// The group's page as it is in the content folder.
+    private func index(_ request: ImportRequest) -> String {
+        PageFileName.index(ofFolder: request.contentRoot + "/" + folder)
     }
 
     /// The folder of attachments, below the group's: files of pages that only members may read lie in one that is
@@ -81,7 +86,7 @@ struct ImportPlace: Sendable {
     /// Whether the group named its members in an earlier run: it may still have pages for them, which somebody has edited,
     /// and the folder of their files.
     func hadMembers(_ request: ImportRequest) -> Bool {
-        let page = try? FileSystem.read(request.contentRoot + "/" + folder + "/index.md")
+        let page = try? FileSystem.read(index(request))
         return page.map { FrontMatterLine("access_group", in: $0) != nil } ?? false
     }
 

@@ -1,0 +1,148 @@
+import Glibc
+import HearthBuild
+import HearthContent
+import HearthModel
+import HearthSite
+import TestKit
+import Testing
+
+/// A mistake in what says who may read a folder must not open it.
+@Suite struct FailClosedTests {
+    private static let secret = """
+        ---
+        title: Heron
+        kind: team
+        managers: ["@ada"]
+        visibility: members
+        access_group: cn=heron
+        ---
+        x
+        """
+
+    private static let page = "---\ntitle: Plan\n---\nSECRETBODY\n"
+
+    private func page(_ site: Site, _ path: String) -> SitePage? { site.pages.first { $0.parsed.path == path } }
+
+    @Test(arguments: ["index.md", "index.MD", "index.markdown"])
+    func anIndexOfAnyEndingClosesItsFolder(name: String) async throws {
+        let tiny = try TinySite([
+            "groups/heron/" + name: Self.secret, "groups/heron/plan.md": Self.page, "groups/heron/plan.png": "png",
+            "groups/heron/questions/q/" + name: "---\ntitle: Q\n---\nx\n",
+            "groups/heron/questions/q/answers/a.md": "---\nauthor: \"@ben\"\ndate: 2026-01-02\n---\ny\n",
+        ])
+        let (site, diagnostics) = try await tiny.resolve()
+        #expect(diagnostics.ids == [])
+        #expect(page(site, "groups/heron/plan.md")?.audience == .group("heron"))
+        #expect(page(site, "groups/heron/questions/q/answers/a.md")?.audience == .group("heron"))
+        #expect(site.questions.first?.answers.count == 1)
+        #expect(site.assets.map(\.audience) == [.group("heron")])
+    }
+
+    @Test func aPageOfAnyEndingIsFoundByItsUsualPath() async throws {
+        let tiny = try TinySite([
+            "docs/index.MD": "---\ntitle: D\n---\nx\n", "docs/b.markdown": "---\ntitle: B\n---\nx\n",
+            "a.md":
+                "---\ntitle: A\nstatus: superseded\nsuperseded_by: docs/b\n---\n[D](docs) [D](docs/index.md) [B](docs/b)\n",
+        ])
+        #expect(try await tiny.resolve().diagnostics.ids == [])
+    }
+
+    @Test func twoIndexesOfAFolderNeverOpenIt() async throws {
+        let open = "---\ntitle: Open\nkind: team\nmanagers: [\"@ada\"]\nvisibility: everyone\n---\nx\n"
+        for (first, second) in [("index.markdown", "index.md"), ("index.MD", "index.md")] {
+            for swaps in [true, false] {
+                let tiny = try TinySite([
+                    "groups/heron/" + (swaps ? second : first): Self.secret,
+                    "groups/heron/" + (swaps ? first : second): open, "groups/heron/plan.md": Self.page,
+                ])
+                let (site, diagnostics) = try await tiny.resolve()
+                #expect(diagnostics.ids.contains("duplicate-id"))
+                #expect(page(site, "groups/heron/plan.md").map { $0.audience != .everyone } ?? true)
+            }
+        }
+    }
+
+    @Test(arguments: [
+        "", "---\n---\n", "+++\ntitle = \"Heron\"\nvisibility = \"members\"\n+++\n",
+        secret.replacing("visibility", with: "visibilty"),
+        secret.replacing("visibility", with: "Visibility"), "<!-- x -->\n" + secret,
+    ])
+    func anIndexThatCannotBeReadHoldsItsFolderBack(index: String) async throws {
+        let tiny = try TinySite([
+            "groups/heron/index.md": index, "groups/heron/plan.md": Self.page, "groups/heron/plan.pdf": "SECRETBODY",
+            "groups/heron/deep/notes.md": Self.page,
+            "questions/q.md": "---\ntitle: Q\ngroup: groups/heron\n---\nSECRETBODY\n",
+            "open.md": "---\ntitle: Open\n---\nx\n",
+        ])
+        let report = try await tiny.build()
+        #expect(
+            report.diagnostics.contains {
+                $0.severity == .error && $0.location?.file == "Content/groups/heron/index.md"
+            })
+        #expect(tiny.outputs(containing: "SECRETBODY") == [])
+        #expect(tiny.main("open/index.html") != nil)
+        // Nor when drafts are shown.
+        try await tiny.build { $0.includesDrafts = true }
+        #expect(tiny.outputs(containing: "SECRETBODY") == [])
+        try tiny.folder.write("Content/groups/heron/index.md", Self.secret)
+        let mended = try await tiny.build()
+        #expect(mended.diagnostics.ids == [])
+        #expect(tiny.outputs(containing: "SECRETBODY").contains("groups/heron/plan/index.html"))
+    }
+
+    @Test func anIndexThatTheSystemRefusesHoldsItsFolderBack() async throws {
+        // Whoever may read everything sees a file that is too large instead.
+        let tiny = try TinySite(["groups/heron/index.md": Self.secret, "groups/heron/plan.md": Self.page])
+        let path = tiny.folder.path + "/Content/groups/heron/index.md"
+        #expect(truncate(path, ContentLoader.pageByteLimit + 1) == 0)
+        let report = try await tiny.build()
+        #expect(report.diagnostics.ids == ["file-too-large"])
+        #expect(tiny.outputs(containing: "SECRETBODY") == [])
+        #expect(try await tiny.build().diagnostics.ids == ["file-too-large"])
+        try tiny.folder.write("Content/groups/heron/index.md", Self.secret)
+        #expect(try await tiny.build().diagnostics.ids == [])
+        #expect(tiny.outputs(containing: "SECRETBODY").contains("groups/heron/plan/index.html"))
+    }
+
+    @Test func anEmptyIndexOfAPlainFolderHidesNothing() async throws {
+        let tiny = try TinySite(["docs/index.md": "", "docs/a.md": "---\ntitle: A\n---\nx\n"])
+        let report = try await tiny.build()
+        #expect(report.diagnostics.ids == ["empty-file"])
+        #expect(tiny.main("docs/a/index.html") != nil && tiny.main("docs/index.html") != nil)
+    }
+
+    @Test func aHeldPageIsNotPublishedAndItsOtherMistakesAreTold() async throws {
+        let group = "---\ntitle: G\nkind: team\nmanagers: [\"@ada\"]\n---\nx\n"
+        let tiny = try TinySite([
+            "groups/g/index.md": group,
+            "groups/g/held.md":
+                "---\ntitle: Held\nDraft: true\nowner: zz\nlayout: nolayout\nsuperseded_by: nope\n---\nSECRETBODY [x](gone.md)\n",
+            "groups/g/closed.md":
+                "---\ntitle: Closed\nvisibility: members\n---\nSECRETBODY [x](gone.md) [[Nope]] @zz\n",
+            "groups/g/open.md": "---\ntitle: Open\n---\n[h](held.md)\n",
+        ])
+        let report = try await tiny.build()
+        func ids(_ name: String) -> [String] {
+            report.diagnostics.filter { $0.location?.file == "Content/groups/g/" + name }.map(\.kind.id).sorted()
+        }
+        #expect(
+            ids("held.md") == ["broken-link", "unknown-key", "unknown-layout", "unknown-person", "unknown-reference"])
+        #expect(ids("closed.md") == ["broken-link", "broken-link", "missing-access-group", "unknown-person"])
+        #expect(
+            report.diagnostics.first { $0.location?.file == "Content/groups/g/open.md" }?.help?.contains("held back")
+                == true)
+        #expect(Set(report.diagnostics).count == report.diagnostics.count)
+        #expect(tiny.outputs(containing: "SECRETBODY") == [])
+        #expect(tiny.outputs(containing: "Held") == [])
+    }
+
+    @Test func filesOfAFolderThatIsNotPublishedAreNot() async throws {
+        let tiny = try TinySite([
+            "docs/index.md": "---\ntitle: D\nvisibility: members\n---\nx\n", "docs/a.pdf": "SECRETBODY",
+            "b.pdf": "open",
+        ])
+        let report = try await tiny.build()
+        #expect(report.diagnostics.ids == ["unplaced-restricted"])
+        #expect(tiny.outputs(containing: "SECRETBODY") == [] && tiny.output("b.pdf") == "open")
+    }
+}
