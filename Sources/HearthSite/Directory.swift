@@ -10,6 +10,8 @@ struct Directory: Sendable {
     private var groupByID: [String: GroupIndex] = [:]
     /// Type → id → page, for use cases, measures and events.
     private var pageByID: [EntityType: [String: PageIndex]] = [:]
+    /// Those beyond the first of an id, which are few.
+    private var furtherByID: [EntityType: [String: [PageIndex]]] = [:]
     /// Question id → pages; the same id may stand in several groups.
     private var questionsByID: [String: [PageIndex]] = [:]
 
@@ -38,6 +40,8 @@ struct Directory: Sendable {
                     // Documents of different folders may share a name; they are then referred to by path.
                     if page.type == .useCase || page.type == .measure {
                         diagnostics.append(Self.duplicate(page, pages[first], what: page.type.rawValue))
+                    } else {
+                        furtherByID[page.type, default: [:]][key, default: []].append(index)
                     }
                     continue
                 }
@@ -58,12 +62,18 @@ struct Directory: Sendable {
     func group(_ id: String) -> GroupIndex? { groupByID[Self.groupKey(id)] }
     func page(_ type: EntityType, _ id: String) -> PageIndex? { pageByID[type]?[id.lowercased()] }
     func questions(_ id: String) -> [PageIndex] { questionsByID[id.lowercased()] ?? [] }
+    /// All pages that an id may mean. Of use cases and measures, of which there may be one, the first.
+    func pages(_ type: EntityType, _ id: String) -> [PageIndex] {
+        if type == .question { return questions(id) }
+        guard let first = page(type, id) else { return [] }
+        return [first] + (furtherByID[type]?[id.lowercased()] ?? [])
+    }
     func ids(_ type: EntityType) -> some Sequence<String> { (pageByID[type] ?? [:]).keys }
     var handles: some Sequence<String> { personByHandle.keys }
     var groupIDs: some Sequence<String> { groupByID.keys }
 
     /// `lift`, `groups/lift` and `/groups/lift/` mean the same group.
-    private static func groupKey(_ id: String) -> String {
+    static func groupKey(_ id: String) -> String {
         var key = Substring(id.lowercased())
         while key.hasPrefix("/") { key.removeFirst() }
         while key.hasSuffix("/") { key.removeLast() }

@@ -118,12 +118,29 @@ struct QuestionResolver {
             answers[place].isAccepted = false
             // Two headings of one file were reported when it was parsed.
             if written == accepted.count { continue }
+            let second = acceptance(of: answers[place], page)
             diagnostics.append(
                 Diagnostic(
-                    .twoAcceptedAnswers, at: pages[answers[place].holder].at(answers[place].line),
-                    "a second accepted answer: '\(answers[place].id)'", help: "change its heading to \"Answer\"",
-                    notes: [.init("the first one is here", at: pages[answers[first].holder].at(answers[first].line))]))
+                    .twoAcceptedAnswers, at: second.location, "a second accepted answer: '\(answers[place].id)'",
+                    help: second.help,
+                    notes: [.init("the first one is here", at: acceptance(of: answers[first], page).location)]))
         }
+    }
+
+    /// What says that an answer is accepted, and how it is taken back: a field of its own file, its heading, or a field
+    /// of the question.
+    private func acceptance(of answer: Answer, _ question: ParsedPage) -> (location: SourceLocation, help: String) {
+        let holder = pages[answer.holder]
+        if case .answer(let fields) = holder.fields, fields.isAccepted {
+            return (holder.at(max(1, fields.acceptedLine)), "remove 'accepted: true' from one of the two")
+        }
+        if case .answer(let place) = answer.part, holder.answers[place].isAccepted {
+            return (holder.at(answer.line), "change its heading to \"Answer\"")
+        }
+        if case .question(let fields) = question.fields, let accepted = fields.accepted {
+            return (question.at(accepted.line), "remove 'accepted:' here, or change the other answer")
+        }
+        return (holder.at(answer.line), "change its heading to \"Answer\"")
     }
 
     private static func comesFirst(_ a: Answer, _ b: Answer) -> Bool {
@@ -140,13 +157,19 @@ struct QuestionResolver {
         for index in questions.indices {
             let page = pages[questions[index].page]
             guard case .question(let fields) = page.fields, let wanted = fields.duplicateOf else { continue }
-            guard let original = question(wanted.value, near: page) else {
+            let candidates = question(wanted.value, near: page)
+            guard let original = candidates.first else {
                 diagnostics.append(
                     Diagnostic(
                         .unknownReference, at: page.at(wanted.line),
                         "duplicate_of: there is no question '\(wanted.value)'",
                         help: Directory.didYouMean(wanted.value, among: questions.map { pages[$0.page].id })))
                 continue
+            }
+            if candidates.count > 1 {
+                diagnostics.append(
+                    ReferenceChecker.ambiguous(
+                        wanted, "duplicate_of", on: page, candidates.map { pages[questions[$0].page] }))
             }
             questions[index].duplicateOf = questions[original].page
             if questions[index].state != .closed { questions[index].state = .duplicate }
@@ -156,10 +179,11 @@ struct QuestionResolver {
             var current = index
             while let next = questions[current].duplicateOf.flatMap({ byPage[$0] }) {
                 guard seen.insert(next).inserted else {
+                    let page = pages[questions[index].page]
+                    var line = 1
+                    if case .question(let fields) = page.fields { line = fields.duplicateOf?.line ?? 1 }
                     diagnostics.append(
-                        Diagnostic(
-                            .documentCycle, at: pages[questions[index].page].at(1),
-                            "duplicate_of leads back to this question"))
+                        Diagnostic(.documentCycle, at: page.at(line), "duplicate_of leads back to this question"))
                     questions[index].duplicateOf = nil
                     break
                 }
@@ -172,8 +196,9 @@ struct QuestionResolver {
         }
     }
 
-    /// By path or by id; an id that stands in several groups means the one in the same folder.
-    private func question(_ name: String, near page: ParsedPage) -> QuestionIndex? {
+    /// By path or by id; an id that stands in several groups means the one in the same folder or group. More than one
+    /// when that does not tell.
+    private func question(_ name: String, near page: ParsedPage) -> [QuestionIndex] {
         var path = Substring(name)
         if path.hasPrefix("q:") { path = path.dropFirst(2) }
         while path.hasPrefix("/") { path.removeFirst() }
@@ -181,14 +206,13 @@ struct QuestionResolver {
         if path.hasSuffix(".md") { path = path.dropLast(3) }
         if path.contains("/") {
             let text = String(path)
-            return questions.firstIndex {
-                let other = pages[$0.page].path
+            let found = questions.firstIndex {
+                let other = pages[$0.page].usualPath
                 return other == text + ".md" || other == text + "/index.md" || pages[$0.page].url.text == text + "/"
             }
+            return found.map { [$0] } ?? []
         }
-        let candidates = directory.questions(String(path))
-        return (candidates.first { pages[$0].folderGroup == page.folderGroup } ?? candidates.first).flatMap {
-            byPage[$0]
-        }
+        return ReferenceChecker.nearest(directory.questions(String(path)), to: page) { pages[$0] }
+            .compactMap { byPage[$0] }
     }
 }

@@ -17,10 +17,12 @@ struct ReferenceChecker {
         for page in pages { check(page) }
     }
 
-    /// By path (with or without `.md` and slashes), else by id among `types`.
+    /// By path (with or without `.md` and slashes), else by id among `types`: of several the one in the folder or group of
+    /// `page`. More than one when that does not tell which is meant.
     static func find(
-        _ reference: String, _ types: [EntityType], _ directory: Directory, path: (String) -> PageIndex?
-    ) -> PageIndex? {
+        _ reference: String, _ types: [EntityType], _ directory: Directory, near page: ParsedPage,
+        path: (String) -> PageIndex?, parsed: (PageIndex) -> ParsedPage
+    ) -> [PageIndex] {
         var name = Substring(reference)
         while name.hasPrefix("/") { name.removeFirst() }
         while name.hasSuffix("/") { name.removeLast() }
@@ -28,17 +30,41 @@ struct ReferenceChecker {
             if let found = path(String(name)) ?? path(String(name) + ".md") ?? path(String(name) + "/index.md")
                 ?? path(String(name) + "/")
             {
-                return found
+                return [found]
             }
         }
         for type in types {
-            if let found = type == .question
-                ? directory.questions(String(name)).first : directory.page(type, String(name))
-            {
-                return found
-            }
+            let found = directory.pages(type, String(name))
+            if !found.isEmpty { return nearest(found, to: page, parsed: parsed) }
         }
-        return nil
+        return []
+    }
+
+    /// Of several pages those that somebody means who writes on `page`: in its folder, else in its group, else all.
+    static func nearest(
+        _ candidates: [PageIndex], to page: ParsedPage, parsed: (PageIndex) -> ParsedPage
+    ) -> [PageIndex] {
+        if candidates.count < 2 { return candidates }
+        let others = candidates.filter { parsed($0) !== page }
+        let inFolder = others.filter { parsed($0).folder == page.folder }
+        if !inFolder.isEmpty { return inFolder }
+        let inGroup = others.filter { parsed($0).folderGroup == page.folderGroup }
+        return inGroup.isEmpty ? others : inGroup
+    }
+
+    static func ambiguous(
+        _ reference: Reference, _ field: String, on page: ParsedPage, _ candidates: [ParsedPage]
+    ) -> Diagnostic {
+        Diagnostic(
+            .ambiguousLink, at: page.at(reference.line),
+            "\(field): '\(reference.value)' fits \(candidates.count) pages",
+            help: "write the path, for example \(candidates.first?.usualPath ?? "")",
+            notes: candidates.map { .init("this one", at: $0.at(1)) })
+    }
+
+    private func find(_ reference: Reference, _ types: [EntityType], near page: ParsedPage) -> [PageIndex] {
+        Self.find(
+            reference.value, types, directory, near: page, path: { pathIndex[$0] }, parsed: { pages[$0] })
     }
 
     private mutating func check(_ page: ParsedPage) {
@@ -70,13 +96,19 @@ struct ReferenceChecker {
 
     private mutating func checkDocument(_ fields: DocumentFields, _ page: ParsedPage) {
         if let owner = fields.owner, directory.person(owner.value) == nil, directory.group(owner.value) == nil {
-            _ = person(owner, page, "owner")
+            let names = directory.handles.map { "@" + $0 } + Array(directory.groupIDs)
+            diagnostics.append(
+                Diagnostic(
+                    .unknownPerson, at: page.at(owner.line),
+                    "owner: there is no person and no group '\(owner.value)'",
+                    help: nearestName(to: owner.value, among: names).map { "did you mean '\($0)'?" }
+                        ?? "write \"@handle\" of a person, or the id of a group"))
         }
         if let by = fields.verifiedBy { _ = person(by, page, "verified") }
         guard let next = fields.supersededBy else { return }
         self.page(next, [.document, .page], "superseded_by", page)
         var seen: Set<String> = [page.path]
-        var current = Self.find(next.value, [.document, .page], directory) { pathIndex[$0] }
+        var current = find(next, [.document, .page], near: page).first
         while let index = current {
             guard seen.insert(pages[index].path).inserted else {
                 diagnostics.append(
@@ -84,7 +116,7 @@ struct ReferenceChecker {
                 return
             }
             guard case .document(let other) = pages[index].fields, let further = other.supersededBy else { return }
-            current = Self.find(further.value, [.document, .page], directory) { pathIndex[$0] }
+            current = find(further, [.document, .page], near: pages[index]).first
         }
     }
 
@@ -101,7 +133,9 @@ struct ReferenceChecker {
     }
 
     private mutating func page(_ reference: Reference, _ types: [EntityType], _ field: String, _ page: ParsedPage) {
-        guard Self.find(reference.value, types, directory, path: { pathIndex[$0] }) == nil else { return }
+        let found = find(reference, types, near: page)
+        if found.count > 1 { diagnostics.append(Self.ambiguous(reference, field, on: page, found.map { pages[$0] })) }
+        guard found.isEmpty else { return }
         diagnostics.append(
             Diagnostic(
                 .unknownReference, at: page.at(reference.line),

@@ -98,7 +98,8 @@ struct SiteFacts {
                     base.directory.person(reference.value).map { .person($0) } ?? .name(reference.value)
                 })
             let known = page.common.date == nil || page.common.updated == nil ? history(page.path) : nil
-            dates.append(page.common.date ?? known?.created)
+            // An event takes place when it says, not when somebody wrote its page.
+            dates.append(page.common.date ?? (page.type == .event ? nil : known?.created))
             // The commit that brought a file in is no change of it: a whole migrated intranet would have changed that
             // day.
             let changed = known.flatMap { $0.updated == $0.created ? nil : $0.updated }
@@ -112,11 +113,26 @@ struct SiteFacts {
             }
             pageTopics.append(mine)
             pathIndex[page.path] = index
+            let usual = page.usualPath
+            if usual != page.path, pathIndex[usual] == nil { pathIndex[usual] = index }
             if page.type != .answer { pathIndex[urls[index].text] = index }
             if page.type == .topic, let topic = topicByName[TopicResolver.normalized(page.id)] {
                 urls[index] = topics[topic].url
             }
-            if case .strategy(let list) = page.fields { objectives += list }
+            if case .strategy(let list) = page.fields { add(list, of: page, base) }
+        }
+    }
+
+    private mutating func add(_ list: [Objective], of page: ParsedPage, _ base: SiteBase) {
+        for objective in list {
+            if let first = objectives.first(where: { $0.id.value == objective.id.value }) {
+                diagnostics.append(
+                    Diagnostic(
+                        .duplicateID, at: page.at(objective.id.line),
+                        "another objective has the id '\(objective.id.value)': '\(first.title)'",
+                        help: "give one of them another id"))
+            }
+            objectives.append(objective)
         }
     }
 
@@ -254,7 +270,9 @@ struct SiteFacts {
         }
         if fields.tier == .whiteGlove, fields.sponsor == nil {
             diagnostics.append(
-                Diagnostic(.missingSponsor, at: page.at(1), "group '\(page.id)' is white-glove but has no sponsor"))
+                Diagnostic(
+                    .missingSponsor, at: page.at(1), "group '\(page.id)' is white-glove but has no sponsor",
+                    help: "sponsor: \"@handle\" of the manager who pays for it"))
         }
     }
 

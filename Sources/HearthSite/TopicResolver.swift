@@ -33,20 +33,25 @@ struct TopicResolver {
             var fields: TopicFields
             var page: PageIndex?
             var location: SourceLocation
+            /// The file that names the parent.
+            var parentFile: String
         }
         var definitions: [String: Definition] = [:]
         for (tag, fields) in project.configuration.topics {
             let location = SourceLocation(file: project.configurationFile, line: tag.line)
-            definitions[Self.normalized(tag.value)] = Definition(fields: fields, location: location)
+            definitions[Self.normalized(tag.value)] = Definition(
+                fields: fields, location: location, parentFile: location.file)
         }
         for (index, page) in pages.enumerated() where page.type == .topic {
             guard case .topic(var fields) = page.fields else { continue }
             let key = Self.normalized(page.id)
+            var parentFile = page.file
             if let known = definitions[key] {
                 diagnostics.append(
                     Diagnostic(
                         .topicTwice, at: page.at(1), "topic '\(key)' is defined twice",
                         notes: [.init("also defined here", at: known.location)]))
+                if fields.parent == nil { parentFile = known.parentFile }
                 fields.parent = fields.parent ?? known.fields.parent
                 fields.owner = fields.owner ?? known.fields.owner
                 if fields.synonyms.isEmpty { fields.synonyms = known.fields.synonyms }
@@ -54,7 +59,8 @@ struct TopicResolver {
             }
             fields.label = fields.label ?? page.common.title
             fields.description = fields.description ?? page.common.description
-            definitions[key] = Definition(fields: fields, page: index, location: page.at(1))
+            definitions[key] = Definition(
+                fields: fields, page: index, location: page.at(1), parentFile: parentFile)
         }
         // Synonyms first, so that a tag written as a synonym counts for its topic.
         var synonyms: [String: String] = [:]
@@ -93,7 +99,7 @@ struct TopicResolver {
         for (synonym, tag) in synonyms { byName[synonym] = byName[tag] }
         for index in topics.indices {
             let location = definitions[topics[index].tag]?.location
-            resolveParent(of: index, at: location)
+            resolveParent(of: index, file: definitions[topics[index].tag]?.parentFile)
             if let owner = topics[index].fields.owner {
                 topics[index].owner = directory.person(owner.value).map { .person($0) } ?? .name("@" + owner.value)
                 if directory.person(owner.value) == nil { report(owner, "owner", directory, at: location) }
@@ -102,7 +108,11 @@ struct TopicResolver {
                 report(expert, "experts", directory, at: location)
             }
         }
-        breakCycles { definitions[$0]?.location }
+        breakCycles { tag in
+            definitions[tag].flatMap { definition in
+                definition.fields.parent.map { SourceLocation(file: definition.parentFile, line: $0.line) }
+            }
+        }
         for index in topics.indices {
             if let parent = topics[index].parent { topics[parent].children.append(index) }
         }
@@ -118,7 +128,7 @@ struct TopicResolver {
                 help: Directory.didYouMean(reference.value, among: directory.handles, prefix: "@")))
     }
 
-    private mutating func resolveParent(of index: TopicIndex, at location: SourceLocation?) {
+    private mutating func resolveParent(of index: TopicIndex, file: String?) {
         guard let parent = topics[index].fields.parent else { return }
         if let found = byName[Self.normalized(parent.value)] {
             topics[index].parent = found
@@ -126,7 +136,7 @@ struct TopicResolver {
         }
         diagnostics.append(
             Diagnostic(
-                .unknownReference, at: location.map { SourceLocation(file: $0.file, line: parent.line) },
+                .unknownReference, at: file.map { SourceLocation(file: $0, line: parent.line) },
                 "parent: there is no topic '\(parent.value)'",
                 help: Directory.didYouMean(parent.value, among: topics.map(\.tag))))
     }

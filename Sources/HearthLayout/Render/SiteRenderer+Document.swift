@@ -16,7 +16,8 @@ extension SiteRenderer {
             kindLabel: Wording.label(fields.kind), badge: freshness.badge, owner: owner,
             authors: source.authors.map { face($0) }.filter { $0.fields.name != owner?.fields.name },
             updated: dates.context(source.lastChange), group: view.group(of: index).map { groupLinks[$0] },
-            topics: topics(source), superseded: successor(fields, view), isObsolete: fields.status == .obsolete,
+            topics: topics(source), superseded: successor(fields, of: index, view),
+            isObsolete: fields.status == .obsolete,
             due: dates.context(freshness.due), needs: fields.needs.map { Wording.sentence($0) },
             verified: verified
                 ? Context(VerifiedFields(by: face(fields.verifiedBy), date: dates.context(fields.verified))) : nil,
@@ -48,9 +49,9 @@ extension SiteRenderer {
                 colour: Wording.colour(site.groups[group].id), photo: nil))
     }
 
-    private func successor(_ fields: DocumentFields, _ view: SiteView) -> Context<LinkFields>? {
+    private func successor(_ fields: DocumentFields, of index: PageIndex, _ view: SiteView) -> Context<LinkFields>? {
         guard let reference = fields.supersededBy,
-            let page = site.page(reference.value, types: [.document, .page, .question])
+            let page = site.page(reference.value, types: [.document, .page, .question], near: index)
         else { return nil }
         return view.sibling(page).map { pageLink($0) }
     }

@@ -19,7 +19,8 @@ extension SiteRenderer {
         var page = base(index, planned, view, section: "measures")
         page.breadcrumbs = breadcrumbs(index, view)
         let useCases = Set(
-            fields.useCases.compactMap { site.page($0.value, types: [.useCase]) } + useCases(naming: index))
+            fields.useCases.compactMap { site.page($0.value, types: [.useCase], near: index) } + useCases(naming: index)
+        )
         let context = MeasurePageFields(
             categoryLabel: Wording.label(fields.category), evidence: evidence(fields), soWhat: fields.soWhat,
             baseline: measurement(fields.baseline, fields.unit), now: measurement(fields.series.last, fields.unit),
@@ -37,7 +38,7 @@ extension SiteRenderer {
     private func useCases(naming measure: PageIndex) -> [PageIndex] {
         site.useCases.filter { index in
             guard case .useCase(let fields) = site.pages[index].parsed.fields else { return false }
-            return fields.measures.contains { site.page($0.value, types: [.measure]) == measure }
+            return fields.measures.contains { site.page($0.value, types: [.measure], near: index) == measure }
         }
     }
 

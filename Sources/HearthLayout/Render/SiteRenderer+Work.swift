@@ -8,7 +8,7 @@ extension SiteRenderer {
         let source = site.pages[index]
         var page = base(index, planned, view, section: "events")
         page.breadcrumbs = breadcrumbs(index, view)
-        let useCases = fields.useCases.compactMap { site.page($0.value, types: [.useCase]) }
+        let useCases = fields.useCases.compactMap { site.page($0.value, types: [.useCase], near: index) }
         let context = EventPageFields(
             kindLabel: Wording.label(fields.kind), isPast: view.isPast(index), date: dates.momentContext(source.date),
             end: dates.momentContext(fields.end), place: fields.site.map { Wording.clean($0) },
@@ -59,8 +59,9 @@ extension SiteRenderer {
         var page = base(index, planned, view, section: "use-cases")
         page.breadcrumbs = breadcrumbs(index, view)
         let badge = useCaseBadge(fields)
-        let measures = view.pages(fields.measures.compactMap { site.page($0.value, types: [.measure]) })
-        let stories = view.pages(fields.stories.compactMap { site.page($0.value, types: [.document, .page]) })
+        let measures = view.pages(fields.measures.compactMap { site.page($0.value, types: [.measure], near: index) })
+        let stories = view.pages(
+            fields.stories.compactMap { site.page($0.value, types: [.document, .page], near: index) })
         let departments = fields.targetDepartments.joined(separator: ", ")
         let context = UseCasePageFields(
             status: badge.state, statusLabel: badge.label, problem: fields.problem, decision: decision(fields),
