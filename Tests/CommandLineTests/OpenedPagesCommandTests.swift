@@ -25,6 +25,27 @@ import Testing
         #expect(meant.status == 0 && meant.ids.contains("opened-pages"), "\(meant.err)")
     }
 
+    @Test func whatIsLiveIsAskedOnTheOtherMachineWhereNothingIsKeptHere() throws {
+        let folder = try TemporaryFolder()
+        // Runs here what ssh would run there.
+        try folder.write("ssh", "#!/bin/sh\nwhile [ \"$1\" != h ]; do shift; done\nshift\nexec sh -c \"$*\"\n")
+        let script = """
+            set -e
+            chmod +x ssh; export RSYNC_RSH="$PWD/ssh"
+            "$0" init site >/dev/null; cd site; mkdir Content/groups/h
+            printf 'publish: {live: {rsync: "h:%s/one"}}\\n' "$PWD/.." >>hearth.yml
+            printf -- '---\\ntitle: A\\n---\\nx\\n' >Content/groups/h/a.md
+            printf -- '---\\ntitle: H\\nkind: team\\nproblem: p\\nmanagers: ["@a.manager"]\\naccess_group: cn=h\\nvisibility: members\\n---\\nx\\n' >Content/groups/h/index.md
+            "$0" publish -q
+            rm -r .hearth; sed -i '/^visibility/d' Content/groups/h/index.md
+            "$0" publish && exit 9; readlink ../one/current | grep ^releases/000001
+            "$0" publish -q --reopen; readlink ../one/current | grep ^releases/000002
+            """
+        guard try Program.shell("command -v rsync", in: folder).status == 0 else { return }
+        let run = try Program.shell(script, in: folder)
+        #expect(run.status == 0 && run.err.contains("error[reopens-pages]: "), "\(run.status) \(run.out)\(run.err)")
+    }
+
     @Test func whoPushesReadsThatSomebodyMustAllowIt() throws {
         let folder = try TemporaryFolder()
         let run = try Program.shell(

@@ -31,10 +31,12 @@ extension PublishedList {
 
     /// The groups of this list that are for their members only and whose own page is among `opened`, with their ids.
     func groups(openedBy opened: [Entry], renamed: (String) -> String?) -> [String] {
-        let open = Set(opened.filter { $0.audience == Audience.everyone.description }.map(\.source))
+        let everyones = opened.filter { $0.audience == Audience.everyone.description }
+        let open = Set(everyones.flatMap { [$0.source, $0.path] })
         return entries.compactMap { entry in
             guard entry.isPage, let id = Self.group(of: entry),
-                open.contains(entry.source) || renamed(entry.source).map(open.contains) == true
+                open.contains(entry.source) || open.contains(entry.path)
+                    || renamed(entry.source).map(open.contains) == true
             else { return nil }
             return id
         }

@@ -73,7 +73,7 @@ package struct Publisher: Sendable {
         let lock =
             options.isDryRun ? nil : try await store.lock(patience: options.patience, notice: options.notice)
         let before = store.current
-        let old = store.published
+        let old = await live
         if before != nil, old == nil {
             options.notice("the list of what is live on '\(target.name)' cannot be read: nothing is compared with it")
         }
@@ -113,6 +113,15 @@ package struct Publisher: Sendable {
         try store.prune(keep: keep, before: before)
         _ = consume lock
         return done(release)
+    }
+
+    /// What is live: by the releases here, or where those were lost by what the other machine has.
+    private var live: PublishedList? {
+        get async {
+            if let list = store.published { return list }
+            // Who cannot ask there cannot send there either, and is told so then.
+            return store.current == nil ? try? await rsync?.published() : nil
+        }
     }
 
     /// What became of the live release when nothing has changed since.

@@ -98,6 +98,13 @@ struct RsyncDelivery: Sendable {
         return ReleaseFolder.number(of: try await shell(host, script)) ?? 0
     }
 
+    /// What is live on the other machine; nil where nothing is, and where rsync keeps no releases.
+    func published() async throws -> PublishedList? {
+        guard case .shell(let host, let path) = destination else { return nil }
+        let script = "cd -- \(Self.quoted(path)) 2>/dev/null || exit 0\ncat current/pages.tsv 2>/dev/null || true\n"
+        return PublishedList(try await output(host, script).output)
+    }
+
     /// Whether the other side has the release live, with all of its files.
     func has(_ folder: String, name: String) async throws -> Bool {
         switch destination {
@@ -133,12 +140,16 @@ struct RsyncDelivery: Sendable {
 
     /// Runs a script on the other machine; answers its first line.
     private func shell(_ host: String, _ script: String) async throws -> String {
-        guard let program = remoteShell.first else { return "" }
+        try await output(host, script).text.split(separator: "\n").first.map(String.init) ?? ""
+    }
+
+    private func output(_ host: String, _ script: String) async throws -> ExternalTool.Result {
+        let program = remoteShell.first ?? "ssh"
         let tool = ExternalTool(name: program, package: "openssh-client")
         let result = try await tool.run(
             Array(remoteShell.dropFirst()) + ["--", host, "exec sh -s"], input: Array(script.utf8))
         guard result.isGood else { throw failure(program, result) }
-        return result.text.split(separator: "\n").first.map(String.init) ?? ""
+        return result
     }
 
     private func failure(_ tool: String, _ result: ExternalTool.Result) -> FatalError {
