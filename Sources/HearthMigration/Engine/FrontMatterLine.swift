@@ -64,10 +64,28 @@ struct FrontMatterLine {
         return Array("---\n".utf8) + line + Array("\n---\n\n".utf8) + page
     }
 
+    /// Where the first line that says something starts: blank lines and byte order marks may stand above the fields.
+    private static func fence(of page: [UInt8]) -> Int {
+        var start = 0
+        var index = 0
+        while index < page.count {
+            switch page[index] {
+            case 0x20, 0x09, 0x0D: index += 1
+            case 0x0A:
+                index += 1
+                start = index
+            case 0xEF where page[index...].starts(with: [0xEF, 0xBB, 0xBF]):
+                index += 3
+                start = index
+            default: return start
+            }
+        }
+        return start
+    }
+
     /// The lines between the fences.
     static func head(of page: [UInt8]) -> Range<Int>? {
-        let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
-        let start = page.starts(with: byteOrderMark) ? 3 : 0
+        let start = fence(of: page)
         guard page[start...].starts(with: "---".utf8), let first = page[start...].firstIndex(of: 0x0A) else {
             return nil
         }
