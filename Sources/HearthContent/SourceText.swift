@@ -1,30 +1,41 @@
 import Glibc
-import HearthModel
+package import HearthModel
 
 /// The text of a file: UTF-8 without byte order mark, lines ending in LF, whatever the file holds.
-struct SourceText {
+package struct SourceText {
     let bytes: [UInt8]
 
     init(_ raw: [UInt8], file: String, diagnostics: inout [Diagnostic]) {
         var bytes = raw
-        if raw.starts(with: [0xFF, 0xFE]) || raw.starts(with: [0xFE, 0xFF]) {
-            bytes = Self.decodeUTF16(raw)
-            let help = "convert it: iconv -f utf-16 -t utf-8 < old.md > new.md"
-            diagnostics.append(
-                Diagnostic(
-                    .notUTF8, at: SourceLocation(file: file, line: 1), "the file is UTF-16, not UTF-8", help: help))
-        } else if let bad = Self.firstInvalidByte(raw) {
-            let line = 1 + raw[..<bad].reduce(0) { $0 + ($1 == 0x0A ? 1 : 0) }
-            let start = (raw[..<bad].lastIndex(of: 0x0A) ?? -1) + 1
-            let location = SourceLocation(file: file, line: line, column: bad - start + 1, length: 1)
-            let summary = "byte 0x\(String(raw[bad], radix: 16, uppercase: true)) is not UTF-8"
-            let help = "save the file as UTF-8, or convert it: iconv -f windows-1252 -t utf-8 < old.md > new.md"
-            diagnostics.append(Diagnostic(.notUTF8, at: location, summary, help: help))
-            bytes = Array(String(decoding: raw, as: UTF8.self).utf8)
+        if let mistake = Self.encodingMistake(of: raw, file: file) {
+            diagnostics.append(mistake)
+            bytes = Self.isUTF16(raw) ? Self.decodeUTF16(raw) : Array(String(decoding: raw, as: UTF8.self).utf8)
         }
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
         if Self.contains(0x0D, in: bytes) { bytes = Self.unifyLineEnds(bytes) }
         self.bytes = bytes
+    }
+
+    private static func isUTF16(_ raw: [UInt8]) -> Bool {
+        raw.starts(with: [0xFF, 0xFE]) || raw.starts(with: [0xFE, 0xFF])
+    }
+
+    /// What is wrong with the encoding of `raw`; nil for UTF-8, with or without byte order mark.
+    package static func encodingMistake(of raw: [UInt8], file: String) -> Diagnostic? {
+        let name = file.split(separator: "/").last.map(String.init) ?? file
+        let end = name.lastIndex(of: ".").map { String(name[$0...]) } ?? ""
+        if isUTF16(raw) {
+            return Diagnostic(
+                .notUTF8, at: SourceLocation(file: file, line: 1), "the file is UTF-16, not UTF-8",
+                help: "convert it: iconv -f utf-16 -t utf-8 < old\(end) > new\(end)")
+        }
+        guard let bad = firstInvalidByte(raw) else { return nil }
+        let line = 1 + raw[..<bad].reduce(0) { $0 + ($1 == 0x0A ? 1 : 0) }
+        let start = (raw[..<bad].lastIndex(of: 0x0A) ?? -1) + 1
+        return Diagnostic(
+            .notUTF8, at: SourceLocation(file: file, line: line, column: bad - start + 1, length: 1),
+            "byte 0x\(String(raw[bad], radix: 16, uppercase: true)) is not UTF-8",
+            help: "save the file as UTF-8, or convert it: iconv -f windows-1252 -t utf-8 < old\(end) > new\(end)")
     }
 
     private static func contains(_ byte: UInt8, in bytes: [UInt8]) -> Bool {

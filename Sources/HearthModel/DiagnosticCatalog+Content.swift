@@ -29,7 +29,7 @@ extension DiagnosticKind {
     package static let notUTF8 = DiagnosticKind(
         "not-utf8", .error, "the file is not UTF-8 text",
         """
-        Pages are text files in UTF-8, the encoding that every current editor writes. This one holds bytes that are \
+        Pages and layouts are text files in UTF-8, the encoding that every current editor writes. This one holds bytes that are \
         not UTF-8, most often because it was saved by an older Windows program; letters such as é or ø would come out \
         as �. Save it again as UTF-8, or convert it on the command line: iconv -f windows-1252 -t utf-8 page.md > \
         new.md && mv new.md page.md

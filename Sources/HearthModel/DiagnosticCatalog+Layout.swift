@@ -16,8 +16,22 @@ extension DiagnosticKind {
     package static let unknownPartial = DiagnosticKind(
         "unknown-partial", .error, "a template includes another one that is not there",
         """
-        {{> partials/name}} stands for the file partials/name.mustache in your Layouts folder or in the built-in theme. Neither \
+        {{> partials/name}} stands for the file partials/name.mustache, and {{<name}} for name.mustache, in your Layouts folder or in the built-in theme. Neither \
         has it. Correct the name or add the file.
+        """)
+    package static let partialCycle = DiagnosticKind(
+        "partial-cycle", .error, "a template includes itself",
+        """
+        The template includes another one, directly or through more of them, that includes it again, so its page would never \
+        end; a section around the tag does not change that. The message names the way. Until it is mended, the template shows \
+        nothing. For the items of a list write the section once: what is inside is repeated.
+        """)
+    package static let unusedLayout = DiagnosticKind(
+        "unused-layout", .warning, "a template of yours has almost the name of a built-in one, and nothing uses it",
+        """
+        A file in your Layouts folder takes the place of the built-in template of exactly the same name. This one has a name \
+        that is only similar, no page chooses it with layout:, and no template includes it, so it changes nothing. Give it the \
+        name that was meant, or remove it.
         """)
     package static let unknownLayout = DiagnosticKind(
         "unknown-layout", .error, "a page asks for a layout that is not there",
@@ -56,7 +70,8 @@ extension DiagnosticKind {
 
     /// All kinds of this file, for `hearth explain`.
     package static let layoutKinds: [DiagnosticKind] = [
-        unknownTemplateName, templateSyntax, unknownPartial, unknownLayout, layoutOutside, unreadableLayout,
+        unknownTemplateName, templateSyntax, unknownPartial, partialCycle, unusedLayout, unknownLayout, layoutOutside,
+        unreadableLayout,
         invalidAccent,
         lowContrastAccent, generatedListHidden,
     ]

@@ -22,6 +22,11 @@ package struct LayoutLibrary: Sendable {
     private var parsed: [String: MustacheTemplate] = [:]
     /// Templates that need no more than the fast way can do, partials included.
     private var compiled: [String: TemplateProgram] = [:]
+    /// Templates that would include themselves, and so are not shown.
+    private var broken: Set<String> = []
+    /// Templates of the site alone that no other template includes, with their files.
+    private var ownLayouts: [String: String] = [:]
+    private var builtInNames: [String] = []
 
     /// The most that a build reads of `project`'s layouts; problems with single files are diagnostics.
     package static func load(project: Project, diagnostics: inout [Diagnostic]) throws -> LayoutLibrary {
@@ -82,9 +87,10 @@ package struct LayoutLibrary: Sendable {
         }
         files["assets/theme.css"] = .init(name: "assets/theme.css", file: "hearth.yml", bytes: Array(style.utf8))
         var hash = StableHash()
-        for file in own { files[file.name] = file }
+        for file in own { files[file.name] = Self.decoded(file, &diagnostics) }
         var nodes: [String: [TemplateNode]] = [:]
         var parsed: [String: MustacheTemplate] = [:]
+        var shown: [String: TemplateChecker.Template] = [:]
         for (name, file) in files.sorted(by: { $0.key < $1.key }) {
             hash.combine(Array(name.utf8))
             hash.combine(file.bytes)
@@ -94,15 +100,45 @@ package struct LayoutLibrary: Sendable {
                 let key = String(name.dropLast(9))
                 checkable[key] = .init(file: file.file, tags: TemplateScanner.tags(of: file.bytes))
                 let (template, text) = Self.parse(file, fallback: theme.first { $0.name == name }, &diagnostics)
+                // The built-in one that stands in has tags of its own.
+                shown[key] =
+                    text == file.bytes
+                    ? checkable[key] : .init(file: file.file, tags: TemplateScanner.tags(of: text ?? []))
                 parsed[key] = template
                 nodes[key] = text.flatMap { TemplateCompiler.compile($0) }
             }
         }
+        let cycles = TemplateCycles(shown)
+        broken = cycles.broken
+        diagnostics += cycles.diagnostics
+        for name in broken { (parsed[name], nodes[name]) = (nil, nil) }
         let known = Set(parsed.keys)
         compiled = nodes.compactMapValues { TemplateProgram($0, partials: nodes, known: known) }
         templates = MustacheLibrary(templates: parsed)
         self.parsed = parsed
         self.hash = hash.hex
+        builtInNames = theme.map(\.name).filter { $0.hasSuffix(".mustache") }.map { String($0.dropLast(9)) }
+        noteOwnLayouts(own)
+    }
+
+    private mutating func noteOwnLayouts(_ own: [LayoutFolder.File]) {
+        let included = checkable.values.flatMap(\.tags).filter { $0.kind == .partial || $0.kind == .parent }
+        // `{{>*name}}` may include any.
+        guard !included.contains(where: { $0.name.hasPrefix("*") }) else { return }
+        for file in own where file.name.hasSuffix(".mustache") { ownLayouts[String(file.name.dropLast(9))] = file.file }
+        for name in builtInNames + included.map(\.name) { ownLayouts[name] = nil }
+    }
+
+    /// Text in UTF-8 without byte order mark, which would stand in front of the page.
+    private static func decoded(_ file: LayoutFolder.File, _ diagnostics: inout [Diagnostic]) -> LayoutFolder.File {
+        guard file.name.hasSuffix(".mustache") else { return file }
+        var file = file
+        if let mistake = SourceText.encodingMistake(of: file.bytes, file: file.file) {
+            diagnostics.append(mistake)
+            file.bytes = Array(String(decoding: file.bytes, as: UTF8.self).utf8)
+        }
+        if file.bytes.starts(with: [0xEF, 0xBB, 0xBF]) { file.bytes.removeFirst(3) }
+        return file
     }
 
     /// A template that cannot be parsed is reported, and the built-in one stands in so that the other mistakes show
@@ -146,7 +182,7 @@ package struct LayoutLibrary: Sendable {
     // MARK: - Names
 
     private func check(_ diagnostics: inout [Diagnostic]) {
-        var checker = TemplateChecker(checkable)
+        var checker = TemplateChecker(checkable, broken: broken)
         for (name, schema) in Schemas.all.sorted(by: { $0.key < $1.key }) where checkable[name] != nil {
             checker.check(name, schema: schema, user: Schemas.describe(name))
         }
@@ -156,9 +192,20 @@ package struct LayoutLibrary: Sendable {
     /// Checks a layout that pages choose with `layout:`, in the context of those pages' type.
     func check(layout: String, as standard: String, user: String) -> [Diagnostic] {
         guard layout != standard, let schema = Schemas.all[standard] else { return [] }
-        var checker = TemplateChecker(checkable)
+        var checker = TemplateChecker(checkable, broken: broken)
         checker.check(layout, schema: schema, user: user)
         return checker.diagnostics
+    }
+
+    /// Templates that nothing shows (no page has one of `chosen`, no template includes it) although they are called
+    /// almost like one of the theme.
+    func misspeltNames(besides chosen: Set<String>) -> [Diagnostic] {
+        ownLayouts.sorted { $0.key < $1.key }.compactMap { name, file in
+            guard !chosen.contains(name), let near = nearestName(to: name, among: builtInNames) else { return nil }
+            return Diagnostic(
+                .unusedLayout, at: SourceLocation(file: file), "nothing uses the template '\(name)'",
+                help: "did you mean '\(near)'?")
+        }
     }
 
     /// Whether there is a template of this name that a page can have as its layout.

@@ -4,6 +4,8 @@ import HearthModel
 /// others, and nobody would notice.
 struct TemplateChecker {
     private let templates: [String: Template]
+    /// Their partials are not followed: see `TemplateCycles`.
+    private let broken: Set<String>
     /// Found so far, by place and name: a partial is checked for each of its includers, but its mistakes are told once.
     private var found: [Mistake: Set<String>] = [:]
     private var missing: [Mistake: Set<String>] = [:]
@@ -23,11 +25,14 @@ struct TemplateChecker {
     /// What names mean at one place: the schemas from the outermost inwards. Nil stands for a plain text.
     private typealias Scope = [Schema?]
 
-    init(_ templates: [String: Template]) { self.templates = templates }
+    init(_ templates: [String: Template], broken: Set<String>) {
+        self.templates = templates
+        self.broken = broken
+    }
 
     /// Checks `template` as it is used by `user` ("layout 'question'") with the names of `schema`.
     mutating func check(_ template: String, schema: Schema, user: String) {
-        walk(template, scope: [schema], user: user, depth: 0)
+        walk(template, scope: [schema], user: user, replaced: [])
     }
 
     /// In the order of the files.
@@ -42,11 +47,23 @@ struct TemplateChecker {
             notes: users.sorted().map { .init("used by \($0)") })
     }
 
-    private mutating func walk(_ name: String, scope: Scope, user: String, depth: Int) {
-        // A partial may include itself inside a section; names cannot change any more after a few rounds.
-        guard depth < 12, let template = templates[name] else { return }
+    /// `replaced`: the blocks into which a template that has this one as its parent puts something else.
+    private mutating func walk(_ name: String, scope: Scope, user: String, replaced: Set<String>) {
+        guard let template = templates[name] else { return }
         var scopes: [Scope] = [scope]
-        for tag in template.tags {
+        var open: [TemplateTag.Kind] = []
+        // How many tags are open inside a block that is not shown.
+        var hidden = 0
+        for (index, tag) in template.tags.enumerated() {
+            if hidden > 0 {
+                if tag.kind.opens { hidden += 1 } else if tag.kind == .close { hidden -= 1 }
+                continue
+            }
+            if tag.kind == .block, open.last != .parent, replaced.contains(tag.name) {
+                hidden = 1
+                continue
+            }
+            if tag.kind.opens { open.append(tag.kind) } else if tag.kind == .close { _ = open.popLast() }
             let current = scopes.last ?? scope
             switch tag.kind {
             case .variable, .unescapedVariable: checkVariable(tag, current, template, user)
@@ -56,25 +73,41 @@ struct TemplateChecker {
                 scopes.append(current)
             case .block: scopes.append(current)
             case .close: if scopes.count > 1 { scopes.removeLast() }
-            case .partial: include(tag, current, template, user, depth)
+            case .partial: include(tag, name, current, user, replaced)
+            case .parent:
+                include(tag, name, current, user, replaced.union(blocks(of: index, template)))
+                scopes.append(current)
             }
         }
     }
 
+    /// The blocks that the parent at `index` is given.
+    private func blocks(of index: Int, _ template: Template) -> [String] {
+        var names: [String] = []
+        var depth = 0
+        for tag in template.tags[(index + 1)...] where depth >= 0 {
+            if depth == 0, tag.kind == .block { names.append(tag.name) }
+            if tag.kind.opens { depth += 1 } else if tag.kind == .close { depth -= 1 }
+        }
+        return names
+    }
+
     private mutating func include(
-        _ tag: TemplateTag, _ scope: Scope, _ template: Template, _ user: String, _ depth: Int
+        _ tag: TemplateTag, _ includer: String, _ scope: Scope, _ user: String, _ replaced: Set<String>
     ) {
         // `{{>*name}}` is only known when the page is rendered.
-        guard !tag.name.hasPrefix("*") else { return }
+        guard !tag.name.hasPrefix("*"), let template = templates[includer] else { return }
         guard templates[tag.name] != nil else {
-            let near = nearestName(to: tag.name, among: templates.keys.filter { $0.contains("/") })
+            let near = nearestName(
+                to: tag.name, among: templates.keys.filter { $0.contains("/") || tag.kind == .parent })
             let mistake = Mistake(
                 location: location(tag, template), name: tag.name, summary: "there is no template '\(tag.name)'",
                 help: near.map { "did you mean '\($0)'?" } ?? "add Layouts/\(tag.name).mustache")
             missing[mistake, default: []].insert(user)
             return
         }
-        walk(tag.name, scope: scope, user: user, depth: depth + 1)
+        guard !broken.contains(includer) else { return }
+        walk(tag.name, scope: scope, user: user, replaced: replaced)
     }
 
     private func location(_ tag: TemplateTag, _ template: Template) -> SourceLocation {

@@ -27,10 +27,10 @@ struct TemplateProgram: Sendable {
     private(set) var texts: [UInt8] = []
     private(set) var rests: [[FieldID]] = []
 
-    /// Partials inside one another; more can only be a partial that includes itself.
+    /// Partials inside one another; what is deeper is left to the engine.
     private static let depthLimit = 12
 
-    /// Nil when a partial is not in `all` although it is `known` (the engine renders it), or includes itself.
+    /// Nil when a partial is not in `all` although it is `known` (the engine renders it).
     init?(_ nodes: [TemplateNode], partials all: [String: [TemplateNode]], known: Set<String>) {
         guard add(nodes, all, known, depth: 0) else { return nil }
     }

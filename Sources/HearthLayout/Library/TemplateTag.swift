@@ -7,8 +7,18 @@ struct TemplateTag: Sendable {
         case invertedSection
         case close
         case partial
-        /// `{{<parent}}` or `{{$block}}`: opens, but changes no names.
+        /// `{{<parent}}`: shows another template with other blocks.
+        case parent
+        /// `{{$block}}`: opens, but changes no names.
         case block
+
+        /// Whether it stands for what lies between it and its end.
+        var opens: Bool {
+            switch self {
+            case .section, .invertedSection, .parent, .block: true
+            case .variable, .unescapedVariable, .close, .partial: false
+            }
+        }
     }
 
     var kind: Kind
@@ -81,7 +91,8 @@ struct TemplateScanner {
         case 0x5E: kind = .invertedSection
         case 0x2F: kind = .close
         case 0x3E: kind = .partial
-        case 0x3C, 0x24: kind = .block
+        case 0x3C: kind = .parent
+        case 0x24: kind = .block
         case 0x7B, 0x26: kind = .unescapedVariable
         case 0x21, 0x25: return
         case 0x3D:
@@ -94,7 +105,9 @@ struct TemplateScanner {
         while end > start, isSpace(bytes[end - 1]) { end -= 1 }
         // `reversed(sorted(items))` is about `items`.
         var hasTransforms = false
-        if let parenthesis = bytes[start..<end].lastIndex(of: 0x28), kind != .partial, kind != .block {
+        if let parenthesis = bytes[start..<end].lastIndex(of: 0x28), kind != .partial, kind != .parent,
+            kind != .block
+        {
             hasTransforms = true
             start = parenthesis + 1
             end = bytes[start..<end].firstIndex(of: 0x29) ?? end

@@ -192,6 +192,7 @@ struct LayoutChoice {
         for (_, user) in users.sorted(by: { $0.key < $1.key }) {
             diagnostics += library.check(layout: user.layout, as: user.standard, user: user.file)
         }
+        diagnostics += library.misspeltNames(besides: Set(users.values.map(\.layout)))
     }
 
     /// The template of a type.
