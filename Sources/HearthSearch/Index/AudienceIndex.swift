@@ -18,6 +18,7 @@ final class AudienceIndex: Sendable {
     let usedTopics: [TopicIndex]
     private let names: SearchNames
     private let texts: SearchTexts
+    private let longCuts = Lock<[LongCut]>([])
 
     struct Unit: Sendable {
         var number: Int
@@ -191,20 +192,24 @@ final class AudienceIndex: Sendable {
     /// not there.
     private func textFile(_ range: Range<Int>) -> [UInt8]? {
         let size = units[range].reduce(0) { $0 + textSize($1) }
-        var text = SearchTextReader(texts, capacity: size)
+        var reader = SearchTextReader(texts, capacity: size)
+        var long: LongCut?
         var parts: [SearchUnit] = []
         var document: SearchDocument?
         var place = -1
+        var isIncomplete = false
         let file = ShardWriter.file(capacity: size + size / 16) { writer in
             writer.raw("{")
             for index in range {
                 let unit = units[index]
                 if unit.place != place {
                     place = unit.place
-                    let read = self.document(of: unit).document
-                    text.read(read)
-                    parts = SearchUnit.units(of: text)
-                    document = read
+                    let indexed = self.document(of: unit)
+                    document = indexed.document
+                    long = indexed.unitSizes.count < Self.longUnits ? nil : longCut(place, indexed.document)
+                    if long == nil { reader.read(indexed.document) }
+                    parts = long?.parts ?? SearchUnit.units(of: reader)
+                    isIncomplete = isIncomplete || (long?.text ?? reader).isIncomplete
                 }
                 guard let document, parts.indices.contains(unit.part) else { continue }
                 if index > range.lowerBound { writer.raw(",") }
@@ -215,13 +220,36 @@ final class AudienceIndex: Sendable {
                 writer.raw(",\"p\":[")
                 for (number, piece) in parts[unit.part].pieces.enumerated() {
                     if number > 0 { writer.raw(",") }
-                    write(piece, text, &writer)
+                    write(piece, long?.text ?? reader, &writer)
                 }
                 writer.raw("]}")
             }
             writer.raw("}")
         }
-        return text.isIncomplete ? nil : file
+        return isIncomplete ? nil : file
+    }
+
+    /// A document in so many units is cut once for all its files and not for each: that would be quadratic.
+    private static let longUnits = 8
+
+    private final class LongCut: Sendable {
+        let place: Int
+        let text: SearchTextReader
+        let parts: [SearchUnit]
+
+        init(place: Int, _ document: SearchDocument, _ texts: @escaping SearchTexts) {
+            var text = SearchTextReader(texts)
+            text.read(document)
+            (self.place, self.text, parts) = (place, text, SearchUnit.units(of: text))
+        }
+    }
+
+    /// Files of one document are made one after the other, by all tasks together: the last two are enough.
+    private func longCut(_ place: Int, _ document: SearchDocument) -> LongCut {
+        if let known = longCuts.withLock({ $0.first { $0.place == place } }) { return known }
+        let made = LongCut(place: place, document, texts)
+        longCuts.withLock { $0 = [made] + $0.filter { $0.place != place }.prefix(1) }
+        return made
     }
 
     private func write(_ document: SearchDocument, _ writer: inout ShardWriter) {
