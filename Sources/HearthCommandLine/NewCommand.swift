@@ -245,8 +245,21 @@ struct NewCommand: AsyncParsableCommand, LoggingCommand {
         let heading = "## \(accept ? "Accepted answer" : "Answer") — @\(author), \(today)"
         let ending = bytes.firstIndex(of: 0x0D) == nil ? "\n" : "\r\n"
         let addition = "\(ending)\(ending)\(heading)\(ending)\(text.replacing("\n", with: ending))\(ending)"
-        try FileSystem.writeAtomically(bytes + Array(addition.utf8), to: file)
+        let whole = bytes + Array(addition.utf8)
+        try checkEnd(of: page.parsed, whole, project)
+        try FileSystem.writeAtomically(whole, to: file)
         return page.parsed.path
+    }
+
+    /// A block of code or HTML that is open at the end of the file would swallow the answer.
+    private func checkEnd(of question: ParsedPage, _ bytes: [UInt8], _ project: Project) throws {
+        let (page, problems) = PageParser(project: project).parse(path: question.path, bytes: bytes)
+        guard page?.answers.count != question.answers.count + 1 else { return }
+        let kinds: [DiagnosticKind] = [.answerInCode, .answerInHTML, .rawHTML]
+        let line = problems.last { kinds.contains($0.kind) }?.location?.line
+        throw UsageError(
+            "the answer would be part of a block of code or HTML that is not closed",
+            help: "close it first: \(question.file)" + (line.map { ", above line \($0 + 1)" } ?? ""))
     }
 
     /// The same for the text of a question: it would come with an answer, perhaps an accepted one.

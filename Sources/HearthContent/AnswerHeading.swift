@@ -42,6 +42,12 @@ struct AnswerHeading: Equatable {
     var date: Timestamp?
     var flaw: Flaw?
 
+    /// Whether a heading at the top of a question's file begins an answer.
+    static func opensAnswer(level: Int, text: String) -> Bool {
+        guard level == 2, case .opens(let found) = read(text) else { return false }
+        return found.opens.level == 2
+    }
+
     static func read(_ text: String) -> Reading {
         // Most headings are neither `A…` nor `C…` nor hold a handle.
         guard let initial = text.utf8.first, initial | 0x22 == 0x63 || text.utf8.contains(0x40) else {

@@ -14,6 +14,7 @@ struct PageDraft {
     private var tablesRead: [TableSource] = []
     /// See `CommonFields.isHeld`.
     private var isHeld = false
+    private(set) var type: EntityType
 
     init(path: String, file: String, source: [UInt8]) {
         self.path = path
@@ -21,6 +22,7 @@ struct PageDraft {
         self.source = source
         reader = FieldReader([], file: file, line: 1)
         address = PageAddress(path: path)
+        type = address.type
         markers = ConflictMarkers.find(in: source)
     }
 
@@ -58,6 +60,7 @@ struct PageDraft {
         reader = FieldReader(
             result.entries, file: file, line: frontMatter.yamlLine - 1,
             isComplete: result.isComplete && frontMatter.isTerminated)
+        type = readType()
     }
 
     /// Fields that are there, but not as they are read: they may say who may see the page.
@@ -148,13 +151,14 @@ struct PageDraft {
         document: MarkdownDocument, hash: [UInt8], frontMatterHash: [UInt8], tables: TableFile, store: DocumentStore?,
         _ diagnostics: inout [Diagnostic]
     ) -> ParsedPage {
-        let type = type()
         var common = reader.commonFields(of: type)
         applySlug(&common)
         let sections =
             type == .question || type == .answer
             ? QuestionSections(document, file: file, isAnswerFile: type == .answer) : nil
         diagnostics += sections?.diagnostics ?? []
+        var document = document
+        if let sections { sections.takeFootnotes(of: &document) }
         let body = takeTitle(of: type, &common, blocks: sections?.main ?? document.blocks[...], in: document)
         let fields = fields(of: type, common: common, tables: tables, &diagnostics)
         holdGroupWithoutFields(type)
@@ -171,7 +175,7 @@ struct PageDraft {
             store: store)
     }
 
-    private mutating func type() -> EntityType {
+    private mutating func readType() -> EntityType {
         guard let written = reader.value("type") else { return address.type }
         let words = EntityType.allCases.map(\.rawValue)
         if case .scalar(let text, _) = written.content, let type = EntityType(rawValue: text) { return type }

@@ -26,6 +26,23 @@ extension ParsedPage {
     }
 }
 
+extension MarkdownDocument {
+    /// The number of the footnotes that are shown at the end of a part, as `renderFootnotes` counts; nil for one that
+    /// shows none: those in a comment are shown with what it is about.
+    package static func footnotePart(of part: PagePart) -> Int? {
+        switch part {
+        case .body: 0
+        case .answer(let place): place + 1
+        case .comment, .answerComment: nil
+        }
+    }
+
+    /// Whether `blocks`, which are `part`, have anything to show.
+    package func hasContent(in blocks: ArraySlice<NodeID>, of part: PagePart) -> Bool {
+        hasContent(in: blocks) || Self.footnotePart(of: part).map { footnotesOfPart[$0] != nil } ?? false
+    }
+}
+
 /// What `ParsedPage.factsHash` is made of.
 struct PageFacts {
     let path: String
@@ -55,18 +72,18 @@ struct PageFacts {
             facts.add(link.destination)
             facts.add(link.label ?? "")
         }
-        add(body, to: &facts)
+        add(body, .body, to: &facts)
         // The outline shows the headings of the body alone.
         facts.add(document.headings(in: body).count)
         facts.add(document.firstParagraph(in: body) == nil ? 0 : 1)
         facts.add(answers.count)
-        for answer in answers {
+        for (place, answer) in answers.enumerated() {
             facts.add(answer.id)
             facts.add(answer.author?.value ?? "")
             facts.add(answer.date)
             facts.add(answer.isAccepted ? 1 : 0)
             facts.add(answer.votes ?? -1)
-            add(answer.blocks, to: &facts)
+            add(answer.blocks, .answer(place), to: &facts)
             add(answer.comments, to: &facts)
         }
         add(comments, to: &facts)
@@ -78,15 +95,15 @@ struct PageFacts {
         for comment in comments {
             facts.add(comment.author?.value ?? "")
             facts.add(comment.date)
-            add(comment.blocks, to: &facts)
+            add(comment.blocks, .comment(0), to: &facts)
         }
     }
 
     /// Whether a part has anything to show, which decides whether its frame is there; and where it ends among the
     /// links and headings, whose places count from the start of the file.
-    private func add(_ blocks: ArraySlice<MarkdownDocument.NodeID>, to facts: inout FactsHasher) {
+    private func add(_ blocks: ArraySlice<MarkdownDocument.NodeID>, _ part: PagePart, to facts: inout FactsHasher) {
         facts.add(blocks.isEmpty ? 0 : 1)
-        facts.add(document.hasContent(in: blocks) ? 1 : 0)
+        facts.add(document.hasContent(in: blocks, of: part) ? 1 : 0)
         facts.add(document.plainText(of: blocks, limit: 1).isEmpty ? 0 : 1)
         facts.add(document.links(in: blocks).upperBound)
     }

@@ -37,9 +37,11 @@ package struct PageParser: Sendable {
         draft.readFields(&diagnostics)
         if isUnread { draft.hold() }
         let options = MarkdownOptions(allowsRawHTML: rawHTMLPrefixes.contains { path.hasPrefix($0) })
+        let startsPart: ((Int, String) -> Bool)? =
+            draft.type == .question ? { AnswerHeading.opensAnswer(level: $0, text: $1) } : nil
         let document = MarkdownDocument.parse(
             source.bytes[draft.bodyStart...], file: file, firstLine: draft.bodyLine, options: options,
-            diagnostics: &diagnostics)
+            startsPart: startsPart, diagnostics: &diagnostics)
         draft.reportConflicts(outsideCodeOf: document, &diagnostics)
         let page = draft.page(
             document: document, hash: Self.hash(of: bytes[...]),

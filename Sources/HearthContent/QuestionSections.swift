@@ -135,6 +135,23 @@ struct QuestionSections {
         }
     }
 
+    /// The footnotes that stand in an answer are shown with it, and its id stands before theirs.
+    func takeFootnotes(of document: inout MarkdownDocument) {
+        guard !document.footnotes.isEmpty, !document.partLines.isEmpty else { return }
+        // Of an answer that only one of the two sees, the text belongs to what is above.
+        var owners: [Int] = [0]
+        var next = 0
+        for line in document.partLines {
+            while next < answers.count, answers[next].line <= line { next += 1 }
+            owners.append(next)
+        }
+        let ids = answers.map(\.id)
+        document.giveFootnotes { part in
+            let owner = owners.indices.contains(part) ? owners[part] : 0
+            return (owner, owner == 0 ? "" : ids[owner - 1] + "-")
+        }
+    }
+
     private mutating func checkAccepted() {
         let accepted = answers.filter(\.isAccepted)
         guard let first = accepted.first else { return }
@@ -163,6 +180,10 @@ struct QuestionSections {
                     "close it above with ```")
                 break
             }
+        }
+        for (line, heading) in document.hiddenParts {
+            let name = heading.drop { $0 == " " || $0 == "\t" }.prefix(60)
+            report(.answerInHTML, line, "'\(name)' is swallowed by HTML", "close the HTML above, or remove it")
         }
     }
 

@@ -6,6 +6,7 @@ struct FootnoteTable {
     struct Entry {
         var label: String
         var line: Int
+        var part: Int
         /// libcmark's list item that holds the footnote.
         var item: CMarkNode?
         var number = 0
@@ -13,35 +14,65 @@ struct FootnoteTable {
         var isDuplicate = false
     }
 
+    private struct Key: Hashable {
+        var part: Int
+        var label: String
+    }
+
     var entries: [Entry] = []
-    private var indices: [String: Int] = [:]
-    /// Indices of entries in the order of their numbers.
+    /// Of each part, and the first of the whole text.
+    private var indices: [Key: Int] = [:]
+    private var anywhere: [String: Int] = [:]
+    /// Lines on which parts begin, in order: what is above the first is part 0.
+    private(set) var partLines: [Int] = []
+    /// The last number of each part.
+    private var numbers: [Int: Int] = [:]
+    /// Indices of entries in the order of their first references.
     private(set) var order: [Int] = []
 
     var isEmpty: Bool { entries.isEmpty }
 
     init() {}
 
-    init(_ definitions: [FootnoteRewriter.Definition]) {
+    init(_ definitions: [FootnoteRewriter.Definition], partLines: [Int]) {
+        self.partLines = partLines
         for definition in definitions {
-            let key = definition.label.lowercased()
+            let key = Key(part: part(ofLine: definition.line), label: definition.label.lowercased())
             let isDuplicate = indices[key] != nil
             if !isDuplicate { indices[key] = entries.count }
-            entries.append(Entry(label: definition.label, line: definition.line, isDuplicate: isDuplicate))
+            if anywhere[key.label] == nil { anywhere[key.label] = entries.count }
+            entries.append(
+                Entry(label: definition.label, line: definition.line, part: key.part, isDuplicate: isDuplicate))
         }
     }
 
-    /// Counts a reference: the number of its footnote and which reference to it this is; nil when there is no such
-    /// footnote.
-    mutating func refer(to label: String) -> (number: Int, ordinal: Int)? {
-        guard let index = indices[label.lowercased()] else { return nil }
+    /// By halving.
+    private func part(ofLine line: Int) -> Int {
+        var (low, high) = (0, partLines.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if partLines[middle] <= line { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+
+    /// Counts a reference on a line: the place of its footnote among those that are referred to, and which reference to
+    /// it this is; nil when there is no such footnote.
+    mutating func refer(to label: String, onLine line: Int) -> (place: Int, ordinal: Int)? {
+        let label = label.lowercased()
+        guard let index = indices[Key(part: part(ofLine: line), label: label)] ?? anywhere[label] else { return nil }
         if entries[index].number == 0 {
+            places[index] = order.count
             order.append(index)
-            entries[index].number = order.count
+            numbers[entries[index].part, default: 0] += 1
+            entries[index].number = numbers[entries[index].part] ?? 1
         }
         entries[index].references += 1
-        return (entries[index].number, entries[index].references)
+        return (places[index] ?? 0, entries[index].references)
     }
+
+    /// Places in `order`.
+    private var places: [Int: Int] = [:]
 }
 
 extension TreeBuilder {
@@ -62,6 +93,10 @@ extension TreeBuilder {
         for (index, number) in footnotes.order.enumerated() where document.footnotes[index].number > 0 {
             document.footnotes[index].references = footnotes.entries[number].references
         }
+        for (index, footnote) in document.footnotes.enumerated() where footnote.number > 0 {
+            document.footnotesOfPart[footnote.part, default: []].append(index)
+        }
+        document.partLines = footnotes.partLines.map { $0 + lineOffset }
         for entry in footnotes.entries where entry.number == 0 {
             appendDefinition(entry)
             let line = entry.line + lineOffset
@@ -85,7 +120,64 @@ extension TreeBuilder {
                 detail: Int32(truncatingIfNeeded: document.footnotes.count)))
         document.footnotes.append(
             MarkdownDocument.Footnote(
-                label: entry.label, number: entry.number, definition: id, references: entry.references))
+                label: entry.label, number: entry.number, part: entry.part, prefix: "", definition: id,
+                references: entry.references))
         return id
+    }
+
+    // MARK: - Parts
+
+    /// The lines of the headings that begin a part, among `first` and its siblings.
+    func partLines(from first: CMarkNode?) -> [Int] {
+        guard let startsPart else { return [] }
+        var lines: [Int] = []
+        var node = first
+        while let block = node {
+            if block.kind == CMARK_NODE_HEADING,
+                startsPart(Int(cmark_node_get_heading_level(block)), plainText(of: block))
+            {
+                lines.append(source.origin(ofLine: block.startLine).line)
+            }
+            node = block.next
+        }
+        return lines
+    }
+
+    /// What `MarkdownDocument.plainText` will say of a heading of words, without its id.
+    private func plainText(of heading: CMarkNode) -> String {
+        var text: [UInt8] = []
+        var node = heading.firstChild
+        while let inline = node {
+            switch inline.kind {
+            case CMARK_NODE_TEXT, CMARK_NODE_CODE: unmasker.append(inline.literalBytes, to: &text, verbatim: false)
+            case CMARK_NODE_SOFTBREAK, CMARK_NODE_LINEBREAK: text.append(Byte.space)
+            default: break
+            }
+            var next = inline.firstChild ?? inline.next
+            var above = inline
+            while next == nil, let parent = above.parentNode, parent != heading {
+                next = parent.next
+                above = parent
+            }
+            node = next
+        }
+        if text.last == Byte.closeBrace, let brace = text.lastIndex(of: Byte.brace), text[brace + 1] == Byte.hash {
+            text.removeSubrange(brace...)
+        }
+        while text.last?.isBlank == true { text.removeLast() }
+        return String(decoding: text, as: UTF8.self)
+    }
+}
+
+extension MarkdownDocument {
+    /// Gives each part of the text (see `startsPart` of `parse`) the number and the prefix of ids that `owner` says: the
+    /// caller may count parts otherwise.
+    package mutating func giveFootnotes(_ owner: (_ part: Int) -> (part: Int, prefix: String)) {
+        footnotesOfPart = [:]
+        for index in footnotes.indices {
+            let (part, prefix) = owner(footnotes[index].part)
+            (footnotes[index].part, footnotes[index].prefix) = (part, prefix)
+            if footnotes[index].number > 0 { footnotesOfPart[part, default: []].append(index) }
+        }
     }
 }

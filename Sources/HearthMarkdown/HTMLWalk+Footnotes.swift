@@ -4,16 +4,22 @@ extension HTMLWalk {
     /// The id of a footnote without `fn-`, encoded as GitHub does, so that any label makes a valid id.
     private func anchor(_ footnote: MarkdownDocument.Footnote) -> String { HTMLAddress.encoded(footnote.label) }
 
+    /// What stands before `fn-` and `fnref-`.
+    private mutating func writePrefix(_ footnote: MarkdownDocument.Footnote) {
+        writer.text(renderer.anchorPrefix)
+        writer.text(footnote.prefix)
+    }
+
     mutating func writeFootnoteReference(_ id: MarkdownDocument.NodeID, _ node: MarkdownDocument.Node) {
         let footnote = document.footnotes[Int(node.detail)]
         let name = anchor(footnote)
         let ordinal = document.referenceOrdinals[id] ?? 1
         writer.raw(isPlain ? "<sup class=\"footnote-ref\"><a href=\"#" : "<sup><a href=\"#")
-        writer.text(renderer.anchorPrefix)
+        writePrefix(footnote)
         writer.raw("fn-")
         writer.rendered(name)
         writer.raw("\" id=\"")
-        writer.text(renderer.anchorPrefix)
+        writePrefix(footnote)
         writer.raw("fnref-")
         writer.rendered(name)
         if ordinal > 1 {
@@ -29,15 +35,16 @@ extension HTMLWalk {
         writer.raw("</a></sup>")
     }
 
-    mutating func writeFootnotes() {
+    mutating func writeFootnotes(_ places: [Int]) {
         freshLine()
         writer.raw(
             isPlain
                 ? "<section class=\"footnotes\" data-footnotes>\n<ol>\n"
                 : "<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"Footnotes\">\n<ol>\n")
-        for (index, footnote) in document.footnotes.enumerated() where footnote.number > 0 {
+        for index in places {
+            let footnote = document.footnotes[index]
             writer.raw("<li id=\"")
-            writer.text(renderer.anchorPrefix)
+            writePrefix(footnote)
             writer.raw("fn-")
             writer.rendered(anchor(footnote))
             writer.raw("\">\n")
@@ -67,7 +74,7 @@ extension HTMLWalk {
             let suffix = ordinal > 1 ? "-\(ordinal)" : ""
             if ordinal > 1 || backReferenceParagraph != MarkdownDocument.none { writer.raw(" ") }
             writer.raw("<a href=\"#")
-            writer.text(renderer.anchorPrefix)
+            writePrefix(footnote)
             writer.raw("fnref-")
             writer.rendered(name + suffix)
             writer.raw("\" class=\"footnote-backref\"")

@@ -19,10 +19,12 @@ extension MarkdownDocument {
     ///   - source: UTF-8 without front matter. Broken UTF-8 and NUL become U+FFFD.
     ///   - file: The file that diagnostics name.
     ///   - firstLine: The line of the file that the first line of `source` is, from 1.
+    ///   - startsPart: Whether a heading of this level and text begins a part of its own: footnotes belong to the part
+    ///     that they are written in, and serve others only where those have none of that label.
     ///   - diagnostics: Receives what was left out or is suspicious; see `DiagnosticKind.markdownKinds`.
     package static func parse(
         _ source: ArraySlice<UInt8>, file: String, firstLine: Int = 1, options: MarkdownOptions = .init(),
-        diagnostics: inout [Diagnostic]
+        startsPart: ((_ level: Int, _ heading: String) -> Bool)? = nil, diagnostics: inout [Diagnostic]
     ) -> MarkdownDocument {
         guard source.count <= sizeLimit else {
             diagnostics.append(
@@ -41,6 +43,7 @@ extension MarkdownDocument {
             source: SourceText(bytes: marker.bytes), unmasker: marker.unmasker, file: file, lineOffset: firstLine - 1,
             options: options)
         builder.deepLine = marker.deepLine
+        builder.startsPart = startsPart
         return builder.build(marked: marker, diagnostics: &diagnostics)
     }
 

@@ -121,8 +121,12 @@ package struct MarkdownDocument: Sendable {
 
     package struct Footnote: Sendable {
         package var label: String
-        /// The number it is shown with, from 1 in order of first reference; 0 when nothing refers to it.
+        /// The number it is shown with, from 1 in order of first reference in its part; 0 when nothing refers to it.
         package var number: Int
+        /// The part of the text that it is written in, from 0: see `giveFootnotes`.
+        package var part: Int
+        /// Stands before its ids, so that parts may use the same labels.
+        package var prefix: String
         package var definition: NodeID
         /// How many references point at it.
         package var references: Int
@@ -138,8 +142,14 @@ package struct MarkdownDocument: Sendable {
     /// Column alignments of each table.
     package internal(set) var tables: [[Alignment]]
     package internal(set) var alerts: [AlertKind]
-    /// Those that are referred to, in the order of their numbers, then the others.
+    /// Those that are referred to, in the order of their first references, then the others.
     package internal(set) var footnotes: [Footnote]
+    /// The footnotes that are shown at the end of each part, as places in `footnotes`.
+    package internal(set) var footnotesOfPart: [Int: [Int]] = [:]
+    /// Headings that would begin a part, but lie in a block of raw HTML, with their lines; the first of each block.
+    package internal(set) var hiddenParts: [(line: Int, heading: String)] = []
+    /// The lines of the headings that begin the parts from 1 on; only of a text with footnotes.
+    package internal(set) var partLines: [Int] = []
     /// For each footnote reference, which reference to its footnote it is, counted from 1.
     package internal(set) var referenceOrdinals: [NodeID: Int]
 

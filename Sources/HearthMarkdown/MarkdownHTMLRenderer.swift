@@ -45,15 +45,19 @@ package struct MarkdownHTMLRenderer {
         }
     }
 
-    /// Writes the footnotes that are referred to as a section; nothing when there are none.
+    /// Writes the footnotes of a part (nil: of all) that are referred to as a section; nothing when there are none.
     package func renderFootnotes(
-        _ document: MarkdownDocument, into writer: inout HTMLWriter, resolve: (Int) -> LinkResolution?
+        _ document: MarkdownDocument, of part: Int? = nil, into writer: inout HTMLWriter,
+        resolve: (Int) -> LinkResolution?
     ) {
-        guard document.footnotes.contains(where: { $0.number > 0 }) else { return }
+        let places =
+            part.map { document.footnotesOfPart[$0] ?? [] }
+            ?? document.footnotes.indices.filter { document.footnotes[$0].number > 0 }
+        guard !places.isEmpty else { return }
         withoutActuallyEscaping(resolve) { resolve in
             var walk = HTMLWalk(renderer: self, document: document, resolve: resolve)
             swap(&walk.writer, &writer)
-            walk.writeFootnotes()
+            walk.writeFootnotes(places)
             swap(&walk.writer, &writer)
         }
     }

@@ -229,14 +229,48 @@ extension TreeBuilder {
         } else if !HTMLComment.isWhole(literal) {
             reportHTML(literal, line: node.startLine)
         }
+        guard startsPart != nil, frames.count == 1, !HTMLComment.isWhole(literal) else { return }
+        noteHiddenParts(literal, line: node.startLine)
+    }
+
+    /// A heading that would begin a part, had the HTML above it ended.
+    private mutating func noteHiddenParts(_ html: UnsafeBufferPointer<UInt8>, line first: Int) {
+        var (start, line) = (0, first)
+        while start < html.count {
+            let rest = UnsafeBufferPointer(rebasing: html[start...])
+            let end = rest.firstIndex(of: Byte.newline) ?? rest.count
+            let level = rest.prefix { $0 == Byte.hash }.count
+            if (1...6).contains(level), level < end, rest[level].isBlank {
+                let heading = unmasker.string(UnsafeBufferPointer(rebasing: rest[level..<end]))
+                if let startsPart, startsPart(level, String(heading.drop { $0 == " " || $0 == "\t" })) {
+                    document.hiddenParts.append((fileLine(line), heading))
+                    return
+                }
+            }
+            start += end + 1
+            line += 1
+        }
     }
 
     /// Tells that HTML was left out.
     mutating func reportHTML(_ html: UnsafeBufferPointer<UInt8>, line: Int, column: Int? = nil, length: Int? = nil) {
         let excerpt = unmasker.string(UnsafeBufferPointer(rebasing: html.prefix(60).prefix { $0 != Byte.newline }))
+        var end = html.count
+        while end > 0, html[end - 1].isASCIISpace { end -= 1 }
+        // A block may go on far beyond what its writer meant, a comment that is not closed to the end of the text.
+        let below = html[..<end].reduce(0) { $0 + ($1 == Byte.newline ? 1 : 0) }
+        let isOpen = html.hasASCII("<!--", at: 0) && !Self.closesComment(html)
         report(
-            .rawHTML, line: fileLine(line), column: column, length: length, "the HTML \(excerpt) was left out",
-            help: "write it as Markdown")
+            .rawHTML, line: fileLine(line), column: column, length: length,
+            "the HTML \(excerpt) was left out"
+                + (below == 0 ? "" : below == 1 ? ", with the line below it" : ", with the \(below) lines below it"),
+            help: isOpen ? "close the comment with -->" : "write it as Markdown")
+    }
+}
+
+extension TreeBuilder {
+    fileprivate static func closesComment(_ html: UnsafeBufferPointer<UInt8>) -> Bool {
+        html.indices.contains { html[$0] == Byte.minus && html.hasASCII("-->", at: $0) }
     }
 }
 

@@ -248,7 +248,7 @@ extension TreeBuilder {
     private mutating func addFootnoteReference(_ run: inout TextRun, at index: Int) -> Int? {
         guard !footnotes.isEmpty, let end = FootnoteLabel.end(in: run.text, from: index + 2) else { return nil }
         let label = unmasker.string(UnsafeBufferPointer(rebasing: run.text[index + 2..<end]))
-        guard let (number, ordinal) = footnotes.refer(to: label) else {
+        guard let (place, ordinal) = footnotes.refer(to: label, onLine: source.origin(ofLine: run.line).line) else {
             report(
                 .missingFootnote, line: fileLine(run.line), "there is no footnote [^\(label)]",
                 help: "add a line [^\(label)]: with its text")
@@ -256,7 +256,7 @@ extension TreeBuilder {
         }
         addPlain(of: &run, to: index)
         let written = UnsafeBufferPointer(rebasing: run.text[index...end])
-        let node = append(.footnoteReference, line: run.line, text: store(written), detail: number - 1)
+        let node = append(.footnoteReference, line: run.line, text: store(written), detail: place)
         document.referenceOrdinals[node] = ordinal
         run.done = end + 1
         return end + 1

@@ -57,6 +57,7 @@ struct TreeBuilder {
     var cells: [CMarkNode] = []
     var padding = 0
     var footnotes = FootnoteTable()
+    var startsPart: ((Int, String) -> Bool)?
     var scratch: [UInt8] = []
 
     init(source: SourceText, unmasker: Unmasker, file: String, lineOffset: Int, options: MarkdownOptions) {
@@ -83,7 +84,7 @@ struct TreeBuilder {
                 first = cell.next
             }
         }
-        if let footnotes { self.footnotes = FootnoteTable(footnotes.definitions) }
+        if let footnotes { self.footnotes = FootnoteTable(footnotes.definitions, partLines: partLines(from: first)) }
         if let first { copySiblings(from: first, below: tree.root) }
         document.blocks = []
         var block = document.nodes[0].firstChild

@@ -15,7 +15,7 @@ extension DiagnosticKind {
     ]
 
     private static let questionKinds: [DiagnosticKind] = [
-        .answerHeading, .headingInAnswer, .answerInCode, .twoAcceptedAnswers,
+        .answerHeading, .headingInAnswer, .answerInCode, .answerInHTML, .twoAcceptedAnswers,
     ]
 
     private static let settingKinds: [DiagnosticKind] = [
@@ -223,6 +223,14 @@ extension DiagnosticKind {
         """
         Second-level headings of a question's file are its answers. A heading within an answer is written with four \
         signs: #### Heading.
+        """)
+
+    package static let answerInHTML = DiagnosticKind(
+        "answer-in-html", .warning, "an answer's heading stands inside raw HTML",
+        """
+        A line such as "## Answer — @j.larsen, 2013-04-02" stands inside a block of HTML, so the answer is missing from the \
+        site. Most often a comment was opened with <!-- and never closed with -->; then everything below it is left out. \
+        Close it, or remove the HTML. An answer that is to be hidden stands in a comment that is closed.
         """)
 
     package static let answerInCode = DiagnosticKind(

@@ -62,6 +62,16 @@ import Testing
         #expect(meant.status == 0, "\(meant.err)")
     }
 
+    @Test(arguments: ["<!-- todo", "```sh\nls"])
+    func anAnswerGoesIntoNoBlock(_ open: String) throws {
+        let tiny = try site()
+        let text = "---\ntitle: O?\nauthor: \"@ada\"\n---\nWhy?\n\n\(open)\n"
+        try tiny.folder.write("Content/groups/g/questions/o.md", text)
+        let run = try Program.run("new", "answer", "o", "--author", "ben", "--body", "So.", in: tiny.folder)
+        #expect(run.status == 2 && run.err.contains("not closed"), "\(run.out)\(run.err)")
+        #expect(tiny.folder.read("Content/groups/g/questions/o.md") == text)
+    }
+
     @Test func anAnswerGoesToTheEndOfItsQuestion() throws {
         let tiny = try site()
         let run = try Program.run(

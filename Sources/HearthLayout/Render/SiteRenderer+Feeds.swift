@@ -18,8 +18,7 @@ extension SiteRenderer {
             let author = answer.author.map { face($0).fields.name } ?? "Somebody"
             html.bytes += Array(
                 "<h3>\(answer.isAccepted ? "Accepted answer" : "Answer") by \(author.htmlEscaped)</h3>\n".utf8)
-            let isOwnFile = site.pages[answer.holder].type == .answer
-            add(answer.holder, answer.part, level: 4, withFootnotes: isOwnFile)
+            add(answer.holder, answer.part, level: 4, withFootnotes: true)
         }
         return html
     }

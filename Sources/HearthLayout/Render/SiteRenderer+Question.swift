@@ -14,9 +14,7 @@ extension SiteRenderer {
         var page = base(index, planned, view, section: "questions")
         page.breadcrumbs = breadcrumbs(index, view)
         page.structuredData = StructuredData.questionPage(question, shown, self)
-        // Footnotes stand behind the last part of the document that they belong to.
-        let lastHere = shown.last { $0.holder == index }
-        let body = content(index, .body, level: 2, withFootnotes: lastHere == nil)
+        let body = content(index, .body, level: 2, withFootnotes: true)
         let questionComments = self.comments(question.comments, &comments)
         let isClosed = question.state == .closed || question.state == .duplicate
         let asker = source.authors.first
@@ -29,7 +27,7 @@ extension SiteRenderer {
             responseTarget: group.flatMap { site.groups[$0].fields.responseTarget }.map { Wording.duration($0) },
             votes: question.votes, alternativeTitles: alternativeTitles(source), body: body, comments: questionComments,
             answersText: shown.isEmpty ? "No answers yet" : Wording.count(shown.count, "answer"),
-            answers: shown.map { answer($0, isLast: $0.id == lastHere?.id, &comments) },
+            answers: shown.map { answer($0, &comments) },
             answer: isClosed ? nil : edit.answer(source, group: group.map { site.groups[$0] }),
             who: who(source.topics, except: involved(asker, shown), view),
             duplicates: linkList(view.duplicates(question)),
@@ -69,13 +67,12 @@ extension SiteRenderer {
         }
     }
 
-    private func answer(_ answer: Answer, isLast: Bool, _ counter: inout CommentCounter) -> Context<AnswerFields> {
-        let isOwnFile = site.pages[answer.holder].type == .answer
-        return Context(
+    private func answer(_ answer: Answer, _ counter: inout CommentCounter) -> Context<AnswerFields> {
+        Context(
             AnswerFields(
                 id: Wording.clean(answer.anchor), author: face(answer.author ?? .name("Somebody")),
                 date: dates.context(answer.date), isAccepted: answer.isAccepted, votes: answer.votes,
-                body: content(answer.holder, answer.part, level: 4, withFootnotes: isOwnFile || isLast),
+                body: content(answer.holder, answer.part, level: 4, withFootnotes: true),
                 comments: comments(answer.comments, &counter)))
     }
 

@@ -10,7 +10,7 @@ final class ContentText: Sendable {
 
     /// Nil when the part has nothing to show.
     init?(_ page: SitePage, at holder: PageIndex, _ part: PagePart, level: Int, withFootnotes: Bool) {
-        guard page.parsed.document.hasContent(in: page.parsed.blocks(of: part)) else { return nil }
+        guard page.parsed.document.hasContent(in: page.parsed.blocks(of: part), of: part) else { return nil }
         self.page = page
         slot = TextSlot(holder: holder, part: part, form: .html(level: level, withFootnotes: withFootnotes))
     }

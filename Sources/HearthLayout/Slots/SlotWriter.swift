@@ -47,8 +47,8 @@ package struct SlotWriter {
             anchorPrefix: page.anchorPrefix, headingAnchors: true, headingShift: shift(blocks, of: document, to: level))
         var writer = HTMLWriter(appendingTo: bytes)
         renderer.render(document, blocks: blocks, into: &writer) { $0 < links.count ? links[$0] : nil }
-        if withFootnotes {
-            renderer.renderFootnotes(document, into: &writer) { $0 < links.count ? links[$0] : nil }
+        if withFootnotes, let number = MarkdownDocument.footnotePart(of: part) {
+            renderer.renderFootnotes(document, of: number, into: &writer) { $0 < links.count ? links[$0] : nil }
         }
         bytes = writer.finish()
     }
