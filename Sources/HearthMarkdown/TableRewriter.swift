@@ -66,10 +66,17 @@ struct TableRewriter {
 
     /// The first table that begins in a paragraph (or in what an underline has made a heading) reaches to its end.
     private mutating func findTable(in block: CMarkNode, candidates: ArraySlice<Int>) {
-        var lastLine = block.endLine
-        // The underline `---` is a thematic break below a table, `===` one more row.
-        if block.kind == CMARK_NODE_HEADING, cmark_node_get_heading_level(block) == 2 { lastLine -= 1 }
         let chain = ContainerChain(around: block, source: source)
+        var lastLine = block.endLine
+        // The underline `---` is a thematic break below a table, `===` one more row. libcmark may count the line below
+        // it to the heading, too.
+        if block.kind == CMARK_NODE_HEADING {
+            let isBreak = cmark_node_get_heading_level(block) == 2
+            let underline = (max(block.startLine, lastLine - 1)...lastLine).first { line in
+                content(ofLine: line, in: block, chain).map { isUnderline($0.range, isBreak: isBreak) } ?? false
+            }
+            lastLine = (underline ?? lastLine) - (isBreak ? 1 : 0)
+        }
         for delimiterLine in candidates {
             guard delimiterLine <= lastLine else { return }
             guard let delimiter = content(ofLine: delimiterLine, in: block, chain), delimiter.indent < 4,
@@ -81,11 +88,35 @@ struct TableRewriter {
             var lines: [Line] = []
             for line in delimiterLine - 1...lastLine {
                 guard let content = content(ofLine: line, in: block, chain) else { break }
+                // What cannot interrupt a paragraph ends a table all the same.
+                if line > delimiterLine, content.indent > 3 || beginsItem(content.range) { break }
                 lines.append((line, content.range, content.prefixEnd))
             }
             addTable(alignments, lines: lines)
             return
         }
+    }
+
+    private func isUnderline(_ line: Range<Int>, isBreak: Bool) -> Bool {
+        let text = source.bytes[line]
+        let signs = text.prefix { $0 == (isBreak ? Byte.minus : 0x3D) }
+        return !signs.isEmpty && text[signs.endIndex...].allSatisfy { $0.isBlank || $0 == Byte.newline }
+    }
+
+    /// Whether a line begins with the mark of a list (CommonMark 0.30, section 5.2).
+    private func beginsItem(_ line: Range<Int>) -> Bool {
+        let text = source.bytes[line]
+        var rest = text.dropFirst()
+        switch text.first {
+        case Byte.minus, Byte.plus, Byte.star: break
+        case (0x30...0x39)?:
+            let digits = text.prefix { $0.isASCIIDigit }
+            rest = text[digits.endIndex...]
+            guard digits.count < 10, rest.first == Byte.dot || rest.first == Byte.close else { return false }
+            rest = rest.dropFirst()
+        default: return false
+        }
+        return rest.first.map { $0.isBlank || $0 == Byte.newline } ?? true
     }
 
     /// What a line of `block` holds without the marks of its containers; nil for a lazy line.
