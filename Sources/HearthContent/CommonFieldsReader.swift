@@ -62,10 +62,10 @@ extension FieldReader {
         guard let written = reference(key) else { return nil }
         let slug = written.value.precomposed
         let isUsable =
-            !slug.isEmpty && !slug.utf8.allSatisfy { $0 == 0x2E }
+            !slug.isEmpty && slug.utf8.first != 0x2E
             && !slug.utf8.contains { $0 == 0x2F || $0 == 0x5C || $0 < 0x20 || $0 == 0x7F } && !slug.contains("\u{FFFD}")
         if isUsable { return slug }
-        let help = "write one part of an address, without slashes: esp-restart"
+        let help = "write one part of an address, without slashes and no dot in front: esp-restart"
         report(.badSlug, written.line, "'\(slug)' cannot be part of an address", help: help)
         return nil
     }

@@ -219,11 +219,15 @@ extension SourceMarker {
     private mutating func hideMarksInWikiLink(in text: UnsafeMutableBufferPointer<UInt8>, from start: Int) {
         var end = start
         var hasMarks = false
+        var depth = 0
         loop: while end < text.count {
             switch text[end] {
             case Byte.star, Byte.underscore: hasMarks = true
-            case Byte.newline, Byte.bracket, Byte.backtick: return
-            case Byte.closeBracket: break loop
+            case Byte.newline, Byte.backtick: return
+            case Byte.bracket: guard WikiBrackets.opens(UnsafeBufferPointer(text), at: end, &depth) else { return }
+            case Byte.closeBracket:
+                if depth == 0 { break loop }
+                depth -= 1
             default: break
             }
             end += 1
@@ -292,5 +296,35 @@ extension SourceMarker {
             }
             index = marker + 1
         }
+    }
+}
+
+/// Brackets inside `[[…]]`: a name such as `What is [x]?` has some, in pairs.
+enum WikiBrackets {
+    /// The end of the name that begins at `start`, and its bar; nil where it does not end with `]]`.
+    static func end(in text: UnsafeBufferPointer<UInt8>, from start: Int) -> (end: Int, bar: Int?)? {
+        var (index, depth) = (start, 0)
+        var bar: Int?
+        while index < text.count {
+            switch text[index] {
+            case Byte.bracket: guard opens(text, at: index, &depth) else { return nil }
+            case Byte.closeBracket:
+                if depth == 0 {
+                    return index + 1 < text.count && text[index + 1] == Byte.closeBracket ? (index, bar) : nil
+                }
+                depth -= 1
+            case Byte.pipe: if bar == nil { bar = index }
+            default: break
+            }
+            index += 1
+        }
+        return nil
+    }
+
+    /// Counts the bracket at `index`; false where no name goes on: at the next `[[`, which begins a link of its own, and
+    /// beyond a depth that no name has. So a text of brackets is not read to its end from each of them.
+    static func opens(_ text: UnsafeBufferPointer<UInt8>, at index: Int, _ depth: inout Int) -> Bool {
+        depth += 1
+        return depth <= 4 && !(index + 1 < text.count && text[index + 1] == Byte.bracket)
     }
 }

@@ -175,21 +175,42 @@ extension TreeBuilder {
     }
 
     private mutating func addTopic(_ run: inout TextRun, at index: Int) -> Int? {
-        guard options.communityLinks, index + 1 < run.text.count, run.text.scalar(at: index + 1).scalar.isLetterOrMark,
-            scalarBefore(index, in: run).opensTopic
-        else { return nil }
-        var end = index + 1
+        guard options.communityLinks, index + 1 < run.text.count else { return nil }
+        // `#.net`
+        let first = index + (run.text[index + 1] == Byte.dot && index + 2 < run.text.count ? 2 : 1)
+        guard run.text.scalar(at: first).scalar.isLetterOrMark, scalarBefore(index, in: run).opensTopic else {
+            return nil
+        }
+        var end = first
         while end < run.text.count {
-            let byte = run.text[end]
-            if byte.isASCIIAlphanumeric || byte == Byte.underscore || byte == Byte.minus {
+            if isTopicSign(run.text, at: end) {
                 end += 1
                 continue
             }
-            guard byte >= 0x80, case (let scalar, let length) = run.text.scalar(at: end), scalar.isWord else { break }
+            guard run.text[end] >= 0x80, case (let scalar, let length) = run.text.scalar(at: end), scalar.isWord else {
+                break
+            }
             end += length
         }
         while run.text[end - 1] == Byte.minus || run.text[end - 1] == Byte.underscore { end -= 1 }
         return addCommunityLink(.topic, .topic, index..<end, &run)
+    }
+
+    /// Whether the ASCII byte at `index` belongs to a topic that began before it. `c++`, `node.js` and `c#` do as a
+    /// whole: what is not known then is no link, and never one to another topic (`c`).
+    private func isTopicSign(_ text: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
+        switch text[index] {
+        case Byte.underscore, Byte.minus, Byte.plus: return true
+        // A full stop, and what begins the next topic, do not belong to it.
+        case Byte.dot: return index + 1 < text.count && text.scalar(at: index + 1).scalar.isWord
+        case Byte.hash: return index + 1 == text.count || !isTopicStart(text, at: index + 1)
+        default: return text[index].isASCIIAlphanumeric
+        }
+    }
+
+    private func isTopicStart(_ text: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
+        text[index] == Byte.hash || text[index] == Byte.dot && index + 1 < text.count && text[index + 1] != Byte.space
+            || text.scalar(at: index).scalar.isWord
     }
 
     /// Adds `@handle` or `#topic`; the destination is what follows the sign.
@@ -216,14 +237,9 @@ extension TreeBuilder {
     }
 
     private mutating func addWikiLink(_ run: inout TextRun, at index: Int) -> Int? {
-        var end = index + 2
-        var bar: Int?
-        while end < run.text.count, run.text[end] != Byte.closeBracket {
-            if run.text[end] == Byte.bracket { return nil }
-            if run.text[end] == Byte.pipe, bar == nil { bar = end }
-            end += 1
-        }
-        guard end + 1 < run.text.count, run.text[end + 1] == Byte.closeBracket else { return nil }
+        guard let (end, bar) = WikiBrackets.end(in: run.text, from: index + 2) else { return nil }
+        // `[[[x]]]` is a link in brackets, `[[[x] y]]` one whose name begins with one.
+        if run.text[index + 2] == Byte.bracket, WikiBrackets.end(in: run.text, from: index + 3) != nil { return nil }
         let target = trimmed(run.text, index + 2..<(bar ?? end))
         guard !target.isEmpty else { return nil }
         var label: String?

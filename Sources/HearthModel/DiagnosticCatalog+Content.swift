@@ -183,7 +183,7 @@ extension DiagnosticKind {
         "bad-slug", .error, "the slug cannot be part of an address",
         """
         `slug:` replaces the last part of the page's address. It may not be empty, hold a slash, a backslash or \
-        control characters, or consist of dots.
+        control characters, or begin with a dot: web servers do not show such addresses.
         """)
 
     package static let badRedirect = DiagnosticKind(

@@ -196,7 +196,7 @@ struct LinkResolver: Sendable {
     // MARK: - Wiki links, people and topics
 
     private func resolveWiki(_ link: MarkdownDocument.Link, _ run: inout Run) -> LinkResolution? {
-        let (name, fragment) = Self.split(Substring(link.destination), at: 0x23)
+        let (name, fragment) = splitWiki(link.destination)
         let target = name.trimmed
         let anchor = fragment?.trimmed
         if target.isEmpty {
@@ -234,6 +234,26 @@ struct LinkResolver: Sendable {
             .page(page), anchor: anchor, link, &run, text: text, classes: pages[page].type == .person ? "mention" : "")
     }
 
+    /// The target of a wiki link and its anchor. Titles and topics may have a `#` of their own (`C# basics`), so the
+    /// longest name that is known counts; of one that is not, the first `#` begins the anchor.
+    private func splitWiki(_ destination: String) -> (Substring, Substring?) {
+        let usual = Self.split(Substring(destination), at: 0x23)
+        guard usual.1 != nil, !usual.0.allSatisfy(\.isWhitespace) else { return usual }
+        if isKnown(wiki: destination[...]) { return (destination[...], nil) }
+        let signs = destination.utf8.indices.filter { destination.utf8[$0] == 0x23 }
+        // A few are enough: nobody writes more.
+        for sign in signs.dropFirst().prefix(8).reversed() where isKnown(wiki: destination[..<sign]) {
+            return (destination[..<sign], destination[destination.utf8.index(after: sign)...])
+        }
+        return usual
+    }
+
+    private func isKnown(wiki name: Substring) -> Bool {
+        let name = name.trimmed
+        if let topic = Self.after("topic:", name) { return topicByName[TopicResolver.normalized(topic)] != nil }
+        return !wikiCandidates(name).isEmpty
+    }
+
     private func wikiCandidates(_ target: String) -> [PageIndex] {
         if let handle = Self.after("person:", target) { return names.person(handle).map { [$0] } ?? [] }
         if let question = Self.after("q:", target) { return directory.questions(question) }
@@ -261,6 +281,8 @@ struct LinkResolver: Sendable {
         if let index = topicByName[TopicResolver.normalized(link.destination)] {
             return .link(href: topics[index].url.href, text: topics[index].label, classes: "topic")
         }
+        // `#.hidden` may be anything.
+        guard !link.destination.hasPrefix(".") else { return .plain() }
         if let near = nearestName(to: TopicResolver.normalized(link.destination), among: topics.lazy.map(\.tag)) {
             run.result.diagnostics.append(
                 Diagnostic(

@@ -28,6 +28,14 @@ struct TopicResolver {
         return text.utf8.allSatisfy { $0 < 0x80 } ? text : text.lowercased()
     }
 
+    /// Where the page of a tag lies. Web servers do not show what begins with a point, so `.net` is at `_net`.
+    private static func folder(of tag: String, _ taken: inout Set<String>) -> String {
+        guard tag.utf8.first == 0x2E else { return tag }
+        var folder = "_" + tag.dropFirst()
+        while !taken.insert(folder).inserted { folder = "_" + folder }
+        return folder
+    }
+
     init(_ pages: [ParsedPage], audiences: [Audience?], directory: Directory, project: Project) {
         struct Definition {
             var fields: TopicFields
@@ -86,6 +94,7 @@ struct TopicResolver {
                 if labels[key].map({ tag.value < $0 }) ?? true { labels[key] = tag.value }
             }
         }
+        var folders = tags
         for tag in tags.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
             let definition = definitions[tag]
             byName[tag] = topics.count
@@ -93,7 +102,8 @@ struct TopicResolver {
                 Topic(
                     tag: tag, label: definition?.fields.label ?? labels[tag] ?? tag,
                     fields: definition?.fields ?? .init(),
-                    url: SitePath("topics/\(tag)/"), page: definition?.page, parent: nil, children: [], owner: nil,
+                    url: SitePath("topics/\(Self.folder(of: tag, &folders))/"), page: definition?.page, parent: nil,
+                    children: [], owner: nil,
                     questions: [], documents: [], events: []))
         }
         for (synonym, tag) in synonyms { byName[synonym] = byName[tag] }

@@ -95,12 +95,12 @@ extension InlineWriter {
         case 0x26: return Self.startsEntity(bytes, index)
         case 0x21: return index + 1 == bytes.count && after == 0x5B
         case 0x7C: return place == .tableCell
-        case 0x23 where after.map { $0 < 0x80 && !Self.isLetter($0) } ?? true: return false
+        case 0x23 where after.map { $0 < 0x80 && !Self.isLetter($0) && $0 != 0x2E } ?? true: return false
         case 0x23, 0x40:
             // `#topic` and `@person` at the start of a word; `C#`, `#42` and mail addresses are neither.
             // A letter beyond ASCII may be a picture: one backslash too many does no harm.
             return !(before.map { $0 < 0x80 } ?? false && Self.isWordByte(before)) && before != byte
-                && (after.map { Self.isWordByte($0) && $0 != 0x5F } ?? false)
+                && (after.map { Self.isWordByte($0) && $0 != 0x5F || byte == 0x23 && $0 == 0x2E } ?? false)
         case 0x7B: return place == .heading && after == 0x23
         default: return false
         }

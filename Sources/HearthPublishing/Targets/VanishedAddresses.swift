@@ -19,7 +19,8 @@ package struct VanishedAddresses {
             if output.audience != .everyone { restricted.insert(source) }
         }
         let gone = published.entries.filter {
-            $0.isPage && !$0.source.isEmpty && !made.contains($0.path)
+            // What begins with a point was never shown by a web server.
+            $0.isPage && !$0.source.isEmpty && !("/" + $0.address).contains("/.") && !made.contains($0.path)
                 && !redirected.contains(trimmed("/" + $0.address))
         }
         guard !gone.isEmpty else { return [] }
