@@ -55,6 +55,16 @@ addEventListener("keydown", (event) => {
   box.select();
 });
 
+// What is gone may be found by the words of its address: they wait in the search box.
+const lost = document.querySelector(".page-404 .find.big input");
+if (lost) {
+  try {
+    const words = decodeURIComponent(location.pathname).split("/").filter((part) => part && !/^(index|404)\b/.test(part));
+    const last = (words.pop() ?? "").replace(/\.\w{1,5}$/, "");
+    if (/\p{L}/u.test(last)) lost.value = last.replace(/[-_+.\s]+/g, " ").trim().slice(0, 200);
+  } catch {}
+}
+
 // Light and dark: a choice that equals the system's is forgotten, so that the page follows the system again.
 const toggle = document.getElementById("theme-toggle");
 if (toggle) {
