@@ -133,7 +133,6 @@ import Testing
         #expect(sample.main("topics/esp/").contains("Also called submersible"))
         #expect(sample.main("people/topics/").contains("1 accepted answer"))
         #expect(sample.page("questions/page/2/").contains("noindex"))
-        #expect(sample.page("about/").contains("lang=\"ar\" dir=\"rtl\""))
         #expect(sample.page("groups/lift/").contains("aria-current=\"true\">Groups"))
     }
 

@@ -10,6 +10,8 @@ struct IndexFields: TemplateFields {
     var letters: [Context<LetterFields>] = []
     var whoToAsk: Context<RowListFields>?
     var gaps: Context<RowListFields>?
+    /// Whether all rows are of one group, which the page is about.
+    var isOfGroup = false
 
     static let table = FieldTable<Self>("index") { table in
         table.content("content") { $0.content }
@@ -19,6 +21,7 @@ struct IndexFields: TemplateFields {
         table.list("letters", has: "hasLetters") { $0.letters }
         table.object("whoToAsk") { $0.whoToAsk }
         table.object("gaps") { $0.gaps }
+        table.flag("ofGroup") { $0.isOfGroup }
     }
 }
 

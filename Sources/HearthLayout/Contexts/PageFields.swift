@@ -2,7 +2,10 @@ import HearthModel
 
 /// What every layout can read (the naming contract of the theme: "Every layout").
 struct PageFields: TemplateFields {
+    /// The site's: header, footer and the theme's own words are written in it.
     var language: String
+    /// That of the page's text, where it is another.
+    var textLanguage: Context<LanguageFields>?
     var siteTitle: String
     var title: String
     var headTitle: String
@@ -27,6 +30,7 @@ struct PageFields: TemplateFields {
     static let table = FieldTable<Self>("page") { table in
         table.text("lang") { $0.language }
         table.text("dir") { Wording.direction(of: $0.language) }
+        table.object("language") { $0.textLanguage }
         table.text("root") { _ in HTMLWriter.rootMarkerText }
         table.text("siteTitle") { $0.siteTitle }
         table.text("title") { $0.title }
@@ -46,6 +50,16 @@ struct PageFields: TemplateFields {
         table.optionalText("editURL") { $0.editURL }
         table.optionalText("members") { $0.membersIndex }
         table.optionalText("endpoint") { $0.searchEndpoint }
+    }
+}
+
+/// What a text is written in.
+struct LanguageFields: TemplateFields {
+    var tag: String
+
+    static let table = FieldTable<Self>("language") { table in
+        table.text("lang") { $0.tag }
+        table.text("dir") { Wording.direction(of: $0.tag) }
     }
 }
 

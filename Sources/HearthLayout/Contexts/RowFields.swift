@@ -203,6 +203,8 @@ struct UseCaseRowFields: TemplateFields {
 struct MeasureRowFields: TemplateFields {
     var href: String
     var title: String
+    /// Nil where the values say it themselves.
+    var unit: String?
     var soWhat: String?
     var baseline: Context<MeasurementFields>?
     var now: Context<MeasurementFields>?
@@ -213,6 +215,7 @@ struct MeasureRowFields: TemplateFields {
         table.text("root") { _ in HTMLWriter.rootMarkerText }
         table.text("href") { $0.href }
         table.text("title") { $0.title }
+        table.optionalText("unit") { $0.unit }
         table.optionalText("soWhat") { $0.soWhat }
         table.object("baseline") { $0.baseline }
         table.object("now") { $0.now }

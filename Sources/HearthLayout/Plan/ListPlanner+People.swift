@@ -89,7 +89,7 @@ extension ListPlanner {
         }
         let sections = [
             ListSection(id: "who-to-ask", items: topics.sorted { byLabel($0, $1) }.map { .whoToAsk($0) }),
-            ListSection(id: "gaps", items: everyone.gaps.indices.map { .gap($0) }),
+            ListSection(id: "gaps", items: firstGaps),
         ]
         add(
             ListPlan(
@@ -97,6 +97,12 @@ extension ListPlanner {
                 description: "One to three people for each topic, and who stands in.", layout: "people",
                 section: "people",
                 breadcrumbs: [("People", SitePath("people/"))], sections: sections, pageSize: Self.longRows))
+    }
+
+    /// One row for each topic with gaps: those of a topic follow one another.
+    private var firstGaps: [ListItem] {
+        let gaps = everyone.gaps
+        return gaps.indices.filter { $0 == 0 || gaps[$0].topic != gaps[$0 - 1].topic }.map { .gap($0) }
     }
 
     private mutating func planContributions(_ index: PersonIndex) {

@@ -135,9 +135,7 @@ struct ListPlanner {
                     sections: [ListSection(items: documents.map { .document($0) })], pageSize: Self.documentsPerPage))
         }
         for (index, topic) in site.topics.enumerated() {
-            let documents = everyone.pages(topic.documents).filter {
-                everyone.isPlanned($0) && site.pages[$0].type == .document
-            }
+            let documents = everyone.documents(topic)
             guard documents.count > PageLimits.documents else { continue }
             addContinuation(
                 ListPlan(

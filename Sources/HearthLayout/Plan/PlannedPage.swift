@@ -67,7 +67,7 @@ enum ListItem: Sendable, Hashable {
     case useCase(PageIndex)
     case measure(PageIndex)
     case whoToAsk(TopicIndex)
-    /// A place in the gaps that everyone may see.
+    /// The place of a topic's first gap among those that everyone may see.
     case gap(Int)
     /// A page of any kind in one line.
     case link(PageIndex)

@@ -115,6 +115,11 @@ final class SiteView: Sendable {
     /// Documents of a group that are no stories, and its stories.
     func documents(_ group: Group) -> [PageIndex] { pages(group.documents).filter { !isStory($0) && isPlanned($0) } }
 
+    /// Documents of a topic. Groups, use cases and pages may have its tag, too, and are none.
+    func documents(_ topic: Topic) -> [PageIndex] {
+        pages(topic.documents).filter { isPlanned($0) && site.pages[$0].type == .document }
+    }
+
     func stories(_ pages: [PageIndex]) -> [PageIndex] {
         self.pages(pages).filter { isStory($0) && isPlanned($0) }.sorted { a, b in
             let (x, y) = (site.pages[a].date?.seconds ?? .min, site.pages[b].date?.seconds ?? .min)

@@ -104,12 +104,18 @@ extension SiteRenderer {
     }
 
     func sentence(_ gap: TopicGap) -> String {
-        let questions = views[.everyone].questions(site.topics[gap.topic].questions).count
+        let everyone = views[.everyone]
+        let questions = Wording.count(everyone.questions(site.topics[gap.topic].questions).count, "question")
         let name = gap.person.map { faces[$0].fields.name } ?? "One person"
         switch gap.kind {
-        case .noExpert: return Wording.count(questions, "question") + " and nobody who is known to know."
-        case .noBackup: return "Only \(name) knows, and nobody stands in."
-        case .expertsGone: return "Those who know are away or have left."
+        case .noExpert:
+            // Whoever answered may be asked, and is named as such elsewhere.
+            let hasAnswers = !suggestions(gap.topic, everyone).isEmpty
+            return questions
+                + (hasAnswers
+                    ? " and people who have answered, but no expert yet." : " and nobody who is known to know.")
+        case .noBackup: return "\(name) is the only expert, and nobody stands in."
+        case .expertsGone: return "The experts are away or have left."
         case .concentrated: return "\(name) gives more than 40 % of the answers."
         case .ownerLeft: return "The topic’s owner, \(name), has left."
         }

@@ -24,9 +24,8 @@ extension SiteRenderer {
     }
 
     func redirect(to path: SitePath, choices: [Redirect] = []) -> String {
-        let page = site.page(at: path)
         let fields = RedirectFields(
-            language: page.map { site.pages[$0].language } ?? site.project.configuration.language,
+            language: site.project.configuration.language,
             headTitle: "Moved · \(siteTitle)", canonical: site.project.configuration.baseURL.map { $0 + path.encoded },
             target: Context(title(at: path), path),
             choices: choices.compactMap { redirect in

@@ -31,17 +31,17 @@ extension SiteRenderer {
         let members = group.members.count
         let isAwareness = group.fields.kind == .awareness
         if members > 0 {
-            let chosen = group.fields.members.count { $0.via == "opt-in" }
             if isAwareness {
                 facts.append(("Reaches", Wording.count(members, "person", "people")))
             } else {
-                facts.append(
-                    ("Members", chosen > 0 && chosen < members ? "\(members), \(chosen) by choice" : "\(members)"))
+                let known = group.fields.members.filter { site.person($0.who.value) != nil }
+                let (chosen, assigned) = (known.count { $0.via == "opt-in" }, known.count { $0.via == "assigned" })
+                facts.append(("Members", Wording.members(members, chosen: chosen, assigned: assigned)))
             }
         }
         if isAwareness { facts.append(("Questions received", "\(view.questions(group.questions).count)")) }
         if !group.fields.serves.isEmpty {
-            facts.append(("Serves", Wording.capitalized(group.fields.serves.joined(separator: ", "))))
+            facts.append(("Serves", group.fields.serves.joined(separator: ", ")))
         }
         if let date = site.pages[group.page].date { facts.append(("Since", dates.day(date))) }
         facts.append(("Reads", group.audience.isRestricted ? "Members only" : "Everyone"))

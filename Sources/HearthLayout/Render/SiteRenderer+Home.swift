@@ -10,7 +10,7 @@ extension SiteRenderer {
         if let written {
             page = base(written, planned, view, section: "")
         } else {
-            page = base(planned, view, section: "", language: site.project.configuration.language)
+            page = base(planned, view, section: "")
         }
         page.feeds = feed("All questions and documents", SitePath("feed.xml"))
         let questions = plan.lists[.newestQuestions].map { items(of: $0) } ?? []

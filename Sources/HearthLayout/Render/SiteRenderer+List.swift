@@ -6,8 +6,7 @@ import HearthSite
 extension SiteRenderer {
     func list(_ kind: ListKind, number: Int, _ planned: PlannedPage, _ view: SiteView) -> SlottedBytes {
         guard let list = plan.lists[kind], list.pages.indices.contains(number - 1) else { return SlottedBytes() }
-        let language = list.introduction.map { site.pages[$0].language } ?? site.project.configuration.language
-        var page = base(planned, view, section: list.section, language: language)
+        var page = base(planned, view, section: list.section, introduction: list.introduction)
         if number == 1 { page.description = listDescription(list) }
         page.isHiddenFromSearch = page.isHiddenFromSearch || number > 1
         page.breadcrumbs = crumbs(list.breadcrumbs + (number > 1 ? [(list.title, list.path)] : []))
@@ -17,6 +16,10 @@ extension SiteRenderer {
             content: number == 1 ? list.introduction.flatMap { body($0) } : nil, tabs: tabs(kind, number), sections: [],
             pagination: pagination(list, number),
             letters: kind == .people || kind == .alphabet ? letters(list, number) : [])
+        switch kind {
+        case .questionsOfGroup, .documentsOfGroup: fields.isOfGroup = true
+        default: break
+        }
         let sections = list.pages[number - 1]
         if kind == .whoToAsk {
             fields.whoToAsk = sections.first { $0.id == "who-to-ask" }.map { rowList($0) }

@@ -9,7 +9,8 @@ extension SiteRenderer {
         var fields = MeasureFields()
         if case .measure(let own) = page.parsed.fields { fields = own }
         return MeasureRowFields(
-            href: page.url.href, title: Wording.clean(page.title), soWhat: fields.soWhat,
+            href: page.url.href, title: Wording.clean(page.title),
+            unit: fields.unit.flatMap { $0.isEmpty || Wording.isShort($0) ? nil : $0 }, soWhat: fields.soWhat,
             baseline: measurement(fields.baseline, fields.unit), now: measurement(fields.series.last, fields.unit),
             target: measurement(fields.target, fields.unit), evidence: evidence(fields))
     }
@@ -25,7 +26,7 @@ extension SiteRenderer {
             categoryLabel: Wording.label(fields.category), evidence: evidence(fields), soWhat: fields.soWhat,
             baseline: measurement(fields.baseline, fields.unit), now: measurement(fields.series.last, fields.unit),
             target: measurement(fields.target, fields.unit), progress: progress(fields),
-            unit: Wording.capitalized(fields.unit ?? ""),
+            unit: fields.unit ?? "",
             direction: fields.risesWhenBetter ? "higher is better" : "lower is better",
             attribution: fields.attribution?.rawValue,
             // The newest first, as far as a table can be read.
@@ -65,11 +66,10 @@ extension SiteRenderer {
         else { return nil }
         let share = (now.value - baseline.value) / (target.value - baseline.value)
         guard share.isFinite else { return nil }
-        let percent = Int((min(1, max(0, share)) * 100).rounded())
         let length = Double(target.date.seconds - baseline.date.seconds)
         let elapsed = length > 0 ? Double(site.today.seconds - baseline.date.seconds) / length : 1
         let label = share >= 1 ? "target reached" : share >= min(1, elapsed) - 0.1 ? "on track" : "behind plan"
-        return Context(ProgressFields(percent: percent, label: label))
+        return Context(ProgressFields(percent: Wording.percent(share), label: label))
     }
 
     // MARK: - Strategy

@@ -14,7 +14,7 @@ extension SiteRenderer {
         case .search: return search(planned, view)
         case .ask: return askPage(planned, view)
         case .notFound:
-            var page = base(planned, view, section: "", language: language)
+            var page = base(planned, view, section: "")
             page.isHiddenFromSearch = true
             page.canonical = nil
             return library.slotted(PageContext(page, NotFoundFields()), with: "404", capacity: Self.pageCapacity)
@@ -49,19 +49,22 @@ extension SiteRenderer {
         }
     }
 
-    private var language: String { site.project.configuration.language }
-
     /// About the size of a page, so that its bytes are moved seldom while they grow.
     static let pageCapacity = 24_000
 
     // MARK: - Every page
 
     /// The shared facts of a page that no content file stands for.
-    func base(_ planned: PlannedPage, _ view: SiteView, section: String, language: String) -> PageFields {
+    /// `introduction` is the page whose text stands above a list.
+    func base(_ planned: PlannedPage, _ view: SiteView, section: String, introduction: PageIndex? = nil) -> PageFields {
         let title = Wording.clean(planned.title)
+        let language = site.project.configuration.language
         var page = PageFields(
             language: language, siteTitle: siteTitle, title: title,
             headTitle: planned.path == .root ? siteTitle : "\(title) · \(siteTitle)", links: indexLinks)
+        if let text = introduction.map({ site.pages[$0].language }), text != language {
+            page.textLanguage = Context(LanguageFields(tag: text))
+        }
         page.canonical = site.project.configuration.baseURL.map { $0 + planned.path.encoded }
         page.isHiddenFromSearch = planned.audience.isRestricted
         page.ask = generalAsk
@@ -75,7 +78,7 @@ extension SiteRenderer {
     /// The shared facts of a content page.
     func base(_ index: PageIndex, _ planned: PlannedPage, _ view: SiteView, section: String) -> PageFields {
         let source = site.pages[index]
-        var page = base(planned, view, section: section, language: source.language)
+        var page = base(planned, view, section: section, introduction: index)
         page.description = description(source, index)
         page.editURL = edit.editURL(source)
         page.provenance = provenance(source)

@@ -26,7 +26,7 @@ extension SiteRenderer {
             group: group.map { groupLinks[$0] }, topics: topics(source),
             responseTarget: group.flatMap { site.groups[$0].fields.responseTarget }.map { Wording.duration($0) },
             votes: question.votes, alternativeTitles: alternativeTitles(source), body: body, comments: questionComments,
-            answersText: shown.isEmpty ? "No answers yet" : Wording.count(shown.count, "answer"),
+            answersText: shown.isEmpty ? Wording.noAnswers(question.state) : Wording.count(shown.count, "answer"),
             answers: shown.map { answer($0, &comments) },
             answer: isClosed ? nil : edit.answer(source, group: group.map { site.groups[$0] }),
             who: who(source.topics, except: involved(asker, shown), view),

@@ -53,11 +53,15 @@ extension SiteRenderer {
         let page = site.pages[index]
         var fields = DocumentFields()
         if case .document(let own) = page.parsed.fields { fields = own }
-        let owner = owner(fields, views[page.audience])?.fields.name
+        let group = groupLink(of: index)
+        // A group that owns its document is named once.
+        let owner = owner(fields, views[page.audience]).flatMap {
+            $0.fields.href != nil && $0.fields.href == group?.fields.href ? nil : $0.fields.name
+        }
         return DocumentRowFields(
             href: page.url.href, title: Wording.clean(page.title), description: SummaryText(page, at: index),
             kindLabel: page.type == .document ? Wording.label(fields.kind) : typeLabel(page),
-            badge: freshness(index, fields).badge, group: groupLink(of: index), owner: owner,
+            badge: freshness(index, fields).badge, group: group, owner: owner,
             updated: dates.context(page.lastChange))
     }
 
@@ -141,9 +145,9 @@ extension SiteRenderer {
         return TopicRowFields(
             href: topic.url.href, title: topicLinks[index].fields.title, description: topic.fields.description,
             depth: depth,
-            experts: suggestions(index, everyone).filter(\.isExpert).prefix(3).map { faces[$0.person] },
+            experts: who([index], except: [], everyone),
             open: questions.count { site.questions[$0].state == .unanswered },
-            answered: questions.count { everyone.isAnswered($0) }, documents: everyone.pages(topic.documents).count)
+            answered: questions.count { everyone.isAnswered($0) }, documents: everyone.documents(topic).count)
     }
 
     private func whoToAskRow(_ index: TopicIndex) -> WhoToAskRowFields {
@@ -155,8 +159,10 @@ extension SiteRenderer {
     }
 
     private func gapRow(_ place: Int) -> GapRowFields {
-        let gap = views[.everyone].gaps[place]
-        return GapRowFields(topic: topicLinks[gap.topic], text: sentence(gap))
+        let gaps = views[.everyone].gaps
+        let topic = gaps[place].topic
+        let sentences = gaps[place...].prefix { $0.topic == topic }.map { sentence($0) }
+        return GapRowFields(topic: topicLinks[topic], text: sentences.joined(separator: " "))
     }
 
     private func linkRow(_ index: PageIndex) -> LinkRowFields {

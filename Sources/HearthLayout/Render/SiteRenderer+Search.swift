@@ -34,7 +34,9 @@ extension SiteRenderer {
             let facts = site.groups[group]
             add(
                 facts, id: AskPlaceFields.anchor(facts.id), title: groupLinks[group].fields.title,
-                text: facts.fields.problem.map { Wording.clean($0) })
+                text: (facts.fields.problem ?? site.pages[facts.page].parsed.common.description).map {
+                    Wording.clean($0)
+                })
         }
         add(nil, id: "in-general", title: "Everyone", text: "When no group fits, or you do not know which.")
         let fields = AskPageFields(content: content, places: places)
@@ -44,8 +46,7 @@ extension SiteRenderer {
     /// The shared facts of a page that does something, and the text that introduces it.
     private func tool(_ planned: PlannedPage, _ view: SiteView) -> (page: PageFields, content: ContentText?) {
         let introduction = site.introductions[planned.path].flatMap { view.shows($0) ? $0 : nil }
-        let language = introduction.map { site.pages[$0].language } ?? site.project.configuration.language
-        var page = base(planned, view, section: "", language: language)
+        var page = base(planned, view, section: "", introduction: introduction)
         if let introduction { page.editURL = edit.editURL(site.pages[introduction]) }
         return (page, introduction.flatMap { body($0) })
     }

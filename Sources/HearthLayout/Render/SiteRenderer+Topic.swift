@@ -10,7 +10,7 @@ extension SiteRenderer {
         if let written {
             page = base(written, planned, view, section: "topics")
         } else {
-            page = base(planned, view, section: "topics", language: site.project.configuration.language)
+            page = base(planned, view, section: "topics")
         }
         page.title = topicLinks[index].fields.title
         page.description = topic.fields.description.map { SummaryText($0) }
@@ -59,7 +59,7 @@ extension SiteRenderer {
     }
 
     private func topicDocuments(_ index: TopicIndex, _ topic: Topic, _ view: SiteView) -> Context<RowListFields>? {
-        let documents = view.pages(topic.documents).filter { view.isPlanned($0) && site.pages[$0].type == .document }
+        let documents = view.documents(topic)
         let complete = plan.lists[.documentsOfTopic(index)]?.path.href
         return list(
             documents.map { .document($0) }, limit: PageLimits.documents,

@@ -69,7 +69,7 @@ extension SiteRenderer {
             desired: fields.desired,
             painPoints: fields.painPoints, obstacles: obstacles(fields), process: process(fields.process),
             objective: objective(fields.objective, view), scope: fields.scope.map { Wording.capitalized($0) },
-            departments: departments.isEmpty ? nil : Wording.capitalized(departments),
+            departments: departments.isEmpty ? nil : departments,
             updated: dates.context(source.lastChange), measures: list(measures.map { .measure($0) }, limit: 20),
             stories: list(stories.map { .story($0) }, limit: 20), groups: groupList(fields.groups, view),
             topics: topics(source), body: body(index), neighbours: neighbours(index, view))

@@ -33,6 +33,15 @@ enum Wording {
         }
     }
 
+    /// Only where one can still answer, more may come.
+    static func noAnswers(_ state: QuestionState) -> String {
+        switch state {
+        case .closed: "No answers"
+        case .duplicate: "No answers here"
+        case .unanswered, .answered, .accepted: "No answers yet"
+        }
+    }
+
     static func label(_ kind: GroupKind?) -> String {
         switch kind {
         case .community, nil: "Community"
@@ -182,8 +191,26 @@ enum Wording {
 
     /// `94.2 %`, `11 h`; longer units are said once, elsewhere.
     static func value(_ value: Double, unit: String?) -> String {
-        guard let unit, !unit.isEmpty, unit.count <= 3 else { return number(value) }
+        guard let unit, isShort(unit) else { return number(value) }
         return number(value) + " " + unit
+    }
+
+    /// Whether a unit stands beside each value.
+    static func isShort(_ unit: String) -> Bool { !unit.isEmpty && unit.count <= 3 }
+
+    /// How much of a way is done. Nearly there is not there: only the whole way is 100 %.
+    static func percent(_ share: Double) -> Int {
+        guard share < 1 else { return 100 }
+        return min(99, Int((max(0, share) * 100).rounded()))
+    }
+
+    /// `4, all by choice`, `4, assigned`: who was put into a group has not adopted it. Only the number, when nobody said
+    /// how they came.
+    static func members(_ count: Int, chosen: Int, assigned: Int) -> String {
+        if chosen == count { return count == 1 ? "1, by choice" : "\(count), all by choice" }
+        if assigned == count { return "\(count), assigned" }
+        if chosen > 0 { return "\(count), \(chosen) by choice" }
+        return assigned > 0 ? "\(count), \(assigned) assigned" : "\(count)"
     }
 
     /// `Rotating equipment` → `rotating-equipment`: ids of headings that the generator writes.
