@@ -33,7 +33,7 @@ const failSearch = () => {
   if (!form || document.querySelector(".find-failed")) return;
   const note = document.createElement("p");
   note.className = form.matches(".find") ? "find-list find-failed" : "notice due find-failed";
-  note.role = "alert";
+  note.setAttribute("role", "alert");
   note.textContent = "The search did not load. Is the network there?";
   form.append(note);
 };

@@ -239,7 +239,7 @@ def _second_thoughts(session, words):
         reader.page.keyboard.press("/")
         reader.wait("() => globalThis.hearthSearch")
         held = []
-        reader.page.route(_INDEX, held.append)
+        reader.page.route(_INDEX, lambda route: held.append(route))
         reader.page.keyboard.type(words[0])
         reader.page.wait_for_timeout(300)
         reader.page.keyboard.press("Control+A")
