@@ -145,8 +145,11 @@ struct NewCommand: AsyncParsableCommand, LoggingCommand {
         guard !name.isEmpty else {
             throw UsageError("no file name can be made of '\(title)'", help: "give one with --slug")
         }
+        let owner = what == .group ? nil : group
+        let isRestricted = owner.flatMap { resolved.group($0) }.map { resolved.groups[$0].audience.isRestricted }
         let page = NewPage(
-            kind: what, title: title, slug: name, group: what == .group ? nil : group, author: author,
+            kind: what, title: title, slug: name, group: owner, isGroupRestricted: isRestricted ?? false,
+            author: author,
             today: try today(),
             tags: tags?.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
                 ?? [],

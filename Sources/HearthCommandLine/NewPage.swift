@@ -16,6 +16,8 @@ struct NewPage {
     let title: String
     let slug: String
     let group: String?
+    /// Whether only members may read the group: pages outside its folder then name it as theirs.
+    var isGroupRestricted = false
     /// Handle of who writes it; nil where no author is known or needed.
     let author: String?
     /// `YYYY-MM-DD`.
@@ -116,11 +118,13 @@ struct NewPage {
             add("hosts", handle.map { "[\($0)]" })
         case .useCase:
             add("date", today)
+            if isGroupRestricted { add("group", group) }
             add("groups", group.map { "[\($0)]" })
             add("problem", quoted("problem"))
             add("status", "hypothesis")
         case .measure:
             add("date", today)
+            add("group", group)
             add("category", fields["category"])
             add("unit", quoted("unit"))
             let (from, to) = (number("baseline"), number("target"))

@@ -122,6 +122,19 @@ extension DiagnosticKind {
         where its question is for everyone: it is not published. Set visibility: in the question's file, or take it out of \
         the answer's.
         """)
+    package static let severalRestrictedGroups = DiagnosticKind(
+        "several-restricted-groups", .warning, "a page belongs to several restricted groups",
+        """
+        A use case, event or measure that belongs to restricted groups alone is for their members. A page has one place, and the \
+        web server lets in the members of one group there: those of the first. Say whose it is with group:, or set \
+        visibility: everyone when all may read it.
+        """)
+    package static let restrictedMeasure = DiagnosticKind(
+        "restricted-measure", .note, "a measure is for members, as its use cases are",
+        """
+        A measure belongs to the groups of its use cases. None of them is for everyone, so neither is the measure. Set \
+        visibility: everyone in it when all may read it, or group: to say whose it is.
+        """)
     package static let visibilityWider = DiagnosticKind(
         "visibility-wider", .warning, "a page cannot be more open than its folder",
         """
@@ -176,7 +189,7 @@ extension DiagnosticKind {
         unknownTopic,
         unknownGroup, unknownReference, unknownNav, duplicateID, urlCollision, caseCollision, missingGroupIndex,
         missingAccessGroup, unplacedRestricted, restrictedTopic, restrictedAnswer, visibilityWider, missingManager,
-        missingSponsor, topicCycle, topicTwice,
+        missingSponsor, topicCycle, topicTwice, severalRestrictedGroups, restrictedMeasure,
         synonymConflict, redirectConflict, orphanAnswer, documentCycle, privateImported,
     ]
 }

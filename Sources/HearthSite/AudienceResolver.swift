@@ -34,6 +34,7 @@ struct AudienceResolver {
         }
         audiences.reserveCapacity(pages.count)
         for index in pages.indices { place(index) }
+        placeMeasures()
         for (answer, question) in hosts.sorted(by: { $0.key < $1.key }) { place(answer, below: question) }
         reportGroupFolders()
     }
@@ -55,6 +56,8 @@ struct AudienceResolver {
             group = directory.group(page.id)
         } else if group == nil, let folder = page.folderGroup {
             group = directory.group(folder)
+        } else if group == nil {
+            group = onlyRestrictedGroup(of: page)
         }
         groups.append(group)
 
@@ -96,6 +99,90 @@ struct AudienceResolver {
         // Below an open group nothing protects a page that names no directory group.
         audiences.append(isUnprotected && isOpen(group) ? nil : .group(id))
         urls.append(SitePath(protectedPath(of: page.url.text, group: group)))
+    }
+
+    /// The first group in `groups:` of a use case or event that says nothing else of who may read it, when all of them
+    /// are restricted: what belongs to them alone is not for everyone.
+    private mutating func onlyRestrictedGroup(of page: ParsedPage) -> GroupIndex? {
+        let named: [Reference]
+        switch page.fields {
+        case .event(let fields): named = fields.groups
+        case .useCase(let fields): named = fields.groups
+        default: return nil
+        }
+        let groups = named.compactMap { directory.group($0.value) }
+        guard let first = groups.first, page.common.visibility?.value != .everyone, !groups.contains(where: isOpen),
+            inheritedVisibility(page) == .everyone
+        else { return nil }
+        if groups.contains(where: { $0 != first }) { reportSeveral(first, page, line: named[0].line) }
+        return first
+    }
+
+    private mutating func reportSeveral(_ group: GroupIndex, _ page: ParsedPage, line: Int) {
+        let id = pages[directory.groups[group]].id
+        diagnostics.append(
+            Diagnostic(
+                .severalRestrictedGroups, at: page.at(line),
+                "all groups of this page are restricted; only the members of '\(id)' may read it",
+                help: "say whose it is with group: \(id), or set visibility: everyone"))
+    }
+
+    /// A measure belongs to the groups of the use cases that name it, or that it names. When no use case of a measure is
+    /// for everyone, neither is the measure, unless it says so.
+    private mutating func placeMeasures() {
+        guard audiences.contains(where: { $0 != .everyone }) else { return }
+        var byPath: [String: PageIndex] = [:]
+        for (index, page) in pages.enumerated() where page.type == .measure || page.type == .useCase {
+            for path in [page.path, page.url.text, urls[index].text] { byPath[path] = index }
+        }
+        func find(_ references: [Reference], _ type: EntityType) -> [PageIndex] {
+            references.compactMap { ReferenceChecker.find($0.value, [type], directory) { byPath[$0] } }
+        }
+        var useCases: [PageIndex: [PageIndex]] = [:]
+        for (index, page) in pages.enumerated() {
+            switch page.fields {
+            case .measure(let fields): useCases[index, default: []] += find(fields.useCases, .useCase)
+            case .useCase(let fields):
+                for measure in find(fields.measures, .measure) { useCases[measure, default: []].append(index) }
+            default: break
+            }
+        }
+        for (measure, mine) in useCases.sorted(by: { $0.key < $1.key })
+        where audiences[measure] == .everyone && groups[measure] == nil && pages[measure].common.visibility == nil
+            && !mine.isEmpty && !mine.contains(where: { audiences[$0] == .everyone })
+        {
+            place(measure, like: mine)
+        }
+    }
+
+    private mutating func place(_ measure: PageIndex, like useCases: [PageIndex]) {
+        let page = pages[measure]
+        let owners = useCases.compactMap { useCase -> GroupIndex? in
+            guard case .group(let id)? = audiences[useCase] else { return nil }
+            return directory.group(id)
+        }
+        guard let group = owners.first else {
+            diagnostics.append(
+                Diagnostic(
+                    .unplacedRestricted, at: page.at(1),
+                    "no use case of this measure is published, and neither is the measure",
+                    help: "set group:, or visibility: everyone when all may read it"))
+            audiences[measure] = nil
+            return
+        }
+        let id = pages[directory.groups[group]].id
+        if owners.contains(where: { $0 != group }) {
+            reportSeveral(group, page, line: 1)
+        } else {
+            diagnostics.append(
+                Diagnostic(
+                    .restrictedMeasure, at: page.at(1),
+                    "only the members of '\(id)' may read it, like all use cases that it belongs to",
+                    help: "set visibility: everyone when all may read it"))
+        }
+        groups[measure] = group
+        audiences[measure] = .group(id)
+        urls[measure] = SitePath(protectedPath(of: page.url.text, group: group))
     }
 
     /// An answer stands on the page of its question, so their readers are the same: the state, the dates and the counts

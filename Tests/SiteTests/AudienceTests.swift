@@ -86,6 +86,43 @@ import Testing
         #expect(wide.questions.map(\.state) == [.accepted])
     }
 
+    @Test func whatBelongsToRestrictedGroupsAloneIsForTheirMembers() async throws {
+        let files = [
+            "groups/heron/index.md": Self.secret, "groups/open/index.md": "---\ntitle: O\nkind: awareness\n---\nx\n",
+            "groups/egret/index.md": Self.secret.replacing("Heron", with: "Egret"),
+            "use-cases/u.md": "---\ntitle: U\ngroups: [heron]\nmeasures: [m]\n---\nx\n",
+            "measures/m.md": "---\ntitle: M\n---\nx\n",
+            "measures/n.md": "---\ntitle: N\nuse_cases: [u]\n---\nx\n",
+            "measures/o.md": "---\ntitle: O\nuse_cases: [u, both]\n---\nx\n",
+            "events/e.md": "---\ntitle: E\ngroups: [heron]\n---\nx\n",
+            "events/several.md": "---\ntitle: S\ngroups: [egret, heron]\n---\nx\n",
+            "events/said.md": "---\ntitle: A\nvisibility: everyone\ngroups: [heron]\n---\nx\n",
+            "use-cases/both.md": "---\ntitle: B\ngroups: [heron, open]\n---\nx\n",
+        ]
+        let (site, diagnostics) = try await TinySite(files).resolve()
+        #expect(diagnostics.ids.filter { $0 != "missing-manager" } == ["several-restricted-groups"])
+        #expect(diagnostics.first(.severalRestrictedGroups)?.location?.line == 3)
+        #expect(diagnostics.count { $0.kind == .restrictedMeasure } == 2)
+        for path in ["use-cases/u.md", "measures/m.md", "measures/n.md", "events/e.md"] {
+            #expect(page(site, path)?.audience == .group("heron"), "\(path)")
+            #expect(page(site, path)?.url.text == "groups/heron/" + path.dropLast(3) + "/")
+        }
+        #expect(page(site, "events/several.md")?.audience == .group("egret"))
+        for path in ["events/said.md", "use-cases/both.md", "measures/o.md"] {
+            #expect(page(site, path)?.audience == .everyone, "\(path)")
+        }
+    }
+
+    @Test func theMeasureOfAUseCaseThatNobodyMayReadIsNotOpen() async throws {
+        let tiny = try TinySite([
+            "use-cases/u.md": "---\ntitle: U\nvisibility: members\nmeasures: [/measures/m.md]\n---\nx\n",
+            "measures/m.md": "---\ntitle: M\n---\nx\n",
+        ])
+        let (site, diagnostics) = try await tiny.resolve()
+        #expect(diagnostics.ids == ["unplaced-restricted", "unplaced-restricted"])
+        #expect(page(site, "measures/m.md") == nil)
+    }
+
     @Test func privateImportsAreRestricted() async throws {
         let group = Self.secret.replacing("visibility: members\n", with: "").replacing("listed: members\n", with: "")
         let tiny = try TinySite([
