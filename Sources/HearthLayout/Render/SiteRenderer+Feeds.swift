@@ -9,7 +9,7 @@ extension SiteRenderer {
         var html = SlottedBytes()
         func add(_ holder: PageIndex, _ part: PagePart, level: Int, withFootnotes: Bool) {
             guard let text = content(holder, part, level: level, withFootnotes: withFootnotes) else { return }
-            html.append(text.bytes, as: text.slot)
+            html.append(text.feedBytes, as: text.slot)
         }
         add(index, .body, level: 2, withFootnotes: true)
         guard let place = site.questionByPage[index] else { return html }

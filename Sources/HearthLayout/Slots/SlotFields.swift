@@ -22,6 +22,13 @@ final class ContentText: Sendable {
         append(to: &bytes)
         return bytes.array
     }
+
+    /// As it stands in a feed, root markers in place.
+    var feedBytes: [UInt8] {
+        var bytes = ByteBuffer()
+        SlotWriter(page).append(slot.part, slot.form, headingAnchors: false, to: &bytes)
+        return bytes.array
+    }
 }
 
 /// What a page is about: written in its front matter or elsewhere, or its first paragraph, which is a slot.

@@ -19,10 +19,14 @@ package struct SlotWriter {
 
     package init(_ page: SitePage) { self.init(page.parsed, links: page.links) }
 
-    /// Writes a slot as it stands in a page, root markers in place.
-    package func append(_ part: PagePart, _ form: TextSlot.Form, to bytes: inout ByteBuffer) {
+    /// Writes a slot as it stands in a page, root markers in place; without `headingAnchors` for a place where no reader
+    /// looks for a link to a heading.
+    package func append(
+        _ part: PagePart, _ form: TextSlot.Form, headingAnchors: Bool = true, to bytes: inout ByteBuffer
+    ) {
         switch form {
-        case .html(let level, let withFootnotes): appendHTML(part, level, withFootnotes, to: &bytes)
+        case .html(let level, let withFootnotes):
+            appendHTML(part, level, withFootnotes, headingAnchors, to: &bytes)
         case .linkedData:
             var json = LinkedDataWriter()
             json.string(quotation(part))
@@ -36,15 +40,18 @@ package struct SlotWriter {
     package func appendForFeed(_ part: PagePart, _ form: TextSlot.Form, baseURL: String, to xml: inout HTMLWriter) {
         if case .summary = form { return xml.text(summary) }
         var bytes = ByteBuffer()
-        append(part, form, to: &bytes)
+        append(part, form, headingAnchors: false, to: &bytes)
         xml.text(RootMarker.replaced(in: bytes.array, by: baseURL)[...])
     }
 
-    private func appendHTML(_ part: PagePart, _ level: Int, _ withFootnotes: Bool, to bytes: inout ByteBuffer) {
+    private func appendHTML(
+        _ part: PagePart, _ level: Int, _ withFootnotes: Bool, _ headingAnchors: Bool, to bytes: inout ByteBuffer
+    ) {
         let document = page.document
         let blocks = page.blocks(of: part)
         let renderer = MarkdownHTMLRenderer(
-            anchorPrefix: page.anchorPrefix, headingAnchors: true, headingShift: shift(blocks, of: document, to: level))
+            anchorPrefix: page.anchorPrefix, headingAnchors: headingAnchors,
+            headingShift: shift(blocks, of: document, to: level))
         var writer = HTMLWriter(appendingTo: bytes)
         renderer.render(document, blocks: blocks, into: &writer) { $0 < links.count ? links[$0] : nil }
         if withFootnotes, let number = MarkdownDocument.footnotePart(of: part) {
