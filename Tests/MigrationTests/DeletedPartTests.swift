@@ -35,7 +35,7 @@ import Testing
         let outcome = try await site.migrate()
         #expect(outcome.files.adjusted == 1 && outcome.files.conflicts == 0 && outcome.exitStatus == 0)
         #expect(outcome.diagnostics.contains { $0.summary.contains("a comment") })
-        let start = try #require(edited.firstRange(of: "### Comment — @bo.berg, 2011-10-13 09:30\n\ncanary"))
+        let start = try #require(edited.firstRange(of: "### Comment — @bo.berg, 2011-10-13 09:30Z\n\ncanary"))
         let end = try #require(edited.firstRange(of: "canary words\n\n"))
         #expect(site.read(Self.reply) == edited[..<start.lowerBound] + edited[end.upperBound...])
         #expect(try await site.migrate().files.changed == 0)

@@ -88,7 +88,8 @@ private func topic(_ id: Int, _ title: String, _ posts: [String], _ more: String
         let answer = site.read("\(folder)/answers/2020-01-02-jo.berg.md")
         #expect(answer.contains("accepted: true\nvotes: 3\n"))
         #expect(
-            answer.hasSuffix("\nada:\n\n> Why?\n\nThe delay.\n\n### Comment — @ada.berg, 2020-01-03 10:00\n\nThanks\n"))
+            answer.hasSuffix("\nada:\n\n> Why?\n\nThe delay.\n\n### Comment — @ada.berg, 2020-01-03 10:00Z\n\nThanks\n")
+        )
         #expect(
             site.read("\(folder)/answers/2020-01-05-max.berg.md").hasSuffix(
                 "\n![Plan](/groups/forum/files/trip-on-restart/abc.png)\n"))

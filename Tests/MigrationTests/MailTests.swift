@@ -168,7 +168,7 @@ private func mail(
             question.hasSuffix(
                 "\n---\n\nWhy does it trip? Ask @ada.berg. From here on it is fine.\n"))
         let answer = site.read("groups/lift/questions/trip/answers/2013-03-05-jo.larsen.md")
-        #expect(answer.hasSuffix("\n---\n\nThe delay.\n\n### Comment — @ada.berg, 2013-03-05 10:00\n\nThanks!\n"))
+        #expect(answer.hasSuffix("\n---\n\nThe delay.\n\n### Comment — @ada.berg, 2013-03-05 10:00Z\n\nThanks!\n"))
         #expect(
             site.read("groups/lift/questions/plan/index.md").hasSuffix(
                 "The **plan**\n\n![../../plan.png](/groups/lift/files/plan/plan.png)\n"))
@@ -207,7 +207,7 @@ private func mail(
         #expect(second.files.conflicts == 0 && second.files.kept == 1)
         #expect(site.read(page).hasSuffix("Edited.\n"))
         #expect(
-            site.read(answer).hasSuffix("The delay, 40 s.\n\n### Comment — @ada.berg, 2013-03-05 10:00\n\nThanks!\n"))
+            site.read(answer).hasSuffix("The delay, 40 s.\n\n### Comment — @ada.berg, 2013-03-05 10:00Z\n\nThanks!\n"))
         #expect(site.has("groups/lift/questions/trip/answers/2013-03-06-max.ode.md"))
         #expect(try await migrate(site).files.changed == 0)
         // The old mails are gone from the folder; a reply still finds its question.

@@ -28,7 +28,7 @@ import Testing
         let folder = "groups/old-site/questions/why-does-it-trip"
         let page = site.read(folder + "/index.md")
         #expect(page.contains("author: \"@jo.larsen\"\ndate: 2011-10-11T19:42:20Z\n"))
-        #expect(page.contains("### Comment — @ase.bjorn, 2011-10-13 09:30\n\nSame here"))
+        #expect(page.contains("### Comment — @ase.bjorn, 2011-10-13 09:30Z\n\nSame here"))
         #expect(page.contains("created: 2011-10-11T19:42:20Z") && page.contains("modified: 2014-02-03T04:05:06Z"))
         #expect(page.contains("id: question/1\n") && page.contains("author: Jo Larsen (1)\n"))
         let answer = site.read(folder + "/answers/2011-10-12-ase.bjorn.md")

@@ -165,7 +165,7 @@ private func markdown(_ text: String) -> String {
             ])
         let answer = site.read("\(question)/answers/2020-01-31-jo.larsen.md")
         #expect(answer.contains("accepted: true\nvotes: 2\n"))
-        #expect(answer.hasSuffix("The delay.\n\n40 s\n\n### Comment — @ada.berg, 2020-02-01 09:40\n\nThanks!\n"))
+        #expect(answer.hasSuffix("The delay.\n\n40 s\n\n### Comment — @ada.berg, 2020-02-01 09:40Z\n\nThanks!\n"))
         #expect(site.read("\(question)/index.md").contains("redirect_from:\n  - /archives/C1/p1580471000000100\n"))
         #expect(
             site.read("groups/work/channels/pumps/2020-01.md").hasSuffix(

@@ -86,12 +86,13 @@ import Testing
         #expect(
             page.contains("  - /questions/1/why-does-the-pump-trip\n  - /questions/1\n  - /q/1\n  - /a/2\n  - /a/3\n"))
         #expect(page.contains("### Facts\n\nSee [this](/groups/old-site/questions/other/).\n"))
-        #expect(page.contains("### Comment — @ase.bjorn, 2011-10-13 09:30\n\n@JoLarsen try") == false)
+        #expect(page.contains("### Comment — @ase.bjorn, 2011-10-13 09:30Z\n\n@JoLarsen try") == false)
         #expect(page.contains("try `x` and \\@nobody, see https://a.example/q?a=1\n"))
         let accepted = site.read("groups/old-site/questions/why-does-the-pump-trip/answers/2011-10-12-jo.larsen-3.md")
         #expect(accepted.contains("accepted: true\nvotes: -2\n"))
         #expect(
-            accepted.contains("#### Delay\n\nRaise it.\n\n### Comment — @jo.larsen, 2011-10-13 09:30\n\nThanks [a lot]")
+            accepted.contains(
+                "#### Delay\n\nRaise it.\n\n### Comment — @jo.larsen, 2011-10-13 09:30Z\n\nThanks [a lot]")
         )
         let other = site.read("groups/old-site/questions/other.md")
         #expect(other.contains("author: \"@gone.person\"\n") && other.contains("status: closed\n"))

@@ -259,7 +259,7 @@ private func message(
             ))
         #expect(
             site.read("\(trip)/answers/2019-03-03-jo.larsen.md").hasSuffix(
-                "The delay, ask n2 at corp.example\n\n### Comment — @ada.berg, 2019-03-04 10:00\n\nThanks\n"))
+                "The delay, ask n2 at corp.example\n\n### Comment — @ada.berg, 2019-03-04 10:00Z\n\nThanks\n"))
         #expect(site.read("groups/old-site/questions/a-title/index.md").hasSuffix("In **HTML** \\@somebody\n"))
         #expect(site.read("groups/board/index.md").contains("visibility: members\naccess_group: members-of-board\n"))
         #expect(site.read("groups/artificial-lift/index.md").contains("visibility: everyone\n"))

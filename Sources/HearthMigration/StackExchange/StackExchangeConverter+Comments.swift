@@ -66,7 +66,7 @@ extension StackExchangeConverter {
                 unresolvedAddresses += parser.unresolved
                 let who = handle(record.tag, id: "UserId", name: "UserDisplayName")
                 var heading = "### Comment — @" + who
-                if let date { heading += ", \(date.iso8601.prefix(10)) \(date.iso8601.dropFirst(11).prefix(5))" }
+                if let date { heading += ", \(date.iso8601.prefix(10)) \(date.iso8601.dropFirst(11).prefix(5))Z" }
                 var writer = MarkdownWriter()
                 writer.append([.verbatimLine(heading), .paragraph(inlines)], to: &text.markdown)
                 let losses = parser.losses + writer.losses + record.repairs.sorted()

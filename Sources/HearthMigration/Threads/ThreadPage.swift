@@ -26,7 +26,8 @@ struct ThreadPost {
     var comment: String {
         var heading = "### Comment — @" + author
         if let date {
-            heading += ", \(date.iso8601.prefix(10))" + (date.hasTime ? " \(date.iso8601.dropFirst(11).prefix(5))" : "")
+            heading +=
+                ", \(date.iso8601.prefix(10))" + (date.hasTime ? " \(date.iso8601.dropFirst(11).prefix(5))Z" : "")
         }
         return heading + "\n" + (body.isEmpty ? "" : "\n" + body)
     }
