@@ -1,4 +1,3 @@
-import Foundation
 package import HearthContent
 import HearthLayout
 package import HearthModel
@@ -229,10 +228,7 @@ package struct BuildPipeline: Sendable {
     }
 
     /// Seconds east of UTC where the site is, now.
-    var zoneOffset: Int64 {
-        let now = Date(timeIntervalSince1970: Double(options.clock.seconds))
-        return Int64(TimeZone(identifier: project.configuration.timeZone)?.secondsFromGMT(for: now) ?? 0)
-    }
+    var zoneOffset: Int64 { SiteZone(project.configuration.timeZone).offset(at: options.clock.seconds) }
 
     /// The first three stages: what `list` and `explain` need.
     package func resolve() async throws -> (site: Site, diagnostics: [Diagnostic]) {
@@ -268,9 +264,9 @@ package struct BuildPipeline: Sendable {
         resolving.includesFuture = options.includesFuture
         resolving.includesExpired = options.includesExpired
         resolving.workers = options.workers
-        resolving.zoneOffset = zoneOffset
-        try await inputs.take(content, resolving)
+        resolving.zone = SiteZone(project.configuration.timeZone)
         let dates = history
+        try await inputs.take(content, resolving, history: dates)
         let (site, problems) = try await SiteResolver.resolve(
             consume content, project: project, options: resolving, history: { dates?[$0] })
         return (site, Self.sorted(diagnostics + problems), inputs)

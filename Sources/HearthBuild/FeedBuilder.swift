@@ -9,21 +9,14 @@ struct FeedBuilder: Sendable {
     private let site: Site
     private let renderer: PageRenderer
     private let baseURL: String
-    /// When each page last changed, in seconds; nil for pages without any date, which feeds leave out.
+    /// When each page last changed, in seconds; nil for pages of which that is not known, which feeds leave out.
     private let changes: [Int64?]
 
     init(site: Site, renderer: PageRenderer, baseURL: String) {
         self.site = site
         self.renderer = renderer
         self.baseURL = baseURL
-        var changes = site.pages.map { page in
-            page.date == nil ? page.updated?.seconds : max(page.date?.seconds ?? 0, page.updated?.seconds ?? .min)
-        }
-        for question in site.questions {
-            guard let known = changes[question.page], let activity = question.lastActivity?.seconds else { continue }
-            changes[question.page] = max(known, activity)
-        }
-        self.changes = changes
+        changes = site.pages.indices.map { site.lastModified($0).map { site.zone.moment(of: $0).seconds } }
     }
 
     /// A feed that will be written.
@@ -86,7 +79,7 @@ struct FeedBuilder: Sendable {
         .map(\.page)
     }
 
-    private func published(_ index: PageIndex) -> Timestamp? { site.pages[index].date ?? site.pages[index].updated }
+    private func published(_ index: PageIndex) -> Timestamp? { site.published(index).map { site.zone.moment(of: $0) } }
 
     private func changed(_ index: PageIndex) -> Timestamp {
         Timestamp(seconds: changes[index] ?? site.clock.seconds, hasTime: true)
@@ -103,7 +96,7 @@ struct FeedBuilder: Sendable {
         element("title", feed.title, &xml)
         // An empty feed is as old as its day, so that two builds of one day agree.
         let updated =
-            feed.items.first.map { changed($0) } ?? Timestamp(seconds: Int64(site.clock.day) * 86_400, hasTime: true)
+            feed.items.first.map { changed($0) } ?? Timestamp(seconds: site.zone.start(ofDay: site.day), hasTime: true)
         element("updated", updated.rfc3339, &xml)
         xml.raw("<link rel=\"self\" type=\"application/atom+xml\"")
         xml.attribute("href", baseURL + feed.path.encoded)

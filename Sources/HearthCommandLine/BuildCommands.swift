@@ -93,7 +93,7 @@ struct SiteRun {
         // Before the work: a file that cannot be read must not swallow what the run found.
         let known = writesBaseline ? Baseline() : try Baseline.load(report.baseline, project: project)
         let bar = ProgressBar(console: console)
-        var options = try site.buildOptions(progress: bar)
+        var options = try site.buildOptions(for: project, progress: bar)
         options.writes = writes
         options.reuses = reuses
         options.verifies = verifies

@@ -51,7 +51,9 @@ struct ExplainCommand: AsyncParsableCommand, LoggingCommand {
     private func explainPage(_ subject: String) async throws {
         var diagnostics: [Diagnostic] = []
         let project = try site.project(&diagnostics)
-        let (resolved, problems) = try await BuildPipeline(project: project, options: try site.buildOptions()).resolve()
+        let (resolved, problems) = try await BuildPipeline(
+            project: project, options: try site.buildOptions(for: project)
+        ).resolve()
         console.hint(atErrorsOf: diagnostics + problems)
         let wanted = String(subject.drop { $0 == "/" })
         let found = resolved.pages.indices.first { index in
@@ -90,7 +92,7 @@ extension ExplainCommand {
     /// Says what made the files, and why they were written or will be. False when the site has none of them.
     @discardableResult
     private func explainOutputs(_ files: Set<String>, _ project: Project) async throws -> Bool {
-        let pipeline = BuildPipeline(project: project, options: try site.buildOptions())
+        let pipeline = BuildPipeline(project: project, options: try site.buildOptions(for: project))
         let found = try await pipeline.explain(files)
         for output in found {
             var rows = [("file", project.configuration.outputFolder + "/" + output.path)]

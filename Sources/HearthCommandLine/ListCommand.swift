@@ -52,7 +52,8 @@ struct ListCommand: AsyncParsableCommand, LoggingCommand {
     func run() async throws {
         var diagnostics: [Diagnostic] = []
         let project = try site.project(&diagnostics)
-        let (resolved, found) = try await BuildPipeline(project: project, options: try site.buildOptions()).resolve()
+        let (resolved, found) = try await BuildPipeline(project: project, options: try site.buildOptions(for: project))
+            .resolve()
         console.hint(atErrorsOf: diagnostics + found)
         var wantedGroup: GroupIndex?
         if let group {

@@ -79,7 +79,7 @@ struct MigrateAcceptCommand: ParsableCommand, LoggingCommand {
         guard let status = MigrationReview.Status(rawValue: status) else { return }
         let handle = try reviewer(project)
         let review = MigrationReview(contentRoot: project.contentPath)
-        let today = try site.clock()
+        let today = try site.today(in: project)
         // All paths are looked at before the first file changes.
         let lists = try paths.map { path in
             let inner = try MigratedFile.contentPath(path, project)

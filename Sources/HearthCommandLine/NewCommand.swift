@@ -114,7 +114,8 @@ struct NewCommand: AsyncParsableCommand, LoggingCommand {
     func run() async throws {
         var diagnostics: [Diagnostic] = []
         let project = try site.project(&diagnostics)
-        let (resolved, _) = try await BuildPipeline(project: project, options: try site.buildOptions()).resolve()
+        let (resolved, _) = try await BuildPipeline(project: project, options: try site.buildOptions(for: project))
+            .resolve()
         let path: String
         if what == .answer {
             path = try await addAnswer(project, resolved)
@@ -150,7 +151,7 @@ struct NewCommand: AsyncParsableCommand, LoggingCommand {
         let page = NewPage(
             kind: what, title: title, slug: name, group: owner, isGroupRestricted: isRestricted ?? false,
             author: author,
-            today: try today(),
+            today: try site.today(in: project).iso8601,
             tags: tags?.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
                 ?? [],
             fields: fields, body: try text(or: "Write here."))
@@ -225,7 +226,7 @@ struct NewCommand: AsyncParsableCommand, LoggingCommand {
         }
         let text = try text(or: nil)
         let file = project.contentPath + "/" + page.parsed.path
-        let today = try today()
+        let today = try site.today(in: project).iso8601
         try checkAnswer(text, author, project)
         if page.parsed.isFolderIndex {
             let folder = page.parsed.folder
@@ -336,8 +337,6 @@ struct NewCommand: AsyncParsableCommand, LoggingCommand {
         return trimmed
     }
 
-    private func today() throws -> String { Timestamp(seconds: try site.clock().seconds, hasTime: false).iso8601 }
-
     /// `--author`, else the person whom git's settings name.
     private func findAuthor(_ resolved: Site) async throws -> String? {
         if let author {
@@ -384,7 +383,8 @@ struct NewCommand: AsyncParsableCommand, LoggingCommand {
 
     /// Says what was made, and what is not yet right about it.
     private func report(_ path: String, _ project: Project) async throws {
-        let (_, found) = try await BuildPipeline(project: project, options: try site.buildOptions()).resolve()
+        let (_, found) = try await BuildPipeline(project: project, options: try site.buildOptions(for: project))
+            .resolve()
         let file = project.displayPath(ofContent: path)
         let own = found.filter { $0.location?.file == file && $0.severity > .note }
         console.print(own, format: .human, root: project.root)

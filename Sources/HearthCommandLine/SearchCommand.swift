@@ -45,7 +45,8 @@ struct SearchExportCommand: AsyncParsableCommand, LoggingCommand {
     func run() async throws {
         var diagnostics: [Diagnostic] = []
         let project = try site.project(&diagnostics)
-        let (resolved, found) = try await BuildPipeline(project: project, options: try site.buildOptions()).resolve()
+        let (resolved, found) = try await BuildPipeline(project: project, options: try site.buildOptions(for: project))
+            .resolve()
         console.hint(atErrorsOf: diagnostics + found)
         var count = 0
         BulkExport(resolved, index: index).write { lines in

@@ -70,7 +70,7 @@ struct ServeCommand: AsyncParsableCommand, LoggingCommand {
         let server = PreviewServer(options: options) {
             var found: [Diagnostic] = []
             let project = try site.project(&found)
-            var options = try site.buildOptions()
+            var options = try site.buildOptions(for: project)
             options.includesDrafts = !published || site.drafts
             return (project, options, found)
         } tell: { round in
@@ -90,7 +90,8 @@ struct ServeCommand: AsyncParsableCommand, LoggingCommand {
         }
         var found: [Diagnostic] = []
         let project = try site.project(&found)
-        let (resolved, _) = try await BuildPipeline(project: project, options: try site.buildOptions()).resolve()
+        let (resolved, _) = try await BuildPipeline(project: project, options: try site.buildOptions(for: project))
+            .resolve()
         if let reader {
             let handle = reader.hasPrefix("@") ? String(reader.dropFirst()) : reader
             guard resolved.person(handle) != nil else {

@@ -114,7 +114,8 @@ struct ServerConfigCommand: AsyncParsableCommand, LoggingCommand {
     func run() async throws {
         var diagnostics: [Diagnostic] = []
         let project = try site.project(&diagnostics)
-        let (resolved, found) = try await BuildPipeline(project: project, options: try site.buildOptions()).resolve()
+        let (resolved, found) = try await BuildPipeline(project: project, options: try site.buildOptions(for: project))
+            .resolve()
         console.hint(atErrorsOf: diagnostics + found)
         let baseURL = project.configuration.baseURL
         let rules = ServerRules(DeliveryRules(resolved), baseURL: baseURL)

@@ -30,7 +30,10 @@ struct SiteOptions: ParsableArguments {
 
     @Option(
         name: .customLong("as-of"),
-        help: "Build as if it were this date, such as 2026-03-01 (HEARTH_AS_OF, SOURCE_DATE_EPOCH).")
+        help: """
+            Take this date, such as 2026-03-01, as today: for drafts with a publish: date, for what expires, is past or is \
+            due. Pages are as they are now (HEARTH_AS_OF, SOURCE_DATE_EPOCH).
+            """)
     var asOf: String?
 
     @Option(
@@ -47,7 +50,7 @@ struct SiteOptions: ParsableArguments {
         if let asOf, Timestamp(iso8601: asOf) == nil {
             throw ValidationError("--as-of takes a date such as 2026-03-01, not '\(asOf)'")
         }
-        _ = try clock()
+        _ = try clock(in: .utc)
         // An empty value is most often a variable of a script that was not set.
         if source == "" { throw ValidationError("--source names no folder") }
         if config == "" { throw ValidationError("--config names no file") }
@@ -117,13 +120,15 @@ struct SiteOptions: ParsableArguments {
     }
 
     /// Now: `--as-of`, else `SOURCE_DATE_EPOCH` (reproducible-builds.org), else the clock.
-    func clock() throws -> Timestamp {
+    ///
+    /// `zone` is the site's.
+    func clock(in zone: SiteZone) throws -> Timestamp {
         if let text = asOf ?? Console.environment("HEARTH_AS_OF") {
-            guard let date = Timestamp(iso8601: text) else {
+            guard let date = Timestamp(iso8601: text, in: zone) else {
                 throw ValidationError("HEARTH_AS_OF takes a date such as 2026-03-01, not '\(text)'")
             }
             // The whole of that day is in: what was written on it is not in the future.
-            return date.hasTime ? date : Timestamp(seconds: date.seconds + 86_399, hasTime: true)
+            return date.hasTime ? date : Timestamp(seconds: zone.start(ofDay: date.day + 1) - 1, hasTime: true)
         }
         if let text = Console.environment("SOURCE_DATE_EPOCH") {
             // The year 9999 is the last that a date can be written in.
@@ -135,8 +140,15 @@ struct SiteOptions: ParsableArguments {
         return Timestamp(seconds: Int64(Date().timeIntervalSince1970), hasTime: true)
     }
 
-    func buildOptions(progress: ProgressBar? = nil) throws -> BuildOptions {
-        var options = BuildOptions(clock: try clock(), workers: try workers())
+    /// The day that it is where the site is, as `clock` has it: `2026-03-01`.
+    func today(in project: Project) throws -> Timestamp {
+        let zone = SiteZone(project.configuration.timeZone)
+        return Timestamp(seconds: Int64(zone.day(of: try clock(in: zone))) * 86_400, hasTime: false)
+    }
+
+    func buildOptions(for project: Project, progress: ProgressBar? = nil) throws -> BuildOptions {
+        let clock = try clock(in: SiteZone(project.configuration.timeZone))
+        var options = BuildOptions(clock: clock, workers: try workers())
         options.includesDrafts = drafts
         options.includesFuture = future
         options.includesExpired = expired

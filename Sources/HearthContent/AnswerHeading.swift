@@ -40,6 +40,8 @@ struct AnswerHeading: Equatable {
     var opens: Opens
     var author: String
     var date: Timestamp?
+    /// The date as it was written, whatever the site's time zone: its day is in the id of an answer.
+    var writtenDate: Timestamp?
     var flaw: Flaw?
 
     /// Whether a heading at the top of a question's file begins an answer.
@@ -48,7 +50,8 @@ struct AnswerHeading: Equatable {
         return found.opens.level == 2
     }
 
-    static func read(_ text: String) -> Reading {
+    /// `zone` is where a time is read that is written without an offset.
+    static func read(_ text: String, in zone: SiteZone = .utc) -> Reading {
         // Most headings are neither `A…` nor `C…` nor hold a handle.
         guard let initial = text.utf8.first, initial | 0x22 == 0x63 || text.utf8.contains(0x40) else {
             return .ordinary
@@ -63,11 +66,11 @@ struct AnswerHeading: Equatable {
         guard separator(&rest) else { return .ordinary }
         skipBlanks(&rest)
         guard let sign = rest.first else { return .nearMiss(opens, problem: "names no author") }
-        return sign == 0x40 ? handled(opens, rest.dropFirst()) : named(opens, rest)
+        return sign == 0x40 ? handled(opens, rest.dropFirst(), zone) : named(opens, rest, zone)
     }
 
     /// After `@`.
-    private static func handled(_ opens: Opens, _ text: ArraySlice<UInt8>) -> Reading {
+    private static func handled(_ opens: Opens, _ text: ArraySlice<UInt8>, _ zone: SiteZone) -> Reading {
         let handle = text.prefix { $0 != 0x2C && $0 != 0x20 && $0 != 0x09 }
         var rest = text[handle.endIndex...]
         let author = String(decoding: handle, as: UTF8.self)
@@ -78,23 +81,30 @@ struct AnswerHeading: Equatable {
         if next == 0x2C { rest = rest.dropFirst() }
         skipBlanks(&rest)
         let written = trimmedEnd(String(decoding: rest, as: UTF8.self))
-        heading.date = next == 0x2C ? Timestamp(iso8601: written) : nil
+        if next == 0x2C { heading.setDate(written, in: zone) }
         if heading.date == nil { heading.flaw = .badDate(written) }
         return .opens(heading)
     }
 
     /// A full name, taken for one only when a date follows: `Answer — see below` is a heading like any other.
-    private static func named(_ opens: Opens, _ text: ArraySlice<UInt8>) -> Reading {
+    private static func named(_ opens: Opens, _ text: ArraySlice<UInt8>, _ zone: SiteZone) -> Reading {
         guard let comma = text.lastIndex(of: 0x2C) else {
             return .nearMiss(opens, problem: "names its author without @")
         }
         var tail = text[(comma + 1)...]
         skipBlanks(&tail)
         let name = trimmedEnd(String(decoding: text[..<comma], as: UTF8.self))
-        guard !name.isEmpty, let date = Timestamp(iso8601: trimmedEnd(String(decoding: tail, as: UTF8.self))) else {
+        var heading = AnswerHeading(opens: opens, author: name, flaw: .rawName)
+        heading.setDate(trimmedEnd(String(decoding: tail, as: UTF8.self)), in: zone)
+        guard !name.isEmpty, heading.date != nil else {
             return .nearMiss(opens, problem: "names its author without @")
         }
-        return .opens(AnswerHeading(opens: opens, author: name, date: date, flaw: .rawName))
+        return .opens(heading)
+    }
+
+    private mutating func setDate(_ text: String, in zone: SiteZone) {
+        date = Timestamp(iso8601: text, in: zone)
+        writtenDate = Timestamp(iso8601: text)
     }
 
     /// `Anwser - @x`: nearly the word, then a dash or `by` or nothing, then a handle.

@@ -293,6 +293,7 @@ package struct EventFields: Sendable {
 
     package var kind: EventKind?
     package var end: Timestamp?
+    package var endLine = 1
     package var groups: [Reference] = []
     package var hosts: [Reference] = []
     package var useCases: [Reference] = []
@@ -319,6 +320,8 @@ package struct MeasureFields: Sendable {
         package var date: Timestamp
         package var value: Double
         package var evidence: String?
+        /// Where it is written: in the page, or in the file of `series_file`.
+        package var location: SourceLocation?
 
         package init(date: Timestamp, value: Double, evidence: String? = nil) {
             self.date = date

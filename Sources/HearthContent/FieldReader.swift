@@ -13,6 +13,8 @@ struct FieldReader {
     let isComplete: Bool
     /// Whether names and values may be secrets, which no message repeats.
     var hidesValues = false
+    /// Where a time is read that is written without an offset.
+    var zone = SiteZone.utc
     private(set) var entries: [YAMLEntry]
     private(set) var asked: [String] = []
     var diagnostics: [Diagnostic] = []
@@ -100,9 +102,15 @@ struct FieldReader {
 
     mutating func date(_ key: String) -> Timestamp? {
         guard let value = value(key) else { return nil }
-        if case .scalar(let text, _) = value.content, let date = Timestamp(iso8601: text) { return date }
+        if case .scalar(let text, _) = value.content, let date = Timestamp(iso8601: text, in: zone) { return date }
         report(.badDate, value.line, "\(named(key)) is no date: \(shown(value))", help: Self.dateHelp)
         return nil
+    }
+
+    /// The date as it was written, whatever the site's time zone: its day is in names that must not change with that.
+    mutating func writtenDate(_ key: String) -> Timestamp? {
+        guard case .scalar(let text, _)? = value(key)?.content else { return nil }
+        return Timestamp(iso8601: text)
     }
 
     static let dateHelp = "write year-month-day: 2013-04-02, with a time if needed: 2013-04-02 08:30"
@@ -226,6 +234,7 @@ struct FieldReader {
     ) -> Result? {
         var reader = FieldReader(entries, file: file, line: line, kinds: kinds, isComplete: isComplete)
         reader.hidesValues = hidesValues
+        reader.zone = zone
         let result = read(&reader)
         // A reader that gave up has said why, and has not asked for everything.
         if result != nil { reader.reportLeftovers() }

@@ -8,6 +8,7 @@ struct PageDraft {
     let source: [UInt8]
     private(set) var bodyStart = 0
     private(set) var bodyLine = 1
+    private let zone: SiteZone
     private var reader: FieldReader
     private var address: PageAddress
     private var markers: [ConflictMarkers.Marker]
@@ -16,11 +17,14 @@ struct PageDraft {
     private var isHeld = false
     private(set) var type: EntityType
 
-    init(path: String, file: String, source: [UInt8]) {
+    /// `zone` is where times are read that are written without an offset.
+    init(path: String, file: String, source: [UInt8], zone: SiteZone) {
         self.path = path
         self.file = file
         self.source = source
+        self.zone = zone
         reader = FieldReader([], file: file, line: 1)
+        reader.zone = zone
         address = PageAddress(path: path)
         type = address.type
         markers = ConflictMarkers.find(in: source)
@@ -60,6 +64,7 @@ struct PageDraft {
         reader = FieldReader(
             result.entries, file: file, line: frontMatter.yamlLine - 1,
             isComplete: result.isComplete && frontMatter.isTerminated)
+        reader.zone = zone
         type = readType()
     }
 
@@ -72,12 +77,14 @@ struct PageDraft {
         bodyStart = found.bodyStart
         bodyLine = found.bodyLine
         reader = FieldReader([], file: file, line: found.line, isComplete: false)
+        reader.zone = zone
     }
 
     /// Marks the page as one whose fields nobody knows.
     mutating func hold() {
         isHeld = true
         reader = FieldReader([], file: file, line: 1, isComplete: false)
+        reader.zone = zone
     }
 
     /// A group is never without fields, and these may have said that it is for members: a file that was emptied by
@@ -155,7 +162,7 @@ struct PageDraft {
         applySlug(&common)
         let sections =
             type == .question || type == .answer
-            ? QuestionSections(document, file: file, isAnswerFile: type == .answer) : nil
+            ? QuestionSections(document, file: file, isAnswerFile: type == .answer, zone: zone) : nil
         diagnostics += sections?.diagnostics ?? []
         var document = document
         if let sections { sections.takeFootnotes(of: &document) }
@@ -183,9 +190,11 @@ struct PageDraft {
         return address.type
     }
 
-    private func id(_ type: EntityType, _ common: CommonFields) -> String {
+    private mutating func id(_ type: EntityType, _ common: CommonFields) -> String {
         if let id = common.id { return id.value }
-        if type == .answer, let id = answerID(author: common.authors.first?.value, date: common.date) { return id }
+        if type == .answer, let id = answerID(author: common.authors.first?.value, date: reader.writtenDate("date")) {
+            return id
+        }
         return address.id
     }
 

@@ -9,11 +9,13 @@ package struct PageParser: Sendable {
     /// Folders below the content folder in which raw HTML is kept, each with a trailing slash; `""` is everything.
     private let rawHTMLPrefixes: [String]
     private let store: DocumentStore?
+    private let zone: SiteZone
 
     /// Trees go into `store`; without one they stay in memory.
     package init(project: Project, store: DocumentStore? = nil) {
         self.project = project
         self.store = store
+        zone = SiteZone(project.configuration.timeZone)
         let content = project.configuration.contentFolder
         rawHTMLPrefixes = project.configuration.rawHTMLFolders.compactMap { folder in
             let folder = folder.last == "/" ? String(folder.dropLast()) : folder
@@ -33,7 +35,7 @@ package struct PageParser: Sendable {
         }
         var diagnostics: [Diagnostic] = []
         let source = SourceText(bytes, file: file, diagnostics: &diagnostics)
-        var draft = PageDraft(path: path, file: file, source: source.bytes)
+        var draft = PageDraft(path: path, file: file, source: source.bytes, zone: zone)
         draft.readFields(&diagnostics)
         if isUnread { draft.hold() }
         let options = MarkdownOptions(allowsRawHTML: rawHTMLPrefixes.contains { path.hasPrefix($0) })
@@ -46,7 +48,7 @@ package struct PageParser: Sendable {
         let page = draft.page(
             document: document, hash: Self.hash(of: bytes[...]),
             frontMatterHash: Self.hash(of: source.bytes[..<draft.bodyStart]),
-            tables: TableFile(project: project), store: store, &diagnostics)
+            tables: TableFile(project: project, zone: zone), store: store, &diagnostics)
         return (page, diagnostics)
     }
 

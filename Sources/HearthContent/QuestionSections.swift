@@ -12,13 +12,18 @@ struct QuestionSections {
 
     private let file: String
     private let isAnswerFile: Bool
+    private let zone: SiteZone
+    /// The dates of `answers` as they were written.
+    private var writtenDates: [Timestamp?] = []
     /// Where the section that is open began; nil while it is the question itself.
     private var open: (heading: AnswerHeading, line: Int, id: String?, start: Int)?
     /// Whether the section that is open (or the one that its comment belongs to) is an answer.
     private var isInAnswer: Bool
 
     /// `isAnswerFile`: the file is one answer of a question in folder form, so that only comments are expected.
-    init(_ document: MarkdownDocument, file: String, isAnswerFile: Bool) {
+    /// `zone` is where times are read that are written without an offset.
+    init(_ document: MarkdownDocument, file: String, isAnswerFile: Bool, zone: SiteZone) {
+        self.zone = zone
         self.file = file
         self.isAnswerFile = isAnswerFile
         isInAnswer = isAnswerFile
@@ -55,6 +60,7 @@ struct QuestionSections {
         let author = Located(section.heading.author, line: section.line)
         switch section.heading.opens {
         case .answer(let isAccepted):
+            writtenDates.append(section.heading.writtenDate)
             answers.append(
                 ParsedAnswer(
                     id: section.id ?? "", author: author, date: section.heading.date, isAccepted: isAccepted,
@@ -72,7 +78,7 @@ struct QuestionSections {
 
     /// The answer or comment that a heading opens; reports what is not as it should be.
     private mutating func opening(_ heading: MarkdownDocument.Heading) -> AnswerHeading? {
-        switch AnswerHeading.read(heading.text) {
+        switch AnswerHeading.read(heading.text, in: zone) {
         case .ordinary:
             reportIfTooHigh(heading)
             return nil
@@ -124,7 +130,7 @@ struct QuestionSections {
     private mutating func nameAnswers() {
         var taken = Set(answers.lazy.map(\.id).filter { !$0.isEmpty })
         for index in answers.indices where answers[index].id.isEmpty {
-            let base = answerID(author: answers[index].author?.value, date: answers[index].date) ?? "answer"
+            let base = answerID(author: answers[index].author?.value, date: writtenDates[index]) ?? "answer"
             var id = base
             var number = 2
             while !taken.insert(id).inserted {

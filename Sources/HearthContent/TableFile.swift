@@ -95,6 +95,8 @@ struct TableFile {
     static let byteLimit = 16 << 20
 
     let project: Project
+    /// Where a time is read that is written without an offset.
+    let zone: SiteZone
 
     /// What lies at a path below the content folder.
     enum Content {
@@ -148,10 +150,10 @@ struct TableFile {
         }
         let tableFile = project.displayPath(ofContent: target ?? "")
         let text = SourceText(bytes, file: tableFile, diagnostics: &diagnostics)
-        return Self.read(CommaSeparatedRows(text.bytes), file: tableFile, diagnostics: &diagnostics, read)
+        return self.read(CommaSeparatedRows(text.bytes), file: tableFile, diagnostics: &diagnostics, read)
     }
 
-    private static func read<Result>(
+    private func read<Result>(
         _ table: CommaSeparatedRows, file: String, diagnostics: inout [Diagnostic],
         _ read: (inout FieldReader) -> Result?
     ) -> [Result] {
@@ -178,10 +180,11 @@ struct TableFile {
                 YAMLEntry(key: name, line: row.line, value: YAMLValue(.scalar(cell, isPlain: true), line: row.line))
             }
             var reader = FieldReader(entries, file: file, line: row.line)
+            reader.zone = zone
             if let result = read(&reader) { results.append(result) }
             diagnostics += reader.diagnostics
         }
-        reportUnknownColumns(names, line: header.line, file: file, diagnostics: &diagnostics, read)
+        Self.reportUnknownColumns(names, line: header.line, file: file, diagnostics: &diagnostics, read)
         return results
     }
 

@@ -69,6 +69,7 @@ extension FieldReader {
         if value("date") == nil { require("date", in: "an event", help: "date: 2026-04-02 13:00, when it begins") }
         event.kind = choice("kind")
         event.end = date("end")
+        event.endLine = max(1, line(of: "end"))
         event.groups = references("groups")
         event.hosts = people("hosts")
         event.useCases = references("use_cases")
@@ -126,7 +127,9 @@ extension FieldReader {
         if !isWritten.date { require("date", in: "'\(field)'", help: help) }
         if !isWritten.value { require("value", in: "'\(field)'", help: help) }
         guard let date = found.date, let value = found.value else { return nil }
-        return MeasureFields.Point(date: date, value: value, evidence: evidence)
+        var point = MeasureFields.Point(date: date, value: value, evidence: evidence)
+        point.location = SourceLocation(file: file, line: max(line, self.line(of: "date")))
+        return point
     }
 
     mutating func objectives() -> [Objective] {

@@ -135,6 +135,15 @@ extension DiagnosticKind {
         A measure belongs to the groups of its use cases. None of them is for everyone, so neither is the measure. Set \
         visibility: everyone in it when all may read it, or group: to say whose it is.
         """)
+    package static let endBeforeBeginning = DiagnosticKind(
+        "end-before-beginning", .error, "an event ends before it begins",
+        "The date of an event is when it begins, end: is when it ends. One of the two is wrong.")
+    package static let futureMeasurement = DiagnosticKind(
+        "future-measurement", .warning, "a measurement has a date that is still to come",
+        """
+        What is measured has happened, so the date is probably mistyped. Until that day the value does not count as the present \
+        one. A value to reach is the target of a measure.
+        """)
     package static let visibilityWider = DiagnosticKind(
         "visibility-wider", .warning, "a page cannot be more open than its folder",
         """
@@ -189,7 +198,8 @@ extension DiagnosticKind {
         unknownTopic,
         unknownGroup, unknownReference, unknownNav, duplicateID, urlCollision, caseCollision, missingGroupIndex,
         missingAccessGroup, unplacedRestricted, restrictedTopic, restrictedAnswer, visibilityWider, missingManager,
-        missingSponsor, topicCycle, topicTwice, severalRestrictedGroups, restrictedMeasure,
+        missingSponsor, topicCycle, topicTwice, severalRestrictedGroups, restrictedMeasure, endBeforeBeginning,
+        futureMeasurement,
         synonymConflict, redirectConflict, orphanAnswer, documentCycle, privateImported,
     ]
 }

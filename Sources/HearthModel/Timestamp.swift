@@ -21,12 +21,9 @@ package struct Timestamp: Sendable, Hashable, Comparable {
     /// Days since 1970-01-01 (floor).
     package var day: Int { Int(seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400) }
 
-    /// The last second of this day, UTC.
-    package var endOfDay: Timestamp { Timestamp(seconds: Int64(day) * 86_400 + 86_399, hasTime: true) }
-
-    /// Reads `2013-04-02`, `2013-04-02T08:02`, `2013-04-02 08:02:11.5Z`, `…+02:00`. A time without a zone is UTC.
-    /// Nil for anything else, such as a 30th of February.
-    package init?(iso8601 text: some StringProtocol) {
+    /// Reads `2013-04-02`, `2013-04-02T08:02`, `2013-04-02 08:02:11.5Z`, `…+02:00`. A time without an offset is one of
+    /// `zone`. Nil for anything else, such as a 30th of February.
+    package init?(iso8601 text: some StringProtocol, in zone: SiteZone = .utc) {
         var scanner = DigitScanner(bytes: Array(text.utf8))
         guard let year = scanner.number(4), scanner.eat(0x2D), let month = scanner.number(2), scanner.eat(0x2D),
             let day = scanner.number(2), Self.isValid(year, month, day)
@@ -36,9 +33,14 @@ package struct Timestamp: Sendable, Hashable, Comparable {
             self.init(seconds: midnight, hasTime: false)
             return
         }
-        guard scanner.eat(0x54) || scanner.eat(0x74) || scanner.eat(0x20), let time = scanner.timeOfDay(),
-            let offset = scanner.zoneOffset()
-        else { return nil }
+        guard scanner.eat(0x54) || scanner.eat(0x74) || scanner.eat(0x20), let time = scanner.timeOfDay() else {
+            return nil
+        }
+        if scanner.isAtEnd {
+            self.init(seconds: zone.moment(ofLocal: midnight + Int64(time)), hasTime: true)
+            return
+        }
+        guard let offset = scanner.zoneOffset() else { return nil }
         self.init(seconds: midnight + Int64(time - offset), hasTime: true)
     }
 
@@ -154,9 +156,8 @@ private struct DigitScanner {
         return hour * 3600 + minute * 60 + second
     }
 
-    /// Seconds east of UTC; 0 when nothing is left.
+    /// Seconds east of UTC.
     mutating func zoneOffset() -> Int? {
-        if isAtEnd { return 0 }
         if eat(0x20), isAtEnd { return nil }
         if eat(0x5A) || eat(0x7A) { return isAtEnd ? 0 : nil }
         let sign = eat(0x2B) ? 1 : eat(0x2D) ? -1 : 0

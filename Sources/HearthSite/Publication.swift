@@ -4,8 +4,8 @@ package import HearthModel
 /// What a build includes, and what it takes as now.
 package struct ResolveOptions: Sendable {
     package var clock: Timestamp
-    /// Seconds east of UTC at `clock`: days begin and end where the site is.
-    package var zoneOffset: Int64 = 0
+    /// Days begin and end where the site is.
+    package var zone = SiteZone.utc
     package var includesDrafts = false
     package var includesFuture = false
     package var includesExpired = false
@@ -13,25 +13,46 @@ package struct ResolveOptions: Sendable {
 
     package init(clock: Timestamp) { self.clock = clock }
 
+    /// The day of `clock`, as days since 1970.
+    var day: Int { zone.day(of: clock) }
+
     /// See `Site.today`.
-    var today: Timestamp { clock.endOfDay }
+    var today: Timestamp { Timestamp(seconds: Int64(day) * 86_400 + 86_399, hasTime: true) }
 
     /// The first second after `clock` at which a build of the same files may differ: the next day begins, a page is to
     /// be published or expires, or an event ends.
-    package func nextChange(_ pages: [ParsedPage]) -> Int64 {
-        var next = today.seconds + 1
+    ///
+    /// `history` gives git's dates.
+    package func nextChange(
+        _ pages: [ParsedPage], history: (String) -> (created: Timestamp, updated: Timestamp)? = { _ in nil }
+    ) -> Int64 {
+        var next = zone.start(ofDay: day + 1)
         func consider(_ second: Int64) { if second > clock.seconds { next = min(next, second) } }
+        func consider(_ date: Timestamp) {
+            guard date.hasTime else { return }
+            consider(date.seconds)
+            consider(date.seconds + 1)
+        }
         for page in pages {
             if let publish = page.common.publish {
-                consider(publish.seconds - (publish.hasTime ? 0 : zoneOffset))
+                consider(zone.moment(of: publish).seconds)
             }
             if let expires = page.common.expires {
-                consider(expires.seconds + (expires.hasTime ? 0 : 86_400 - zoneOffset))
+                consider(expires.hasTime ? expires.seconds : zone.start(ofDay: expires.day + 1))
             }
-            guard case .event(let fields) = page.fields else { continue }
-            // Events end by their own clock, and without an end by their date, which git may know.
-            if let end = fields.end, end.hasTime { consider(end.seconds + 1) }
-            if let date = page.common.date, date.hasTime { consider(date.seconds + 1) }
+            // Feeds and the sitemap name no change before it has happened.
+            for date in [page.common.date, page.common.updated] { date.map { consider($0) } }
+            for answer in page.answers {
+                answer.date.map { consider($0) }
+                for comment in answer.comments { comment.date.map { consider($0) } }
+            }
+            for comment in page.comments { comment.date.map { consider($0) } }
+            if page.common.date == nil || page.common.updated == nil, let known = history(page.path) {
+                consider(known.created)
+                consider(known.updated)
+            }
+            // Events end by their own clock, and without an end by their date.
+            if case .event(let fields) = page.fields { fields.end.map { consider($0) } }
         }
         return next
     }
@@ -103,20 +124,15 @@ struct Publication {
     private static func reason(_ fields: CommonFields, _ options: ResolveOptions) -> Reason? {
         if fields.isHeld { return .held }
         if fields.isDraft, !options.includesDrafts { return .draft }
-        if let publish = fields.publish, publish.seconds > now(for: publish, options), !options.includesFuture {
+        if let publish = fields.publish, options.zone.moment(of: publish) > options.clock, !options.includesFuture {
             return .future
         }
         // A day is over when it has ended, not when it begins.
         if let expires = fields.expires, !options.includesExpired,
-            expires.seconds + (expires.hasTime ? 0 : 86_400) <= now(for: expires, options)
+            expires.hasTime ? expires <= options.clock : expires.day < options.day
         {
             return .expired
         }
         return nil
-    }
-
-    /// The clock as `date` was written: a date without a time is a day of the site's time zone.
-    private static func now(for date: Timestamp, _ options: ResolveOptions) -> Int64 {
-        options.clock.seconds + (date.hasTime ? 0 : options.zoneOffset)
     }
 }

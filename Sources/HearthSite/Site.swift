@@ -22,6 +22,10 @@ package struct Site: Sendable {
     package let project: Project
     /// "Now" of this build (`--as-of`).
     package let clock: Timestamp
+    /// Where days begin and end.
+    package let zone: SiteZone
+    /// The day of `clock` there, as days since 1970.
+    package let day: Int
     /// Every published page, in byte order of the source paths. Answers in files of their own are here too (they have
     /// no
     /// output), so that their documents can be rendered into their question's page.
@@ -60,9 +64,24 @@ package struct Site: Sendable {
     package let documents: [PageIndex]
     let directory: Directory
 
-    /// The end of the day of `clock`, UTC. What gets older with time does so by the day, so that two builds of one day
-    /// agree.
-    package var today: Timestamp { clock.endOfDay }
+    /// The end of `day`, as dates without a time are counted. What gets older with time does so by the day, so that two
+    /// builds of one day agree.
+    package var today: Timestamp { Timestamp(seconds: Int64(day) * 86_400 + 86_399, hasTime: true) }
+
+    /// Whether a date is not one to come.
+    package func hasCome(_ date: Timestamp) -> Bool { date.hasTime ? date.seconds <= clock.seconds : date.day <= day }
+
+    /// When a page was published first, for feeds; nil when nothing is known that is not to come.
+    package func published(_ page: PageIndex) -> Timestamp? {
+        [pages[page].created, pages[page].date, pages[page].updated].lazy.compactMap { $0 }.first { hasCome($0) }
+    }
+
+    /// When a page last changed, with its answers and comments, for feeds and the sitemap; nil when nothing is known that
+    /// is not to come.
+    package func lastModified(_ page: PageIndex) -> Timestamp? {
+        let activity = questionByPage[page].flatMap { questions[$0].lastActivity }
+        return [published(page), pages[page].updated, activity].compactMap { $0 }.filter { hasCome($0) }.max()
+    }
 
     /// Whether an output for `audience` may use the page.
     package func isVisible(_ page: PageIndex, to audience: Audience) -> Bool { pages[page].audience.contains(audience) }
@@ -122,6 +141,8 @@ package final class SitePage: Sendable {
     package let description: String
     package let authors: [PersonReference]
     package let date: Timestamp?
+    /// When it was written: for an event git's date, because `date` is when it takes place.
+    package let created: Timestamp?
     package let updated: Timestamp?
     /// In the order written, without repetition.
     package let topics: [TopicIndex]
@@ -140,7 +161,8 @@ package final class SitePage: Sendable {
 
     init(
         parsed: ParsedPage, url: SitePath, audience: Audience, title: String, description: String,
-        authors: [PersonReference], date: Timestamp?, updated: Timestamp?, topics: [TopicIndex], group: GroupIndex?,
+        authors: [PersonReference], date: Timestamp?, created: Timestamp?, updated: Timestamp?, topics: [TopicIndex],
+        group: GroupIndex?,
         language: String, links: [LinkResolution?], backlinks: [PageIndex], related: [PageIndex], previous: PageIndex?,
         next: PageIndex?
     ) {
@@ -151,6 +173,7 @@ package final class SitePage: Sendable {
         self.description = description
         self.authors = authors
         self.date = date
+        self.created = created
         self.updated = updated
         self.topics = topics
         self.group = group

@@ -13,6 +13,8 @@ struct SiteFacts {
     private(set) var authors: [[PersonReference]] = []
     private(set) var dates: [Timestamp?] = []
     private(set) var updates: [Timestamp?] = []
+    /// When each page was written, as far as that is known.
+    private(set) var created: [Timestamp?] = []
     private(set) var pageTopics: [[TopicIndex]] = []
     private(set) var topics: [Topic]
     let topicByName: [String: TopicIndex]
@@ -100,6 +102,7 @@ struct SiteFacts {
             let known = page.common.date == nil || page.common.updated == nil ? history(page.path) : nil
             // An event takes place when it says, not when somebody wrote its page.
             dates.append(page.common.date ?? (page.type == .event ? nil : known?.created))
+            created.append(page.type == .event ? known?.created : dates[index])
             // The commit that brought a file in is no change of it: a whole migrated intranet would have changed that
             // day.
             let changed = known.flatMap { $0.updated == $0.created ? nil : $0.updated }

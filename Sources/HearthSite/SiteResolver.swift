@@ -51,6 +51,7 @@ package struct SiteResolver: Sendable {
         } else {
             diagnostics += base.diagnostics + base.placement.diagnostics
         }
+        diagnostics += DateChecker(base.pages, options: options).diagnostics
         var assets = content.assets
         if !closedFolders.isEmpty {
             assets.removeAll { asset in closedFolders.contains { asset.path.hasPrefix($0) } }
@@ -61,7 +62,9 @@ package struct SiteResolver: Sendable {
         let links = try await resolveLinks(base, facts, leftOut: publication.reasons)
         let published = Set(base.pages.map(ObjectIdentifier.init))
         let held = publication.checked.filter { !published.contains(ObjectIdentifier($0)) }
-        var site = try await assemble(base, facts, links, publication.leftOut)
+        var site = try await assemble(
+            base, facts, links, publication.leftOut,
+            tables: Set(content.pages.flatMap { $0.tables.map(\.path.precomposed) }))
         if !held.isEmpty {
             site.held = held
             diagnostics += check(held, among: publication, content.assets).filter { !diagnostics.contains($0) }
@@ -100,6 +103,8 @@ package struct SiteResolver: Sendable {
     private struct Links {
         var ofPages: [ResolvedLinks]
         var footer: ResolvedText?
+        /// The assets that the footer leads to.
+        var assetsOfFooter: [Int] = []
     }
 
     private mutating func resolveLinks(
@@ -110,7 +115,7 @@ package struct SiteResolver: Sendable {
             resolver.resolve($0)
         }
         diagnostics += results.flatMap(\.diagnostics)
-        var footer: ResolvedText?
+        var links = Links(ofPages: results)
         if let text = project.configuration.footer {
             let file = project.configurationFile
             let document = MarkdownDocument.parse(
@@ -119,10 +124,18 @@ package struct SiteResolver: Sendable {
                 LinkResolver.Text(links: document.links, file: file, folder: "", anchorPrefix: ""), audience: .everyone,
                 host: nil)
             diagnostics += resolved.diagnostics
-            footer = ResolvedText(document: document, links: resolved.resolutions)
+            links.footer = ResolvedText(document: document, links: resolved.resolutions)
+            links.assetsOfFooter = resolved.assets
         }
         diagnostics += navigationProblems(resolver.names)
-        return Links(ofPages: results, footer: footer)
+        return links
+    }
+
+    /// Files that pages take fields from are none for readers (they name people and say why), unless a text links them.
+    private func published(_ facts: SiteFacts, _ links: Links, tables: Set<String>) -> [SiteAsset] {
+        guard !tables.isEmpty else { return facts.assets }
+        let linked = Set(links.ofPages.flatMap(\.assets) + links.assetsOfFooter)
+        return facts.assets.enumerated().filter { linked.contains($0) || !tables.contains($1.file.path) }.map(\.element)
     }
 
     private func linkResolver(_ base: SiteBase, _ facts: SiteFacts, leftOut: [String: String]) -> LinkResolver {
@@ -152,7 +165,7 @@ package struct SiteResolver: Sendable {
     // MARK: - Assembly
 
     private mutating func assemble(
-        _ base: SiteBase, _ facts: SiteFacts, _ links: Links, _ leftOut: LeftOut
+        _ base: SiteBase, _ facts: SiteFacts, _ links: Links, _ leftOut: LeftOut, tables: Set<String>
     ) async throws -> Site {
         // None of these needs another: they share the processors.
         let resolver = self
@@ -173,7 +186,8 @@ package struct SiteResolver: Sendable {
                 description: base.pages[index].common.description
                     ?? SitePage.summary(of: base.pages[index], links.ofPages[index].resolutions),
                 authors: facts.authors[index],
-                date: facts.dates[index], updated: facts.updates[index], topics: facts.pageTopics[index],
+                date: facts.dates[index], created: facts.created[index], updated: facts.updates[index],
+                topics: facts.pageTopics[index],
                 group: base.placement.groups[index],
                 language: base.pages[index].common.language ?? language,
                 links: links.ofPages[index].resolutions, backlinks: backlinks[index], related: related[index],
@@ -189,8 +203,10 @@ package struct SiteResolver: Sendable {
             ).diagnostics
         let experts = await findingExperts
         return Site(
-            project: project, clock: options.clock, pages: pages, people: facts.people, groups: facts.groups,
-            topics: facts.topics, questions: facts.questions, assets: facts.assets, redirects: redirects.redirects,
+            project: project, clock: options.clock, zone: options.zone, day: options.day, pages: pages,
+            people: facts.people, groups: facts.groups,
+            topics: facts.topics, questions: facts.questions, assets: published(facts, links, tables: tables),
+            redirects: redirects.redirects,
             objectives: facts.objectives, footer: links.footer, experts: experts,
             introductions: facts.introductions, leftOut: leftOut, generated: facts.generated,
             questionByPage: facts.questionByPage,

@@ -92,6 +92,44 @@ import Testing
         #expect(try Program.run("list", "questions", "--state", "answered", in: tiny.folder).out.contains("F?"))
     }
 
+    @Test func pagesOfARestrictedGroupSayWhoseTheyAre() throws {
+        let tiny = try TinySite([
+            "groups/sec/index.md":
+                "---\ntitle: Merger\nkind: team\nmanagers: [\"@ada\"]\nvisibility: members\naccess_group: cn=m\n---\nx\n"
+        ])
+        let measure = ["--category", "cost", "--unit", "h", "--baseline", "9", "--target", "2"]
+        for arguments in [
+            ["use-case", "Acme", "--problem", "x"], ["measure", "Acme"] + measure,
+            ["event", "Acme", "--date", "2026-12-01"],
+        ] {
+            let made = try Program.start(["new"] + arguments + ["--group", "sec", "--author", "ada"], in: tiny.folder)
+            #expect(made.status == 0, "\(made.err)")
+        }
+        for path in ["use-cases/acme.md", "measures/acme.md"] {
+            #expect(tiny.folder.read("Content/" + path)?.contains("\ngroup: sec\n") == true, "\(path)")
+        }
+        _ = try Program.run("build", in: tiny.folder)
+        #expect(tiny.outputs(containing: "Acme").filter { !$0.hasPrefix("groups/sec/") } == [])
+        #expect(tiny.folder.exists("Output/groups/sec/measures/acme/index.html"))
+    }
+
+    @Test func datesAreThoseOfTheSite() throws {
+        let tiny = try TinySite([:], configuration: "title: T\ntimezone: Europe/Oslo\n")
+        let made = try Program.run(
+            "new", "event", "Tour", "--author", "ada", "--date", "2026-12-01T10:00", in: tiny.folder)
+        #expect(made.status == 0, "\(made.err)")
+        let built = try Program.run("build", in: tiny.folder)
+        #expect(built.status == 0, "\(built.err)")
+        #expect(tiny.main("events/tour/index.html")?.contains("1 Dec 2026, 10:00") == true)
+        // A day is all of the site's day, and no more.
+        for (moment, day) in [("2026-12-01", "2026-12-01"), ("2026-12-01T23:30Z", "2026-12-02")] {
+            let run = try Program.run(
+                "new", "document", "D \(day)", "--author", "ada", "--as-of", moment, in: tiny.folder)
+            #expect(run.status == 0, "\(run.err)")
+            #expect(tiny.folder.read("Content/d-\(day).md")?.contains("\ndate: \(day)\n") == true)
+        }
+    }
+
     @Test func namesWithAMeaningAreNotTaken() throws {
         let tiny = try site()
         for (arguments, path) in [

@@ -37,10 +37,12 @@ struct BuildInputs: Sendable {
 
     /// Takes note of everything that was loaded, published or not. Assets are read before they are copied: what changes
     /// in between is found by the next build.
-    mutating func take(_ content: ParsedContent, _ resolving: ResolveOptions) async throws {
+    mutating func take(
+        _ content: ParsedContent, _ resolving: ResolveOptions, history: GitHistory?
+    ) async throws {
         guard options.writes else { return }
         let clock = options.clock.seconds
-        validity = clock..<max(clock, resolving.nextChange(content.pages))
+        validity = clock..<max(clock, resolving.nextChange(content.pages) { history?[$0] })
         pages = content.pages
         tables = Set(pages.flatMap(\.tables)).sorted { $0.path < $1.path }
         assets = try await mapInParallel(content.assets, workers: options.workers) { asset in

@@ -52,7 +52,7 @@ package struct PagePlan: Sendable {
         return PlannedPage(
             path: page.url, audience: page.audience, kind: page.url == .root ? .home : .content(index),
             sources: sources(of: index, question, view), title: page.title,
-            lastModified: question?.lastActivity ?? page.lastChange, isIndexable: !page.audience.isRestricted)
+            lastModified: site.lastModified(index), isIndexable: !page.audience.isRestricted)
     }
 
     /// The page itself and those that its neighbours' lists name.
@@ -93,7 +93,7 @@ package struct PagePlan: Sendable {
         var sources = view.questions(topic.questions).map { site.questions[$0].page } + view.pages(topic.documents)
         // Its label and description stand here whoever sees the page: a restricted one must fail the proof.
         if let page = topic.page { sources.append(page) }
-        let newest = sources.compactMap { site.pages[$0].lastChange }.max()
+        let newest = sources.compactMap { site.lastModified($0) }.max()
         return PlannedPage(
             path: topic.url, audience: .everyone, kind: .topic(index), sources: Array(Set(sources)).sorted(),
             title: topic.label, lastModified: newest, isIndexable: true)
@@ -111,7 +111,7 @@ package struct PagePlan: Sendable {
         return PlannedPage(
             path: path, audience: .everyone, kind: kind, sources: introduction.map { [$0] } ?? [],
             title: introduction.map { site.pages[$0].title } ?? title,
-            lastModified: introduction.flatMap { site.pages[$0].lastChange }, isIndexable: true)
+            lastModified: introduction.flatMap { site.lastModified($0) }, isIndexable: true)
     }
 
     // MARK: - Indexes
@@ -129,7 +129,7 @@ package struct PagePlan: Sendable {
                 PlannedPage(
                     path: list.path(of: index + 1), audience: list.audience, kind: .list(list.kind, number: index + 1),
                     sources: sources.sorted(), title: list.title(of: index + 1),
-                    lastModified: sources.compactMap { site.pages[$0].lastChange }.max(),
+                    lastModified: sources.compactMap { site.lastModified($0) }.max(),
                     isIndexable: index == 0 && !list.audience.isRestricted))
         }
     }

@@ -169,6 +169,6 @@ final class SiteView: Sendable {
         guard case .event(let fields) = site.pages[page].parsed.fields, let end = fields.end ?? site.pages[page].date
         else { return false }
         // An event of a day is past when the day is.
-        return end.hasTime ? end.seconds < site.clock.seconds : end.day < site.clock.day
+        return end.hasTime ? end.seconds < site.clock.seconds : end.day < site.day
     }
 }

@@ -1,22 +1,20 @@
-import Foundation
 import HearthModel
 
 /// Dates as people read them: `14 Jun 2011`. Instants are shown in the site's time zone, days as they were written.
 struct DateText: Sendable {
-    private let zone: TimeZone?
+    private let zone: SiteZone
 
     private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
     /// `identifier` is an IANA name; one that nobody knows means UTC.
     init(timeZone identifier: String) {
-        zone = identifier == "UTC" ? nil : TimeZone(identifier: identifier)
+        zone = SiteZone(identifier)
     }
 
     /// The moment with the zone's offset added, so that its civil date and time are those of the zone.
     private func local(_ date: Timestamp) -> Timestamp {
-        guard date.hasTime, let zone else { return date }
-        let offset = zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(date.seconds)))
-        return Timestamp(seconds: date.seconds + Int64(offset), hasTime: true)
+        guard date.hasTime else { return date }
+        return Timestamp(seconds: date.seconds + zone.offset(at: date.seconds), hasTime: true)
     }
 
     /// `14 Jun 2011`

@@ -69,7 +69,7 @@ extension SiteRenderer {
             let last = [fields.verified, page.lastChange].compactMap({ $0 }).max()
         {
             let due = Timestamp(seconds: last.seconds + interval.seconds, hasTime: last.hasTime)
-            if due.seconds < site.today.seconds { return (Context(state: "due", label: "Due for review"), due) }
+            if site.zone.day(of: due) <= site.day { return (Context(state: "due", label: "Due for review"), due) }
         }
         return (fields.verified == nil ? nil : Context(state: "accepted", label: "Verified"), nil)
     }

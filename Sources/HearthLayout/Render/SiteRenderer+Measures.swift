@@ -11,7 +11,7 @@ extension SiteRenderer {
         return MeasureRowFields(
             href: page.url.href, title: Wording.clean(page.title),
             unit: fields.unit.flatMap { $0.isEmpty || Wording.isShort($0) ? nil : $0 }, soWhat: fields.soWhat,
-            baseline: measurement(fields.baseline, fields.unit), now: measurement(fields.series.last, fields.unit),
+            baseline: measurement(fields.baseline, fields.unit), now: measurement(latest(fields), fields.unit),
             target: measurement(fields.target, fields.unit), evidence: evidence(fields))
     }
 
@@ -24,7 +24,7 @@ extension SiteRenderer {
         )
         let context = MeasurePageFields(
             categoryLabel: Wording.label(fields.category), evidence: evidence(fields), soWhat: fields.soWhat,
-            baseline: measurement(fields.baseline, fields.unit), now: measurement(fields.series.last, fields.unit),
+            baseline: measurement(fields.baseline, fields.unit), now: measurement(latest(fields), fields.unit),
             target: measurement(fields.target, fields.unit), progress: progress(fields),
             unit: fields.unit ?? "",
             direction: fields.risesWhenBetter ? "higher is better" : "lower is better",
@@ -34,6 +34,11 @@ extension SiteRenderer {
             owner: face(fields.owner), objective: objective(fields.objective, view), signposts: fields.signposts,
             useCases: linkList(view.pages(useCases.sorted())), body: body(index), neighbours: neighbours(index, view))
         return finish(index, page, context)
+    }
+
+    /// The last measurement that is not one to come.
+    private func latest(_ fields: MeasureFields) -> MeasureFields.Point? {
+        fields.series.last { site.zone.day(of: $0.date) <= site.day }
     }
 
     private func useCases(naming measure: PageIndex) -> [PageIndex] {
@@ -61,7 +66,7 @@ extension SiteRenderer {
     /// How much of the way from baseline to target is done, and whether that is as much as the time that went by
     /// (metrics: outcome progress).
     private func progress(_ fields: MeasureFields) -> Context<ProgressFields>? {
-        guard let baseline = fields.baseline, let target = fields.target, let now = fields.series.last,
+        guard let baseline = fields.baseline, let target = fields.target, let now = latest(fields),
             target.value != baseline.value
         else { return nil }
         let share = (now.value - baseline.value) / (target.value - baseline.value)

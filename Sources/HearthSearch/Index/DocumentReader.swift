@@ -53,7 +53,7 @@ struct DocumentReader: Sendable {
         var document = SearchDocument(url: page.url, page: index, kind: .page, title: page.title)
         document.topics = page.topics
         document.group = page.group.flatMap { site.isVisible(site.groups[$0].page, to: page.audience) ? $0 : nil }
-        document.date = page.lastChange?.iso8601Day
+        document.date = day(page.lastChange)
         document.otherTitles = page.parsed.common.aliases.map(\.value)
         if let written = page.parsed.common.description { document.keywords.append(written) }
         document.keywords += page.topics.flatMap { names(of: $0) }
@@ -95,7 +95,7 @@ struct DocumentReader: Sendable {
 
     private func question(_ question: Question, _ page: SitePage, _ document: inout SearchDocument) {
         document.badge = (question.state.rawValue, Self.label(question.state))
-        document.date = (question.lastActivity ?? page.lastChange)?.iso8601Day
+        document.date = day(question.lastActivity ?? page.lastChange)
         switch question.state {
         case .accepted: document.prior += 16
         case .answered: document.prior += 6
@@ -218,6 +218,11 @@ struct DocumentReader: Sendable {
         return days <= 90 ? 136 : days <= 365 ? 132 : days <= 5 * 365 ? 128 : 122
     }
 
+    /// `yyyy-mm-dd`, the day that it was where the site is.
+    private func day(_ date: Timestamp?) -> String? {
+        date.map { Timestamp(seconds: Int64(site.zone.day(of: $0)) * 86_400, hasTime: false).iso8601 }
+    }
+
     private static func label(_ state: QuestionState) -> String {
         switch state {
         case .unanswered: "Unanswered"
@@ -227,9 +232,4 @@ struct DocumentReader: Sendable {
         case .duplicate: "Duplicate"
         }
     }
-}
-
-extension Timestamp {
-    /// `yyyy-mm-dd` in UTC.
-    fileprivate var iso8601Day: String { String(rfc3339.prefix(10)) }
 }

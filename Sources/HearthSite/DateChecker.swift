@@ -1,0 +1,38 @@
+import HearthContent
+import HearthModel
+
+/// Checks dates that can only be judged with the site's time zone and its day.
+struct DateChecker {
+    private(set) var diagnostics: [Diagnostic] = []
+
+    init(_ pages: [ParsedPage], options: ResolveOptions) {
+        for page in pages {
+            switch page.fields {
+            case .event(let fields): check(fields, page, options.zone)
+            case .measure(let fields): check(fields, page, options)
+            default: break
+            }
+        }
+    }
+
+    private mutating func check(_ event: EventFields, _ page: ParsedPage, _ zone: SiteZone) {
+        guard let begin = page.common.date, let end = event.end else { return }
+        // A day without a time goes on until it is over.
+        let isBefore = begin.hasTime && end.hasTime ? end < begin : zone.day(of: end) < zone.day(of: begin)
+        guard isBefore else { return }
+        diagnostics.append(
+            Diagnostic(
+                .endBeforeBeginning, at: page.at(event.endLine), "the event ends before it begins",
+                help: "correct end:, or date:, which is when it begins"))
+    }
+
+    private mutating func check(_ measure: MeasureFields, _ page: ParsedPage, _ options: ResolveOptions) {
+        for point in measure.series where options.zone.day(of: point.date) > options.day {
+            diagnostics.append(
+                Diagnostic(
+                    .futureMeasurement, at: point.location ?? page.at(1),
+                    "this was measured on \(point.date.iso8601.prefix(10)), which is still to come",
+                    help: "correct the date; a value to reach is the target:"))
+        }
+    }
+}
