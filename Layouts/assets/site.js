@@ -55,13 +55,23 @@ addEventListener("keydown", (event) => {
   box.select();
 });
 
-// What is gone may be found by the words of its address: they wait in the search box.
-const lost = document.querySelector(".page-404 .find.big input");
+// What is gone may be found by the words of its address.
+const lost = document.querySelector(".page-404 .find.big");
 if (lost) {
   try {
-    const words = decodeURIComponent(location.pathname).split("/").filter((part) => part && !/^(index|404)\b/.test(part));
-    const last = (words.pop() ?? "").replace(/\.\w{1,5}$/, "");
-    if (/\p{L}/u.test(last)) lost.value = last.replace(/[-_+.\s]+/g, " ").trim().slice(0, 200);
+    const parts = decodeURIComponent(location.pathname).split("/").filter((part) => part && !/^(index|404)\b/.test(part));
+    const last = (parts.pop() ?? "").replace(/\.\w{1,5}$/, "");
+    const words = last.replace(/[-_+.\s]+/g, " ").trim().slice(0, 200);
+    if (/\p{L}/u.test(words)) {
+      const url = new URL(lost.action);
+      url.searchParams.set("q", words);
+      const link = document.createElement("a");
+      link.href = url.href;
+      link.textContent = `Search for “${words}”`;
+      const line = document.createElement("p");
+      line.append(link);
+      lost.after(line);
+    }
   } catch {}
 }
 
