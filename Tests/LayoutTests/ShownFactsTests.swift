@@ -1,3 +1,4 @@
+import HearthModel
 import Testing
 
 @testable import HearthLayout
