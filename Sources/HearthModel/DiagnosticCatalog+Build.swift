@@ -3,14 +3,15 @@ extension DiagnosticKind {
     package static let buildLocked = DiagnosticKind(
         "build-locked", .error, "another build is running",
         """
-        Two builds that write the same site at once would leave a mix of both. Wait until the other one is done. The lock belongs \
-        to a running program: it never has to be removed by hand.
+        Two builds that write the same site at once would leave a mix of both: two of one project, or of two projects that build \
+        into one folder. Wait until the other one is done. The lock belongs to a running program: it never has to be removed by \
+        hand.
         """)
     package static let fileError = DiagnosticKind(
         "file-error", .error, "the operating system refused",
         """
         A file or folder could not be read or written: no permission, a full disk, a path that is too long. The message says \
-        which. What was published before is still whole.
+        which, and whether a part of the new site is in its place already. Otherwise what was published before is still whole.
         """)
     package static let unownedFiles = DiagnosticKind(
         "unowned-files", .warning, "the output folder holds files that this build did not make",

@@ -60,7 +60,7 @@ import Testing
         let site = try Self.site()
         let (project, _) = try site.project()
         try site.folder.write("hearth.yml", TinySite.withoutSearch.replacingOccurrence(of: "Test", with: "Newname"))
-        try await BuildPipeline(project: project, options: site.options()).run()
+        _ = try await BuildPipeline(project: project, options: site.options()).run()
         #expect(site.outputs(containing: "Newname").isEmpty)
         try await site.build()
         #expect(site.output("docs/a/index.html")?.contains("Newname") == true)

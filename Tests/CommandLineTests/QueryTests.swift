@@ -77,6 +77,22 @@ import Testing
         #expect(wrong.status == 2 && wrong.err.contains("did you mean '/groups/lift/how/'?"))
     }
 
+    @Test func explainsWithTheTemplateThatMakesThePage() throws {
+        var files = Self.files
+        files["questions/big/index.md"] = "---\ntitle: Big\n---\nx\n"
+        files["questions/big/answers/2026-06-02-ada.md"] = "Yes.\n"
+        let site = try TinySite(files)
+        #expect(try Program.run("build", in: site.folder).status == 0)
+        func explained(_ subject: String) throws -> String { try Program.run("explain", subject, in: site.folder).out }
+        let home = try explained("/")
+        #expect(home.contains("template    home.mustache\n") && !home.contains("page.mustache"), "\(home)")
+        let answer = try explained("Content/questions/big/answers/2026-06-02-ada.md")
+        #expect(answer.contains("shown on its question's page") && !answer.contains("answer.mustache"), "\(answer)")
+        let index = try explained("/search/index.js")
+        #expect(index.contains("file        Output/search/index.js\n"), "\(index)")
+        #expect(index.contains("Content/groups/lift/how.md"))
+    }
+
     @Test func rendersFromAFileOrStandardInput() throws {
         let folder = try TemporaryFolder()
         let text = "---\ntitle: X\n---\n~~a~~ [[b]] <i>c</i>\n"
