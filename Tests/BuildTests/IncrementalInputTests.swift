@@ -23,12 +23,12 @@ import Testing
     func aTableIsAnInputWhereverItLies(_ table: String) async throws {
         let site = try Self.site(table)
         try await site.build()
-        #expect(site.main("groups/lift/index.html")?.contains("Ben Okoro") == false)
+        #expect(site.main("people/ben/index.html")?.contains("groups/lift") == false)
         try site.folder.write("Content/groups/lift/" + table, Self.more)
         let report = try await site.build { $0.verifies = true }
         #expect(report.scope == .everything(because: "Content/groups/lift/\(table) changed"))
         #expect(report.diagnostics.first(.outputDiffers) == nil)
-        #expect(site.main("groups/lift/index.html")?.contains("Ben Okoro") == true)
+        #expect(site.main("people/ben/index.html")?.contains("groups/lift") == true)
         #expect(try await site.build().scope == .nothing)
     }
 
@@ -51,9 +51,9 @@ import Testing
                 if phase == "resolving" { try? FileSystem.writeAtomically(Array(Self.more.utf8), to: path) }
             }
         }
-        #expect(site.main("groups/lift/index.html")?.contains("Ben Okoro") == false)
+        #expect(site.main("people/ben/index.html")?.contains("groups/lift") == false)
         #expect(try await site.build { $0.verifies = true }.diagnostics.first(.outputDiffers) == nil)
-        #expect(site.main("groups/lift/index.html")?.contains("Ben Okoro") == true)
+        #expect(site.main("people/ben/index.html")?.contains("groups/lift") == true)
     }
 
     @Test func settingsThatAreSavedWhileABuildRunsAreReadByTheNext() async throws {
@@ -103,6 +103,7 @@ import Testing
         #expect(try await site.build().scope == .nothing)
         try site.folder.write("Content/docs/a.md", "---\ntitle: A\n---\nnew text\n")
         try await site.build()
-        #expect(site.output("docs/a/index.html") == page.replacingOccurrence(of: "old text", with: "new text"))
+        let made = try #require(site.output("docs/a/index.html"))
+        #expect(made.contains("new text") && made.contains("<main") && !made.contains("<nain"))
     }
 }
