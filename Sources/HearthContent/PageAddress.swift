@@ -80,7 +80,7 @@ struct PageAddress {
 
 extension String {
     /// This text in Unicode's composed form (NFC), in which addresses are typed and compared.
-    var precomposed: String {
+    package var precomposed: String {
         utf8.allSatisfy { $0 < 0x80 } ? self : precomposedStringWithCanonicalMapping
     }
 }

@@ -86,7 +86,7 @@ package struct TableSource: Sendable, Hashable {
 
     /// The state of the file at `path` now.
     package static func state(of path: String, in project: Project) -> [UInt8] {
-        TableFile(project: project).content(of: path).state
+        TableFile(project: project, zone: .utc).content(of: path).state
     }
 }
 

@@ -135,15 +135,22 @@ struct AudienceResolver {
         for (index, page) in pages.enumerated() where page.type == .measure || page.type == .useCase {
             for path in [page.path, page.url.text, urls[index].text] { byPath[path] = index }
         }
-        func find(_ references: [Reference], _ type: EntityType) -> [PageIndex] {
-            references.compactMap { ReferenceChecker.find($0.value, [type], directory) { byPath[$0] } }
+        // The placement works while the audiences change: what it looks up is its own.
+        let (pages, directory) = (pages, directory)
+        func find(_ references: [Reference], _ type: EntityType, near page: ParsedPage) -> [PageIndex] {
+            references.flatMap { reference in
+                ReferenceChecker.find(
+                    reference.value, [type], directory, near: page, path: { byPath[$0] }, parsed: { pages[$0] })
+            }
         }
         var useCases: [PageIndex: [PageIndex]] = [:]
         for (index, page) in pages.enumerated() {
             switch page.fields {
-            case .measure(let fields): useCases[index, default: []] += find(fields.useCases, .useCase)
+            case .measure(let fields): useCases[index, default: []] += find(fields.useCases, .useCase, near: page)
             case .useCase(let fields):
-                for measure in find(fields.measures, .measure) { useCases[measure, default: []].append(index) }
+                for measure in find(fields.measures, .measure, near: page) {
+                    useCases[measure, default: []].append(index)
+                }
             default: break
             }
         }
