@@ -40,7 +40,12 @@ extension FieldReader {
 
     /// Who may read (or know of) something: a value that is not understood keeps it to the invited.
     mutating func visibility(_ key: String) -> Located<Visibility>? {
-        guard let written = value(key) else { return nil }
+        guard let written = value(key) else {
+            // Also `visibility: #members`, which YAML reads as a comment.
+            guard let entry = entries.first(where: { $0.key == key }) else { return nil }
+            reportChoice(kinds.unknownValue, key: key, value: entry.value, words: Visibility.allCases.map(\.rawValue))
+            return Located(.invited, line: entry.line)
+        }
         let read: Visibility? = choice(key)
         return Located(read ?? .invited, line: written.line)
     }

@@ -48,45 +48,58 @@ struct AudienceResolver {
 
     private mutating func place(_ index: PageIndex) {
         let page = pages[index]
-        var group: GroupIndex?
-        if let named = page.common.group {
-            group = directory.group(named, on: page, field: "group", diagnostics: &diagnostics)
-        }
-        if page.type == .group {
-            group = directory.group(page.id)
-        } else if group == nil, let folder = page.folderGroup {
-            group = directory.group(folder)
-        } else if group == nil {
-            group = onlyRestrictedGroup(of: page)
-        }
+        let group = group(of: page)
         groups.append(group)
+        let line = page.common.visibility?.line ?? page.common.source?.line ?? 1
+        guard isRestricted(page, group: group) else {
+            if group == nil, page.common.visibility == nil, let named = page.common.group,
+                folders.values.contains(where: { $0 != .everyone })
+            {
+                // The group that somebody has misspelt may be one of the restricted.
+                withhold(
+                    page, .unplacedRestricted, named.line,
+                    "whose page this is, is not known, and there are restricted groups: it is not published",
+                    help: "correct group:, or take it out")
+            } else {
+                audiences.append(.everyone)
+                urls.append(page.url)
+            }
+            return
+        }
+        if page.type == .topic {
+            withhold(
+                page, .restrictedTopic, line,
+                "a topic is for everyone; the page of this one is restricted, and is not published",
+                help: "move it to topics/ without visibility:, or make it a document of its group")
+        } else if let group {
+            place(page, in: group)
+        } else {
+            withhold(
+                page, .unplacedRestricted, line, "a restricted page outside every group is not published",
+                help: "move it below groups/<id>/ or set group:")
+        }
+    }
 
-        let restricted = isRestricted(page, group: group)
-        guard restricted else {
-            audiences.append(.everyone)
-            urls.append(page.url)
-            return
+    private mutating func group(of page: ParsedPage) -> GroupIndex? {
+        let named = page.common.group.flatMap {
+            directory.group($0, on: page, field: "group", diagnostics: &diagnostics)
         }
-        guard page.type != .topic else {
-            diagnostics.append(
-                Diagnostic(
-                    .restrictedTopic, at: page.at(page.common.visibility?.line ?? page.common.source?.line ?? 1),
-                    "a topic is for everyone; the page of this one is restricted, and is not published",
-                    help: "move it to topics/ without visibility:, or make it a document of its group"))
-            audiences.append(nil)
-            urls.append(page.url)
-            return
-        }
-        guard let group else {
-            diagnostics.append(
-                Diagnostic(
-                    .unplacedRestricted, at: page.at(page.common.visibility?.line ?? page.common.source?.line ?? 1),
-                    "a restricted page outside every group is not published",
-                    help: "move it below groups/<id>/ or set group:"))
-            audiences.append(nil)
-            urls.append(page.url)
-            return
-        }
+        if page.type == .group { return directory.group(page.id) }
+        if let named { return named }
+        if let folder = page.folderGroup { return directory.group(folder) }
+        return onlyRestrictedGroup(of: page)
+    }
+
+    private mutating func withhold(
+        _ page: ParsedPage, _ kind: DiagnosticKind, _ line: Int, _ summary: String, help: String
+    ) {
+        diagnostics.append(Diagnostic(kind, at: page.at(line), summary, help: help))
+        audiences.append(nil)
+        urls.append(page.url)
+    }
+
+    /// A restricted page goes below its group's folder.
+    private mutating func place(_ page: ParsedPage, in group: GroupIndex) {
         let id = pages[directory.groups[group]].id
         let isUnprotected = accessGroup(group) == nil
         if isUnprotected, page.type == .group || page.common.visibility != nil || isOpen(group) {

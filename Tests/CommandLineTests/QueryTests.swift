@@ -80,7 +80,7 @@ import Testing
     @Test func explainsWithTheTemplateThatMakesThePage() throws {
         var files = Self.files
         files["questions/big/index.md"] = "---\ntitle: Big\n---\nx\n"
-        files["questions/big/answers/2026-06-02-ada.md"] = "Yes.\n"
+        files["questions/big/answers/2026-06-02-ada.md"] = "---\nauthor: \"@ada\"\n---\nYes.\n"
         let site = try TinySite(files)
         #expect(try Program.run("build", in: site.folder).status == 0)
         func explained(_ subject: String) throws -> String { try Program.run("explain", subject, in: site.folder).out }

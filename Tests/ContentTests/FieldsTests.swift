@@ -68,11 +68,18 @@ import Testing
         #expect(common.migration?.reviewedBy == "m")
     }
 
+    @Test func aWordBehindTheSignOfACommentOpensNothing() throws {
+        let page = try parse("a.md", "---\ntitle: T\nvisibility: #members\n---\nx\n")
+        #expect(page.found == ["empty-field:3", "unknown-value:3"])
+        #expect(page.page.common.visibility?.value == .invited)
+    }
+
     @Test(arguments: [
         ("date: 02.04.2013", "bad-date"), ("date: 2013-02-30", "bad-date"), ("updated: [2013-02-03]", "bad-date"),
         ("draft: maybe", "wrong-type"), ("weight: 1.5", "wrong-type"), ("tags: {a: b}", "wrong-type"),
         ("tags: a, b", "wrong-type"),
-        ("visibility: public", "unknown-value"), ("lang: en_GB", "unknown-value"), ("title2: x", "unknown-key"),
+        ("visibility: public", "unknown-value"),
+        ("visibility:", "unknown-value"), ("lang: en_GB", "unknown-value"), ("title2: x", "unknown-key"),
         ("source: jive", "wrong-type"), ("source: {id: 1}", "missing-field"),
         ("source: {system: x, idd: 1}", "unknown-key"),
         ("migration: {status: done}", "unknown-value"), ("description: [a]", "wrong-type"),

@@ -58,6 +58,17 @@ import Testing
         #expect(page(site, "secret.md") == nil)
     }
 
+    @Test func aMisspeltGroupMayBeARestrictedOne() async throws {
+        let note = "---\ntitle: N\ngroup: hereon\n---\nx\n"
+        let restricted = try await TinySite(["groups/heron/index.md": Self.secret, "notes/n.md": note]).resolve()
+        #expect(restricted.diagnostics.ids == ["unknown-group", "unplaced-restricted"])
+        #expect(page(restricted.site, "notes/n.md") == nil)
+        let open = Self.secret.replacing("visibility: members\n", with: "").replacing("listed: members\n", with: "")
+        let unprotected = try await TinySite(["groups/heron/index.md": open, "notes/n.md": note]).resolve()
+        #expect(unprotected.diagnostics.ids == ["unknown-group"])
+        #expect(page(unprotected.site, "notes/n.md")?.audience == .everyone)
+    }
+
     @Test func answersAreForTheReadersOfTheirQuestion() async throws {
         let question = "groups/heron/questions/q/index.md"
         let answer = "groups/heron/questions/q/answers/a.md"
@@ -94,9 +105,9 @@ import Testing
             "measures/m.md": "---\ntitle: M\n---\nx\n",
             "measures/n.md": "---\ntitle: N\nuse_cases: [u]\n---\nx\n",
             "measures/o.md": "---\ntitle: O\nuse_cases: [u, both]\n---\nx\n",
-            "events/e.md": "---\ntitle: E\ngroups: [heron]\n---\nx\n",
-            "events/several.md": "---\ntitle: S\ngroups: [egret, heron]\n---\nx\n",
-            "events/said.md": "---\ntitle: A\nvisibility: everyone\ngroups: [heron]\n---\nx\n",
+            "events/e.md": "---\ntitle: E\ngroups: [heron]\ndate: 2026-01-02\n---\nx\n",
+            "events/several.md": "---\ntitle: S\ngroups: [egret, heron]\ndate: 2026-01-02\n---\nx\n",
+            "events/said.md": "---\ntitle: A\nvisibility: everyone\ngroups: [heron]\ndate: 2026-01-02\n---\nx\n",
             "use-cases/both.md": "---\ntitle: B\ngroups: [heron, open]\n---\nx\n",
         ]
         let (site, diagnostics) = try await TinySite(files).resolve()
