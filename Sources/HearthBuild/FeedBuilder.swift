@@ -31,6 +31,14 @@ struct FeedBuilder: Sendable {
         let about: PageIndex?
         /// Whether entries hold the whole text.
         let isFull: Bool
+
+        /// The content pages that it tells of: the dates of questions are those of their answers too.
+        func sources(_ site: Site) -> [PageIndex] {
+            let answers = items.flatMap { item in
+                site.questionByPage[item].map { site.questions[$0].answers.map(\.holder) } ?? []
+            }
+            return Set(items + answers + (about.map { [$0] } ?? [])).sorted()
+        }
     }
 
     private static let length = 20

@@ -70,8 +70,7 @@ struct OutputPlan {
         if let baseURL {
             let feeds = FeedBuilder(site: site, renderer: renderer, baseURL: baseURL)
             for feed in feeds.feeds {
-                let sources = feed.items + (feed.about.map { [$0] } ?? [])
-                add(feed.path, feed.audience, sources, .feed(feed, feeds), site)
+                add(feed.path, feed.audience, feed.sources(site), .feed(feed, feeds), site)
             }
             for file in SitemapBuilder(baseURL: baseURL).write(plan.pages) {
                 add(file.path, .everyone, [], .bytes(file.bytes), site)

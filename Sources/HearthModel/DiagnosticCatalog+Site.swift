@@ -93,8 +93,9 @@ extension DiagnosticKind {
         "missing-group-index", .error, "a group folder has no index.md",
         """
         Every folder in Content/groups is a group, and its index.md says what it is for, who runs it and who may read it. \
-        Without it, or if it gives the group another id than the folder's name, the pages have no group. Add index.md with at \
-        least title and kind, or remove its id:.
+        Without it, or if it gives the group another id than the folder's name, the pages have no group; where \
+        anything is for members, they are not published, because that file may have said that they are. Add index.md with \
+        at least title and kind, or remove its id:.
         """)
     package static let missingAccessGroup = DiagnosticKind(
         "missing-access-group", .error, "a restricted group does not say who its members are",

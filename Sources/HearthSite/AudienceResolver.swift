@@ -2,14 +2,15 @@ import HearthContent
 import HearthModel
 
 /// Decides who may read each page, and where a restricted page lies: below its group's folder, so that one rule of the
-/// web
-/// server protects all of it.
+/// web server protects all of it.
 struct AudienceResolver {
     /// One entry a page; nil for a page that must not be published.
     private(set) var audiences: [Audience?] = []
     private(set) var urls: [SitePath] = []
     /// The group of each page: by `group:`, else by folder.
     private(set) var groups: [GroupIndex?] = []
+    /// Folders of groups without an index.md, which may have said that they are for members.
+    private(set) var closedFolders: [String] = []
     private(set) var diagnostics: [Diagnostic] = []
 
     private let pages: [ParsedPage]
@@ -19,22 +20,27 @@ struct AudienceResolver {
     private var folders: [String: Visibility] = [:]
     /// What `inheritedVisibility` found, by folder.
     private var inherited: [String: Visibility] = [:]
+    /// Whether anything of this site is for members: then what has lost the page that says who may read it may be too.
+    private let hasRestricted: Bool
 
-    /// `hosts` are the questions of answers in files of their own.
+    /// `hosts` are the questions of answers in files of their own, `leftOut` the pages that are not in this build.
     init(
-        _ pages: [ParsedPage], directory: Directory, hosts: [PageIndex: PageIndex], configuration: SiteConfiguration
+        _ pages: [ParsedPage], leftOut: [ParsedPage], directory: Directory, hosts: [PageIndex: PageIndex],
+        configuration: SiteConfiguration
     ) {
         self.pages = pages
         self.directory = directory
         self.configuration = configuration
-        for page in pages where page.isIndex {
+        for page in pages + leftOut where page.isIndex {
             guard let visibility = page.common.visibility?.value else { continue }
             // `index.md` and `index.markdown` in one folder are a mistake, and told as one; the stricter counts.
             folders[page.folder] = max(visibility, folders[page.folder] ?? .everyone)
         }
+        hasRestricted = folders.values.contains { $0 != .everyone } || !configuration.audiences.isEmpty
+        if hasRestricted { closedFolders = foldersWithoutIndex() }
         audiences.reserveCapacity(pages.count)
         for index in pages.indices { place(index) }
-        placeMeasures()
+        placeMeasures(leftOut.filter { $0.type == .useCase })
         for (answer, question) in hosts.sorted(by: { $0.key < $1.key }) { place(answer, below: question) }
         reportGroupFolders()
     }
@@ -52,14 +58,16 @@ struct AudienceResolver {
         groups.append(group)
         let line = page.common.visibility?.line ?? page.common.source?.line ?? 1
         guard isRestricted(page, group: group) else {
-            if group == nil, page.common.visibility == nil, let named = page.common.group,
-                folders.values.contains(where: { $0 != .everyone })
-            {
+            if group == nil, page.common.visibility == nil, hasRestricted, let named = page.common.group {
                 // The group that somebody has misspelt may be one of the restricted.
                 withhold(
                     page, .unplacedRestricted, named.line,
                     "whose page this is, is not known, and there are restricted groups: it is not published",
                     help: "correct group:, or take it out")
+            } else if group == nil, page.common.visibility == nil, closedFolders.contains(where: page.path.hasPrefix) {
+                // Told once for the folder.
+                audiences.append(nil)
+                urls.append(page.url)
             } else {
                 audiences.append(.everyone)
                 urls.append(page.url)
@@ -142,8 +150,8 @@ struct AudienceResolver {
 
     /// A measure belongs to the groups of the use cases that name it, or that it names. When no use case of a measure is
     /// for everyone, neither is the measure, unless it says so.
-    private mutating func placeMeasures() {
-        guard audiences.contains(where: { $0 != .everyone }) else { return }
+    private mutating func placeMeasures(_ leftOut: [ParsedPage]) {
+        guard hasRestricted || audiences.contains(where: { $0 != .everyone }) else { return }
         var byPath: [String: PageIndex] = [:]
         for (index, page) in pages.enumerated() where page.type == .measure || page.type == .useCase {
             for path in [page.path, page.url.text, urls[index].text] { byPath[path] = index }
@@ -156,29 +164,59 @@ struct AudienceResolver {
                     reference.value, [type], directory, near: page, path: { byPath[$0] }, parsed: { pages[$0] })
             }
         }
-        var useCases: [PageIndex: [PageIndex]] = [:]
+        // Who may read the use cases of each measure. One that is not in this build counts only where no other does: a
+        // draft of members makes nothing theirs that others show already, and its measure is not open before it is.
+        var published: [PageIndex: [Audience?]] = [:]
+        var unpublished: [PageIndex: [Audience?]] = [:]
         for (index, page) in pages.enumerated() {
             switch page.fields {
-            case .measure(let fields): useCases[index, default: []] += find(fields.useCases, .useCase, near: page)
+            case .measure(let fields):
+                published[index, default: []] += find(fields.useCases, .useCase, near: page).map { audiences[$0] }
+                for useCase in leftOut where fields.useCases.contains(where: { Self.names($0.value, useCase) }) {
+                    unpublished[index, default: []].append(readers(of: useCase))
+                }
             case .useCase(let fields):
                 for measure in find(fields.measures, .measure, near: page) {
-                    useCases[measure, default: []].append(index)
+                    published[measure, default: []].append(audiences[index])
                 }
             default: break
             }
         }
-        for (measure, mine) in useCases.sorted(by: { $0.key < $1.key })
-        where audiences[measure] == .everyone && groups[measure] == nil && pages[measure].common.visibility == nil
-            && !mine.isEmpty && !mine.contains(where: { audiences[$0] == .everyone })
-        {
-            place(measure, like: mine)
+        for page in leftOut {
+            guard case .useCase(let fields) = page.fields else { continue }
+            for measure in find(fields.measures, .measure, near: page) {
+                unpublished[measure, default: []].append(readers(of: page))
+            }
+        }
+        for index in pages.indices
+        where audiences[index] == .everyone && groups[index] == nil && pages[index].common.visibility == nil {
+            let readers = published[index].flatMap { $0.isEmpty ? nil : $0 } ?? unpublished[index] ?? []
+            if !readers.isEmpty, !readers.contains(.everyone) { place(index, for: readers) }
         }
     }
 
-    private mutating func place(_ measure: PageIndex, like useCases: [PageIndex]) {
+    /// Whether a reference means a page that no directory knows: by id or by path.
+    private static func names(_ reference: String, _ page: ParsedPage) -> Bool {
+        var name = reference[...]
+        while name.hasPrefix("/") { name.removeFirst() }
+        while name.hasSuffix("/") { name.removeLast() }
+        if name.lowercased() == page.id.lowercased() { return true }
+        return ["", ".md", "/index.md"].contains { name + $0 == page.usualPath || name + $0 == page.path }
+    }
+
+    /// Who could read a page if it were in this build; nil when nothing would protect it.
+    private mutating func readers(of page: ParsedPage) -> Audience? {
+        let told = diagnostics
+        defer { diagnostics = told }
+        let group = group(of: page)
+        guard isRestricted(page, group: group) else { return .everyone }
+        return group.map { .group(pages[directory.groups[$0]].id) }
+    }
+
+    private mutating func place(_ measure: PageIndex, for readers: [Audience?]) {
         let page = pages[measure]
-        let owners = useCases.compactMap { useCase -> GroupIndex? in
-            guard case .group(let id)? = audiences[useCase] else { return nil }
+        let owners = readers.compactMap { audience -> GroupIndex? in
+            guard case .group(let id)? = audience else { return nil }
             return directory.group(id)
         }
         guard let group = owners.first else {
@@ -290,6 +328,13 @@ struct AudienceResolver {
         return folder[...slash]
     }
 
+    /// Folders in groups/ that have pages and no page of their own, with a slash at the end.
+    private func foldersWithoutIndex() -> [String] {
+        let indexed = Set(pages.lazy.filter(\.isIndex).map(\.folder))
+        let folders = Set(pages.lazy.compactMap(\.folderGroup).filter { directory.group($0) == nil })
+        return folders.map { "groups/\($0)/" }.filter { !indexed.contains($0) }.sorted()
+    }
+
     private mutating func reportGroupFolders() {
         var reported: Set<String> = []
         for page in pages {
@@ -303,10 +348,14 @@ struct AudienceResolver {
                 if isFirst { diagnostics.append(Self.groupOfAnotherName(index, folder: folder)) }
                 continue
             }
+            let isClosed = closedFolders.contains("groups/\(folder)/")
             diagnostics.append(
                 Diagnostic(
-                    .missingGroupIndex, at: SourceLocation(file: page.file), "folder groups/\(folder) has no index.md",
-                    help: "add groups/\(folder)/index.md with title: and kind:"))
+                    .missingGroupIndex, at: SourceLocation(file: page.file),
+                    "folder groups/\(folder) has no index.md"
+                        + (isClosed ? ", and there are restricted groups: its pages are not published" : ""),
+                    help: "add groups/\(folder)/index.md with title: and kind:"
+                        + (isClosed ? ", and with visibility: if it was for members" : "")))
         }
     }
 

@@ -64,6 +64,8 @@ struct Publication {
     private(set) var pages: [ParsedPage] = []
     /// These and the pages that are held back, which are checked like all others.
     private(set) var checked: [ParsedPage] = []
+    /// All that are not in this build.
+    private(set) var unpublished: [ParsedPage] = []
     /// Folders whose files are for nobody: what said who may read them is not in this build.
     private(set) var closedFolders: [String] = []
     private(set) var leftOut = LeftOut()
@@ -86,6 +88,7 @@ struct Publication {
                 checked.append(page)
                 continue
             }
+            unpublished.append(page)
             switch reason {
             case .held: checked.append(page)
             case .draft: leftOut.drafts += 1

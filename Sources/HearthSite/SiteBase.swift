@@ -9,13 +9,14 @@ struct SiteBase {
     let placement: AudienceResolver
     private(set) var diagnostics: [Diagnostic] = []
 
-    init(_ pages: [ParsedPage], configuration: SiteConfiguration) {
+    /// `leftOut` are the pages that are not in this build.
+    init(_ pages: [ParsedPage], leftOut: [ParsedPage], configuration: SiteConfiguration) {
         var found: [Diagnostic] = []
         self.pages = pages
         directory = Directory(pages, diagnostics: &found)
         hosts = QuestionResolver.hosts(pages, diagnostics: &found)
         placement = AudienceResolver(
-            pages, directory: directory, hosts: hosts, configuration: configuration)
+            pages, leftOut: leftOut, directory: directory, hosts: hosts, configuration: configuration)
         diagnostics = found
     }
 }

@@ -37,16 +37,18 @@ package struct SiteResolver: Sendable {
 
     private mutating func run(_ content: ParsedContent) async throws -> Site {
         let publication = Publication(content, options: options)
-        var base = SiteBase(publication.pages, configuration: project.configuration)
+        var base = SiteBase(
+            publication.pages, leftOut: publication.unpublished, configuration: project.configuration)
         var closedFolders = publication.closedFolders
         if base.placement.audiences.contains(nil) {
             // Restricted pages that nothing would protect are left out; their diagnostics stand.
             diagnostics += base.placement.diagnostics
+            closedFolders += base.placement.closedFolders
             let kept = zip(base.pages, base.placement.audiences).filter { $0.1 != nil }.map(\.0)
             for (page, audience) in zip(base.pages, base.placement.audiences) where audience == nil {
                 if page.isFolderIndex { closedFolders.append(page.folder) }
             }
-            base = SiteBase(kept, configuration: project.configuration)
+            base = SiteBase(kept, leftOut: publication.unpublished, configuration: project.configuration)
             diagnostics += base.placement.diagnostics.filter { !diagnostics.contains($0) } + base.diagnostics
         } else {
             diagnostics += base.diagnostics + base.placement.diagnostics
@@ -77,7 +79,7 @@ package struct SiteResolver: Sendable {
     private func check(
         _ held: [ParsedPage], among publication: Publication, _ assets: [AssetFile]
     ) -> [Diagnostic] {
-        let base = SiteBase(publication.checked, configuration: project.configuration)
+        let base = SiteBase(publication.checked, leftOut: [], configuration: project.configuration)
         let facts = SiteFacts(base, assets, project: project, history: history)
         let resolver = linkResolver(base, facts, leftOut: publication.reasons)
         let wanted = Set(held.map(ObjectIdentifier.init))

@@ -257,6 +257,29 @@ import Testing
         #expect(page.sources.contains("groups/canaryid/canaryfolder/canarypage.md"))
     }
 
+    @Test func theProofCoversTheHomePageAndTheFeeds() async throws {
+        let answer = "---\nauthor: \"@ben\"\ndate: 2026-01-02\n---\ny\n"
+        let tiny = try TinySite(
+            [
+                "groups/g/index.md": "---\ntitle: G\nkind: team\nmanagers: [\"@ada\"]\n---\nx\n",
+                "groups/g/questions/q/index.md": "---\ntitle: Q\ndate: 2026-01-01\ntags: [pumps]\n---\nx\n",
+                "groups/g/questions/q/answers/a.md": answer, "topics/pumps.md": "---\ntitle: Pumps\n---\nx\n",
+            ], configuration: "title: T\nbaseURL: https://e.example/\n")
+        try await tiny.build()
+        struct Entry: Decodable {
+            var output: String
+            var sources: [String]
+        }
+        let bytes = try #require(tiny.folder.tree(".hearth")["audience-manifest.json"])
+        let entries = try JSONDecoder().decode([Entry].self, from: Data(bytes))
+        func sources(_ output: String) -> [String]? { entries.first { $0.output == output }?.sources }
+        let question = ["groups/g/questions/q/answers/a.md", "groups/g/questions/q/index.md"]
+        #expect(sources("index.html") == ["groups/g/index.md", question[1], "index.md", "topics/pumps.md"])
+        #expect(sources("feed.xml") == question)
+        #expect(sources("groups/g/feed.xml") == ["groups/g/index.md"] + question)
+        #expect(sources("topics/pumps/feed.xml") == question + ["topics/pumps.md"])
+    }
+
     @Test func whenAPageBecomesRestrictedItsOldOutputsGoAtOnce() async throws {
         let group = Self.group.replacing("visibility: members\nlisted: members\n", with: "")
         let files = Self.secret.merging(["groups/canaryid/index.md": group]) { $1 }

@@ -145,4 +145,52 @@ import Testing
         #expect(report.diagnostics.ids == ["unplaced-restricted"])
         #expect(tiny.outputs(containing: "SECRETBODY") == [] && tiny.output("b.pdf") == "open")
     }
+
+    // MARK: - What has lost the page that said who may read it
+
+    @Test func aGroupFolderWithoutIndexStaysClosedWhereThereAreRestrictedGroups() async throws {
+        let files = [
+            "groups/heron/plan.md": Self.page, "groups/heron/plan.png": "png",
+            "groups/heron/questions/q.md": "---\ntitle: Q\n---\nSECRETBODY\n",
+        ]
+        var other = files
+        other["groups/ibis/index.md"] = Self.secret.replacing("Heron", with: "Ibis").replacing("heron", with: "ibis")
+        let (site, diagnostics) = try await TinySite(other).resolve()
+        #expect(diagnostics.ids == ["missing-group-index"])
+        #expect(diagnostics.first?.summary.contains("not published") == true)
+        #expect(page(site, "groups/heron/plan.md") == nil)
+        #expect(site.questions.isEmpty && site.assets.isEmpty)
+        // Where nothing is for members, nothing can have been.
+        let (open, told) = try await TinySite(files).resolve()
+        #expect(told.ids == ["missing-group-index"])
+        #expect(page(open, "groups/heron/plan.md")?.audience == .everyone)
+        #expect(told.first?.summary.contains("not published") == false)
+        // hearth.yml may be what is left of the only one.
+        let (mapped, _) = try await TinySite(files, configuration: "title: T\naudiences:\n  heron: cn=heron\n")
+            .resolve()
+        #expect(page(mapped, "groups/heron/plan.md") == nil)
+    }
+
+    @Test(arguments: ["draft: true", "publish: 2099-01-01", "expires: 2001-01-01"])
+    func aMeasureIsNotOpenBeforeItsRestrictedUseCaseIs(field: String) async throws {
+        let measure = "---\ntitle: Days lost\nunit: days\n---\nx\n"
+        func useCase(_ field: String, _ group: String) -> String {
+            "---\ntitle: U\n\(group)\n\(field)\nmeasures: [days-lost]\n---\nx\n"
+        }
+        let group = ["groups/heron/index.md": Self.secret, "measures/days-lost.md": measure]
+        let (site, diagnostics) = try await TinySite(
+            group.merging(["use-cases/u.md": useCase(field, "group: heron")]) { $1 }
+        ).resolve()
+        #expect(page(site, "measures/days-lost.md")?.audience == .group("heron"))
+        #expect(diagnostics.contains { $0.kind == .restrictedMeasure })
+        // One that everyone will read closes nothing, and neither does one beside others that everyone reads.
+        let (open, _) = try await TinySite(group.merging(["use-cases/u.md": useCase(field, "")]) { $1 }).resolve()
+        #expect(page(open, "measures/days-lost.md")?.audience == .everyone)
+        let (both, _) = try await TinySite(
+            group.merging([
+                "use-cases/u.md": useCase(field, "group: heron"), "use-cases/v.md": useCase("weight: 1", ""),
+            ]) { $1 }
+        ).resolve()
+        #expect(page(both, "measures/days-lost.md")?.audience == .everyone)
+    }
 }

@@ -8,6 +8,7 @@ package struct PagePlan: Sendable {
     package private(set) var pages: [PlannedPage] = []
     package private(set) var diagnostics: [Diagnostic] = []
     let lists: [ListKind: ListPlan]
+    let home: HomePlan
     let workers: Int
 
     package init(site: Site, library: LayoutLibrary, workers: Int) {
@@ -17,6 +18,7 @@ package struct PagePlan: Sendable {
         let planned = planner.plan()
         diagnostics = planned.diagnostics
         lists = Dictionary(uniqueKeysWithValues: planned.lists.map { ($0.kind, $0) })
+        home = HomePlan(site, views[.everyone], lists: lists)
         pages.reserveCapacity(site.pages.count + site.topics.count + 100)
         for index in site.pages.indices {
             if let page = contentPage(index, site, &views) { pages.append(page) }
@@ -51,7 +53,7 @@ package struct PagePlan: Sendable {
         let question = site.questionByPage[index].map { site.questions[$0] }
         return PlannedPage(
             path: page.url, audience: page.audience, kind: page.url == .root ? .home : .content(index),
-            sources: sources(of: index, question, view), title: page.title,
+            sources: page.url == .root ? home.sources(site) : sources(of: index, question, view), title: page.title,
             lastModified: site.lastModified(index), isIndexable: !page.audience.isRestricted)
     }
 
@@ -101,7 +103,8 @@ package struct PagePlan: Sendable {
 
     private func homePage(_ site: Site) -> PlannedPage {
         PlannedPage(
-            path: .root, audience: .everyone, kind: .home, sources: [], title: site.project.configuration.title,
+            path: .root, audience: .everyone, kind: .home, sources: home.sources(site),
+            title: site.project.configuration.title,
             lastModified: nil, isIndexable: true)
     }
 

@@ -1,0 +1,97 @@
+import HearthContent
+import HearthModel
+import HearthSite
+
+/// What the home page shows, chosen before it is rendered, so that the proof of audiences knows its sources.
+struct HomePlan: Sendable {
+    /// The page that somebody wrote for the home's address.
+    let written: PageIndex?
+    /// All of each kind; the page shows the first of them.
+    let open: [ListItem]
+    let answered: [ListItem]
+    let groups: [ListItem]
+    let stories: [ListItem]
+    let events: [ListItem]
+    /// The busiest topics and how many questions each has.
+    let topics: [(topic: TopicIndex, count: Int)]
+    /// Those who know and can be asked; in no order, because this is no ranking.
+    let people: [PersonIndex]
+
+    static let questionRows = 5
+    static let groupRows = 8
+    static let storyRows = 4
+    static let eventRows = 3
+    private static let topicLinks = 8
+    private static let faces = 12
+
+    init(_ site: Site, _ view: SiteView, lists: [ListKind: ListPlan]) {
+        func items(of list: ListKind) -> [ListItem] { lists[list]?.sections.flatMap(\.items) ?? [] }
+        written =
+            site.introductions[.root] ?? site.pages.indices.first { site.pages[$0].url == .root && view.shows($0) }
+        open = items(of: .unansweredQuestions)
+        answered = Self.justAnswered(items(of: .newestQuestions), site)
+        groups = Self.livingGroups(site, view).map { .group($0) }
+        stories = view.stories(site.documents).map { .story($0) }
+        events = view.events(site.events).upcoming.map { .event($0) }
+        topics = Self.busiestTopics(site, view)
+        people = Self.knownPeople(site, view)
+    }
+
+    /// The content pages that the page tells of, in ascending order.
+    func sources(_ site: Site) -> [PageIndex] {
+        var sources = Set([written].compactMap { $0 })
+        for (items, rows) in [
+            (open, Self.questionRows), (answered, Self.questionRows), (groups, Self.groupRows),
+            (stories, Self.storyRows), (events, Self.eventRows),
+        ] {
+            for item in items.prefix(rows) { sources.formUnion(item.sources(site)) }
+        }
+        sources.formUnion(topics.compactMap { site.topics[$0.topic].page })
+        sources.formUnion(people.map { site.people[$0].page })
+        return sources.sorted()
+    }
+
+    /// Answered questions, those with the latest activity first.
+    private static func justAnswered(_ questions: [ListItem], _ site: Site) -> [ListItem] {
+        let answered = questions.compactMap { item -> (question: QuestionIndex, activity: Int64)? in
+            guard case .question(let question) = item else { return nil }
+            let state = site.questions[question].state
+            guard state == .accepted || state == .answered else { return nil }
+            return (question, site.questions[question].lastActivity?.seconds ?? .min)
+        }
+        return answered.sorted { $0.activity != $1.activity ? $0.activity > $1.activity : $0.question < $1.question }
+            .map { .question($0.question) }
+    }
+
+    private static func busiestTopics(_ site: Site, _ view: SiteView) -> [(topic: TopicIndex, count: Int)] {
+        let counts = site.topics.indices.map { (topic: $0, count: view.questions(site.topics[$0].questions).count) }
+        return Array(
+            counts.filter { $0.count > 0 }.sorted { $0.count != $1.count ? $0.count > $1.count : $0.topic < $1.topic }
+                .prefix(topicLinks))
+    }
+
+    /// Living groups that one may read, the busiest of late first.
+    private static func livingGroups(_ site: Site, _ view: SiteView) -> [GroupIndex] {
+        let living = site.groups.indices.filter {
+            let lifecycle = site.groups[$0].fields.lifecycle
+            return view.shows(site.groups[$0].page) && (lifecycle == .active || lifecycle == .incubating)
+        }
+        func activity(_ group: GroupIndex) -> Int64 {
+            view.questions(site.groups[group].questions).compactMap { site.questions[$0].lastActivity?.seconds }.max()
+                ?? .min
+        }
+        return living.map { ($0, activity($0)) }.sorted { $0.1 != $1.1 ? $0.1 > $1.1 : $0.0 < $1.0 }.map(\.0)
+    }
+
+    private static func knownPeople(_ site: Site, _ view: SiteView) -> [PersonIndex] {
+        let known = site.people.indices.filter { person in
+            view.links(person) && site.people[person].fields.status == .active
+                && view.knowledge(of: person).contains { $0.expert.isExpert && $0.expert.canBeAsked }
+        }
+        func weight(_ person: PersonIndex) -> Int {
+            view.knowledge(of: person).reduce(0) { $0 + $1.expert.evidence.acceptedAnswers.count }
+        }
+        return known.map { ($0, weight($0)) }.sorted { $0.1 != $1.1 ? $0.1 > $1.1 : $0.0 < $1.0 }.prefix(faces)
+            .map(\.0)
+    }
+}
