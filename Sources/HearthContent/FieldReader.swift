@@ -279,12 +279,8 @@ struct FieldReader {
                         help: help, severity: .error))
                 continue
             }
-            let help: String?
-            if let nearest = nearestName(to: entry.key, among: asked) {
-                help = "did you mean '\(nearest)'?"
-            } else {
-                help = hint(entry.key)
-            }
+            // What is known under this very name is a better guess than what has a similar one.
+            let help = hint(entry.key) ?? nearestName(to: entry.key, among: asked).map { "did you mean '\($0)'?" }
             let isHidden = hidesValues || kinds.unknownName == .unknownSetting && !isSettingName(entry.key)
             let summary = isHidden ? "a field has a name that is not known here" : "no field is called '\(entry.key)'"
             report(kinds.unknownName, entry.line, summary, help: help)

@@ -170,7 +170,10 @@ struct PageDraft {
         let fields = fields(of: type, common: common, tables: tables, &diagnostics)
         holdGroupWithoutFields(type)
         // A name that is nearly one of these was to keep something from somebody: it is not published meanwhile.
-        let isMisspelt = reader.reportLeftovers(guards: Self.readerFields) { Self.hint(for: $0, on: type) }
+        let foreign = foreignFields()
+        let isMisspelt = reader.reportLeftovers(guards: Self.readerFields) {
+            foreign[$0] ?? Self.hint(for: $0, on: type)
+        }
         common.isHeld = isHeld || isMisspelt
         diagnostics += reader.diagnostics
         return ParsedPage(
@@ -180,6 +183,17 @@ struct PageDraft {
             body: body,
             answers: sections?.answers ?? [], comments: sections?.comments ?? [], bodyLine: bodyLine,
             store: store)
+    }
+
+    /// What to do about fields of other generators that are nearly `publish` and keep nothing from anybody.
+    private func foreignFields() -> [String: String] {
+        var known = ["publisher": "remove it; who wrote a page is said with authors:"]
+        if let entry = reader.entries.first(where: { $0.key == "published" }),
+            case .scalar(let value, _) = entry.value.content, ["true", "yes"].contains(value.lowercased())
+        {
+            known["published"] = "remove it; every page is published that has no 'draft: true'"
+        }
+        return known
     }
 
     private mutating func readType() -> EntityType {

@@ -53,7 +53,8 @@ import Testing
     @Test(arguments: [
         "visibilty: members", "Visibility: members", "VISIBILITY: members", "visiblity: invited", "Draft: true",
         "drafts: true",
-        "published: false", "publsh: 2099-01-01", "expire: 2020-01-01", "Listed: members", "access_group: cn=x",
+        "published: false", "published: 2099-01-01", "publsh: 2099-01-01", "expire: 2020-01-01", "Listed: members",
+        "access_group: cn=x",
         "acces_group: cn=x",
     ])
     func aNameThatIsNearlyOneForReadersIsAnErrorAndHoldsThePageBack(line: String) throws {
@@ -64,7 +65,10 @@ import Testing
         #expect(page.page.common.isHeld)
     }
 
-    @Test(arguments: ["titel: x", "layuot: x", "experts: [\"@a\"]", "stauts: current", "weigth: 3", "xyz: 1"])
+    @Test(arguments: [
+        "titel: x", "layuot: x", "experts: [\"@a\"]", "stauts: current", "weigth: 3", "xyz: 1", "published: true",
+        "publisher: Heron",
+    ])
     func otherUnknownNamesStayWarnings(line: String) throws {
         let page = try parse("a.md", "---\ntitle: T\n\(line)\n---\nText.\n")
         #expect(page.diagnostics.map(\.severity) == [.warning], "\(page.diagnostics)")
