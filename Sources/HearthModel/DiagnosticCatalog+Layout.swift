@@ -24,7 +24,8 @@ extension DiagnosticKind {
         """
         The template includes another one, directly or through more of them, that includes it again, so its page would never \
         end; a section around the tag does not change that. The message names the way. Until it is mended, the template shows \
-        nothing. For the items of a list write the section once: what is inside is repeated.
+        nothing. For the items of a list write the section once: what is inside is repeated. A name that each page \
+        chooses ({{>*name}}) may be the template's own: write the names, and choose with sections.
         """)
     package static let unusedLayout = DiagnosticKind(
         "unused-layout", .warning, "a template of yours has almost the name of a built-in one, and nothing uses it",

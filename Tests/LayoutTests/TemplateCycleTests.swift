@@ -42,6 +42,16 @@ import Testing
         #expect(sample.main("a/") == "<main>x")
     }
 
+    /// The text of a page must not choose the template: its title may be the name of the one that shows it.
+    @Test(arguments: ["{{>*title}}", "{{> *title}}", "{{<*title}}{{/*title}}"])
+    func aNameThatAPageChoosesIsReportedAndNotIncluded(tag: String) async throws {
+        let sample = try await site(
+            ["document.mustache": "<main>{{> partials/x}}", "partials/x.mustache": "x\n" + tag],
+            ["Content/a.md": "---\ntitle: partials/x\n---\nText.\n"])
+        #expect(sample.has("partial-cycle").map(\.location?.line) == [2])
+        #expect(sample.main("a/") == "<main>")
+    }
+
     /// Each step of the walk would be ten: the check of names must not follow them either.
     @Test func aRowThatIncludesItselfManyTimesTakesNoTime() async throws {
         let sample = try await site(["rows/link.mustache": String(repeating: "{{title}}{{> rows/link}}", count: 10)])

@@ -123,8 +123,6 @@ package struct LayoutLibrary: Sendable {
 
     private mutating func noteOwnLayouts(_ own: [LayoutFolder.File]) {
         let included = checkable.values.flatMap(\.tags).filter { $0.kind == .partial || $0.kind == .parent }
-        // `{{>*name}}` may include any.
-        guard !included.contains(where: { $0.name.hasPrefix("*") }) else { return }
         for file in own where file.name.hasSuffix(".mustache") { ownLayouts[String(file.name.dropLast(9))] = file.file }
         for name in builtInNames + included.map(\.name) { ownLayouts[name] = nil }
     }

@@ -95,7 +95,7 @@ struct TemplateChecker {
     private mutating func include(
         _ tag: TemplateTag, _ includer: String, _ scope: Scope, _ user: String, _ replaced: Set<String>
     ) {
-        // `{{>*name}}` is only known when the page is rendered.
+        // `{{>*name}}` is told as what it is: see `TemplateCycles`.
         guard !tag.name.hasPrefix("*"), let template = templates[includer] else { return }
         guard templates[tag.name] != nil else {
             let near = nearestName(

@@ -44,6 +44,7 @@ struct TemplateCycles {
         for tag in templates[name]?.tags ?? [] {
             let owner = owners.last ?? .template(name)
             var inside = owner
+            if tag.name.hasPrefix("*"), tag.kind == .partial || tag.kind == .parent { reportUnwritten(tag, in: name) }
             switch tag.kind {
             case .variable, .unescapedVariable: continue
             case .partial:
@@ -64,6 +65,21 @@ struct TemplateCycles {
             open.append(tag.kind)
             owners.append(inside)
         }
+    }
+
+    /// `{{>*name}}` includes what a page's text says, and that may be this template.
+    private mutating func reportUnwritten(_ tag: TemplateTag, in holder: String) {
+        broken.insert(holder)
+        diagnostics.append(
+            Diagnostic(
+                .partialCycle, at: place(of: tag, in: holder),
+                "the name of this template is only known on each page, where it may be '\(holder)' itself",
+                help: "write the name; sections choose between several: {{#a}}{{> partials/a}}{{/a}}"))
+    }
+
+    private func place(of tag: TemplateTag, in holder: String) -> SourceLocation {
+        SourceLocation(
+            file: templates[holder]?.file ?? holder, line: tag.line, column: tag.column, length: tag.length)
     }
 
     /// Depth first, without recursion: an edge back to a node on the way closes a cycle.
@@ -98,10 +114,7 @@ struct TemplateCycles {
         let tag = edge.tag
         diagnostics.append(
             Diagnostic(
-                .partialCycle,
-                at: SourceLocation(
-                    file: templates[edge.holder]?.file ?? edge.holder, line: tag.line, column: tag.column,
-                    length: tag.length),
+                .partialCycle, at: place(of: tag, in: edge.holder),
                 "\(edge.target.text) would include itself: "
                     + (way + [edge.target]).map(\.text).joined(separator: " → "),
                 help: way.count == 1 ? "take this tag out" : "take this tag out, or another one on the way"))
