@@ -25,6 +25,7 @@ extension FieldReader {
         common.slug = slug("slug")
         common.id = lineOfText("id")
         common.group = reference("group")
+        common.unreadGroup = unreadGroup(of: type, hasGroup: common.group != nil)
         common.source = map("source") { $0.provenance() }
         common.migration = map("migration") { $0.migrationState() }
         common.isDraft = draft(publish: common.publish)
@@ -106,19 +107,49 @@ extension FieldReader {
         return climbs ? "leaves the site with '..'" : nil
     }
 
-    private mutating func provenance() -> Provenance? {
-        guard let system = text("system") else {
-            require("system", in: "'source'", help: "name the system that the page came from, such as confluence")
-            return nil
+    /// The line of a field by which somebody may have given the page to a group, though not in a way that is read.
+    private func unreadGroup(of type: EntityType, hasGroup: Bool) -> Int? {
+        if [.person, .group, .topic, .strategy].contains(type) { return nil }
+        let hasGroups = type == .event || type == .useCase
+        for entry in entries {
+            switch entry.key {
+            case "group": if !hasGroup { return entry.line }
+            case "groups": if !hasGroups || !entry.value.isReferences { return entry.line }
+            default:
+                let isNear =
+                    ["group", "groups"].contains(entry.key.lowercased())
+                    || entry.key.count < 9 && nearestName(to: entry.key, among: ["group", "groups"]) != nil
+                if isNear { return entry.line }
+            }
         }
-        var source = Provenance(system: system)
+        return nil
+    }
+
+    /// `privacy:` of the source: what is written there but not understood, under a name that is nearly it too, was
+    /// private.
+    private mutating func privacy() -> String? {
+        if let read = text("privacy") { return read }
+        let isWritten = entries.contains { entry in
+            entry.key.lowercased() == "privacy" || nearestName(to: entry.key, among: ["privacy"]) != nil
+        }
+        return isWritten ? "unknown" : nil
+    }
+
+    private mutating func provenance() -> Provenance? {
+        let privacy = privacy()
+        let system = text("system")
+        if system == nil {
+            require("system", in: "'source'", help: "name the system that the page came from, such as confluence")
+            guard privacy != nil else { return nil }
+        }
+        var source = Provenance(system: system ?? "an unknown system")
         source.id = text("id")
         source.url = text("url")
         source.author = text("author")
         source.created = date("created")
         source.modified = date("modified")
         source.place = text("place")
-        source.privacy = text("privacy")
+        source.privacy = privacy
         source.exported = text("exported")
         source.importer = text("importer")
         source.sha256 = text("sha256")

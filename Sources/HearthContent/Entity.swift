@@ -55,6 +55,9 @@ package struct CommonFields: Sendable {
     package var id: Reference?
     /// `group:` as written: the group a question, event or document outside its folder belongs to.
     package var group: Reference?
+    /// The line of a field that was to say whose the page is and cannot be read: `Group:`, `group: [lift]`, an empty
+    /// `group:`, or `groups:` on a page that has none.
+    package var unreadGroup: Int?
     package var source: Provenance?
     package var migration: MigrationState?
 
@@ -71,7 +74,7 @@ package struct Provenance: Sendable, Equatable {
     package var created: Timestamp?
     package var modified: Timestamp?
     package var place: String?
-    /// The raw value; anything but nil, `public` or `everyone` restricts the item.
+    /// The raw value; anything but nil, `public` or `everyone` restricts the item. `unknown` when it cannot be read.
     package var privacy: String?
     package var exported: String?
     package var importer: String?

@@ -25,6 +25,19 @@ struct YAMLValue: Sendable, Equatable {
         return text.isEmpty || text == "null" || text == "~"
     }
 
+    /// Whether it is one text, or a list of nothing else.
+    var isReferences: Bool {
+        switch content {
+        case .scalar: !isNull
+        case .list(let items):
+            items.allSatisfy { item in
+                if case .scalar = item.content { return !item.isNull }
+                return false
+            }
+        case .map: false
+        }
+    }
+
     /// What was written, for a message: `'abc'`, `a list`, `a map`.
     var shown: String {
         switch content {

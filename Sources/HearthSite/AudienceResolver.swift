@@ -5,23 +5,25 @@ import HearthModel
 /// web server protects all of it.
 struct AudienceResolver {
     /// One entry a page; nil for a page that must not be published.
-    private(set) var audiences: [Audience?] = []
-    private(set) var urls: [SitePath] = []
+    var audiences: [Audience?] = []
+    var urls: [SitePath] = []
     /// The group of each page: by `group:`, else by folder.
-    private(set) var groups: [GroupIndex?] = []
+    var groups: [GroupIndex?] = []
     /// Folders of groups without an index.md, which may have said that they are for members.
     private(set) var closedFolders: [String] = []
-    private(set) var diagnostics: [Diagnostic] = []
+    /// See `findFolderReaders`.
+    private(set) var folderReaders: [String: Audience?] = [:]
+    var diagnostics: [Diagnostic] = []
 
-    private let pages: [ParsedPage]
-    private let directory: Directory
+    let pages: [ParsedPage]
+    let directory: Directory
     private let configuration: SiteConfiguration
     /// Folder → the visibility that its index.md sets.
     private var folders: [String: Visibility] = [:]
     /// What `inheritedVisibility` found, by folder.
     private var inherited: [String: Visibility] = [:]
     /// Whether anything of this site is for members: then what has lost the page that says who may read it may be too.
-    private let hasRestricted: Bool
+    let hasRestricted: Bool
 
     /// `hosts` are the questions of answers in files of their own, `leftOut` the pages that are not in this build.
     init(
@@ -31,10 +33,12 @@ struct AudienceResolver {
         self.pages = pages
         self.directory = directory
         self.configuration = configuration
-        for page in pages + leftOut where page.isIndex {
-            guard let visibility = page.common.visibility?.value else { continue }
+        for page in pages + leftOut {
+            guard let visibility = page.common.visibility?.value, let folder = Self.ownFolder(of: page) else {
+                continue
+            }
             // `index.md` and `index.markdown` in one folder are a mistake, and told as one; the stricter counts.
-            folders[page.folder] = max(visibility, folders[page.folder] ?? .everyone)
+            folders[folder] = max(visibility, folders[folder] ?? .everyone)
         }
         hasRestricted = folders.values.contains { $0 != .everyone } || !configuration.audiences.isEmpty
         if hasRestricted { closedFolders = foldersWithoutIndex() }
@@ -42,7 +46,29 @@ struct AudienceResolver {
         for index in pages.indices { place(index) }
         placeMeasures(leftOut.filter { $0.type == .useCase })
         for (answer, question) in hosts.sorted(by: { $0.key < $1.key }) { place(answer, below: question) }
+        findFolderReaders()
         reportGroupFolders()
+        reportOpenPagesInMembersFolders()
+    }
+
+    /// The folder whose pages a page speaks for: that of an index, and that beside a group in one file
+    /// (`groups/lift.md`).
+    private static func ownFolder(of page: ParsedPage) -> String? {
+        if page.isIndex { return page.folder }
+        guard page.type == .group else { return nil }
+        return String(page.usualPath.dropLast(3)) + "/"
+    }
+
+    private func folder(of group: GroupIndex) -> String {
+        let page = pages[directory.groups[group]]
+        return Self.ownFolder(of: page) ?? page.folder
+    }
+
+    private func visibility(of group: GroupIndex) -> Visibility {
+        let page = pages[directory.groups[group]]
+        // A group in one file lies in a folder of others.
+        return max(
+            folders[folder(of: group)] ?? .everyone, page.isIndex ? .everyone : folders[page.folder] ?? .everyone)
     }
 
     /// The directory group of a group, from its index.md or from hearth.yml.
@@ -58,12 +84,12 @@ struct AudienceResolver {
         groups.append(group)
         let line = page.common.visibility?.line ?? page.common.source?.line ?? 1
         guard isRestricted(page, group: group) else {
-            if group == nil, page.common.visibility == nil, hasRestricted, let named = page.common.group {
+            if group == nil, page.common.visibility == nil, hasRestricted, let line = lineOfUnknownGroup(page) {
                 // The group that somebody has misspelt may be one of the restricted.
                 withhold(
-                    page, .unplacedRestricted, named.line,
+                    page, .unplacedRestricted, line,
                     "whose page this is, is not known, and there are restricted groups: it is not published",
-                    help: "correct group:, or take it out")
+                    help: "name the group by its id, as in group: lift, or take the line out")
             } else if group == nil, page.common.visibility == nil, closedFolders.contains(where: page.path.hasPrefix) {
                 // Told once for the folder.
                 audiences.append(nil)
@@ -88,14 +114,39 @@ struct AudienceResolver {
         }
     }
 
-    private mutating func group(of page: ParsedPage) -> GroupIndex? {
+    mutating func group(of page: ParsedPage) -> GroupIndex? {
         let named = page.common.group.flatMap {
             directory.group($0, on: page, field: "group", diagnostics: &diagnostics)
         }
         if page.type == .group { return directory.group(page.id) }
-        if let named { return named }
-        if let folder = page.folderGroup { return directory.group(folder) }
-        return onlyRestrictedGroup(of: page)
+        let ofFolder = page.folderGroup.flatMap { directory.group($0) }
+        if let named {
+            guard let ofFolder, ofFolder != named, !isOpen(ofFolder) else { return named }
+            diagnostics.append(
+                Diagnostic(
+                    .visibilityWider, at: page.at(page.common.group?.line ?? 1),
+                    "only the members of '\(pages[directory.groups[ofFolder]].id)' may read it, in whose folder it lies",
+                    help: "move it out of the folder to give it to another group"))
+            return ofFolder
+        }
+        if let ofFolder, !isOpen(ofFolder) { return ofFolder }
+        // What an open group's folder holds may still be for the members of others.
+        return onlyRestrictedGroup(of: page) ?? ofFolder
+    }
+
+    /// The line that names groups that are none, or that cannot be read; nil when there is no such line, or another
+    /// group is known.
+    private func lineOfUnknownGroup(_ page: ParsedPage) -> Int? {
+        if let line = page.common.group?.line ?? page.common.unreadGroup { return line }
+        switch page.fields {
+        case .event(let fields): return lineOfUnknown(fields.groups)
+        case .useCase(let fields): return lineOfUnknown(fields.groups)
+        default: return nil
+        }
+    }
+
+    private func lineOfUnknown(_ groups: [Reference]) -> Int? {
+        groups.contains { directory.group($0.value) != nil } ? nil : groups.first?.line
     }
 
     private mutating func withhold(
@@ -139,108 +190,13 @@ struct AudienceResolver {
         return first
     }
 
-    private mutating func reportSeveral(_ group: GroupIndex, _ page: ParsedPage, line: Int) {
+    mutating func reportSeveral(_ group: GroupIndex, _ page: ParsedPage, line: Int) {
         let id = pages[directory.groups[group]].id
         diagnostics.append(
             Diagnostic(
                 .severalRestrictedGroups, at: page.at(line),
                 "all groups of this page are restricted; only the members of '\(id)' may read it",
                 help: "say whose it is with group: \(id), or set visibility: everyone"))
-    }
-
-    /// A measure belongs to the groups of the use cases that name it, or that it names. When no use case of a measure is
-    /// for everyone, neither is the measure, unless it says so.
-    private mutating func placeMeasures(_ leftOut: [ParsedPage]) {
-        guard hasRestricted || audiences.contains(where: { $0 != .everyone }) else { return }
-        var byPath: [String: PageIndex] = [:]
-        for (index, page) in pages.enumerated() where page.type == .measure || page.type == .useCase {
-            for path in [page.path, page.url.text, urls[index].text] { byPath[path] = index }
-        }
-        // The placement works while the audiences change: what it looks up is its own.
-        let (pages, directory) = (pages, directory)
-        func find(_ references: [Reference], _ type: EntityType, near page: ParsedPage) -> [PageIndex] {
-            references.flatMap { reference in
-                ReferenceChecker.find(
-                    reference.value, [type], directory, near: page, path: { byPath[$0] }, parsed: { pages[$0] })
-            }
-        }
-        // Who may read the use cases of each measure. One that is not in this build counts only where no other does: a
-        // draft of members makes nothing theirs that others show already, and its measure is not open before it is.
-        var published: [PageIndex: [Audience?]] = [:]
-        var unpublished: [PageIndex: [Audience?]] = [:]
-        for (index, page) in pages.enumerated() {
-            switch page.fields {
-            case .measure(let fields):
-                published[index, default: []] += find(fields.useCases, .useCase, near: page).map { audiences[$0] }
-                for useCase in leftOut where fields.useCases.contains(where: { Self.names($0.value, useCase) }) {
-                    unpublished[index, default: []].append(readers(of: useCase))
-                }
-            case .useCase(let fields):
-                for measure in find(fields.measures, .measure, near: page) {
-                    published[measure, default: []].append(audiences[index])
-                }
-            default: break
-            }
-        }
-        for page in leftOut {
-            guard case .useCase(let fields) = page.fields else { continue }
-            for measure in find(fields.measures, .measure, near: page) {
-                unpublished[measure, default: []].append(readers(of: page))
-            }
-        }
-        for index in pages.indices
-        where audiences[index] == .everyone && groups[index] == nil && pages[index].common.visibility == nil {
-            let readers = published[index].flatMap { $0.isEmpty ? nil : $0 } ?? unpublished[index] ?? []
-            if !readers.isEmpty, !readers.contains(.everyone) { place(index, for: readers) }
-        }
-    }
-
-    /// Whether a reference means a page that no directory knows: by id or by path.
-    private static func names(_ reference: String, _ page: ParsedPage) -> Bool {
-        var name = reference[...]
-        while name.hasPrefix("/") { name.removeFirst() }
-        while name.hasSuffix("/") { name.removeLast() }
-        if name.lowercased() == page.id.lowercased() { return true }
-        return ["", ".md", "/index.md"].contains { name + $0 == page.usualPath || name + $0 == page.path }
-    }
-
-    /// Who could read a page if it were in this build; nil when nothing would protect it.
-    private mutating func readers(of page: ParsedPage) -> Audience? {
-        let told = diagnostics
-        defer { diagnostics = told }
-        let group = group(of: page)
-        guard isRestricted(page, group: group) else { return .everyone }
-        return group.map { .group(pages[directory.groups[$0]].id) }
-    }
-
-    private mutating func place(_ measure: PageIndex, for readers: [Audience?]) {
-        let page = pages[measure]
-        let owners = readers.compactMap { audience -> GroupIndex? in
-            guard case .group(let id)? = audience else { return nil }
-            return directory.group(id)
-        }
-        guard let group = owners.first else {
-            diagnostics.append(
-                Diagnostic(
-                    .unplacedRestricted, at: page.at(1),
-                    "no use case of this measure is published, and neither is the measure",
-                    help: "set group:, or visibility: everyone when all may read it"))
-            audiences[measure] = nil
-            return
-        }
-        let id = pages[directory.groups[group]].id
-        if owners.contains(where: { $0 != group }) {
-            reportSeveral(group, page, line: 1)
-        } else {
-            diagnostics.append(
-                Diagnostic(
-                    .restrictedMeasure, at: page.at(1),
-                    "only the members of '\(id)' may read it, like all use cases that it belongs to",
-                    help: "set visibility: everyone when all may read it"))
-        }
-        groups[measure] = group
-        audiences[measure] = .group(id)
-        urls[measure] = SitePath(protectedPath(of: page.url.text, group: group))
     }
 
     /// An answer stands on the page of its question, so their readers are the same: the state, the dates and the counts
@@ -263,7 +219,7 @@ struct AudienceResolver {
     }
 
     private func isOpen(_ group: GroupIndex) -> Bool {
-        (folders[pages[directory.groups[group]].folder] ?? .everyone) == .everyone
+        visibility(of: group) == .everyone
     }
 
     /// The folder that one rule of the web server protects: the group's, or `members/` in it where the group itself is
@@ -280,9 +236,9 @@ struct AudienceResolver {
         return folder + (path.hasPrefix(own) ? String(path.dropFirst(own.count)) : path)
     }
 
-    private mutating func isRestricted(_ page: ParsedPage, group: GroupIndex?) -> Bool {
+    mutating func isRestricted(_ page: ParsedPage, group: GroupIndex?) -> Bool {
         let inherited = inheritedVisibility(page)
-        let ofGroup = group.flatMap { folders[pages[directory.groups[$0]].folder] } ?? .everyone
+        let ofGroup = group.map { visibility(of: $0) } ?? .everyone
         let base = inherited != .everyone || ofGroup != .everyone
         if let own = page.common.visibility {
             if own.value != .everyone { return true }
@@ -326,6 +282,39 @@ struct AudienceResolver {
     private static func parent(_ folder: Substring) -> Substring {
         guard let slash = folder.dropLast().utf8.lastIndex(of: 0x2F) else { return "" }
         return folder[...slash]
+    }
+
+    /// Who may read the files of each folder that its own page restricts, nil when nobody: their pages are in no build,
+    /// or nothing would protect them.
+    private mutating func findFolderReaders() {
+        for (folder, visibility) in folders where visibility != .everyone {
+            let parts = folder.split(separator: "/")
+            let group = parts.count >= 2 && parts[0] == "groups" ? directory.group(String(parts[1])) : nil
+            folderReaders[folder] = .some(group.flatMap { readers(inFolderOf: $0) })
+        }
+        for (index, page) in pages.enumerated() where page.isFolderIndex {
+            if audiences[index] != .everyone { folderReaders[page.folder] = .some(audiences[index]) }
+        }
+    }
+
+    private func readers(inFolderOf group: GroupIndex) -> Audience? {
+        accessGroup(group) == nil && isOpen(group) ? nil : .group(pages[directory.groups[group]].id)
+    }
+
+    /// The server lets only members into `members/` of an open group as soon as something lies there.
+    private mutating func reportOpenPagesInMembersFolders() {
+        let closed = directory.groups.indices.filter { group in
+            isOpen(group) && audiences.contains(.group(pages[directory.groups[group]].id))
+        }.map { protectedFolder($0) }
+        guard !closed.isEmpty else { return }
+        for (index, page) in pages.enumerated() where audiences[index] == .everyone {
+            guard closed.contains(where: urls[index].text.hasPrefix) else { continue }
+            diagnostics.append(
+                Diagnostic(
+                    .urlCollision, at: page.at(1),
+                    "/\(urls[index].text) is for everyone, but lies where the server lets in only members of the group",
+                    help: "rename it, or give it another slug:"))
+        }
     }
 
     /// Folders in groups/ that have pages and no page of their own, with a slash at the end.

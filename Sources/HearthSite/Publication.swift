@@ -68,6 +68,9 @@ struct Publication {
     private(set) var unpublished: [ParsedPage] = []
     /// Folders whose files are for nobody: what said who may read them is not in this build.
     private(set) var closedFolders: [String] = []
+    /// Folders of pages that are not in this build, and of no other: what lies there is theirs, as pictures of a draft
+    /// are, unless a page links it.
+    private(set) var ownFolders: [String] = []
     private(set) var leftOut = LeftOut()
     /// Content path → why it is not here, for the help of a broken link.
     private(set) var reasons: [String: String] = [:]
@@ -98,6 +101,19 @@ struct Publication {
             reasons[page.path] = reason.rawValue
             reasons[page.usualPath] = reason.rawValue
         }
+        leaveSharedFolders()
+    }
+
+    private mutating func leaveSharedFolders() {
+        guard !ownFolders.isEmpty else { return }
+        var inUse: Set<Substring> = []
+        for page in pages {
+            var folder = page.folder[...]
+            while !folder.isEmpty, inUse.insert(folder).inserted {
+                folder = folder.dropLast().lastIndex(of: "/").map { folder[...$0] } ?? ""
+            }
+        }
+        ownFolders.removeAll { inUse.contains($0[...]) }
     }
 
     /// The folders that are left out with their index, and the ids of groups that are held back.
@@ -108,6 +124,7 @@ struct Publication {
         var heldGroups: Set<String> = []
         for page in content.pages where page.isFolderIndex {
             guard let reason = Self.reason(page.common, options) else { continue }
+            ownFolders.append(page.folder)
             guard reason == .held || page.type == .group || page.type == .question else { continue }
             closed.append((page.folder, reason))
             let visibility = page.common.visibility?.value ?? .everyone

@@ -23,6 +23,8 @@ struct SiteFacts {
     private(set) var people: [Person] = []
     private(set) var groups: [Group] = []
     private(set) var assets: [SiteAsset] = []
+    /// Content paths.
+    private(set) var photosOfHiddenPeople: Set<String> = []
     private(set) var objectives: [Objective] = []
     private(set) var anchors: [Set<String>] = []
     private(set) var introductions: [SitePath: PageIndex] = [:]
@@ -154,19 +156,17 @@ struct SiteFacts {
 
     private mutating func placeAssets(_ files: [AssetFile], _ base: SiteBase) {
         // An asset may be read by those who may read its folder.
-        var restricted: [(folder: String, page: PageIndex)] = []
-        for (index, page) in base.pages.enumerated() where page.isFolderIndex && audiences[index].isRestricted {
-            restricted.append((page.folder, index))
-        }
+        let folders = base.placement.folderReaders
         for file in files {
             // The innermost restricted folder decides; folders of one group all give the same answer.
-            let owner = restricted.filter { file.path.hasPrefix($0.folder) }.max { $0.folder.count < $1.folder.count }
-            guard let owner, case .group(let id) = audiences[owner.page], let group = base.directory.group(id) else {
+            let owner = folders.lazy.filter { file.path.hasPrefix($0.key) }.max { $0.key.count < $1.key.count }
+            guard let owner else {
                 assets.append(SiteAsset(file: file, url: SitePath(file.path), audience: .everyone))
                 continue
             }
+            guard case .group(let id)? = owner.value, let group = base.directory.group(id) else { continue }
             let url = base.placement.protectedPath(of: file.path, group: group)
-            assets.append(SiteAsset(file: file, url: SitePath(url), audience: audiences[owner.page]))
+            assets.append(SiteAsset(file: file, url: SitePath(url), audience: .group(id)))
         }
     }
 
@@ -181,6 +181,7 @@ struct SiteFacts {
             var photo: SitePath?
             if let wanted = fields.photo {
                 let path = LinkResolver.join(parsed.folder, wanted.value)
+                if !fields.isListed, let path { photosOfHiddenPeople.insert(path) }
                 if let asset = path.flatMap({ assetByPath[$0] }) {
                     if assets[asset].audience == .everyone { photo = assets[asset].url }
                 } else {

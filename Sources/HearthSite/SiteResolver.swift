@@ -40,19 +40,21 @@ package struct SiteResolver: Sendable {
         var base = SiteBase(
             publication.pages, leftOut: publication.unpublished, configuration: project.configuration)
         var closedFolders = publication.closedFolders
-        if base.placement.audiences.contains(nil) {
+        // What a page that is not published says of its folder still counts.
+        var withheld: [ParsedPage] = []
+        diagnostics += base.placement.diagnostics
+        while base.placement.audiences.contains(nil) {
             // Restricted pages that nothing would protect are left out; their diagnostics stand.
-            diagnostics += base.placement.diagnostics
             closedFolders += base.placement.closedFolders
-            let kept = zip(base.pages, base.placement.audiences).filter { $0.1 != nil }.map(\.0)
-            for (page, audience) in zip(base.pages, base.placement.audiences) where audience == nil {
-                if page.isFolderIndex { closedFolders.append(page.folder) }
-            }
-            base = SiteBase(kept, leftOut: publication.unpublished, configuration: project.configuration)
-            diagnostics += base.placement.diagnostics.filter { !diagnostics.contains($0) } + base.diagnostics
-        } else {
-            diagnostics += base.diagnostics + base.placement.diagnostics
+            let placed = zip(base.pages, base.placement.audiences)
+            let kept = placed.filter { $0.1 != nil }.map(\.0)
+            withheld += placed.filter { $0.1 == nil }.map(\.0)
+            closedFolders += withheld.filter(\.isFolderIndex).map(\.folder)
+            base = SiteBase(
+                kept, leftOut: publication.unpublished + withheld, configuration: project.configuration)
+            diagnostics += base.placement.diagnostics.filter { !diagnostics.contains($0) }
         }
+        diagnostics += base.diagnostics
         diagnostics += DateChecker(base.pages, options: options).diagnostics
         var assets = content.assets
         if !closedFolders.isEmpty {
@@ -66,7 +68,8 @@ package struct SiteResolver: Sendable {
         let held = publication.checked.filter { !published.contains(ObjectIdentifier($0)) }
         var site = try await assemble(
             base, facts, links, publication.leftOut,
-            tables: Set(content.pages.flatMap { $0.tables.map(\.path.precomposed) }))
+            tables: Set(content.pages.flatMap { $0.tables.map(\.path.precomposed) }), ownFolders: publication.ownFolders
+        )
         if !held.isEmpty {
             site.held = held
             diagnostics += check(held, among: publication, content.assets).filter { !diagnostics.contains($0) }
@@ -134,10 +137,17 @@ package struct SiteResolver: Sendable {
     }
 
     /// Files that pages take fields from are none for readers (they name people and say why), unless a text links them.
-    private func published(_ facts: SiteFacts, _ links: Links, tables: Set<String>) -> [SiteAsset] {
-        guard !tables.isEmpty else { return facts.assets }
+    private func published(
+        _ facts: SiteFacts, _ links: Links, tables: Set<String>, ownFolders: [String]
+    ) -> [SiteAsset] {
+        // Nor are the photos of people who are not in the directory, and what lies beside a draft.
+        let unshown = tables.union(facts.photosOfHiddenPeople)
+        guard !unshown.isEmpty || !ownFolders.isEmpty else { return facts.assets }
         let linked = Set(links.ofPages.flatMap(\.assets) + links.assetsOfFooter)
-        return facts.assets.enumerated().filter { linked.contains($0) || !tables.contains($1.file.path) }.map(\.element)
+        return facts.assets.enumerated().filter { place, asset in
+            linked.contains(place)
+                || !unshown.contains(asset.file.path) && !ownFolders.contains(where: asset.file.path.hasPrefix)
+        }.map(\.element)
     }
 
     private func linkResolver(_ base: SiteBase, _ facts: SiteFacts, leftOut: [String: String]) -> LinkResolver {
@@ -167,7 +177,8 @@ package struct SiteResolver: Sendable {
     // MARK: - Assembly
 
     private mutating func assemble(
-        _ base: SiteBase, _ facts: SiteFacts, _ links: Links, _ leftOut: LeftOut, tables: Set<String>
+        _ base: SiteBase, _ facts: SiteFacts, _ links: Links, _ leftOut: LeftOut, tables: Set<String>,
+        ownFolders: [String]
     ) async throws -> Site {
         // None of these needs another: they share the processors.
         let resolver = self
@@ -207,7 +218,8 @@ package struct SiteResolver: Sendable {
         return Site(
             project: project, clock: options.clock, zone: options.zone, day: options.day, pages: pages,
             people: facts.people, groups: facts.groups,
-            topics: facts.topics, questions: facts.questions, assets: published(facts, links, tables: tables),
+            topics: facts.topics, questions: facts.questions,
+            assets: published(facts, links, tables: tables, ownFolders: ownFolders),
             redirects: redirects.redirects,
             objectives: facts.objectives, footer: links.footer, experts: experts,
             introductions: facts.introductions, leftOut: leftOut, generated: facts.generated,

@@ -193,4 +193,111 @@ import Testing
         ).resolve()
         #expect(page(both, "measures/days-lost.md")?.audience == .everyone)
     }
+
+    private static let team = "---\ntitle: G\nkind: team\nmanagers: [\"@ada\"]\naccess_group: cn=g\n"
+
+    private func visible(_ site: Site) -> [String] {
+        site.pages.filter { $0.audience == .everyone }.map(\.parsed.path)
+            + site.assets.filter { $0.audience == .everyone }.map(\.file.path)
+    }
+
+    @Test(arguments: ["draft: true", "publish: 2099-01-01", "expires: 2001-01-01"])
+    func anIndexThatIsNotPublishedStillRestrictsItsFolder(field: String) async throws {
+        let index = "---\ntitle: I\nvisibility: members\n\(field)\n---\nx\n"
+        let (site, _) = try await TinySite([
+            "groups/g/index.md": Self.team + "---\nx\n", "groups/g/sub/index.md": index, "groups/g/sub/a.md": Self.page,
+            "groups/g/sub/a.csv": "1", "minutes/index.md": index, "minutes/b.md": Self.page, "minutes/b.csv": "1",
+        ]).resolve()
+        #expect(visible(site).filter { $0.contains("sub/") || $0.contains("minutes/") } == [])
+        #expect(page(site, "groups/g/sub/a.md")?.audience == .group("g"))
+        #expect(site.assets.map(\.file.path) == ["groups/g/sub/a.csv"])
+        #expect(page(site, "minutes/b.md") == nil)
+    }
+
+    @Test func aRestrictedIndexThatIsWithheldStillRestrictsWhatLiesBelow() async throws {
+        let (site, diagnostics) = try await TinySite([
+            "groups/g/index.md": Self.team + "---\nx\n",
+            "questions/index.md": "---\ntitle: I\nvisibility: members\n---\nx\n",
+            "questions/c.md": "---\ntitle: C\ngroup: g\n---\nSECRETBODY\n", "questions/c.csv": "1",
+        ]).resolve()
+        #expect(diagnostics.ids == ["unplaced-restricted"])
+        #expect(page(site, "questions/c.md")?.audience == .group("g"))
+        #expect(site.assets.isEmpty)
+    }
+
+    @Test(arguments: [
+        "{system: jive, Privacy: private}", "{system: jive, privcy: private}", "{system: jive, privacy: [private]}",
+        "{privacy: private}", "{system: jive, privacy: ~}",
+    ])
+    func privacyOfASourceThatCannotBeReadIsPrivate(source: String) async throws {
+        let (site, _) = try await TinySite([
+            "groups/g/index.md": Self.team + "---\nx\n", "groups/g/a.md": "---\ntitle: A\nsource: \(source)\n---\nx\n",
+            "groups/g/b.md": "---\ntitle: B\nsource: {system: jive}\n---\nx\n",
+        ]).resolve()
+        #expect(page(site, "groups/g/a.md")?.audience == .group("g"))
+        #expect(page(site, "groups/g/b.md")?.audience == .everyone)
+    }
+
+    @Test(arguments: [
+        "questions/c.md|group: [heron]", "questions/c.md|group:", "questions/c.md|Group: heron",
+        "questions/c.md|groups: [heron]", "questions/c.md|group: {id: heron}", "events/c.md|groups: [heronn]",
+        "events/c.md|groups: [{id: heron}]", "use-cases/c.md|groups: [\"@heron\"]", "questions/c.md|group: later",
+    ])
+    func aGroupThatIsNamedButNotKnownOpensNothing(file: String) async throws {
+        let parts = file.split(separator: "|")
+        let text = "---\ntitle: C\ndate: 2026-01-01\n\(parts[1])\n---\nSECRETBODY\n"
+        let later = Self.secret.replacing("---\nx", with: "draft: true\n---\nx")
+        let files = ["groups/later/index.md": later, String(parts[0]): text]
+        let (site, diagnostics) = try await TinySite(
+            parts[1].contains("later") ? files : files.merging(["groups/heron/index.md": Self.secret]) { $1 }
+        ).resolve()
+        #expect(diagnostics.ids.contains("unplaced-restricted"), "\(diagnostics.ids)")
+        #expect(page(site, String(parts[0])) == nil)
+    }
+
+    @Test func aGroupInOneFileClosesItsFolder() async throws {
+        let (site, _) = try await TinySite([
+            "groups/heron.md": Self.secret.replacing("kind", with: "type: group\nkind"), "groups/heron/a.md": Self.page,
+            "questions/c.md": "---\ntitle: C\ngroup: heron\n---\nSECRETBODY\n", "groups/heron/a.csv": "1",
+        ]).resolve()
+        #expect(visible(site).filter { $0 != "index.md" && !$0.hasPrefix("people/") } == [])
+        #expect(page(site, "groups/heron/a.md")?.audience == .group("heron"))
+    }
+
+    @Test func whatLiesInAnOpenGroupsFolderMayBelongToOthers() async throws {
+        let event = "---\ntitle: E\ndate: 2026-10-01\ngroups: [heron]\n---\nSECRETBODY\n"
+        let (site, _) = try await TinySite([
+            "groups/heron/index.md": Self.secret, "groups/g/index.md": Self.team + "---\nx\n",
+            "groups/g/events/e.md": event, "groups/g/events/f.md": event.replacing("[heron]", with: "[heron, g]"),
+        ]).resolve()
+        #expect(page(site, "groups/g/events/e.md")?.audience == .group("heron"))
+        #expect(page(site, "groups/g/events/f.md")?.audience == .everyone)
+    }
+
+    @Test func groupDoesNotTakeAPageOutOfARestrictedFolder() async throws {
+        let (site, diagnostics) = try await TinySite([
+            "groups/heron/index.md": Self.secret, "groups/g/index.md": Self.team + "---\nx\n",
+            "groups/heron/c.md": "---\ntitle: C\ngroup: g\n---\nSECRETBODY\n",
+        ]).resolve()
+        #expect(page(site, "groups/heron/c.md")?.audience == .group("heron"))
+        #expect(diagnostics.ids.contains("visibility-wider"))
+    }
+
+    @Test func anOpenPageWhereTheServerLetsInOnlyMembersIsAnError() async throws {
+        let open = ["groups/g/index.md": Self.team + "---\nx\n", "groups/g/members.md": "---\ntitle: M\n---\nx\n"]
+        #expect(try await TinySite(open).resolve().diagnostics.ids == [])
+        let secret = ["groups/g/a.md": "---\ntitle: A\nvisibility: members\n---\nx\n"]
+        #expect(try await TinySite(open.merging(secret) { $1 }).resolve().diagnostics.ids == ["url-collision"])
+    }
+
+    @Test func filesOfADraftAreNotPublishedUnlessLinked() async throws {
+        let draft = "---\ntitle: Q\ndraft: true\n---\n![](q.png)\n"
+        let (site, _) = try await TinySite([
+            "questions/q/index.md": draft, "questions/q/q.png": "1", "questions/q/linked.pdf": "1",
+            "docs/index.md": draft, "docs/a.md": "---\ntitle: A\n---\n[pdf](../questions/q/linked.pdf)\n",
+            "docs/shared.pdf": "1", "people/hidden.md": "---\nname: H\ndirectory: hidden\nphoto: h.png\n---\n",
+            "people/h.png": "1",
+        ]).resolve()
+        #expect(site.assets.map(\.file.path).sorted() == ["docs/shared.pdf", "questions/q/linked.pdf"])
+    }
 }
