@@ -9,14 +9,16 @@ package struct GitHistory: Sendable {
 
     private struct Span: Sendable {
         var first: Int64
-        var last: Int64
+        /// When the file's bytes last changed; nil as long as only moves and changes of its mode are known.
+        var last: Int64?
     }
 
     /// The dates (of the authors' clocks) of the file at `path` below the content folder; nil when git does not know
     /// it.
     package subscript(path: String) -> (created: Timestamp, updated: Timestamp)? {
         guard let span = dates[path] else { return nil }
-        return (Timestamp(seconds: span.first, hasTime: true), Timestamp(seconds: span.last, hasTime: true))
+        let last = span.last ?? span.first
+        return (Timestamp(seconds: span.first, hasTime: true), Timestamp(seconds: last, hasTime: true))
     }
 
     /// Reads the history of `contentFolder` (relative to `projectRoot` or absolute). Nil, and often a note, when there
@@ -43,11 +45,13 @@ package struct GitHistory: Sendable {
             let summary = "the clone is shallow, so no dates are taken from git"
             return (history, [Diagnostic(.shallowClone, at: nil, summary, help: help)])
         }
-        // Exact renames cost nothing (git compares hashes); settings of the user's must not change what is printed.
+        // A page that moves takes its links along, so it is seldom the same to the byte. Beyond the limit git compares
+        // only files that kept their names, and hashes. Settings of the user's must not change what is printed.
         let log = Git.run(
             [
-                "-c", "log.showRoot=true", "-c", "log.showSignature=false", "log", "--format=%x01%at", "--name-status",
-                "-z", "--no-color", "--no-ext-diff", "-M100%", "--relative", "--", ".",
+                "-c", "log.showRoot=true", "-c", "log.showSignature=false", "-c", "log.follow=false", "log",
+                "--format=%x01%at", "--raw", "--no-abbrev", "-z", "--no-color", "--no-ext-diff", "-M70%", "-l400",
+                "--relative", "--", ".",
             ], in: folder)
         // Before the first commit there is no log, and nothing wrong.
         guard let log, log.status == 0 else { return (history, []) }
@@ -88,8 +92,8 @@ package struct GitHistory: Sendable {
 
     // MARK: The log
 
-    /// Reads `\u{1}<seconds>`, then for each file its status and path (two paths for a rename), all ended by NUL.
-    /// Commits come newest first.
+    /// Reads `\u{1}<seconds>`, then for each file `:<modes> <blobs> <status>` and its path (two paths for a rename), all
+    /// ended by NUL. Commits come newest first.
     mutating func readLog(_ output: [UInt8]) {
         /// The present path of what was called so at the commit that is being read.
         var present: [String: String] = [:]
@@ -102,26 +106,41 @@ package struct GitHistory: Sendable {
                 seconds = Int64(String(decoding: field.dropFirst(), as: UTF8.self)) ?? seconds
                 continue
             }
-            guard let status = field.first, let path = fields.popFirst().map({ String(decoding: $0, as: UTF8.self) })
+            guard let change = Change(field), let path = fields.popFirst().map({ String(decoding: $0, as: UTF8.self) })
             else { continue }
-            guard status == 0x52 || status == 0x43 else {
-                add(seconds, to: present[path] ?? path)
+            guard change.hasTwoPaths else {
+                add(seconds, to: present[path] ?? path, isEdit: change.isEdit)
                 continue
             }
             guard let new = fields.popFirst().map({ String(decoding: $0, as: UTF8.self) }) else { break }
             let now = present[new] ?? new
-            add(seconds, to: now)
+            add(seconds, to: now, isEdit: change.isEdit)
             // From here on (further back) the file was called `path`.
-            if status == 0x52 { present[path] = now }
+            if change.isRename { present[path] = now }
         }
     }
 
-    private mutating func add(_ seconds: Int64, to path: String) {
-        guard let span = dates[path] else {
-            dates[path] = Span(first: seconds, last: seconds)
-            return
+    /// What a commit did to a file.
+    private struct Change {
+        var isRename: Bool
+        var hasTwoPaths: Bool
+        /// Whether the file has other bytes than before: a move and `chmod` are no change of a page.
+        var isEdit: Bool
+
+        /// `:100644 100755 <blob before> <blob after> M`
+        init?(_ field: ArraySlice<UInt8>) {
+            let parts = field.split(separator: 0x20, omittingEmptySubsequences: true)
+            guard parts.count == 5, let status = parts[4].first else { return nil }
+            isRename = status == 0x52
+            hasTwoPaths = isRename || status == 0x43
+            isEdit = parts[2] != parts[3]
         }
-        dates[path] = Span(first: min(span.first, seconds), last: max(span.last, seconds))
+    }
+
+    private mutating func add(_ seconds: Int64, to path: String, isEdit: Bool) {
+        let span = dates[path]
+        let last = isEdit ? max(span?.last ?? seconds, seconds) : span?.last
+        dates[path] = Span(first: min(span?.first ?? seconds, seconds), last: last)
     }
 }
 

@@ -54,9 +54,40 @@ private final class Repository {
         #expect(history["a.md"]?.updated.iso8601 == "2013-12-31T22:00:00Z")
         #expect(history["å b.md"]?.created.iso8601 == "2013-04-02T08:00:00Z")
         #expect(history["new.md"]?.created.iso8601 == "2015-01-01T00:00:00Z")
-        #expect(history["new.md"]?.updated.iso8601 == "2016-01-01T00:00:00Z")
+        #expect(history["new.md"]?.updated.iso8601 == "2015-01-01T00:00:00Z")
         #expect(history["old.md"]?.created.iso8601 == "2017-01-01T00:00:00Z")
         #expect(history["missing.md"] == nil)
+    }
+
+    @Test func neitherAMoveNorChmodIsAChange() throws {
+        let repository = try Repository()
+        let text = (1...9).map { "Line \($0) of the page.\n" }.joined()
+        try repository.commit(
+            ["Content/moved.md": text, "Content/mode.md": "mode", "Content/edited.md": text + "[a](../a.md)\n"],
+            at: "2020-01-01T00:00:00Z")
+        try repository.commit([:], at: "2021-01-01T00:00:00Z", renaming: ("Content/moved.md", "Content/b.md"))
+        try repository.git(["mv", "Content/edited.md", "Content/c.md"])
+        try repository.git(["update-index", "--chmod=+x", "Content/mode.md"])
+        try repository.git(["commit", "-q", "-m", "x"], date: "2022-01-01T00:00:00Z")
+        try repository.git(["mv", "Content/c.md", "Content/d.md"])
+        try repository.commit(["Content/d.md": text + "[a](a.md)\n"], at: "2023-01-01T00:00:00Z")
+        let (read, _) = GitHistory.read(projectRoot: repository.folder.path, contentFolder: "Content")
+        let history = try #require(read)
+        for path in ["b.md", "mode.md"] {
+            #expect(history[path]?.created.iso8601 == "2020-01-01T00:00:00Z", "\(path)")
+            #expect(history[path]?.updated.iso8601 == "2020-01-01T00:00:00Z", "\(path)")
+        }
+        // What moves with its links mended was written when it was, and is changed.
+        #expect(history["d.md"]?.created.iso8601 == "2020-01-01T00:00:00Z")
+        #expect(history["d.md"]?.updated.iso8601 == "2023-01-01T00:00:00Z")
+    }
+
+    /// What comes into the folder by a move alone has the date of the move.
+    @Test func aMoveIsTheFirstThatIsKnownOfAFile() throws {
+        var history = GitHistory()
+        history.readLog(Array("\u{1}70\0\n:1 1 b b R100\0b.md\0c.md\0".utf8))
+        #expect(history["c.md"]?.created.seconds == 70)
+        #expect(history["c.md"]?.updated.seconds == 70)
     }
 
     @Test func aShallowCloneGivesNoDates() throws {
@@ -102,7 +133,9 @@ private final class Repository {
 
     @Test func aTruncatedLogIsReadAsFarAsItGoes() {
         var history = GitHistory()
-        let log = "\u{1}100\0\nM\0a.md\0R100\0b.md\0c.md\0\u{1}50\0\nA\0b.md\0\u{1}x\0\nA\0a.md\0R100\0b"
+        let log =
+            "\u{1}100\0\n:1 1 a b M\0a.md\0:1 1 b b R100\0b.md\0c.md\0\u{1}50\0\n:0 1 0 b A\0b.md\0\u{1}x\0"
+            + "\n:0 1 0 a A\0a.md\0:1 1 b b R100\0b"
         history.readLog(Array(log.utf8))
         #expect(history["a.md"]?.created.seconds == 50)
         #expect(history["c.md"]?.created.seconds == 50)
