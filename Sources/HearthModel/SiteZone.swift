@@ -43,4 +43,35 @@ package struct SiteZone: Sendable, Hashable {
     package func moment(of date: Timestamp) -> Timestamp {
         date.hasTime ? date : Timestamp(seconds: moment(ofLocal: date.seconds), hasTime: true)
     }
+
+    /// Whether one date comes before another. Where both say a time, or neither does, the zone does not matter.
+    package func isEarlier(_ a: Timestamp, _ b: Timestamp) -> Bool {
+        a.hasTime == b.hasTime
+            ? a < b : (moment(of: a).seconds, a.hasTime ? 1 : 0) < (moment(of: b).seconds, b.hasTime ? 1 : 0)
+    }
+
+    /// The last of the dates that are known.
+    package func latest(_ dates: some Sequence<Timestamp?>) -> Timestamp? {
+        var latest: Timestamp?
+        for case let date? in dates where latest.map({ isEarlier($0, date) }) ?? true { latest = date }
+        return latest
+    }
+
+    /// The date that lies `duration` after another, by the calendar: a month after 15 January is 15 February, and a month
+    /// after the 31st is the last day of February. Hours are counted where a time is known.
+    package func date(_ date: Timestamp, after duration: ISODuration) -> Timestamp {
+        let day = day(of: date)
+        let civil = Timestamp.civilFromDays(day)
+        let months = civil.year * 12 + civil.month - 1 + duration.months
+        let (year, month) = (months / 12, months % 12 + 1)
+        let first = Timestamp.daysFromCivil(year, month, 1)
+        let length = Timestamp.daysFromCivil(month == 12 ? year + 1 : year, month % 12 + 1, 1) - first
+        let moved = Int64(first + min(civil.day, length) - 1 + duration.days - day) * 86_400
+        guard date.hasTime else {
+            let days = duration.time / 86_400
+            return Timestamp(seconds: date.seconds + moved + days * 86_400, hasTime: false)
+        }
+        let local = date.seconds + offset(at: date.seconds) + moved
+        return Timestamp(seconds: (moved == 0 ? date.seconds : moment(ofLocal: local)) + duration.time, hasTime: true)
+    }
 }

@@ -34,4 +34,42 @@ import Testing
         #expect(SiteZone("America/New_York").moment(of: day).iso8601 == "2026-06-01T04:00:00Z")
         #expect(SiteZone("America/New_York").moment(of: evening) == evening)
     }
+
+    @Test(arguments: [
+        ("2025-01-15", "P12M", "UTC", "2026-01-15"), ("2025-01-15", "P1Y", "UTC", "2026-01-15"),
+        ("2025-01-15", "P6M", "UTC", "2025-07-15"), ("2025-01-15", "P180D", "UTC", "2025-07-14"),
+        ("2025-01-31", "P1M", "UTC", "2025-02-28"), ("2024-02-29", "P1Y", "UTC", "2025-02-28"),
+        ("2025-12-31", "P2M", "UTC", "2026-02-28"), ("2025-11-30", "P1M1D", "UTC", "2025-12-31"),
+        ("2025-01-15", "P1Y2W", "America/New_York", "2026-01-29"), ("2025-01-15", "PT36H", "UTC", "2025-01-16"),
+        // By the calendar of the site: what is the 1st in London is the 31st in New York.
+        ("2025-02-01T02:00Z", "P1M", "America/New_York", "2025-03-01T02:00:00Z"),
+        ("2025-02-01T02:00Z", "P1M", "UTC", "2025-03-01T02:00:00Z"),
+        // Half past ten stays half past ten when the clocks change; an hour is an hour.
+        ("2026-03-28T10:30+01:00", "P1D", "Europe/Oslo", "2026-03-29T08:30:00Z"),
+        ("2026-03-28T10:30+01:00", "PT24H", "Europe/Oslo", "2026-03-29T09:30:00Z"),
+    ])
+    func durationsGoByTheCalendar(_ date: String, _ duration: String, _ zone: String, _ expected: String) throws {
+        let zone = SiteZone(zone)
+        let date = try #require(Timestamp(iso8601: date))
+        let interval = try #require(ISODuration(duration))
+        #expect(zone.date(date, after: interval).iso8601 == expected)
+    }
+
+    @Test func aDurationOfAgesIsNoCrash() throws {
+        let ages = try #require(ISODuration("P999999Y999999M999999W999999DT999999H999999M999999S"))
+        for zone in ["UTC", "Europe/Oslo"] {
+            for text in ["0001-01-01", "9999-12-31T23:59:59Z"] {
+                let date = try #require(Timestamp(iso8601: text))
+                #expect(SiteZone(zone).date(date, after: ages) > date)
+            }
+        }
+    }
+
+    @Test func theLatestIsToldByTheMoments() throws {
+        let day = try #require(Timestamp(iso8601: "2026-01-11"))
+        let evening = try #require(Timestamp(iso8601: "2026-01-11T01:14:00Z"))
+        #expect(SiteZone.utc.latest([nil, day, evening]) == evening)
+        #expect(SiteZone("America/New_York").latest([nil, day, evening]) == day)
+        #expect(SiteZone("Europe/Oslo").latest([nil]) == nil)
+    }
 }

@@ -66,9 +66,9 @@ extension SiteRenderer {
         let page = site.pages[index]
         let ofGroup = page.group.flatMap { site.groups[$0].fields.reviewInterval }
         if let interval = fields.reviewInterval ?? ofGroup,
-            let last = [fields.verified, page.lastChange].compactMap({ $0 }).max()
+            let last = site.zone.latest([fields.verified, page.lastChange])
         {
-            let due = Timestamp(seconds: last.seconds + interval.seconds, hasTime: last.hasTime)
+            let due = site.zone.date(last, after: interval)
             if site.zone.day(of: due) <= site.day { return (Context(state: "due", label: "Due for review"), due) }
         }
         return (fields.verified == nil ? nil : Context(state: "accepted", label: "Verified"), nil)
