@@ -10,6 +10,8 @@ struct QuestionResolver {
 
     private let pages: [ParsedPage]
     private let directory: Directory
+    private let dates: PageDates
+    private let zone: SiteZone
 
     /// Answers in files of their own → the page of their question. A folder-form answer lies in `<question>/answers/`.
     static func hosts(_ pages: [ParsedPage], diagnostics: inout [Diagnostic]) -> [PageIndex: PageIndex] {
@@ -33,9 +35,13 @@ struct QuestionResolver {
         return hosts
     }
 
-    init(_ pages: [ParsedPage], hosts: [PageIndex: PageIndex], directory: Directory) {
+    init(
+        _ pages: [ParsedPage], hosts: [PageIndex: PageIndex], directory: Directory, dates: PageDates, zone: SiteZone
+    ) {
         self.pages = pages
         self.directory = directory
+        self.dates = dates
+        self.zone = zone
         var answerPages: [PageIndex: [PageIndex]] = [:]
         for (answer, question) in hosts { answerPages[question, default: []].append(answer) }
         for (index, page) in pages.enumerated() {
@@ -54,13 +60,13 @@ struct QuestionResolver {
             guard case .answer(let own) = file.fields else { continue }
             answers.append(
                 Answer(
-                    id: file.id, author: file.common.authors.first.map { author($0) }, date: file.common.date,
+                    id: file.id, author: file.common.authors.first.map { author($0) }, date: dates.dates[holder],
                     isAccepted: own.isAccepted, votes: own.votes, holder: holder, part: .body, blocks: file.body,
                     comments: file.comments.enumerated().map { comment($1, .comment($0), holder: holder) }, line: 1))
         }
         accept(&answers, fields, page)
         reportTwoAccepted(&answers, page)
-        answers.sort(by: Self.comesFirst)
+        answers.sort(by: comesFirst)
         let comments = page.comments.enumerated().map { comment($1, .comment($0), holder: index) }
         let state: QuestionState =
             switch fields.status {
@@ -68,11 +74,12 @@ struct QuestionResolver {
             case .duplicate: .duplicate
             case .open: answers.isEmpty ? .unanswered : answers.contains { $0.isAccepted } ? .accepted : .answered
             }
-        var dates = [page.common.date, page.common.updated] + answers.map(\.date) + comments.map(\.date)
-        dates += answers.flatMap { $0.comments.map(\.date) }
+        // An answer that is changed where it stands among others changes the file of the question.
+        var activity = ([index] + answerPages).flatMap { [dates.dates[$0], dates.updates[$0]] }
+        activity += answers.map(\.date) + comments.map(\.date) + answers.flatMap { $0.comments.map(\.date) }
         return Question(
             page: index, state: state, answers: answers, comments: comments, votes: fields.votes, duplicateOf: nil,
-            duplicates: [], lastActivity: dates.compactMap { $0 }.max())
+            duplicates: [], lastActivity: zone.latest(activity))
     }
 
     private func answer(from parsed: ParsedAnswer, at place: Int, holder: PageIndex) -> Answer {
@@ -143,11 +150,15 @@ struct QuestionResolver {
         return (holder.at(answer.line), "change its heading to \"Answer\"")
     }
 
-    private static func comesFirst(_ a: Answer, _ b: Answer) -> Bool {
+    private func comesFirst(_ a: Answer, _ b: Answer) -> Bool {
         if a.isAccepted != b.isAccepted { return a.isAccepted }
         let (x, y) = (a.votes ?? 0, b.votes ?? 0)
         if x != y { return x > y }
-        if a.date != b.date { return (a.date?.seconds ?? .max) < (b.date?.seconds ?? .max) }
+        if let x = a.date, let y = b.date {
+            if x != y { return zone.isEarlier(x, y) }
+        } else if a.date != b.date {
+            return a.date != nil
+        }
         return (a.holder, a.line, a.id) < (b.holder, b.line, b.id)
     }
 

@@ -80,7 +80,8 @@ package struct Site: Sendable {
     /// is not to come.
     package func lastModified(_ page: PageIndex) -> Timestamp? {
         let activity = questionByPage[page].flatMap { questions[$0].lastActivity }
-        return [published(page), pages[page].updated, activity].compactMap { $0 }.filter { hasCome($0) }.max()
+        return zone.latest(
+            [published(page), pages[page].updated, activity].map { $0.flatMap { hasCome($0) ? $0 : nil } })
     }
 
     /// Whether an output for `audience` may use the page.
@@ -141,6 +142,9 @@ package final class SitePage: Sendable {
     package let description: String
     package let authors: [PersonReference]
     package let date: Timestamp?
+    /// The moment of `date` in seconds, by which lists are ordered: a day without a time begins when it does where the
+    /// site is.
+    package let moment: Int64?
     /// When it was written: for an event git's date, because `date` is when it takes place.
     package let created: Timestamp?
     package let updated: Timestamp?
@@ -161,7 +165,8 @@ package final class SitePage: Sendable {
 
     init(
         parsed: ParsedPage, url: SitePath, audience: Audience, title: String, description: String,
-        authors: [PersonReference], date: Timestamp?, created: Timestamp?, updated: Timestamp?, topics: [TopicIndex],
+        authors: [PersonReference], date: Timestamp?, moment: Int64?, created: Timestamp?, updated: Timestamp?,
+        topics: [TopicIndex],
         group: GroupIndex?,
         language: String, links: [LinkResolution?], backlinks: [PageIndex], related: [PageIndex], previous: PageIndex?,
         next: PageIndex?
@@ -173,6 +178,7 @@ package final class SitePage: Sendable {
         self.description = description
         self.authors = authors
         self.date = date
+        self.moment = moment
         self.created = created
         self.updated = updated
         self.topics = topics

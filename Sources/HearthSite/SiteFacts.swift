@@ -11,10 +11,12 @@ struct SiteFacts {
     /// What lists by title are sorted by.
     private var titleKeys: [String] = []
     private(set) var authors: [[PersonReference]] = []
-    private(set) var dates: [Timestamp?] = []
-    private(set) var updates: [Timestamp?] = []
+    let dates: [Timestamp?]
+    let updates: [Timestamp?]
     /// When each page was written, as far as that is known.
-    private(set) var created: [Timestamp?] = []
+    let created: [Timestamp?]
+    /// The moments of `dates`, for the order of lists.
+    let moments: [Int64?]
     private(set) var pageTopics: [[TopicIndex]] = []
     private(set) var topics: [Topic]
     let topicByName: [String: TopicIndex]
@@ -38,7 +40,7 @@ struct SiteFacts {
     ]
 
     init(
-        _ base: SiteBase, _ files: [AssetFile], project: Project,
+        _ base: SiteBase, _ files: [AssetFile], project: Project, zone: SiteZone,
         history: (String) -> (created: Timestamp, updated: Timestamp)?
     ) {
         urls = base.placement.urls
@@ -47,17 +49,20 @@ struct SiteFacts {
             base.pages, audiences: base.placement.audiences, directory: base.directory, project: project)
         topics = topicResolver.topics
         topicByName = topicResolver.byName
-        let questionResolver = QuestionResolver(base.pages, hosts: base.hosts, directory: base.directory)
+        let known = PageDates(base.pages, zone: zone, history: history)
+        (dates, updates, created, moments) = (known.dates, known.updates, known.created, known.moments)
+        let questionResolver = QuestionResolver(
+            base.pages, hosts: base.hosts, directory: base.directory, dates: known, zone: zone)
         questions = questionResolver.questions
         questionByPage = questionResolver.byPage
         diagnostics = topicResolver.diagnostics + questionResolver.diagnostics
-        describe(base, history)
+        describe(base)
         collectAnchors(base)
         placeAssets(files, base)
         resolvePeople(base)
         resolveGroups(base)
         fillTopics(base)
-        fillPeople(base)
+        fillPeople(base, zone)
         collectGenerated(base, project.configuration)
     }
 
@@ -84,14 +89,14 @@ struct SiteFacts {
 
     private func sortedByDate(_ items: [Int], page: (Int) -> PageIndex) -> [Int] {
         var keyed: [(seconds: Int64, page: PageIndex, item: Int)] = []
-        for item in items { keyed.append((dates[page(item)]?.seconds ?? .min, page(item), item)) }
+        for item in items { keyed.append((moments[page(item)] ?? .min, page(item), item)) }
         keyed.sort { $0.seconds != $1.seconds ? $0.seconds > $1.seconds : $0.page < $1.page }
         return keyed.map(\.item)
     }
 
     // MARK: - Pages
 
-    private mutating func describe(_ base: SiteBase, _ history: (String) -> (created: Timestamp, updated: Timestamp)?) {
+    private mutating func describe(_ base: SiteBase) {
         for (index, page) in base.pages.enumerated() {
             var title = page.common.title ?? page.id
             if case .person(let fields) = page.fields { title = fields.name ?? title }
@@ -101,14 +106,6 @@ struct SiteFacts {
                 page.common.authors.map { reference in
                     base.directory.person(reference.value).map { .person($0) } ?? .name(reference.value)
                 })
-            let known = page.common.date == nil || page.common.updated == nil ? history(page.path) : nil
-            // An event takes place when it says, not when somebody wrote its page.
-            dates.append(page.common.date ?? (page.type == .event ? nil : known?.created))
-            created.append(page.type == .event ? known?.created : dates[index])
-            // The commit that brought a file in is no change of it: a whole migrated intranet would have changed that
-            // day.
-            let changed = known.flatMap { $0.updated == $0.created ? nil : $0.updated }
-            updates.append(page.common.updated ?? changed)
             var mine: [TopicIndex] = []
             for tag in page.common.tags {
                 guard let topic = topicByName[TopicResolver.normalized(tag.value)], !mine.contains(topic) else {
@@ -199,7 +196,7 @@ struct SiteFacts {
         }
     }
 
-    private mutating func fillPeople(_ base: SiteBase) {
+    private mutating func fillPeople(_ base: SiteBase, _ zone: SiteZone) {
         for (index, question) in questions.enumerated() {
             for case .person(let person) in authors[question.page] { people[person].asked.append(index) }
             for (place, answer) in question.answers.enumerated() {
@@ -217,16 +214,20 @@ struct SiteFacts {
         }
         for index in people.indices {
             people[index].asked = questionsByDate(people[index].asked)
-            people[index].answered = people[index].answered.sorted { a, b in
-                let (x, y) = (answerDate(a), answerDate(b))
-                return x != y ? x > y : (a.question, a.answer) < (b.question, b.answer)
-            }
+            people[index].answered = newestFirst(people[index].answered, zone)
             people[index].documents = sortedByTitle(people[index].documents)
         }
     }
 
-    private func answerDate(_ reference: AnswerReference) -> Int64 {
-        questions[reference.question].answers[reference.answer].date?.seconds ?? .min
+    private func newestFirst(_ answers: [AnswerReference], _ zone: SiteZone) -> [AnswerReference] {
+        let keyed = answers.map { answer in
+            let date = questions[answer.question].answers[answer.answer].date
+            return (moment: date.map { zone.moment(of: $0).seconds } ?? .min, answer: answer)
+        }
+        return keyed.sorted { a, b in
+            if a.moment != b.moment { return a.moment > b.moment }
+            return (a.answer.question, a.answer.answer) < (b.answer.question, b.answer.answer)
+        }.map(\.answer)
     }
 
     // MARK: - Groups

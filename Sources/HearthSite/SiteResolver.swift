@@ -60,7 +60,7 @@ package struct SiteResolver: Sendable {
         if !closedFolders.isEmpty {
             assets.removeAll { asset in closedFolders.contains { asset.path.hasPrefix($0) } }
         }
-        let facts = SiteFacts(base, assets, project: project, history: history)
+        let facts = SiteFacts(base, assets, project: project, zone: options.zone, history: history)
         diagnostics += facts.diagnostics
         diagnostics += SettingsChecker(project, content, assets: facts.assets).diagnostics
         let links = try await resolveLinks(base, facts, leftOut: publication.reasons)
@@ -83,7 +83,7 @@ package struct SiteResolver: Sendable {
         _ held: [ParsedPage], among publication: Publication, _ assets: [AssetFile]
     ) -> [Diagnostic] {
         let base = SiteBase(publication.checked, leftOut: [], configuration: project.configuration)
-        let facts = SiteFacts(base, assets, project: project, history: history)
+        let facts = SiteFacts(base, assets, project: project, zone: options.zone, history: history)
         let resolver = linkResolver(base, facts, leftOut: publication.reasons)
         let wanted = Set(held.map(ObjectIdentifier.init))
         var found = base.diagnostics + facts.diagnostics
@@ -199,7 +199,8 @@ package struct SiteResolver: Sendable {
                 description: base.pages[index].common.description
                     ?? SitePage.summary(of: base.pages[index], links.ofPages[index].resolutions),
                 authors: facts.authors[index],
-                date: facts.dates[index], created: facts.created[index], updated: facts.updates[index],
+                date: facts.dates[index], moment: facts.moments[index], created: facts.created[index],
+                updated: facts.updates[index],
                 topics: facts.pageTopics[index],
                 group: base.placement.groups[index],
                 language: base.pages[index].common.language ?? language,
@@ -240,10 +241,9 @@ package struct SiteResolver: Sendable {
                 if base.pages[source].type != .person { backlinks[target].append(source) }
             }
         }
-        let dates = facts.dates
+        let moments = facts.moments
         return backlinks.map { list in
-            list.count < 2
-                ? list : list.sorted { (dates[$0]?.seconds ?? 0, $1) > (dates[$1]?.seconds ?? 0, $0) }
+            list.count < 2 ? list : list.sorted { (moments[$0] ?? 0, $1) > (moments[$1] ?? 0, $0) }
         }
     }
 

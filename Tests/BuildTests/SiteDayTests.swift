@@ -187,4 +187,27 @@ import Testing
         try site.folder.write("Content/groups/g/members.csv", "who,via\n@ada,assigned\n")
         #expect(try await site.build().scope == .everything(because: "Content/groups/g/members.csv changed"))
     }
+
+    /// A quarter past eight in the evening of 10 January in New York is 11 January, UTC.
+    @Test func listsAreInTheOrderOfTheDaysThatTheyShow() async throws {
+        let dates = ["10 in the evening": "2026-01-10T20:14", "the 10th": "2026-01-10", "the 11th": "2026-01-11"]
+        var files: [String: String] = [:]
+        for (index, (name, date)) in dates.sorted(by: { $0.key < $1.key }).enumerated() {
+            files["questions/q\(index).md"] = "---\ntitle: \(name)\nauthor: \"@ada\"\ndate: \(date)\n---\nq\n"
+            files["events/e\(index).md"] = "---\ntitle: \(name)\nkind: tour\ndate: \(date)\n---\nx\n"
+        }
+        files["questions/a.md"] =
+            "---\ntitle: A\ndate: 2026-01-01\n---\nq\n\n## Answer — @ben, 2026-01-11\nOn the 11th.\n\n"
+            + "## Answer — @ada, 2026-01-10 20:14\nThe evening before.\n"
+        let site = try site(files, zone: "America/New_York")
+        try await site.build()
+        for page in ["questions/index.html", "events/index.html"] {
+            let html = try #require(site.main(page))
+            let places = ["the 11th", "10 in the evening", "the 10th"].map { html.firstRange(of: $0)?.lowerBound }
+            #expect(!places.contains(nil) && places.compactMap { $0 } == places.compactMap { $0 }.sorted(), "\(page)")
+        }
+        let answers = try #require(site.main("questions/a/index.html"))
+        let first = try #require(answers.firstRange(of: "The evening before."))
+        #expect(first.lowerBound < answers.firstRange(of: "On the 11th.")?.lowerBound ?? answers.startIndex)
+    }
 }

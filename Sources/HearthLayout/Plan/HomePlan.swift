@@ -77,8 +77,9 @@ struct HomePlan: Sendable {
             return view.shows(site.groups[$0].page) && (lifecycle == .active || lifecycle == .incubating)
         }
         func activity(_ group: GroupIndex) -> Int64 {
-            view.questions(site.groups[group].questions).compactMap { site.questions[$0].lastActivity?.seconds }.max()
-                ?? .min
+            let latest = site.zone.latest(
+                view.questions(site.groups[group].questions).map { site.questions[$0].lastActivity })
+            return latest.map { site.zone.moment(of: $0).seconds } ?? .min
         }
         return living.map { ($0, activity($0)) }.sorted { $0.1 != $1.1 ? $0.1 > $1.1 : $0.0 < $1.0 }.map(\.0)
     }

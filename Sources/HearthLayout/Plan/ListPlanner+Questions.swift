@@ -25,7 +25,7 @@ extension ListPlanner {
     private func newestFirst(_ questions: [QuestionIndex]) -> [QuestionIndex] {
         var keyed: [(seconds: Int64, question: QuestionIndex)] = []
         for question in questions {
-            keyed.append((site.pages[site.questions[question].page].date?.seconds ?? .min, question))
+            keyed.append((site.pages[site.questions[question].page].moment ?? .min, question))
         }
         keyed.sort { $0.seconds != $1.seconds ? $0.seconds > $1.seconds : $0.question < $1.question }
         return keyed.map(\.question)

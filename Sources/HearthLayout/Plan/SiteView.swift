@@ -122,7 +122,7 @@ final class SiteView: Sendable {
 
     func stories(_ pages: [PageIndex]) -> [PageIndex] {
         self.pages(pages).filter { isStory($0) && isPlanned($0) }.sorted { a, b in
-            let (x, y) = (site.pages[a].date?.seconds ?? .min, site.pages[b].date?.seconds ?? .min)
+            let (x, y) = (site.pages[a].moment ?? .min, site.pages[b].moment ?? .min)
             return x != y ? x > y : a < b
         }
     }
@@ -159,7 +159,7 @@ final class SiteView: Sendable {
     func events(_ list: [PageIndex]) -> (upcoming: [PageIndex], past: [PageIndex]) {
         let visible = pages(list)
         let upcoming = visible.filter { !isPast($0) }.sorted { a, b in
-            let (x, y) = (site.pages[a].date?.seconds ?? .max, site.pages[b].date?.seconds ?? .max)
+            let (x, y) = (site.pages[a].moment ?? .max, site.pages[b].moment ?? .max)
             return x != y ? x < y : a < b
         }
         return (upcoming, visible.filter { isPast($0) })
