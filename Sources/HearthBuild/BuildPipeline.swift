@@ -255,7 +255,7 @@ package struct BuildPipeline: Sendable {
             let (found, notes) = GitHistory.read(
                 projectRoot: project.root, contentFolder: project.configuration.contentFolder)
             history = found
-            diagnostics += notes
+            diagnostics += notes.map { Self.weighed($0, content.pages) }
         }
         timer.start("resolving")
         options.progress?("resolving", 0, 0)
@@ -270,6 +270,21 @@ package struct BuildPipeline: Sendable {
         let (site, problems) = try await SiteResolver.resolve(
             consume content, project: project, options: resolving, history: { dates?[$0] })
         return (site, Self.sorted(diagnostics + problems), inputs)
+    }
+
+    /// That git tells no dates is worth knowing; where there are pages that have no others, they drop out of the feeds and
+    /// are never due for review.
+    private static func weighed(_ note: Diagnostic, _ pages: [ParsedPage]) -> Diagnostic {
+        let undated = pages.filter { page in
+            guard page.common.date == nil, !page.common.isDraft else { return false }
+            return [.question, .answer, .document, .useCase].contains(page.type)
+        }
+        guard let first = undated.first else { return note }
+        var warning = note
+        warning.severity = max(note.severity, .warning)
+        let count = undated.count == 1 ? "1 page has" : "\(undated.count) pages have"
+        warning.notes.append(.init("\(count) no 'date:', and so no date at all; the first is here", at: first.at(1)))
+        return warning
     }
 
     /// What is not taken apart object by object when the program ends anyway.

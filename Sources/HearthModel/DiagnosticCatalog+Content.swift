@@ -280,13 +280,15 @@ extension DiagnosticKind {
         """
         Pages without `date:` and `updated:` get their dates from git. Automatic builds often fetch only the last \
         commit, and then every page would look as new as that one; so no dates are taken. Fetch the whole history: \
-        `fetch-depth: 0` for the checkout step, or `git fetch --unshallow`.
+        `fetch-depth: 0` for the checkout step, or `git fetch --unshallow`. Where a question, an answer, a document or a \
+        use case has no `date:`, this is a warning: it has no date at all then, is in no feed and is never due for review.
         """)
 
     package static let gitUnavailable = DiagnosticKind(
         "git-unavailable", .note, "git's history cannot be read",
         """
         Pages without `date:` and `updated:` get their dates from git, which is not installed or refuses to read this \
-        folder. Such pages have no dates until that is solved.
+        folder. Such pages have no dates until that is solved; where there are questions, answers, documents or use cases \
+        among them, this is a warning.
         """)
 }

@@ -1,0 +1,88 @@
+import Foundation
+import HearthBuild
+import HearthModel
+import TestKit
+import Testing
+
+/// Dates that no field says come from git's history.
+@Suite struct GitDatesTests {
+    private static func git(_ arguments: [String], in folder: String, at date: String = "2020-01-01T12:00:00Z") throws {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments =
+            ["git", "-C", folder, "-c", "user.name=T", "-c", "user.email=t@x", "-c", "commit.gpgsign=false"] + arguments
+        process.environment = ProcessInfo.processInfo.environment.merging([
+            "GIT_AUTHOR_DATE": date, "GIT_COMMITTER_DATE": date,
+        ]) { $1 }
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else { throw FileError("run git in", folder) }
+    }
+
+    private static func commit(_ site: TinySite, at date: String) throws {
+        if !site.folder.exists(".git") { try git(["init", "-q", "-b", "main"], in: site.folder.path) }
+        try git(["add", "hearth.yml", "Content"], in: site.folder.path)
+        try git(["commit", "-q", "-m", "x"], in: site.folder.path, at: date)
+    }
+
+    private static let configuration = "title: T\nbaseURL: https://e.example/\nsearch: {enabled: false}\n"
+
+    @Test func anAnswerFileHasTheDateOfItsCommit() async throws {
+        let site = try TinySite(
+            ["questions/q/index.md": "---\ntitle: Q\nauthor: \"@ada\"\ndate: 2020-01-01\n---\nq\n"],
+            configuration: Self.configuration)
+        try Self.commit(site, at: "2020-01-01T12:00:00Z")
+        try site.folder.write("Content/questions/q/answers/late.md", "---\nauthor: \"@ben\"\n---\nLate.\n")
+        try Self.commit(site, at: "2026-03-20T12:00:00Z")
+        try site.folder.write("Content/questions/q/answers/first.md", "---\nauthor: \"@ada\"\n---\nFirst.\n")
+        try Self.commit(site, at: "2026-02-20T12:00:00Z")
+        try await site.build()
+        let page = try #require(site.main("questions/q/index.html"))
+        #expect(page.contains("20 Mar 2026") && page.contains("20 Feb 2026"))
+        let first = try #require(page.firstRange(of: "First."))
+        let late = try #require(page.firstRange(of: "Late."))
+        #expect(first.lowerBound < late.lowerBound)
+        #expect(site.output("feed.xml")?.contains("<updated>2026-03-20T12:00:00Z</updated>") == true)
+        // An answer that is changed is news of its question, wherever it stands.
+        try site.folder.write("Content/questions/q/answers/late.md", "---\nauthor: \"@ben\"\n---\nLate, better.\n")
+        try Self.commit(site, at: "2026-04-20T12:00:00Z")
+        try await site.build()
+        #expect(site.output("feed.xml")?.contains("<updated>2026-04-20T12:00:00Z</updated>") == true)
+        #expect(site.main("questions/q/index.html")?.contains("20 Mar 2026") == true)
+    }
+
+    @Test func aMovedDocumentIsDueAsBefore() async throws {
+        let text = "---\ntitle: D\ntype: document\nreview_interval: P30D\n---\n" + "A line of it.\n"
+        let site = try TinySite(["old/d.md": text], configuration: Self.configuration)
+        try Self.commit(site, at: "2020-01-01T12:00:00Z")
+        try Self.git(["mv", "Content/old", "Content/new"], in: site.folder.path)
+        try Self.commit(site, at: "2026-05-30T12:00:00Z")
+        try await site.build()
+        #expect(site.main("new/d/index.html")?.contains("Due for review") == true)
+        #expect(site.output("feed.xml")?.contains("2026-05-30") == false)
+    }
+
+    @Test(arguments: ["", "date: 2020-01-01\n"])
+    func aShallowCloneIsAWarningWherePagesHaveNoOtherDates(_ date: String) async throws {
+        let site = try TinySite([
+            "a.md": "---\ntitle: A\ntype: document\n\(date)---\na\n",
+            "b.md": "---\ntitle: B\ntype: document\ndraft: true\n---\nb\n",
+        ])
+        try Self.commit(site, at: "2020-01-01T12:00:00Z")
+        try site.folder.write("Content/index.md", "---\ntitle: Home\n---\nWelcome back.\n")
+        try Self.commit(site, at: "2021-01-01T12:00:00Z")
+        let folder = try TemporaryFolder()
+        try Self.git(
+            ["clone", "-q", "--depth", "1", "file://" + site.folder.path, folder.path + "/c"], in: site.folder.path)
+        for name in ["hearth.yml", "Content", ".git"] {
+            try FileManager.default.moveItem(
+                atPath: folder.path + "/c/" + name, toPath: folder.path + "/" + name)
+        }
+        let report = try await TinySite(at: folder).build()
+        let found = try #require(report.diagnostics.first(.shallowClone))
+        #expect(found.severity == (date.isEmpty ? .warning : .note))
+        #expect(found.notes.map(\.location?.file) == (date.isEmpty ? ["Content/a.md"] : []))
+        #expect(report.errors == 0)
+    }
+}
