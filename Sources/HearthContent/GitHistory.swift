@@ -92,6 +92,9 @@ package struct GitHistory: Sendable {
 
     // MARK: The log
 
+    /// The years 1 to 9999: a commit can claim any number of seconds, and no calendar goes on for ever.
+    private static let years: ClosedRange<Int64> = -62_135_596_800...253_402_300_799
+
     /// Reads `\u{1}<seconds>`, then for each file `:<modes> <blobs> <status>` and its path (two paths for a rename), all
     /// ended by NUL. Commits come newest first.
     mutating func readLog(_ output: [UInt8]) {
@@ -103,7 +106,8 @@ package struct GitHistory: Sendable {
             // With -z the line break between the header and the files is part of the first status.
             if field.first == 0x0A { field = field.dropFirst() }
             if field.first == 0x01 {
-                seconds = Int64(String(decoding: field.dropFirst(), as: UTF8.self)) ?? seconds
+                let written = Int64(String(decoding: field.dropFirst(), as: UTF8.self)) ?? seconds
+                seconds = min(max(written, Self.years.lowerBound), Self.years.upperBound)
                 continue
             }
             guard let change = Change(field), let path = fields.popFirst().map({ String(decoding: $0, as: UTF8.self) })

@@ -82,6 +82,18 @@ private final class Repository {
         #expect(history["d.md"]?.updated.iso8601 == "2023-01-01T00:00:00Z")
     }
 
+    @Test(arguments: [
+        ("9223372036854775807", "9999-12-31T23:59:59Z"), ("-9223372036854775808", "0001-01-01T00:00:00Z"),
+        ("18446744073709551615", "1970-01-01T00:00:00Z"),
+    ])
+    func aCommitOfNoYearIsNoCrash(_ seconds: String, _ date: String) throws {
+        var history = GitHistory()
+        history.readLog(Array("\u{1}\(seconds)\0\n:0 1 0 b A\0b.md\0".utf8))
+        let created = try #require(history["b.md"]).created
+        #expect(created.iso8601 == date)
+        #expect(SiteZone("Europe/Oslo").day(of: created) >= created.day)
+    }
+
     /// What comes into the folder by a move alone has the date of the move.
     @Test func aMoveIsTheFirstThatIsKnownOfAFile() throws {
         var history = GitHistory()
