@@ -62,7 +62,14 @@ package struct Site: Sendable {
     package let events: [PageIndex]
     /// Documents by title.
     package let documents: [PageIndex]
+    let measureLinks: MeasureLinks
     let directory: Directory
+
+    /// The measures of a use case, whichever of the two names the other; those that it names come first.
+    package func measures(of useCase: PageIndex) -> [PageIndex] { measureLinks.measures[useCase] ?? [] }
+
+    /// The use cases of a measure, whichever of the two names the other.
+    package func useCases(of measure: PageIndex) -> [PageIndex] { measureLinks.useCases[measure] ?? [] }
 
     /// The end of `day`, as dates without a time are counted. What gets older with time does so by the day, so that two
     /// builds of one day agree.

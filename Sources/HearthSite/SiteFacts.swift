@@ -32,6 +32,7 @@ struct SiteFacts {
     private(set) var introductions: [SitePath: PageIndex] = [:]
     private(set) var generated: Set<SitePath> = []
     private(set) var pathIndex: [String: PageIndex] = [:]
+    private(set) var measureLinks = MeasureLinks()
     private(set) var diagnostics: [Diagnostic] = []
 
     /// The indexes that `nav:` can name.
@@ -57,6 +58,7 @@ struct SiteFacts {
         questionByPage = questionResolver.byPage
         diagnostics = topicResolver.diagnostics + questionResolver.diagnostics
         describe(base)
+        measureLinks = MeasureLinks(base.pages, base.directory, pathIndex: pathIndex)
         collectAnchors(base)
         placeAssets(files, base)
         resolvePeople(base)
@@ -314,17 +316,17 @@ struct SiteFacts {
         }
     }
 
-    /// A measure belongs to the groups of the use cases that name it.
+    /// A measure belongs to the groups of its use cases. A use case that a group's readers may not see tells them
+    /// nothing.
     private func groupsOfMeasures(_ base: SiteBase) -> [PageIndex: [GroupIndex]] {
-        var result: [PageIndex: [GroupIndex]] = [:]
-        for page in base.pages {
-            guard case .useCase(let fields) = page.fields else { continue }
-            for reference in fields.measures {
-                guard let measure = base.directory.page(.measure, reference.value) else { continue }
-                result[measure, default: []] += fields.groups.compactMap { base.directory.group($0.value) }
+        measureLinks.useCases.mapValues { useCases in
+            useCases.flatMap { index -> [GroupIndex] in
+                guard case .useCase(let fields) = base.pages[index].fields else { return [] }
+                return fields.groups.compactMap { base.directory.group($0.value) }.filter {
+                    audiences[index].contains(groups[$0].audience)
+                }
             }
         }
-        return result
     }
 
     // MARK: - Topics and indexes

@@ -228,7 +228,8 @@ package struct SiteResolver: Sendable {
             groupByPage: Dictionary(uniqueKeysWithValues: facts.groups.enumerated().map { ($1.page, $0) }),
             personByPage: Dictionary(uniqueKeysWithValues: facts.people.enumerated().map { ($1.page, $0) }),
             hosts: base.hosts, useCases: facts.ordered(.useCase, base), measures: facts.ordered(.measure, base),
-            events: facts.ordered(.event, base), documents: facts.ordered(.document, base), directory: base.directory,
+            events: facts.ordered(.event, base), documents: facts.ordered(.document, base),
+            measureLinks: facts.measureLinks, directory: base.directory,
             pathIndex: pathIndex)
     }
 

@@ -19,9 +19,6 @@ extension SiteRenderer {
     {
         var page = base(index, planned, view, section: "measures")
         page.breadcrumbs = breadcrumbs(index, view)
-        let useCases = Set(
-            fields.useCases.compactMap { site.page($0.value, types: [.useCase], near: index) } + useCases(naming: index)
-        )
         let context = MeasurePageFields(
             categoryLabel: Wording.label(fields.category), evidence: evidence(fields), soWhat: fields.soWhat,
             baseline: measurement(fields.baseline, fields.unit), now: measurement(latest(fields), fields.unit),
@@ -32,20 +29,14 @@ extension SiteRenderer {
             // The newest first, as far as a table can be read.
             series: fields.series.reversed().prefix(60).compactMap { measurement($0, fields.unit) },
             owner: face(fields.owner), objective: objective(fields.objective, view), signposts: fields.signposts,
-            useCases: linkList(view.pages(useCases.sorted())), body: body(index), neighbours: neighbours(index, view))
+            useCases: linkList(view.pages(site.useCases(of: index))), body: body(index),
+            neighbours: neighbours(index, view))
         return finish(index, page, context)
     }
 
     /// The last measurement that is not one to come.
     private func latest(_ fields: MeasureFields) -> MeasureFields.Point? {
         fields.series.last { site.zone.day(of: $0.date) <= site.day }
-    }
-
-    private func useCases(naming measure: PageIndex) -> [PageIndex] {
-        site.useCases.filter { index in
-            guard case .useCase(let fields) = site.pages[index].parsed.fields else { return false }
-            return fields.measures.contains { site.page($0.value, types: [.measure], near: index) == measure }
-        }
     }
 
     private func evidence(_ fields: MeasureFields) -> Context<BadgeFields>? {

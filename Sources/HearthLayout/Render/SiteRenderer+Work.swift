@@ -59,7 +59,7 @@ extension SiteRenderer {
         var page = base(index, planned, view, section: "use-cases")
         page.breadcrumbs = breadcrumbs(index, view)
         let badge = useCaseBadge(fields)
-        let measures = view.pages(fields.measures.compactMap { site.page($0.value, types: [.measure], near: index) })
+        let measures = view.pages(site.measures(of: index))
         let stories = view.pages(
             fields.stories.compactMap { site.page($0.value, types: [.document, .page], near: index) })
         let departments = fields.targetDepartments.joined(separator: ", ")
