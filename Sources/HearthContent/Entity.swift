@@ -335,8 +335,8 @@ package struct MeasureFields: Sendable {
 
     package var category: ObjectiveCategory?
     package var unit: String?
-    /// True when more is better.
-    package var risesWhenBetter = true
+    /// True when more is better: as its target says against the baseline, else as written. Nil when neither tells.
+    package var risesWhenBetter: Bool?
     package var baseline: Point?
     package var target: Point?
     /// In the order of their dates; read from `series` or from the CSV file of `series_file`.

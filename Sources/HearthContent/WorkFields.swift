@@ -104,10 +104,9 @@ extension FieldReader {
         var measure = MeasureFields()
         measure.category = choice("category")
         measure.unit = lineOfText("unit")?.value
-        let direction: MeasureDirection? = choice("direction")
-        measure.risesWhenBetter = direction != .down
         measure.baseline = map("baseline") { $0.point(of: "baseline") }
         measure.target = map("target") { $0.point(of: "target") }
+        measure.risesWhenBetter = risesWhenBetter(baseline: measure.baseline, target: measure.target)
         measure.series = maps("series") { $0.point(of: "series") }
         measure.owner = owner("owner")
         measure.objective = reference("objective")
@@ -116,6 +115,21 @@ extension FieldReader {
         measure.soWhat = text("so_what")
         measure.signposts = texts("signposts")
         return measure
+    }
+
+    /// Where a measure is to go. The target decides, because the progress is that towards the target; another direction is
+    /// a mistake in one of the three.
+    private mutating func risesWhenBetter(baseline: MeasureFields.Point?, target: MeasureFields.Point?) -> Bool? {
+        let direction: MeasureDirection? = choice("direction")
+        let written = direction.map { $0 == .up }
+        guard let from = baseline?.value, let to = target?.value, from != to else { return written }
+        if let direction, written != (to > from) {
+            report(
+                .contraryDirection, line(of: "direction"),
+                "direction: \(direction.rawValue), but the target is \(to > from ? "above" : "below") the baseline",
+                help: "correct direction:, or one of the two values")
+        }
+        return to > from
     }
 
     /// `{date: …, value: …, evidence: …}`; both date and value are needed.

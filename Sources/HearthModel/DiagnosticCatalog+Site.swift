@@ -145,6 +145,13 @@ extension DiagnosticKind {
         What is measured has happened, so the date is probably mistyped. Until that day the value does not count as the present \
         one. A value to reach is the target of a measure.
         """)
+    package static let contraryDirection = DiagnosticKind(
+        "contrary-direction", .warning, "a measure's direction is not that of its target",
+        """
+        The target of a measure lies on one side of its baseline, and direction: says the other. The page follows the target, \
+        because its progress does. Correct direction: (up when more is better, down when less is), or the value that is \
+        mistyped; without direction: the two values decide.
+        """)
     package static let visibilityWider = DiagnosticKind(
         "visibility-wider", .warning, "a page cannot be more open than its folder",
         """
@@ -200,7 +207,7 @@ extension DiagnosticKind {
         unknownGroup, unknownReference, unknownNav, duplicateID, urlCollision, caseCollision, missingGroupIndex,
         missingAccessGroup, unplacedRestricted, restrictedTopic, restrictedAnswer, visibilityWider, missingManager,
         missingSponsor, topicCycle, topicTwice, severalRestrictedGroups, restrictedMeasure, endBeforeBeginning,
-        futureMeasurement,
+        futureMeasurement, contraryDirection,
         synonymConflict, redirectConflict, orphanAnswer, documentCycle, privateImported,
     ]
 }

@@ -345,7 +345,7 @@ import Testing
             """, in: folder.project())
         #expect(page.found == ["missing-field:7", "wrong-type:3"])
         guard case .measure(let measure) = page.page.fields else { throw NoPage() }
-        #expect(!measure.risesWhenBetter && measure.category == .cost && measure.attribution == .measured)
+        #expect(measure.risesWhenBetter == false && measure.category == .cost && measure.attribution == .measured)
         #expect(measure.baseline?.value == 10)
         #expect(measure.target == nil)
         #expect(measure.series.map(\.value) == [-40, 3.5, 2])

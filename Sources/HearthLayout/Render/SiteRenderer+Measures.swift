@@ -24,7 +24,7 @@ extension SiteRenderer {
             baseline: measurement(fields.baseline, fields.unit), now: measurement(latest(fields), fields.unit),
             target: measurement(fields.target, fields.unit), progress: progress(fields),
             unit: fields.unit ?? "",
-            direction: fields.risesWhenBetter ? "higher is better" : "lower is better",
+            direction: fields.risesWhenBetter.map { $0 ? "higher is better" : "lower is better" },
             attribution: fields.attribution?.rawValue,
             // The newest first, as far as a table can be read.
             series: fields.series.reversed().prefix(60).compactMap { measurement($0, fields.unit) },

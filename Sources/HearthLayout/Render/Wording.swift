@@ -174,19 +174,23 @@ enum Wording {
         }
     }
 
-    /// `7.5`, `1,040`, `−3.25`: at most two decimals.
+    /// `7.5`, `1,040`, `−3.25`, `0.0038`: at most two decimals, but for small values, which keep two digits of their own.
     static func number(_ value: Double) -> String {
         guard value.isFinite, abs(value) < 1e15 else { return String(value) }
-        let hundredths = Int((abs(value) * 100).rounded())
-        var whole = String(hundredths / 100)
+        var scale = 100
+        while abs(value) * Double(scale) < 10, scale < 1_000_000_000_000 { scale *= 10 }
+        let scaled = Int((abs(value) * Double(scale)).rounded())
+        // Smaller than anything that is measured in tables.
+        if scaled == 0, value != 0 { return String(value) }
+        var whole = String(scaled / scale)
         var index = whole.index(whole.endIndex, offsetBy: -3, limitedBy: whole.startIndex)
         while let place = index, place > whole.startIndex {
             whole.insert(",", at: place)
             index = whole.index(place, offsetBy: -3, limitedBy: whole.startIndex)
         }
-        let rest = hundredths % 100
-        let decimals = rest == 0 ? "" : rest % 10 == 0 ? ".\(rest / 10)" : rest < 10 ? ".0\(rest)" : ".\(rest)"
-        return (value < 0 && hundredths > 0 ? "−" : "") + whole + decimals
+        var decimals = String(String(scale + scaled % scale).dropFirst())
+        while decimals.hasSuffix("0") { decimals.removeLast() }
+        return (value < 0 && scaled > 0 ? "−" : "") + whole + (decimals.isEmpty ? "" : "." + decimals)
     }
 
     /// `94.2 %`, `11 h`; longer units are said once, elsewhere.
