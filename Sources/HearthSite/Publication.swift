@@ -82,7 +82,8 @@ struct Publication {
             let inherited =
                 closed.first { $0.reason == .held && page.path.hasPrefix($0.prefix) }
                 ?? closed.first { page.path.hasPrefix($0.prefix) }
-            var reason = Self.reason(page.common, options) ?? inherited?.reason
+            let own = Self.reason(page.common, options)
+            var reason = own ?? inherited?.reason
             if inherited?.reason == .held { reason = .held }
             // A page that lies elsewhere has the readers of the group that it names.
             if let group = page.common.group?.value, heldGroups.contains(Directory.groupKey(group)) { reason = .held }
@@ -92,12 +93,9 @@ struct Publication {
                 continue
             }
             unpublished.append(page)
-            switch reason {
-            case .held: checked.append(page)
-            case .draft: leftOut.drafts += 1
-            case .future: leftOut.future += 1
-            case .expired: leftOut.expired += 1
-            }
+            if reason == .held { checked.append(page) }
+            // Answers that wait with their question are a part of it.
+            if page.type != .answer || own != nil { leftOut.count(reason) }
             reasons[page.path] = reason.rawValue
             reasons[page.usualPath] = reason.rawValue
         }
@@ -134,7 +132,7 @@ struct Publication {
         return (closed, heldGroups)
     }
 
-    private enum Reason: String {
+    fileprivate enum Reason: String {
         case held = "it is held back until the error in its fields, or in those of its folder, is mended"
         case draft = "it is a draft (build with --drafts to see it)"
         case future = "its publish date is in the future (build with --future to see it)"
@@ -154,5 +152,16 @@ struct Publication {
             return .expired
         }
         return nil
+    }
+}
+
+extension LeftOut {
+    fileprivate mutating func count(_ reason: Publication.Reason) {
+        switch reason {
+        case .held: break
+        case .draft: drafts += 1
+        case .future: future += 1
+        case .expired: expired += 1
+        }
     }
 }
