@@ -25,7 +25,7 @@ struct ListCommand: AsyncParsableCommand, LoggingCommand {
     @Option(help: "Only questions in this state: unanswered, answered, accepted, closed or duplicate.")
     var state: String?
 
-    @Option(help: "Only items of the group with this id.")
+    @Option(help: "Only items of the group with this id: what its page shows, and the people whom it names.")
     var group: String?
 
     @Flag(help: "Write a JSON array.")
@@ -93,20 +93,45 @@ struct ListCommand: AsyncParsableCommand, LoggingCommand {
                     file: site.pages[$0.source].parsed.file)
             }
         case .topics:
-            return site.topics.map { topic in
-                Row(
-                    type: "topic", state: "\(topic.questions.count) questions", address: "/" + topic.url.text,
-                    title: topic.label,
-                    file: topic.page.map { site.pages[$0].parsed.file } ?? "")
-            }
+            return topics(site, group)
         default:
-            return site.pages.indices.filter { matches(site, $0, group) }.map { row(site, $0) }
+            let members = group.map { pages(of: $0, site) }
+            return site.pages.indices.filter { (members?.contains($0) ?? true) && matches(site, $0) }.map {
+                row(site, $0)
+            }
         }
     }
 
-    private func matches(_ site: Site, _ index: PageIndex, _ group: GroupIndex?) -> Bool {
+    /// The pages of a group: those that lie there and those that name it. People belong to no group alone, so only
+    /// `people` has those whom it names.
+    private func pages(of index: GroupIndex, _ site: Site) -> Set<PageIndex> {
+        let group = site.groups[index]
+        if subject == .people {
+            let people = site.people.filter { person in person.groups.contains { $0.group == index } }
+            return Set(people.map(\.page))
+        }
+        return Set(site.pages.indices.filter { site.pages[$0].group == index })
+            .union(group.events + group.useCases + group.measures)
+    }
+
+    /// Questions are counted as the topic's page counts them, those of one group as its members do.
+    private func topics(_ site: Site, _ index: GroupIndex?) -> [Row] {
+        let members = index.map { pages(of: $0, site) }
+        let audience = index.map { site.groups[$0].audience } ?? .everyone
+        let used = members.map { Set($0.flatMap { site.pages[$0].topics }) }
+        return site.topics.indices.filter { used?.contains($0) ?? true }.map { place in
+            let topic = site.topics[place]
+            let count = topic.questions.map { site.questions[$0].page }.count {
+                (members?.contains($0) ?? true) && site.isVisible($0, to: audience)
+            }
+            return Row(
+                type: "topic", state: count == 1 ? "1 question" : "\(count) questions", address: "/" + topic.url.text,
+                title: topic.label, file: topic.page.map { site.pages[$0].parsed.file } ?? "")
+        }
+    }
+
+    private func matches(_ site: Site, _ index: PageIndex) -> Bool {
         let page = site.pages[index]
-        if let group, page.group != group { return false }
         if let state {
             guard let question = site.questionByPage[index] else { return false }
             if site.questions[question].state.rawValue != state { return false }

@@ -39,7 +39,7 @@ import Testing
         #expect(
             try Program.run("list", "redirects", in: site.folder).out
                 == "redirect\t-\t/old/lift\t/groups/lift/\tContent/groups/lift/index.md\n")
-        #expect(try Program.run("list", "topics", in: site.folder).out.hasPrefix("topic\t1 questions\t/topics/esp/\t"))
+        #expect(try Program.run("list", "topics", in: site.folder).out.hasPrefix("topic\t1 question\t/topics/esp/\t"))
         #expect(try Program.run("list", "measures", "--json", in: site.folder).out == "[]\n")
     }
 
