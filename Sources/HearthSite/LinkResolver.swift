@@ -41,6 +41,9 @@ struct LinkResolver: Sendable {
         /// The content folder that relative links start from, with a trailing slash; empty at the root.
         let folder: String
         let anchorPrefix: String
+        /// The lines of headings that open answers and comments. The handles there say who wrote them; they are not what
+        /// somebody wrote about a person.
+        var signatures: Set<Int> = []
     }
 
     /// The text that is being resolved, and what is found on the way.
@@ -54,8 +57,11 @@ struct LinkResolver: Sendable {
 
     func resolve(_ index: PageIndex) -> ResolvedLinks {
         let page = pages[index]
+        let comments = page.comments + page.answers.flatMap(\.comments)
+        let signatures = page.answers.compactMap { $0.author?.line } + comments.compactMap { $0.author?.line }
         let text = Text(
-            links: page.links, file: page.file, folder: page.folder, anchorPrefix: page.anchorPrefix)
+            links: page.links, file: page.file, folder: page.folder, anchorPrefix: page.anchorPrefix,
+            signatures: Set(signatures))
         return resolve(text, audience: audiences[index], host: hosts[index] ?? index)
     }
 
@@ -165,7 +171,8 @@ struct LinkResolver: Sendable {
                 return restricted(page, link, &run)
             }
             if hiddenPeople.contains(page) { return .plain(text: text) }
-            if page != run.host, !run.result.targets.contains(page) { run.result.targets.append(page) }
+            let isSignature = link.form == .mention && run.text.signatures.contains(link.line)
+            if page != run.host, !isSignature, !run.result.targets.contains(page) { run.result.targets.append(page) }
             var anchor = anchor
             if let wanted = anchor, !wanted.isEmpty {
                 anchor = checkedAnchor(wanted, on: page, found: found, link, &run)

@@ -13,7 +13,16 @@ struct RelatedIndex: Sendable {
     /// A term in more pages than this says nothing about a page and would make the work grow with its square.
     private static let longestPosting = 400
 
-    init(titles: [String], pageTopics: [[TopicIndex]], isCandidate: [Bool]) {
+    /// What a page has to do with the index.
+    enum Role {
+        /// Has related pages, and is one for others.
+        case offered
+        /// Has related pages only.
+        case asking
+        case neither
+    }
+
+    init(titles: [String], pageTopics: [[TopicIndex]], roles: [Role]) {
         var ids: [String: Int32] = [:]
         var terms: [[Int32]] = []
         var postings: [[Int32]] = []
@@ -22,7 +31,7 @@ struct RelatedIndex: Sendable {
         postings = Array(repeating: [], count: topicCount)
         for index in titles.indices {
             var mine: [Int32] = []
-            if isCandidate[index] {
+            if roles[index] != .neither {
                 mine = pageTopics[index].map { Int32($0) }
                 for word in Self.words(titles[index]) where word.utf8.count >= 4 {
                     let id = ids[word] ?? Int32(postings.count)
@@ -32,7 +41,9 @@ struct RelatedIndex: Sendable {
                     }
                     if !mine.contains(id) { mine.append(id) }
                 }
-                for term in mine { postings[Int(term)].append(Int32(index)) }
+                if roles[index] == .offered {
+                    for term in mine { postings[Int(term)].append(Int32(index)) }
+                }
             }
             terms.append(mine)
         }

@@ -237,20 +237,29 @@ package struct SiteResolver: Sendable {
         var backlinks = [[PageIndex]](repeating: [], count: base.pages.count)
         for index in base.pages.indices {
             let source = base.hosts[index] ?? index
-            for target in links.ofPages[index].targets where target != source && !backlinks[target].contains(source) {
-                // Every page of a people or index kind would drown the list; only pages with text of their own count.
-                if base.pages[source].type != .person { backlinks[target].append(source) }
-            }
+            // Every page of a people or index kind would drown the list; only pages with text of their own count.
+            guard base.pages[source].type != .person else { continue }
+            for target in links.ofPages[index].targets where target != source { backlinks[target].append(source) }
         }
         let moments = facts.moments
         return backlinks.map { list in
-            list.count < 2 ? list : list.sorted { (moments[$0] ?? 0, $1) > (moments[$1] ?? 0, $0) }
+            guard list.count > 1 else { return list }
+            let sorted = list.sorted { (moments[$0] ?? 0, $1) > (moments[$1] ?? 0, $0) }
+            // A question that links from several of its files stands there once.
+            return zip(sorted, [-1] + sorted).filter { $0 != $1 }.map(\.0)
         }
     }
 
     private func related(_ base: SiteBase, _ facts: SiteFacts) async throws -> [[PageIndex]] {
-        let isCandidate = base.pages.map { $0.type == .question || $0.type == .document }
-        let index = RelatedIndex(titles: facts.titles, pageTopics: facts.pageTopics, isCandidate: isCandidate)
+        // What is obsolete leads on to what holds, but nothing leads to it.
+        let roles = base.pages.map { page -> RelatedIndex.Role in
+            switch page.fields {
+            case .question: .offered
+            case .document(let fields): fields.status == .current ? .offered : .asking
+            default: .neither
+            }
+        }
+        let index = RelatedIndex(titles: facts.titles, pageTopics: facts.pageTopics, roles: roles)
         let size = 1024
         let chunks = stride(from: 0, to: base.pages.count, by: size).map { $0..<min($0 + size, base.pages.count) }
         let count = base.pages.count

@@ -67,11 +67,27 @@ struct RowListFields: TemplateFields {
     var count: Int
     var rows: SlottedBytes
     var more: Context<LinkFields>?
+    var rest: Context<RestFields>?
 
     static let table = FieldTable<Self>("List") { table in
         table.number("count") { $0.count }
         table.slotted("rows") { $0.rows }
         table.object("more") { $0.more }
+        table.object("rest") { $0.rest }
+    }
+}
+
+/// Rows of a list that fold away, and how many there are beyond the first ones.
+struct RestFields: TemplateFields {
+    var count: Int
+    var rows: SlottedBytes
+    /// Those that are only counted.
+    var beyond: Int
+
+    static let table = FieldTable<Self>("rest of a list") { table in
+        table.number("count") { $0.count }
+        table.slotted("rows") { $0.rows }
+        table.optionalText("beyond") { $0.beyond == 0 ? nil : String($0.beyond) }
     }
 }
 

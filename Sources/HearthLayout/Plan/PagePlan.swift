@@ -60,7 +60,7 @@ package struct PagePlan: Sendable {
     /// The page itself and those that its neighbours' lists name.
     private func sources(of index: PageIndex, _ question: Question?, _ view: SiteView) -> [PageIndex] {
         let page = view.site.pages[index]
-        var sources = [index] + view.related(index) + view.backlinks(index)
+        var sources = [index] + view.related(index) + view.backlinks(index).shown
         if let question {
             sources += question.answers.map(\.holder).filter { view.site.isVisible($0, to: view.audience) }
             sources += view.duplicates(question)

@@ -75,13 +75,17 @@ final class SiteView: Sendable {
     // MARK: - Neighbours
 
     static let neighbourLimit = 5
+    /// Of pages that link to one: those beyond the first few fold away, and more would be too much for a page.
+    static let backlinkLimit = 50
 
     func related(_ page: PageIndex) -> [PageIndex] {
         first(site.pages[page].related)
     }
 
-    func backlinks(_ page: PageIndex) -> [PageIndex] {
-        first(site.pages[page].backlinks)
+    /// The pages that may be named as linking here, as many as are shown, and how many there are.
+    func backlinks(_ page: PageIndex) -> (shown: [PageIndex], count: Int) {
+        let visible = pages(site.pages[page].backlinks)
+        return (Array(visible.prefix(Self.backlinkLimit)), visible.count)
     }
 
     func sibling(_ page: PageIndex?) -> PageIndex? { page.flatMap { shows($0) ? $0 : nil } }

@@ -45,13 +45,24 @@ extension SiteRenderer {
     }
 
     func neighbours(_ index: PageIndex, _ view: SiteView) -> Neighbourhood {
-        Neighbourhood(related: linkList(view.related(index)), backlinks: linkList(view.backlinks(index)))
+        let (backlinks, count) = view.backlinks(index)
+        return Neighbourhood(
+            related: linkList(view.related(index)),
+            backlinks: linkList(backlinks, limit: SiteView.neighbourLimit, count: count))
     }
 
     /// Rows for the side column; nil when there is nothing to show.
-    func linkList(_ pages: [PageIndex]) -> Context<RowListFields>? {
+    func linkList(_ pages: [PageIndex], limit: Int = .max, count: Int? = nil) -> Context<RowListFields>? {
         guard !pages.isEmpty else { return nil }
-        return Context(RowListFields(count: pages.count, rows: rows(pages.map { .link($0) }), more: nil))
+        let count = count ?? pages.count
+        var list = RowListFields(count: count, rows: rows(pages.prefix(limit).map { .link($0) }), more: nil)
+        if pages.count > limit {
+            list.rest = Context(
+                RestFields(
+                    count: count - limit, rows: rows(pages.dropFirst(limit).map { .link($0) }),
+                    beyond: count - pages.count))
+        }
+        return Context(list)
     }
 
     /// The first `limit` of `items`; nil when there are none.

@@ -61,6 +61,15 @@ enum Wording {
         }
     }
 
+    /// Nil for documents that hold.
+    static func label(_ status: DocumentStatus) -> String? {
+        switch status {
+        case .current: nil
+        case .obsolete: "Obsolete"
+        case .superseded: "Superseded"
+        }
+    }
+
     static func label(_ kind: EventKind?) -> String {
         switch kind {
         case .tour: "Tour"
