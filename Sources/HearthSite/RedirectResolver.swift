@@ -48,7 +48,7 @@ struct RedirectResolver {
 
     /// Whether Hearth writes a file of its own there: feeds, maps, the theme, the search and the pages of lists. What it
     /// writes is planned only after redirects are known; a test holds these names against the files of a build.
-    private static func isReserved(_ path: String, _ taken: Set<SitePath>) -> Bool {
+    private static func isReserved(_ path: String, _ taken: Set<SitePath>, groups: Set<SitePath>) -> Bool {
         var parts = path.split(separator: "/")
         if parts.last == "index.html" { parts.removeLast() }
         guard let first = parts.first, let last = parts.last else { return true }
@@ -64,8 +64,11 @@ struct RedirectResolver {
             parts.removeLast(2)
             if isPage(parts[...], taken) { return true }
         }
-        guard let list = parts.last, ["questions", "documents", "contributions"].contains(list) else { return false }
-        return isPage(parts.dropLast(), taken)
+        switch parts.last {
+        case "questions", "documents", "contributions": return isPage(parts.dropLast(), taken)
+        case "stories", "events": return groups.contains(SitePath(parts.dropLast().joined(separator: "/") + "/"))
+        default: return false
+        }
     }
 
     /// Whether a page lies there today, or the folder in which the members' pages of a group are.
@@ -79,6 +82,7 @@ struct RedirectResolver {
         hidden: Set<PageIndex>, taken: Set<SitePath>
     ) {
         var first: [String: (page: PageIndex, line: Int, from: String)] = [:]
+        let groups = Set(pages.indices.lazy.filter { pages[$0].type == .group }.map { urls[$0] })
         for (index, page) in pages.enumerated() {
             let target = hosts[index] ?? index
             // Somebody who is not listed has no page that an old address could lead to.
@@ -96,7 +100,8 @@ struct RedirectResolver {
                             notes: [.init("the first one is here", at: pages[other.page].at(other.line))]))
                     continue
                 }
-                let isOurs = Substring(old.value).range(of: "://") == nil && Self.isReserved(path, taken)
+                let isOurs =
+                    Substring(old.value).range(of: "://") == nil && Self.isReserved(path, taken, groups: groups)
                 if query == nil, isOurs || Self.isTaken(path, taken) {
                     diagnostics.append(
                         Diagnostic(

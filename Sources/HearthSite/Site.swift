@@ -260,8 +260,10 @@ package struct Person: Sendable {
     package var asked: [QuestionIndex]
     /// Answers given, newest first.
     package var answered: [AnswerReference]
-    /// Documents written or owned, by title.
+    /// Documents that the person answers for, by title.
     package var documents: [PageIndex]
+    /// Documents written that somebody else answers for, or nobody; by title.
+    package var written: [PageIndex]
     /// Groups that name the person as manager, sponsor or member.
     package var groups: [(group: GroupIndex, role: String)]
     /// The resolved photo below the site's root.

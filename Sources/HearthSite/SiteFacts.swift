@@ -194,7 +194,7 @@ struct SiteFacts {
                 Person(
                     page: page, handle: parsed.id, name: titles[page], fields: fields,
                     manager: fields.manager.flatMap { base.directory.person($0.value) }, asked: [], answered: [],
-                    documents: [], groups: [], photo: photo))
+                    documents: [], written: [], groups: [], photo: photo))
         }
     }
 
@@ -208,16 +208,17 @@ struct SiteFacts {
         }
         for (index, page) in base.pages.enumerated() {
             guard case .document(let fields) = page.fields else { continue }
-            var involved = authors[index].compactMap { author -> PersonIndex? in
-                if case .person(let person) = author { person } else { nil }
-            }
-            if let owner = fields.owner.flatMap({ base.directory.person($0.value) }) { involved.append(owner) }
-            for person in Set(involved) { people[person].documents.append(index) }
+            let owner = fields.owner.flatMap { base.directory.person($0.value) }
+            if let owner { people[owner].documents.append(index) }
+            var writers: Set<PersonIndex> = []
+            for case .person(let person) in authors[index] where person != owner { writers.insert(person) }
+            for person in writers { people[person].written.append(index) }
         }
         for index in people.indices {
             people[index].asked = questionsByDate(people[index].asked)
             people[index].answered = newestFirst(people[index].answered, zone)
             people[index].documents = sortedByTitle(people[index].documents)
+            people[index].written = sortedByTitle(people[index].written)
         }
     }
 

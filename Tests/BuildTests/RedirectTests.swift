@@ -171,6 +171,7 @@ import Testing
                     "---\ntitle: Q\(number)\nauthor: \"@ada\"\ndate: 2026-05-0\(number)\ntags: [pumps]\n---\nx\n"
                 files["groups/\(group)/d\(number).md"] = "---\ntitle: D\(number)\ntags: [pumps]\n---\nx\n"
                 files["groups/\(group)/events/e\(number).md"] = "---\ntitle: E\ndate: 2026-05-0\(number)\n---\nx\n"
+                files["groups/\(group)/s\(number).md"] = "---\ntitle: S\nkind: story\n---\nx\n"
             }
         }
         let configuration =

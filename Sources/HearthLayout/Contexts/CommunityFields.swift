@@ -52,8 +52,9 @@ struct GroupPageFields: TemplateFields {
         table.list("facts", has: "hasFacts") { $0.facts }
         table.list("experts", has: "hasExperts") { $0.experts }
         table.content("content") { $0.content }
-        table.object("open") { $0.lists.open }
-        table.object("answered") { $0.lists.answered }
+        table.object("open") { $0.lists.questions.open }
+        table.object("answered") { $0.lists.questions.answered }
+        table.object("questions") { $0.lists.questions.all }
         table.object("documents") { $0.lists.documents }
         table.object("stories") { $0.lists.stories }
         table.object("useCases") { $0.lists.useCases }
@@ -64,13 +65,20 @@ struct GroupPageFields: TemplateFields {
 
 /// The lists of a group's page.
 struct GroupLists: Sendable {
-    var open: Context<RowListFields>?
-    var answered: Context<RowListFields>?
+    var questions: QuestionLists
     var documents: Context<RowListFields>?
     var stories: Context<RowListFields>?
     var useCases: Context<RowListFields>?
     var measures: Context<RowListFields>?
     var events: Context<RowListFields>?
+}
+
+/// The questions of a group or topic as its page shows them.
+struct QuestionLists: Sendable {
+    var open: Context<RowListFields>?
+    var answered: Context<RowListFields>?
+    /// The way to all of them, where some are in neither list.
+    var all: Context<LinkFields>?
 }
 
 struct LifecycleFields: TemplateFields {
@@ -128,6 +136,7 @@ struct PersonPageFields: TemplateFields {
     var answers: Context<RowListFields>?
     var questions: Context<RowListFields>?
     var documents: Context<RowListFields>?
+    var written: Context<RowListFields>?
     var groups: Context<RowListFields>?
     var manager: Context<PersonFaceFields>?
     var neighbours: Neighbourhood
@@ -144,6 +153,7 @@ struct PersonPageFields: TemplateFields {
         table.object("answers") { $0.answers }
         table.object("questions") { $0.questions }
         table.object("documents") { $0.documents }
+        table.object("written") { $0.written }
         table.object("groups") { $0.groups }
         table.object("manager") { $0.manager }
         table.object("related") { $0.neighbours.related }
@@ -183,8 +193,7 @@ struct TopicPageFields: TemplateFields {
     var owner: Context<PersonFaceFields>?
     var gap: String?
     var content: ContentText?
-    var open: Context<RowListFields>?
-    var answered: Context<RowListFields>?
+    var questions: QuestionLists
     var documents: Context<RowListFields>?
     var groups: Context<RowListFields>?
     var neighbours: Neighbourhood
@@ -198,8 +207,9 @@ struct TopicPageFields: TemplateFields {
         table.object("owner") { $0.owner }
         table.optionalText("gap") { $0.gap }
         table.content("content") { $0.content }
-        table.object("open") { $0.open }
-        table.object("answered") { $0.answered }
+        table.object("open") { $0.questions.open }
+        table.object("answered") { $0.questions.answered }
+        table.object("questions") { $0.questions.all }
         table.object("documents") { $0.documents }
         table.object("groups") { $0.groups }
         table.object("related") { $0.neighbours.related }

@@ -51,15 +51,19 @@ struct HomePlan: Sendable {
         return sources.sorted()
     }
 
-    /// Answered questions, those with the latest activity first.
+    /// Answered questions, those with the latest answer first. A comment or a mended word makes no answer new.
     private static func justAnswered(_ questions: [ListItem], _ site: Site) -> [ListItem] {
-        let answered = questions.compactMap { item -> (question: QuestionIndex, activity: Int64)? in
-            guard case .question(let question) = item else { return nil }
-            let state = site.questions[question].state
-            guard state == .accepted || state == .answered else { return nil }
-            return (question, site.questions[question].lastActivity?.seconds ?? .min)
+        let answered = questions.compactMap { item -> (question: QuestionIndex, moment: Int64)? in
+            guard case .question(let index) = item else { return nil }
+            let question = site.questions[index]
+            guard question.state == .accepted || question.state == .answered else { return nil }
+            // An answer without a date is not older than its question.
+            let dates = question.answers.map(\.date) + [site.pages[question.page].date]
+            let latest = dates.compactMap { $0 }.filter { site.hasCome($0) }.map { site.zone.moment(of: $0).seconds }
+                .max()
+            return (index, latest ?? .min)
         }
-        return answered.sorted { $0.activity != $1.activity ? $0.activity > $1.activity : $0.question < $1.question }
+        return answered.sorted { $0.moment != $1.moment ? $0.moment > $1.moment : $0.question < $1.question }
             .map { .question($0.question) }
     }
 

@@ -48,7 +48,7 @@ extension ListPlanner {
             let topic = site.topics[index]
             let questions = everyone.questions(topic.questions)
             guard !questions.isEmpty else { continue }
-            let target = questions.count > PageLimits.questionsOfTopic ? topic.url.appending("questions/") : topic.url
+            let target = everyone.hasQuestionList(topic) ? topic.url.appending("questions/") : topic.url
             sections.append(section(topic.label, topic.url, target, questions, id: "topic-" + Wording.slug(topic.tag)))
         }
         addOverview(.questionsByTopic, "questions/by-topic/", "Questions by topic", sections)
@@ -94,7 +94,7 @@ extension ListPlanner {
                 breadcrumbs: [("Questions", SitePath("questions/"))], sections: sections, pageSize: 48))
     }
 
-    /// All questions of a group, and of a topic that has many.
+    /// All questions of a group, and of a topic whose page does not show them all.
     private mutating func planContinuations() {
         for (index, group) in site.groups.enumerated() {
             let page = site.pages[group.page]
@@ -107,8 +107,8 @@ extension ListPlanner {
                     sections: [ListSection(items: questions.map { .question($0) })], pageSize: questionsPerPage))
         }
         for (index, topic) in site.topics.enumerated() {
+            guard everyone.hasQuestionList(topic) else { continue }
             let questions = everyone.questions(topic.questions)
-            guard questions.count > PageLimits.questionsOfTopic else { continue }
             addContinuation(
                 ListPlan(
                     kind: .questionsOfTopic(index), path: topic.url.appending("questions/"),

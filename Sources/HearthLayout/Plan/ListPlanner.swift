@@ -34,6 +34,7 @@ struct ListPlanner {
         planner.planPeople()
         planner.planTopics()
         planner.planDocuments()
+        planner.planGroupLists()
         planner.planWork()
         planner.planAlphabet()
         return (planner.lists, planner.diagnostics)
@@ -150,17 +151,12 @@ struct ListPlanner {
 
     private mutating func planWork() {
         if site.generated.contains(SitePath("events/")) {
-            let (upcoming, past) = everyone.events(site.events)
-            let sections = [
-                ListSection(
-                    heading: "Coming up", id: "upcoming", count: upcoming.count, items: upcoming.map { .event($0) }),
-                ListSection(heading: "Past", id: "past", count: past.count, items: past.map { .event($0) }),
-            ]
             add(
                 ListPlan(
                     kind: .events, path: SitePath("events/"), title: "Events",
                     description: "Tours, workshops and trainings.",
-                    layout: "events", section: "events", sections: sections, pageSize: Self.longRows))
+                    layout: "events", section: "events", sections: Self.sections(of: everyone.events(site.events)),
+                    pageSize: Self.longRows))
         }
         if site.generated.contains(SitePath("use-cases/")) {
             let items = everyone.pages(site.useCases).map { ListItem.useCase($0) }
@@ -200,6 +196,8 @@ enum PageLimits {
     static let open = 5
     static let answered = 8
     static let documents = 10
+    static let stories = 4
+    static let events = 3
     /// A person's answers and questions together, and a topic's questions, that still fit their own page.
     static let contributions = 20
     static let questionsOfTopic = 10

@@ -87,7 +87,7 @@ package struct PagePlan: Sendable {
         (view.questions(person.asked) + view.answers(person.answered).map(\.question)).map {
             view.site.questions[$0].page
         }
-            + view.pages(person.documents)
+            + view.pages(person.documents + person.written)
             + person.groups.map { view.site.groups[$0.group].page }.filter { view.shows($0) }
     }
 

@@ -40,6 +40,8 @@ package enum ListKind: Sendable, Hashable {
     case questionsOfTopic(TopicIndex)
     case documents
     case documentsOfGroup(GroupIndex)
+    case storiesOfGroup(GroupIndex)
+    case eventsOfGroup(GroupIndex)
     case documentsOfTopic(TopicIndex)
     case people
     case departments

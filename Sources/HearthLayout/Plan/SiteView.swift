@@ -157,6 +157,16 @@ final class SiteView: Sendable {
         site.questions[question].state == .accepted || site.questions[question].state == .answered
     }
 
+    /// Whether a topic needs a list of all its questions: its page shows the open and the answered, and not too many.
+    func hasQuestionList(_ topic: Topic) -> Bool {
+        let questions = questions(topic.questions)
+        return questions.count > PageLimits.questionsOfTopic || questions.contains { isClosed($0) }
+    }
+
+    func isClosed(_ question: QuestionIndex) -> Bool {
+        site.questions[question].state == .closed || site.questions[question].state == .duplicate
+    }
+
     // MARK: - Events
 
     /// Upcoming, the next one first; past, the last one first.
@@ -167,6 +177,11 @@ final class SiteView: Sendable {
             return x != y ? x < y : a < b
         }
         return (upcoming, visible.filter { isPast($0) })
+    }
+
+    /// What a group's page shows of its events: what is coming, else what was last.
+    func highlights(of events: (upcoming: [PageIndex], past: [PageIndex])) -> [PageIndex] {
+        events.upcoming.isEmpty ? Array(events.past.prefix(2)) : Array(events.upcoming.prefix(PageLimits.events))
     }
 
     func isPast(_ page: PageIndex) -> Bool {

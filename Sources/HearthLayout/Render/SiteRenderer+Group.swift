@@ -10,7 +10,7 @@ extension SiteRenderer {
         var page = base(index, planned, view, section: "groups")
         page.breadcrumbs = breadcrumbs(index, view)
         page.ask = ask(place)
-        page.feeds = feed("Questions in \(page.title)", source.url.appending("feed.xml"))
+        page.feeds = feed("New in \(page.title)", source.url.appending("feed.xml"))
         let lifecycle = Wording.lifecycle(fields.lifecycle)
         let context = GroupPageFields(
             kindLabel: Wording.label(fields.kind), isTeam: fields.kind == .team, isAwareness: fields.kind == .awareness,
@@ -73,26 +73,26 @@ extension SiteRenderer {
         let open = isAwareness ? questions : view.open(questions)
         let answered = isAwareness ? [] : view.answered(questions)
         let documents = view.documents(group)
-        let all = url.appending("questions/").href
+        let stories = view.stories(group.documents)
         let events = view.events(group.events)
-        // What is coming; else what was last.
-        let shownEvents = events.upcoming.isEmpty ? Array(events.past.prefix(2)) : events.upcoming
+        let eventCount = events.upcoming.count + events.past.count
         return GroupLists(
-            open: list(
-                open.map { .question($0) }, limit: PageLimits.open,
-                more: ("All \(Wording.count(questions.count, "question"))", all)),
-            answered: list(
-                answered.map { .question($0) }, limit: PageLimits.answered,
-                more: ("All \(Wording.count(questions.count, "question"))", all)),
+            questions: questionLists(
+                open: open, answered: answered, of: questions.count, limits: (PageLimits.open, PageLimits.answered),
+                all: url.appending("questions/")),
             documents: list(
                 documents.map { .document($0) }, limit: PageLimits.documents,
                 more: ("All \(documents.count) documents", url.appending("documents/").href)),
-            stories: list(view.stories(group.documents).map { .story($0) }, limit: 4),
+            stories: list(
+                stories.map { .story($0) }, limit: PageLimits.stories,
+                more: ("All \(stories.count) stories", url.appending("stories/").href)),
             useCases: list(
                 view.pages(group.useCases).map { .useCase($0) }, limit: 8, more: indexLink("use cases", "use-cases/")),
             measures: list(
                 view.pages(group.measures).map { .measure($0) }, limit: 8, more: indexLink("measures", "measures/")),
-            events: list(shownEvents.map { .event($0) }, limit: 3, more: indexLink("events", "events/")))
+            events: list(
+                view.highlights(of: events).map { .event($0) }, limit: PageLimits.events, count: eventCount,
+                more: ("All \(eventCount) events", url.appending("events/").href)))
     }
 
     func indexLink(_ name: String, _ path: String) -> (String, String)? {

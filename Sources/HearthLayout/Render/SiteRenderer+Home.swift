@@ -11,7 +11,7 @@ extension SiteRenderer {
         } else {
             page = base(planned, view, section: "")
         }
-        page.feeds = feed("All questions and documents", SitePath("feed.xml"))
+        page.feeds = feed("Everything new", SitePath("feed.xml"))
         let home = plan.home
         let context = HomeFields(
             content: written.flatMap { body($0) }, topics: busiestTopics(home),

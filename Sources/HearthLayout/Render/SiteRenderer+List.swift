@@ -10,14 +10,14 @@ extension SiteRenderer {
         if number == 1 { page.description = listDescription(list) }
         page.isHiddenFromSearch = page.isHiddenFromSearch || number > 1
         page.breadcrumbs = crumbs(list.breadcrumbs + (number > 1 ? [(list.title, list.path)] : []))
-        if kind == .newestQuestions { page.feeds = feed("All questions and documents", SitePath("feed.xml")) }
+        if kind == .newestQuestions { page.feeds = feed("Everything new", SitePath("feed.xml")) }
         describe(&page, kind, list, view)
         var fields = IndexFields(
             content: number == 1 ? list.introduction.flatMap { body($0) } : nil, tabs: tabs(kind, number), sections: [],
             pagination: pagination(list, number),
             letters: kind == .people || kind == .alphabet ? letters(list, number) : [])
         switch kind {
-        case .questionsOfGroup, .documentsOfGroup: fields.isOfGroup = true
+        case .questionsOfGroup, .documentsOfGroup, .storiesOfGroup: fields.isOfGroup = true
         default: break
         }
         let sections = list.pages[number - 1]
@@ -42,16 +42,17 @@ extension SiteRenderer {
     private func describe(_ page: inout PageFields, _ kind: ListKind, _ list: ListPlan, _ view: SiteView) {
         if let introduction = list.introduction { page.editURL = edit.editURL(site.pages[introduction]) }
         switch kind {
-        case .questionsOfGroup(let group), .documentsOfGroup(let group):
+        case .questionsOfGroup(let group), .documentsOfGroup(let group), .storiesOfGroup(let group),
+            .eventsOfGroup(let group):
             page.ask = ask(group)
             let source = site.pages[site.groups[group].page]
-            page.feeds = feed("Questions in \(Wording.clean(source.title))", source.url.appending("feed.xml"))
+            page.feeds = feed("New in \(Wording.clean(source.title))", source.url.appending("feed.xml"))
             if list.audience.isRestricted {
                 page.restricted = "Only members of \(groupLinks[group].fields.title) can read this page."
             }
         case .questionsOfTopic(let topic), .documentsOfTopic(let topic):
             page.feeds = feed(
-                "Questions on \(topicLinks[topic].fields.title)", site.topics[topic].url.appending("feed.xml"))
+                "New in \(topicLinks[topic].fields.title)", site.topics[topic].url.appending("feed.xml"))
         case .groups, .people, .departments, .sites, .documents, .topics, .events, .useCases, .measures, .contributions,
             .alphabet:
             page.ask = nil

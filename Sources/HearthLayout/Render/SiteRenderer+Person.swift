@@ -14,6 +14,7 @@ extension SiteRenderer {
         let contributions = plan.lists[.contributions(place)]?.path
         let limit = contributions == nil ? PageLimits.contributions : 10
         let documents = view.pages(person.documents).filter { view.isPlanned($0) }
+        let written = view.pages(person.written).filter { view.isPlanned($0) }
         let context = PersonPageFields(
             face: faces[place], jobTitle: fields.jobTitle,
             department: fields.department.flatMap { placeLink($0, in: .departments) },
@@ -25,7 +26,8 @@ extension SiteRenderer {
             questions: list(
                 questions.map { .question($0) }, limit: min(limit, 10),
                 more: contributions.map { ("All \(Wording.count(questions.count, "question"))", $0.href) }),
-            documents: list(documents.map { .document($0) }, limit: 15), groups: groups(person, view),
+            documents: list(documents.map { .document($0) }, limit: 15),
+            written: list(written.map { .document($0) }, limit: 15), groups: groups(person, view),
             manager: person.manager.map { faces[$0] }, neighbours: neighbours(index, view))
         return finish(index, page, context)
     }

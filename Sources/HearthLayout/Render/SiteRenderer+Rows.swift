@@ -113,7 +113,7 @@ extension SiteRenderer {
         var fields = EventFields()
         if case .event(let own) = page.parsed.fields { fields = own }
         let view = views[page.audience]
-        let groups = fields.groups.compactMap { site.group($0.value) }.filter { view.shows(site.groups[$0].page) }
+        let groups = groups(of: index, fields.groups, view)
         var facts = [Wording.label(fields.kind)]
         if let place = fields.site { facts.append(place) }
         facts += groups.prefix(2).map { groupLinks[$0].fields.title }

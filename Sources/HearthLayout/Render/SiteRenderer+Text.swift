@@ -70,9 +70,25 @@ extension SiteRenderer {
         _ items: [ListItem], limit: Int, count: Int? = nil, more: (String, String)? = nil
     ) -> Context<RowListFields>? {
         guard !items.isEmpty else { return nil }
-        let link = items.count > limit ? more.map { Context<LinkFields>($0.0, $0.1) } : nil
-        return Context(
-            RowListFields(count: count ?? items.count, rows: rows(items.prefix(limit).map { .item($0) }), more: link))
+        let shown = items.prefix(limit)
+        let count = count ?? items.count
+        let link = count > shown.count ? more.map { Context<LinkFields>($0.0, $0.1) } : nil
+        return Context(RowListFields(count: count, rows: rows(shown.map { .item($0) }), more: link))
+    }
+
+    /// Open and answered questions with the way to all of them: beside a list that is cut, else on its own, where there are
+    /// closed ones or duplicates.
+    func questionLists(
+        open: [QuestionIndex], answered: [QuestionIndex], of count: Int, limits: (open: Int, answered: Int),
+        all: SitePath?
+    ) -> QuestionLists {
+        let more = all.map { ("All \(Wording.count(count, "question"))", $0.href) }
+        var lists = QuestionLists(
+            open: list(open.map { .question($0) }, limit: limits.open, more: more),
+            answered: list(answered.map { .question($0) }, limit: limits.answered, more: more))
+        let isCut = open.count > limits.open || answered.count > limits.answered
+        if !isCut, open.count + answered.count < count { lists.all = more.map { Context($0.0, $0.1) } }
+        return lists
     }
 
     func rows(_ keys: [RowKey]) -> SlottedBytes {

@@ -15,12 +15,12 @@ extension SiteRenderer {
         page.title = topicLinks[index].fields.title
         page.description = topic.fields.description.map { SummaryText($0) }
         page.breadcrumbs = crumbs("Topics", "topics/")
-        page.feeds = feed("Questions on \(page.title)", topic.url.appending("feed.xml"))
+        page.feeds = feed("New in \(page.title)", topic.url.appending("feed.xml"))
         let who = who([index], except: [], view)
         let questions = view.questions(topic.questions)
-        let hasMore = plan.lists[.questionsOfTopic(index)] != nil
-        let all = topic.url.appending("questions/").href
-        let more = hasMore ? ("All \(Wording.count(questions.count, "question"))", all) : nil
+        let all = plan.lists[.questionsOfTopic(index)]?.path
+        let isLong = all != nil && questions.count > PageLimits.questionsOfTopic
+        let whole = PageLimits.questionsOfTopic
         let context = TopicPageFields(
             parent: topic.parent.map { Context(topicLinks[$0].fields.title, site.topics[$0].url) },
             synonyms: Wording.clean(topic.fields.synonyms.joined(separator: ", ")), children: children(topic, view),
@@ -28,13 +28,9 @@ extension SiteRenderer {
             backup: backup(index, of: nil, view), owner: topic.owner.map { face($0) },
             gap: gap(index, who.isEmpty, view),
             content: written.flatMap { body($0) },
-            open: list(
-                view.open(questions).map { .question($0) },
-                limit: hasMore ? PageLimits.open : PageLimits.questionsOfTopic,
-                more: more),
-            answered: list(
-                view.answered(questions).map { .question($0) },
-                limit: hasMore ? PageLimits.answered : PageLimits.questionsOfTopic, more: more),
+            questions: questionLists(
+                open: view.open(questions), answered: view.answered(questions), of: questions.count,
+                limits: isLong ? (PageLimits.open, PageLimits.answered) : (whole, whole), all: all),
             documents: topicDocuments(index, topic, view), groups: groups(questions, view),
             neighbours: written.map { neighbours($0, view) } ?? Neighbourhood())
         guard let written else {

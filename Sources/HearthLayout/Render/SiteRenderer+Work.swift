@@ -19,15 +19,21 @@ extension SiteRenderer {
                         task: Wording.clean(task.task), who: face(task.who), due: dates.context(task.due),
                         isDone: task.isDone))
             },
-            hosts: fields.hosts.compactMap { face($0) }, groups: groupList(fields.groups, view),
+            hosts: fields.hosts.compactMap { face($0) }, groups: groupList(index, fields.groups, view),
             useCases: linkList(view.pages(useCases)), topics: topics(source), body: body(index),
             neighbours: neighbours(index, view))
         return finish(index, page, context)
     }
 
-    private func groupList(_ references: [Reference], _ view: SiteView) -> Context<RowListFields>? {
-        let groups = references.compactMap { site.group($0.value) }
-        return linkList(view.pages(groups.map { site.groups[$0].page }))
+    /// The groups of an event or use case that one may know: the one it lies in, then those that it names.
+    func groups(of index: PageIndex, _ named: [Reference], _ view: SiteView) -> [GroupIndex] {
+        let all = [site.pages[index].group].compactMap { $0 } + named.compactMap { site.group($0.value) }
+        var seen: Set<GroupIndex> = []
+        return all.filter { view.shows(site.groups[$0].page) && seen.insert($0).inserted }
+    }
+
+    private func groupList(_ index: PageIndex, _ named: [Reference], _ view: SiteView) -> Context<RowListFields>? {
+        linkList(groups(of: index, named, view).map { site.groups[$0].page })
     }
 
     // MARK: - Use cases
@@ -37,9 +43,7 @@ extension SiteRenderer {
         var fields = UseCaseFields()
         if case .useCase(let own) = page.parsed.fields { fields = own }
         let view = views[page.audience]
-        let group = fields.groups.lazy.compactMap { self.site.group($0.value) }.first {
-            view.shows(self.site.groups[$0].page)
-        }
+        let group = groups(of: index, fields.groups, view).first
         let badge = useCaseBadge(fields)
         return UseCaseRowFields(
             href: page.url.href, title: Wording.clean(page.title), status: badge.state, statusLabel: badge.label,
@@ -71,7 +75,7 @@ extension SiteRenderer {
             objective: objective(fields.objective, view), scope: fields.scope.map { Wording.capitalized($0) },
             departments: departments.isEmpty ? nil : departments,
             updated: dates.context(source.lastChange), measures: list(measures.map { .measure($0) }, limit: 20),
-            stories: list(stories.map { .story($0) }, limit: 20), groups: groupList(fields.groups, view),
+            stories: list(stories.map { .story($0) }, limit: 20), groups: groupList(index, fields.groups, view),
             topics: topics(source), body: body(index), neighbours: neighbours(index, view))
         return finish(index, page, context)
     }

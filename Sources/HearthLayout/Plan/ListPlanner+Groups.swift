@@ -1,0 +1,47 @@
+import HearthModel
+import HearthSite
+
+/// What a group's page shows the first of.
+extension ListPlanner {
+    mutating func planGroupLists() {
+        for (index, group) in site.groups.enumerated() {
+            let view = views[group.audience]
+            let stories = view.stories(group.documents)
+            if stories.count > PageLimits.stories {
+                addContinuation(
+                    list(
+                        .storiesOfGroup(index), "stories/", "Stories of", group, layout: "documents",
+                        [ListSection(items: stories.map { .story($0) })], pageSize: Self.documentsPerPage))
+            }
+            let events = view.events(group.events)
+            if view.highlights(of: events).count < events.upcoming.count + events.past.count {
+                addContinuation(
+                    list(
+                        .eventsOfGroup(index), "events/", "Events of", group, layout: "events",
+                        Self.sections(of: events),
+                        pageSize: Self.longRows))
+            }
+        }
+    }
+
+    private func list(
+        _ kind: ListKind, _ path: String, _ title: String, _ group: Group, layout: String, _ sections: [ListSection],
+        pageSize: Int
+    ) -> ListPlan {
+        let page = site.pages[group.page]
+        return ListPlan(
+            kind: kind, path: page.url.appending(path), audience: group.audience, title: "\(title) \(page.title)",
+            layout: layout, section: "groups",
+            breadcrumbs: [("Groups", SitePath("groups/")), (page.title, page.url)], sections: sections,
+            pageSize: pageSize)
+    }
+
+    static func sections(of events: (upcoming: [PageIndex], past: [PageIndex])) -> [ListSection] {
+        let (upcoming, past) = events
+        return [
+            ListSection(
+                heading: "Coming up", id: "upcoming", count: upcoming.count, items: upcoming.map { .event($0) }),
+            ListSection(heading: "Past", id: "past", count: past.count, items: past.map { .event($0) }),
+        ]
+    }
+}
