@@ -17,10 +17,11 @@ extension ListPlanner {
         let sorted = pages.map { (site.pages[$0].title.lowercased(), $0) }.sorted { $0 < $1 }.map(\.1)
         var byLetter: [String: [PageIndex]] = [:]
         for page in sorted { byLetter[Self.letter(of: site.pages[page].title), default: []].append(page) }
+        var ids = SectionIDs(taken: ["other"])
         let sections = byLetter.keys.sorted().map { letter in
             let mine = byLetter[letter] ?? []
             return ListSection(
-                heading: letter, id: letter == "#" ? "other" : "letter-" + Wording.slug(letter), count: mine.count,
+                heading: letter, id: letter == "#" ? "other" : ids.id(letter, prefix: "letter-"), count: mine.count,
                 items: mine.map { .link($0) })
         }
         add(

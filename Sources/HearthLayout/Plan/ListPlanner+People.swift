@@ -9,25 +9,12 @@ extension ListPlanner {
         let people = byName(shown)
         addPeople(
             .people, "people/", "People", "Who knows what, and who stands in.",
-            sections(people) {
-                Self.letter(of: site.people[$0].name)
-            } id: {
-                "letter-" + Wording.slug($0)
-            })
+            sections(people, idPrefix: "letter-") { Self.letter(of: site.people[$0].name) })
         addPeople(
             .departments, "people/departments/", "People by department", nil,
-            sections(people) {
-                site.people[$0].fields.department
-            } id: {
-                Wording.slug($0)
-            })
+            sections(people) { site.people[$0].fields.department })
         addPeople(
-            .sites, "people/sites/", "People by site", nil,
-            sections(people) {
-                site.people[$0].fields.site
-            } id: {
-                Wording.slug($0)
-            })
+            .sites, "people/sites/", "People by site", nil, sections(people) { site.people[$0].fields.site })
         planWhoToAsk()
         for person in people { planContributions(person) }
     }
@@ -44,41 +31,53 @@ extension ListPlanner {
         return scalar.map { String($0) } ?? "#"
     }
 
-    /// People under the heading that `key` gives; those without one come last.
+    /// People under the name that `name` gives, and the id of each section by the key of its name; those without one come
+    /// last.
     private func sections(
-        _ people: [PersonIndex], _ key: (PersonIndex) -> String?, id: (String) -> String
-    ) -> [ListSection] {
+        _ people: [PersonIndex], idPrefix: String = "", by name: (PersonIndex) -> String?
+    ) -> (list: [ListSection], ids: [String: String]) {
         var byKey: [String: [PersonIndex]] = [:]
+        // The spelling that most use is the heading.
+        var spellings: [String: [String: Int]] = [:]
         var rest: [PersonIndex] = []
         for person in people {
-            if let name = key(person), !name.isEmpty {
-                byKey[name, default: []].append(person)
-            } else {
+            guard let name = name(person), !name.isEmpty else {
                 rest.append(person)
+                continue
             }
+            let key = SectionIDs.key(name)
+            byKey[key, default: []].append(person)
+            spellings[key, default: [:]][name, default: 0] += 1
         }
-        let names = byKey.keys.sorted { ($0.lowercased(), $0) < ($1.lowercased(), $1) }
-        var sections = names.map { name in
-            let mine = byKey[name] ?? []
-            return ListSection(heading: name, id: id(name), count: mine.count, items: mine.map { .person($0) })
+        var free = SectionIDs(taken: ["not-said"])
+        var ids: [String: String] = [:]
+        var sections: [ListSection] = []
+        for key in byKey.keys.sorted() {
+            let (mine, names) = (byKey[key] ?? [], spellings[key] ?? [:])
+            let heading = names.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? key
+            let id = free.id(heading, prefix: idPrefix)
+            ids[key] = id
+            sections.append(
+                ListSection(heading: heading, id: id, count: mine.count, items: mine.map { .person($0) }))
         }
         if !rest.isEmpty {
             let heading = sections.isEmpty ? nil : "Not said"
             sections.append(
                 ListSection(heading: heading, id: "not-said", count: rest.count, items: rest.map { .person($0) }))
         }
-        return sections
+        return (sections, ids)
     }
 
     private mutating func addPeople(
-        _ kind: ListKind, _ path: String, _ title: String, _ description: String?, _ sections: [ListSection]
+        _ kind: ListKind, _ path: String, _ title: String, _ description: String?,
+        _ sections: (list: [ListSection], ids: [String: String])
     ) {
         add(
             ListPlan(
                 kind: kind, path: SitePath(path), title: title, description: description, layout: "people",
                 section: "people",
-                breadcrumbs: path == "people/" ? [] : [("People", SitePath("people/"))], sections: sections,
-                pageSize: Self.longRows))
+                breadcrumbs: path == "people/" ? [] : [("People", SitePath("people/"))], sections: sections.list,
+                pageSize: Self.longRows, ids: sections.ids))
     }
 
     /// One to three people for each topic that anybody asks or knows about, and where knowledge is thin.

@@ -44,18 +44,20 @@ extension ListPlanner {
     /// A few questions of each topic, with the way to the others.
     private mutating func planByTopic() {
         var sections: [ListSection] = []
+        var ids = SectionIDs()
         for index in site.topics.indices.sorted(by: { byLabel($0, $1) }) {
             let topic = site.topics[index]
             let questions = everyone.questions(topic.questions)
             guard !questions.isEmpty else { continue }
             let target = everyone.hasQuestionList(topic) ? topic.url.appending("questions/") : topic.url
-            sections.append(section(topic.label, topic.url, target, questions, id: "topic-" + Wording.slug(topic.tag)))
+            sections.append(section(topic.label, topic.url, target, questions, id: ids.id(topic.tag, prefix: "topic-")))
         }
         addOverview(.questionsByTopic, "questions/by-topic/", "Questions by topic", sections)
     }
 
     private mutating func planByGroup() {
         var sections: [ListSection] = []
+        var ids = SectionIDs()
         for index in site.groups.indices.sorted(by: { byTitle(site.groups[$0].page, site.groups[$1].page) }) {
             let page = site.pages[site.groups[index].page]
             let questions =
@@ -63,7 +65,7 @@ extension ListPlanner {
             guard !questions.isEmpty else { continue }
             let target = page.url.appending("questions/")
             sections.append(
-                section(page.title, page.url, target, questions, id: "group-" + Wording.slug(site.groups[index].id)))
+                section(page.title, page.url, target, questions, id: ids.id(site.groups[index].id, prefix: "group-")))
         }
         let ungrouped = everyone.questions(
             site.questions.indices.filter { site.pages[site.questions[$0].page].group == nil })

@@ -85,6 +85,29 @@ struct ListSection: Sendable {
     var more: (title: String, path: SitePath)?
 }
 
+/// Gives the sections of an index ids of their own: `Ops & IT` and `Ops/IT` would both be `ops-it`.
+struct SectionIDs {
+    private var taken: Set<String>
+    private var numbers: [String: Int] = [:]
+
+    init(taken: Set<String> = []) { self.taken = taken }
+
+    mutating func id(_ text: String, prefix: String = "") -> String {
+        let slug = prefix + Wording.slug(text)
+        var id = slug
+        while !taken.insert(id).inserted {
+            numbers[slug, default: 1] += 1
+            id = "\(slug)-\(numbers[slug, default: 1])"
+        }
+        return id
+    }
+
+    /// Names that people take for the same: in whatever capitals and with whatever blanks.
+    static func key(_ name: String) -> String {
+        name.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+}
+
 /// An index before it is cut into pages.
 struct ListPlan: Sendable {
     var kind: ListKind
@@ -102,6 +125,10 @@ struct ListPlan: Sendable {
     var pageSize: Int
     /// The page whose text introduces the index.
     var introduction: PageIndex?
+    /// What names a section (`SectionIDs.key`) → its id, where other pages lead to sections.
+    var ids: [String: String] = [:]
+    /// The page, from 1, that a section begins on.
+    private(set) var firstPages: [String: Int] = [:]
     /// The sections of each page, cut; at least one page.
     private(set) var pages: [[ListSection]] = []
 
@@ -127,6 +154,10 @@ struct ListPlan: Sendable {
             }
         }
         if !current.isEmpty || pages.isEmpty { pages.append(current) }
+        firstPages = [:]
+        for (index, sections) in pages.enumerated() {
+            for section in sections where firstPages[section.id] == nil { firstPages[section.id] = index + 1 }
+        }
     }
 
     func path(of number: Int) -> SitePath { number <= 1 ? path : path.appending("page/\(number)/") }
@@ -134,7 +165,7 @@ struct ListPlan: Sendable {
     func title(of number: Int) -> String { number <= 1 ? title : "\(title), page \(number)" }
 
     /// The first page that shows the section with this id.
-    func page(ofSection id: String) -> Int? { pages.firstIndex { $0.contains { $0.id == id } }.map { $0 + 1 } }
+    func page(ofSection id: String) -> Int? { firstPages[id] }
 
     func href(ofSection id: String) -> String? {
         page(ofSection: id).map { path(of: $0).href + "#" + SitePath.percentEncode(id) }

@@ -35,7 +35,7 @@ extension SiteRenderer {
     /// The department or site, with the place in the directory that lists its people.
     private func placeLink(_ name: String, in kind: ListKind) -> Context<LinkFields>? {
         guard let list = plan.lists[kind] else { return nil }
-        let href = list.href(ofSection: Wording.slug(name)) ?? list.path.href
+        let href = list.ids[SectionIDs.key(name)].flatMap { list.href(ofSection: $0) } ?? list.path.href
         return Context(Wording.clean(name), href)
     }
 
