@@ -257,13 +257,17 @@ struct SiteFacts {
         }
         distribute(base)
         for (index, group) in groups.enumerated() {
-            for person in group.managers {
+            var named: Set<PersonIndex> = []
+            for person in group.managers where named.insert(person).inserted {
                 people[person].groups.append((index, group.fields.kind == .team ? "Manager" : "Community manager"))
             }
-            if let sponsor = group.sponsor { people[sponsor].groups.append((index, "Sponsor")) }
+            if let sponsor = group.sponsor {
+                people[sponsor].groups.append((index, "Sponsor"))
+                named.insert(sponsor)
+            }
             for (member, fields) in zip(
                 group.members, group.fields.members.filter { base.directory.person($0.who.value) != nil })
-            where !group.managers.contains(member) && group.sponsor != member {
+            where named.insert(member).inserted {
                 people[member].groups.append((index, fields.role?.capitalizedFirst ?? "Member"))
             }
         }

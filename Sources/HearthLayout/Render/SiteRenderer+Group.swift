@@ -28,15 +28,14 @@ extension SiteRenderer {
 
     private func facts(_ group: Group, _ view: SiteView) -> [Context<FactFields>] {
         var facts: [(String, String)] = []
-        let members = group.members.count
+        let members = members(of: group)
         let isAwareness = group.fields.kind == .awareness
-        if members > 0 {
+        if members.all > 0 {
             if isAwareness {
-                facts.append(("Reaches", Wording.count(members, "person", "people")))
+                facts.append(("Reaches", Wording.count(members.all, "person", "people")))
             } else {
-                let known = group.fields.members.filter { site.person($0.who.value) != nil }
-                let (chosen, assigned) = (known.count { $0.via == "opt-in" }, known.count { $0.via == "assigned" })
-                facts.append(("Members", Wording.members(members, chosen: chosen, assigned: assigned)))
+                let text = Wording.members(members.all, chosen: members.chosen, assigned: members.assigned)
+                facts.append(("Members", text))
             }
         }
         if isAwareness { facts.append(("Questions received", "\(view.questions(group.questions).count)")) }
@@ -46,6 +45,20 @@ extension SiteRenderer {
         if let date = site.pages[group.page].date { facts.append(("Since", dates.day(date))) }
         facts.append(("Reads", group.audience.isRestricted ? "Members only" : "Everyone"))
         return facts.map { Context(FactFields(label: $0.0, value: Wording.clean($0.1))) }
+    }
+
+    /// How many people are in the group, without those who have left. Who was put into it and chose it, too, has chosen.
+    private func members(of group: Group) -> (all: Int, chosen: Int, assigned: Int) {
+        var ways: [PersonIndex: Set<String>] = [:]
+        for member in group.fields.members {
+            guard let person = site.person(member.who.value), site.people[person].fields.status != .left else {
+                continue
+            }
+            ways[person, default: []].insert(member.via ?? "")
+        }
+        let chosen = ways.values.count { $0.contains("opt-in") }
+        let assigned = ways.values.count { $0.contains("assigned") && !$0.contains("opt-in") }
+        return (ways.count, chosen, assigned)
     }
 
     /// The topics that the group speaks about most, each with two people who know.

@@ -128,7 +128,7 @@ extension SiteRenderer {
     }
 
     func attendees(_ fields: EventFields) -> String? {
-        let count = fields.attendeeCount ?? fields.attendees.count
+        let count = fields.attendeeCount ?? Set(fields.attendees.map { $0.value.lowercased() }).count
         return count > 0 ? Wording.count(count, "person", "people") : nil
     }
 
