@@ -227,6 +227,7 @@ package struct DocumentFields: Sendable {
     package var supersededBy: Reference?
     package var verifiedBy: Reference?
     package var verified: Timestamp?
+    package var verifiedLine = 1
     package var reviewInterval: ISODuration?
     package var needs: [DocumentNeed] = []
 

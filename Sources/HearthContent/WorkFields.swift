@@ -11,6 +11,7 @@ extension FieldReader {
         let verified = map("verified") { ($0.person("by"), $0.date("date")) }
         document.verifiedBy = verified?.0
         document.verified = verified?.1
+        document.verifiedLine = max(1, line(of: "verified"))
         document.reviewInterval = duration("review_interval")
         document.needs = choices("needs")
         return document

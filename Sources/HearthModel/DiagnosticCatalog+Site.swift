@@ -152,6 +152,19 @@ extension DiagnosticKind {
         because its progress does. Correct direction: (up when more is better, down when less is), or the value that is \
         mistyped; without direction: the two values decide.
         """)
+    package static let futureDate = DiagnosticKind(
+        "future-date", .warning, "an answer or a check has a date that is still to come",
+        """
+        Answers, comments and what verified: says have happened, so the date is probably mistyped. A check of a day to come would \
+        keep its document from falling due for review.
+        """)
+    package static let personLeft = DiagnosticKind(
+        "person-left", .warning, "somebody who has left is named for something that is to be looked after",
+        """
+        The page of this person says status: left, but another page names them as its owner, manager, sponsor or backup. Readers \
+        would be sent to somebody who is not there. Name somebody else. Obsolete documents and retired groups may name \
+        whom they like.
+        """)
     package static let visibilityWider = DiagnosticKind(
         "visibility-wider", .warning, "a page cannot be more open than its folder",
         """
@@ -207,7 +220,7 @@ extension DiagnosticKind {
         unknownGroup, unknownReference, unknownNav, duplicateID, urlCollision, caseCollision, missingGroupIndex,
         missingAccessGroup, unplacedRestricted, restrictedTopic, restrictedAnswer, visibilityWider, missingManager,
         missingSponsor, topicCycle, topicTwice, severalRestrictedGroups, restrictedMeasure, endBeforeBeginning,
-        futureMeasurement, contraryDirection,
+        futureMeasurement, contraryDirection, futureDate, personLeft,
         synonymConflict, redirectConflict, orphanAnswer, documentCycle, privateImported,
     ]
 }

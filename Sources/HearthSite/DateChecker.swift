@@ -10,8 +10,18 @@ struct DateChecker {
             switch page.fields {
             case .event(let fields): check(fields, page, options.zone)
             case .measure(let fields): check(fields, page, options)
+            case .document(let fields):
+                check(fields.verified, "this was checked on", at: page.at(fields.verifiedLine), options)
+            case .answer: check(page.common.date, "this answer is of", at: page.at(1), options)
             default: break
             }
+            for answer in page.answers {
+                check(answer.date, "this answer is of", at: page.at(answer.line), options)
+                for comment in answer.comments {
+                    check(comment.date, "a comment on this answer is of", at: page.at(answer.line), options)
+                }
+            }
+            for comment in page.comments { check(comment.date, "a comment is of", at: page.at(1), options) }
         }
     }
 
@@ -24,6 +34,16 @@ struct DateChecker {
             Diagnostic(
                 .endBeforeBeginning, at: page.at(event.endLine), "the event ends before it begins",
                 help: "correct end:, or date:, which is when it begins"))
+    }
+
+    private mutating func check(
+        _ date: Timestamp?, _ what: String, at location: SourceLocation, _ options: ResolveOptions
+    ) {
+        guard let date, options.zone.day(of: date) > options.day else { return }
+        diagnostics.append(
+            Diagnostic(
+                .futureDate, at: location, "\(what) \(date.iso8601.prefix(10)), which is still to come",
+                help: "correct the date"))
     }
 
     private mutating func check(_ measure: MeasureFields, _ page: ParsedPage, _ options: ResolveOptions) {

@@ -72,14 +72,23 @@ struct ReferenceChecker {
         switch page.fields {
         case .group(let fields):
             for objective in fields.objectives { self.objective(objective, page) }
+            guard fields.lifecycle == .active || fields.lifecycle == .incubating else { break }
+            for manager in fields.managers { checkPresence(manager, page, "managers") }
+            if let sponsor = fields.sponsor { checkPresence(sponsor, page, "sponsor") }
         case .person(let fields):
             if let manager = fields.manager { _ = person(manager, page, "manager") }
-            for backup in fields.backups { _ = person(backup.who, page, "backups") }
+            for backup in fields.backups {
+                _ = person(backup.who, page, "backups")
+                if fields.status != .left { checkPresence(backup.who, page, "backups") }
+            }
         case .question, .answer, .topic, .page: break
         case .document(let fields): checkDocument(fields, page)
         case .useCase(let fields): checkUseCase(fields, page)
         case .measure(let fields):
-            if let owner = fields.owner { _ = person(owner, page, "owner") }
+            if let owner = fields.owner {
+                _ = person(owner, page, "owner")
+                checkPresence(owner, page, "owner")
+            }
             if let objective = fields.objective { self.objective(objective, page) }
             for useCase in fields.useCases { self.page(useCase, [.useCase], "use_cases", page) }
         case .event(let fields):
@@ -90,7 +99,10 @@ struct ReferenceChecker {
             for useCase in fields.useCases { self.page(useCase, [.useCase], "use_cases", page) }
             for task in fields.followUp { if let who = task.who { _ = person(who, page, "follow_up") } }
         case .strategy(let objectives):
-            for objective in objectives { if let owner = objective.owner { _ = person(owner, page, "owner") } }
+            for owner in objectives.compactMap(\.owner) {
+                _ = person(owner, page, "owner")
+                checkPresence(owner, page, "owner")
+            }
         }
     }
 
@@ -104,6 +116,7 @@ struct ReferenceChecker {
                     help: nearestName(to: owner.value, among: names).map { "did you mean '\($0)'?" }
                         ?? "write \"@handle\" of a person, or the id of a group"))
         }
+        if let owner = fields.owner, fields.status == .current { checkPresence(owner, page, "owner") }
         if let by = fields.verifiedBy { _ = person(by, page, "verified") }
         guard let next = fields.supersededBy else { return }
         self.page(next, [.document, .page], "superseded_by", page)
@@ -124,12 +137,26 @@ struct ReferenceChecker {
         for group in fields.groups { _ = directory.group(group, on: page, field: "groups", diagnostics: &diagnostics) }
         for measure in fields.measures { self.page(measure, [.measure], "measures", page) }
         for story in fields.stories { self.page(story, [.document, .page], "stories", page) }
-        if let owner = fields.process?.owner { _ = person(owner, page, "process.owner") }
+        if let owner = fields.process?.owner {
+            _ = person(owner, page, "process.owner")
+            if fields.status != .dropped { checkPresence(owner, page, "process.owner") }
+        }
         if let objective = fields.objective { self.objective(objective, page) }
     }
 
     private mutating func person(_ reference: Reference, _ page: ParsedPage, _ field: String) -> PersonIndex? {
         directory.person(reference, on: page, field: field, diagnostics: &diagnostics)
+    }
+
+    /// Whoever is to look after something must be there to do it.
+    private mutating func checkPresence(_ reference: Reference, _ page: ParsedPage, _ field: String) {
+        guard let index = directory.person(reference.value),
+            case .person(let person) = pages[directory.people[index]].fields, person.status == .left
+        else { return }
+        diagnostics.append(
+            Diagnostic(
+                .personLeft, at: page.at(reference.line), "\(field): @\(reference.value) has left",
+                help: "name somebody who looks after it now"))
     }
 
     private mutating func page(_ reference: Reference, _ types: [EntityType], _ field: String, _ page: ParsedPage) {
