@@ -77,7 +77,7 @@ extension FieldReader {
         person.askMe = bool("ask_me") ?? true
         person.isListed = listing("directory")
         person.allowsInference = consent("inferred_expertise")
-        person.hiddenTags = Set(tags("hide_tags").map(\.value))
+        person.hiddenTags = tags("hide_tags")
         person.identities = texts("identities")
         return person
     }

@@ -186,7 +186,7 @@ package struct PersonFields: Sendable {
     package var isListed = true
     package var allowsInference = true
     /// Topics for which inference is off.
-    package var hiddenTags: Set<String> = []
+    package var hiddenTags: [Reference] = []
     package var identities: [String] = []
 
     package init() {}

@@ -54,7 +54,8 @@ extension DiagnosticKind {
     package static let unknownTopic = DiagnosticKind(
         "unknown-topic", .warning, "a topic that no page has",
         """
-        A #topic in the text is close to a topic that exists, but not the same: probably a typing mistake. It stays as plain text.
+        A #topic in the text is close to a topic that exists, but not the same: probably a typing mistake. It stays as plain text. \
+        Or hide_tags of a person names a topic that is not there, and so hides nothing.
         """)
     package static let unknownGroup = DiagnosticKind(
         "unknown-group", .error, "no group has this id",

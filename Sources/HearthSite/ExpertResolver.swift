@@ -16,9 +16,13 @@ struct ExpertResolver {
         let pages: [ParsedPage]
         let audiences: [Audience]
         let authors: [[PersonReference]]
+        /// When each page was written or last changed, as far as that is known.
+        let lastChanges: [Timestamp?]
         let pageTopics: [[TopicIndex]]
         let people: [Person]
         let topics: [Topic]
+        /// Tags and synonyms, normalised.
+        let topicByName: [String: TopicIndex]
         let questions: [Question]
         let directory: Directory
         let configuration: SiteConfiguration
@@ -77,7 +81,7 @@ struct ExpertResolver {
 
     private func counts(_ person: PersonIndex, _ topic: TopicIndex) -> Bool {
         let fields = site.people[person].fields
-        return fields.isListed && fields.allowsInference && !fields.hiddenTags.contains(site.topics[topic].tag)
+        return fields.isListed && fields.allowsInference && !site.people[person].hiddenTopics.contains(topic)
     }
 
     private func countAnswers(_ standings: inout [[PersonIndex: Standing]]) {
@@ -104,8 +108,7 @@ struct ExpertResolver {
             for topic in site.pageTopics[index] {
                 for author in site.authors[index] {
                     guard case .person(let person) = author, counts(person, topic) else { continue }
-                    standings[topic][person, default: .init()].score += weight(
-                        3, page.common.updated ?? page.common.date)
+                    standings[topic][person, default: .init()].score += weight(3, site.lastChanges[index])
                     standings[topic][person, default: .init()].evidence.documents.append(index)
                 }
                 if let by = fields.verifiedBy, let person = site.directory.person(by.value), counts(person, topic) {
@@ -117,12 +120,10 @@ struct ExpertResolver {
     }
 
     private func countDeclared(_ standings: inout [[PersonIndex: Standing]]) {
-        let topicByTag = Dictionary(
-            site.topics.enumerated().map { ($1.tag, $0) }, uniquingKeysWith: { first, _ in first })
         for (index, person) in site.people.enumerated() where person.fields.isListed {
             guard site.audiences[person.page].contains(audience) else { continue }
             for claim in person.fields.expertise {
-                guard let topic = topicByTag[TopicResolver.normalized(claim.tag.value)] else { continue }
+                guard let topic = site.topicByName[TopicResolver.normalized(claim.tag.value)] else { continue }
                 if let confirmed = claim.confirmed, site.clock.seconds - confirmed.seconds > Self.year { continue }
                 standings[topic][index, default: .init()].score += 1
                 standings[topic][index, default: .init()].evidence.isDeclared = true
@@ -150,34 +151,28 @@ struct ExpertResolver {
         }
         for topic in order.reversed() {
             guard let parent = site.topics[topic].parent else { continue }
-            for (person, standing) in standings[topic] where standing.score > 0 {
+            for (person, standing) in standings[topic] where !site.people[person].hiddenTopics.contains(parent) {
+                // What is too old to weigh anything, or has no date, is evidence all the same.
+                guard standing.score > 0 || standing.evidence.items > 0 else { continue }
                 standings[parent][person, default: .init()].score += standing.score / 2
-                // An item with both tags is evidence once.
-                let mine = standings[parent][person]?.evidence ?? .init()
-                standings[parent][person]?.evidence.acceptedAnswers +=
-                    standing.evidence.acceptedAnswers.filter { !mine.acceptedAnswers.contains($0) }
-                standings[parent][person]?.evidence.otherAnswers +=
-                    standing.evidence.otherAnswers.filter { !mine.otherAnswers.contains($0) }
-                standings[parent][person]?.evidence.documents +=
-                    standing.evidence.documents.filter { !mine.documents.contains($0) }
-                standings[parent][person]?.evidence.verifiedDocuments +=
-                    standing.evidence.verifiedDocuments.filter { !mine.verifiedDocuments.contains($0) }
+                standings[parent][person]?.evidence.add(standing.evidence)
             }
         }
     }
 
     private func expert(_ person: PersonIndex, _ standing: Standing, topic: TopicIndex) -> Expert {
         let evidence = standing.evidence
-        let items =
-            evidence.acceptedAnswers.count + evidence.otherAnswers.count + evidence.documents.count
-            + evidence.verifiedDocuments.count
-        let fields = site.people[person].fields
         let declaredMode = site.configuration.expertMode == .declared
         return Expert(
             person: person,
             isExpert: evidence.isAppointed || evidence.acceptedAnswers.count >= 2
-                || (evidence.isDeclared && (items > 0 || declaredMode)),
-            canBeAsked: fields.status == .active && fields.askMe && fields.isListed, evidence: evidence)
+                || (evidence.isDeclared && (evidence.items > 0 || declaredMode)),
+            canBeAsked: canBeAsked(person), evidence: evidence)
+    }
+
+    private func canBeAsked(_ person: PersonIndex) -> Bool {
+        let fields = site.people[person].fields
+        return fields.status == .active && fields.askMe && fields.isListed
     }
 
     /// Answers of the last 30 days, so that of two equals the less busy is asked.
@@ -194,14 +189,13 @@ struct ExpertResolver {
 
     // MARK: - Backups and gaps
 
+    /// Somebody who is away, has left or does not want to be asked stands in for nobody, nor does anybody for themselves.
     private func resolveBackups() -> [[(for: PersonIndex, backup: PersonIndex)]] {
-        let topicByTag = Dictionary(
-            site.topics.enumerated().map { ($1.tag, $0) }, uniquingKeysWith: { first, _ in first })
         var backups = [[(for: PersonIndex, backup: PersonIndex)]](repeating: [], count: site.topics.count)
         for (index, person) in site.people.enumerated() where person.fields.isListed {
             for (tag, who) in person.fields.backups {
-                guard let topic = topicByTag[TopicResolver.normalized(tag.value)],
-                    let backup = site.directory.person(who.value), site.people[backup].fields.isListed
+                guard let topic = site.topicByName[TopicResolver.normalized(tag.value)],
+                    let backup = site.directory.person(who.value), backup != index, canBeAsked(backup)
                 else { continue }
                 backups[topic].append((index, backup))
             }
@@ -227,7 +221,9 @@ struct ExpertResolver {
                 gaps.append(TopicGap(topic: index, kind: .noBackup, person: present[0].person))
             }
             if let person = concentrated(questions) {
-                gaps.append(TopicGap(topic: index, kind: .concentrated, person: person))
+                // Who does not want to be known for the topic is not named.
+                let named = counts(person, index) ? person : nil
+                gaps.append(TopicGap(topic: index, kind: .concentrated, person: named))
             }
         }
         return gaps
@@ -245,5 +241,28 @@ struct ExpertResolver {
         }
         guard all >= 5, let top = counts.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }) else { return nil }
         return top.value * 5 > all * 2 ? top.key : nil
+    }
+}
+
+extension Evidence {
+    /// Answers and documents that speak for somebody.
+    fileprivate var items: Int {
+        acceptedAnswers.count + otherAnswers.count + documents.count + verifiedDocuments.count
+    }
+
+    /// Takes what `other` shows; an item with both tags is evidence once.
+    fileprivate mutating func add(_ other: Evidence) {
+        func join<Item: Hashable>(_ mine: inout [Item], _ theirs: [Item]) {
+            if mine.isEmpty || theirs.isEmpty {
+                mine += theirs
+                return
+            }
+            let known = Set(mine)
+            mine += theirs.filter { !known.contains($0) }
+        }
+        join(&acceptedAnswers, other.acceptedAnswers)
+        join(&otherAnswers, other.otherAnswers)
+        join(&documents, other.documents)
+        join(&verifiedDocuments, other.verifiedDocuments)
     }
 }

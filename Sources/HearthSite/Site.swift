@@ -255,6 +255,8 @@ package struct Person: Sendable {
     package var handle: String
     package var name: String
     package var fields: PersonFields
+    /// The topics of `hide_tags:`.
+    package var hiddenTopics: Set<TopicIndex>
     package var manager: PersonIndex?
     /// Questions asked, newest first.
     package var asked: [QuestionIndex]

@@ -193,9 +193,27 @@ struct SiteFacts {
             people.append(
                 Person(
                     page: page, handle: parsed.id, name: titles[page], fields: fields,
+                    hiddenTopics: hiddenTopics(fields, parsed),
                     manager: fields.manager.flatMap { base.directory.person($0.value) }, asked: [], answered: [],
                     documents: [], written: [], groups: [], photo: photo))
         }
+    }
+
+    /// A tag that hides nothing is reported: somebody who wants to be left out must not take it for done.
+    private mutating func hiddenTopics(_ fields: PersonFields, _ page: ParsedPage) -> Set<TopicIndex> {
+        var hidden: Set<TopicIndex> = []
+        for tag in fields.hiddenTags {
+            if let topic = topicByName[TopicResolver.normalized(tag.value)] {
+                hidden.insert(topic)
+            } else {
+                diagnostics.append(
+                    Diagnostic(
+                        .unknownTopic, at: page.at(tag.line),
+                        "hide_tags: there is no topic '\(tag.value)', so this hides nothing",
+                        help: Directory.didYouMean(tag.value, among: topics.map(\.tag))))
+            }
+        }
+        return hidden
     }
 
     private mutating func fillPeople(_ base: SiteBase, _ zone: SiteZone) {

@@ -271,8 +271,10 @@ package struct SiteResolver: Sendable {
 
     private func experts(_ base: SiteBase, _ facts: SiteFacts) -> [Audience: ExpertDirectory] {
         let inputs = ExpertResolver.Inputs(
-            pages: base.pages, audiences: facts.audiences, authors: facts.authors, pageTopics: facts.pageTopics,
-            people: facts.people, topics: facts.topics, questions: facts.questions, directory: base.directory,
+            pages: base.pages, audiences: facts.audiences, authors: facts.authors,
+            lastChanges: zip(facts.updates, facts.dates).map { $0 ?? $1 }, pageTopics: facts.pageTopics,
+            people: facts.people, topics: facts.topics, topicByName: facts.topicByName, questions: facts.questions,
+            directory: base.directory,
             configuration: project.configuration, clock: options.today)
         var result: [Audience: ExpertDirectory] = [:]
         for audience in Set(facts.audiences).union([.everyone]).sorted() {

@@ -91,4 +91,93 @@ import Testing
         #expect(diagnostics.ids == ["topic-cycle"])
         #expect(site.topics.count { $0.parent == nil } == 1)
     }
+
+    @Test func hiddenTagsAreComparedLikeTagsAndHoldForWhatComesFromBelow() async throws {
+        let machines = "title: T\ntopics: {machines: {synonyms: [engines]}, esp: {parent: machines}}\n"
+        let accepted = Self.question("\n## Accepted answer — @ben, 2026-05-01\nYes.\n")
+        for tag in ["machines", "Machines", "engines"] {
+            let files = [
+                "questions/a.md": accepted, "questions/b.md": accepted,
+                "people/ben.md": "---\nname: Ben\nhide_tags: [\(tag)]\n---\n",
+            ]
+            #expect(try await experts(files, topic: "machines", configuration: machines).isEmpty)
+            #expect(try await experts(files, topic: "esp", configuration: machines).map(\.handle) == ["ben"])
+        }
+        let spaced = [
+            "questions/a.md": Self.question("\n## Accepted answer — @ben, 2026-05-01\nYes.\n", tags: "ESP Restart"),
+            "people/ben.md": "---\nname: Ben\nhide_tags: [\"ESP Restart\"]\n---\n",
+        ]
+        #expect(try await experts(spaced, topic: "esp-restart").isEmpty)
+        #expect(try await TinySite(spaced).resolve().diagnostics.ids == [])
+    }
+
+    @Test func aTagThatHidesNothingIsReported() async throws {
+        let (_, diagnostics) = try await TinySite([
+            "d.md": "---\ntitle: D\ntags: [pumps]\n---\nx\n",
+            "people/ben.md": "---\nname: Ben\nhide_tags:\n  - pumpss\n---\n",
+        ]).resolve()
+        let found = try #require(diagnostics.first(.unknownTopic))
+        #expect(found.severity == .warning && found.location?.line == 4 && found.help == "did you mean 'pumps'?")
+    }
+
+    @Test func whoHidesATopicIsNotNamedForMostOfItsAnswers() async throws {
+        var files = ["people/ben.md": "---\nname: Ben\nhide_tags: [esp]\n---\n"]
+        for number in 1...5 {
+            files["questions/\(number).md"] = Self.question("\n## Answer — @ben, 2026-05-01\nYes.\n")
+        }
+        let (site, _) = try await TinySite(files).resolve()
+        let gap = try #require(site.experts[.everyone]?.gaps.first { $0.kind == .concentrated })
+        #expect(gap.person == nil)
+    }
+
+    @Test func synonymsCountInWhatPeopleSay() async throws {
+        let (site, _) = try await TinySite(
+            [
+                "people/ada.md":
+                    "---\nname: Ada\nexpertise: [{tag: pump}]\nbackups: [{tag: pump, who: \"@ben\"}]\n---\n"
+            ], configuration: "title: T\ntopics: {pumps: {synonyms: [pump]}}\n"
+        ).resolve()
+        let experts = try #require(site.experts[.everyone])
+        #expect(experts.byTopic[0].count == 1 && experts.backups[0].count == 1)
+    }
+
+    @Test func gitKnowsWhenADocumentChanged() async throws {
+        let tiny = try TinySite([
+            "questions/a.md": Self.question("\n## Answer — @ben, 2022-01-02\nNo.\n"),
+            "d.md": "---\ntitle: D\ntags: [esp]\nauthor: \"@ada\"\n---\nx\n",
+        ])
+        let (project, _) = try tiny.project()
+        let (content, _) = try await ContentLoader(project: project, workers: 1).load()
+        func order(_ commit: String) async throws -> [String] {
+            let date = try #require(Timestamp(iso8601: commit))
+            let (site, _) = try await SiteResolver.resolve(
+                content, project: project, options: ResolveOptions(clock: TinySite.clock)
+            ) { $0 == "d.md" ? (date, date) : nil }
+            return site.experts[.everyone]?.byTopic[0].map { site.people[$0.person].handle } ?? []
+        }
+        #expect(try await order("2026-05-01") == ["ada", "ben"])
+        #expect(try await order("2018-05-01") == ["ben", "ada"])
+    }
+
+    @Test func answersWithoutADateAreEvidenceForTheParentToo() async throws {
+        let accepted = Self.question("\n## Accepted answer — @ben\nYes.\n")
+        let result = try await experts(
+            ["questions/a.md": accepted, "questions/b.md": accepted], topic: "lift",
+            configuration: "title: T\ntopics: {lift: {label: Lift}, esp: {parent: lift}}\n")
+        #expect(result.map(\.isExpert) == [true])
+    }
+
+    @Test(arguments: [
+        ("status: active", []), ("status: left", [TopicGap.Kind.noBackup]), ("status: away", [.noBackup]),
+        ("ask_me: false", [.noBackup]), ("directory: hidden", [.noBackup]),
+    ]) func onlyWhoCanBeAskedStandsIn(_ field: String, _ gaps: [TopicGap.Kind]) async throws {
+        let accepted = Self.question("\n## Accepted answer — @ben, 2026-05-01\nYes.\n")
+        let (site, _) = try await TinySite([
+            "questions/a.md": accepted, "questions/b.md": accepted,
+            "people/ben.md": "---\nname: Ben\nbackups: [{tag: esp, who: \"@ada\"}]\n---\n",
+            "people/ada.md": "---\nname: Ada\n\(field)\n---\n",
+        ]).resolve()
+        #expect(site.experts[.everyone]?.gaps.map(\.kind) == gaps)
+        #expect(site.experts[.everyone]?.backups[0].isEmpty == !gaps.isEmpty)
+    }
 }
