@@ -72,12 +72,28 @@ extension SiteRenderer {
         return chosen.map(\.face)
     }
 
-    /// Who stands in for `person` on a topic; for anybody when `person` is nil.
-    func backup(_ topic: TopicIndex, of person: PersonIndex?, _ view: SiteView) -> Context<PersonFaceFields>? {
-        let backups = view.backups(on: topic).filter { view.links($0.backup) }
-        let match = person.map { person in backups.first { $0.for == person } } ?? backups.first
-        return match.map { faces[$0.backup] }
+    /// Who stands in for `person` on a topic.
+    private func backup(_ topic: TopicIndex, of person: PersonIndex, _ view: SiteView) -> Context<PersonFaceFields>? {
+        view.backups(on: topic).first { $0.for == person && view.links($0.backup) }.map { faces[$0.backup] }
     }
+
+    /// Who stands in on a topic: for the first who is asked about it, else for whoever knows most and cannot be asked.
+    func backup(_ topic: TopicIndex, _ view: SiteView) -> Context<PersonFaceFields>? {
+        let backups = view.backups(on: topic).filter { view.links($0.backup) }
+        guard !backups.isEmpty else { return nil }
+        let asked = asked(topic, view).map(\.person)
+        if let first = asked.first {
+            let ofFirst = backups.filter { $0.for == first }
+            // Rather somebody who is not named beside them anyway.
+            return (ofFirst.first { !asked.contains($0.backup) } ?? ofFirst.first).map { faces[$0.backup] }
+        }
+        let known = Dictionary(backups.map { ($0.for, $0.backup) }, uniquingKeysWith: { first, _ in first })
+        let ofKnown = view.experts(on: topic).lazy.compactMap { known[$0.person] }.first
+        return faces[ofKnown ?? backups[0].backup]
+    }
+
+    /// Whom the site names for a topic.
+    func asked(_ topic: TopicIndex, _ view: SiteView) -> ArraySlice<Suggestion> { suggestions(topic, view).prefix(3) }
 
     /// What a person stands in, for the person's own page.
     func knownTopics(_ person: PersonIndex, _ view: SiteView) -> [Context<KnownTopicFields>] {
@@ -103,6 +119,10 @@ extension SiteRenderer {
         return expert.evidence.level.map { $0 == .expert ? "says so" : $0.rawValue }
     }
 
+    static let expertsAreGone = "The experts are away or have left."
+
+    func isPresent(_ person: PersonIndex) -> Bool { site.people[person].fields.status == .active }
+
     func sentence(_ gap: TopicGap) -> String {
         let everyone = views[.everyone]
         let questions = Wording.count(everyone.questions(site.topics[gap.topic].questions).count, "question")
@@ -115,7 +135,7 @@ extension SiteRenderer {
                 + (hasAnswers
                     ? " and people who have answered, but no expert yet." : " and nobody who is known to know.")
         case .noBackup: return "\(name) is the only expert, and nobody stands in."
-        case .expertsGone: return "The experts are away or have left."
+        case .expertsGone: return Self.expertsAreGone
         case .concentrated: return "\(name) gives more than 40 % of the answers."
         case .ownerLeft: return "The topic’s owner, \(name), has left."
         }

@@ -145,17 +145,15 @@ extension SiteRenderer {
         return TopicRowFields(
             href: topic.url.href, title: topicLinks[index].fields.title, description: topic.fields.description,
             depth: depth,
-            experts: who([index], except: [], everyone),
+            experts: asked(index, everyone).map(\.face),
             open: questions.count { site.questions[$0].state == .unanswered },
             answered: questions.count { everyone.isAnswered($0) }, documents: everyone.documents(topic).count)
     }
 
     private func whoToAskRow(_ index: TopicIndex) -> WhoToAskRowFields {
         let everyone = views[.everyone]
-        let people = suggestions(index, everyone).prefix(3)
         return WhoToAskRowFields(
-            topic: topicLinks[index], experts: people.map { $0.face },
-            backup: backup(index, of: people.first?.person, everyone))
+            topic: topicLinks[index], experts: asked(index, everyone).map(\.face), backup: backup(index, everyone))
     }
 
     private func gapRow(_ place: Int) -> GapRowFields {

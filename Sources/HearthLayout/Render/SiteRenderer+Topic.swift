@@ -16,7 +16,7 @@ extension SiteRenderer {
         page.description = topic.fields.description.map { SummaryText($0) }
         page.breadcrumbs = crumbs("Topics", "topics/")
         page.feeds = feed("New in \(page.title)", topic.url.appending("feed.xml"))
-        let who = who([index], except: [], view)
+        let who = asked(index, view).map(\.face)
         let questions = view.questions(topic.questions)
         let all = plan.lists[.questionsOfTopic(index)]?.path
         let isLong = all != nil && questions.count > PageLimits.questionsOfTopic
@@ -25,7 +25,7 @@ extension SiteRenderer {
             parent: topic.parent.map { Context(topicLinks[$0].fields.title, site.topics[$0].url) },
             synonyms: Wording.clean(topic.fields.synonyms.joined(separator: ", ")), children: children(topic, view),
             who: who,
-            backup: backup(index, of: nil, view), owner: topic.owner.map { face($0) },
+            backup: backup(index, view), owner: topic.owner.map { face($0) },
             gap: gap(index, who.isEmpty, view),
             content: written.flatMap { body($0) },
             questions: questionLists(
@@ -50,7 +50,11 @@ extension SiteRenderer {
     }
 
     private func gap(_ index: TopicIndex, _ nobodyKnown: Bool, _ view: SiteView) -> String? {
-        if nobodyKnown { return "Nobody is known to answer on this topic. Do you? Add it to your own page." }
+        if nobodyKnown {
+            let areGone = view.experts(on: index).contains { $0.isExpert && !isPresent($0.person) }
+            return areGone
+                ? Self.expertsAreGone : "Nobody is known to answer on this topic. Do you? Add it to your own page."
+        }
         return view.gaps.first { $0.topic == index && $0.kind != .noExpert }.map { sentence($0) }
     }
 
