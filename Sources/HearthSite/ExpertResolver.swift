@@ -178,7 +178,7 @@ struct ExpertResolver {
     /// Answers of the last 30 days, so that of two equals the less busy is asked.
     private func recentAnswers() -> [Int] {
         var counts = [Int](repeating: 0, count: site.people.count)
-        for question in site.questions {
+        for question in site.questions where site.audiences[question.page].contains(audience) {
             for answer in question.answers {
                 guard case .person(let person)? = answer.author, let date = answer.date else { continue }
                 if site.clock.seconds - date.seconds <= 30 * 86_400 { counts[person] += 1 }

@@ -47,7 +47,7 @@ struct RelatedIndex: Sendable {
             }
             terms.append(mine)
         }
-        let all = Float(max(1, titles.count))
+        let all = Float(max(1, roles.count { $0 != .neither }))
         weights = postings.map { $0.isEmpty ? 0 : logf(1 + all / Float($0.count)) }
         self.terms = terms
         self.postings = postings

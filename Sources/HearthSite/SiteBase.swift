@@ -21,7 +21,7 @@ struct SiteBase {
     }
 }
 
-/// The neighbours of each document in its folder: by weight, then by title.
+/// The neighbours of each document in its folder, among those with the same readers: by weight, then by title.
 struct Neighbours {
     private(set) var previous: [PageIndex?]
     private(set) var next: [PageIndex?]
@@ -29,13 +29,13 @@ struct Neighbours {
     init(_ pages: [ParsedPage], titles: [String], audiences: [Audience]) {
         previous = Array(repeating: nil, count: pages.count)
         next = previous
-        var folders: [String: [PageIndex]] = [:]
+        var folders: [String: [Audience: [PageIndex]]] = [:]
         for (index, page) in pages.enumerated() where page.type == .document {
-            folders[page.folder, default: []].append(index)
+            folders[page.folder, default: [:]][audiences[index], default: []].append(index)
         }
-        for list in folders.values where list.count > 1 {
+        for list in folders.values.flatMap(\.values) where list.count > 1 {
             let ordered = list.sorted { Self.comesFirst($0, $1, pages, titles) }
-            for (a, b) in zip(ordered, ordered.dropFirst()) where audiences[a] == audiences[b] {
+            for (a, b) in zip(ordered, ordered.dropFirst()) {
                 next[a] = b
                 previous[b] = a
             }
