@@ -19,6 +19,17 @@ struct TableRewriter {
         var alignments: [MarkdownDocument.Alignment]
         /// The header first. A row may have fewer cells than there are columns.
         var rows: [[Cell]]
+        /// Nil when no row has more cells than there are columns.
+        var surplus: Surplus?
+    }
+
+    /// Rows whose last cells have no column, and are left out.
+    struct Surplus {
+        /// The first of them, counted from the header, and the column on its line, from 1, where what is left out begins.
+        var row: Int
+        var column: Int
+        /// How many there are.
+        var rows = 1
     }
 
     private(set) var tables: [Table] = []
@@ -146,7 +157,13 @@ struct TableRewriter {
         for (place, (line, bytes, prefixEnd)) in lines.enumerated() {
             rewritten.append((line, prefixEnd, place == 0 ? tables.count : nil))
             guard place != 1 else { continue }
-            let row = TableRow.cells(in: source.bytes[bytes], limit: alignments.count).map { range in
+            let ranges = TableRow.cells(in: source.bytes[bytes], limit: alignments.count)
+            if let surplus = TableRow.surplus(in: source.bytes[bytes], behind: ranges) {
+                let column = surplus - source.range(ofLine: line).lowerBound + 1
+                if table.surplus == nil { table.surplus = Surplus(row: table.rows.count, column: column, rows: 0) }
+                table.surplus?.rows += 1
+            }
+            let row = ranges.map { range in
                 guard !range.isEmpty else { return Cell(heading: nil, line: line) }
                 cells.append((range, line))
                 return Cell(heading: cells.count - 1, line: line)

@@ -57,6 +57,12 @@ enum TableRow {
         return cells
     }
 
+    /// Where what stands behind `cells` begins; nil when nothing does but empty cells.
+    static func surplus(in line: ArraySlice<UInt8>, behind cells: [Range<Int>]) -> Int? {
+        guard let last = cells.last else { return nil }
+        return line[last.upperBound...].firstIndex { !$0.isBlank && $0 != Byte.pipe }
+    }
+
     private static func trimmed(_ range: Range<Int>, in line: ArraySlice<UInt8>) -> Range<Int> {
         var (start, end) = (range.lowerBound, range.upperBound)
         while start < end, line[start].isBlank { start += 1 }

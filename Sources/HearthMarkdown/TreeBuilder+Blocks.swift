@@ -66,10 +66,31 @@ extension TreeBuilder {
         let range = written.range(ofLine: origin.line)
         let start = range.lowerBound + node.startColumn - 1 + origin.columnShift
         guard range.contains(start), written.bytes[start] == Byte.bracket else { return }
-        var last = first
-        while let next = last.next ?? last.firstChild { last = next }
-        if last.endLine > 0 { lineShift = max(node.endLine - last.endLine, 0) }
+        lineShift = max(node.endLine - node.startLine - Self.lineEnds(below: node, from: first), 0)
         inlineLine += lineShift
+    }
+
+    /// How many lines end within the inlines of `block`, which begin with `first`.
+    private static func lineEnds(below block: CMarkNode, from first: CMarkNode) -> Int {
+        var count = 0
+        var node = first
+        while true {
+            switch node.kind {
+            case CMARK_NODE_SOFTBREAK, CMARK_NODE_LINEBREAK: count += 1
+            case CMARK_NODE_CODE, CMARK_NODE_HTML_INLINE: count += max(node.endLine - node.startLine, 0)
+            default: break
+            }
+            if let child = node.firstChild {
+                node = child
+                continue
+            }
+            while node.next == nil {
+                guard let parent = node.parentNode, parent != block else { return count }
+                node = parent
+            }
+            guard let next = node.next else { return count }
+            node = next
+        }
     }
 
     private mutating func enterHeading(_ node: CMarkNode) -> Bool {
@@ -212,6 +233,18 @@ extension TreeBuilder {
             pop()
         }
         pop()
+        if let surplus = table.surplus { report(surplus, line: line) }
+    }
+
+    /// Tells that the cells of a row beyond its table's head were left out. The place is that of the first such row.
+    private mutating func report(_ surplus: TableRewriter.Surplus, line: Int) {
+        let row = line + (surplus.row == 0 ? 0 : surplus.row + 1)
+        let others = surplus.rows - 1
+        report(
+            .surplusCells, line: fileLine(row), column: surplus.column,
+            "this row has more cells than the head of the table, and what is in them was left out"
+                + (others == 0 ? "" : others == 1 ? "; so has another row" : "; so have \(others) other rows"),
+            help: "write a bar within a cell as \\|, and leave a line blank between two tables")
     }
 
     private mutating func copyCell(_ heading: CMarkNode) {

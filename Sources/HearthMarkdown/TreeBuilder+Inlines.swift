@@ -13,12 +13,13 @@ extension TreeBuilder {
     mutating func enterInline(_ node: CMarkNode) -> Bool {
         if skipped.last == node {
             skipped.removeLast()
-            inlineLine += 1
+            endLine(with: node)
             return false
         }
         switch node.kind {
-        case CMARK_NODE_SOFTBREAK: addBreak(.softBreak)
-        case CMARK_NODE_LINEBREAK: addBreak(.lineBreak)
+        case CMARK_NODE_SOFTBREAK, CMARK_NODE_LINEBREAK:
+            append(node.kind == CMARK_NODE_SOFTBREAK ? .softBreak : .lineBreak, line: inlineLine)
+            endLine(with: node)
         case CMARK_NODE_CODE:
             inlineLine = node.startLine + lineShift
             append(.code, line: inlineLine, text: store(node.literalBytes, verbatim: true))
@@ -37,8 +38,14 @@ extension TreeBuilder {
         return false
     }
 
-    private mutating func addBreak(_ kind: MarkdownDocument.Kind) {
-        append(kind, line: inlineLine)
+    /// Goes on to the next line. libcmark 0.30 does not count the line that a backslash ends, so all that follows in its
+    /// paragraph is short by it.
+    private mutating func endLine(with node: CMarkNode) {
+        if node.kind == CMARK_NODE_LINEBREAK {
+            written.indexLines()
+            let line = written.range(ofLine: source.origin(ofLine: inlineLine).line)
+            if !line.isEmpty, written.bytes[line.upperBound - 1] == Byte.backslash { lineShift += 1 }
+        }
         inlineLine += 1
     }
 
@@ -47,12 +54,26 @@ extension TreeBuilder {
         let literal = node.literalBytes
         if options.allowsRawHTML {
             append(.htmlInline, line: inlineLine, text: store(literal, verbatim: true))
+        } else if Self.isLineBreak(literal) {
+            // The words around it must not become one; a row of a table has no other way to end a line.
+            let column = column(of: literal, line: inlineLine, near: node.startColumn)
+            report(
+                .rawHTML, line: fileLine(inlineLine), column: column, length: column == nil ? nil : literal.count,
+                "the HTML \(unmasker.string(literal)) was left out, with a line break in its place",
+                help: "end the line with a backslash, where it is not in a table")
+            append(.lineBreak, line: inlineLine)
         } else if !literal.hasASCII("<!--", at: 0), !literal.hasASCII("</", at: 0) {
             // An end tag was reported with its start tag.
             let column = column(of: literal, line: inlineLine, near: node.startColumn)
             reportHTML(literal, line: inlineLine, column: column, length: column == nil ? nil : literal.count)
         }
         inlineLine = node.endLine + lineShift
+    }
+
+    /// Whether `tag` is `<br>`; browsers take `</br>` for one, too.
+    private static func isLineBreak(_ tag: UnsafeBufferPointer<UInt8>) -> Bool {
+        let name = tag.hasASCII("</br", at: 0) ? 4 : tag.hasASCII("<br", at: 0) ? 3 : tag.count
+        return name < tag.count && !tag[name].isASCIIAlphanumeric && tag[name] != Byte.minus
     }
 
     private mutating func enterLink(_ node: CMarkNode) -> Bool {

@@ -16,6 +16,7 @@ private struct TextRun {
 extension TreeBuilder {
     /// What an extension begins with, and the `.` of `www.`.
     private static let triggers = ByteScanner("@#~[:.")
+    private static let linkTriggers = ByteScanner("~")
 
     mutating func addText(_ node: CMarkNode) {
         if skipped.last == node {
@@ -35,7 +36,8 @@ extension TreeBuilder {
             taskMarkLength = 0
         }
         if parentKind == .heading, node.next == nil { text = takeHeadingID(text) }
-        guard linkDepth == 0 else {
+        // The address of `<https://…>` is no text that could be struck out.
+        guard linkDepth == 0 || !Self.isAddress(text, ofLinkAbove: node) else {
             addPlain(text)
             return
         }
@@ -49,6 +51,12 @@ extension TreeBuilder {
         } else {
             scan(TextRun(text: text, node: node, line: inlineLine, column: column))
         }
+    }
+
+    /// Whether `text` is all of the text of a link, and its address.
+    private static func isAddress(_ text: UnsafeBufferPointer<UInt8>, ofLinkAbove node: CMarkNode) -> Bool {
+        guard let link = node.parentNode, link.kind == CMARK_NODE_LINK else { return false }
+        return link.urlBytes.elementsEqual(text)
     }
 
     private static func hasMasks(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
@@ -78,7 +86,8 @@ extension TreeBuilder {
     private mutating func scan(_ start: TextRun) {
         var run = start
         let count = run.text.count
-        let triggers = Self.triggers
+        // A link has no links in it, but words can be struck out.
+        let triggers = linkDepth == 0 ? Self.triggers : Self.linkTriggers
         var index = triggers.next(in: run.text, from: 0)
         while index < count {
             let end: Int?

@@ -1,7 +1,7 @@
 /// Tells addresses that may run code or read the reader's disk from others.
 enum URLSafety {
-    /// Whether a browser could take `url` for `javascript:`, `vbscript:`, `file:` or a `data:` URL that is no raster
-    /// picture.
+    /// Whether a browser could take `url` for `javascript:`, `vbscript:`, `file:`, what wraps another address (`jar:`,
+    /// `view-source:`), or a `data:` URL that is no raster picture.
     ///
     /// Control characters, white space and invisible characters are skipped and percent-encoding is undone, which is
     /// more
@@ -16,7 +16,14 @@ enum URLSafety {
                 index += 2
             }
             index += 1
-            if byte == Byte.colon { return isUnsafe(scheme: scheme, rest: url, from: index) }
+            if byte == Byte.colon {
+                // `feed:` stands before another address.
+                guard scheme.elementsEqual("feed".utf8) else {
+                    return isUnsafe(scheme: scheme, rest: url, from: index)
+                }
+                scheme = []
+                continue
+            }
             // No scheme has a slash, a question mark or a hash in it: this is a path.
             if byte == Byte.slash || byte == 0x3F || byte == Byte.hash { return false }
             if byte > 0x20, byte < 0x7F { scheme.append(byte.lowercasedASCII) }
@@ -26,7 +33,7 @@ enum URLSafety {
 
     private static func isUnsafe(scheme: [UInt8], rest url: UnsafeBufferPointer<UInt8>, from index: Int) -> Bool {
         switch String(decoding: scheme, as: UTF8.self) {
-        case "javascript", "vbscript", "file", "livescript", "mocha": return true
+        case "javascript", "vbscript", "file", "livescript", "mocha", "jar", "view-source": return true
         case "data":
             for kind: StaticString in ["image/png", "image/gif", "image/jpeg", "image/webp"]
             where url.hasASCII(kind, at: index) {

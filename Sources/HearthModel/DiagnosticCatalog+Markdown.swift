@@ -4,7 +4,7 @@ extension DiagnosticKind {
         "raw-html", .warning, "HTML in the text was left out",
         """
         The text contains HTML tags. They are left out of the page because foreign HTML can break its layout, its \
-        accessibility and its security; words between two tags of a line are kept. Write the same with Markdown: **bold**, \
+        accessibility and its security; words between two tags of a line are kept, and for <br> stands a line break. Write the same with Markdown: **bold**, \
         lists, tables, links and images need no HTML. For old content that cannot be rewritten, name its folder under \
         "rawHTML: allow" in hearth.yml.
         """)
@@ -13,7 +13,7 @@ extension DiagnosticKind {
     package static let unsafeURL = DiagnosticKind(
         "unsafe-url", .error, "the address of a link is not safe",
         """
-        Addresses that begin with javascript:, vbscript:, file: or data: can run code in the reader's browser or point at the \
+        Addresses that begin with javascript:, vbscript:, file:, jar:, view-source: or data: can run code in the reader's browser or point at the \
         reader's own disk, so they never reach the site; the words of the link are shown without it. Link to an https: \
         address, to a page of this site or to a file beside the page. Pictures may be embedded as data:image/png, gif, jpeg \
         or webp.
@@ -60,6 +60,15 @@ extension DiagnosticKind {
         Two footnotes of the page have the same label. The first is shown, the second is not. Give one of them another label.
         """)
 
+    /// A row of a table with more cells than its head.
+    package static let surplusCells = DiagnosticKind(
+        "surplus-cells", .warning, "a row of a table has more cells than its head",
+        """
+        The first row of a table says how many columns there are. What a row has beyond them is not shown. Most often a bar \
+        within a cell was taken for the end of the cell, as in [[people/jo|Jo]] or in code: write it as \\|. Or a second \
+        table follows without a blank line above it, and so belongs to the first.
+        """)
+
     /// A text that is too large to be parsed.
     package static let textTooLarge = DiagnosticKind(
         "text-too-large", .error, "the text is too large",
@@ -72,6 +81,6 @@ extension DiagnosticKind {
     /// Everything that reading Markdown can report.
     package static let markdownKinds: [DiagnosticKind] = [
         rawHTML, unsafeURL, deepNesting, duplicateAnchor, unusedFootnote, missingFootnote, duplicateFootnote,
-        textTooLarge,
+        surplusCells, textTooLarge,
     ]
 }
