@@ -66,8 +66,14 @@ struct FieldReader {
     /// A list of texts; one text alone counts as a list of one.
     mutating func references(_ key: String) -> [Reference] {
         guard let value = value(key) else { return [] }
-        guard case .list(let items) = value.content else { return scalar(value, key).map { [$0] } ?? [] }
-        return items.compactMap { $0.isNull ? nil : scalar($0, key) }
+        switch value.content {
+        case .scalar: return scalar(value, key).map { [$0] } ?? []
+        case .list(let items): return items.compactMap { $0.isNull ? nil : scalar($0, key, isItem: true) }
+        case .map:
+            let help = "write a list: [one, two]"
+            report(kinds.wrongType, value.line, "\(named(key)) is a list, not \(shown(value))", help: help)
+            return []
+        }
     }
 
     mutating func texts(_ key: String) -> [String] { references(key).map(\.value) }
@@ -140,11 +146,11 @@ struct FieldReader {
         report(kind, value.line, "\(named(key)) does not know \(shown(value))", help: help)
     }
 
-    private mutating func scalar(_ value: YAMLValue, _ key: String) -> Reference? {
+    private mutating func scalar(_ value: YAMLValue, _ key: String, isItem: Bool = false) -> Reference? {
         guard case .scalar(let text, _) = value.content else {
+            let wanted = isItem ? "is a list of texts, and one of them is" : "is text, not"
             report(
-                kinds.wrongType, value.line, "\(named(key)) is text, not \(shown(value))",
-                help: "put the text in quotes")
+                kinds.wrongType, value.line, "\(named(key)) \(wanted) \(shown(value))", help: "put the text in quotes")
             return nil
         }
         return Located(text.withoutControlCharacters, line: value.line)

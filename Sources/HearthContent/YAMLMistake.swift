@@ -7,6 +7,8 @@ struct YAMLMistake {
     /// Line and column (in Unicode scalars) from 1, relative to the YAML.
     private var line: Int
     private var column: Int
+    /// The line on which the parser gave up, when that is a later one.
+    private var noticedLine: Int?
     /// The line of the mistake, without its end.
     private var text: [Unicode.Scalar]
 
@@ -16,7 +18,14 @@ struct YAMLMistake {
     init(_ error: any Error, yaml: [UInt8], hidesTexts: Bool = false) {
         self.hidesTexts = hidesTexts
         (line, column) = (1, 1)
+        noticedLine = nil
         switch error {
+        case YamlError.scanner(let context?, let problem, let mark, _) where problem == Self.noColon,
+            YamlError.parser(let context?, let problem, let mark, _) where Self.openBrackets.contains(problem):
+            // Noticed where the next word stands, which may be lines below and innocent.
+            self.problem = problem
+            (line, column) = (max(context.mark.line, 1), max(context.mark.column, 1))
+            noticedLine = mark.line > line ? mark.line : nil
         case YamlError.scanner(let context?, let problem, _, _) where problem == Self.openQuote:
             // Noticed at the end of the text; the quote itself is the better place.
             self.problem = problem
@@ -37,16 +46,22 @@ struct YAMLMistake {
             line -= 1
             column = 1
         }
+        if let noticed = noticedLine, noticed > lines.count || lines[noticed - 1].isEmpty { noticedLine = nil }
         text = lines.isEmpty ? [] : Array(String(decoding: lines[line - 1], as: UTF8.self).unicodeScalars)
     }
 
     private static let openQuote = "found unexpected end of stream"
+    private static let noColon = "could not find expected ':'"
+    private static let openBrackets = ["did not find expected ',' or ']'", "did not find expected ',' or '}'"]
 
     func diagnostic(file: String, firstLine: Int) -> Diagnostic {
         let bytes = text.prefix(column - 1).reduce(0) { $0 + UTF8.width($1) }
         let location = SourceLocation(file: file, line: firstLine + line - 1, column: bytes + 1)
         let (summary, help) = explained
-        return Diagnostic(.yamlSyntax, at: location, summary, help: help)
+        let notes = noticedLine.map { noticed in
+            [Diagnostic.Note("noticed here", at: SourceLocation(file: file, line: firstLine + noticed - 1))]
+        }
+        return Diagnostic(.yamlSyntax, at: location, summary, help: help, notes: notes ?? [])
     }
 
     private var explained: (summary: String, help: String) {
@@ -70,7 +85,7 @@ struct YAMLMistake {
             return (
                 "a second ': ' in one line", "put the value in quotes if it contains ': ', or check the indentation"
             )
-        case "could not find expected ':'":
+        case Self.noColon:
             return ("this is no line of the form 'name: value'", "write 'name: value', or close the quote above")
         case "found undefined alias", "did not find expected alphabetic or numeric character":
             return ("a value may not start with '*'", "put it in quotes")
@@ -80,7 +95,7 @@ struct YAMLMistake {
             return ("a backslash in double quotes starts a sign that YAML does not know", "use single quotes instead")
         case "block sequence entries are not allowed in this context":
             return ("a list may not start on the line of its name", "put '- one' on a line below, or write [one, two]")
-        case "did not find expected ',' or ']'", "did not find expected ',' or '}'":
+        case let problem where Self.openBrackets.contains(problem):
             return ("a bracket is not closed, or a comma is missing", "write [one, two]")
         case "did not find expected key", "did not find expected '-' indicator":
             return ("the line does not fit to the ones above", "check its indentation, quotes and brackets")

@@ -70,7 +70,7 @@ struct YAMLReader {
                 result.isComplete = result.isComplete && isComplete
                 return result
             } catch YamlError.duplicatedKeysInMapping(let keys, let context) {
-                let blanked = blankRepetitions(of: keys, in: &bytes, diagnostics: &diagnostics)
+                let blanked = blankRepetitions(of: keys, at: context.mark, in: &bytes, diagnostics: &diagnostics)
                 isComplete = false
                 if blanked { continue }
                 let line = firstLine + max(context.mark.line, 1) - 1
@@ -126,22 +126,20 @@ struct YAMLReader {
         }
     }
 
-    /// Reports and blanks every later line `key:` at the left margin with the lines that belong to it.
+    /// Reports and blanks every later line with one of `keys`, and the lines that belong to it. The key at `mark` tells
+    /// which mapping they stand in. False when that is none of lines below one another.
     private func blankRepetitions(
-        of keys: [String], in bytes: inout [UInt8], diagnostics: inout [Diagnostic]
+        of keys: [String], at mark: Mark, in bytes: inout [UInt8], diagnostics: inout [Diagnostic]
     ) -> Bool {
+        guard let mapping = BlockMapping(around: mark, in: bytes) else { return false }
         var firstLines: [String: Int] = [:]
         var isBlanking = false
         var found = false
-        var line = firstLine
-        var start = 0
-        while start < bytes.count {
-            let end = lineEnd(in: bytes, from: start)
-            let text = bytes[start..<end]
-            if let first = text.first, first != 0x20, first != 0x09, first != 0x2D, first != 0x23 {
-                let key = text.firstIndex(of: 0x3A).map { String(decoding: text[..<$0], as: UTF8.self) }
+        for (offset, range) in mapping.lines.enumerated() {
+            if let key = mapping.key(in: bytes[range]) {
                 isBlanking = false
-                if let key, keys.contains(key) {
+                let line = firstLine + mapping.first + offset
+                if keys.contains(key) {
                     if let earlier = firstLines[key] {
                         let note = Diagnostic.Note("first written here", at: at(earlier))
                         let summary = "\(shown(key: key)) is written twice; the first counts"
@@ -152,9 +150,7 @@ struct YAMLReader {
                     }
                 }
             }
-            if isBlanking { for index in start..<end { bytes[index] = 0x20 } }
-            start = end + 1
-            line += 1
+            if isBlanking { for index in range { bytes[index] = 0x20 } }
         }
         return found
     }
