@@ -32,12 +32,20 @@ extension FieldReader {
         return common
     }
 
-    /// A page is published by mistake more easily than it is taken back: what cannot be read keeps it a draft.
+    /// A page is published by mistake more easily than it is taken back: what is empty or cannot be read keeps it a draft.
     private mutating func draft(publish: Timestamp?) -> Bool {
-        let isWritten = value("draft") != nil
-        let publishIsUnreadable = publish == nil && (value("publish") != nil)
-        return bool("draft") ?? (isWritten || publishIsUnreadable)
+        if let entry = emptyEntry("draft") {
+            report(kinds.wrongType, entry.line, "'draft' is true or false, not \(shown(entry.value))")
+        }
+        if let entry = emptyEntry("publish") {
+            report(.badDate, entry.line, "'publish' is no date: \(shown(entry.value))", help: Self.dateHelp)
+        }
+        let publishIsUnreadable = publish == nil && entries.contains { $0.key == "publish" }
+        return (bool("draft") ?? entries.contains { $0.key == "draft" }) || publishIsUnreadable
     }
+
+    /// A field without a value, such as `draft: # true`.
+    private func emptyEntry(_ key: String) -> YAMLEntry? { entries.first { $0.key == key && $0.value.isNull } }
 
     /// Who may read (or know of) something: a value that is not understood keeps it to the invited.
     mutating func visibility(_ key: String) -> Located<Visibility>? {

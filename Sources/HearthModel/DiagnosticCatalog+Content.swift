@@ -161,7 +161,7 @@ extension DiagnosticKind {
         "unknown-value", .error, "a field holds a value that it does not know",
         """
         The field accepts only certain words; the message lists them. A page whose `visibility` cannot be read is kept \
-        to the invited until it is corrected, and one whose `draft` or `publish` cannot be read stays a draft.
+        to the invited until it is corrected, and one whose `draft` or `publish` cannot be read or is empty stays a draft.
         """)
 
     package static let missingField = DiagnosticKind(
