@@ -94,8 +94,10 @@ struct Console: Sendable {
             var writer = HumanDiagnosticWriter(console: self, root: root)
             for diagnostic in shown { Self.log(writer.text(of: diagnostic)) }
         case .json: Self.output(DiagnosticJSON.list(diagnostics))
-        case .github: Self.output(diagnostics.map(GitHubDiagnosticWriter.line).joined())
-        case .sarif: Self.output(DiagnosticJSON.sarif(diagnostics))
+        case .github:
+            var writer = GitHubDiagnosticWriter(root: root)
+            Self.output(diagnostics.map { writer.line($0) }.joined())
+        case .sarif: Self.output(DiagnosticJSON.sarif(diagnostics, root: root))
         }
     }
 }

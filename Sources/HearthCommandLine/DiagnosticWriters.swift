@@ -4,14 +4,12 @@ import HearthModel
 /// Diagnostics for people: what, where, the line itself, and the way out.
 struct HumanDiagnosticWriter {
     let console: Console
-    /// The project's folder, to show the line that is meant; nil when there is none.
-    let root: String?
-    /// Lines of the file that was shown last: problems come sorted by file.
-    private var cached: (file: String, lines: [Substring])?
+    private var lines: DiagnosticLines
 
+    /// `root` is the project's folder, to show the line that is meant; nil when there is none.
     init(console: Console, root: String?) {
         self.console = console
-        self.root = root
+        lines = DiagnosticLines(root: root)
     }
 
     mutating func text(of diagnostic: Diagnostic) -> String {
@@ -74,21 +72,8 @@ struct HumanDiagnosticWriter {
     }
 
     private mutating func line(of location: SourceLocation) -> String? {
-        guard let root, location.line > 0 else { return nil }
-        if cached?.file != location.file {
-            let path = location.file.hasPrefix("/") ? location.file : root + "/" + location.file
-            guard (FileSystem.size(of: path) ?? .max) < 4_000_000, let bytes = try? FileSystem.read(path) else {
-                cached = (location.file, [])
-                return nil
-            }
-            // The lines that the parser counts: `isNewline` would count form feeds and line separators too.
-            let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
-            let lines = String(decoding: text, as: UTF8.self).split(omittingEmptySubsequences: false) {
-                $0 == "\n" || $0 == "\r\n" || $0 == "\r"
-            }
-            cached = (location.file, lines)
-        }
-        guard let lines = cached?.lines, location.line <= lines.count else { return nil }
+        let lines = self.lines.all(of: location)
+        guard location.line > 0, location.line <= lines.count else { return nil }
         let line = lines[location.line - 1]
         // Settings may hold passwords, and logs are read by many.
         guard SettingsExcerpt.covers(location.file) else { return Self.printable(String(line.prefix(160))) }
@@ -111,8 +96,12 @@ struct HumanDiagnosticWriter {
 }
 
 /// Workflow commands of GitHub Actions: problems show at their lines in a pull request.
-enum GitHubDiagnosticWriter {
-    static func line(_ diagnostic: Diagnostic) -> String {
+struct GitHubDiagnosticWriter {
+    private var lines: DiagnosticLines
+
+    init(root: String?) { lines = DiagnosticLines(root: root) }
+
+    mutating func line(_ diagnostic: Diagnostic) -> String {
         let level =
             switch diagnostic.severity {
             case .error: "error"
@@ -121,13 +110,13 @@ enum GitHubDiagnosticWriter {
             }
         var fields: [String] = []
         if let location = diagnostic.location {
-            fields.append("file=" + property(location.file))
+            fields.append("file=" + Self.property(location.file))
             if location.line > 0 { fields.append("line=\(location.line)") }
-            if location.line > 0, let column = location.column { fields.append("col=\(column)") }
+            if let columns = lines.columns(of: location) { fields.append("col=\(columns.start)") }
         }
-        fields.append("title=" + property(diagnostic.kind.id))
+        fields.append("title=" + Self.property(diagnostic.kind.id))
         let message = diagnostic.summary + (diagnostic.help.map { ". " + $0 } ?? "")
-        return "::\(level) \(fields.joined(separator: ","))::\(data(message))\n"
+        return "::\(level) \(fields.joined(separator: ","))::\(Self.data(message))\n"
     }
 
     private static func data(_ text: String) -> String {
@@ -185,8 +174,9 @@ enum DiagnosticJSON {
         .optional(location.flatMap { $0.line > 0 ? $0.line : nil })
     }
 
-    /// SARIF 2.1.0 (OASIS), one run.
-    static func sarif(_ diagnostics: [Diagnostic]) -> String {
+    /// SARIF 2.1.0 (OASIS), one run. `root` is the project's folder.
+    static func sarif(_ diagnostics: [Diagnostic], root: String?) -> String {
+        var lines = DiagnosticLines(root: root)
         let kinds = Set(diagnostics.map(\.kind)).sorted { $0.id < $1.id }
         let rules = kinds.map { kind in
             JSONValue.object([
@@ -198,7 +188,8 @@ enum DiagnosticJSON {
             ("name", .string("hearth")), ("version", .string(Hearth.configuration.version)), ("rules", .array(rules)),
         ])
         let run = JSONValue.object([
-            ("tool", .object([("driver", driver)])), ("results", .array(diagnostics.map(result))),
+            ("tool", .object([("driver", driver)])), ("columnKind", .string("utf16CodeUnits")),
+            ("results", .array(diagnostics.map { result($0, &lines) })),
         ])
         return JSONValue.object([
             ("$schema", .string("https://json.schemastore.org/sarif-2.1.0.json")), ("version", .string("2.1.0")),
@@ -206,7 +197,7 @@ enum DiagnosticJSON {
         ]).text + "\n"
     }
 
-    private static func result(_ diagnostic: Diagnostic) -> JSONValue {
+    private static func result(_ diagnostic: Diagnostic, _ lines: inout DiagnosticLines) -> JSONValue {
         let message = diagnostic.summary + (diagnostic.help.map { ". " + $0 } ?? "")
         var fields: [(String, JSONValue)] = [
             ("ruleId", .string(diagnostic.kind.id)), ("level", .string(diagnostic.severity.rawValue)),
@@ -218,7 +209,10 @@ enum DiagnosticJSON {
             ]
             if location.line > 0 {
                 var region: [(String, JSONValue)] = [("startLine", .number(location.line))]
-                if let column = location.column { region.append(("startColumn", .number(column))) }
+                if let columns = lines.columns(of: location) {
+                    region.append(("startColumn", .number(columns.start)))
+                    if let end = columns.end { region.append(("endColumn", .number(end))) }
+                }
                 physical.append(("region", .object(region)))
             }
             fields.append(("locations", .array([.object([("physicalLocation", .object(physical))])])))

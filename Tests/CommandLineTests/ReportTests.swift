@@ -81,8 +81,9 @@ import Testing
             ], "\(run.out)")
         let text = "100%\r\nsure: a, b"
         let kind = DiagnosticKind("x", .error, "x", "x")
+        var writer = GitHubDiagnosticWriter(root: nil)
         #expect(
-            GitHubDiagnosticWriter.line(Diagnostic(kind, at: nil, text)) == "::error title=x::100%25%0Asure: a, b\n")
+            writer.line(Diagnostic(kind, at: nil, text)) == "::error title=x::100%25%0Asure: a, b\n")
     }
 
     private struct SARIF: Decodable {
@@ -106,6 +107,7 @@ import Testing
                         struct Region: Decodable {
                             let startLine: Int
                             let startColumn: Int?
+                            let endColumn: Int?
                         }
                         let artifactLocation: Artifact
                         let region: Region?
@@ -118,6 +120,7 @@ import Testing
                 let locations: [Location]?
             }
             let tool: Tool
+            let columnKind: String?
             let results: [Result]
         }
         let version: String
