@@ -107,9 +107,10 @@ struct SiteRun {
                 let shown = try say(all, known, project)
                 if profiles { console.info(Self.profile(result)) }
                 console.info(summary(result, shown, console, elapsed: ContinuousClock.now - start, writes: writes))
-                if report.adjusted(diagnostics, known: known).contains(where: { $0.severity == .error }) {
-                    throw ExitCode(2)
-                }
+                // Some mistakes in the settings show only beside the content, such as a name in `nav:`.
+                let ofSettings = shown.filter { $0.location?.file == project.configurationFile }
+                let failing = report.adjusted(diagnostics, known: known) + ofSettings
+                if failing.contains(where: { $0.severity == .error }) { throw ExitCode(2) }
                 try report.finish(shown)
                 // What was found is said, and a document of it is complete: what fails from here on is for people.
                 do { try await work?(project, result) } catch {

@@ -14,7 +14,9 @@ extension FieldReader {
         site.language = languageTag("language")?.value ?? site.language
         site.timeZone = timeZone("timezone") ?? site.timeZone
         site.contentFolder = folder("content") ?? site.contentFolder
+        site.contentLine = line(of: "content")
         site.layoutsFolder = folder("layouts") ?? site.layoutsFolder
+        site.layoutsLine = value("layouts") == nil ? 0 : line(of: "layouts")
         site.outputFolder = folder("output") ?? site.outputFolder
         if value("nav") != nil { site.nav = references("nav") }
         site.footer = reference("footer")
@@ -23,7 +25,7 @@ extension FieldReader {
         site.edit = map("edit") { $0.edit() } ?? site.edit
         readLinks(into: &site)
         readRawHTML(into: &site)
-        site.questionsPerPage = map("questions") { $0.positive("pageSize") } ?? site.questionsPerPage
+        site.questionsPerPage = setting("questions") { $0.positive("pageSize") } ?? site.questionsPerPage
         site.topics = topics("topics")
         if let experts = map(
             "experts", { ($0.choice("mode") as SiteConfiguration.ExpertMode?, $0.seconds("halfLife")) })
@@ -31,15 +33,21 @@ extension FieldReader {
             site.expertMode = experts.0 ?? site.expertMode
             site.expertHalfLife = experts.1 ?? site.expertHalfLife
         }
-        site.metricsWindow = map("metrics") { $0.seconds("window") } ?? site.metricsWindow
+        site.metricsWindow = setting("metrics") { $0.seconds("window") } ?? site.metricsWindow
         readAudiences(into: &site)
-        if let search = map("search", { ($0.bool("enabled"), $0.texts("languages"), $0.endpoint()) }) {
+        if let search = map("search", { ($0.bool("enabled"), $0.references("languages"), $0.endpoint()) }) {
             site.isSearchEnabled = search.0 ?? true
             site.searchLanguages = search.1
             site.searchEndpoint = search.2
         }
         site.publishTargets = publishTargets("publish")
         return site
+    }
+
+    /// The one setting of a group, which need not be there: unlike one that could not be read, the group was read then, and
+    /// its other names are reported.
+    private mutating func setting<Value>(_ key: String, _ read: (inout FieldReader) -> Value?) -> Value? {
+        map(key) { reader in Optional.some(read(&reader)) } ?? nil
     }
 
     private mutating func theme() -> SiteConfiguration.Theme {

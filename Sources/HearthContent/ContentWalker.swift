@@ -43,7 +43,7 @@ struct ContentWalker {
     init(project: Project) throws {
         self.project = project
         guard FileSystem.isDirectory(project.contentPath), let root = FileSystem.realPath(project.contentPath) else {
-            let location = SourceLocation(file: project.configurationFile)
+            let location = SourceLocation(file: project.configurationFile, line: project.configuration.contentLine)
             let summary = "there is no folder '\(project.configuration.contentFolder)'"
             let help = "make the folder, or name the right one with 'content:'"
             throw FatalError(.usage, [Diagnostic(.contentFolderMissing, at: location, summary, help: help)])

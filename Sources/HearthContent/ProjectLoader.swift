@@ -34,6 +34,7 @@ package struct ProjectLoader {
         var project = Project(root: folder, configurationFile: shown, configuration: configuration)
         project.settingsHash = PageParser.hash(of: bytes[...])
         if let overlap = overlap(in: project) { diagnostics.append(overlap) }
+        if let missing = missingLayouts(in: project) { diagnostics.append(missing) }
         return project
     }
 
@@ -58,6 +59,16 @@ package struct ProjectLoader {
             guard folder != "/", let slash = folder.utf8.lastIndex(of: 0x2F) else { return nil }
             folder = slash == folder.startIndex ? "/" : String(folder[..<slash])
         }
+    }
+
+    /// A folder for layouts that somebody named; the usual one need not be there.
+    private static func missingLayouts(in project: Project) -> Diagnostic? {
+        let line = project.configuration.layoutsLine
+        guard line > 0, !FileSystem.isDirectory(project.layoutsPath) else { return nil }
+        return Diagnostic(
+            .badSetting, at: SourceLocation(file: project.configurationFile, line: line),
+            "there is no folder '\(project.configuration.layoutsFolder)'",
+            help: "make the folder, or name the right one with 'layouts:'")
     }
 
     /// An output folder within the content would be published by the next build, content within the output deleted.

@@ -62,7 +62,11 @@ package struct SiteConfiguration: Sendable {
     /// An IANA name.
     package var timeZone = "UTC"
     package var contentFolder = "Content"
+    /// The line that names it; 0 when none does.
+    package var contentLine = 0
     package var layoutsFolder = "Layouts"
+    /// The line that names it; 0 when none does.
+    package var layoutsLine = 0
     package var outputFolder = "Output"
     package var nav: [Reference] = ["groups", "questions", "people", "topics", "documents"].map { Located($0, line: 0) }
     /// Markdown, one paragraph.
@@ -91,7 +95,7 @@ package struct SiteConfiguration: Sendable {
     package var audienceGroups: [Reference] = []
     package var isSearchEnabled = true
     /// Languages whose words the search reduces to their stems; empty for the site's own.
-    package var searchLanguages: [String] = []
+    package var searchLanguages: [Reference] = []
     /// The `_search` address of an OpenSearch or Elasticsearch server that answers instead of the site's own index: an
     /// http(s) URL, or a path from the root of the web server.
     package var searchEndpoint: String?

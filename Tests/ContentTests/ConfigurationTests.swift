@@ -59,7 +59,7 @@ import Testing
         #expect(site.expertMode == .declared && site.expertHalfLife == 864_000)
         #expect(site.metricsWindow == 30 * 86_400)
         #expect(site.audiences == ["lift": "cn=lift"])
-        #expect(!site.isSearchEnabled && site.searchLanguages == ["en", "nb"])
+        #expect(!site.isSearchEnabled && site.searchLanguages.map(\.value) == ["en", "nb"])
         #expect(site.publishTargets.map(\.name) == ["live", "mirror", "cloud"])
         #expect(site.publishTargets.first?.keep == 5)
         #expect(site.baselineFile == "known.json")

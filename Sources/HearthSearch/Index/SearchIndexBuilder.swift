@@ -119,10 +119,10 @@ package enum SearchIndexBuilder {
 
     /// What is wrong with `search.languages`.
     package static func check(_ site: Site) -> [Diagnostic] {
-        site.project.configuration.searchLanguages.filter { !Stemmer.exists(language: $0) }.map { language in
+        site.project.configuration.searchLanguages.filter { !Stemmer.exists(language: $0.value) }.map { language in
             Diagnostic(
-                .searchLanguage, at: SourceLocation(file: site.project.configurationFile),
-                "search.languages: no word stems are known for '\(language)'",
+                .searchLanguage, at: SourceLocation(file: site.project.configurationFile, line: language.line),
+                "search.languages: no word stems are known for '\(language.value)'",
                 help: "write codes such as en, de, fr, nb; or remove it")
         }
     }

@@ -1,4 +1,5 @@
 import HearthContent
+import HearthModel
 import HearthSite
 
 /// The languages whose words are reduced to stems, and which of them a document is in.
@@ -9,7 +10,7 @@ struct SearchLanguages: Sendable {
 
     /// `configured` (or, when empty, the site's own language) without those that have no algorithm.
     init(_ site: Site) {
-        let configured = site.project.configuration.searchLanguages
+        let configured = site.project.configuration.searchLanguages.map(\.value)
         let wanted = configured.isEmpty ? [site.project.configuration.language] : configured
         var seen: Set<String> = []
         codes = wanted.map { Self.base($0) }.filter { Stemmer.exists(language: $0) && seen.insert($0).inserted }
