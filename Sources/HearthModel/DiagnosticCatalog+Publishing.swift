@@ -46,6 +46,20 @@ extension DiagnosticKind {
         Only the web server can ask who is reading. A folder for members needs its rule there before it is published, otherwise \
         everybody can read it. 'hearth server-config' writes the rules for nginx, Apache and Caddy.
         """)
+    package static let changedAccessGroup = DiagnosticKind(
+        "changed-access-group", .warning, "a group's members are those of another directory group now",
+        """
+        Only the web server can ask who is reading, and it asks for the directory group that its rules name. 'access_group:' or \
+        'audiences:' says another one since the last publish, so who may read the folder does not change until the server has \
+        its rules anew. 'hearth server-config' writes them.
+        """)
+    package static let foreignFiles = DiagnosticKind(
+        "foreign-files", .warning, "the place to publish to holds files that Hearth did not write",
+        """
+        A daemon's module or a plain folder of rsync has no releases: the site's files lie there beside whatever else is there, \
+        which Hearth never removes. It tells its own files by a list in '.hearth/publish'. If that list got lost, pages of an \
+        earlier publish may be among the others: remove those by hand.
+        """)
     package static let publishFailed = DiagnosticKind(
         "publish-failed", .error, "the site could not be published",
         """
@@ -90,8 +104,7 @@ extension DiagnosticKind {
     /// All kinds of this file, for `hearth explain`.
     package static let publishingKinds: [DiagnosticKind] = [
         vanishedAddress, addressForMembers, reopensPages, openedPages, manyDeletions, newRestrictedFolder,
-        publishFailed,
-        publishLocked, toolMissing, hookProblem,
+        changedAccessGroup, foreignFiles, publishFailed, publishLocked, toolMissing, hookProblem,
         portTaken, noSuchAddress, fileExists,
     ]
 }

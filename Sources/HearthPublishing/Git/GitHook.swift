@@ -74,6 +74,12 @@ package struct GitHook: Sendable {
         HookSettings(String(decoding: (try? FileSystem.read(settingsFile)) ?? [], as: UTF8.self))
     }
 
+    /// Where the files of the last push to the repository `folder` lie, or will; nil where there is no hook. Asks no git.
+    package static func pushedFiles(of folder: String) -> String? {
+        FileSystem.isFile(folder + "/hearth/hook.conf") && FileSystem.isFile(folder + "/HEAD")
+            ? folder + "/hearth/work" : nil
+    }
+
     package func store(_ settings: HookSettings) throws {
         try FileSystem.makeDirectories(stateFolder)
         try FileSystem.writeAtomically(Array(settings.text.utf8), to: settingsFile)
@@ -98,6 +104,18 @@ package struct GitHook: Sendable {
             try FileSystem.makeDirectories(gitFolder + "/hooks")
             try FileSystem.writeAtomically(Array(script(name, program).utf8), to: file)
             try FileSystem.makeExecutable(file)
+        }
+    }
+
+    /// Makes the branch the one that clones begin with, in a repository that has no commit of its own there: git's word
+    /// for a first branch may be another.
+    package func lead(to branch: String) async throws {
+        let git = ["-c", "safe.directory=*", "--git-dir", gitFolder]
+        guard await Git.line(git + ["rev-parse", "--verify", "-q", "HEAD"]) == nil else { return }
+        let result = try await Git.run(git + ["symbolic-ref", "HEAD", "refs/heads/" + branch])
+        guard result.isGood else {
+            let summary = "git cannot have a branch '\(branch)': \(result.lastError)"
+            throw FatalError(.usage, [Diagnostic(.hookProblem, at: nil, summary)])
         }
     }
 

@@ -4,8 +4,11 @@ import HearthModel
 extension PublishedList {
     /// What this list shows to readers who may not see it by `live`: the same content, by its source, its address or its
     /// bytes, with another audience there. A page that `live` does not have is no such thing. `renamed` tells the name of
-    /// today of a source that has moved; either list may be the older one.
-    package func reopened(since live: PublishedList?, renamed: (String) -> String?) -> [Entry] {
+    /// today of a source that has moved; either list may be the older one. `formerly` has the files that a source's page
+    /// says it was once at: a page that moved by hand, of which git knows nothing.
+    package func reopened(
+        since live: PublishedList?, formerly: [String: [String]] = [:], renamed: (String) -> String?
+    ) -> [Entry] {
         guard let live else { return [] }
         let sources = Set(entries.map(\.source))
         var audiences: [String: Set<String>] = [:]
@@ -21,6 +24,10 @@ extension PublishedList {
             var before = (audiences[entry.source] ?? []).union(audiences[entry.path] ?? [])
             if audiences[entry.source] == nil, let source = renamed(entry.source) {
                 before.formUnion(audiences[source] ?? [])
+            }
+            // Only of a page that is new here: one that was there already may take the place of others.
+            if before.isEmpty, entry.isPage {
+                for path in formerly[entry.source] ?? [] { before.formUnion(audiences[path] ?? []) }
             }
             // A file that was moved by hand, of which git knows nothing.
             if before.isEmpty, entry.isAsset { before = ofBytes[entry.hash] ?? [] }

@@ -1,4 +1,5 @@
 import Crypto
+import HearthBuild
 import HearthModel
 
 /// What one publish put live: every file with its hash, kept outside of the published tree.
@@ -24,15 +25,37 @@ package struct PublishedList: Sendable, Equatable {
 
     /// Sorted by path.
     package private(set) var entries: [Entry]
+    /// The id of each group with pages for its members → the directory group that its rule names; empty for none.
+    package private(set) var accessGroups: [String: String]
 
     private static let header = "hearth-published 1"
 
-    package init(entries: [Entry]) { self.entries = entries.sorted { $0.path < $1.path } }
+    package init(accessGroups: [String: String] = [:], entries: [Entry]) {
+        self.entries = entries.sorted { $0.path < $1.path }
+        self.accessGroups = accessGroups
+    }
+
+    /// What a build says about the access of its groups. No control character: each stands in one line.
+    static func accessGroups(_ report: BuildReport) -> [String: String] {
+        let present = Set(report.outputs.map(\.audience))
+        let folders = report.delivery.restricted.filter { present.contains(.group($0.group)) }
+        let pairs = folders.map { folder in
+            let access = String(
+                (folder.accessGroup ?? "").map { $0.unicodeScalars.contains { $0.value < 0x20 } ? " " : $0 })
+            return (folder.group, access)
+        }
+        return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
+    }
 
     /// Reads what `bytes` wrote; nil when it is something else.
     package init?(_ bytes: [UInt8]) {
         let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
         guard lines.first == Substring(Self.header) else { return nil }
+        accessGroups = [:]
+        for line in lines.dropFirst() where line.hasPrefix("group\t") {
+            let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+            if fields.count == 3 { accessGroups[fields[1]] = fields[2] }
+        }
         entries = lines.dropFirst().compactMap { line in
             let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
             guard fields.count == 5, !fields[3].split(separator: "/").contains("..") else { return nil }
@@ -41,9 +64,10 @@ package struct PublishedList: Sendable, Equatable {
         }
     }
 
-    /// One line a file: kind, audience, hash, path, source.
+    /// One line a group: its id and its access group; then one a file: kind, audience, hash, path, source.
     package var bytes: [UInt8] {
         var text = Self.header + "\n"
+        for (group, access) in accessGroups.sorted(by: { $0.key < $1.key }) { text += "group\t\(group)\t\(access)\n" }
         for entry in entries {
             text +=
                 "\(entry.isPage ? "page" : "file")\t\(entry.audience)\t\(entry.hash)\t\(entry.path)\t\(entry.source)\n"
@@ -67,8 +91,11 @@ package struct PublishedChange: Sendable {
     package private(set) var otherFiles = 0
     /// Pages of the publish before.
     package private(set) var pagesBefore = 0
+    /// Whether groups are those of other people now, which is nothing that a file shows.
+    private let hasOtherAccess: Bool
 
     package init(from old: PublishedList?, to new: PublishedList) {
+        hasOtherAccess = old.map { $0.accessGroups != new.accessGroups } ?? false
         var before: [String: Entry] = [:]
         for entry in old?.entries ?? [] { before[entry.path] = entry }
         pagesBefore = before.values.count { $0.isPage }
@@ -85,7 +112,9 @@ package struct PublishedChange: Sendable {
         otherFiles += before.count - removed.count
     }
 
-    package var isEmpty: Bool { added.isEmpty && changed.isEmpty && removed.isEmpty && otherFiles == 0 }
+    package var isEmpty: Bool {
+        added.isEmpty && changed.isEmpty && removed.isEmpty && otherFiles == 0 && !hasOtherAccess
+    }
 
     /// The share of the pages before that go, in percent.
     package var removedShare: Double {

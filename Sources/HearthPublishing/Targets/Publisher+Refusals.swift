@@ -1,12 +1,14 @@
+import HearthBuild
 import HearthContent
 import HearthModel
 
 /// What a publish does not do without being told so.
 extension Publisher {
-    /// A release inside the sources or the output would be built into the next one.
+    /// A release inside the sources or the output would be built into the next one, and one sent over them would take
+    /// their place.
     func refuseOverlap() throws {
-        guard let folder = target.folder.map(project.absolute) else { return }
-        let real = Self.real(folder)
+        guard let place = localPlace else { return }
+        let real = Self.real(place.path)
         for (name, path) in [
             ("content", project.contentPath), ("output", project.outputPath), ("layouts", project.layoutsPath),
             (".hearth", project.root + "/.hearth"), (".git", project.root + "/.git"),
@@ -15,17 +17,51 @@ extension Publisher {
             guard real == other || real == "/" || real.hasPrefix(other + "/") || other.hasPrefix(real + "/") else {
                 continue
             }
-            throw FatalError(
-                .usage,
-                [
-                    Diagnostic(
-                        .badSetting,
-                        at: target.line == 0
-                            ? nil : SourceLocation(file: project.configurationFile, line: target.line),
-                        "the folder of publish: '\(target.name)' overlaps the \(name) folder",
-                        help: "publish to a folder of its own, such as /srv/intranet")
-                ])
+            throw refusal(ofPlace: "overlaps the \(name) folder")
         }
+        // A folder below it is one of its own.
+        let root = Self.real(project.root)
+        if real == root || root.hasPrefix(real + "/") { throw refusal(ofPlace: "holds the whole project") }
+        if place.isShared, let home = options.home, real == Self.real(home) {
+            throw refusal(ofPlace: "is your home folder")
+        }
+        if let around = Self.releases(around: real) {
+            throw refusal(
+                ofPlace: "lies in a release that '\(around)' holds, where no rule of the web server protects it",
+                help: "publish to '\(around)' itself; the web server reads its current/site")
+        }
+    }
+
+    /// The folder of this machine that is published to; `isShared` where files lie in it and not in a release of their own.
+    private var localPlace: (path: String, isShared: Bool)? {
+        if let folder = target.folder { return (project.absolute(folder), false) }
+        if case .inPlace(let path) = target.rsync.flatMap(RsyncDestination.init), path.hasPrefix("/") {
+            return (path, true)
+        }
+        return target.rclone.flatMap(RcloneRemote.init)?.localPath.map { ($0, true) }
+    }
+
+    private func refusal(
+        ofPlace what: String, help: String = "publish to a folder of its own, such as /srv/intranet"
+    ) -> FatalError {
+        let location = target.line == 0 ? nil : SourceLocation(file: project.configurationFile, line: target.line)
+        return FatalError(
+            .usage,
+            [Diagnostic(.badSetting, at: location, "the folder of publish: '\(target.name)' \(what)", help: help)])
+    }
+
+    /// The folder with releases and the link to the live one that holds `path` in one of its releases: readers would find
+    /// it there.
+    private static func releases(around path: String) -> String? {
+        var path = path[...]
+        while let slash = path.lastIndex(of: "/") {
+            let parent = path[..<slash]
+            if path[slash...] == "/releases", FileSystem.kind(of: parent + "/current") == .symbolicLink {
+                return String(parent)
+            }
+            path = parent
+        }
+        return nil
     }
 
     /// The path without links, as far as it exists, and without `.` and `..`.
@@ -63,14 +99,26 @@ extension Publisher {
         let isHeldBack: Bool
     }
 
-    func opening(by list: PublishedList, since live: PublishedList?) async -> Opening {
+    func opening(by list: PublishedList, since live: PublishedList?, _ report: BuildReport) async -> Opening {
         // A page that was removed, or has moved: to where, git knows.
         let hasMoved = live?.restricted.hasSources(missingIn: list) == true
         let renames = hasMoved ? await Renames.read(project) : Renames()
-        let opened = list.reopened(since: live, renamed: renames.now)
+        let opened = list.reopened(since: live, formerly: formerly(report), renamed: renames.now)
         let groups = live?.groups(openedBy: opened, renamed: renames.now) ?? []
         let isMuch = opened.count > Self.fewOpened || (opened.count > 1 && !groups.isEmpty)
         return Opening(entries: opened, isHeldBack: isMuch && !options.reopens)
+    }
+
+    /// The source of each page → the files of its old addresses on this site, as its `redirect_from` has them.
+    private func formerly(_ report: BuildReport) -> [String: [String]] {
+        let host = ServerRules.host(of: project.configuration.baseURL)?.lowercased()
+        var paths: [String: [String]] = [:]
+        for old in report.delivery.oldAddresses where old.query == nil && (old.host == nil || old.host == host) {
+            let parts = old.path.split(separator: "/")
+            let path = parts.joined(separator: "/")
+            paths[old.source, default: []] += parts.isEmpty ? ["index.html"] : [path + "/index.html", path]
+        }
+        return paths
     }
 
     /// That something is shown to more readers than before; `again` is for a rollback.

@@ -15,6 +15,8 @@ package struct PublishOptions: Sendable {
     package var remoteShell = ["ssh"]
     /// How long to wait for another publish to the same place.
     package var patience: Duration = .zero
+    /// The folder of whoever publishes, which holds much that is not for a site.
+    package var home: String?
     /// Whether pages may be shown to more readers than today.
     package var reopens = false
     /// Told what is going on, a line at a time.
@@ -48,11 +50,29 @@ package struct Publisher: Sendable {
     package let project: Project
     package let target: SiteConfiguration.PublishTarget
     package let options: PublishOptions
+    /// Whether `project` is the site's. A rollback of a folder does without, and then knows no more than the lists there.
+    private let knowsContent: Bool
 
     package init(project: Project, target: SiteConfiguration.PublishTarget, options: PublishOptions) {
         self.project = project
+        knowsContent = true
         self.target = target
         self.options = options
+    }
+
+    /// For the rollback of a folder whose site is not at hand.
+    package init(of target: SiteConfiguration.PublishTarget, options: PublishOptions) {
+        project = Project(root: target.folder ?? "/", configuration: SiteConfiguration())
+        knowsContent = false
+        self.target = target
+        self.options = options
+    }
+
+    /// A folder that no settings name.
+    package static func target(at path: String) -> SiteConfiguration.PublishTarget {
+        var target = SiteConfiguration.PublishTarget(name: redactSecrets(in: path), line: 0)
+        target.folder = path.hasPrefix("/") ? path : FileSystem.currentDirectory + "/" + path
+        return target
     }
 
     /// Where the releases lie: at the place itself, or for another machine beside the project, so that the next publish
@@ -61,18 +81,21 @@ package struct Publisher: Sendable {
         ReleaseFolder(path: target.folder.map(project.absolute) ?? project.root + "/.hearth/publish/" + target.name)
     }
 
-    private var store: ReleaseFolder { Self.store(target, project) }
+    package var store: ReleaseFolder { Self.store(target, project) }
     /// Names the place without its secrets.
-    private var address: String { HookSettings.fingerprint(of: target) }
-    private var keep: Int { target.keep ?? 5 }
+    var address: String { HookSettings.fingerprint(of: target) }
+    var keep: Int { target.keep ?? 5 }
 
     /// Publishes the output of `report`. Throws `FatalError` or `FileError` when it cannot; the live site is then as it
     /// was.
     package func publish(_ report: BuildReport) async throws -> PublishReport {
         try refuseOverlap()
+        let others = await foreignFiles(report)
         let lock =
             options.isDryRun ? nil : try await store.lock(patience: options.patience, notice: options.notice)
         let before = store.current
+        // The releases beside the project say nothing of a machine that was not sent to yet.
+        let isElsewhere = target.folder == nil && before != nil && store.address != address
         let old = await live
         if before != nil, old == nil {
             options.notice("the list of what is live on '\(target.name)' cannot be read: nothing is compared with it")
@@ -82,10 +105,12 @@ package struct Publisher: Sendable {
             compressions: target.compress.compactMap { Compression(rawValue: $0) })
         let planned = try await writer.plan(report)
         let change = PublishedChange(from: old, to: planned)
-        let opening = await opening(by: planned, since: old)
+        let opening = await opening(by: planned, since: old, report)
         let refusals = [refusal(ofDeletions: change), opening.isHeldBack ? refusal(of: opening.entries) : nil]
             .compactMap { $0 }
-        let diagnostics = newFolders(report, old) + (opening.isHeldBack ? [] : opened(opening.entries))
+        let diagnostics =
+            others + newFolders(report, old) + changedAccess(planned, old)
+            + (opening.isHeldBack ? [] : opened(opening.entries))
         func done(_ release: String?) -> PublishReport {
             PublishReport(
                 change: change, release: release, diagnostics: diagnostics, reopened: opening.entries,
@@ -93,8 +118,6 @@ package struct Publisher: Sendable {
         }
         guard !options.isDryRun else { return done(nil) }
         guard refusals.isEmpty else { throw FatalError(.usage, refusals) }
-        // The releases beside the project say nothing of a machine that was not sent to yet.
-        let isElsewhere = target.folder == nil && before != nil && store.address != address
         if change.isEmpty, !isElsewhere, let before {
             let kept = try await lookAfter(before, planned)
             if kept != .damaged {
@@ -109,7 +132,7 @@ package struct Publisher: Sendable {
             throw error
         }
         try store.switchTo(release)
-        if target.folder == nil { try store.remember(address: address) }
+        if target.folder == nil { try store.remember(address: address) } else { try store.remember(root: project.root) }
         try store.prune(keep: keep, before: before)
         _ = consume lock
         return done(release)
@@ -172,6 +195,7 @@ package struct Publisher: Sendable {
         let nothing = failure("nothing was published to '\(target.name)' yet", help: "hearth publish \(way("--to"))")
         // Before the lock, which makes the folder.
         guard store.current != nil else { throw nothing }
+        if knowsContent { try refuseOverlap() }
         let lock = try await store.lock(patience: options.patience, notice: options.notice)
         guard let current = store.current else { throw nothing }
         let to = try chosen(wanted, current)
@@ -223,7 +247,7 @@ package struct Publisher: Sendable {
 
     /// The first of `audiences` that the content of today restricts nothing for.
     private func unprotected(_ audiences: [String]) async throws -> String? {
-        guard !audiences.isEmpty else { return nil }
+        guard knowsContent, !audiences.isEmpty else { return audiences.first }
         let clock = Timestamp(seconds: options.seconds, hasTime: true)
         var building = BuildOptions(clock: clock, workers: options.workers)
         building.writes = false
@@ -232,77 +256,8 @@ package struct Publisher: Sendable {
         return audiences.first { !known.contains($0) }
     }
 
-    private func failure(_ summary: String, help: String?) -> FatalError {
+    func failure(_ summary: String, help: String?) -> FatalError {
         FatalError(.usage, [Diagnostic(.publishFailed, at: nil, summary, help: help)])
-    }
-
-    /// Folders for members only that were not published before: the server must know them first.
-    private func newFolders(_ report: BuildReport, _ old: PublishedList?) -> [Diagnostic] {
-        let known = Set(old?.entries.map(\.audience) ?? [])
-        let present = Set(report.outputs.map(\.audience.description))
-        return report.delivery.restricted.filter {
-            let audience = Audience.group($0.group).description
-            return present.contains(audience) && !known.contains(audience)
-        }.map { folder in
-            Diagnostic(
-                .newRestrictedFolder, at: nil,
-                "the folder /\(folder.folder.text) for members of '\(folder.group)' is new on '\(target.name)'",
-                help: target.rclone == nil
-                    ? "give the web server its rule: hearth server-config nginx, or apache, or caddy"
-                    : "make sure that what serves these files asks who is reading")
-        }
-    }
-
-    // MARK: Delivery
-
-    /// Nil for another kind of target. An address that rsync does not understand is refused with the settings.
-    private var rsync: RsyncDelivery? {
-        target.rsync.flatMap { address in
-            RsyncDestination(address).map {
-                RsyncDelivery(
-                    destination: $0, keep: keep, remoteShell: options.remoteShell,
-                    redactor: SecretRedactor(places: [address]))
-            }
-        }
-    }
-
-    private func rclone(_ address: String) throws -> RcloneDelivery {
-        if let delivery = RcloneDelivery(address: address) { return delivery }
-        throw failure(
-            "'rclone:' of '\(target.name)' is no place that rclone understands",
-            help: "write remote:path, and a value that holds ',' or ':' in quotes")
-    }
-
-    private func deliver(_ release: String, list: PublishedList, old: PublishedList?) async throws {
-        let folder = store.folder(of: release)
-        if target.rsync != nil {
-            options.progress("sending with rsync")
-            guard let rsync else {
-                throw failure("'\(target.name)' is no place that rsync understands", help: "write host:/path")
-            }
-            try await rsync.deliver(folder, name: release)
-        }
-        if let address = target.rclone {
-            options.progress("sending with rclone")
-            try await rclone(address).deliver(folder, list: list, old: old)
-        }
-    }
-
-    /// Whether the release has what was built, as far as names and sizes tell.
-    private func isWhole(_ release: String, _ list: PublishedList) -> Bool {
-        let site = store.folder(of: release) + "/site/"
-        let output = project.outputPath + "/"
-        return list.entries.allSatisfy {
-            FileSystem.size(of: site + $0.path) == FileSystem.size(of: output + $0.path)
-        }
-    }
-
-    /// Whether the other side has the release still: somebody may have cleared the place.
-    private func isThere(_ release: String, _ list: PublishedList) async throws -> Bool {
-        let folder = store.folder(of: release)
-        if let rsync { return try await rsync.has(folder, name: release) }
-        if let address = target.rclone { return try await rclone(address).has(list, from: folder) }
-        return true
     }
 }
 
@@ -311,6 +266,7 @@ extension ReleaseWriter {
     func plan(_ report: BuildReport) async throws -> PublishedList {
         let output = project.outputPath
         return PublishedList(
+            accessGroups: PublishedList.accessGroups(report),
             entries: try await mapInParallel(report.outputs, workers: workers) { built in
                 PublishedList.Entry(
                     path: built.path, audience: built.audience.description,

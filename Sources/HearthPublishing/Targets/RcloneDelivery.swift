@@ -17,24 +17,16 @@ struct RcloneDelivery: Sendable {
         self.remote = remote
     }
 
-    func deliver(_ folder: String, list: PublishedList, old: PublishedList?) async throws {
+    /// `files` are those of the release, compressed forms included; `gone` those that the place shall not have any more.
+    func deliver(_ folder: String, files: Set<String>, gone: [String]) async throws {
         let site = folder + "/site"
-        let pages = list.entries.filter { $0.path.hasSuffix(".html") }.map(\.path)
-        let others = list.entries.filter { !$0.path.hasSuffix(".html") }.map(\.path)
-        func withCompressed(_ paths: [String]) -> [String] {
-            paths.flatMap { path in
-                [path]
-                    + Compression.allCases.map { path + $0.fileExtension }.filter { FileSystem.isFile(site + "/" + $0) }
-            }
+        let isPage = { (path: String) in
+            path.hasSuffix(".html") || Compression.allCases.contains { path.hasSuffix(".html" + $0.fileExtension) }
         }
-        let there = Set(list.entries.map(\.path))
-        let gone = (old?.entries ?? []).map(\.path).filter { !there.contains($0) }
-        try await run("copy", withCompressed(others), [site, remote.place], in: folder)
-        try await run("copy", withCompressed(pages), [site, remote.place], in: folder)
-        try await run(
-            "delete", gone.flatMap { path in [path] + Compression.allCases.map { path + $0.fileExtension } },
-            [remote.place],
-            in: folder)
+        let sorted = files.sorted()
+        try await run("copy", sorted.filter { !isPage($0) }, [site, remote.place], in: folder)
+        try await run("copy", sorted.filter(isPage), [site, remote.place], in: folder)
+        try await run("delete", gone, [remote.place], in: folder)
     }
 
     /// `--files-from-raw` lists paths as they are, one a line.

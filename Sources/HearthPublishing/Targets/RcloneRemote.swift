@@ -1,3 +1,5 @@
+import HearthModel
+
 /// A place of rclone, taken apart so that its options do not stand on a command line, which every user of the machine can
 /// read: `:s3,access_key_id=a,secret_access_key="b":bucket` (rclone's documentation, "Connection strings") becomes the
 /// remote `hearthpublish:bucket` with `RCLONE_CONFIG_HEARTHPUBLISH_TYPE=s3` and the like in the environment, which only its owner can.
@@ -6,6 +8,8 @@ struct RcloneRemote: Equatable {
     let place: String
     /// The options, as rclone reads them ("Environment Variables").
     let environment: [String: String?]
+    /// Absolute, where it is a folder of this machine as far as the address tells.
+    let localPath: String?
 
     /// The remote that stands for one that is described on the spot.
     private static let name = "hearthpublish"
@@ -14,7 +18,7 @@ struct RcloneRemote: Equatable {
     init?(_ address: String) {
         guard !address.hasPrefix("-"), !address.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) else { return nil }
         guard !address.hasPrefix("/") else {
-            (place, environment) = (address, [:])
+            (place, environment, localPath) = (address, [:], address)
             return
         }
         let isOnTheSpot = address.hasPrefix(":")
@@ -30,6 +34,10 @@ struct RcloneRemote: Equatable {
             environment[prefix + key.uppercased().replacing("-", with: "_")] = value
         }
         (place, self.environment) = (name + rest, environment)
+        let path = String(rest.dropFirst())
+        localPath =
+            isOnTheSpot && remote == "local"
+            ? path.hasPrefix("/") ? path : FileSystem.currentDirectory + "/" + path : nil
     }
 
     /// `,key=value,key="va""lue",key` up to the colon in front of the path.

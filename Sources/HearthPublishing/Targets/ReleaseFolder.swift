@@ -8,6 +8,9 @@ import HearthModel
 ///     releases/000041-2026-11-21T23-35-00Z/pages.tsv        what it consists of
 ///     releases/000041-2026-11-21T23-35-00Z/was-live         an empty file, once readers have seen it
 ///     current -> releases/000041-2026-11-21T23-35-00Z
+///     root                                                  where the site is that was published here
+///
+/// Beside the project, for another place: `address`, where releases were sent to, and `sent`, what of Hearth's is there.
 ///
 /// A release is made under another name and renamed when it is complete, and going live is one `rename` of the link. So
 /// at every moment `current` leads to a whole release, whatever kills the program.
@@ -22,8 +25,16 @@ package struct ReleaseFolder: Sendable {
 
     /// Names of the complete releases, oldest first.
     package func releases() -> [String] {
-        ((try? FileSystem.entries(of: releasesPath)) ?? []).filter { $0.kind == .directory && !$0.name.hasPrefix(".") }
+        ((try? FileSystem.entries(of: releasesPath)) ?? []).filter { $0.kind == .directory && Self.isRelease($0.name) }
             .map(\.name)
+    }
+
+    /// Whether it is a name that `complete` gave: `000041-2026-11-21T23-35-00Z`. What else lies there is not Hearth's.
+    static func isRelease(_ name: String) -> Bool {
+        let digits = name.utf8.prefix { (0x30...0x39).contains($0) }.count
+        guard digits >= 6 else { return false }
+        let shape = name.utf8.dropFirst(digits).map { (0x30...0x39).contains($0) ? UInt8(ascii: "0") : $0 }
+        return shape == Array("-0000-00-00T00-00-00Z".utf8)
     }
 
     /// The name of the live release; nil before the first.
@@ -40,6 +51,29 @@ package struct ReleaseFolder: Sendable {
     func remember(address: String) throws {
         try FileSystem.writeAtomically(Array(address.utf8), to: path + "/address")
     }
+
+    /// The folder of the site that was published here last: a rollback asks its history. Nil when it is not told.
+    package var root: String? { (try? FileSystem.read(path + "/root")).map { String(decoding: $0, as: UTF8.self) } }
+
+    func remember(root: String) throws {
+        if self.root != root { try FileSystem.writeAtomically(Array(root.utf8), to: path + "/root") }
+    }
+
+    /// The files that Hearth has sent to a place without releases, and has not removed there since: those of sendings that
+    /// were interrupted, too. Nil when nothing is known of that place.
+    func sent(to address: String) -> Set<String>? {
+        let lines = (try? FileSystem.read(path + "/sent"))?.split(separator: 0x0A)
+        guard let lines, lines.first == Self.sentHeader(address).utf8.map(\.self)[...] else { return nil }
+        let paths = lines.dropFirst().map { String(decoding: $0, as: UTF8.self) }
+        return Set(paths.filter { !$0.hasPrefix("/") && !$0.split(separator: "/").contains("..") })
+    }
+
+    func remember(sent paths: Set<String>, to address: String) throws {
+        let text = ([Self.sentHeader(address)] + paths.sorted()).joined(separator: "\n") + "\n"
+        try FileSystem.writeAtomically(Array(text.utf8), to: path + "/sent")
+    }
+
+    private static func sentHeader(_ address: String) -> String { "hearth-sent 1 " + address }
 
     package func folder(of release: String) -> String { releasesPath + "/" + release }
 
@@ -114,7 +148,8 @@ package struct ReleaseFolder: Sendable {
 
     /// What a publish left that was killed.
     private func removeLeftovers() throws {
-        for entry in try FileSystem.entries(of: releasesPath) where entry.name.hasPrefix(".") {
+        for entry in try FileSystem.entries(of: releasesPath)
+        where entry.name == ".incoming" || entry.name.hasPrefix(".old-") {
             try FileSystem.removeTree(releasesPath + "/" + entry.name)
         }
     }

@@ -21,7 +21,7 @@ struct ReleaseWriter: Sendable {
                 path: built.path, audience: built.audience.description, hash: PublishedList.hash(bytes),
                 isPage: built.isPage, source: built.source ?? "")
         }
-        let list = PublishedList(entries: entries)
+        let list = PublishedList(accessGroups: PublishedList.accessGroups(report), entries: entries)
         try FileSystem.writeAtomically(list.bytes, to: incoming + "/pages.tsv")
         for compression in compressions {
             try await compression.compress(list.entries.map(\.path), in: site, previous: previous.map { $0 + "/site" })

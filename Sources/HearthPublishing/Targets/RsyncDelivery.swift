@@ -41,18 +41,59 @@ struct RsyncDelivery: Sendable {
     /// shell on the other side.
     private static let flags = ["-rtc", "-s", "--chmod=D755,F644", "--delete-delay"]
 
-    func deliver(_ folder: String, name: String) async throws {
+    /// `gone` are files of an earlier publish that a place without releases shall not have any more: nothing else there is
+    /// removed.
+    func deliver(_ folder: String, name: String, gone: [String]) async throws {
         switch destination {
         case .inPlace(let address):
-            try await send(["--delay-updates", "--", folder + "/site/", address])
+            let scratch = try ScratchFolder()
+            let rules = scratch.path + "/rules"
+            try FileSystem.writeAtomically(Array(Self.rules(removing: gone).utf8), to: rules)
+            try await send(["--delay-updates", "--from0", "--filter=merge \(rules)", "--", folder + "/site/", address])
         case .shell(let host, let path):
             try await deliver(folder, name, host, path)
         }
     }
 
+    /// What rsync may remove, and that it may not remove anything else: rules that each end with a NUL (rsync(1), FILTER
+    /// RULES). Folders go when they are empty then.
+    static func rules(removing gone: [String]) -> String {
+        var folders: Set<Substring> = []
+        for path in gone {
+            var folder = Substring(path)
+            while let slash = folder.utf8.lastIndex(of: 0x2F) {
+                folder = folder[..<slash]
+                guard folders.insert(folder).inserted else { break }
+            }
+        }
+        let rules = folders.sorted().map { "R /\(pattern($0))/" } + gone.map { "R /\(pattern($0[...]))" } + ["P *"]
+        return rules.map { $0 + "\0" }.joined()
+    }
+
+    /// A pattern that means this name alone. Without a wildcard in it rsync reads backslashes as they are.
+    private static func pattern(_ name: Substring) -> String {
+        let wildcards = "*?["
+        guard name.contains(where: { wildcards.contains($0) }) else { return String(name) }
+        return name.reduce(into: "") { $0 += wildcards.contains($1) || $1 == "\\" ? "\\\($1)" : String($1) }
+    }
+
+    /// What lies at a place without releases; nil where there are releases, or when that cannot be told.
+    func files() async -> [String]? {
+        guard case .inPlace(let address) = destination, let empty = try? ScratchFolder() else { return nil }
+        // What would go if everything had to: rsync's list of a folder has no form for programs.
+        let flags = ["-rn", "-s", "-8", "--delete", "--out-format=%i %n"]
+        let result = try? await ExternalTool.rsync.run(flags + ["--", empty.path + "/", address])
+        guard let result, result.isGood else { return nil }
+        return result.text.split(separator: "\n").compactMap { line in
+            guard line.hasPrefix("*deleting ") else { return nil }
+            let name = line.dropFirst("*deleting ".count).drop { $0 == " " }
+            return name.hasSuffix("/") ? nil : String(name)
+        }
+    }
+
     /// Beside the releases that are there, sharing what they have; then one `mv` of the link.
     private func deliver(_ folder: String, _ name: String, _ host: String, _ path: String) async throws {
-        let enter = "set -eu\nmkdir -p -- \(Self.quoted(path))\ncd -- \(Self.quoted(path))\n"
+        let enter = "set -eu\nmkdir -p -- \(Self.quoted(path))\ncd -- \(Self.quoted(path))\n" + Self.refusesReleases
         let live = try await shell(
             host,
             enter + "mkdir -p releases\n"
@@ -77,15 +118,28 @@ struct RsyncDelivery: Sendable {
                 rm -f .current-next
                 ln -s releases/\(name) .current-next
                 mv -T .current-next current
-                ls -1 releases | sort | head -n -\(max(keep, 1)) | while read -r old; do
+                ls -1 releases | \(Self.namesOfReleases) | sort | head -n -\(max(keep, 1)) | while read -r old; do
                   case "$old" in
                     \(name)|\(previous.flatMap { Self.isName($0) ? $0 : nil } ?? name)) ;;
-                    [0-9]*) rm -rf "releases/$old" ;;
+                    *) rm -rf "releases/$old" ;;
                   esac
                 done
 
                 """)
     }
+
+    /// Names that Hearth gave, as `ReleaseFolder.isRelease` knows them: nothing else is counted or removed.
+    private static let namesOfReleases =
+        "grep -E '^[0-9]{6,}-[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}-[0-9]{2}-[0-9]{2}Z$'"
+
+    /// A second site within a release would be read there, where no rule of the web server protects it.
+    private static let refusesReleases = """
+        here="$(pwd -P)/"; around="${here%/releases/*}"
+        if [ "$around" != "$here" ] && [ -L "$around/current" ]; then
+          echo "this lies in a release that $around holds; publish to $around itself" >&2; exit 64
+        fi
+
+        """
 
     /// Whether the other side has releases beside each other.
     var keepsReleases: Bool { if case .shell = destination { true } else { false } }
@@ -94,7 +148,7 @@ struct RsyncDelivery: Sendable {
     func lastNumber() async throws -> Int {
         guard case .shell(let host, let path) = destination else { return 0 }
         let script =
-            "cd -- \(Self.quoted(path)) 2>/dev/null || exit 0\nls -1 releases 2>/dev/null | grep '^[0-9]' | sort | tail -n 1\n"
+            "cd -- \(Self.quoted(path)) 2>/dev/null || exit 0\nls -1 releases 2>/dev/null | \(Self.namesOfReleases) | sort | tail -n 1\n"
         return ReleaseFolder.number(of: try await shell(host, script)) ?? 0
     }
 
@@ -109,8 +163,8 @@ struct RsyncDelivery: Sendable {
     func has(_ folder: String, name: String) async throws -> Bool {
         switch destination {
         case .inPlace(let address):
-            // What rsync would do, by sizes: it reads no file for that.
-            let flags = ["-rn", "-s", "--size-only", "--delete", "--out-format=%n"]
+            // What rsync would send, by sizes: it reads no file for that.
+            let flags = ["-rn", "-s", "--size-only", "--out-format=%n"]
             let result = try await ExternalTool.rsync.run(flags + ["--", folder + "/site/", address])
             return result.isGood && result.output.isEmpty
         case .shell(let host, let path):
