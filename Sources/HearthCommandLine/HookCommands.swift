@@ -87,6 +87,7 @@ struct HookInstallCommand: AsyncParsableCommand, LoggingCommand {
                         help: "git --git-dir \(hook.gitFolder) config core.hooksPath hooks")
                 ])
         }
+        try await hook.lead(to: settings.branch)
         try hook.installHooks(settings, program: program)
         console.info("a push to '\(settings.branch)' of \(hook.gitFolder) is now built and published")
         console.info(

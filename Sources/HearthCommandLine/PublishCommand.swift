@@ -7,9 +7,16 @@ import HearthPublishing
 
 /// Choosing one of the places that `publish:` of hearth.yml names.
 enum PublishTargets {
-    /// The named target; without a name the only one, or the first.
-    static func choose(_ name: String?, _ project: Project) throws -> SiteConfiguration.PublishTarget {
+    /// The named target; without a name the only one, or the first. Where `found` has mistakes of the settings, a target
+    /// may be missing because of one of them, and another one be the first: then they are said.
+    static func choose(
+        _ name: String?, _ project: Project, _ found: [Diagnostic]
+    ) throws -> SiteConfiguration.PublishTarget {
         let targets = project.configuration.publishTargets
+        let mistakes = found.filter { $0.severity == .error }
+        if !mistakes.isEmpty, !targets.contains(where: { $0.name == name }) {
+            throw FatalError(.usage, mistakes)
+        }
         let example = "in hearth.yml: publish: {live: {folder: /srv/intranet}}"
         guard let first = targets.first else {
             throw UsageError("\(project.configurationFile) names no place to publish to", help: example)
@@ -20,6 +27,17 @@ enum PublishTargets {
         throw UsageError(
             "publish: in \(project.configurationFile) has no '\(name)'\(near)",
             help: "it has: \(targets.map(\.name).joined(separator: ", "))")
+    }
+}
+
+extension PublishTargets {
+    /// A folder that is given with a flag.
+    static func checkFolder(_ path: String?, _ flag: String) throws {
+        if path == "" { throw ValidationError("\(flag) names no folder") }
+        // Shells replace it at the start of a word alone, which `--to=~/site` has no such.
+        if let path, path == "~" || path.hasPrefix("~/") {
+            throw ValidationError("\(flag) begins with '~', which only shells know; write the whole path")
+        }
     }
 }
 
@@ -66,8 +84,8 @@ struct PublishCommand: AsyncParsableCommand, LoggingCommand {
     var console: Console { site.log.console }
 
     func validate() throws {
+        try PublishTargets.checkFolder(to, "--to")
         if to != nil, target != nil { throw ValidationError("give either a target or --to a folder") }
-        if to == "" { throw ValidationError("--to names no folder") }
         guard (0...86_400).contains(wait) else {
             throw ValidationError("--wait takes seconds, from 0 to 86400; not \(wait)")
         }
@@ -79,16 +97,10 @@ struct PublishCommand: AsyncParsableCommand, LoggingCommand {
     func run() async throws {
         var found: [Diagnostic] = []
         let project = try site.project(&found)
-        let target = try to.map { folder(at: $0) } ?? PublishTargets.choose(target, project)
+        let target = try to.map(Publisher.target) ?? PublishTargets.choose(target, project, found)
         try await SiteRun(site: site, report: report).run(writes: true, targets: [target]) { project, result in
             try await publish(result, project, target)
         }
-    }
-
-    private func folder(at path: String) -> SiteConfiguration.PublishTarget {
-        var target = SiteConfiguration.PublishTarget(name: redactSecrets(in: path), line: 0)
-        target.folder = path.hasPrefix("/") ? path : FileSystem.currentDirectory + "/" + path
-        return target
     }
 
     private func publish(
@@ -121,6 +133,7 @@ struct PublishCommand: AsyncParsableCommand, LoggingCommand {
         var options = PublishOptions(seconds: now, workers: try site.workers())
         options.isDryRun = dryRun
         options.maxDelete = maxDelete
+        options.home = Console.environment("HOME")
         options.reopens = reopen
         options.remoteShell = Self.remoteShell
         options.patience = .seconds(wait)
@@ -172,20 +185,15 @@ struct RollbackCommand: AsyncParsableCommand, LoggingCommand {
 
     func validate() throws {
         if folder != nil, target != nil { throw ValidationError("give either a target or --folder") }
-        if folder == "" { throw ValidationError("--folder names no folder") }
+        try PublishTargets.checkFolder(folder, "--folder")
         guard (0...86_400).contains(wait) else {
             throw ValidationError("--wait takes seconds, from 0 to 86400; not \(wait)")
         }
     }
 
     func run() async throws {
-        var found: [Diagnostic] = []
-        let project = try site.project(&found)
-        var target =
-            try folder.map { SiteConfiguration.PublishTarget(name: redactSecrets(in: $0), line: 0) }
-            ?? PublishTargets.choose(target, project)
-        if let folder { target.folder = folder.hasPrefix("/") ? folder : FileSystem.currentDirectory + "/" + folder }
-        let store = Publisher.store(target, project)
+        let publisher = try publisher()
+        let (store, target) = (publisher.store, publisher.target)
         if list {
             let (current, releases) = (store.current, store.releases())
             if releases.isEmpty { console.info("nothing was published to '\(target.name)' yet") }
@@ -195,18 +203,44 @@ struct RollbackCommand: AsyncParsableCommand, LoggingCommand {
             }
             return
         }
-        var options = PublishOptions(
-            seconds: Int64(Date().timeIntervalSince1970), workers: try site.workers())
-        options.remoteShell = PublishCommand.remoteShell
-        options.patience = .seconds(wait)
-        options.reopens = reopen
-        let console = console
-        options.notice = { console.info($0) }
-        let done = try await Publisher(project: project, target: target, options: options).rollBack(to: to)
+        let done = try await publisher.rollBack(to: to)
         if site.log.verbose { for line in done.change.lines { console.info(line) } }
         console.info("'\(target.name)' is back at \(done.to): \(done.change.summary); before it was \(done.from)")
         if !done.reopened.isEmpty {
             console.info("\(SiteRun.counted(done.reopened.count, "file")) shown to more readers than before")
         }
+    }
+
+    /// A folder needs no settings, only what is known of its site's history and audiences.
+    private func publisher() throws -> Publisher {
+        var found: [Diagnostic] = []
+        let options = try options()
+        guard let folder else {
+            let project = try site.project(&found)
+            return Publisher(
+                project: project, target: try PublishTargets.choose(target, project, found), options: options)
+        }
+        let target = Publisher.target(at: folder)
+        do {
+            return Publisher(project: try site.project(&found), target: target, options: options)
+        } catch let error as FatalError
+            where !site.namesSource && error.diagnostics.contains(where: { $0.kind == .noConfiguration })
+        {
+            let store = ReleaseFolder(path: target.folder ?? folder)
+            guard let root = store.root, let project = try? ProjectLoader.load(root: root, diagnostics: &found) else {
+                return Publisher(of: target, options: options)
+            }
+            return Publisher(project: project, target: target, options: options)
+        }
+    }
+
+    private func options() throws -> PublishOptions {
+        var options = PublishOptions(seconds: Int64(Date().timeIntervalSince1970), workers: try site.workers())
+        options.remoteShell = PublishCommand.remoteShell
+        options.patience = .seconds(wait)
+        options.reopens = reopen
+        let console = console
+        options.notice = { console.info($0) }
+        return options
     }
 }

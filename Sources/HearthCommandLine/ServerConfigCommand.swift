@@ -12,7 +12,8 @@ struct ServerConfigCommand: AsyncParsableCommand, LoggingCommand {
         commandName: "server-config",
         abstract: "Write the configuration of a web server: redirects, members' folders, headers.",
         discussion: """
-            hearth server-config nginx > /etc/nginx/conf.d/intranet.conf
+            hearth server-config nginx -o /etc/nginx/conf.d/intranet.conf
+            hearth server-config nginx -s /srv/git/intranet.git --root /srv/intranet/current/site
             hearth server-config apache --members /etc/apache2/members
             hearth server-config caddy --access-url http://127.0.0.1:4180/oauth2/auth
             Members' folders ask for passwords, from one file for each group in the folder --members: GROUP.htpasswd, \
@@ -28,6 +29,9 @@ struct ServerConfigCommand: AsyncParsableCommand, LoggingCommand {
 
     @Option(help: "The folder that is served; default: current/site of the target, else the output folder.")
     var root: String?
+
+    @Option(name: .shortAndLong, help: "The file to write; default: standard output.", completion: .file())
+    var output: String?
 
     @Option(help: "The name of the host; default: that of baseURL.")
     var serverName: String?
@@ -74,6 +78,7 @@ struct ServerConfigCommand: AsyncParsableCommand, LoggingCommand {
         {
             throw ValidationError("--server-name takes the name of one host, not '\(serverName)'")
         }
+        if output == "" { throw ValidationError("--output names no file") }
         for (flag, value) in [("--root", root), ("--members", members), ("--maps", maps)] where value == "" {
             throw ValidationError("\(flag) names no folder")
         }
@@ -122,8 +127,9 @@ struct ServerConfigCommand: AsyncParsableCommand, LoggingCommand {
         for old in rules.unwritable {
             console.info("left out: an old address with control characters, in \(old.source)")
         }
-        let folder = try published(project)
+        let folder = try published(project, diagnostics)
         let root = root.map(Self.absolute) ?? folder.map { $0 + "/current/site" } ?? project.outputPath
+        try Self.refuseAbove(root)
         let maps = maps.map(Self.absolute) ?? folder.map { $0 + "/current" }
         if server == .apache, maps == nil {
             throw UsageError(
@@ -140,13 +146,29 @@ struct ServerConfigCommand: AsyncParsableCommand, LoggingCommand {
         settings.usesBrotli = brotli
         let configuration = ServerConfiguration(rules: rules, settings: settings)
         if let written = self.maps { try write(configuration.maps, to: written) }
-        Console.output(configuration.text(for: server))
+        let text = configuration.text(for: server)
+        guard let output else { return Console.output(text) }
+        // Whole or not at all: what the shell's `>` makes is empty when something is wrong, and no server starts with it.
+        try FileSystem.writeAtomically(Array(text.utf8), to: FileSystem.realPath(output) ?? output)
     }
 
-    private func published(_ project: Project) throws -> String? {
+    /// The rules name the folders of a site. Served from above it, other addresses lead there, and no rule protects those.
+    private static func refuseAbove(_ root: String) throws {
+        let below = [
+            ("/current/site", ["/current", "/releases"]), ("/site", ["/site", "/pages.tsv"]),
+        ].first { $0.1.allSatisfy { FileSystem.kind(of: root + $0) != nil } }
+        guard let below else { return }
+        var folder = root
+        while folder.count > 1, folder.last == "/" { folder.removeLast() }
+        throw UsageError(
+            "'\(folder)' holds releases of a site, and is not the site",
+            help: "the web server must serve --root \(folder)\(below.0)")
+    }
+
+    private func published(_ project: Project, _ found: [Diagnostic]) throws -> String? {
         let targets = project.configuration.publishTargets
         let chosen =
-            target == nil ? targets.first { $0.folder != nil } : try PublishTargets.choose(target, project)
+            target == nil ? targets.first { $0.folder != nil } : try PublishTargets.choose(target, project, found)
         guard let chosen else { return nil }
         if let folder = chosen.folder { return project.absolute(folder) }
         if case .shell(_, let path) = chosen.rsync.flatMap(RsyncDestination.init) { return path }

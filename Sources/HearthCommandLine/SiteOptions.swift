@@ -3,6 +3,7 @@ import Foundation
 import HearthBuild
 import HearthContent
 import HearthModel
+import HearthPublishing
 
 /// Flags that every command about a site has. A flag that is not given may come from `HEARTH_…` in the environment.
 struct SiteOptions: ParsableArguments {
@@ -88,13 +89,30 @@ struct SiteOptions: ParsableArguments {
         try jobs ?? Self.jobsOfEnvironment() ?? ProcessInfo.processInfo.activeProcessorCount
     }
 
+    /// Whether somebody said where the site is.
+    var namesSource: Bool {
+        source != nil || config != nil || Console.environment("HEARTH_SOURCE") != nil
+            || Console.environment("HEARTH_CONFIG") != nil
+    }
+
+    /// The folder itself, or of a repository that publishes what is pushed the files of the last push.
+    private static func site(at folder: String) throws -> String {
+        guard let pushed = GitHook.pushedFiles(of: folder) else { return folder }
+        guard FileSystem.isFile(pushed + "/hearth.yml") else {
+            let summary = "nothing was pushed yet to the repository '\(folder)'"
+            throw FatalError(.usage, [Diagnostic(.noConfiguration, at: nil, summary, help: "push first")])
+        }
+        return pushed
+    }
+
     /// Reads the configuration; `FatalError` when there is none.
     func project(_ diagnostics: inout [Diagnostic]) throws -> Project {
-        let start = source ?? Console.environment("HEARTH_SOURCE") ?? "."
+        let folder = source ?? Console.environment("HEARTH_SOURCE") ?? "."
         let file = config ?? Console.environment("HEARTH_CONFIG")
-        guard FileSystem.isDirectory(start) else {
-            throw FatalError(.usage, [Diagnostic(.noConfiguration, at: nil, "there is no folder '\(start)'")])
+        guard FileSystem.isDirectory(folder) else {
+            throw FatalError(.usage, [Diagnostic(.noConfiguration, at: nil, "there is no folder '\(folder)'")])
         }
+        let start = try Self.site(at: folder)
         guard let root = file == nil ? ProjectLoader.findRoot(from: start) : FileSystem.realPath(start) else {
             throw FatalError(
                 .usage,

@@ -215,6 +215,11 @@ extension FieldReader {
                 report(.badSetting, line, "'\(kind)' of '\(target.name)' is no place to publish to", help: help)
                 continue
             }
+            guard kind != "folder" || place != "~" && !place.hasPrefix("~/") else {
+                let help = "only shells know '~': write the whole path, such as /home/ada/site"
+                report(.badSetting, line, "'folder' of '\(target.name)' begins with '~'", help: help)
+                return false
+            }
             guard kind == "rclone" || !Self.holdsPassword(place) else {
                 let help =
                     kind == "rsync"
@@ -283,6 +288,11 @@ extension FieldReader {
         guard var folder = text(key) else { return nil }
         while folder.hasPrefix("./") { folder.removeFirst(2) }
         while folder.utf8.count > 1, folder.last == "/" { folder.removeLast() }
+        guard folder != "~", !folder.hasPrefix("~/") else {
+            let help = "only shells know '~': write a folder beside hearth.yml, or the whole path"
+            report(.badSetting, line(of: key), "'\(key)' begins with '~'", help: help)
+            return nil
+        }
         return folder.isEmpty ? "." : folder
     }
 
