@@ -206,7 +206,10 @@ struct PageDraft {
 
     private mutating func id(_ type: EntityType, _ common: CommonFields) -> String {
         if let id = common.id { return id.value }
-        if type == .answer, let id = answerID(author: common.authors.first?.value, date: reader.writtenDate("date")) {
+        let date = reader.writtenDate("date")
+        if type == .answer,
+            let id = answerID(author: common.authors.first?.value, date: date, stem: address.stem)
+        {
             return id
         }
         return address.id

@@ -198,11 +198,37 @@ struct QuestionSections {
     }
 }
 
-/// The id of an answer by its author and date; nil without an author. Names become `jo-larsen`.
+/// The id of an answer by its author and date; nil without an author.
 func answerID(author: String?, date: Timestamp?) -> String? {
-    guard let author, !author.isEmpty else { return nil }
-    let name =
-        isHandle(author) ? author : author.lowercased().split { !($0.isLetter || $0.isNumber) }.joined(separator: "-")
+    guard let name = answerName(author) else { return nil }
     guard let date else { return name }
     return name + "-" + Timestamp(seconds: date.seconds, hasTime: false).iso8601
+}
+
+/// The same for an answer in a file of its own. What tells the file from another by that author on that day
+/// (`2013-04-02-j.larsen-2.md`, of an importer `…-4711.md`) tells the ids apart too: so no id depends on which other
+/// files there are.
+func answerID(author: String?, date: Timestamp?, stem: String) -> String? {
+    guard let name = answerName(author), let id = answerID(author: author, date: date) else { return nil }
+    var rest = stem[...]
+    let day = rest.prefix(10)
+    if day.utf8.count == 10, day.utf8.allSatisfy({ $0 == 0x2D || (0x30...0x39).contains($0) }) {
+        rest = rest.dropFirst(10)
+    } else if rest.hasPrefix("undated") {
+        rest = rest.dropFirst(7)
+    }
+    let beginning = "-" + name.lowercased() + "-"
+    guard rest.lowercased().hasPrefix(beginning) else { return id }
+    rest = rest.dropFirst(beginning.count)
+    // `2013-04-02-j-larsen.md` is no further answer of `@j`.
+    let isNumbered = rest.utf8.contains { (0x30...0x39).contains($0) }
+    guard isNumbered, rest.utf8.allSatisfy({ $0 < 0x80 && FrontMatter.isKeyByte($0) }) else { return id }
+    return id + "-" + rest
+}
+
+/// The author in an id; names become `jo-larsen`.
+private func answerName(_ author: String?) -> String? {
+    guard let author, !author.isEmpty else { return nil }
+    if isHandle(author) { return author }
+    return author.lowercased().split { !($0.isLetter || $0.isNumber) }.joined(separator: "-")
 }

@@ -77,7 +77,8 @@ extension DiagnosticKind {
         "duplicate-id", .error, "two pages have the same id",
         """
         People, groups, topics, use cases, measures, objectives and the questions of one group must have different ids, or references to them \
-        cannot be told apart. Rename one file, or set id: in its front matter.
+        cannot be told apart. So must the answers to one question: a link to one of them would lead to the other. Rename one file (a \
+        second answer of a day is called 2013-04-02-j.larsen-2.md), or set id: in its front matter.
         """)
     package static let urlCollision = DiagnosticKind(
         "url-collision", .error, "two files make the same address",

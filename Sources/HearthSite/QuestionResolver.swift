@@ -47,9 +47,16 @@ struct QuestionResolver {
         for (index, page) in pages.enumerated() {
             guard page.type == .question, case .question(let fields) = page.fields else { continue }
             byPage[index] = questions.count
-            questions.append(join(index, fields, answerPages[index]?.sorted() ?? []))
+            questions.append(join(index, fields, inOrder(answerPages[index] ?? [])))
         }
         resolveDuplicates()
+    }
+
+    /// By their names without the ending: `…-jo-2.md` follows `…-jo.md`.
+    private func inOrder(_ files: [PageIndex]) -> [PageIndex] {
+        guard files.count > 1 else { return files }
+        let names = files.map { pages[$0].usualPath.dropLast(3) }
+        return zip(names, files).sorted { $0.0 != $1.0 ? $0.0 < $1.0 : $0.1 < $1.1 }.map(\.1)
     }
 
     private mutating func join(_ index: PageIndex, _ fields: QuestionFields, _ answerPages: [PageIndex]) -> Question {
@@ -64,9 +71,11 @@ struct QuestionResolver {
                     isAccepted: own.isAccepted, votes: own.votes, holder: holder, part: .body, blocks: file.body,
                     comments: file.comments.enumerated().map { comment($1, .comment($0), holder: holder) }, line: 1))
         }
+        reportEqualIDs(answers)
         accept(&answers, fields, page)
         reportTwoAccepted(&answers, page)
-        answers.sort(by: comesFirst)
+        let places = Dictionary(uniqueKeysWithValues: answerPages.enumerated().map { ($1, $0) })
+        answers.sort { comesFirst($0, $1, places) }
         let comments = page.comments.enumerated().map { comment($1, .comment($0), holder: index) }
         let state: QuestionState =
             switch fields.status {
@@ -117,6 +126,26 @@ struct QuestionResolver {
                     : "the answers are " + answers.map { "'\($0.id)'" }.joined(separator: ", ")))
     }
 
+    /// Ids by hand, or of files whose names do not tell them apart: links would lead to the first one alone.
+    private mutating func reportEqualIDs(_ answers: [Answer]) {
+        var known: [String: Answer] = [:]
+        for answer in answers {
+            guard let first = known.updateValue(answer, forKey: answer.id) else { continue }
+            known[answer.id] = first
+            diagnostics.append(
+                Diagnostic(
+                    .duplicateID, at: beginning(of: answer),
+                    "another answer to this question has the id '\(answer.id)'",
+                    help: "give this one an id of its own: 'id: \(answer.id)-2'",
+                    notes: [.init("the first one is here", at: beginning(of: first))]))
+        }
+    }
+
+    private func beginning(of answer: Answer) -> SourceLocation {
+        let holder = pages[answer.holder]
+        return holder.at(answer.part == .body ? max(1, holder.common.id?.line ?? 1) : answer.line)
+    }
+
     private mutating func reportTwoAccepted(_ answers: inout [Answer], _ page: ParsedPage) {
         let accepted = answers.indices.filter { answers[$0].isAccepted }
         guard let first = accepted.first, accepted.count > 1 else { return }
@@ -150,7 +179,8 @@ struct QuestionResolver {
         return (holder.at(answer.line), "change its heading to \"Answer\"")
     }
 
-    private func comesFirst(_ a: Answer, _ b: Answer) -> Bool {
+    /// `places` are those of answers in files of their own; where the dates tell nothing, they stand before the others.
+    private func comesFirst(_ a: Answer, _ b: Answer, _ places: [PageIndex: Int]) -> Bool {
         if a.isAccepted != b.isAccepted { return a.isAccepted }
         let (x, y) = (a.votes ?? 0, b.votes ?? 0)
         if x != y { return x > y }
@@ -159,7 +189,7 @@ struct QuestionResolver {
         } else if a.date != b.date {
             return a.date != nil
         }
-        return (a.holder, a.line, a.id) < (b.holder, b.line, b.id)
+        return (places[a.holder] ?? .max, a.line, a.id) < (places[b.holder] ?? .max, b.line, b.id)
     }
 
     // MARK: - Duplicates
