@@ -166,12 +166,17 @@ struct FeedBuilder: Sendable {
             }
             xml.raw("</summary>\n")
         }
-        if feed.isFull { content(renderer.contentHTML(of: index), &xml, &places) }
+        if feed.isFull { content(renderer.contentHTML(of: index), of: address, &xml, &places) }
         xml.raw("</entry>\n")
     }
 
-    private func content(_ html: SlottedBytes, _ xml: inout HTMLWriter, _ places: inout [SlottedBytes.Place]) {
-        xml.raw("<content type=\"html\">")
+    private func content(
+        _ html: SlottedBytes, of address: String, _ xml: inout HTMLWriter, _ places: inout [SlottedBytes.Place]
+    ) {
+        xml.raw("<content type=\"html\"")
+        // For links within the text, such as those of footnotes: readers would look for them in the feed.
+        xml.attribute("xml:base", address)
+        xml.raw(">")
         let offset = xml.count
         let escaped = html.mapped { piece in
             var writer = HTMLWriter(capacity: piece.count + piece.count / 4)

@@ -141,4 +141,16 @@ import Testing
         #expect(listed.contains("moved/index.html") && listed.contains("sp ace/index.html"))
         #expect(map["url"].flatMap { $0["lastmod"] }.allSatisfy { Timestamp(iso8601: $0.text) != nil })
     }
+
+    @Test func linksWithinATextLeadToItsPage() async throws {
+        let tiny = try await site([
+            "groups/g/notes.md": "---\ntitle: Notes\ndate: 2020-06-01\n---\n[x](#head)[^1]\n\n## Head\n\n[^1]: y\n"
+        ])
+        let feed = try feed(tiny, "groups/g/feed.xml")
+        for entry in feed["entry"] {
+            #expect(entry["content"].map { $0.attributes["xml:base"] } == [entry["id"][0].text])
+        }
+        let notes = try #require(feed["entry"].first { $0["title"][0].text == "Notes" })
+        #expect(notes["content"][0].text.contains("href=\"#fn-1\""))
+    }
 }
