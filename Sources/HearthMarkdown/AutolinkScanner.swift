@@ -176,4 +176,18 @@ enum FootnoteLabel {
         }
         return nil
     }
+
+    /// Whether `[^label]` refers to a footnote even where none is written, and is no set of a regular expression
+    /// (`[^0-9]`, `[^abc]+`): a short number, or a name at the end of a word or sentence.
+    static func isSurelyMeant(_ label: Range<Int>, in text: UnsafeBufferPointer<UInt8>) -> Bool {
+        let next = label.upperBound + 1
+        let follower = next < text.count ? text[next] : Byte.space
+        if "*+{|\\[$/".utf8.contains(follower) { return false }
+        let before = label.lowerBound > 2 ? text[label.lowerBound - 3] : Byte.space
+        if "[(|\\/^".utf8.contains(before) { return false }
+        let name = UnsafeBufferPointer(rebasing: text[label])
+        if name.allSatisfy(\.isASCIIDigit) { return name.count < 4 }
+        return name.count > 3 && name[0].isASCIILetter && !before.isBlank && follower != 0x3F
+            && name.allSatisfy { $0.isASCIIAlphanumeric || $0 == Byte.minus || $0 == Byte.underscore }
+    }
 }

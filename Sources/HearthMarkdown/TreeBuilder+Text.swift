@@ -271,7 +271,9 @@ extension TreeBuilder {
     }
 
     private mutating func addFootnoteReference(_ run: inout TextRun, at index: Int) -> Int? {
-        guard !footnotes.isEmpty, let end = FootnoteLabel.end(in: run.text, from: index + 2) else { return nil }
+        guard let end = FootnoteLabel.end(in: run.text, from: index + 2) else { return nil }
+        // A text without any footnote may well speak of regular expressions.
+        guard !footnotes.isEmpty || FootnoteLabel.isSurelyMeant(index + 2..<end, in: run.text) else { return nil }
         let label = unmasker.string(UnsafeBufferPointer(rebasing: run.text[index + 2..<end]))
         guard let (place, ordinal) = footnotes.refer(to: label, onLine: source.origin(ofLine: run.line).line) else {
             report(
