@@ -86,7 +86,7 @@
 
   const mountBox = (form, number) => {
     const box = form.querySelector("input");
-    const id = `find-${number}`;
+    const id = `H-find-${number}`;
     const list = make("div", { class: "find-list", id, role: "listbox", "aria-label": "Suggestions", hidden: true });
     const status = make("p", { class: "sr", role: "status" });
     form.append(list, status);
@@ -198,8 +198,8 @@
 
   const mountPage = () => {
     const at = (id) => document.getElementById(id);
-    const [found, list, facets, status, browse] = ["search-found", "search-results", "search-facets", "search-status", "search-browse"].map(at);
-    const box = at("q");
+    const [found, list, facets, status, browse] = ["found", "results", "facets", "status", "browse"].map((name) => at(`H-search-${name}`));
+    const box = at("H-q");
     const form = box.form;
     const title = document.title;
     // How many results were unfolded, and where the reader was among them, is kept with the entry of the history.
@@ -297,7 +297,7 @@
     };
 
     const askFor = (query) => {
-      const link = at("search-ask");
+      const link = at("H-search-ask");
       if (!link) return null;
       const url = new URL(link.href);
       // What a mail or the page to ask on starts with.
@@ -490,9 +490,9 @@
   // ---- The page to ask on ---------------------------------------------------------------------------------------
 
   const mountAsk = () => {
-    const box = document.getElementById("ask-title");
-    const similar = document.getElementById("ask-similar");
-    const status = document.getElementById("ask-status");
+    const box = document.getElementById("H-ask-title");
+    const similar = document.getElementById("H-ask-similar");
+    const status = document.getElementById("H-ask-status");
     const links = [...document.querySelectorAll("a[data-ask]")];
     /** The words of the question go along to where it is written. */
     const fill = () => {
@@ -555,7 +555,7 @@
       show();
     });
     // Whoever comes from a group finds it first, and the box in sight.
-    const chosen = location.hash.startsWith("#in-") && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const chosen = location.hash.startsWith("#H-in-") && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (chosen) {
       chosen.parentElement.prepend(chosen);
       scrollTo(0, 0);
@@ -568,6 +568,6 @@
   for (const [number, form] of [...document.querySelectorAll("form.find")].entries()) {
     if (!form.closest(".search-page")) mountBox(form, number);
   }
-  if (document.getElementById("search-found")) mountPage();
-  if (document.getElementById("ask-title")) mountAsk();
+  if (document.getElementById("H-search-found")) mountPage();
+  if (document.getElementById("H-ask-title")) mountAsk();
 })();

@@ -1,6 +1,6 @@
 // An old address: after a moment on to the page that took its place, unless the reader has begun to do something here.
 const choices = [...document.querySelectorAll("[data-query]")];
-const link = choices.find((choice) => choice.dataset.query === location.search) ?? document.getElementById("moved-to");
+const link = choices.find((choice) => choice.dataset.query === location.search) ?? document.getElementById("H-moved-to");
 const target = new URL(link.href);
 if (!target.hash) target.hash = location.hash;
 if (target.protocol === "file:" && target.pathname.endsWith("/")) target.pathname += "index.html";

@@ -41,10 +41,10 @@ const wantSearchIn = (box) => ["focus", "input"].forEach((event) => box.addEvent
 const boxes = [...document.querySelectorAll("form.find input")];
 boxes.forEach(wantSearchIn);
 // On its own pages it comes at once when the address asks something, or names the group to ask in.
-const asking = document.getElementById("ask-title");
+const asking = document.getElementById("H-ask-title");
 if (asking) wantSearchIn(asking);
-if ((asking || document.getElementById("search-found")) && (location.search || location.hash)) wantSearch();
-if (location.hash === "#q") document.getElementById("q")?.focus();
+if ((asking || document.getElementById("H-search-found")) && (location.search || location.hash)) wantSearch();
+if (location.hash === "#H-q") document.getElementById("H-q")?.focus();
 addEventListener("keydown", (event) => {
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target.closest?.("input, textarea, select, [contenteditable]")) return;
@@ -76,7 +76,7 @@ if (lost) {
 }
 
 // Light and dark: a choice that equals the system's is forgotten, so that the page follows the system again.
-const toggle = document.getElementById("theme-toggle");
+const toggle = document.getElementById("H-theme-toggle");
 if (toggle) {
   const system = matchMedia("(prefers-color-scheme: dark)");
   const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : system.matches);

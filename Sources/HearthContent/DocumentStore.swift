@@ -151,4 +151,5 @@ package struct StoredDocument: Sendable {
 
     package var headings: [MarkdownDocument.Heading] { outline.headings }
     package var links: [MarkdownDocument.Link] { outline.links }
+    package var footnotes: [MarkdownDocument.Footnote] { outline.footnotes }
 }

@@ -166,7 +166,8 @@ struct PageDraft {
         diagnostics += sections?.diagnostics ?? []
         var document = document
         if let sections { sections.takeFootnotes(of: &document) }
-        let body = takeTitle(of: type, &common, blocks: sections?.main ?? document.blocks[...], in: document)
+        let (body, titleAnchor) = takeTitle(
+            of: type, &common, blocks: sections?.main ?? document.blocks[...], in: document)
         let fields = fields(of: type, common: common, tables: tables, &diagnostics)
         holdGroupWithoutFields(type)
         // A name that is nearly one of these was to keep something from somebody: it is not published meanwhile.
@@ -180,7 +181,7 @@ struct PageDraft {
             path: path, file: file, contentHash: hash, frontMatterHash: frontMatterHash, type: type,
             id: id(type, common), url: address.url,
             folderGroup: address.folderGroup, common: common, fields: fields, tables: tablesRead, document: document,
-            body: body,
+            body: body, titleAnchor: titleAnchor,
             answers: sections?.answers ?? [], comments: sections?.comments ?? [], bodyLine: bodyLine,
             store: store)
     }
@@ -226,16 +227,17 @@ struct PageDraft {
         address.setSlug(slug)
     }
 
-    /// Finds the title and answers the blocks without the first H1 if that is the title.
+    /// Finds the title and answers the blocks without the first H1 if that is the title, and the id of that heading.
     private mutating func takeTitle(
         of type: EntityType, _ common: inout CommonFields, blocks: ArraySlice<MarkdownDocument.NodeID>,
         in document: MarkdownDocument
-    ) -> ArraySlice<MarkdownDocument.NodeID> {
+    ) -> (rest: ArraySlice<MarkdownDocument.NodeID>, anchor: String?) {
         if type == .topic, common.title == nil, let label = reader.lineOfText("label") {
             common.title = label.value
             common.titleLine = label.line
         }
         var rest = blocks
+        var anchor: String?
         if let (heading, index) = Self.firstTitle(in: blocks, of: document) {
             let text = heading.text.split(separator: " ").joined(separator: " ")
             if common.title == nil, type != .answer {
@@ -243,12 +245,13 @@ struct PageDraft {
                 common.titleLine = heading.line
             }
             if common.title == text {
+                anchor = heading.id
                 // Usually the first block; then this is a slice and no copy.
                 if index == blocks.startIndex { rest = blocks.dropFirst() } else { rest.remove(at: index) }
             }
         }
         if common.title == nil, type != .answer { inventTitle(of: type, &common) }
-        return rest
+        return (rest, anchor)
     }
 
     /// The first H1 outside quotes and lists that holds text, with its place in `blocks`.

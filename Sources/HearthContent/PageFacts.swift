@@ -51,6 +51,7 @@ struct PageFacts {
     let id: String
     let document: MarkdownDocument
     let body: ArraySlice<MarkdownDocument.NodeID>
+    let titleAnchor: String?
     let answers: [ParsedAnswer]
     let comments: [ParsedComment]
 
@@ -60,12 +61,18 @@ struct PageFacts {
         facts.add(frontMatterHash)
         facts.add(title ?? "")
         facts.add(id)
+        facts.add(titleAnchor ?? "")
         facts.add(document.headings.count)
         for heading in document.headings {
             facts.add(heading.level)
             facts.add(heading.id)
             facts.add(heading.text)
+            // The outline shows what they became.
+            facts.add(document.hasCommunityLinks(heading) ? 1 : 0)
         }
+        let footnotes = document.footnotes.filter { $0.number > 0 }
+        facts.add(footnotes.count)
+        for anchor in footnotes.map(\.anchor).sorted() { facts.add(anchor) }
         facts.add(document.links.count)
         for link in document.links {
             facts.add(Int(link.form.rawValue))

@@ -82,6 +82,8 @@ package final class ParsedPage: Sendable {
     package let factsHash: [UInt8]
     /// The page's own text: all blocks, less a first H1 that became the title, less answers and comments of a question.
     package let body: ArraySlice<MarkdownDocument.NodeID>
+    /// The id of the heading that became the title, and is not in `body`.
+    package let titleAnchor: String?
     /// Answers written in this file (questions in one file), in the order of the file.
     package let answers: [ParsedAnswer]
     /// Comments on the question itself; for an answer's file, comments on the answer.
@@ -103,6 +105,7 @@ package final class ParsedPage: Sendable {
         tables: [TableSource],
         document: MarkdownDocument,
         body: ArraySlice<MarkdownDocument.NodeID>,
+        titleAnchor: String?,
         answers: [ParsedAnswer],
         comments: [ParsedComment],
         bodyLine: Int,
@@ -124,10 +127,11 @@ package final class ParsedPage: Sendable {
         factsHash =
             PageFacts(
                 path: path, frontMatterHash: frontMatterHash, title: common.title, id: id, document: document,
-                body: body, answers: answers, comments: comments
+                body: body, titleAnchor: titleAnchor, answers: answers, comments: comments
             ).hash()
         stored = store?.keep(document) ?? StoredDocument(document)
         self.body = body
+        self.titleAnchor = titleAnchor
         self.answers = answers
         self.comments = comments
         self.bodyLine = bodyLine
@@ -135,9 +139,10 @@ package final class ParsedPage: Sendable {
 
     /// The tree of the file's text. Of a large site it may have to be fetched: ask once, and hold it while walking.
     package var document: MarkdownDocument { stored.document }
-    /// The headings and links of `document`, always at hand, and how large its tree is.
+    /// The headings, links and footnotes of `document`, always at hand, and how large its tree is.
     package var headings: [MarkdownDocument.Heading] { stored.headings }
     package var links: [MarkdownDocument.Link] { stored.links }
+    package var footnotes: [MarkdownDocument.Footnote] { stored.footnotes }
     package var treeSize: MarkdownDocument.TreeSize { stored.treeSize }
 
     /// Whether this page speaks for a folder below the content folder.

@@ -98,7 +98,7 @@ extension HTMLWalk {
             writer.text(renderer.anchorPrefix)
             writer.text(heading.id)
             writer.raw("\" aria-label=\"Link to this section: ")
-            writer.text(heading.text)
+            writer.text(document.text(of: heading) { resolve($0)?.text })
             writer.raw("\">#</a>")
         }
         writer.raw("</h")

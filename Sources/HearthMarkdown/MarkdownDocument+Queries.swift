@@ -53,6 +53,24 @@ extension MarkdownDocument {
         return String(decoding: output, as: UTF8.self)
     }
 
+    /// Whether a heading names a page, a person or a topic, which are shown by other names than they are written.
+    package func hasCommunityLinks(_ heading: Heading) -> Bool {
+        guard !links.isEmpty else { return false }
+        var current: NodeID? = heading.node
+        while let node = current {
+            switch nodes[Int(node)].kind {
+            case .wikiLink, .mention, .topic: return true
+            default: current = next(after: node, below: heading.node)
+            }
+        }
+        return false
+    }
+
+    /// The words of a heading as its readers see them: `linkText` as for `plainText`.
+    package func text(of heading: Heading, linkText: (Int) -> String?) -> String {
+        hasCommunityLinks(heading) ? plainText(of: heading.node, linkText: linkText) : heading.text
+    }
+
     /// The words of blocks, separated by newlines. Stops after the piece of text that reaches `limit` (UTF-8 bytes), so
     /// that the result may be a little longer.
     package func plainText(

@@ -130,6 +130,10 @@ package struct MarkdownDocument: Sendable {
         package var definition: NodeID
         /// How many references point at it.
         package var references: Int
+
+        /// Its id, before it is percent-encoded, and that of the first reference to it.
+        package var anchor: String { prefix + "fn-" + label }
+        package var referenceAnchor: String { prefix + "fnref-" + label }
     }
 
     package internal(set) var nodes: [Node]

@@ -40,7 +40,8 @@ struct LinkResolver: Sendable {
         let file: String
         /// The content folder that relative links start from, with a trailing slash; empty at the root.
         let folder: String
-        let anchorPrefix: String
+        /// The page that holds it, if one does.
+        let page: PageIndex?
         /// The lines of headings that open answers and comments. The handles there say who wrote them; they are not what
         /// somebody wrote about a person.
         var signatures: Set<Int> = []
@@ -60,7 +61,7 @@ struct LinkResolver: Sendable {
         let comments = page.comments + page.answers.flatMap(\.comments)
         let signatures = page.answers.compactMap { $0.author?.line } + comments.compactMap { $0.author?.line }
         let text = Text(
-            links: page.links, file: page.file, folder: page.folder, anchorPrefix: page.anchorPrefix,
+            links: page.links, file: page.file, folder: page.folder, page: index,
             signatures: Set(signatures))
         return resolve(text, audience: audiences[index], host: hosts[index] ?? index)
     }
@@ -139,12 +140,8 @@ struct LinkResolver: Sendable {
 
     private func ownAnchor(_ anchor: String, _ link: MarkdownDocument.Link, _ run: inout Run) -> LinkResolution? {
         guard let host = run.host else { return nil }
-        let prefix = run.text.anchorPrefix
-        if !prefix.isEmpty, names.hasAnchor(prefix + anchor, on: host) {
-            return .link(href: "#" + SitePath.percentEncode(prefix + anchor))
-        }
-        if !names.hasAnchor(anchor, on: host) { reportAnchor(anchor, on: host, link, &run) }
-        return nil
+        let id = checkedAnchor(anchor, on: host, found: run.text.page ?? host, link, &run)
+        return id.utf8.elementsEqual(anchor.utf8) ? nil : .link(href: "#" + SitePath.percentEncode(id))
     }
 
     private func follow(
@@ -153,6 +150,7 @@ struct LinkResolver: Sendable {
     ) -> LinkResolution? {
         switch target {
         case .generated(let path):
+            checkGenerated(anchor, on: path, link, &run)
             return .link(href: path.href + Self.encoded(anchor), text: text, classes: classes)
         case .asset(let index):
             if !assets[index].audience.contains(run.audience) {
@@ -185,19 +183,41 @@ struct LinkResolver: Sendable {
         }
     }
 
+    /// The anchor on `page` that `wanted` means, in the file of the page `found`.
     private func checkedAnchor(
         _ wanted: String, on page: PageIndex, found: PageIndex, _ link: MarkdownDocument.Link, _ run: inout Run
     ) -> String {
-        let prefixed = pages[found].anchorPrefix + wanted
-        if names.hasAnchor(prefixed, on: page) { return prefixed }
-        if names.hasAnchor(wanted, on: page) { return wanted }
+        if let id = names.anchor(pages[found].anchorPrefix + wanted, on: page) ?? names.anchor(wanted, on: page) {
+            return id
+        }
         // Wiki links name the heading's text.
         let key = PageNames.key(wanted)
-        if let heading = pages[found].headings.first(where: { PageNames.key($0.text) == key }) {
-            return pages[found].anchorPrefix + heading.id
+        for holder in found == page ? [page] : [found, page] {
+            for heading in pages[holder].headings where PageNames.key(heading.text) == key {
+                if let id = names.anchor(pages[holder].anchorPrefix + heading.id, on: page) { return id }
+            }
         }
+        if Self.isOfLayout(wanted) { return wanted }
         reportAnchor(wanted, on: page, link, &run)
         return wanted
+    }
+
+    /// Every page has a top (HTML, 7.4.6.4); and which of its parts a layout shows is not known here.
+    private static func isOfLayout(_ anchor: String) -> Bool {
+        anchor.hasPrefix(LayoutAnchor.prefix) || anchor.lowercased() == "top"
+    }
+
+    /// No text stands on a page that the build makes.
+    private func checkGenerated(
+        _ anchor: String?, on path: SitePath, _ link: MarkdownDocument.Link, _ run: inout Run
+    ) {
+        guard let anchor, !anchor.isEmpty, !Self.isOfLayout(anchor), let severity = configuration.brokenAnchors.severity
+        else { return }
+        run.result.diagnostics.append(
+            Diagnostic(
+                .brokenAnchor, at: place(link, run), "the page '/\(path.text)' has no part '#\(anchor)'",
+                help: "parts of pages that the build makes have ids such as '#\(LayoutAnchor.prefix)\(anchor)'",
+                severity: severity))
     }
 
     // MARK: - Wiki links, people and topics
@@ -208,7 +228,7 @@ struct LinkResolver: Sendable {
         let anchor = fragment?.trimmed
         if target.isEmpty {
             guard let anchor, let host = run.host else { return .plain(text: link.label) }
-            let id = checkedAnchor(anchor, on: host, found: host, link, &run)
+            let id = checkedAnchor(anchor, on: host, found: run.text.page ?? host, link, &run)
             return .link(href: "#" + SitePath.percentEncode(id), text: link.label ?? anchor)
         }
         if let topic = Self.after("topic:", target) ?? Self.after("#", target),

@@ -75,7 +75,11 @@ struct PageNames: Sendable {
         return String(decoding: key, as: UTF8.self)
     }
 
-    func hasAnchor(_ anchor: String, on page: PageIndex) -> Bool { anchors[page].contains(anchor) }
+    /// An anchor as it stands in the page: browsers compare bytes, and the same word has several Unicode forms.
+    func anchor(_ wanted: String, on page: PageIndex) -> String? {
+        anchors[page].firstIndex(of: wanted).map { anchors[page][$0] }
+    }
+
     func anchors(of page: PageIndex) -> Set<String> { anchors[page] }
     var contentPaths: some Sequence<String> { byContentPath.keys }
 

@@ -40,8 +40,10 @@ struct SiteFacts {
         "groups", "questions", "people", "topics", "documents", "events", "use-cases", "measures", "strategy",
     ]
 
+    /// `headlines` are titles that are not as the files say: see `SiteResolver.headlines`.
     init(
         _ base: SiteBase, _ files: [AssetFile], project: Project, zone: SiteZone,
+        headlines: [PageIndex: String] = [:],
         history: (String) -> (created: Timestamp, updated: Timestamp)?
     ) {
         urls = base.placement.urls
@@ -57,7 +59,7 @@ struct SiteFacts {
         questions = questionResolver.questions
         questionByPage = questionResolver.byPage
         diagnostics = topicResolver.diagnostics + questionResolver.diagnostics
-        describe(base)
+        describe(base, headlines)
         measureLinks = MeasureLinks(base.pages, base.directory, pathIndex: pathIndex)
         collectAnchors(base)
         placeAssets(files, base)
@@ -98,9 +100,9 @@ struct SiteFacts {
 
     // MARK: - Pages
 
-    private mutating func describe(_ base: SiteBase) {
+    private mutating func describe(_ base: SiteBase, _ headlines: [PageIndex: String]) {
         for (index, page) in base.pages.enumerated() {
-            var title = page.common.title ?? page.id
+            var title = headlines[index] ?? page.common.title ?? page.id
             if case .person(let fields) = page.fields { title = fields.name ?? title }
             titles.append(title)
             titleKeys.append(title.lowercased())
@@ -144,6 +146,13 @@ struct SiteFacts {
         anchors = base.pages.map { page in
             var names = Set(page.headings.map(\.id))
             for answer in page.answers { names.insert("a-" + answer.id) }
+            for footnote in page.footnotes where footnote.number > 0 {
+                names.insert(footnote.anchor)
+                names.insert(footnote.referenceAnchor)
+            }
+            if case .strategy(let list) = page.fields { names.formUnion(list.map(\.id.value)) }
+            // An answer's title stands nowhere.
+            if page.type == .answer, let title = page.titleAnchor { names.remove(title) }
             return names
         }
         for (answer, question) in base.hosts {

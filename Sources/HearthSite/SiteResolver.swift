@@ -60,7 +60,11 @@ package struct SiteResolver: Sendable {
         if !closedFolders.isEmpty {
             assets.removeAll { asset in closedFolders.contains { asset.path.hasPrefix($0) } }
         }
-        let facts = SiteFacts(base, assets, project: project, zone: options.zone, history: history)
+        var facts = SiteFacts(base, assets, project: project, zone: options.zone, history: history)
+        let headlines = headlines(base, facts, leftOut: publication.reasons)
+        if !headlines.isEmpty {
+            facts = SiteFacts(base, assets, project: project, zone: options.zone, headlines: headlines, history: history)
+        }
         diagnostics += facts.diagnostics
         diagnostics += SettingsChecker(project, content, assets: facts.assets).diagnostics
         let links = try await resolveLinks(base, facts, leftOut: publication.reasons)
@@ -103,6 +107,30 @@ package struct SiteResolver: Sendable {
         }
     }
 
+    /// The titles that are headings which name pages, people or topics, as these are called: `# What @jo says` reads
+    /// "What Jo Larsen says". They need the names of the others, and few sites have any.
+    private func headlines(_ base: SiteBase, _ facts: SiteFacts, leftOut: [String: String]) -> [PageIndex: String] {
+        let pages = base.pages.indices.compactMap { index -> (PageIndex, MarkdownDocument.Heading)? in
+            let page = base.pages[index]
+            guard !page.links.isEmpty, page.type != .person, let anchor = page.titleAnchor,
+                let heading = page.headings.first(where: { $0.id == anchor }), heading.line == page.common.titleLine,
+                page.links.contains(where: { $0.line == heading.line })
+            else { return nil }
+            return (index, heading)
+        }
+        guard !pages.isEmpty else { return [:] }
+        let resolver = linkResolver(base, facts, leftOut: leftOut)
+        var titles: [PageIndex: String] = [:]
+        for (index, heading) in pages {
+            let document = base.pages[index].document
+            guard document.hasCommunityLinks(heading) else { continue }
+            let links = resolver.resolve(index).resolutions
+            let words = document.plainText(of: heading.node) { links.indices.contains($0) ? links[$0]?.text : nil }
+            titles[index] = words.split { $0.isWhitespace }.joined(separator: " ")
+        }
+        return titles
+    }
+
     // MARK: - Links
 
     private struct Links {
@@ -126,7 +154,7 @@ package struct SiteResolver: Sendable {
             let document = MarkdownDocument.parse(
                 Array(text.value.utf8)[...], file: file, firstLine: max(1, text.line), diagnostics: &diagnostics)
             let resolved = resolver.resolve(
-                LinkResolver.Text(links: document.links, file: file, folder: "", anchorPrefix: ""), audience: .everyone,
+                LinkResolver.Text(links: document.links, file: file, folder: "", page: nil), audience: .everyone,
                 host: nil)
             diagnostics += resolved.diagnostics
             links.footer = ResolvedText(document: document, links: resolved.resolutions)

@@ -73,7 +73,7 @@ import Testing
         for text in [
             "Trips are diagnosed twice", "An answer the same day", "Ada Lund", "Which grease?", "Why does it trip?",
             "Starting a pump", "Stopping a pump", "Restart table", "Trips a month", "Tour",
-            "~ask/#in-lift", "lift@lists.example", "~groups/lift/feed.xml",
+            "~ask/#H-in-lift", "lift@lists.example", "~groups/lift/feed.xml",
             "About the group.",
         ] { #expect(main.contains(text), "\(text)") }
     }
@@ -82,8 +82,10 @@ import Testing
         let sample = try await SampleSite(SampleFiles.all, configuration: SampleFiles.configuration)
         let main = sample.main("people/ada/")
         for text in [
-            "Lift engineer", "~people/departments/#production", "~people/sites/#stavanger", "mailto:ada@corp.example",
-            "<a href=\"#answers\">1 accepted answer</a>", "12 years", "Why does it trip?", "Starting a pump",
+            "Lift engineer", "~people/departments/#H-production", "~people/sites/#H-stavanger",
+            "mailto:ada@corp.example",
+            "<a href=\"#H-answers\">1 accepted answer</a>", "12 years", "Why does it trip?",
+            "Starting a pump",
         ] { #expect(main.contains(text), "\(text)") }
         // Her backup is away.
         #expect(main.contains("<td>—</td>") && !main.contains("Ben Okoro"))

@@ -58,7 +58,7 @@ import Testing
         list.paginate()
         #expect(list.pages.count == 2)
         #expect(list.pages.map { $0.map(\.id) } == [["a"], ["a", "b"]])
-        #expect(list.href(ofSection: "b") == SitePath("people/page/2/").href + "#b")
+        #expect(list.href(ofSection: "b") == SitePath("people/page/2/").href + "#H-b")
         #expect(list.href(ofSection: "c") == nil)
         list.sections = []
         list.paginate()

@@ -205,7 +205,7 @@ def open_search(browser, base, output=None):
     for audience in set(closed.values()):
         page.goto(base + next(path for path in closed if closed[path] == audience and path.endswith(".html")))
     page.goto(base + "search/", wait_until="networkidle")
-    page.locator("#q").focus()
+    page.locator("#H-q").focus()
     page.wait_for_function("globalThis.hearthSearch")
     return page
 

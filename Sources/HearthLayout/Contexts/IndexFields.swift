@@ -1,4 +1,5 @@
 import HearthModel
+import HearthSite
 
 /// All indexes: sections of rows, perhaps over several pages.
 struct IndexFields: TemplateFields {
@@ -109,7 +110,7 @@ struct AskPlaceFields: TemplateFields {
     var template: String
 
     /// The anchor of a group on the page.
-    static func anchor(_ group: String) -> String { "in-" + SitePath.percentEncode(group) }
+    static func anchor(_ group: String) -> String { LayoutAnchor.prefix + "in-" + SitePath.percentEncode(group) }
 
     static let table = FieldTable<Self>("place to ask") { table in
         table.text("id") { $0.id }

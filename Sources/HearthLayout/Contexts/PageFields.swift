@@ -8,6 +8,8 @@ struct PageFields: TemplateFields {
     var textLanguage: Context<LanguageFields>?
     var siteTitle: String
     var title: String
+    /// The id of the heading that is the title, where the title stands as one in the text.
+    var titleAnchor: String?
     var headTitle: String
     var description: SummaryText?
     var canonical: String?
@@ -34,6 +36,7 @@ struct PageFields: TemplateFields {
         table.text("root") { _ in HTMLWriter.rootMarkerText }
         table.text("siteTitle") { $0.siteTitle }
         table.text("title") { $0.title }
+        table.optionalText("titleID") { $0.titleAnchor }
         table.text("headTitle") { $0.headTitle }
         table.summary("description") { $0.description }
         table.optionalText("canonical") { $0.canonical }

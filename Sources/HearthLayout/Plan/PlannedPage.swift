@@ -168,6 +168,6 @@ struct ListPlan: Sendable {
     func page(ofSection id: String) -> Int? { firstPages[id] }
 
     func href(ofSection id: String) -> String? {
-        page(ofSection: id).map { path(of: $0).href + "#" + SitePath.percentEncode(id) }
+        page(ofSection: id).map { path(of: $0).href + "#" + LayoutAnchor.prefix + SitePath.percentEncode(id) }
     }
 }

@@ -42,10 +42,17 @@ extension SiteRenderer {
         var counts: [(String, String)] = []
         let accepted = evidence.acceptedAnswers.count
         let others = evidence.otherAnswers.count
-        if accepted > 0 { counts.append((Wording.count(accepted, "accepted answer"), "#answers")) }
-        if others > 0 { counts.append((Wording.count(others, accepted > 0 ? "other answer" : "answer"), "#answers")) }
+        if accepted > 0 {
+            counts.append((Wording.count(accepted, "accepted answer"), "#" + LayoutAnchor.prefix + "answers"))
+        }
+        if others > 0 {
+            counts.append(
+                (Wording.count(others, accepted > 0 ? "other answer" : "answer"), "#" + LayoutAnchor.prefix + "answers")
+            )
+        }
         if !evidence.documents.isEmpty {
-            counts.append((Wording.count(evidence.documents.count, "document"), "#documents"))
+            counts.append(
+                (Wording.count(evidence.documents.count, "document"), "#" + LayoutAnchor.prefix + "documents"))
         }
         if !evidence.verifiedDocuments.isEmpty {
             // What somebody only checked is not listed on their page.

@@ -65,7 +65,8 @@ extension SiteRenderer {
     private func section(_ section: ListSection) -> Context<SectionFields> {
         Context(
             SectionFields(
-                heading: section.heading.map { Wording.clean($0) }, id: section.id, href: section.href?.href,
+                heading: section.heading.map { Wording.clean($0) },
+                id: section.id.isEmpty ? "" : LayoutAnchor.prefix + section.id, href: section.href?.href,
                 count: section.heading == nil ? nil : section.count, rows: rows(section.items.map { .item($0) }),
                 more: section.more.map { Context($0.title, $0.path) }))
     }
@@ -136,7 +137,7 @@ extension SiteRenderer {
         return letters.map { letter in
             let id = list.sections.first { $0.heading == letter }?.id
             let page = id.flatMap { list.page(ofSection: $0) }
-            let anchor = id.map { "#" + SitePath.percentEncode($0) } ?? ""
+            let anchor = id.map { "#" + LayoutAnchor.prefix + SitePath.percentEncode($0) } ?? ""
             let href = page == number ? anchor : id.flatMap { list.href(ofSection: $0) }
             return Context(LetterFields(letter: letter, href: href))
         }

@@ -82,7 +82,7 @@ extension SiteRenderer {
                 let label = Wording.label(category)
                 return Context(
                     CategoryFields(
-                        id: "category-" + Wording.slug(label), title: label,
+                        id: LayoutAnchor.prefix + "category-" + Wording.slug(label), title: label,
                         objectives: mine.map { objective($0, view) }))
             },
             text: text(index, view))

@@ -82,7 +82,7 @@ extension SiteRenderer {
 
         mutating func next() -> String {
             last += 1
-            return "c-\(last)"
+            return LayoutAnchor.prefix + "c-\(last)"
         }
     }
 

@@ -38,7 +38,9 @@ extension SiteRenderer {
                     Wording.clean($0)
                 })
         }
-        add(nil, id: "in-general", title: "Everyone", text: "When no group fits, or you do not know which.")
+        add(
+            nil, id: LayoutAnchor.prefix + "in-general", title: "Everyone",
+            text: "When no group fits, or you do not know which.")
         let fields = AskPageFields(content: content, places: places)
         return library.slotted(PageContext(page, fields), with: "ask", capacity: Self.pageCapacity)
     }

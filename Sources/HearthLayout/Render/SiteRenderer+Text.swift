@@ -16,7 +16,8 @@ extension SiteRenderer {
     /// The headings of the second and third level.
     func outline(_ index: PageIndex) -> [Context<OutlineFields>] {
         let page = site.pages[index]
-        let headings = page.parsed.document.headings(in: page.parsed.body)
+        let document = page.parsed.document
+        let headings = document.headings(in: page.parsed.body)
         guard headings.count > 1, let highest = headings.map(\.level).min() else { return [] }
         return headings.compactMap { heading in
             let level = heading.level + 2 - highest
@@ -24,7 +25,8 @@ extension SiteRenderer {
             return Context(
                 OutlineFields(
                     id: SitePath.percentEncode(page.anchorPrefix + heading.id), level: level,
-                    title: Wording.clean(heading.text)))
+                    title: Wording.clean(
+                        document.text(of: heading) { page.links.indices.contains($0) ? page.links[$0]?.text : nil })))
         }
     }
 

@@ -67,7 +67,10 @@ struct SearchTextReader {
                         close(&current)
                         let heading = document.headings[Int(value.detail)]
                         current = SearchPassage(
-                            kind: kind, anchor: page.anchorPrefix + heading.id, heading: heading.text,
+                            kind: kind, anchor: page.anchorPrefix + heading.id,
+                            heading: document.text(of: heading) {
+                                links.indices.contains($0) ? links[$0]?.text : nil
+                            },
                             headingIsText: true, range: text.count..<text.count)
                         skipsChildren = true
                     case .paragraph, .heading, .tableCell: separate()

@@ -16,7 +16,7 @@ from . import Result
 from .accessibility import _OPTIONS as AXE
 
 _HITS = "[...document.querySelectorAll('.hit .row-title')].map(a => a.href)"
-_STATUS = "document.getElementById('search-status').textContent"
+_STATUS = "document.getElementById('H-search-status').textContent"
 
 
 class _Reader:
@@ -131,7 +131,7 @@ def _page(session, page, words):
     with _reader(session) as reader:
         reader.open("search/")
         yield from _axe(reader, "search page, empty")
-        box = reader.page.locator("#q")
+        box = reader.page.locator("#H-q")
         box.focus()
         reader.page.keyboard.type(words[0], delay=15)
         if not reader.settled(words[0]):
@@ -222,7 +222,7 @@ def _hostile(session):
         reader.page.wait_for_timeout(500)
         if reader.page.evaluate("document.querySelectorAll('main img').length"):
             yield "what was typed became mark-up"
-        box = reader.page.locator("#q")
+        box = reader.page.locator("#H-q")
         for text in ["a" * 5000, "-" * 200, "'", "&", "%", "\u202e\u0301", "京" * 150]:
             box.fill(text)
             reader.page.wait_for_timeout(150)
@@ -320,7 +320,7 @@ def _offline(session, words):
         reader.settled(words[0])
         reader.page.evaluate("hearthSearch.keep()")  # what happens in idle time
         reader.context.set_offline(True)
-        reader.page.locator("#q").fill(words[-1])
+        reader.page.locator("#H-q").fill(words[-1])
         if not reader.settled(words[-1]):
             yield "offline, a search says nothing"
         elif not reader.page.evaluate(_HITS):
