@@ -36,6 +36,7 @@
     status === 401 || status === 403
       ? "The search server does not let you in. Sign in there, or ask who runs it."
       : "The search cannot be reached. Is the network there?";
+  const UNREAD = "The search could not be read. Try again, or reload the page.";
   const counted = (count, one, many) => `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
   const quoted = (query) => `“${query.trim()}”`;
 
@@ -53,9 +54,17 @@
     return pieces.filter((piece) => piece !== "");
   };
 
+  /** Items of a list and cells in one line, with a sign between those that end without one. */
+  const lineOf = (text) =>
+    text
+      .split("\n")
+      .map((part) => part.replace(/\s+/g, " ").trim())
+      .filter(Boolean)
+      .reduce((line, part) => `${line}${!line ? "" : /[.,:;!?…。！？]$/.test(line) ? " " : " · "}${part}`, "");
+
   /** The part of a passage that has most of the words. */
   const excerpt = (text, words, length = 220) => {
-    const line = text.replace(/\s+/g, " ").trim();
+    const line = lineOf(text);
     if (line.length <= length) return marked(line, words);
     const tokens = tokensOf(line).filter((token) => token.kind !== "joined");
     const found = [];
@@ -121,6 +130,19 @@
       url.searchParams.set("q", query.trim());
       return url.href;
     };
+    const unfold = (words) => {
+      active = -1;
+      box.removeAttribute("aria-activedescendant");
+      list.hidden = false;
+      box.setAttribute("aria-expanded", "true");
+      status.textContent = words;
+    };
+    /** Why there are no suggestions, in their place; the page of the search has more to say. */
+    const tell = (reason, query) => {
+      if (document.activeElement !== box) return close();
+      list.replaceChildren(option(0, more(query), make("span", { class: "find-more" }, reason)));
+      unfold(reason);
+    };
     let timer;
     let asked = 0;
     const show = async () => {
@@ -132,10 +154,10 @@
         results = await search(query, {}, 6);
       } catch (error) {
         if (number !== asked) return;
-        status.textContent = reasonOf(error);
-        return close();
+        return tell(reasonOf(error), query);
       }
       if (!results || number !== asked || document.activeElement !== box) return;
+      if (results.isBroken && !results.hits.length) return tell(UNREAD, query);
       list.replaceChildren(
         ...results.hits.map(({ fragment, words }, place) =>
           option(
@@ -155,11 +177,7 @@
           ),
         ),
       );
-      active = -1;
-      box.removeAttribute("aria-activedescendant");
-      list.hidden = false;
-      box.setAttribute("aria-expanded", "true");
-      status.textContent = results.count ? counted(results.count, "result", "results") : "No results";
+      unfold(results.count ? counted(results.count, "result", "results") : "No results");
     };
     const later = () => {
       clearTimeout(timer);
@@ -353,7 +371,10 @@
           ),
         );
       }
-      if (results.isBroken) {
+      const isUnread = results.isBroken && !results.hits.length;
+      if (isUnread) {
+        parts.push(make("p", { class: "notice due" }, `${UNREAD} The lists below lead on.`));
+      } else if (results.isBroken) {
         parts.push(make("p", { class: "notice due" }, "The network is gone: these are results from what was loaded before."));
       }
       if (results.instead && results.hits.length) {
@@ -384,7 +405,7 @@
           ask.className = "button";
           parts.push(make("p", { class: "ask-line" }, "Not what you were looking for? ", ask));
         }
-      } else {
+      } else if (!isUnread) {
         parts.push(nothing(results, isFiltered));
       }
       list.replaceChildren(...parts);
@@ -437,7 +458,7 @@
       browse.hidden = results.hits.length > 0;
       if (top) scrollTo(0, top);
       top = 0;
-      status.textContent = results.count
+      status.textContent = results.isBroken && !results.hits.length ? UNREAD : results.count
         ? `${counted(results.count, "result", "results")} for ${quoted(query)}`
         : `No results for ${quoted(query)}`;
       (globalThis.requestIdleCallback ?? setTimeout)(keep);

@@ -52,7 +52,7 @@ enum Excerpt {
     static let length = 180
 
     static func of(_ text: String, _ words: [QueryWord]) -> String {
-        let line = text.split(whereSeparator: { $0.isWhitespace }).joined(separator: " ")
+        let line = line(text)
         guard line.count > length else { return line }
         let pieces = line.split(separator: " ")
         let first = pieces.firstIndex { piece in
@@ -67,5 +67,17 @@ enum Excerpt {
         }
         if cut.isEmpty { cut = String(line.prefix(length)) }
         return (isBeginning ? "" : "… ") + cut + (start < pieces.count ? " …" : "")
+    }
+
+    /// Items of a list and cells in one line, with a sign between those that end without one.
+    private static func line(_ text: String) -> String {
+        var line = ""
+        for part in text.split(whereSeparator: \.isNewline) {
+            let words = part.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            guard !words.isEmpty else { continue }
+            if let last = line.last { line += ".,:;!?…。！？".contains(last) ? " " : " · " }
+            line += words
+        }
+        return line
     }
 }

@@ -292,6 +292,23 @@ def _without_network(session, words):
             yield "the note that the search did not load stays"
 
 
+def _unread(session, words):
+    """Files of the index do not come: that is said, and not that there is nothing."""
+    for files in ("f", "t"):
+        with _reader(session) as reader:
+            reader.page.route(f"**/search/{files}/*.js?*", lambda route: route.abort())
+            reader.open("search/?q=" + words[0])
+            if not reader.wait(f"() => {_STATUS}.includes('could not be read')"):
+                yield f"without its {files}/ files the search does not say that it cannot be read"
+            if reader.page.locator("#search-results .none").count():
+                yield f"without its {files}/ files the search says that there is nothing"
+            reader.open("groups/")
+            reader.page.keyboard.press("/")
+            reader.page.keyboard.type(words[0])
+            if not reader.wait("() => document.querySelector('[role=listbox]:not([hidden])')?.innerText.includes('read')"):
+                yield f"without its {files}/ files the box says nothing"
+
+
 def _unfolded(session, words):
     """More results, one of them opened, and back: they are all there."""
     with _reader(session) as reader:
@@ -388,7 +405,7 @@ def run(session):
         *_suggestions(session, page, words), *_enter(session, words), *_page(session, page, words),
         *_deep_link(session, words), *_nothing(session), *_hostile(session), *_offline(session, words),
         *_second_thoughts(session, words), *_published_meanwhile(session, words), *_without_network(session, words),
-        *_unfolded(session, words),
+        *_unread(session, words), *_unfolded(session, words),
         *_without_scripts(session), *_from_disk(session, words), *_weight(session),
     ]
-    return Result(f"15 ways to search, for {' '.join(words)}", findings)
+    return Result(f"16 ways to search, for {' '.join(words)}", findings)
