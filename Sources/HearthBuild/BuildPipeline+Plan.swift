@@ -90,7 +90,7 @@ extension BuildPipeline {
     /// The files of the search index, none where `search:` switches it off. A check asks them what `search-tests.yml`
     /// says.
     private func searchFiles(_ site: Site, after last: BuildRecord?) async throws -> SearchOutputs {
-        guard project.configuration.isSearchEnabled else { return SearchOutputs() }
+        guard project.configuration.isSearchEnabled else { return unasked() }
         options.progress?("indexing", 0, 0)
         var outputs = SearchOutputs(diagnostics: SearchIndexBuilder.check(site))
         // A search server answers instead; the tests of a check still need an index.
@@ -103,6 +103,21 @@ extension BuildPipeline {
             outputs.diagnostics += SearchTestRunner.run(tests, build.files, site)
         }
         if !isElsewhere { (outputs.files, outputs.record) = (build.files, build.record) }
+        return outputs
+    }
+
+    /// Without a search, a check says that what `search-tests.yml` promises was not looked at.
+    private func unasked() -> SearchOutputs {
+        var outputs = SearchOutputs()
+        guard !options.writes else { return outputs }
+        let tests = SearchTestFile.load(project, diagnostics: &outputs.diagnostics)
+        if let first = tests.first {
+            outputs.diagnostics.append(
+                Diagnostic(
+                    .searchTestUnasked, at: SourceLocation(file: SearchTestFile.name, line: first.line),
+                    "no test is asked: the search is switched off",
+                    help: "remove 'enabled: false' of search: in hearth.yml, or this file"))
+        }
         return outputs
     }
 

@@ -108,6 +108,10 @@ struct SearchQueryCommand: ParsableCommand, LoggingCommand {
                 "this site is searched by \(redactSecrets(in: endpoint)), so there is no index here",
                 help: "ask that server")
         }
+        guard project.configuration.isSearchEnabled else {
+            throw UsageError(
+                "the search of this site is switched off", help: "remove 'enabled: false' of search: in hearth.yml")
+        }
         let folder = try folder(project)
         guard let index = SearchIndex(load: { try? FileSystem.read(folder + "/" + $0) }) else {
             throw UsageError("there is no search index in '\(folder)'", help: "run 'hearth build' first")

@@ -15,6 +15,13 @@ extension DiagnosticKind {
         correct its code.
         """)
 
+    package static let searchTestUnasked = DiagnosticKind(
+        "search-test-unasked", .warning, "search tests are not asked, because the search is switched off",
+        """
+        search-tests.yml says what people must find, and hearth.yml switches the search off with 'enabled: false'. So nobody \
+        finds it, and no test can fail. Switch the search on, or remove search-tests.yml.
+        """)
+
     /// All kinds of this file, for `hearth explain`.
-    package static let searchKinds: [DiagnosticKind] = [searchTest, searchLanguage]
+    package static let searchKinds: [DiagnosticKind] = [searchTest, searchLanguage, searchTestUnasked]
 }

@@ -18,4 +18,11 @@ import Testing
         #expect(try Program.run("search", "pumps", "--group", "first-group", in: site.folder).status == 0)
         #expect(try Program.run("search", "xyzzy", "--topic", "valves", in: site.folder).status == 0)
     }
+
+    @Test func aSearchThatIsSwitchedOffIsNoMissingBuild() async throws {
+        let site = try TinySite(configuration: "title: T\nsearch: {enabled: false}\n")
+        try await site.build()
+        let result = try Program.run("search", "pumps", in: site.folder)
+        #expect(result.status == 2 && result.err.contains("switched off") && !result.err.contains("hearth build"))
+    }
 }

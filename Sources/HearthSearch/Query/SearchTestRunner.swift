@@ -58,11 +58,18 @@ package enum SearchTestRunner {
         return nil
     }
 
-    private static func path(_ text: String) -> String { String(text.drop { $0 == "/" }) }
+    /// Without the place on the page, which `hearth search` prints too: a result is the page.
+    private static func path(_ text: String) -> String { String(text.prefix { $0 != "#" }.drop { $0 == "/" }) }
 
     private static func at(_ line: Int) -> SourceLocation { SourceLocation(file: SearchTestFile.name, line: line) }
 
     private static func unknown(_ test: SearchTest, _ wanted: String, _ site: Site) -> Diagnostic {
+        if [SitePath(wanted), SitePath(wanted + "/")].contains(where: site.generated.contains) {
+            return Diagnostic(
+                .searchTest, at: at(test.finds.line),
+                "'/\(wanted)' is not in the search: it is a list that Hearth makes",
+                help: "name a page, a person, a group or a topic")
+        }
         let near = nearestName(to: wanted, among: site.pages.map(\.url.text) + site.topics.map(\.url.text))
         return Diagnostic(
             .searchTest, at: at(test.finds.line), "no page has the address '/\(wanted)'",
