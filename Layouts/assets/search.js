@@ -901,7 +901,13 @@
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify({
         size: limit,
-        query: { bool: { should: [matched, mistyped], minimum_should_match: 1 } },
+        query: {
+          function_score: {
+            query: { bool: { should: [matched, mistyped], minimum_should_match: 1 } },
+            // Verified and accepted pages up, obsolete ones down; documents of other systems need not say.
+            field_value_factor: { field: "boost", missing: 1 },
+          },
+        },
         post_filter: { bool: { filter: narrowed() } },
         aggs: { type: facet("type"), group: facet("group"), topic: facet("topic") },
       }),

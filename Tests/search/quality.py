@@ -283,7 +283,8 @@ def search_server(browser, hearth, folder, failures):
         passage = page.locator(".hit .at").get_attribute("href")
         page.close()
     ok = title == "A group <b>with</b> pumps" and passage.endswith("groups/a/#x") and asked \
-        and {"term": {"type.keyword": "group"}} in asked[0]["post_filter"]["bool"]["filter"]
+        and {"term": {"type.keyword": "group"}} in asked[0]["post_filter"]["bool"]["filter"] \
+        and asked[0]["query"]["function_score"]["field_value_factor"] == {"field": "boost", "missing": 1}
     print(f"\nA search server's answer is {'shown' if ok else 'NOT shown'}.")
     if not ok:
         failures.append("search.endpoint: the page does not show what the server answers")
