@@ -148,6 +148,7 @@
       if (this.rows) return;
       const head = this.head;
       this.print = JSON.stringify(head);
+      this.minor = new Set(head.minor?.split(" "));
       this.front = new Set(head.front.split(" "));
       this.back = new Set(head.back.split(" "));
       this.terms = new Trie(head.terms);
@@ -383,6 +384,7 @@
 
   /** Optimal string alignment; undefined beyond `limit`. */
   const distanceOf = (a, b, limit) => {
+    if (Math.abs(a.length - b.length) > limit) return undefined;
     let before = [];
     let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
     for (let i = 1; i <= a.length; i++) {
@@ -449,11 +451,15 @@
       return stem >= 3 && stem * 2 >= length && stem + 4 >= length && form.startsWith(term);
     });
 
+  const exactly = (index, form) => index.place(form).find((entry) => entry.form === form);
+
   const resolveWord = (word, index, isGrowing) => {
     const length = lengthOf(word.form);
-    const exact = index.place(word.form).find((entry) => entry.form === word.form);
+    const exact = exactly(index, word.form);
     // Before its file is here nobody knows whether the word is: its neighbours would be loaded for nothing.
     if (index.missing.size) return;
+    // A single letter is the beginning of anything.
+    word.isMinor = index.minor.has(word.form) || (isGrowing && length === 1);
     if (exact) {
       addReading(word, exact.terms, 16);
       addShape(word, word.form, exact.terms);
@@ -469,24 +475,86 @@
       }
     }
     // A rare word may be a slip too, if there are neighbours that are less rare.
-    if (length < 3 || (exact?.frequency ?? 0) > 1) return;
+    if (word.isMinor || length < 3 || (exact?.frequency ?? 0) > 1) return;
+    if (exact) addSlips(word, index, length, exact.frequency + 2, true);
+    else if (!addParts(word, index) && !addForms(word, index)) {
+      addSlips(word, index, length, 0, false);
+      addCompounds(word, index, length);
+    }
+  };
+
+  /** `ISO9001` for pages that have `ISO 9001`; answers whether there are any. */
+  const addParts = (word, index) => {
+    const parts = /^(?:(\p{L}+)(\d+)|(\d+)(\p{L}+))$/u.exec(word.form)?.slice(1).filter(Boolean);
+    const entries = parts?.map((part) => exactly(index, part));
+    if (!entries?.every((entry) => entry)) return false;
+    word.alternatives.push({ terms: entries.map((entry) => entry.terms[0]), weight: 14 });
+    for (const entry of entries) addShape(word, entry.form, entry.terms);
+    return true;
+  };
+
+  /** `EN 12266` for pages that have `EN12266`. */
+  const addJoined = (index, first, second) => {
+    if (!/^\p{L}+$/u.test(first.form) || !/^\d+$/.test(second.form)) return;
+    const entry = exactly(index, first.form + second.form);
+    if (!entry) return;
+    for (const word of [first, second]) {
+      addReading(word, entry.terms, 14);
+      addShape(word, entry.form, entry.terms);
+    }
+  };
+
+  /** The word in other spellings: umlauts as two letters, and without the article of Arabic. */
+  const spellingsOf = (form) => {
+    const spellings = [form];
+    if (/[aou]e/.test(form)) spellings.push(form.replace(/([aou])e/g, "$1"));
+    if (form.startsWith("ال") && lengthOf(form) >= 5) spellings.push(form.slice(2));
+    return spellings;
+  };
+
+  /** Words of the site whose stem is this word, such as `Häuser` for `Haus`; answers whether there are any. */
+  const addForms = (word, index) => {
+    const spellings = spellingsOf(word.form);
+    const found = best(index.neighbours(word.form)).filter((entry) =>
+      spellings.some((spelling) => entry.form === spelling || entry.terms.includes(spelling)),
+    );
+    for (const entry of found.slice(0, 3)) {
+      addReading(word, entry.terms, 14);
+      addShape(word, entry.form, entry.terms);
+    }
+    return found.length > 0;
+  };
+
+  /** Adds forms that are a slip of the finger away, and other endings of the same word. */
+  const addSlips = (word, index, length, least, isKnown) => {
     const most = length >= 8 ? 2 : 1;
-    const least = exact ? exact.frequency + 2 : 0;
-    const letters = [...word.form];
+    const spellings = (isKnown ? [word.form] : spellingsOf(word.form)).map((spelling) => [...spelling]);
     const found = [];
     for (const entry of best(index.neighbours(word.form))) {
       if (entry.frequency < least || entry.form === word.form) continue;
       const other = [...entry.form];
-      if (!exact && sharesStem(word.form, length, entry)) {
+      if (!isKnown && sharesStem(word.form, length, entry)) {
         found.push({ entry, distance: 1 });
-      } else if (Math.abs(other.length - length) <= most) {
-        const distance = distanceOf(letters, other, most);
-        if (distance !== undefined) found.push({ entry, distance });
+      } else {
+        const distance = Math.min(...spellings.map((letters) => distanceOf(letters, other, most) ?? Infinity));
+        if (distance <= most) found.push({ entry, distance });
       }
     }
     found.sort((a, b) => a.distance - b.distance);
     for (const { entry, distance } of found.slice(0, 3)) {
-      addReading(word, entry.terms, exact ? 6 : distance === 1 ? 11 : 7, entry.form);
+      addReading(word, entry.terms, isKnown ? 6 : distance === 1 ? 11 : 7, entry.form);
+      addShape(word, entry.form, entry.terms);
+    }
+  };
+
+  /** `Reisekostenabrechnung` for `Abrechnung`, and for `Reisekosten`. */
+  const addCompounds = (word, index, length) => {
+    if (length < 5) return;
+    const found = best(index.neighbours(word.form)).filter(
+      ({ form }) => form !== word.form && (form.endsWith(word.form) || form.startsWith(word.form)),
+    );
+    for (const entry of found.slice(0, 3)) {
+      addReading(word, entry.terms, 9);
       addShape(word, entry.form, entry.terms);
     }
   };
@@ -519,14 +587,33 @@
     }
   };
 
+  /** What a long text is about: its rarest words that the site has, in their order. */
+  const tellingTokens = (tokens, index) => {
+    const costOf = ({ form, kind }) => {
+      if (kind === "pair") return 10;
+      if (index.minor.has(form)) return 60;
+      return exactly(index, form)?.frequency ?? (kind === "word" ? 50 : 99);
+    };
+    return tokens
+      .map((token, place) => ({ token, place, cost: costOf(token) }))
+      .sort((a, b) => a.cost - b.cost || a.place - b.place)
+      .slice(0, MOST_WORDS)
+      .sort((a, b) => a.place - b.place)
+      .map(({ token }) => token);
+  };
+
+  const MOST_WORDS = 12;
+  const MOST_TOKENS = 48;
+
   const readQuery = (query, index) => {
-    const tokens = tokensOf(query).slice(0, 24);
+    let tokens = tokensOf(query).slice(0, MOST_TOKENS);
     const isOpen = /[\p{L}\p{N}\p{M}]$/u.test(query);
-    const lastWord = tokens.findLastIndex((token) => token.kind === "word");
+    const lastWord = tokens.findLast((token) => token.kind === "word");
+    if (tokens.length > MOST_WORDS) tokens = tellingTokens(tokens, index);
     const words = [];
-    for (const [place, token] of tokens.entries()) {
-      if (words.length >= 12) break;
-      const word = { form: token.form, alternatives: [], shapes: [], isCommon: false, isOptional: false };
+    if (index.missing.size) return words;
+    for (const token of tokens) {
+      const word = { form: token.form, alternatives: [], shapes: [], isCommon: false, isMinor: false, isOptional: false };
       if (token.kind === "pair") {
         addReading(word, [token.form], 16);
         addShape(word, token.form, [token.form]);
@@ -535,10 +622,10 @@
           addShape(word, pair, [pair]);
         }
       } else if (token.kind === "word") {
-        resolveWord(word, index, isOpen && place === lastWord);
+        resolveWord(word, index, isOpen && token === lastWord);
       } else {
         word.isOptional = true;
-        const entry = index.place(token.form).find((e) => e.form === token.form);
+        const entry = exactly(index, token.form);
         if (entry) {
           addReading(word, entry.terms, 16);
           addShape(word, entry.form, entry.terms);
@@ -546,6 +633,7 @@
       }
       words.push(word);
     }
+    words.forEach((word, place) => place && addJoined(index, words[place - 1], word));
     addSynonyms(words, index);
     return words;
   };
@@ -591,7 +679,7 @@
   const FIELD = 16 * 64;
 
   const rank = (all, index) => {
-    const telling = all.filter((w) => !w.isCommon && !w.isOptional && w.alternatives.length).length;
+    const telling = all.filter((w) => !w.isCommon && !w.isMinor && !w.isOptional && w.alternatives.length).length;
     const words = all.filter((w) => w.alternatives.length && !(w.isCommon && telling >= 2));
     const count = index.rows.length;
     const totals = new Float64Array(count);
@@ -610,15 +698,18 @@
         if (!ofPages[parent]) pages++;
         if (ofUnits[row] > ofPages[parent]) ofPages[parent] = ofUnits[row];
       }
-      const weight = weightOf(pages, index.head.docs);
-      if (!word.isOptional) sumOfWeights += weight;
+      // Words of every sentence do not outvote those that say what it is about.
+      const isMinor = word.isMinor && telling > 0;
+      const isWanted = !word.isOptional && !isMinor;
+      const weight = isMinor ? weightOf(pages, index.head.docs) >> 3 : weightOf(pages, index.head.docs);
+      if (isWanted) sumOfWeights += weight;
       for (let row = 0; row < count; row++) {
         if (ofUnits[row]) unitWords[row]++;
         unitTotals[row] += weight * (ofUnits[row] >= FIELD ? 1 : ofUnits[row]);
         if (!ofPages[row]) continue;
         pageWords[row]++;
         totals[row] += weight * ofPages[row];
-        if (!word.isOptional) covered[row] += weight;
+        if (isWanted) covered[row] += weight;
       }
     }
     const units = Array.from({ length: count }, (_, row) => row);

@@ -81,7 +81,7 @@ final class AudienceIndex: Sendable {
             documents: documents.count, bytes: size, terms: termTrie.shape, texts: textTrie.shape,
             bits: order.bits, front: files.filter { $0.kind == .front }.map(\.name),
             back: files.filter { $0.kind == .back }.map(\.name), groups: usedGroups.map { names.groups[$0] },
-            topics: usedTopics.map { names.topics[$0] }, synonyms: names.synonyms,
+            topics: usedTopics.map { names.topics[$0] }, synonyms: names.synonyms, minorWords: names.minorWords,
             documentsVersion: ShardVersions.hash(docs), versions: versions)
         for (name, bytes) in [("docs", docs), ("index", head.file())] {
             let print = ShardVersions.hash(bytes)

@@ -16,6 +16,8 @@ struct IndexHead {
     var topics: [(id: String, name: String)]
     /// Names of one topic: whoever types one of them means the others too.
     var synonyms: [[String]]
+    /// Words that say little beside others (`FunctionWords`).
+    var minorWords: [String]
     var documentsVersion: UInt64
     var versions: ShardVersions
 
@@ -35,6 +37,8 @@ struct IndexHead {
             writer.plain(texts)
             writer.raw(",\"bits\":")
             writer.number(bits)
+            writer.raw(",\"minor\":")
+            writer.plain(minorWords.joined(separator: " ").utf8)
             writer.raw(",\"front\":")
             writer.plain(front.joined(separator: " ").utf8)
             writer.raw(",\"back\":")

@@ -79,7 +79,8 @@ extension SearchRecord {
             let languages = reader.texts()
             let groups = reader.list { ($0.text(), $0.text()) }
             let topics = reader.list { ($0.text(), $0.text()) }
-            let names = SearchNames(groups: groups, topics: topics, synonyms: reader.list { $0.texts() })
+            let names = SearchNames(
+                groups: groups, topics: topics, synonyms: reader.list { $0.texts() }, languages: languages)
             let sources = reader.list { reader in
                 WordSource(lexicon: Lexicon(&reader), bytes: Array(reader.bytes(reader.number())))
             }

@@ -68,15 +68,23 @@ struct SearchNames: Sendable {
     var topics: [(id: String, name: String)]
     /// Names of one topic: whoever types one of them means the others too.
     var synonyms: [[String]]
+    /// Words that say little beside others, in the languages of the index.
+    var minorWords: [String]
 
-    init(groups: [(id: String, name: String)], topics: [(id: String, name: String)], synonyms: [[String]]) {
+    init(
+        groups: [(id: String, name: String)], topics: [(id: String, name: String)], synonyms: [[String]],
+        languages: [String]
+    ) {
         (self.groups, self.topics, self.synonyms) = (groups, topics, synonyms)
+        minorWords = FunctionWords.words(of: languages)
     }
 
     init(_ site: Site) {
-        groups = site.groups.map { ($0.id, site.pages[$0.page].title) }
-        topics = site.topics.map { ($0.tag, $0.label) }
-        synonyms = site.topics.filter { !$0.fields.synonyms.isEmpty }.map { [$0.label] + $0.fields.synonyms }
+        self.init(
+            groups: site.groups.map { ($0.id, site.pages[$0.page].title) },
+            topics: site.topics.map { ($0.tag, $0.label) },
+            synonyms: site.topics.filter { !$0.fields.synonyms.isEmpty }.map { [$0.label] + $0.fields.synonyms },
+            languages: SearchLanguages(site).codes)
     }
 }
 

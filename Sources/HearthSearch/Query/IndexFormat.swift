@@ -10,6 +10,7 @@ enum IndexFormat {
         var texts: String
         /// How many bits the numbers of units have.
         var bits: Int
+        var minor: String?
         var front: String
         var back: String
         var groups: [[String]]

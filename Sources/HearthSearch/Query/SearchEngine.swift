@@ -115,7 +115,7 @@ struct Scores {
     init(_ all: [QueryWord], _ index: SearchIndex) {
         self.index = index
         // Words that are everywhere are left out beside two that are not: their lists are long and say nothing.
-        let telling = all.count { !$0.isCommon && !$0.isOptional && !$0.alternatives.isEmpty }
+        let telling = all.count { !$0.isCommon && !$0.isMinor && !$0.isOptional && !$0.alternatives.isEmpty }
         words = all.filter { !$0.alternatives.isEmpty && !($0.isCommon && telling >= 2) }
         let count = index.rows.count
         var totals = [Int](repeating: 0, count: count)
@@ -132,15 +132,18 @@ struct Scores {
                 ofPages[parent] = max(ofPages[parent], ofUnits[row])
             }
             let pages = ofPages.count { $0 > 0 }
-            let weight = Self.weight(pages: pages, of: index.head.docs)
-            if !word.isOptional, pages > 0 { sumOfWeights += weight }
+            // Words of every sentence do not outvote those that say what it is about.
+            let isMinor = word.isMinor && telling > 0
+            let isWanted = !word.isOptional && !isMinor
+            let weight = Self.weight(pages: pages, of: index.head.docs) >> (isMinor ? 3 : 0)
+            if isWanted { sumOfWeights += weight }
             for row in 0..<count {
                 if ofUnits[row] > 0 { unitWords[row] += 1 }
                 unitTotals[row] += weight * (ofUnits[row] >= Self.field ? 1 : ofUnits[row])
                 guard ofPages[row] > 0 else { continue }
                 pageWords[row] += 1
                 totals[row] += weight * ofPages[row]
-                if !word.isOptional { covered[row] += weight }
+                if isWanted { covered[row] += weight }
             }
             values.append(ofPages)
             weights.append(weight)

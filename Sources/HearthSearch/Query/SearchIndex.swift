@@ -24,6 +24,8 @@ package final class SearchIndex {
 
     let head: IndexFormat.Head
     let rows: [Row]
+    /// Words that say little beside others (`FunctionWords`).
+    let minorWords: Set<String>
     private let load: (String) -> [UInt8]?
     private let front: Set<String>
     private let back: Set<String>
@@ -47,6 +49,7 @@ package final class SearchIndex {
         textBits = head.bits
         self.head = head
         self.load = load
+        minorWords = Set((head.minor ?? "").split(separator: " ").map(String.init))
         front = Set(head.front.split(separator: " ").map(String.init))
         back = Set(head.back.split(separator: " ").map(String.init))
         rows = Self.rows(columns.map { IndexFormat.base64($0) })
@@ -109,6 +112,9 @@ package final class SearchIndex {
         let last = keys.enumerated().last { $0.offset == 0 || 2 * ($0.offset + 1) < bytes.count }
         return last.map { node("v", $0.element).words } ?? []
     }
+
+    /// The word itself.
+    func entry(_ form: String) -> Entry? { place(of: form).first { $0.form == form } }
 
     /// Words that may start with `prefix`, frequent ones from deeper files included.
     func completions(of prefix: String) -> [Entry] {

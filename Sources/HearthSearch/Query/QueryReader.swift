@@ -1,0 +1,264 @@
+/// Finds what the words of a query may mean.
+struct QueryReader {
+    let index: SearchIndex
+
+    static let mostWords = 12
+    /// So many of a long text are looked up, to keep those that tell most.
+    static let mostTokens = 48
+    private static let exact = 16
+    private static let synonym = 12
+    private static let pair = 10
+    /// The same word in another form or spelling.
+    private static let form = 14
+    private static let compound = 9
+
+    func read(_ query: String) -> [QueryWord] {
+        var tokens = Array(Self.tokens(query).prefix(Self.mostTokens).enumerated())
+        // The last word may still be growing.
+        let isOpen = query.unicodeScalars.last.map { CharacterClass.of($0) != .separator } ?? false
+        let lastWord = tokens.last { $0.element.kind == .word }?.offset
+        if tokens.count > Self.mostWords { tokens = telling(tokens) }
+        var words: [QueryWord] = []
+        for (place, token) in tokens {
+            var word = QueryWord(form: token.form)
+            switch token.kind {
+            case .pair:
+                word.add([token.form], Self.exact, "exact")
+                word.addShape(token.form, [token.form])
+                if token.form.unicodeScalars.count == 1 { addPairs(&word) }
+            case .word: resolve(&word, isGrowing: isOpen && place == lastWord)
+            case .joined:
+                word.isOptional = true
+                if let entry = index.entry(token.form) {
+                    word.add(entry.terms, Self.exact, "written together")
+                    word.addShape(entry.form, entry.terms)
+                }
+            }
+            words.append(word)
+        }
+        for place in words.indices.dropFirst() { addJoined(&words, at: place) }
+        addSynonyms(&words)
+        return words
+    }
+
+    /// What a long text is about: its rarest words that the site has, in their order.
+    private func telling(_ tokens: [(offset: Int, element: Token)]) -> [(offset: Int, element: Token)] {
+        func cost(_ token: Token) -> Int {
+            if token.kind == .pair { return 10 }
+            if index.minorWords.contains(token.form) { return 60 }
+            return index.entry(token.form)?.frequency ?? (token.kind == .word ? 50 : 99)
+        }
+        let costs = tokens.map { cost($0.element) }
+        let places = tokens.indices.sorted { costs[$0] != costs[$1] ? costs[$0] < costs[$1] : $0 < $1 }
+        return places.prefix(Self.mostWords).sorted().map { tokens[$0] }
+    }
+
+    static func tokens(_ text: String) -> [Token] {
+        var found = Tokens()
+        var tokenizer = Tokenizer()
+        var text = text
+        text.withUTF8 { tokenizer.tokenize($0, into: &found) }
+        return found.tokens
+    }
+
+    typealias Token = (form: String, kind: Tokenizer.Kind)
+
+    private struct Tokens: TokenSink {
+        var tokens: [Token] = []
+
+        mutating func add(_ token: UnsafeBufferPointer<UInt8>, _ kind: Tokenizer.Kind) {
+            let form = WordFolding.fold(token)
+            if !form.isEmpty { tokens.append((String(decoding: form, as: UTF8.self), kind)) }
+        }
+    }
+
+    private func resolve(_ word: inout QueryWord, isGrowing: Bool) {
+        let form = word.form
+        let length = form.unicodeScalars.count
+        let exact = index.entry(form)
+        // A single letter is the beginning of anything.
+        word.isMinor = index.minorWords.contains(form) || isGrowing && length == 1
+        if let exact {
+            word.add(exact.terms, Self.exact, "exact")
+            word.addShape(form, exact.terms)
+            word.isCommon = 2 << exact.frequency > index.head.docs && index.head.docs >= 64
+        }
+        if isGrowing, length >= 2 {
+            for entry in Self.best(index.completions(of: form).filter { $0.form.begins(with: form) && $0.form != form })
+                .prefix(exact == nil ? 4 : 2)
+            {
+                word.add(entry.terms, exact == nil ? 10 : 6, "begins \(entry.form)")
+                word.addShape(entry.form, entry.terms)
+            }
+        }
+        // A rare word may be a slip too, if there are neighbours that are less rare.
+        guard !word.isMinor, length >= 3, (exact?.frequency ?? 0) <= 1 else { return }
+        if let exact {
+            addSlips(&word, length, least: exact.frequency + 2, isKnown: true)
+        } else if !addParts(&word), !addForms(&word) {
+            addSlips(&word, length, least: 0, isKnown: false)
+            addCompounds(&word, length)
+        }
+    }
+
+    /// `ISO9001` for pages that have `ISO 9001`; answers whether there are any.
+    private func addParts(_ word: inout QueryWord) -> Bool {
+        guard let parts = Self.parts(word.form) else { return false }
+        let entries = parts.compactMap { index.entry($0) }
+        guard entries.count == parts.count else { return false }
+        let reason = "written apart " + parts.joined(separator: " ")
+        word.alternatives.append(
+            .init(terms: entries.compactMap(\.terms.first), weight: Self.form, reason: reason))
+        for entry in entries { word.addShape(entry.form, entry.terms) }
+        return true
+    }
+
+    /// The letters and the digits of a word that has first the ones and then the others.
+    private static func parts(_ form: String) -> [String]? {
+        let scalars = form.unicodeScalars
+        guard let first = scalars.first, first.isDigit || first.isLetter,
+            let border = scalars.firstIndex(where: { $0.isDigit != first.isDigit }),
+            scalars[..<border].allSatisfy({ $0.isDigit || $0.isLetter }),
+            scalars[border...].allSatisfy({ first.isDigit ? $0.isLetter : $0.isDigit })
+        else { return nil }
+        return [String(scalars[..<border]), String(scalars[border...])]
+    }
+
+    /// `EN 12266` for pages that have `EN12266`: the word at `place` and the one before it.
+    private func addJoined(_ words: inout [QueryWord], at place: Int) {
+        guard words[place - 1].form.unicodeScalars.allSatisfy(\.isLetter),
+            words[place].form.unicodeScalars.allSatisfy(\.isDigit),
+            let entry = index.entry(words[place - 1].form + words[place].form)
+        else { return }
+        for word in [place - 1, place] {
+            words[word].add(entry.terms, Self.form, "written together \(entry.form)")
+            words[word].addShape(entry.form, entry.terms)
+        }
+    }
+
+    /// The word in other spellings: umlauts as two letters, and without the article of Arabic.
+    private static func spellings(_ form: String) -> [String] {
+        var spellings = [form]
+        var bare = String.UnicodeScalarView()
+        var last: Unicode.Scalar?
+        for scalar in form.unicodeScalars {
+            let isSecond = scalar == "e" && (last == "a" || last == "o" || last == "u")
+            if !isSecond { bare.append(scalar) }
+            last = scalar
+        }
+        if bare.count < form.unicodeScalars.count { spellings.append(String(bare)) }
+        if form.begins(with: "\u{627}\u{644}"), form.unicodeScalars.count >= 5 {
+            spellings.append(String(form.unicodeScalars.dropFirst(2)))
+        }
+        return spellings
+    }
+
+    /// Words of the site whose stem is this word, such as `Häuser` for `Haus`; answers whether there are any.
+    private func addForms(_ word: inout QueryWord) -> Bool {
+        let spellings = Self.spellings(word.form)
+        let found = Self.best(index.neighbours(of: word.form)).filter { entry in
+            spellings.contains { entry.form == $0 || entry.terms.contains($0) }
+        }
+        for entry in found.prefix(3) {
+            word.add(entry.terms, Self.form, "form of \(entry.form)")
+            word.addShape(entry.form, entry.terms)
+        }
+        return !found.isEmpty
+    }
+
+    /// `Reisekostenabrechnung` for `Abrechnung`, and for `Reisekosten`.
+    private func addCompounds(_ word: inout QueryWord, _ length: Int) {
+        guard length >= 5 else { return }
+        let form = word.form
+        let found = Self.best(index.neighbours(of: form)).filter {
+            $0.form != form && ($0.form.ends(with: form) || $0.form.begins(with: form))
+        }
+        for entry in found.prefix(3) {
+            word.add(entry.terms, Self.compound, "part of \(entry.form)")
+            word.addShape(entry.form, entry.terms)
+        }
+    }
+
+    /// A word of one character, in a script without spaces, stands in the index as the first half of pairs.
+    private func addPairs(_ word: inout QueryWord) {
+        for pair in index.pairs(beginningWith: word.form) {
+            word.add([pair], Self.pair, "begins \(pair)")
+            word.addShape(pair, [pair])
+        }
+    }
+
+    /// Most frequent first, each form once.
+    private static func best(_ entries: [SearchIndex.Entry]) -> [SearchIndex.Entry] {
+        var seen: Set<String> = []
+        return entries.filter { seen.insert($0.form).inserted }.sorted {
+            $0.frequency != $1.frequency ? $0.frequency > $1.frequency : $0.form.precedes($1.form)
+        }
+    }
+
+    /// Adds forms that are a slip of the finger away, and other endings of the same word.
+    private func addSlips(_ word: inout QueryWord, _ length: Int, least: Int, isKnown: Bool) {
+        let spellings = (isKnown ? [word.form] : Self.spellings(word.form)).map { $0.unicodeScalars.map(\.value) }
+        let most = length >= 8 ? 2 : 1
+        var found: [(entry: SearchIndex.Entry, distance: Int)] = []
+        for entry in Self.best(index.neighbours(of: word.form))
+        where entry.frequency >= least && entry.form != word.form {
+            let other = Array(entry.form.unicodeScalars.map(\.value))
+            if !isKnown, Self.sharesStem(word.form, length, entry) {
+                found.append((entry, 1))
+            } else if let distance = spellings.compactMap({ EditDistance.between($0, other, atMost: most) }).min() {
+                found.append((entry, distance))
+            }
+        }
+        // `best` put the frequent ones first; sorting by distance alone keeps that order within one distance.
+        let nearest = found.enumerated().sorted {
+            $0.element.distance != $1.element.distance
+                ? $0.element.distance < $1.element.distance : $0.offset < $1.offset
+        }
+        for (_, candidate) in nearest.prefix(3) {
+            let weight = isKnown ? 6 : candidate.distance == 1 ? 11 : 7
+            word.add(candidate.entry.terms, weight, "near \(candidate.entry.form)")
+            word.addShape(candidate.entry.form, candidate.entry.terms)
+        }
+    }
+
+    /// Whether the word may be another ending of what the site has: it starts with the stem of `entry`.
+    private static func sharesStem(_ form: String, _ length: Int, _ entry: SearchIndex.Entry) -> Bool {
+        entry.terms.contains { term in
+            let stem = term.unicodeScalars.count
+            return stem >= 3 && stem * 2 >= length && stem + 4 >= length && form.begins(with: term)
+        }
+    }
+
+    /// Names of one topic stand for each other.
+    private func addSynonyms(_ words: inout [QueryWord]) {
+        let forms = words.map(\.form)
+        for group in index.head.synonyms {
+            let names = group.map { Self.tokens($0).filter { $0.kind != .joined }.map(\.form) }
+            for (place, name) in names.enumerated() where !name.isEmpty && name.count <= forms.count {
+                for start in 0...(forms.count - name.count) where Array(forms[start..<start + name.count]) == name {
+                    for (other, otherName) in names.enumerated() where other != place && !otherName.isEmpty {
+                        let terms = otherName.compactMap { index.entry($0)?.terms.first }
+                        guard terms.count == otherName.count else { continue }
+                        let reason = "same as " + otherName.joined(separator: " ")
+                        for word in start..<start + name.count {
+                            words[word].alternatives.append(
+                                .init(terms: terms, weight: Self.synonym, reason: reason))
+                            if terms.count == 1 { words[word].addShape(otherName[0], terms) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+extension Unicode.Scalar {
+    fileprivate var isDigit: Bool { ("0"..."9").contains(self) }
+
+    fileprivate var isLetter: Bool {
+        switch properties.generalCategory {
+        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter: true
+        default: false
+        }
+    }
+}
