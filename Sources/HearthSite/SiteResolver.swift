@@ -63,7 +63,8 @@ package struct SiteResolver: Sendable {
         var facts = SiteFacts(base, assets, project: project, zone: options.zone, history: history)
         let headlines = headlines(base, facts, leftOut: publication.reasons)
         if !headlines.isEmpty {
-            facts = SiteFacts(base, assets, project: project, zone: options.zone, headlines: headlines, history: history)
+            facts = SiteFacts(
+                base, assets, project: project, zone: options.zone, headlines: headlines, history: history)
         }
         diagnostics += facts.diagnostics
         diagnostics += SettingsChecker(project, content, assets: facts.assets).diagnostics
