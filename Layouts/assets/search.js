@@ -474,12 +474,15 @@
         addShape(word, entry.form, entry.terms);
       }
     }
-    // A rare word may be a slip too, if there are neighbours that are less rare.
     if (word.isMinor || length < 3 || (exact?.frequency ?? 0) > 1) return;
-    if (exact) addSlips(word, index, length, exact.frequency + 2, true);
-    else if (!addParts(word, index) && !addForms(word, index)) {
+    if (!exact && addParts(word, index)) return;
+    const known = exact?.frequency ?? addForms(word, index);
+    if (known === undefined) {
       addSlips(word, index, length, 0, false);
       addCompounds(word, index, length);
+    } else {
+      // A rare word, or one that stands nowhere as it is, may be a slip too, if there are neighbours that are less rare.
+      addSlips(word, index, length, known + 2, true);
     }
   };
 
@@ -512,7 +515,7 @@
     return spellings;
   };
 
-  /** Words of the site whose stem is this word, such as `Häuser` for `Haus`; answers whether there are any. */
+  /** Words of the site whose stem is this word, such as `Häuser` for `Haus`; answers how frequent they are. */
   const addForms = (word, index) => {
     const spellings = spellingsOf(word.form);
     const found = best(index.neighbours(word.form)).filter((entry) =>
@@ -522,7 +525,7 @@
       addReading(word, entry.terms, 14);
       addShape(word, entry.form, entry.terms);
     }
-    return found.length > 0;
+    return found[0]?.frequency;
   };
 
   /** Adds forms that are a slip of the finger away, and other endings of the same word. */

@@ -91,11 +91,13 @@ struct QueryReader {
                 word.addShape(entry.form, entry.terms)
             }
         }
-        // A rare word may be a slip too, if there are neighbours that are less rare.
         guard !word.isMinor, length >= 3, (exact?.frequency ?? 0) <= 1 else { return }
-        if let exact {
-            addSlips(&word, length, least: exact.frequency + 2, isKnown: true)
-        } else if !addParts(&word), !addForms(&word) {
+        if exact == nil, addParts(&word) { return }
+        if let known = exact?.frequency ?? addForms(&word) {
+            // A rare word, or one that stands nowhere as it is, may be a slip too, if there are neighbours that are less
+            // rare.
+            addSlips(&word, length, least: known + 2, isKnown: true)
+        } else {
             addSlips(&word, length, least: 0, isKnown: false)
             addCompounds(&word, length)
         }
@@ -153,8 +155,8 @@ struct QueryReader {
         return spellings
     }
 
-    /// Words of the site whose stem is this word, such as `Häuser` for `Haus`; answers whether there are any.
-    private func addForms(_ word: inout QueryWord) -> Bool {
+    /// Words of the site whose stem is this word, such as `Häuser` for `Haus`; answers how frequent they are.
+    private func addForms(_ word: inout QueryWord) -> Int? {
         let spellings = Self.spellings(word.form)
         let found = Self.best(index.neighbours(of: word.form)).filter { entry in
             spellings.contains { entry.form == $0 || entry.terms.contains($0) }
@@ -163,7 +165,7 @@ struct QueryReader {
             word.add(entry.terms, Self.form, "form of \(entry.form)")
             word.addShape(entry.form, entry.terms)
         }
-        return !found.isEmpty
+        return found.first?.frequency
     }
 
     /// `Reisekostenabrechnung` for `Abrechnung`, and for `Reisekosten`.
