@@ -49,8 +49,11 @@ addEventListener("keydown", (event) => {
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target.closest?.("input, textarea, select, [contenteditable]")) return;
   const box = boxes.find((box) => box.checkVisibility());
-  if (!box) return;
+  // Narrow windows have a link in place of the box.
+  const link = document.querySelector("a.find-link");
+  if (!box && !link) return;
   event.preventDefault();
+  if (!box) return link.click();
   box.focus();
   box.select();
 });

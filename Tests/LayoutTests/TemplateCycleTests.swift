@@ -42,6 +42,13 @@ import Testing
         #expect(sample.main("a/") == "<main>x")
     }
 
+    @Test(arguments: ["", "\n", "  \r\n\t"])
+    func anEmptyLayoutIsReportedAndTheBuiltInOneUsed(text: String) async throws {
+        let sample = try await site(["document.mustache": text, "partials/footer.mustache": text])
+        #expect(sample.has("template-syntax").map(\.location?.file) == ["Layouts/document.mustache"])
+        #expect(sample.main("a/").contains("Text."))
+    }
+
     /// The text of a page must not choose the template: its title may be the name of the one that shows it.
     @Test(arguments: ["{{>*title}}", "{{> *title}}", "{{<*title}}{{/*title}}"])
     func aNameThatAPageChoosesIsReportedAndNotIncluded(tag: String) async throws {

@@ -146,7 +146,13 @@ package struct LayoutLibrary: Sendable {
     ) -> (template: MustacheTemplate?, text: [UInt8]?) {
         do {
             let text = HTMLEscaping.pragma + String(decoding: file.bytes, as: UTF8.self)
-            return (try MustacheTemplate(string: text), file.bytes)
+            // A part may be emptied to take it away; a page of nothing is nobody's wish.
+            let isBlank = file.bytes.allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D }
+            guard isBlank, !file.name.contains("/") else { return (try MustacheTemplate(string: text), file.bytes) }
+            diagnostics.append(
+                Diagnostic(
+                    .templateSyntax, at: SourceLocation(file: file.file), "this layout is empty",
+                    help: "remove it to have the built-in one"))
         } catch let error as MustacheTemplate.ParserError {
             let line = max(1, error.context.lineNumber - HTMLEscaping.pragmaLines)
             diagnostics.append(

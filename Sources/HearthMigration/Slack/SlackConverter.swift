@@ -289,6 +289,8 @@ struct SlackConverter {
             "What was said in #\(channel.name): \(source.entries.count) message\(source.entries.count == 1 ? "" : "s") of "
             + "\(people) \(people == 1 ? "person" : "people")."
         page.date = source.entries.first?.date
+        // By their titles April would come first.
+        if case .month(let name) = source.kind { page.weight = Int(name.replacing("-", with: "")) }
         page.updated = source.entries.map(\.seconds).max().map { Timestamp(seconds: $0, hasTime: true) }
         page.tags = [TagName.of(channel.name)]
         page.losses = writer.losses
