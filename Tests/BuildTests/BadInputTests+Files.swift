@@ -179,7 +179,7 @@ import Testing
         let tiny = try TinySite([
             ".env": "canary", ".git/config": "canary", "a/.hidden.md": "canary", "a/x.md~": "canary",
             "a/.htaccess": "canary",
-            "a/.DS_Store": "canary", "a/b.md": "---\ntitle: B\n---\nb\n",
+            "a/.DS_Store": "canary", "a/b.md": "---\ntitle: B\ndate: 2026-01-01\n---\nb\n",
         ])
         #expect(try await tiny.build().places == [])
         #expect(tiny.outputs(containing: "canary") == [])

@@ -17,9 +17,12 @@ import Testing
             String($0.prefix { $0 != "<" })
         }
         #expect(
-            ids == ["not-said-2\">Not said ", "ops\">Ops ", "r-d\">r d ", "r-d-2\">R&amp;D ", "not-said\">Not said "])
+            ids == [
+                "H-not-said-2\">Not said ", "H-ops\">Ops ", "H-r-d\">r d ", "H-r-d-2\">R&amp;D ",
+                "H-not-said\">Not said ",
+            ])
         for (number, id) in ["r-d-2", "r-d", "ops", "ops", "ops", "not-said-2"].enumerated() {
-            #expect(sample.main("people/p\(number)/").contains("~people/departments/#\(id)\""))
+            #expect(sample.main("people/p\(number)/").contains("~people/departments/#H-\(id)\""))
         }
     }
 
@@ -29,6 +32,6 @@ import Testing
             files["Content/questions/\(number).md"] = "---\ntitle: Q\ndate: 2026-01-01\ntags: [\(tag)]\n---\nQ\n"
         }
         let page = try await SampleSite(files).main("questions/by-topic/")
-        #expect(page.contains("id=\"topic-c\"") && page.contains("id=\"topic-c-2\""))
+        #expect(page.contains("id=\"H-topic-c\"") && page.contains("id=\"H-topic-c-2\""))
     }
 }

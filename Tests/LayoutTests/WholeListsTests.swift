@@ -204,11 +204,11 @@ import Testing
             "Content/docs/o.md": "---\ntitle: Own\ntype: document\nauthor: \"@bo\"\nowner: \"@bo\"\n---\nx\n",
         ])
         let ann = sample.main("people/ann/")
-        #expect(!ann.contains("Looks after") && ann.contains("id=\"documents\" aria-labelledby=\"written\""))
+        #expect(!ann.contains("Looks after") && ann.contains("id=\"H-documents\" aria-labelledby=\"H-written\""))
         #expect(ann.contains("Wrote <span class=\"count\">1</span>") && ann.contains("~docs/h/"))
         let bo = sample.main("people/bo/")
         #expect(bo.contains("Looks after <span class=\"count\">2</span>") && !bo.contains("Wrote"))
-        #expect(bo.contains("id=\"documents\" aria-labelledby=\"looks-after\""))
+        #expect(bo.contains("id=\"H-documents\" aria-labelledby=\"H-looks-after\""))
     }
 
     @Test func feedsAreCalledWhatTheyHold() async throws {
