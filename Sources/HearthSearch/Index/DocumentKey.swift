@@ -36,6 +36,8 @@ struct DocumentKey: Hashable, Sendable {
             for (index, link) in page.links.enumerated()
             where link.form == .wiki || link.form == .mention || link.form == .topic {
                 let text = links.indices.contains(index) ? links[index]?.text : nil
+                // A topic that is none any more stands there with its sign: `#oil` is another text than `oil`.
+                add(text == nil ? 0 : 1)
                 add(Array((text ?? link.destination).utf8))
             }
         }
