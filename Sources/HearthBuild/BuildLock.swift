@@ -18,6 +18,21 @@ struct BuildLock: ~Copyable {
     ///
     /// `makesOutput`: the output folder is made if there is none. It goes with the lock while it is empty.
     static func acquire(_ project: Project, makesOutput: Bool = false) throws -> BuildLock {
+        let folder = try makeCaches(project)
+        let descriptor = open(folder + "/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else { throw FileError("write", folder + "/lock") }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            close(descriptor)
+            throw busy("another build of this site is running", help: "wait until it is done")
+        }
+        var lock = BuildLock(project: descriptor)
+        try lock.takeOutput(project, makes: makesOutput)
+        return lock
+    }
+
+    /// Makes the folder `.hearth` of the project, if there is none, and answers its path.
+    @discardableResult
+    static func makeCaches(_ project: Project) throws -> String {
         let folder = project.root + "/.hearth"
         // Caches and lists of members' pages lie there: a link could carry them into a published folder.
         guard FileSystem.kind(of: folder) != .symbolicLink else {
@@ -31,15 +46,7 @@ struct BuildLock: ~Copyable {
                 ])
         }
         try FileSystem.makeDirectories(folder)
-        let descriptor = open(folder + "/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
-        guard descriptor >= 0 else { throw FileError("write", folder + "/lock") }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            close(descriptor)
-            throw busy("another build of this site is running", help: "wait until it is done")
-        }
-        var lock = BuildLock(project: descriptor)
-        try lock.takeOutput(project, makes: makesOutput)
-        return lock
+        return folder
     }
 
     private static func busy(_ summary: String, help: String) -> FatalError {

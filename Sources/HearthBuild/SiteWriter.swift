@@ -213,7 +213,7 @@ enum OutputFolderCheck {
         if output == layouts || isInside(output, layouts) || isInside(layouts, output) {
             throw refuse("overlaps the layouts folder")
         }
-        let isPreview = output == root + "/" + SiteCleaner.previewFolder
+        let isPreview = output.hasPrefix(root + "/") && PreviewFolder.isOne(output.dropFirst(root.count + 1))
         if isInside(output, root + "/.git") || isInside(output, root + "/.hearth") && !isPreview {
             throw refuse("lies in a folder of the tools")
         }

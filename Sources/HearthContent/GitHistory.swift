@@ -81,11 +81,14 @@ package struct GitHistory: Sendable {
     }
 
     /// Whether a folder from `folder` upward holds `.git`: without one, git need not be asked.
-    private static func isInRepository(_ folder: String) -> Bool {
+    private static func isInRepository(_ folder: String) -> Bool { repository(above: folder) != nil }
+
+    /// The nearest `.git` from `folder` upward.
+    static func repository(above folder: String) -> String? {
         var folder = folder[...]
         while true {
-            if FileSystem.kind(of: folder + "/.git") != nil { return true }
-            guard let slash = folder.utf8.lastIndex(of: 0x2F) else { return false }
+            if FileSystem.kind(of: folder + "/.git") != nil { return folder + "/.git" }
+            guard let slash = folder.utf8.lastIndex(of: 0x2F) else { return nil }
             folder = folder[..<slash]
         }
     }

@@ -6,12 +6,6 @@ import Synchronization
 /// Tells that something below some folders has changed, and what. Linux's inotify(7) tells at once; where it cannot,
 /// and on request, the folders are looked at several times a second.
 final class FileWatcher: Sendable {
-    /// What is watched: folders with all below them, and folders alone.
-    struct Places: Sendable, Equatable {
-        var trees: [String]
-        var folders: [String]
-    }
-
     private let places: Places
     private let polls: Bool
     private let isStopped = Atomic<Bool>(false)
@@ -112,23 +106,26 @@ final class FileWatcher: Sendable {
         private var marks: [String: Mark] = [:]
 
         init(_ places: Places) {
-            for folder in places.folders { add(folder, deep: false) }
-            for tree in places.trees { add(tree, deep: true) }
+            for (folder, names) in places.names { for name in names { note(folder + "/" + name) } }
+            for tree in places.trees { add(tree) }
         }
 
-        private mutating func add(_ folder: String, deep: Bool) {
+        private mutating func add(_ folder: String) {
             for entry in (try? FileSystem.entries(of: folder)) ?? [] where !entry.name.hasPrefix(".") {
                 let path = folder + "/" + entry.name
-                if entry.kind == .directory {
-                    if deep { add(path, deep: true) }
-                    continue
-                }
-                var info = stat()
-                guard stat(path, &info) == 0 else { continue }
-                marks[path] = Mark(
-                    size: Int(info.st_size), seconds: info.st_mtim.tv_sec, nanoseconds: info.st_mtim.tv_nsec,
-                    inode: UInt64(info.st_ino))
+                note(path)
+                if entry.kind == .directory { add(path) }
             }
+        }
+
+        private mutating func note(_ path: String) {
+            var info = stat()
+            guard stat(path, &info) == 0 else { return }
+            // Of a folder it counts that it is there: its date changes with hidden files too.
+            let isFolder = info.st_mode & S_IFMT == S_IFDIR
+            marks[path] = Mark(
+                size: isFolder ? 0 : Int(info.st_size), seconds: isFolder ? 0 : info.st_mtim.tv_sec,
+                nanoseconds: isFolder ? 0 : info.st_mtim.tv_nsec, inode: UInt64(info.st_ino))
         }
 
         func difference(from old: Snapshot) -> Set<String> {
@@ -150,7 +147,7 @@ private struct Watches {
 
     /// False when the system does not allow as many.
     mutating func add(_ places: FileWatcher.Places) -> Bool {
-        for folder in places.folders where !add(folder, isDeep: false) { return false }
+        for folder in places.names.keys where !add(folder, isDeep: false) { return false }
         for tree in places.trees where !add(tree, isDeep: true) { return false }
         return true
     }
@@ -210,7 +207,7 @@ private struct Watches {
             _ = add(places)
             return
         }
-        guard !name.hasPrefix(".") || folder.path.hasSuffix("/.git/logs") else { return }
+        guard folder.isDeep && !name.hasPrefix(".") || places.names[folder.path]?.contains(name) == true else { return }
         let path = name.isEmpty ? folder.path : folder.path + "/" + name
         let isNewFolder = mask & UInt32(IN_ISDIR) != 0 && mask & UInt32(IN_CREATE | IN_MOVED_TO) != 0
         if isNewFolder, folder.isDeep || places.trees.contains(path) { _ = add(path, isDeep: true) }

@@ -48,6 +48,9 @@ package actor PreviewServer {
     private var changes: [String: Int] = [:]
     private var listeners: [Int: AsyncStream<Data>.Continuation] = [:]
     private var nextListener = 0
+    /// Where the built files lie, from the first build on.
+    private var folder: PreviewFolder?
+    private var places = FileWatcher.Places()
 
     package init(options: PreviewOptions, load: @escaping Loader, tell: @escaping @Sendable (Round) -> Void) {
         self.options = options
@@ -104,15 +107,14 @@ package actor PreviewServer {
     private func build(changed files: Set<String>) async throws -> FileWatcher.Places {
         let start = ContinuousClock.now
         var root = ""
-        var places = FileWatcher.Places(trees: [], folders: [])
         var diagnostics: [Diagnostic] = []
         var report: BuildReport?
         do {
             var (project, buildOptions, found) = try load()
             diagnostics = found
             root = project.root
-            places = Self.places(project)
-            project.configuration.outputFolder = SiteCleaner.previewFolder
+            places = FileWatcher.Places(project)
+            project.configuration.outputFolder = try ownFolder(project)
             buildOptions.progress = nil
             let before = lastGood(files, root)
             let built = try await patiently(BuildPipeline(project: project, options: buildOptions))
@@ -128,26 +130,19 @@ package actor PreviewServer {
             fail(diagnostics, root)
         }
         tell(Round(report: report, diagnostics: diagnostics, duration: ContinuousClock.now - start, root: root))
-        return places.folders.isEmpty
-            ? lastPlaces
-            : {
-                lastPlaces = places
-                return places
-            }()
+        return places
     }
 
-    private var lastPlaces = FileWatcher.Places(trees: [], folders: [])
-
-    private static func places(_ project: Project) -> FileWatcher.Places {
-        let trees = [project.contentPath, project.layoutsPath].filter(FileSystem.isDirectory)
-        let logs = project.root + "/.git/logs"
-        return FileWatcher.Places(
-            trees: trees, folders: [project.root] + (FileSystem.isDirectory(logs) ? [logs] : []))
+    private func ownFolder(_ project: Project) throws -> String {
+        if let folder { return folder.path }
+        let taken = try PreviewFolder.take(project)
+        folder = taken
+        return taken.path
     }
 
     /// Another build of the same project, in a terminal beside, is waited for.
     private func patiently(_ pipeline: BuildPipeline) async throws -> BuildReport {
-        for _ in 0..<100 {
+        for _ in 0..<600 {
             do {
                 return try await pipeline.run()
             } catch let error as FatalError where error.diagnostics.contains(where: { $0.kind == .buildLocked }) {

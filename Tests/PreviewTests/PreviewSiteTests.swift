@@ -140,7 +140,7 @@ import Testing
         for polls in [false, true] {
             let folder = try TemporaryFolder()
             try folder.write("tree/deep/a.md", "x")
-            let watcher = FileWatcher(.init(trees: [folder.path + "/tree"], folders: [folder.path]), polls: polls)
+            let watcher = FileWatcher(.init(trees: [folder.path + "/tree"], files: []), polls: polls)
             watcher.start()
             defer { watcher.stop() }
             // The thread needs a moment before it looks.
