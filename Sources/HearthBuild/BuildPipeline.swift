@@ -98,12 +98,19 @@ package struct BuildPipeline: Sendable {
     ) async throws -> BuildReport {
         try OutputFolderCheck.check(project)
         let lock = options.writes ? try BuildLock.acquire(project, makesOutput: true) : nil
+        // The build puts right what somebody changed in the output, so that is asked before.
+        let changed = options.verifies ? try await changedOutputs() : []
         var report: BuildReport
         switch try await reuse() {
         case .done(let reused): report = reused
         case .impossible(let reason, let record): report = try await build(because: reason, after: record)
         }
-        if options.verifies { report.diagnostics = Self.sorted(report.diagnostics + (try await differences(report))) }
+        if options.verifies {
+            let different = try await differences(report)
+            let said = Set(different.map(\.location))
+            report.diagnostics = Self.sorted(
+                report.diagnostics + different + changed.filter { !said.contains($0.location) })
+        }
         try await whileLocked(report)
         _ = consume lock
         return report

@@ -157,9 +157,9 @@ import Testing
         let site = try site()
         _ = try await build(site)
         try site.folder.write("Output/groups/lift/plan/index.html", "mine")
-        #expect(try await build(site).written == 1)
+        #expect(try await site.build().written == 1)
         try FileSystem.remove(site.folder.path + "/Output/feed.xml")
-        #expect(try await build(site).written == 1)
+        #expect(try await site.build().written == 1)
         #expect(try await build(site).scope == .nothing)
     }
 
@@ -198,6 +198,23 @@ import Testing
             #expect(report.scope == .everything(because: BuildReport.damagedRecord), "damage \(damage)")
             #expect(report.written == 0)
         }
+    }
+
+    @Test func verifyTellsOfWhatTheBuildPutsRight() async throws {
+        let site = try site()
+        _ = try await build(site)
+        try site.folder.write("Output/groups/lift/plan/index.html", "mine")
+        try FileSystem.remove(site.folder.path + "/Output/feed.xml")
+        try site.folder.write(".hearth/audience-manifest.json", "junk")
+        let report = try await site.build { $0.verifies = true }
+        let files = report.diagnostics.filter { $0.kind == .outputDiffers }.compactMap { $0.location?.file }
+        #expect(
+            files == [".hearth/audience-manifest.json", "Output/feed.xml", "Output/groups/lift/plan/index.html"])
+        #expect(report.written == 2)
+        _ = try await build(site)
+        // What was edited is no damage.
+        try site.folder.write("Content/index.md", "---\ntitle: Home\n---\nAnother text.\n")
+        _ = try await build(site)
     }
 
     @Test func verifyFindsWhatDiffers() async throws {

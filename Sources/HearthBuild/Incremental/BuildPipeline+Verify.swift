@@ -4,6 +4,28 @@ import HearthModel
 import HearthSite
 
 extension BuildPipeline {
+    /// What somebody changed or removed in the output folder since the last build. Nothing is said after a build that was
+    /// killed: what it left is not what the record says either.
+    func changedOutputs() async throws -> [Diagnostic] {
+        let (output, place) = (project.outputPath, OutputPlace(project))
+        guard options.writes, case .record(let record) = RecordStore(project).load(),
+            OutputManifest.checksum(of: place) == record.listHash,
+            FileSystem.kind(of: output + "/" + OutputStaging.folderName) == nil
+        else { return [] }
+        let changed = try await mapInParallel(record.outputs, workers: options.workers) { known in
+            OutputState.checksum(of: output + "/" + known.built.path) == known.hash ? nil : known.built.path
+        }
+        var files = changed.compactMap { path in path.map { project.configuration.outputFolder + "/" + $0 } }
+        if OutputState.checksum(of: place.proof) != record.proof.hash {
+            files.append(String(place.proof.dropFirst(project.root.count + 1)))
+        }
+        return files.map { file in
+            Diagnostic(
+                .outputDiffers, at: SourceLocation(file: file), "the file was not as the last build left it",
+                help: "it has been put right; find out what writes there")
+        }
+    }
+
     /// Makes every output once more, from the content alone, and tells which of the output folder differ.
     func differences(_ report: BuildReport) async throws -> [Diagnostic] {
         var options = options
