@@ -14,19 +14,35 @@ struct Baseline {
 
     /// Where the baseline lies: the file given, else `baseline:` of `hearth.yml`, else `hearth-baseline.txt` beside it.
     static func path(_ file: String?, project: Project) -> String {
-        file ?? project.absolute(project.configuration.baselineFile ?? fileName)
+        file ?? project.absolute(project.configuration.baselineFile?.value ?? fileName)
     }
 
-    /// The known problems; none when the project names no file and has none.
+    /// The known problems; none when the project names no file and has none. Throws `FatalError(.usage)` when the file that
+    /// `hearth.yml` names cannot be read.
     static func load(_ file: String?, project: Project) throws -> Baseline {
         let path = path(file, project: project)
         if file == nil, project.configuration.baselineFile == nil, !FileSystem.isFile(path) { return Baseline() }
         var baseline = Baseline()
         baseline.file = path.hasPrefix(project.root + "/") ? String(path.dropFirst(project.root.count + 1)) : path
-        let text = String(decoding: try FileSystem.read(path), as: UTF8.self)
+        let text = String(decoding: try read(path, named: file == nil ? project : nil), as: UTF8.self)
         for (number, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated()
         where !line.isEmpty && !line.hasPrefix("#") { baseline.known[String(line), default: []].append(number + 1) }
         return baseline
+    }
+
+    /// `named`: the project whose settings name the file.
+    private static func read(_ path: String, named: Project?) throws -> [UInt8] {
+        do { return try FileSystem.read(path) } catch {
+            guard let project = named, let setting = project.configuration.baselineFile else { throw error }
+            throw FatalError(
+                .usage,
+                [
+                    Diagnostic(
+                        .badSetting, at: SourceLocation(file: project.configurationFile, line: setting.line),
+                        "baseline: \(error)",
+                        help: "make the file with 'hearth check --write-baseline', or take the line out")
+                ])
+        }
     }
 
     /// The diagnostics, those that are known as notes. Of several in one file that read alike, as many as the baseline

@@ -26,7 +26,10 @@ struct BuildCommand: AsyncParsableCommand, LoggingCommand {
 
     @Flag(
         help:
-            "Make everything anew, and compare it with what is in the output folder: a file that differs fails the run."
+            """
+            Make everything anew, and compare it with what is in the output folder: a file that differs, or that somebody \
+            changed since the last build, fails the run.
+            """
     )
     var verify = false
 
@@ -83,15 +86,17 @@ struct SiteRun {
         let start = ContinuousClock.now
         var found: [Diagnostic] = []
         let project: Project
+        let known: Baseline
         do {
             project = try site.project(&found)
+            // Before the work: a file that cannot be read must not swallow what the run found.
+            known = writesBaseline ? Baseline() : try Baseline.load(report.baseline, project: project)
         } catch let fatal as FatalError {
-            console.print(fatal.diagnostics, format: report.chosenFormat, root: site.source ?? ".")
+            let all = Set(found + fatal.diagnostics).sorted()
+            console.print(all, format: report.chosenFormat, root: site.source ?? ".")
             throw ExitCode(fatal.code.rawValue)
         }
         let diagnostics = found
-        // Before the work: a file that cannot be read must not swallow what the run found.
-        let known = writesBaseline ? Baseline() : try Baseline.load(report.baseline, project: project)
         let bar = ProgressBar(console: console)
         var options = try site.buildOptions(for: project, progress: bar)
         options.writes = writes

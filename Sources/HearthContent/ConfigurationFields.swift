@@ -20,7 +20,7 @@ extension FieldReader {
         site.outputFolder = folder("output") ?? site.outputFolder
         if value("nav") != nil { site.nav = references("nav") }
         site.footer = reference("footer")
-        site.baselineFile = text("baseline")
+        site.baselineFile = reference("baseline")
         site.theme = map("theme") { $0.theme() } ?? site.theme
         site.edit = map("edit") { $0.edit() } ?? site.edit
         readLinks(into: &site)

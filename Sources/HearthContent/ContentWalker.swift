@@ -50,7 +50,7 @@ struct ContentWalker {
         }
         self.root = root
         let own = [project.configurationFile, "hearth.yml", SearchTestFile.name, "hearth-baseline.txt"]
-        let named = own + [project.configuration.baselineFile].compactMap { $0 }
+        let named = own + [project.configuration.baselineFile?.value].compactMap(\.self)
         ownFiles = Set(
             named.compactMap { FileSystem.realPath(project.absolute($0)) }.filter { $0.hasPrefix(root + "/") })
     }
@@ -90,8 +90,17 @@ struct ContentWalker {
         }
     }
 
-    /// Dotfiles are never published; names that end in `~` are an editor's copies of what somebody has just changed.
-    private static func isIgnored(_ name: String) -> Bool { name.utf8.first == 0x2E || name.utf8.last == 0x7E }
+    /// Dotfiles are never published, and neither are copies that tools leave beside what somebody has just changed, which
+    /// may be a draft or a list of people: names that end in `~`, Emacs' `#name#`, and what editors, git and patch keep of
+    /// pages and tables as `name.md.orig`. An attachment may be called `part.orig`.
+    private static func isIgnored(_ name: String) -> Bool {
+        let bytes = name.utf8
+        if bytes.first == 0x2E || bytes.last == 0x7E { return true }
+        if bytes.count > 2, bytes.first == 0x23, bytes.last == 0x23 { return true }
+        guard let ending = [".orig", ".rej", ".swp", ".bak"].first(where: name.hasSuffix) else { return false }
+        let kept = String(name.dropLast(ending.count))
+        return PageFileName.isPage(kept) || [".csv", ".tsv"].contains { kept.lowercased().hasSuffix($0) }
+    }
 
     /// Follows a link that stays inside the content folder. Within a linked folder further links to folders are not
     /// followed: with that no arrangement of links can lead round in a circle or multiply the files.

@@ -102,7 +102,7 @@ package struct SiteConfiguration: Sendable {
     /// In the order written.
     package var publishTargets: [PublishTarget] = []
     /// Known problems that are reported as notes; relative to `hearth.yml`.
-    package var baselineFile: String?
+    package var baselineFile: Reference?
 
     package init() {}
 }

@@ -179,10 +179,15 @@ import Testing
         let tiny = try TinySite([
             ".env": "canary", ".git/config": "canary", "a/.hidden.md": "canary", "a/x.md~": "canary",
             "a/.htaccess": "canary",
-            "a/.DS_Store": "canary", "a/b.md": "---\ntitle: B\ndate: 2026-01-01\n---\nb\n",
+            "a/.DS_Store": "canary", "a/b.md": "---\ntitle: B\ndate: 2026-01-01\n---\nb\n", "a/#b.md#": "canary",
+            "a/b.md.orig": "canary",
+            "a/b.MD.rej": "canary", "a/b.md.swp": "canary", "a/b.markdown.bak": "canary", "a/people.csv.orig": "canary",
+            // Names that somebody chose.
+            "a/part.orig": "part", "a/#2.txt": "part", "a/#": "part",
         ])
         #expect(try await tiny.build().places == [])
         #expect(tiny.outputs(containing: "canary") == [])
+        #expect(["part.orig", "#2.txt", "#"].allSatisfy { tiny.output("a/" + $0) == "part" })
     }
 }
 

@@ -28,4 +28,16 @@ import Testing
         #expect(run.err.contains("hearth-baseline.txt:3"))
         #expect(try !Program.run("check", in: site.folder).ids.contains("stale-baseline"))
     }
+
+    @Test func aFileThatTheSettingsNameAndIsNotThereIsTheirMistake() throws {
+        let site = try TinySite(["a.md": Self.two], configuration: "title: T\nbaseline: old/known.txt\n")
+        let run = try Program.run("check", in: site.folder)
+        #expect(run.status == 2 && run.ids == ["bad-setting"])
+        #expect(run.err.contains("known.txt") && run.err.contains("hearth.yml:2"), "\(run.err)")
+        // One that is asked for is no matter of the settings.
+        #expect(try Program.run("check", "--baseline", "none.txt", in: site.folder).status == 3)
+        try FileSystem.makeDirectories(site.folder.path + "/old")
+        #expect(try Program.run("check", "--write-baseline", in: site.folder).status == 0)
+        #expect(try Program.run("check", "--strict", in: site.folder).status == 0)
+    }
 }

@@ -62,7 +62,7 @@ import Testing
         #expect(!site.isSearchEnabled && site.searchLanguages.map(\.value) == ["en", "nb"])
         #expect(site.publishTargets.map(\.name) == ["live", "mirror", "cloud"])
         #expect(site.publishTargets.first?.keep == 5)
-        #expect(site.baselineFile == "known.json")
+        #expect(site.baselineFile?.value == "known.json")
     }
 
     @Test(arguments: [
