@@ -38,7 +38,7 @@ struct ExplainCommand: AsyncParsableCommand, LoggingCommand {
                 "\(kind.severity.rawValue)[\(kind.id)]: \(kind.title)\n\n\(kind.explanation.wrapped(at: 100))\n")
             return
         }
-        guard subject.contains("/") || subject.hasSuffix(".md") else {
+        guard subject.contains("/") || PageFileName.isPage(subject) else {
             let near =
                 nearestName(to: subject, among: DiagnosticCatalog.all.map(\.id)).map { "; did you mean '\($0)'?" } ?? ""
             throw UsageError(
@@ -55,31 +55,32 @@ struct ExplainCommand: AsyncParsableCommand, LoggingCommand {
             project: project, options: try site.buildOptions(for: project)
         ).resolve()
         console.hint(atErrorsOf: diagnostics + problems)
-        let wanted = String(subject.drop { $0 == "/" })
-        let found = resolved.pages.indices.first { index in
-            let page = resolved.pages[index]
-            return page.parsed.file == subject || page.parsed.path == wanted || page.url.text == wanted
-                || page.url.text == wanted + "/"
-        }
-        if let found {
+        let wanted = PageSubject(subject, project)
+        if let found = wanted.page(of: resolved) {
             Console.output(PageExplanation(site: resolved, page: found).text)
             try await explainOutputs([resolved.pages[found].url.outputFile], project)
-        } else if let redirect = resolved.redirects.first(where: { $0.from == subject || $0.address == subject }) {
+            return
+        }
+        if let redirect = wanted.redirect(of: resolved) {
             Console.output(
                 "\(subject)\n  leads to  \(redirect.to)\n  because   redirect_from in "
                     + "\(resolved.pages[redirect.source].parsed.file)\n"
             )
-        } else if resolved.generated.contains(SitePath(wanted)) || resolved.generated.contains(SitePath(wanted + "/")) {
-            Console.output("/\(wanted)\n  made by   Hearth, from all pages that everyone may read\n")
-            try await explainOutputs(Self.files(at: wanted), project)
-        } else if try await explainOutputs(Self.files(at: wanted), project) {
             return
-        } else {
-            let near =
-                nearestName(to: wanted, among: resolved.pages.map(\.url.text)).map { "; did you mean '/\($0)'?" } ?? ""
-            throw UsageError(
-                "no page has the address or file '\(subject)'\(near)", help: "'hearth list' names all pages")
         }
+        for path in wanted.paths {
+            if resolved.generated.contains(SitePath(path)) || resolved.generated.contains(SitePath(path + "/")) {
+                Console.output("/\(path)\n  made by   Hearth, from all pages that everyone may read\n")
+                try await explainOutputs(Self.files(at: path), project)
+                return
+            }
+        }
+        if try await explainOutputs(Set(wanted.paths.flatMap(Self.files)), project) { return }
+        let near =
+            nearestName(to: wanted.paths[0], among: resolved.pages.map(\.url.text)).map { "; did you mean '/\($0)'?" }
+            ?? ""
+        throw UsageError(
+            "no page has the address or file '\(subject)'\(near)", help: "'hearth list' names all pages")
     }
 }
 
@@ -101,7 +102,7 @@ extension ExplainCommand {
             rows.append(("shows", Self.list(output.sources, none: "no content file")))
             if let texts = output.texts { rows.append(("texts of", Self.list(texts, none: "no content file"))) }
             if let reason = output.reason { rows.append(("last made", "because " + reason)) }
-            rows.append(("next build", output.next.map { "makes what changed: " + $0 } ?? "leaves it as it is"))
+            rows.append(("next build", output.next ?? "leaves it as it is"))
             let width = rows.map(\.0.count).max() ?? 0
             Console.output("\n")
             for (name, text) in rows {

@@ -16,7 +16,7 @@ package struct OutputExplanation: Sendable {
     package let texts: [String]?
     /// Why it was written when it last changed; nil when no build has left a record.
     package let reason: String?
-    /// What the next build would do; nil when it would leave everything as it is.
+    /// What the next build would do with it, and why; nil when it would leave it as it is.
     package let next: String?
 }
 
@@ -32,34 +32,60 @@ extension BuildPipeline {
         try await planned.finishSearch()
         var record: BuildRecord?
         if case .record(let found) = RecordStore(project).load() { record = found }
-        var next: String? = "there is no earlier build"
+        var next = NextBuild.all(because: "there is no earlier build")
         if let record { next = try await self.next(record) }
-        let (last, nextChange) = (record, next)
+        let (last, change) = (record, next)
         return planned.outputs.outputs.filter { paths.contains($0.entry.output) }.map { output in
             let known = last?.outputs.first { $0.built.path == output.entry.output }
-            let texts = known.map { known in
-                let places = (try? known.slots.places) ?? []
-                return Set(places.compactMap { last?.files.indices.contains($0.file) == true ? $0.file : nil })
-                    .compactMap { last?.files[$0].path }.sorted()
+            let holders = known.map { Set(((try? $0.slots.places) ?? []).map(\.file)) }
+            let texts = holders.map { holders in
+                holders.compactMap { last?.files.indices.contains($0) == true ? last?.files[$0].path : nil }.sorted()
             }
             var template: String?
             if case .page(let page) = output.kind { template = planned.renderer.template(of: page) + ".mustache" }
             return OutputExplanation(
                 path: output.entry.output, audience: output.entry.audience, template: template,
                 sources: output.entry.sources.map { planned.site.pages[$0].parsed.file }, texts: texts,
-                reason: known?.reason, next: nextChange)
+                reason: known?.reason, next: change.said(of: output.entry.output, showing: holders ?? []))
         }
     }
 
-    /// Why the next build would do something; nil when it would not.
-    private func next(_ record: BuildRecord) async throws -> String? {
+    /// What the next build would make.
+    private enum NextBuild {
+        case nothing
+        /// Every file, of which those that differ are written.
+        case all(because: String)
+        /// Files that show the text of one of these, by their place in the record.
+        case texts([Int: String])
+
+        func said(of output: String, showing holders: Set<Int>) -> String? {
+            switch self {
+            case .nothing: return nil
+            case .all(let reason): return "makes all files, and writes those that differ: \(reason)"
+            case .texts(let changed):
+                let shown = changed.filter { holders.contains($0.key) }.values.sorted()
+                if !shown.isEmpty { return "makes it again: the text of \(shown.joined(separator: ", ")) changed" }
+                // Which of them hold one of the words is known when they are made.
+                guard output.hasPrefix("search/"), !output.hasSuffix(".html") else { return nil }
+                return "makes it again if it shows the text of \(changed.values.sorted().joined(separator: ", "))"
+            }
+        }
+    }
+
+    private func next(_ record: BuildRecord) async throws -> NextBuild {
         let fingerprint = try BuildFingerprint.make(project, options, zoneOffset: zoneOffset)
         let build = IncrementalBuild(project: project, options: options, fingerprint: fingerprint)
         switch try await build.compare(record, try ContentFile.all(of: project)) {
-        case .impossible(let reason): return reason
+        case .impossible(let reason): return .all(because: reason)
         case .comparable(_, let content):
-            let names = content.changed.map { record.files[$0.place].path }.sorted()
-            return names.isEmpty ? nil : "\(names.joined(separator: ", ")) changed"
+            if content.changed.isEmpty { return .nothing }
+            guard record.tellsSlots else { return .all(because: IncrementalBuild.untoldSlots) }
+            switch ChangedTexts.read(content, record, project) {
+            case .failure(let obstacle): return .all(because: obstacle.reason)
+            case .success:
+                let names = content.changed.map { ($0.place, record.files[$0.place].path) }
+                return .texts(Dictionary(names, uniquingKeysWith: { first, _ in first }))
+            }
         }
     }
 }

@@ -69,6 +69,8 @@ struct IncrementalBuild {
         }
     }
 
+    static let untoldSlots = "a layout does not tell where texts stand"
+
     static func history(_ project: Project) -> String {
         GitHistory.state(projectRoot: project.root, contentFolder: project.configuration.contentFolder)
     }
@@ -86,7 +88,7 @@ struct IncrementalBuild {
         _ content: ContentState, _ record: BuildRecord, _ known: SearchRecord?,
         store: RecordStore
     ) async throws -> Answer {
-        guard record.tellsSlots else { return .impossible(reason: "a layout does not tell where texts stand") }
+        guard record.tellsSlots else { return .impossible(reason: Self.untoldSlots) }
         let texts: ChangedTexts
         switch ChangedTexts.read(content, record, project) {
         case .failure(let obstacle): return .impossible(reason: obstacle.reason)
