@@ -97,4 +97,24 @@ extension AudienceResolver {
         audiences[measure] = .group(id)
         urls[measure] = SitePath(protectedPath(of: page.url.text, group: group))
     }
+
+    /// The values of a measure whose table only some may read would stand on its page.
+    mutating func withholdMeasuresOfRestrictedTables() {
+        guard hasRestricted else { return }
+        for (index, page) in pages.enumerated() where page.type == .measure && !page.tables.isEmpty {
+            guard let own = audiences[index] else { continue }
+            for table in page.tables {
+                let path = table.path.precomposed
+                let folder = folderReaders.lazy.filter { path.hasPrefix($0.key) }.max { $0.key.count < $1.key.count }
+                guard let folder, !(folder.value?.contains(own) ?? false) else { continue }
+                diagnostics.append(
+                    Diagnostic(
+                        .restrictedAsset, at: page.at(1),
+                        "the table '\(path)' is for fewer readers than this measure, which is not published",
+                        help: "move the table beside the measure, or the measure to the group"))
+                audiences[index] = nil
+                break
+            }
+        }
+    }
 }

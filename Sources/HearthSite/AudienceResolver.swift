@@ -47,6 +47,7 @@ struct AudienceResolver {
         placeMeasures(leftOut.filter { $0.type == .useCase })
         for (answer, question) in hosts.sorted(by: { $0.key < $1.key }) { place(answer, below: question) }
         findFolderReaders()
+        withholdMeasuresOfRestrictedTables()
         reportGroupFolders()
         reportOpenPagesInMembersFolders()
     }

@@ -62,7 +62,7 @@ struct SiteFacts {
         describe(base, headlines)
         measureLinks = MeasureLinks(base.pages, base.directory, pathIndex: pathIndex)
         collectAnchors(base)
-        placeAssets(files, base)
+        assets = AssetPlacement.place(files, base)
         resolvePeople(base)
         resolveGroups(base)
         fillTopics(base)
@@ -159,22 +159,6 @@ struct SiteFacts {
             let prefix = base.pages[answer].anchorPrefix
             anchors[question].formUnion(anchors[answer].map { prefix + $0 })
             anchors[question].insert("a-" + base.pages[answer].id)
-        }
-    }
-
-    private mutating func placeAssets(_ files: [AssetFile], _ base: SiteBase) {
-        // An asset may be read by those who may read its folder.
-        let folders = base.placement.folderReaders
-        for file in files {
-            // The innermost restricted folder decides; folders of one group all give the same answer.
-            let owner = folders.lazy.filter { file.path.hasPrefix($0.key) }.max { $0.key.count < $1.key.count }
-            guard let owner else {
-                assets.append(SiteAsset(file: file, url: SitePath(file.path), audience: .everyone))
-                continue
-            }
-            guard case .group(let id)? = owner.value, let group = base.directory.group(id) else { continue }
-            let url = base.placement.protectedPath(of: file.path, group: group)
-            assets.append(SiteAsset(file: file, url: SitePath(url), audience: .group(id)))
         }
     }
 

@@ -5,7 +5,7 @@ import Testing
 
 @testable import HearthPreview
 
-@Suite(.timeLimit(.minutes(2))) struct TwoPreviewsTests {
+@Suite struct TwoPreviewsTests {
     private func status(_ server: PreviewServer, _ path: String) async throws -> Int {
         let request = try #require(PreviewRequest(head: Array("GET \(path) HTTP/1.1\r\nHost: localhost".utf8)[...]))
         guard case .response(let response) = await server.answer(request) else { return 0 }

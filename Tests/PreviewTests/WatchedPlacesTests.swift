@@ -7,7 +7,7 @@ import Testing
 @testable import HearthPreview
 
 /// A preview builds because of what a build reads, and of nothing else.
-@Suite(.timeLimit(.minutes(2))) struct WatchedPlacesTests {
+@Suite struct WatchedPlacesTests {
     /// The paths that are told until one ends with `end`.
     private func changes(_ watcher: FileWatcher, until end: String) async -> Set<String> {
         var seen: Set<String> = []

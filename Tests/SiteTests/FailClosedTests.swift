@@ -300,4 +300,23 @@ import Testing
         ]).resolve()
         #expect(site.assets.map(\.file.path).sorted() == ["docs/shared.pdf", "questions/q/linked.pdf"])
     }
+
+    @Test func aTableForMembersDoesNotStandOnAnOpenMeasure() async throws {
+        let measure = "---\ntitle: Days\nunit: days\nseries_file: ../groups/heron/days.csv\n---\nx\n"
+        let files = [
+            "groups/heron/index.md": Self.secret, "groups/heron/days.csv": "date,value\n2026-01-01,4711\n",
+            "measures/days.md": measure,
+        ]
+        let (site, diagnostics) = try await TinySite(files).resolve()
+        #expect(diagnostics.ids.contains("restricted-asset"))
+        #expect(page(site, "measures/days.md") == nil)
+        let inside = [
+            "groups/heron/measures/days.md": measure.replacing("../groups/heron/", with: "../").replacing(
+                "unit", with: "type: measure\nunit")
+        ]
+        let (own, told) = try await TinySite(files.filter { $0.key.hasPrefix("groups") }.merging(inside) { $1 })
+            .resolve()
+        #expect(told.ids == [])
+        #expect(page(own, "groups/heron/measures/days.md")?.audience == .group("heron"))
+    }
 }
