@@ -105,8 +105,7 @@ extension AudienceResolver {
             guard let own = audiences[index] else { continue }
             for table in page.tables {
                 let path = table.path.precomposed
-                let folder = folderReaders.lazy.filter { path.hasPrefix($0.key) }.max { $0.key.count < $1.key.count }
-                guard let folder, !(folder.value?.contains(own) ?? false) else { continue }
+                guard !(folderReaders.of(path)?.contains(own) ?? false) else { continue }
                 diagnostics.append(
                     Diagnostic(
                         .restrictedAsset, at: page.at(1),

@@ -11,8 +11,8 @@ struct AudienceResolver {
     var groups: [GroupIndex?] = []
     /// Folders of groups without an index.md, which may have said that they are for members.
     private(set) var closedFolders: [String] = []
-    /// See `findFolderReaders`.
-    private(set) var folderReaders: [String: Audience?] = [:]
+    /// Who may read the files that lie beside the pages.
+    private(set) var folderReaders = FolderReaders()
     var diagnostics: [Diagnostic] = []
 
     let pages: [ParsedPage]
@@ -285,16 +285,15 @@ struct AudienceResolver {
         return folder[...slash]
     }
 
-    /// Who may read the files of each folder that its own page restricts, nil when nobody: their pages are in no build,
-    /// or nothing would protect them.
+    /// A folder is restricted by its own page.
     private mutating func findFolderReaders() {
         for (folder, visibility) in folders where visibility != .everyone {
             let parts = folder.split(separator: "/")
             let group = parts.count >= 2 && parts[0] == "groups" ? directory.group(String(parts[1])) : nil
-            folderReaders[folder] = .some(group.flatMap { readers(inFolderOf: $0) })
+            folderReaders.restrict(folder, to: group.flatMap { readers(inFolderOf: $0) })
         }
         for (index, page) in pages.enumerated() where page.isFolderIndex {
-            if audiences[index] != .everyone { folderReaders[page.folder] = .some(audiences[index]) }
+            if audiences[index] != .everyone { folderReaders.restrict(page.folder, to: audiences[index]) }
         }
     }
 

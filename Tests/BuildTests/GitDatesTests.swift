@@ -1,4 +1,3 @@
-import Foundation
 import HearthBuild
 import HearthModel
 import TestKit
@@ -6,20 +5,6 @@ import Testing
 
 /// Dates that no field says come from git's history.
 @Suite struct GitDatesTests {
-    private static func git(_ arguments: [String], in folder: String, at date: String = "2020-01-01T12:00:00Z") throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments =
-            ["git", "-C", folder, "-c", "user.name=T", "-c", "user.email=t@x", "-c", "commit.gpgsign=false"] + arguments
-        process.environment = ProcessInfo.processInfo.environment.merging([
-            "GIT_AUTHOR_DATE": date, "GIT_COMMITTER_DATE": date,
-        ]) { $1 }
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw FileError("run git in", folder) }
-    }
-
     private static func commit(_ site: TinySite, at date: String) throws {
         if !site.folder.exists(".git") { try git(["init", "-q", "-b", "main"], in: site.folder.path) }
         try git(["add", "hearth.yml", "Content"], in: site.folder.path)
@@ -56,7 +41,7 @@ import Testing
         let text = "---\ntitle: D\ntype: document\nreview_interval: P30D\n---\n" + "A line of it.\n"
         let site = try TinySite(["old/d.md": text], configuration: Self.configuration)
         try Self.commit(site, at: "2020-01-01T12:00:00Z")
-        try Self.git(["mv", "Content/old", "Content/new"], in: site.folder.path)
+        try git(["mv", "Content/old", "Content/new"], in: site.folder.path)
         try Self.commit(site, at: "2026-05-30T12:00:00Z")
         try await site.build()
         #expect(site.main("new/d/index.html")?.contains("Due for review") == true)
@@ -73,7 +58,7 @@ import Testing
         try site.folder.write("Content/index.md", "---\ntitle: Home\n---\nWelcome back.\n")
         try Self.commit(site, at: "2021-01-01T12:00:00Z")
         let folder = try TemporaryFolder()
-        try Self.git(
+        try git(
             ["clone", "-q", "--depth", "1", "file://" + site.folder.path, folder.path + "/c"], in: site.folder.path)
         for name in ["hearth.yml", "Content", ".git"] {
             try FileManager.default.moveItem(

@@ -1,5 +1,6 @@
 import Foundation
 import HearthModel
+import TestKit
 import Testing
 
 @testable import HearthContent
@@ -24,17 +25,7 @@ private final class Repository {
     }
 
     func git(_ arguments: [String], date: String = "2020-01-01T00:00:00Z") throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments =
-            ["git", "-C", path, "-c", "user.name=T", "-c", "user.email=t@x", "-c", "commit.gpgsign=false"] + arguments
-        process.environment = ProcessInfo.processInfo.environment.merging([
-            "GIT_AUTHOR_DATE": date, "GIT_COMMITTER_DATE": date,
-        ]) { $1 }
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw NoPage() }
+        try TestKit.git(arguments, in: path, at: date)
     }
 }
 

@@ -47,17 +47,7 @@ import Testing
     // MARK: git
 
     private func git(_ folder: TemporaryFolder, _ arguments: String...) throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["git", "-C", folder.path, "-c", "user.name=A", "-c", "user.email=a@b.example"] + arguments
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        var environment = ProcessInfo.processInfo.environment
-        for name in environment.keys where name.hasPrefix("GIT_") { environment[name] = nil }
-        environment["GIT_CONFIG_GLOBAL"] = "/dev/null"
-        process.environment = environment
-        try process.run()
-        process.waitUntilExit()
+        try TestKit.git(arguments, in: folder.path)
     }
 
     private func site(_ folder: TemporaryFolder, _ path: String) throws -> Project {
