@@ -132,6 +132,23 @@ package enum FileSystem {
         }
     }
 
+    /// Puts what `descriptor` gives next, at most `wanted` bytes, behind `buffer`: 0 at the end of the file.
+    ///
+    /// - Throws: `FileError` with `path`, which leaves `buffer` as it was.
+    package static func append(
+        _ wanted: Int, from descriptor: Int32, to buffer: inout [UInt8], path: String
+    ) throws -> Int {
+        let piece = try [UInt8](uninitialized: wanted) { piece, done in
+            repeat { done = Glibc.read(descriptor, piece.baseAddress, wanted) } while done < 0 && errno == EINTR
+            if done < 0 {
+                done = 0
+                throw FileError("read", path)
+            }
+        }
+        buffer += piece
+        return piece.count
+    }
+
     /// Everything that `descriptor` gives until its end; used for standard input too. Of a regular file (`isFile`), a
     /// read of less than was asked for is the last: files of `/proc`, which say a size of 0, are none in this sense.
     package static func readAll(

@@ -1,3 +1,4 @@
+import Foundation
 import HearthBuild
 import HearthModel
 import TestKit

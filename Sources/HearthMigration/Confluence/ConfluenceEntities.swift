@@ -178,16 +178,6 @@ final class ConfluenceEntities {
         start = max(0, start - drop)
         // A long object doubles the buffer, so that scanning it again stays linear.
         let wanted = max(1 << 20, kept)
-        buffer.append(contentsOf: repeatElement(0, count: wanted))
-        let count = buffer.withUnsafeMutableBytes { bytes -> Int in
-            guard let address = bytes.baseAddress else { return 0 }
-            while true {
-                let count = read(descriptor, address + kept, wanted)
-                if count >= 0 || errno != EINTR { return count }
-            }
-        }
-        buffer.removeSubrange((kept + max(0, count))...)
-        if count < 0 { throw FileError("read", path) }
-        if count == 0 { isAtEnd = true }
+        if try FileSystem.append(wanted, from: descriptor, to: &buffer, path: path) == 0 { isAtEnd = true }
     }
 }

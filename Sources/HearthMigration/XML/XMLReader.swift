@@ -331,20 +331,9 @@ final class XMLReader {
             base += start
             start = 0
         }
-        let have = buffer.count
         // A long record doubles the buffer, so that scanning it again stays linear.
-        let wanted = max(1 << 18, have)
-        buffer.append(contentsOf: repeatElement(0, count: wanted))
-        let count = buffer.withUnsafeMutableBytes { bytes -> Int in
-            guard let address = bytes.baseAddress else { return 0 }
-            while true {
-                let count = read(descriptor, address + have, wanted)
-                if count >= 0 || errno != EINTR { return count }
-            }
-        }
-        buffer.removeSubrange((have + max(0, count))...)
-        if count < 0 { throw FileError("read", path) }
-        if count == 0 { isAtEnd = true }
+        let wanted = max(1 << 18, buffer.count)
+        if try FileSystem.append(wanted, from: descriptor, to: &buffer, path: path) == 0 { isAtEnd = true }
     }
 }
 
