@@ -28,11 +28,18 @@ extension DiagnosticKind {
         chooses ({{>*name}}) may be the template's own: write the names, and choose with sections.
         """)
     package static let unusedLayout = DiagnosticKind(
-        "unused-layout", .warning, "a template of yours has almost the name of a built-in one, and nothing uses it",
+        "unused-layout", .warning, "nothing uses a file in your Layouts folder",
         """
-        A file in your Layouts folder takes the place of the built-in template of exactly the same name. This one has a name \
-        that is only similar, no page chooses it with layout:, and no template includes it, so it changes nothing. Give it the \
-        name that was meant, or remove it.
+        A file in your Layouts folder takes the place of the built-in one of exactly the same name, capital letters included. \
+        A template that has a name that is only similar, that no page chooses with layout: and that no template includes \
+        changes nothing; neither does a picture, stylesheet or script that lies outside assets/. Give it the name or the place \
+        that was meant, or remove it.
+        """)
+    package static let unescapedText = DiagnosticKind(
+        "unescaped-text", .error, "a template puts text into the page as HTML",
+        """
+        Three braces are for names that hold HTML, which the generator has made safe. This one holds text as somebody wrote it: \
+        a < in a title would break the page, and a script in it would run for every reader. Use two braces.
         """)
     package static let unknownLayout = DiagnosticKind(
         "unknown-layout", .error, "a page asks for a layout that is not there",
@@ -71,7 +78,8 @@ extension DiagnosticKind {
 
     /// All kinds of this file, for `hearth explain`.
     package static let layoutKinds: [DiagnosticKind] = [
-        unknownTemplateName, templateSyntax, unknownPartial, partialCycle, unusedLayout, unknownLayout, layoutOutside,
+        unknownTemplateName, unescapedText, templateSyntax, unknownPartial, partialCycle, unusedLayout, unknownLayout,
+        layoutOutside,
         unreadableLayout,
         invalidAccent,
         lowContrastAccent, generatedListHidden,

@@ -49,6 +49,41 @@ import Testing
         #expect(found.contains { $0.help == "did you mean 'questions'?" })
     }
 
+    @Test func textBetweenThreeBracesIsAnError() async throws {
+        let sample = try await site([
+            "home.mustache":
+                "{{{title}}} {{&siteTitle}} {{title}} {{#description}}{{{.}}}{{/description}} {{{header}}} {{#content}}{{{.}}}{{/content}}"
+        ])
+        let found = sample.has("unescaped-text")
+        #expect(found.map { $0.location?.column } == [4, 16, 57])
+        #expect(found.map(\.help) == ["write {{title}}", "write {{siteTitle}}", "write {{.}}"])
+    }
+
+    @Test(arguments: [
+        ("site.css", "did you mean 'Layouts/assets/site.css'?"),
+        ("question.html", "did you mean 'Layouts/question.mustache'?"),
+        ("assets/Site.css", "did you mean 'Layouts/assets/site.css'?"),
+        ("Question.mustache", "did you mean 'question'?"),
+        ("rows/topic.html", "did you mean 'Layouts/rows/topic.mustache'?"), ("logo.svg", "put it into Layouts/assets/"),
+        ("css/own.css", "put it into Layouts/assets/"),
+        (
+            "own.html",
+            "give a template a name that ends in .mustache, and put what is published as it is into Layouts/assets/"
+        ),
+    ])
+    func filesThatNothingReadsAreTold(_ name: String, _ help: String) async throws {
+        let found = try await site([name: "x"]).has("unused-layout")
+        #expect(found.map(\.location?.file) == ["Layouts/" + name])
+        #expect(found.first?.help == help)
+    }
+
+    @Test(arguments: [
+        "README.md", "assets/own.css", "assets/fonts/a.woff2", "site.css.orig", "LICENSE", "own.mustache",
+    ])
+    func notesAndOwnFilesAreNot(_ name: String) async throws {
+        #expect(try await site([name: "x"]).has("unused-layout").isEmpty)
+    }
+
     @Test func syntaxErrorsNameThePlaceAndTheBuiltInTemplateStandsIn() async throws {
         let sample = try await site(["home.mustache": "<h1>\n{{#open}}\n{{/closed}}"])
         let found = try #require(sample.has("template-syntax").first)

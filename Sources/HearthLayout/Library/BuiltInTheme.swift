@@ -16,4 +16,7 @@ enum BuiltInTheme {
             )
         }
     }
+
+    /// The names of the files alone.
+    static let names: [String] = (0..<theme_file_count()).map { String(cString: theme_file_at($0).name) }
 }

@@ -40,7 +40,7 @@ package struct LayoutLibrary: Sendable {
         diagnostics += folder.diagnostics
         let style = ThemeStyle(project)
         diagnostics += style.diagnostics
-        let key = fingerprint(of: folder.files) + Array(style.css.utf8)
+        let key = fingerprint(of: folder) + Array(style.css.utf8)
         if let known = memory.withLock({ $0.first { $0.key == key } }) {
             diagnostics += known.diagnostics
             return known.library
@@ -64,14 +64,18 @@ package struct LayoutLibrary: Sendable {
     /// takes longer than the rest of a small site.
     private static let memory = Lock<[Loaded]>([])
 
-    /// SHA-256 of the site's own layouts, by which an unchanged set is known without reading what they mean.
+    /// SHA-256 of the site's own layouts and of what was said about their folder, by which an unchanged set is known
+    /// without reading what they mean.
     package static func fingerprint(of project: Project) throws -> [UInt8] {
-        fingerprint(of: try LayoutFolder(project).files)
+        fingerprint(of: try LayoutFolder(project))
     }
 
-    private static func fingerprint(of files: [LayoutFolder.File]) -> [UInt8] {
+    private static func fingerprint(of folder: LayoutFolder) -> [UInt8] {
         var hash = SHA256()
-        for file in files {
+        for problem in folder.diagnostics {
+            hash.update(data: Array("\(problem.location?.file ?? "") \(problem.summary)".utf8))
+        }
+        for file in folder.files {
             hash.update(data: Array("\(file.name.utf8.count) \(file.bytes.count) \(file.file)".utf8))
             hash.update(data: file.bytes)
         }

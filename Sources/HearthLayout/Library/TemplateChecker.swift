@@ -9,6 +9,7 @@ struct TemplateChecker {
     /// Found so far, by place and name: a partial is checked for each of its includers, but its mistakes are told once.
     private var found: [Mistake: Set<String>] = [:]
     private var missing: [Mistake: Set<String>] = [:]
+    private var unescaped: [Mistake: Set<String>] = [:]
 
     struct Template {
         var file: String
@@ -22,8 +23,20 @@ struct TemplateChecker {
         var help: String?
     }
 
-    /// What names mean at one place: the schemas from the outermost inwards. Nil stands for a plain text.
-    private typealias Scope = [Schema?]
+    /// What names mean at one place: from the outermost object inwards.
+    private typealias Scope = [Level]
+
+    /// What `{{.}}` stands for inside a section, whose names are those of `schema`.
+    private struct Level {
+        var kind: FieldKind
+
+        var schema: Schema? {
+            switch kind {
+            case .object(let schema): schema
+            default: nil
+            }
+        }
+    }
 
     init(_ templates: [String: Template], broken: Set<String>) {
         self.templates = templates
@@ -32,13 +45,15 @@ struct TemplateChecker {
 
     /// Checks `template` as it is used by `user` ("layout 'question'") with the names of `schema`.
     mutating func check(_ template: String, schema: Schema, user: String) {
-        walk(template, scope: [schema], user: user, replaced: [])
+        walk(template, scope: [Level(kind: .object(schema))], user: user, replaced: [])
     }
 
     /// In the order of the files.
     var diagnostics: [Diagnostic] {
-        (found.map { diagnostic(.unknownTemplateName, $0, $1) } + missing.map { diagnostic(.unknownPartial, $0, $1) })
-            .sorted()
+        let all = [
+            (found, DiagnosticKind.unknownTemplateName), (missing, .unknownPartial), (unescaped, .unescapedText),
+        ]
+        return all.flatMap { mistakes, kind in mistakes.map { diagnostic(kind, $0, $1) } }.sorted()
     }
 
     private func diagnostic(_ kind: DiagnosticKind, _ mistake: Mistake, _ users: Set<String>) -> Diagnostic {
@@ -118,6 +133,13 @@ struct TemplateChecker {
         guard let kind = resolve(tag, scope, template, user), !tag.hasTransforms else { return }
         let what: String
         switch kind {
+        case .text where tag.kind == .unescapedVariable:
+            let mistake = Mistake(
+                location: location(tag, template), name: tag.name,
+                summary: "'\(tag.name)' is text, which three braces would put into the page as HTML",
+                help: "write {{\(tag.name)}}")
+            unescaped[mistake, default: []].insert(user)
+            return
         case .text, .html, .number: return
         case .flag: what = "only yes or no"
         case .object: what = "several facts"
@@ -133,9 +155,10 @@ struct TemplateChecker {
     /// The names inside a section.
     private mutating func inside(_ tag: TemplateTag, _ scope: Scope, _ template: Template, _ user: String) -> Scope {
         switch resolve(tag, scope, template, user) {
-        case .object(let schema), .list(let schema): scope + [schema]
-        case .text, .html, .number, .texts: scope + [nil]
+        case .list(let schema): scope + [Level(kind: .object(schema))]
+        case .texts: scope + [Level(kind: .text)]
         case .flag, nil: scope
+        case let kind?: scope + [Level(kind: kind)]
         }
     }
 
@@ -144,16 +167,15 @@ struct TemplateChecker {
         _ tag: TemplateTag, _ scope: Scope, _ template: Template, _ user: String
     ) -> FieldKind? {
         // The current object, and the place in a list (`{{^first()}}`).
-        if tag.name == "." {
-            if let innermost = scope.last, let schema = innermost { return .object(schema) }
-            return .text
-        }
+        if tag.name == "." { return scope.last?.kind }
         if tag.name.isEmpty { return tag.hasTransforms ? .flag : nil }
         let parts = tag.name.split(separator: ".").map(String.init)
         guard let first = parts.first else { return nil }
         let schemas = tag.name.hasPrefix(".") ? scope.suffix(1) : scope[...]
-        guard let owner = schemas.last(where: { $0?.fields[first] != nil }), var kind = owner?.fields[first] else {
-            report(first, tag, among: schemas.compactMap { $0 }, template, user)
+        guard let owner = schemas.last(where: { $0.schema?.fields[first] != nil }),
+            var kind = owner.schema?.fields[first]
+        else {
+            report(first, tag, among: schemas.compactMap(\.schema), template, user)
             return nil
         }
         for part in parts.dropFirst() {
