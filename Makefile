@@ -43,6 +43,8 @@ site: build ## build the program and with it the example site, into Output
 # While no test is XCTest's, its runner stays out, or "Executed 0 tests" would stand in front of the real result.
 test_flags = $(if $(shell grep -rlw 'import XCTest' --include='*.swift' Tests),,--disable-xctest)
 
+# All tests at once would be hundreds of builds of sites in flight, with thousands of open files, and none would finish.
+test sanitize: export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH = $(shell echo $$(( $$(nproc) * 2 )))
 test: setup ## run all tests
 	swift test $(test_flags)
 
