@@ -34,7 +34,7 @@ package struct ProjectLoader {
         var project = Project(root: folder, configurationFile: shown, configuration: configuration)
         project.settingsHash = PageParser.hash(of: bytes[...])
         if let overlap = overlap(in: project) { diagnostics.append(overlap) }
-        if let missing = missingLayouts(in: project) { diagnostics.append(missing) }
+        if let wrong = wrongLayouts(in: project) { diagnostics.append(wrong) }
         return project
     }
 
@@ -62,13 +62,28 @@ package struct ProjectLoader {
     }
 
     /// A folder for layouts that somebody named; the usual one need not be there.
-    private static func missingLayouts(in project: Project) -> Diagnostic? {
+    private static func wrongLayouts(in project: Project) -> Diagnostic? {
         let line = project.configuration.layoutsLine
-        guard line > 0, !FileSystem.isDirectory(project.layoutsPath) else { return nil }
+        guard line > 0 else { return nil }
+        let folder = project.configuration.layoutsFolder
+        let path = tidy(project.layoutsPath)
+        let (summary, help): (String, String)
+        if !FileSystem.isDirectory(project.layoutsPath) {
+            (summary, help) = (
+                "there is no folder '\(folder)'", "make the folder, or name the right one with 'layouts:'"
+            )
+        } else if !(path + "/").hasPrefix(tidy(project.root) + "/") {
+            // What lies in it is published.
+            (summary, help) = ("the folder '\(folder)' lies outside the project", "copy it into the project")
+        } else if path == tidy(project.contentPath) || path == tidy(project.outputPath) {
+            (summary, help) = (
+                "the folder '\(folder)' has other files already", "set 'layouts: Layouts', or another folder"
+            )
+        } else {
+            return nil
+        }
         return Diagnostic(
-            .badSetting, at: SourceLocation(file: project.configurationFile, line: line),
-            "there is no folder '\(project.configuration.layoutsFolder)'",
-            help: "make the folder, or name the right one with 'layouts:'")
+            .badSetting, at: SourceLocation(file: project.configurationFile, line: line), summary, help: help)
     }
 
     /// An output folder within the content would be published by the next build, content within the output deleted.

@@ -84,6 +84,50 @@ import Testing
         #expect(try await site([name: "x"]).has("unused-layout").isEmpty)
     }
 
+    @Test(arguments: [
+        ("{{}}", "this tag has no name"), ("{{#open}}{{ }}{{/open}}", "this tag has no name"),
+        ("{{lower(title)}}", "nothing called 'lower' can be done to a text"),
+        ("{{sorted(faces)}}", "nothing called 'sorted' can be done to a list"),
+        ("{{#faces}}{{zzz()}}{{/faces}}", "nothing called 'zzz' can be done to the place in a list"),
+    ])
+    func whatPrintsNothingOrRubbishIsAnError(_ text: String, _ summary: String) async throws {
+        #expect(try await site(["home.mustache": text]).has("template-syntax").map(\.summary) == [summary])
+    }
+
+    @Test func whatTheEngineCanDoIsNone() async throws {
+        let sample = try await site([
+            "home.mustache":
+                "{{uppercased(title)}}{{#faces}}{{^first()}}, {{/first()}}{{index()}}{{/faces}}{{count(faces)}}{{#first(faces)}}{{name}}{{/first(faces)}}"
+        ])
+        #expect(sample.diagnostics.isEmpty)
+        let list = try await site(["home.mustache": "{{reversed(faces)}}"])
+        #expect(list.has("unknown-template-name").map(\.summary) == ["'faces' is a list and cannot be printed"])
+    }
+
+    /// The engine reads sections by calling itself.
+    @Test func deepNestingIsAnErrorAndTheBuiltInTemplateStandsIn() async throws {
+        func nested(_ count: Int) -> String {
+            String(repeating: "{{#title}}", count: count) + "x" + String(repeating: "{{/title}}", count: count)
+        }
+        let sample = try await site(["home.mustache": "\n" + nested(20_000)])
+        let found = try #require(sample.has("template-syntax").first)
+        #expect(found.location == SourceLocation(file: "Layouts/home.mustache", line: 2, column: 1_004, length: 5))
+        #expect(sample.main("").contains("Waiting for an answer"))
+        #expect(try await site(["home.mustache": nested(100)]).diagnostics.isEmpty)
+    }
+
+    @Test func theLayoutOfAnotherTypeIsOneErrorOfThePage() async throws {
+        let sample = try await site([:], ["Content/a.md": "---\ntitle: A\nlayout: question\n---\nx\n"])
+        #expect(sample.diagnostics.map(\.kind.id) == ["unknown-layout"])
+        #expect(sample.diagnostics.first?.location?.line == 3)
+    }
+
+    @Test func theRightNameInAnotherFolderIsTold() async throws {
+        let sample = try await site(["header.mustache": "x", "partials/document.mustache": "x"])
+        #expect(
+            sample.has("unused-layout").map(\.help) == ["did you mean 'partials/header'?", "did you mean 'document'?"])
+    }
+
     @Test func syntaxErrorsNameThePlaceAndTheBuiltInTemplateStandsIn() async throws {
         let sample = try await site(["home.mustache": "<h1>\n{{#open}}\n{{/closed}}"])
         let found = try #require(sample.has("template-syntax").first)

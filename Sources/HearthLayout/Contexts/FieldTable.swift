@@ -14,6 +14,8 @@ enum FieldKind: Sendable {
     case list(Schema)
     /// A list of texts: `.` inside the section.
     case texts
+    /// Where an item stands in its list: only of use with what is done to it, as in `{{^first()}}`.
+    case place
 }
 
 /// The names that a template may use in one place, for the check at load.

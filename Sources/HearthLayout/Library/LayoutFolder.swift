@@ -21,19 +21,26 @@ struct LayoutFolder {
         root = project.layoutsPath
         shownFolder = project.configuration.layoutsFolder
         boundary = FileSystem.realPath(project.root) ?? project.root
-        guard FileSystem.isDirectory(root), isInside(root, "") else { return }
+        guard FileSystem.isDirectory(root) else { return }
+        // Of a folder that the settings name, the settings are told.
+        guard project.configuration.layoutsLine == 0 ? isInside(root, "") : isInProject(root) else { return }
         try read("", depth: 0)
     }
 
     /// A symbolic link must not carry files from elsewhere on the machine into a published site.
     private mutating func isInside(_ path: String, _ name: String) -> Bool {
-        guard let real = FileSystem.realPath(path) else { return false }
-        if real == boundary || real.hasPrefix(boundary + "/") { return true }
+        if FileSystem.realPath(path) == nil { return false }
+        if isInProject(path) { return true }
         diagnostics.append(
             Diagnostic(
                 .layoutOutside, at: SourceLocation(file: shown(name)), "this symbolic link leads out of the project",
                 help: "copy the file to this place"))
         return false
+    }
+
+    private func isInProject(_ path: String) -> Bool {
+        guard let real = FileSystem.realPath(path) else { return false }
+        return real == boundary || real.hasPrefix(boundary + "/")
     }
 
     private func shown(_ name: String) -> String { name.isEmpty ? shownFolder : shownFolder + "/" + name }

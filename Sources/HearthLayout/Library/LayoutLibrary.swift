@@ -92,6 +92,7 @@ package struct LayoutLibrary: Sendable {
         files["assets/theme.css"] = .init(name: "assets/theme.css", file: "hearth.yml", bytes: Array(style.utf8))
         var hash = StableHash()
         for file in own { files[file.name] = Self.decoded(file, &diagnostics) }
+        let ownNames = Set(own.map(\.name))
         var nodes: [String: [TemplateNode]] = [:]
         var parsed: [String: MustacheTemplate] = [:]
         var shown: [String: TemplateChecker.Template] = [:]
@@ -102,7 +103,8 @@ package struct LayoutLibrary: Sendable {
                 assets.append(ThemeAsset(path: name, bytes: file.bytes))
             } else if name.hasSuffix(".mustache") {
                 let key = String(name.dropLast(9))
-                checkable[key] = .init(file: file.file, tags: TemplateScanner.tags(of: file.bytes))
+                checkable[key] = .init(
+                    file: file.file, tags: TemplateScanner.tags(of: file.bytes), isBuiltIn: !ownNames.contains(name))
                 let (template, text) = Self.parse(file, fallback: theme.first { $0.name == name }, &diagnostics)
                 // The built-in one that stands in has tags of its own.
                 shown[key] =
@@ -149,6 +151,15 @@ package struct LayoutLibrary: Sendable {
         _ file: LayoutFolder.File, fallback: BuiltInTheme.File?, _ diagnostics: inout [Diagnostic]
     ) -> (template: MustacheTemplate?, text: [UInt8]?) {
         do {
+            if let tag = TemplateScanner.tooDeep(file.bytes) {
+                diagnostics.append(
+                    Diagnostic(
+                        .templateSyntax,
+                        at: SourceLocation(file: file.file, line: tag.line, column: tag.column, length: tag.length),
+                        "more than \(TemplateScanner.nestingLimit) sections lie in each other here",
+                        help: "put parts of it into partials"))
+                return builtIn(fallback)
+            }
             let text = HTMLEscaping.pragma + String(decoding: file.bytes, as: UTF8.self)
             // A part may be emptied to take it away; a page of nothing is nobody's wish.
             let isBlank = file.bytes.allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D }
@@ -167,6 +178,10 @@ package struct LayoutLibrary: Sendable {
         } catch {
             diagnostics.append(Diagnostic(.templateSyntax, at: SourceLocation(file: file.file), "\(error)"))
         }
+        return builtIn(fallback)
+    }
+
+    private static func builtIn(_ fallback: BuiltInTheme.File?) -> (template: MustacheTemplate?, text: [UInt8]?) {
         guard let fallback else { return (nil, nil) }
         let text = HTMLEscaping.pragma + String(decoding: fallback.bytes, as: UTF8.self)
         return (try? MustacheTemplate(string: text), fallback.bytes)
@@ -197,19 +212,31 @@ package struct LayoutLibrary: Sendable {
         diagnostics += checker.diagnostics
     }
 
-    /// Checks a layout that pages choose with `layout:`, in the context of those pages' type.
-    func check(layout: String, as standard: String, user: String) -> [Diagnostic] {
-        guard layout != standard, let schema = Schemas.all[standard] else { return [] }
+    /// Checks a layout that a page chooses at `line` with `layout:`, in the context of its type.
+    func check(layout: Located<String>, as standard: String, of page: ParsedPage) -> [Diagnostic] {
+        guard layout.value != standard, let schema = Schemas.all[standard] else { return [] }
         var checker = TemplateChecker(checkable, broken: broken)
-        checker.check(layout, schema: schema, user: user)
-        return checker.diagnostics
+        checker.check(layout.value, schema: schema, user: page.file)
+        let found = checker.diagnostics
+        // What the theme made for another type has no mistake of its own.
+        guard !found.isEmpty, checkable[layout.value]?.isBuiltIn == true else { return found }
+        return [
+            Diagnostic(
+                .unknownLayout, at: page.at(layout.line),
+                "the layout '\(layout.value)' shows what a page of type \(page.type.rawValue) does not have",
+                help: "remove this line, or copy the layout to Layouts/ under another name and change it")
+        ]
     }
 
     /// Templates that nothing shows (no page has one of `chosen`, no template includes it) although they are called
     /// almost like one of the theme.
     func misspeltNames(besides chosen: Set<String>) -> [Diagnostic] {
         ownLayouts.sorted { $0.key < $1.key }.compactMap { name, file in
-            guard !chosen.contains(name), let near = nearestName(to: name, among: builtInNames) else { return nil }
+            guard !chosen.contains(name) else { return nil }
+            let last = name.split(separator: "/").last
+            // The right name in another folder, then one that is written almost like it.
+            let elsewhere = builtInNames.first { $0.split(separator: "/").last == last }
+            guard let near = elsewhere ?? nearestName(to: name, among: builtInNames) else { return nil }
             return Diagnostic(
                 .unusedLayout, at: SourceLocation(file: file), "nothing uses the template '\(name)'",
                 help: "did you mean '\(near)'?")

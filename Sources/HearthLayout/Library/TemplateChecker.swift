@@ -10,10 +10,12 @@ struct TemplateChecker {
     private var found: [Mistake: Set<String>] = [:]
     private var missing: [Mistake: Set<String>] = [:]
     private var unescaped: [Mistake: Set<String>] = [:]
+    private var wrong: [Mistake: Set<String>] = [:]
 
     struct Template {
         var file: String
         var tags: [TemplateTag]
+        var isBuiltIn = false
     }
 
     private struct Mistake: Hashable {
@@ -52,6 +54,7 @@ struct TemplateChecker {
     var diagnostics: [Diagnostic] {
         let all = [
             (found, DiagnosticKind.unknownTemplateName), (missing, .unknownPartial), (unescaped, .unescapedText),
+            (wrong, .templateSyntax),
         ]
         return all.flatMap { mistakes, kind in mistakes.map { diagnostic(kind, $0, $1) } }.sorted()
     }
@@ -130,10 +133,10 @@ struct TemplateChecker {
     }
 
     private mutating func checkVariable(_ tag: TemplateTag, _ scope: Scope, _ template: Template, _ user: String) {
-        guard let kind = resolve(tag, scope, template, user), !tag.hasTransforms else { return }
+        guard let kind = resolve(tag, scope, template, user) else { return }
         let what: String
         switch kind {
-        case .text where tag.kind == .unescapedVariable:
+        case .text where tag.kind == .unescapedVariable && tag.transforms.isEmpty:
             let mistake = Mistake(
                 location: location(tag, template), name: tag.name,
                 summary: "'\(tag.name)' is text, which three braces would put into the page as HTML",
@@ -141,9 +144,7 @@ struct TemplateChecker {
             unescaped[mistake, default: []].insert(user)
             return
         case .text, .html, .number: return
-        case .flag: what = "only yes or no"
-        case .object: what = "several facts"
-        case .list, .texts: what = "a list"
+        case .flag, .place, .object, .list, .texts: what = kind.what
         }
         let mistake = Mistake(
             location: location(tag, template), name: tag.name,
@@ -157,18 +158,45 @@ struct TemplateChecker {
         switch resolve(tag, scope, template, user) {
         case .list(let schema): scope + [Level(kind: .object(schema))]
         case .texts: scope + [Level(kind: .text)]
-        case .flag, nil: scope
+        case .flag, .place, nil: scope
         case let kind?: scope + [Level(kind: kind)]
         }
     }
 
-    /// What the name of `tag` stands for; nil when that is unknown, which was then reported.
+    /// What `tag` stands for; nil when that is unknown, which was then reported.
     private mutating func resolve(
         _ tag: TemplateTag, _ scope: Scope, _ template: Template, _ user: String
     ) -> FieldKind? {
-        // The current object, and the place in a list (`{{^first()}}`).
+        if tag.name.isEmpty, tag.transforms.isEmpty {
+            report(
+                "this tag has no name", tag, help: "write the name of what is shown, or '.' for the current object",
+                template, user)
+            return nil
+        }
+        var kind = tag.name.isEmpty ? .place : named(tag, scope, template, user)
+        for transform in tag.transforms {
+            guard let known = kind else { return nil }
+            kind = known.transformed(transform)
+            guard kind == nil else { continue }
+            report(
+                "nothing called '\(transform)' can be done to \(known.what)", tag,
+                help: known.transforms.isEmpty ? nil : "there are " + known.transforms.joined(separator: ", "),
+                template, user)
+        }
+        return kind
+    }
+
+    private mutating func report(
+        _ summary: String, _ tag: TemplateTag, help: String?, _ template: Template, _ user: String
+    ) {
+        let mistake = Mistake(location: location(tag, template), name: tag.name, summary: summary, help: help)
+        wrong[mistake, default: []].insert(user)
+    }
+
+    private mutating func named(
+        _ tag: TemplateTag, _ scope: Scope, _ template: Template, _ user: String
+    ) -> FieldKind? {
         if tag.name == "." { return scope.last?.kind }
-        if tag.name.isEmpty { return tag.hasTransforms ? .flag : nil }
         let parts = tag.name.split(separator: ".").map(String.init)
         guard let first = parts.first else { return nil }
         let schemas = tag.name.hasPrefix(".") ? scope.suffix(1) : scope[...]

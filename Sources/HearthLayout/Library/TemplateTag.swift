@@ -30,7 +30,8 @@ struct TemplateTag: Sendable {
     var column: Int
     /// Of the name, in bytes.
     var length: Int
-    var hasTransforms: Bool
+    /// What is done to it, in this order: `sorted`, `reversed` of `{{reversed(sorted(items))}}`.
+    var transforms: [String]
 }
 
 /// Finds the tags of a template. Only for the check of names: the engine parses the text itself.
@@ -42,6 +43,18 @@ struct TemplateScanner {
     private var line = 1
     private var lineStart = 0
     private var tags: [TemplateTag] = []
+
+    /// The engine reads sections by calling itself.
+    static let nestingLimit = 100
+
+    /// The first tag that lies in more sections than the engine may be given.
+    static func tooDeep(_ bytes: [UInt8]) -> TemplateTag? {
+        var depth = 0
+        return tags(of: bytes).first { tag in
+            if tag.kind.opens { depth += 1 } else if tag.kind == .close { depth -= 1 }
+            return depth > nestingLimit
+        }
+    }
 
     static func tags(of bytes: [UInt8]) -> [TemplateTag] {
         var scanner = TemplateScanner(bytes: bytes)
@@ -83,7 +96,14 @@ struct TemplateScanner {
     }
 
     private mutating func add(_ range: Range<Int>, line: Int, lineStart: Int) {
-        guard let first = range.first else { return }
+        guard let first = range.first else {
+            // `{{}}`
+            tags.append(
+                TemplateTag(
+                    kind: .variable, name: "", line: line, column: range.lowerBound - lineStart + 1, length: 0,
+                    transforms: []))
+            return
+        }
         var kind = TemplateTag.Kind.variable
         var start = first + 1
         switch bytes[first] {
@@ -104,11 +124,13 @@ struct TemplateScanner {
         while start < end, isSpace(bytes[start]) { start += 1 }
         while end > start, isSpace(bytes[end - 1]) { end -= 1 }
         // `reversed(sorted(items))` is about `items`.
-        var hasTransforms = false
+        var transforms: [String] = []
         if let parenthesis = bytes[start..<end].lastIndex(of: 0x28), kind != .partial, kind != .parent,
             kind != .block
         {
-            hasTransforms = true
+            transforms = bytes[start..<parenthesis].split(separator: 0x28).reversed().map {
+                String(decoding: $0, as: UTF8.self)
+            }
             start = parenthesis + 1
             end = bytes[start..<end].firstIndex(of: 0x29) ?? end
         }
@@ -116,7 +138,7 @@ struct TemplateScanner {
         tags.append(
             TemplateTag(
                 kind: kind, name: name, line: line, column: start - lineStart + 1, length: end - start,
-                hasTransforms: hasTransforms))
+                transforms: transforms))
     }
 
     private func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D }

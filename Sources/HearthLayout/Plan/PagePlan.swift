@@ -177,13 +177,13 @@ struct LayoutChoice {
     private(set) var diagnostics: [Diagnostic] = []
 
     init(_ site: Site, _ library: LayoutLibrary) {
-        var users: [String: (standard: String, layout: String, file: String)] = [:]
+        var users: [String: (standard: String, layout: Located<String>, page: ParsedPage)] = [:]
         for page in site.pages.map(\.parsed) + site.held {
             guard let wanted = page.common.layout, page.type != .answer else { continue }
             let standard = Self.standard(page.type)
             if library.hasLayout(wanted.value) {
                 let key = wanted.value + "/" + standard
-                if users[key] == nil { users[key] = (standard, wanted.value, page.file) }
+                if users[key] == nil { users[key] = (standard, wanted, page) }
                 continue
             }
             diagnostics.append(
@@ -193,9 +193,9 @@ struct LayoutChoice {
                         ?? "add Layouts/\(wanted.value).mustache, or remove this line"))
         }
         for (_, user) in users.sorted(by: { $0.key < $1.key }) {
-            diagnostics += library.check(layout: user.layout, as: user.standard, user: user.file)
+            diagnostics += library.check(layout: user.layout, as: user.standard, of: user.page)
         }
-        diagnostics += library.misspeltNames(besides: Set(users.values.map(\.layout)))
+        diagnostics += library.misspeltNames(besides: Set(users.values.map(\.layout.value)))
     }
 
     /// The template of a type.
