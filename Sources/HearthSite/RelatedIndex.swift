@@ -3,12 +3,24 @@ import HearthContent
 import HearthModel
 
 /// Finds pages on the same subject: shared topics and shared words of the title, each weighted by its rarity (inverse
-/// document
-/// frequency, Spärck Jones 1972). Built once; every query reads postings, never all pages.
+/// document frequency, Spärck Jones 1972). Built once; every query reads postings, never all pages.
+///
+/// What is found for a page, and in which order, follows from the pages that its readers may read: those for everyone
+/// and, for a restricted one, those of its own audience.
 struct RelatedIndex: Sendable {
     private let terms: [[Int32]]
+    /// Of the pages for everyone, by term.
     private let postings: [[Int32]]
     private let weights: [Float]
+    private let count: Int
+    private let audiences: [Audience]
+    private let restricted: [Audience: Restricted]
+
+    /// The pages of one audience.
+    private struct Restricted {
+        var count = 0
+        var postings: [Int32: [Int32]] = [:]
+    }
 
     /// A term in more pages than this says nothing about a page and would make the work grow with its square.
     private static let longestPosting = 400
@@ -22,40 +34,55 @@ struct RelatedIndex: Sendable {
         case neither
     }
 
-    init(titles: [String], pageTopics: [[TopicIndex]], roles: [Role]) {
+    init(titles: [String], pageTopics: [[TopicIndex]], roles: [Role], audiences: [Audience]) {
         var ids: [String: Int32] = [:]
         var terms: [[Int32]] = []
-        var postings: [[Int32]] = []
         terms.reserveCapacity(titles.count)
         let topicCount = (pageTopics.joined().max() ?? -1) + 1
-        postings = Array(repeating: [], count: topicCount)
+        var postings: [[Int32]] = Array(repeating: [], count: topicCount)
+        var restricted: [Audience: Restricted] = [:]
+        var count = 0
         for index in titles.indices {
-            var mine: [Int32] = []
-            if roles[index] != .neither {
-                mine = pageTopics[index].map { Int32($0) }
-                for word in Self.words(titles[index]) where word.utf8.count >= 4 {
-                    let id = ids[word] ?? Int32(postings.count)
-                    if id == postings.count {
-                        ids[word] = id
-                        postings.append([])
-                    }
-                    if !mine.contains(id) { mine.append(id) }
+            guard roles[index] != .neither else {
+                terms.append([])
+                continue
+            }
+            var mine = pageTopics[index].map { Int32($0) }
+            for word in Self.words(titles[index]) where word.utf8.count >= 4 {
+                let id = ids[word] ?? Int32(postings.count)
+                if id == postings.count {
+                    ids[word] = id
+                    postings.append([])
                 }
-                if roles[index] == .offered {
-                    for term in mine { postings[Int(term)].append(Int32(index)) }
-                }
+                if !mine.contains(id) { mine.append(id) }
             }
             terms.append(mine)
+            let isOffered = roles[index] == .offered
+            let audience = audiences[index]
+            if audience == .everyone {
+                count += 1
+                if isOffered { for term in mine { postings[Int(term)].append(Int32(index)) } }
+            } else {
+                restricted[audience, default: Restricted()].count += 1
+                if isOffered {
+                    for term in mine { restricted[audience]?.postings[term, default: []].append(Int32(index)) }
+                }
+            }
         }
-        let all = Float(max(1, roles.count { $0 != .neither }))
-        weights = postings.map { $0.isEmpty ? 0 : logf(1 + all / Float($0.count)) }
+        weights = postings.map { Self.weight($0.count, of: count) }
         self.terms = terms
         self.postings = postings
+        self.count = count
+        self.audiences = audiences
+        self.restricted = restricted
+    }
+
+    private static func weight(_ frequency: Int, of count: Int) -> Float {
+        frequency == 0 ? 0 : logf(1 + Float(max(1, count)) / Float(frequency))
     }
 
     /// The words of a title in lower case. Bytes, not characters: everything beyond ASCII counts as a letter, which is
-    /// true of
-    /// what titles hold but for a few dashes and quotes.
+    /// true of what titles hold but for a few dashes and quotes.
     private static func words(_ title: String) -> [String] {
         title.lowercased().utf8.split { byte in
             switch byte {
@@ -92,9 +119,8 @@ struct RelatedIndex: Sendable {
         _ touched: UnsafeMutableBufferPointer<Int32>
     ) -> [PageIndex] {
         var count = 0
-        for term in terms[page] where postings[Int(term)].count <= Self.longestPosting {
-            let weight = weights[Int(term)]
-            postings[Int(term)].withUnsafeBufferPointer { posting in
+        func add(_ posting: [Int32], _ weight: Float) {
+            posting.withUnsafeBufferPointer { posting in
                 for other in posting {
                     let score = scores[Int(other)]
                     if score == 0 {
@@ -103,6 +129,20 @@ struct RelatedIndex: Sendable {
                     }
                     scores[Int(other)] = score + weight
                 }
+            }
+        }
+        let own = restricted[audiences[page]]
+        for term in terms[page] {
+            let posting = postings[Int(term)]
+            if let own {
+                let more = own.postings[term] ?? []
+                let frequency = posting.count + more.count
+                guard frequency <= Self.longestPosting else { continue }
+                let weight = Self.weight(frequency, of: self.count + own.count)
+                add(posting, weight)
+                add(more, weight)
+            } else if posting.count <= Self.longestPosting {
+                add(posting, weights[Int(term)])
             }
         }
         var best: [(score: Float, page: Int32)] = []

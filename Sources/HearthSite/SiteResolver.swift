@@ -288,23 +288,14 @@ package struct SiteResolver: Sendable {
             default: .neither
             }
         }
-        // Open pages neither lose places to restricted ones nor change with them. These see open ones and their own.
-        let openRoles = zip(roles, facts.audiences).map { $1 == .everyone ? $0 : .neither }
-        let open = RelatedIndex(titles: facts.titles, pageTopics: facts.pageTopics, roles: openRoles)
-        let hasRestricted = facts.audiences.contains { $0 != .everyone }
-        let all =
-            hasRestricted ? RelatedIndex(titles: facts.titles, pageTopics: facts.pageTopics, roles: roles) : open
+        let index = RelatedIndex(
+            titles: facts.titles, pageTopics: facts.pageTopics, roles: roles, audiences: facts.audiences)
         let size = 1024
         let chunks = stride(from: 0, to: base.pages.count, by: size).map { $0..<min($0 + size, base.pages.count) }
         let count = base.pages.count
-        let audiences = facts.audiences
         return try await mapInParallel(chunks, workers: options.workers) { chunk in
             var scratch = RelatedIndex.Scratch(pages: count)
-            return chunk.map { page in
-                if audiences[page] == .everyone { return open.related(to: page, limit: 8, scratch: &scratch) }
-                let found = all.related(to: page, limit: 64, scratch: &scratch)
-                return Array(found.filter { audiences[$0].contains(audiences[page]) }.prefix(8))
-            }
+            return chunk.map { index.related(to: $0, limit: 8, scratch: &scratch) }
         }.flatMap { $0 }
     }
 
