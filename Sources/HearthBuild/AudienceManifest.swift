@@ -29,7 +29,7 @@ struct AudienceManifest {
     }
 
     /// The manifest of the last build without the outputs `removed`, with those of `added`, which are for audiences and
-    /// of sources that it has proven already: files of an index that was divided anew.
+    /// of sources that it has proven already: files of an index that was divided anew. One may be among both.
     static func updated(
         _ manifest: [UInt8], removing removed: Set<String>,
         adding added: [(output: String, audience: Audience, sources: [String])]

@@ -78,7 +78,14 @@ package enum FileSystem {
         guard let directory = opendir(path) else { throw FileError("read folder", path) }
         defer { closedir(directory) }
         var entries: [Entry] = []
-        while let entry = readdir(directory) {
+        while true {
+            // Only errno tells a listing that broke off (a failing disk, a stale NFS handle) from its end; taken for the
+            // end, it would unpublish what was not listed.
+            errno = 0
+            guard let entry = readdir(directory) else {
+                if errno != 0 { throw FileError("read folder", path) }
+                break
+            }
             // d_name is imported as a tuple; its bytes are what we want.
             let raw = UnsafeRawPointer(entry) + (MemoryLayout<dirent>.offset(of: \.d_name) ?? 0)
             let length = strlen(raw.assumingMemoryBound(to: CChar.self))

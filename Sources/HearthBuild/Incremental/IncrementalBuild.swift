@@ -158,9 +158,8 @@ struct IncrementalBuild {
         if !gone.isEmpty { record.outputs.removeAll { gone.contains($0.built.path) } }
         do {
             if let list = try writer.commit(outcomes, adding: added, removing: removed) { record.listHash = list }
-            if let search, !added.isEmpty || !gone.isEmpty {
-                let new = search.files.filter { added.contains($0.path.outputFile) }
-                record.proof = try prove(new, without: gone, texts)
+            if let search, search.hasOtherSources || !added.isEmpty {
+                record.proof = try prove(search.files, without: gone, texts)
             }
             let encoded = record.encoded
             try store.store(encoded.sealed(searchHash: try await searchHash))
@@ -229,10 +228,11 @@ struct IncrementalBuild {
 
     /// Keeps the audience manifest true.
     private func prove(
-        _ added: [SearchFile], without removed: Set<String>, _ texts: ChangedTexts
+        _ written: [SearchFile], without removed: Set<String>, _ texts: ChangedTexts
     ) throws -> BuildRecord.Mark {
         let path = OutputPlace(project).proof
-        let entries = added.map { file in
+        let removed = removed.union(written.map(\.path.outputFile))
+        let entries = written.map { file in
             (file.path.outputFile, file.audience, file.sources.compactMap { texts.contentPath($0) })
         }
         let manifest = AudienceManifest.updated(try FileSystem.read(path), removing: removed, adding: entries)

@@ -77,6 +77,9 @@ package struct SearchUpdate: Sendable {
     package let files: [SearchFile]
     /// Files that are no more. Sorted.
     package let removed: [SitePath]
+    /// Whether some of `files` may be of other pages than before: texts that take more or fewer units than they did reach
+    /// into other files.
+    package let hasOtherSources: Bool
     /// The record to keep now.
     package let record: SearchRecord
 }
@@ -96,10 +99,14 @@ extension SearchRecord {
         guard record.count(changed, texts) else { return nil }
         var files: [SearchFile] = []
         var removed: [SitePath] = []
+        var hasOtherSources = false
         for (place, before) in old.enumerated() {
             let places = before.indices.filter { !changed.isDisjoint(with: before[$0].holders) }
             guard !places.isEmpty else { continue }
             let part = record.parts[place]
+            hasOtherSources =
+                hasOtherSources
+                || places.contains { before[$0].unitSizes.count != part.documents[$0].unitSizes.count }
             let change = IndexChange(old: before, places: places, terms: part.terms, counts: part.counts)
             let (index, made) = try await record.index(part, change, workers: workers, texts)
             let kept = Self.kept(made, part.files)
@@ -112,7 +119,9 @@ extension SearchRecord {
             removed += kept.removed.map { part.folder.appending($0) }
             record.parts[place] = Part(index, made)
         }
-        return SearchUpdate(files: files.sorted { $0.path < $1.path }, removed: removed.sorted(), record: record)
+        return SearchUpdate(
+            files: files.sorted { $0.path < $1.path }, removed: removed.sorted(),
+            hasOtherSources: hasOtherSources || !removed.isEmpty, record: record)
     }
 
     /// The index of `part`, with the postings of the files that are not as they were, and all files.
