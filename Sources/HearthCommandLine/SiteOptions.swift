@@ -71,17 +71,10 @@ struct SiteOptions: ParsableArguments {
     }
 
     private static func checkBaseURL(_ text: String, _ name: String) throws {
-        let rest = ["https://", "http://"].first { text.hasPrefix($0) }.map { text.dropFirst($0.count) }
-        guard let host = rest?.first, host != "/", !text.contains(where: { "?# \"<>\\".contains($0) || $0.isNewline })
-        else {
-            throw ValidationError(
-                "\(name) takes an address such as https://intranet.example/community/, not '\(redactSecrets(in: text))'"
-            )
-        }
-        // Every page would hold it.
-        guard !text.dropFirst(8).prefix(while: { $0 != "/" }).contains("@") else {
-            throw ValidationError("\(name) holds a name or a password for a server; leave out what stands before '@'")
-        }
+        guard let problem = BaseURL.read(text).problem else { return }
+        throw ValidationError(
+            "\(name) takes an address such as https://intranet.example/community/; '\(redactSecrets(in: text))' \(problem)"
+        )
     }
 
     /// How many tasks work at once.
@@ -132,7 +125,7 @@ struct SiteOptions: ParsableArguments {
                 destination.hasPrefix("/") ? destination : FileSystem.currentDirectory + "/" + destination
         }
         if let baseURL = baseURL ?? Console.environment("HEARTH_BASE_URL") {
-            project.configuration.baseURL = baseURL.hasSuffix("/") ? baseURL : baseURL + "/"
+            project.configuration.baseURL = BaseURL.read(baseURL).url ?? project.configuration.baseURL
         }
         return project
     }

@@ -265,13 +265,12 @@ extension FieldReader {
     /// An absolute URL, with a trailing slash whether or not one was written.
     private mutating func baseURL(_ key: String) -> String? {
         guard let url = reference(key), !refuseLogin(in: url, key) else { return nil }
-        let isAbsolute = url.value.contains("://") && Self.problem(ofAddress: url.value) == nil
-        guard isAbsolute, !url.value.contains(where: { $0 == "?" || $0 == "#" }) else {
+        let (read, problem) = BaseURL.read(url.value)
+        if let problem {
             let help = "write the address of the site's first page: https://intranet.example/"
-            report(.badSetting, url.line, "'\(key)' is no http or https address: '\(url.value)'", help: help)
-            return nil
+            report(.badSetting, url.line, "'\(key)' \(problem): '\(url.value)'", help: help)
         }
-        return url.value.last == "/" ? url.value : url.value + "/"
+        return read
     }
 
     private mutating func timeZone(_ key: String) -> String? {

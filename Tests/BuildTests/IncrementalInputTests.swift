@@ -32,6 +32,20 @@ import Testing
         #expect(try await site.build().scope == .nothing)
     }
 
+    /// What is no input is no part of the record, but what was said about it is.
+    @Test(arguments: ["Content/h.md", "Layouts/assets/h.css"])
+    func aLinkThatLeadsOutComesAndGoes(_ path: String) async throws {
+        let site = try Self.site()
+        try site.folder.write("Layouts/assets/own.css", "x")
+        try await site.build()
+        let link = site.folder.path + "/" + path
+        #expect(symlink("/etc/hostname", link) == 0)
+        let kind: DiagnosticKind = path.hasPrefix("Content/") ? .linkOutsideContent : .layoutOutside
+        for _ in 0..<2 { #expect(try await site.build().diagnostics.first(kind) != nil) }
+        try FileSystem.remove(link)
+        for _ in 0..<2 { #expect(try await site.build().diagnostics.first(kind) == nil) }
+    }
+
     @Test func aTableThatIsMissingIsAwaited() async throws {
         let site = try Self.site(".members.csv")
         try FileSystem.remove(site.folder.path + "/Content/groups/lift/.members.csv")

@@ -34,6 +34,12 @@ struct ContentState: Sendable {
             reason = "\(first.location?.file ?? project.configuration.contentFolder) cannot be read"
             return
         }
+        // What the walk told last time it does not tell now.
+        let ofWalk: Set<DiagnosticKind> = [.linkOutsideContent, .unreadableFile, .badFileName]
+        if let gone = record.report.diagnostics.first(where: { ofWalk.contains($0.kind) }) {
+            reason = "\(gone.location?.file ?? project.configuration.contentFolder) could not be read before"
+            return
+        }
         guard files.count == record.files.count else {
             reason = "files were added or removed"
             return
