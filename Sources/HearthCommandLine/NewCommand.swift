@@ -314,7 +314,8 @@ struct NewCommand: AsyncParsableCommand, LoggingCommand {
         guard isatty(STDIN_FILENO) == 1, isatty(STDERR_FILENO) == 1 else {
             let way = flag.map { "give it with \($0)" } ?? "hearth new \(what.rawValue) \"…\""
             let kinds = choices.isEmpty ? "" : ": \(choices.joined(separator: ", "))"
-            throw UsageError("a \(what.rawValue) needs an answer to: \(question)?", help: way + kinds)
+            throw UsageError(
+                "\(what == .event ? "an" : "a") \(what.rawValue) needs an answer to: \(question)?", help: way + kinds)
         }
         while true {
             let kinds = choices.isEmpty ? "" : " (\(choices.joined(separator: ", ")))"

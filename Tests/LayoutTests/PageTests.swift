@@ -40,7 +40,7 @@ import Testing
     @Test func questionShowsStateAnswersAndComments() async throws {
         let sample = try await SampleSite(SampleFiles.all, configuration: SampleFiles.configuration)
         let main = sample.main("groups/lift/questions/trip/")
-        #expect(main.contains("Solved by Ada Lund"))
+        #expect(main.contains("Solved by <bdi>Ada Lund</bdi>"))
         #expect(main.contains("href=\"#a-ada-2026-05-03\""))
         #expect(main.contains("id=\"a-ada-2026-05-03\""))
         #expect(main.contains("2 answers"))

@@ -174,7 +174,7 @@ extension SiteRenderer {
         case .question: return site.questionByPage[index].map { Wording.label(site.questions[$0].state) }
         case .document(let fields):
             return [Wording.label(fields.kind), Wording.label(fields.status)].compactMap { $0 }.joined(separator: " · ")
-        case .useCase(let fields): return Wording.badge(fields.status).label
+        case .useCase(let fields): return useCaseBadge(fields).label
         case .measure: return nil
         default: return typeLabel(page)
         }

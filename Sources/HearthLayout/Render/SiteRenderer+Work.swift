@@ -52,7 +52,7 @@ extension SiteRenderer {
     }
 
     /// A case that was left alone on purpose is not called a failure.
-    private func useCaseBadge(_ fields: UseCaseFields) -> (state: String, label: String) {
+    func useCaseBadge(_ fields: UseCaseFields) -> (state: String, label: String) {
         if fields.decision == .leaveAsIs { return Wording.badge(UseCaseDecision.leaveAsIs) }
         return Wording.badge(fields.status)
     }

@@ -146,9 +146,9 @@ final class SiteRenderer: Sendable {
             let bare = entry.value.drop { $0 == "/" }
             let path = SitePath(bare.isEmpty || bare.hasSuffix("/") ? String(bare) : bare + "/")
             if site.generated.contains(path) {
-                let title = Wording.capitalized(path.text.split(separator: "/").last.map(String.init) ?? "Home")
-                return NavigationFields(
-                    title: title.split(separator: "-").joined(separator: " "), href: path.href, isCurrent: false)
+                let name = path.text.split(separator: "/").last.map(String.init) ?? "Home"
+                let title = Wording.capitalized(name).split(separator: "-").joined(separator: " ")
+                return NavigationFields(title: name == "a-z" ? "A to Z" : title, href: path.href, isCurrent: false)
             }
             guard let page = site.pages.firstIndex(where: { $0.url == path && $0.type != .answer }),
                 everyone.shows(page)
