@@ -66,7 +66,9 @@ extension FieldReader {
         let isTag = parts.allSatisfy { part in
             (1...8).contains(part.utf8.count) && part.utf8.allSatisfy { FrontMatter.isKeyByte($0) && $0 != 0x5F }
         }
-        if isTag, let primary = parts.first, primary.utf8.count >= 2 { return tag }
+        if isTag, let primary = parts.first, (2...3).contains(primary.utf8.count), primary.allSatisfy(\.isLetter) {
+            return tag
+        }
         report(
             kinds.unknownValue, tag.line, "'\(key)' is no language tag: '\(tag.value)'", help: "write en, nb or pt-BR")
         return nil

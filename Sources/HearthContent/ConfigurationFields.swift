@@ -85,6 +85,13 @@ extension FieldReader {
             report(.badSetting, template.line, "'\(key)' \(problem): '\(template.value)'", help: help)
             return nil
         }
+        // Without a scheme it would be a page of this site, below the one with the button.
+        if key != "mail", !template.value.hasPrefix("/"), !template.value.contains("://") {
+            report(
+                .badSetting, template.line, "'\(key)' has no scheme: '\(template.value)'",
+                help: "write https://\(template.value)")
+            return nil
+        }
         if template.value.contains(variable) { return template.value }
         report(
             .badSetting, template.line, "'\(key)' does not say where \(variable) goes", help: "put \(variable) into it")

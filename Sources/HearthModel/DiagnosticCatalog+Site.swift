@@ -141,6 +141,12 @@ extension DiagnosticKind {
     package static let endBeforeBeginning = DiagnosticKind(
         "end-before-beginning", .error, "an event ends before it begins",
         "The date of an event is when it begins, end: is when it ends. One of the two is wrong.")
+    package static let contraryDates = DiagnosticKind(
+        "contrary-dates", .warning, "the dates of a measure contradict each other",
+        """
+        A measure goes from its baseline to its target: what was measured lies after the baseline, and the target after it. \
+        While the dates say otherwise, the measure shows its values, but not how far it has come. Correct the date.
+        """)
     package static let futureMeasurement = DiagnosticKind(
         "future-measurement", .warning, "a measurement has a date that is still to come",
         """
@@ -155,10 +161,10 @@ extension DiagnosticKind {
         mistyped; without direction: the two values decide.
         """)
     package static let futureDate = DiagnosticKind(
-        "future-date", .warning, "an answer or a check has a date that is still to come",
+        "future-date", .warning, "something has a date that is still to come",
         """
         Answers, comments and what verified: says have happened, so the date is probably mistyped. A check of a day to come would \
-        keep its document from falling due for review.
+        keep its document from falling due for review. Questions and documents may be dated ahead, but not by more than a year.
         """)
     package static let personLeft = DiagnosticKind(
         "person-left", .warning, "somebody who has left is named for something that is to be looked after",
@@ -222,7 +228,7 @@ extension DiagnosticKind {
         unknownGroup, unknownReference, unknownNav, duplicateID, urlCollision, caseCollision, missingGroupIndex,
         missingAccessGroup, unplacedRestricted, restrictedTopic, restrictedAnswer, visibilityWider, missingManager,
         missingSponsor, topicCycle, topicTwice, severalRestrictedGroups, restrictedMeasure, endBeforeBeginning,
-        futureMeasurement, contraryDirection, futureDate, personLeft,
+        contraryDates, futureMeasurement, contraryDirection, futureDate, personLeft,
         synonymConflict, redirectConflict, orphanAnswer, documentCycle, privateImported,
     ]
 }

@@ -12,6 +12,8 @@ struct DateChecker {
             case .measure(let fields): check(fields, page, options)
             case .document(let fields):
                 check(fields.verified, "this was checked on", at: page.at(fields.verifiedLine), options)
+                checkFirst(page, "document", options)
+            case .question: checkFirst(page, "question", options)
             case .answer: check(page.common.date, "this answer is of", at: page.at(1), options)
             default: break
             }
@@ -46,6 +48,16 @@ struct DateChecker {
                 help: "correct the date"))
     }
 
+    /// What a page says of its own beginning. Plans may be dated ahead, but not by years.
+    private mutating func checkFirst(_ page: ParsedPage, _ what: String, _ options: ResolveOptions) {
+        guard let date = page.common.date, options.zone.day(of: date) > options.day + 366 else { return }
+        diagnostics.append(
+            Diagnostic(
+                .futureDate, at: page.at(1),
+                "this \(what) is of \(date.iso8601.prefix(10)), which is more than a year ahead",
+                help: "correct the date; publish: is the day from which a page is shown"))
+    }
+
     private mutating func check(_ measure: MeasureFields, _ page: ParsedPage, _ options: ResolveOptions) {
         for point in measure.series where options.zone.day(of: point.date) > options.day {
             diagnostics.append(
@@ -53,6 +65,25 @@ struct DateChecker {
                     .futureMeasurement, at: point.location ?? page.at(1),
                     "this was measured on \(point.date.iso8601.prefix(10)), which is still to come",
                     help: "correct the date; a value to reach is the target:"))
+        }
+        func day(_ point: MeasureFields.Point) -> String { String(point.date.iso8601.prefix(10)) }
+        func contrary(_ point: MeasureFields.Point, _ summary: String, _ help: String) {
+            diagnostics.append(
+                Diagnostic(.contraryDates, at: point.location ?? page.at(1), summary, help: help))
+        }
+        guard let baseline = measure.baseline else { return }
+        if options.zone.day(of: baseline.date) > options.day {
+            contrary(baseline, "the baseline is of \(day(baseline)), which is still to come", "correct the date")
+        }
+        if let target = measure.target, target.date <= baseline.date {
+            contrary(
+                target, "the target is of \(day(target)), which is not after the baseline of \(day(baseline))",
+                "write when the target is to be reached")
+        }
+        if let early = measure.series.first(where: { $0.date < baseline.date }) {
+            contrary(
+                early, "this was measured on \(day(early)), before the baseline of \(day(baseline))",
+                "correct the date, or give the baseline that of the first value")
         }
     }
 }

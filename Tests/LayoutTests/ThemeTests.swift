@@ -69,6 +69,19 @@ import Testing
         #expect(style("blue").diagnostics.map(\.kind.id) == ["invalid-accent"])
     }
 
+    @Test(arguments: [
+        ("Inter, Segoe UI", "--font:\"Inter\",\"Segoe UI\",system-ui,sans-serif}"),
+        ("'Inter', sans-serif", "--font:\"Inter\",sans-serif}"),
+        ("Verdana", "--font:\"Verdana\",system-ui,sans-serif}"), ("sans-serif", "--font:sans-serif}"),
+        ("monospace", "Consolas,monospace}"), (" , ", "}"),
+    ])
+    func fontsAreFamiliesAsCSSNamesThem(_ font: String, _ rule: String) {
+        var configuration = SiteConfiguration()
+        configuration.theme.font = font
+        let css = ThemeStyle(Project(root: "/", configuration: configuration)).css
+        #expect(css.hasSuffix(rule + "\n") && (rule != "}" || !css.contains("--font")))
+    }
+
     @Test func aFontCannotLeaveItsRule() {
         var configuration = SiteConfiguration()
         configuration.theme.font = "X\";}body{display:none"

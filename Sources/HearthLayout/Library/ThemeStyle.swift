@@ -83,15 +83,35 @@ struct ThemeStyle {
         return (accent, black.contrast(with: accent) >= wantedContrast ? black : .white)
     }
 
+    /// The value of `font-family`; nil for that of the reader's system.
     private static func family(_ font: String) -> String? {
-        switch font {
-        case "system", "": return nil
-        case "serif": return "Charter,\"Bitstream Charter\",\"Sitka Text\",Cambria,Georgia,serif"
-        case "mono": return "ui-monospace,\"Cascadia Code\",\"Source Code Pro\",Menlo,Consolas,monospace"
-        default:
-            // A family name goes in as a string; nothing of it can end the string or the rule.
-            let name = font.unicodeScalars.filter { $0.value >= 0x20 && !"\"\\<>{};".unicodeScalars.contains($0) }
-            return "\"\(String(String.UnicodeScalarView(name)))\",system-ui,sans-serif"
+        let names = font.split(separator: ",").map { $0.filter { $0 != "\"" && $0 != "'" } }.map {
+            $0.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        }.filter { !$0.isEmpty }
+        if names.isEmpty || names == ["system"] { return nil }
+        var families = names.map { name in
+            switch name.lowercased() {
+            case "serif": "Charter,\"Bitstream Charter\",\"Sitka Text\",Cambria,Georgia,serif"
+            case "mono", "monospace": "ui-monospace,\"Cascadia Code\",\"Source Code Pro\",Menlo,Consolas,monospace"
+            case let generic where generics.contains(generic): generic
+            default:
+                // A family name goes in as a string; nothing of it can end the string or the rule.
+                "\""
+                    + name.filter { character in
+                        character.unicodeScalars.allSatisfy {
+                            $0.value >= 0x20 && !"\"\\<>{};".unicodeScalars.contains($0)
+                        }
+                    } + "\""
+            }
         }
+        if !names.contains(where: { (generics + ["mono"]).contains($0.lowercased()) }) {
+            families.append("system-ui,sans-serif")
+        }
+        return families.joined(separator: ",")
     }
+
+    /// Names that CSS knows without quotation marks (CSS Fonts 4, 2.1.1).
+    private static let generics = [
+        "serif", "sans-serif", "monospace", "system-ui", "ui-serif", "ui-sans-serif", "ui-monospace", "ui-rounded",
+    ]
 }

@@ -58,12 +58,14 @@ extension SiteRenderer {
     /// (metrics: outcome progress).
     private func progress(_ fields: MeasureFields) -> Context<ProgressFields>? {
         guard let baseline = fields.baseline, let target = fields.target, let now = latest(fields),
-            target.value != baseline.value
+            target.value != baseline.value,
+            // Dates that contradict each other are told; they have no elapsed time.
+            baseline.date < target.date, baseline.date <= now.date
         else { return nil }
         let share = (now.value - baseline.value) / (target.value - baseline.value)
         guard share.isFinite else { return nil }
         let length = Double(target.date.seconds - baseline.date.seconds)
-        let elapsed = length > 0 ? Double(site.today.seconds - baseline.date.seconds) / length : 1
+        let elapsed = Double(site.today.seconds - baseline.date.seconds) / length
         let label = share >= 1 ? "target reached" : share >= min(1, elapsed) - 0.1 ? "on track" : "behind plan"
         return Context(ProgressFields(percent: Wording.percent(share), label: label))
     }
