@@ -35,6 +35,9 @@ struct AnswerHeading: Equatable {
         case opens(AnswerHeading)
         /// It comes close to `opens`, but is not it: why.
         case nearMiss(Opens, problem: String)
+        /// In other words what an answer is, such as `Solution — @x, 2013-04-02`. `isSure`: the words say so, and not only
+        /// the form.
+        case resembles(Opens, isSure: Bool)
     }
 
     var opens: Opens
@@ -56,14 +59,15 @@ struct AnswerHeading: Equatable {
         guard let initial = text.utf8.first, initial | 0x22 == 0x63 || text.utf8.contains(0x40) else {
             return .ordinary
         }
-        let bytes = Array(text.utf8)
+        let bytes = Array(text.withPlainBlanks.utf8)
         var rest = bytes[...]
+        skipBlanks(&rest)
         guard let opens = keyword(&rest) else { return misspelt(bytes) }
         skipBlanks(&rest)
         guard let first = rest.first else { return .nearMiss(opens, problem: "names no author") }
         if first == 0x40 { return .nearMiss(opens, problem: "has no dash before the author") }
         if first == 0x3A { return .nearMiss(opens, problem: "has a colon in place of the dash") }
-        guard separator(&rest) else { return .ordinary }
+        guard separator(&rest) else { return AnswerWords.read(bytes) }
         skipBlanks(&rest)
         guard let sign = rest.first else { return .nearMiss(opens, problem: "names no author") }
         return sign == 0x40 ? handled(opens, rest.dropFirst(), zone) : named(opens, rest, zone)
@@ -111,11 +115,12 @@ struct AnswerHeading: Equatable {
     private static func misspelt(_ bytes: [UInt8]) -> Reading {
         guard let sign = bytes.firstIndex(of: 0x40), sign > 0, sign < 60 else { return .ordinary }
         let head = String(decoding: bytes[..<sign], as: UTF8.self)
-        var words = head.split { " \t-–—:".contains($0) }.map { $0.lowercased() }
+        var words = head.split { " \t:".contains($0) || $0.unicodeScalars.contains(where: \.isDash) }
+            .map { $0.lowercased() }
         if words.last == "by" { words.removeLast() }
-        guard (1...2).contains(words.count) else { return .ordinary }
         let known = ["answer", "accepted answer", "comment"]
-        guard let meant = nearestName(to: words.joined(separator: " "), among: known) else { return .ordinary }
+        guard (1...2).contains(words.count), let meant = nearestName(to: words.joined(separator: " "), among: known)
+        else { return AnswerWords.read(bytes) }
         let opens: Opens = meant == "comment" ? .comment : .answer(isAccepted: meant != "answer")
         return .nearMiss(
             opens, problem: "does not start with '\(opens.example.drop { "# ".contains($0) }.prefix { $0 != "—" })'")
@@ -154,11 +159,11 @@ struct AnswerHeading: Equatable {
         return isEqual
     }
 
-    /// `—`, `–`, `--`, `-` or the word `by`.
+    /// A dash of any kind, `--` or the word `by`.
     private static func separator(_ text: inout ArraySlice<UInt8>) -> Bool {
-        for dash in [[0xE2, 0x80, 0x94], [0xE2, 0x80, 0x93], [0x2D, 0x2D], [0x2D]] as [[UInt8]]
-        where text.starts(with: dash) {
-            text = text.dropFirst(dash.count)
+        let start = String(decoding: text.prefix(4), as: UTF8.self).unicodeScalars
+        if let dash = start.first, dash.isDash {
+            text = text.dropFirst(dash == "-" && start.dropFirst().first == "-" ? 2 : UTF8.width(dash))
             return true
         }
         var rest = text

@@ -162,8 +162,14 @@ struct PageDraft {
         applySlug(&common)
         let sections =
             type == .question || type == .answer
-            ? QuestionSections(document, file: file, isAnswerFile: type == .answer, zone: zone) : nil
+            ? QuestionSections(
+                document, file: file, isAnswerFile: type == .answer, isImported: common.source != nil, zone: zone) : nil
         diagnostics += sections?.diagnostics ?? []
+        if sections == nil, common.source == nil,
+            let stray = AnswerParagraphs.stray(in: document, type: type, file: file)
+        {
+            diagnostics.append(stray)
+        }
         var document = document
         if let sections { sections.takeFootnotes(of: &document) }
         let (body, titleAnchor) = takeTitle(

@@ -41,8 +41,10 @@ package struct PageParser: Sendable {
         let options = MarkdownOptions(allowsRawHTML: rawHTMLPrefixes.contains { path.hasPrefix($0) })
         let startsPart: ((Int, String) -> Bool)? =
             draft.type == .question ? { AnswerHeading.opensAnswer(level: $0, text: $1) } : nil
+        let text = source.bytes[draft.bodyStart...]
+        let mayHaveAnswers = draft.type == .question || draft.type == .answer
         let document = MarkdownDocument.parse(
-            source.bytes[draft.bodyStart...], file: file, firstLine: draft.bodyLine, options: options,
+            mayHaveAnswers ? AnswerLines.mended(text) : text, file: file, firstLine: draft.bodyLine, options: options,
             startsPart: startsPart, diagnostics: &diagnostics)
         draft.reportConflicts(outsideCodeOf: document, &diagnostics)
         let page = draft.page(

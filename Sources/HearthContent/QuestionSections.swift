@@ -22,7 +22,8 @@ struct QuestionSections {
 
     /// `isAnswerFile`: the file is one answer of a question in folder form, so that only comments are expected.
     /// `zone` is where times are read that are written without an offset.
-    init(_ document: MarkdownDocument, file: String, isAnswerFile: Bool, zone: SiteZone) {
+    /// `isImported`: the text was written elsewhere, and what looks like an answer in it may be a quotation.
+    init(_ document: MarkdownDocument, file: String, isAnswerFile: Bool, isImported: Bool, zone: SiteZone) {
         self.zone = zone
         self.file = file
         self.isAnswerFile = isAnswerFile
@@ -31,6 +32,7 @@ struct QuestionSections {
         nameAnswers()
         checkAccepted()
         reportHeadingsInCode(document)
+        if !isImported { diagnostics += AnswerParagraphs.diagnostics(of: document, file: file) }
     }
 
     private mutating func cut(_ document: MarkdownDocument) {
@@ -88,6 +90,15 @@ struct QuestionSections {
                 reportIfTooHigh(heading)
                 return nil
             }
+            report(.answerHeading, heading.line, "'\(heading.text.prefix(60))' \(problem)", "write: \(opens.example)")
+            return nil
+        case .resembles(let opens, let isSure):
+            guard heading.level < 3 || heading.level == 3 && isSure else {
+                reportIfTooHigh(heading)
+                return nil
+            }
+            let problem =
+                "looks like \(opens == .comment ? "a comment" : "an answer"), and would be text of what is above it"
             report(.answerHeading, heading.line, "'\(heading.text.prefix(60))' \(problem)", "write: \(opens.example)")
             return nil
         case .opens(let found):

@@ -1,5 +1,6 @@
-/// Fields at the top of a text that are none for this program: in TOML or JSON, as other generators have them, or below
-/// a comment. They would be shown as text, and what they say about readers would not be heard.
+/// Fields at the top of a text that are none for this program: in TOML or JSON, as other generators have them, below a
+/// comment, or below a line that is nearly `---` or missing. They would be shown as text, and what they say about readers
+/// would not be heard.
 struct UnreadFields: Equatable {
     /// The line on which they start.
     var line: Int
@@ -15,6 +16,11 @@ struct UnreadFields: Equatable {
         start.skipBlanks()
         let isBelowComment = start.skipComments()
         guard start.position < bytes.count else { return nil }
+        return marked(bytes, start, isBelowComment: isBelowComment) ?? loose(bytes, start)
+    }
+
+    /// Fields that their first sign tells.
+    private static func marked(_ bytes: [UInt8], _ start: TextStart, isBelowComment: Bool) -> UnreadFields? {
         switch bytes[start.position] {
         case 0x2B: return toml(bytes, start)
         case 0x7B: return json(bytes, start)
@@ -28,6 +34,41 @@ struct UnreadFields: Equatable {
                 help: "move the comment below the second line '---'")
         default: return nil
         }
+    }
+
+    /// Fields below a line that is nearly `---`, or below none.
+    private static func loose(_ bytes: [UInt8], _ start: TextStart) -> UnreadFields? {
+        var (position, line) = (start.position, start.line)
+        var end = lineEnd(in: bytes, from: position)
+        while end < bytes.count, LooseFields.isBlank(bytes[position..<end]) {
+            (position, line) = (end + 1, line + 1)
+            end = lineEnd(in: bytes, from: position)
+        }
+        let first = bytes[position..<end]
+        // Four spaces make it code.
+        if first.starts(with: [0x20, 0x20, 0x20, 0x20]) || first.first == 0x09 { return nil }
+        let hasFence = LooseFields.opens(first)
+        let fields =
+            hasFence
+            ? LooseFields(bytes, from: min(end + 1, bytes.count), line: line + 1)
+            : LooseFields(bytes, from: position, line: line)
+        guard let fields, hasFence ? fields.areFieldsBelowFence : fields.areFieldsAlone else { return nil }
+        var found = UnreadFields(
+            line: line, bodyStart: fields.end, bodyLine: fields.endLine,
+            summary: "no line '---' stands above the fields",
+            help: "put '---' on a line of its own above the first field and below the last")
+        if hasFence {
+            let isExact = FrontMatter.isFence(first, of: 0x2D)
+            found.summary =
+                isExact
+                ? "the line '---' above the fields is not the first one"
+                : "the line above the fields is nearly '---', but not quite"
+            found.help =
+                isExact
+                ? "remove what stands above it"
+                : "make it three hyphens with nothing before or behind them, the first line of the file"
+        }
+        return found
     }
 
     /// `+++`, then `name = value` or `[name]`.

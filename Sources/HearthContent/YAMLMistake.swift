@@ -47,10 +47,34 @@ struct YAMLMistake {
             column = 1
         }
         if let noticed = noticedLine, noticed > lines.count || lines[noticed - 1].isEmpty { noticedLine = nil }
+        if let first = Self.brokenFirstLine(of: lines, problem, noticed: line) {
+            (line, column, noticedLine) = (first, 1, line)
+        }
         text = lines.isEmpty ? [] : Array(String(decoding: lines[line - 1], as: UTF8.self).unicodeScalars)
     }
 
+    /// The line of the first field where that is broken: the parser goes on reading it as one text, and stops at the next.
+    private static func brokenFirstLine(
+        of lines: [ArraySlice<UInt8>], _ problem: String, noticed line: Int
+    ) -> Int? {
+        guard problem == secondColon || problem == noStart else { return nil }
+        let first = lines.firstIndex { line in
+            line.first != 0x23 && !line.allSatisfy { $0 == 0x20 || $0 == 0x09 }
+        }
+        guard let first, first + 1 < line, PlainFields.entry(of: lines[line - 1], line: 1) != nil else { return nil }
+        let text = lines[first]
+        if problem == noStart { return text.first == 0x20 ? first + 1 : nil }
+        // Quotes and brackets have mistakes of their own.
+        guard let sign = text.first, FrontMatter.isKeyByte(sign) || sign >= 0x80 else { return nil }
+        let name = text.prefix(while: FrontMatter.isKeyByte)
+        let isField =
+            text[name.endIndex...].first == 0x3A && [nil, 0x20].contains(text.dropFirst(name.count + 1).first)
+        return isField ? nil : first + 1
+    }
+
     private static let openQuote = "found unexpected end of stream"
+    private static let secondColon = "mapping values are not allowed in this context"
+    private static let noStart = "did not find expected <document start>"
     private static let noColon = "could not find expected ':'"
     private static let openBrackets = ["did not find expected ',' or ']'", "did not find expected ',' or '}'"]
 
@@ -79,9 +103,18 @@ struct YAMLMistake {
             return ("a value may not start with '%'", "put it in quotes")
         default: break
         }
+        if noticedLine != nil || problem == Self.noColon,
+            let mistake = NearField.mistake(in: text, hidesTexts: hidesTexts)
+        {
+            return mistake
+        }
         if text.first == "\t" { return ("the line is indented with a tab", "indent with spaces") }
         switch problem {
-        case "mapping values are not allowed in this context":
+        case Self.noStart where text.first == " " && noticedLine != nil:
+            return ("the line is indented, and those below are not", "remove the spaces before its name")
+        case Self.secondColon where noticedLine != nil:
+            return ("this is no line of the form 'name: value'", "write 'name: value'")
+        case Self.secondColon:
             return (
                 "a second ': ' in one line", "put the value in quotes if it contains ': ', or check the indentation"
             )

@@ -97,33 +97,18 @@ struct YAMLReader {
         if value.isNull { return Result(entries: [], isComplete: true) }
         guard case .map(let entries) = value.content else {
             let found = hidesTexts ? "something else" : value.shown
-            let summary = "expected lines of the form 'name: value', found \(found)"
-            diagnostics.append(Diagnostic(.yamlSyntax, at: at(value.line), summary))
+            let lines = yaml.split(separator: 0x0A, omittingEmptySubsequences: false)
+            let text =
+                value.line >= firstLine && value.line - firstLine < lines.count ? lines[value.line - firstLine] : []
+            let near = NearField.mistake(
+                in: Array(String(decoding: text, as: UTF8.self).unicodeScalars), hidesTexts: hidesTexts)
+            let summary = near?.summary ?? "expected lines of the form 'name: value', found \(found)"
+            diagnostics.append(Diagnostic(.yamlSyntax, at: at(value.line), summary, help: near?.help))
             return Result(entries: [], isComplete: false)
         }
         reportComments(readAsValues: entries, yaml: yaml, diagnostics: &diagnostics)
+        reportCutTexts(in: entries, yaml: yaml, diagnostics: &diagnostics)
         return Result(entries: entries, isComplete: true)
-    }
-
-    /// `tags: #esp` is an empty field and a comment; nobody means that.
-    private func reportComments(
-        readAsValues entries: [YAMLEntry], yaml: ArraySlice<UInt8>, diagnostics: inout [Diagnostic]
-    ) {
-        guard entries.contains(where: \.value.isNull) else { return }
-        let lines = yaml.split(separator: 0x0A, omittingEmptySubsequences: false)
-        for entry in entries where entry.value.isNull {
-            guard lines.indices.contains(entry.line - firstLine) else { continue }
-            let text = String(decoding: lines[entry.line - firstLine], as: UTF8.self)
-            let parts = text.split(separator: ":", maxSplits: 1)
-            guard parts.count == 2, let hash = parts[1].firstIndex(of: "#"), parts[1][..<hash].allSatisfy({ $0 == " " })
-            else { continue }
-            let value = parts[1][hash...]
-            guard value.dropFirst().first.map({ $0 != " " && $0 != "#" }) == true else { continue }
-            let summary =
-                "\(shown(key: entry.key)) is empty: YAML takes \(hidesTexts ? "the rest" : "'\(value)'") for a comment"
-            let help = hidesTexts ? "put the value in quotes" : "put it in quotes: \"\(value)\""
-            diagnostics.append(Diagnostic(.emptyField, at: at(entry.line), summary, help: help))
-        }
     }
 
     /// Reports and blanks every later line with one of `keys`, and the lines that belong to it. The key at `mark` tells
@@ -155,10 +140,10 @@ struct YAMLReader {
         return found
     }
 
-    private func at(_ line: Int) -> SourceLocation { SourceLocation(file: file, line: line) }
+    func at(_ line: Int) -> SourceLocation { SourceLocation(file: file, line: line) }
 
     /// A name for a message.
-    private func shown(key: String) -> String { hidesTexts && !isSettingName(key) ? "a name" : "'\(key)'" }
+    func shown(key: String) -> String { hidesTexts && !isSettingName(key) ? "a name" : "'\(key)'" }
 }
 
 /// Whether `text` looks like the name of a setting: nothing that a password in the wrong place would be taken for.

@@ -12,6 +12,7 @@ extension DiagnosticKind {
         .unterminatedFrontMatter, .unreadFrontMatter, .yamlSyntax, .yamlTooComplex, .duplicateKey, .unknownKey,
         .wrongType, .badDate,
         .unknownValue, .missingField, .missingTitle, .unknownType, .badSlug, .badRedirect, .notAHandle, .emptyField,
+        .cutField,
     ]
 
     private static let questionKinds: [DiagnosticKind] = [
@@ -108,8 +109,8 @@ extension DiagnosticKind {
         "unread-front-matter", .error, "the fields of a page cannot be read",
         """
         The fields stand at the top of the file between two lines `---`, each as `name: value`. These are written in \
-        another notation (TOML, JSON), stand below a comment, or are missing where a group must have some; or the file \
-        cannot be read at all. They may say who may read the page, so it is not published until they are understood, \
+        another notation (TOML, JSON), stand below a comment or below a line that is nearly `---` (four hyphens, a dash, \
+        a space before them) or none, or are missing where a group must have some; or the file cannot be read at all. They may say who may read the page, so it is not published until they are understood, \
         and of an index.md that cannot be read nor anything in its folder.
         """)
 
@@ -206,6 +207,13 @@ extension DiagnosticKind {
         In YAML a # after a space starts a comment, so the field is empty. Put the value in quotes: "#esp", or leave \
         the # out.
         """)
+
+    package static let cutField = DiagnosticKind(
+        "cut-field", .warning, "a text ends where a # stands",
+        """
+        In YAML a # after a space starts a comment, so `title: Meeting notes #12` is "Meeting notes". Put the text in \
+        quotes: "Meeting notes #12". What is meant as a comment has a space behind the # too.
+        """)
 }
 
 // Questions.
@@ -215,7 +223,8 @@ extension DiagnosticKind {
         """
         An answer starts with a second-level heading of exactly this form: `## Answer — @handle, 2013-04-02` (or \
         `## Accepted answer — …`), a comment with `### Comment — @handle, 2013-04-02`. The date may be left out. This \
-        heading comes close but would be shown as part of the text above it.
+        heading comes close but would be shown as part of the text above it. Or the page is no question, and nobody is \
+        told of its answers: move it into a folder `questions`.
         """)
 
     package static let headingInAnswer = DiagnosticKind(

@@ -99,6 +99,13 @@ extension DiagnosticKind {
         anything is for members, they are not published, because that file may have said that they are. Add index.md with \
         at least title and kind, or remove its id:.
         """)
+    package static let folderName = DiagnosticKind(
+        "folder-name", .warning, "a folder has nearly a name that says what its pages are",
+        """
+        What a page is follows from its folder: questions/, people/, groups/, use-cases/, measures/, events/, topics/ and, \
+        in a group, questions/ and events/, with small letters and in the plural. A folder of nearly such a name is one of \
+        documents. Rename it, or write type: in its pages if it is to stay.
+        """)
     package static let missingAccessGroup = DiagnosticKind(
         "missing-access-group", .error, "a restricted group does not say who its members are",
         """
@@ -226,7 +233,8 @@ extension DiagnosticKind {
         unknownPerson,
         unknownTopic,
         unknownGroup, unknownReference, unknownNav, duplicateID, urlCollision, caseCollision, missingGroupIndex,
-        missingAccessGroup, unplacedRestricted, restrictedTopic, restrictedAnswer, visibilityWider, missingManager,
+        folderName, missingAccessGroup, unplacedRestricted, restrictedTopic, restrictedAnswer, visibilityWider,
+        missingManager,
         missingSponsor, topicCycle, topicTwice, severalRestrictedGroups, restrictedMeasure, endBeforeBeginning,
         contraryDates, futureMeasurement, contraryDirection, futureDate, personLeft,
         synonymConflict, redirectConflict, orphanAnswer, documentCycle, privateImported,

@@ -56,6 +56,7 @@ package struct SiteResolver: Sendable {
         }
         diagnostics += base.diagnostics
         diagnostics += DateChecker(base.pages, options: options).diagnostics
+        diagnostics += FolderNameChecker(content.pages).diagnostics
         var assets = content.assets
         if !closedFolders.isEmpty {
             assets.removeAll { asset in closedFolders.contains { asset.path.hasPrefix($0) } }

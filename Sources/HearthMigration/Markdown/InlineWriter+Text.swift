@@ -156,7 +156,11 @@ extension InlineWriter {
         case 0x3A where rest.allSatisfy({ $0 == 0x3A || $0 == 0x2D || $0 == 0x20 || $0 == 0x7C }): out += [0x5C, first]
         case 0x23:
             let end = rest.firstIndex { $0 != 0x23 } ?? bytes.count
-            guard end - start <= 6, isMarkerEnd(end) else { return start }
+            // `##Answer` opens one too: see `AnswerLines` of the content.
+            let mayOpenAnswer =
+                (2...3).contains(end - start) && end < bytes.count
+                && (bytes[end] | 0x22 == 0x63 || bytes[end] >= 0x80)
+            guard end - start <= 6, isMarkerEnd(end) || mayOpenAnswer else { return start }
             out += [0x5C, first]
         case 0x30...0x39:
             let end = rest.firstIndex { !($0 >= 0x30 && $0 <= 0x39) } ?? bytes.count

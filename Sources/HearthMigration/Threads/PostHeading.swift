@@ -5,12 +5,15 @@ import HearthModel
 enum PostHeading {
     /// How to write the heading instead; nil where it says nothing of the kind.
     static func plain(_ level: Int, _ inlines: [MarkdownInline]) -> MarkdownBlock? {
-        let text = MarkdownInline.plainText(inlines).lowercased()
+        // As the reader of headings sees it: blanks of every kind are one, and what nobody sees is not there.
+        let text = MarkdownInline.plainText(inlines).withPlainBlanks.lowercased().split(separator: " ")
+            .joined(separator: " ")
         let word = ["accepted answer", "answer", "comment"].first { text.hasPrefix($0) }
         if let word {
             let rest = text.dropFirst(word.count).drop { $0 == " " }
             if rest.isEmpty { return level < 4 ? .heading(level: 4, inlines) : nil }
-            if ["-", "–", "—", ":", "@", "by "].contains(where: { rest.hasPrefix($0) }) {
+            let isDash = rest.unicodeScalars.first?.isDash == true
+            if isDash || [":", "@", "by "].contains(where: { rest.hasPrefix($0) }) {
                 return .paragraph([.strong(inlines)])
             }
         }
