@@ -230,7 +230,7 @@
       const parameters = new URLSearchParams(location.search);
       const filters = {};
       for (const name of ["type", "group", "topic"]) if (parameters.get(name)) filters[name] = parameters.get(name);
-      return { query: (parameters.get("q") ?? "").slice(0, 200), filters };
+      return { query: (parameters.get("q") ?? "").slice(0, 2000), filters };
     };
     let state = read();
     // A new entry of the history for each thing the reader did, not for each letter.

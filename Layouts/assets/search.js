@@ -476,13 +476,18 @@
     }
     if (word.isMinor || length < 3 || (exact?.frequency ?? 0) > 1) return;
     if (!exact && addParts(word, index)) return;
-    const known = exact?.frequency ?? addForms(word, index);
-    if (known === undefined) {
-      addSlips(word, index, length, 0, false);
-      addCompounds(word, index, length);
-    } else {
-      // A rare word, or one that stands nowhere as it is, may be a slip too, if there are neighbours that are less rare.
-      addSlips(word, index, length, known + 2, true);
+    word.isRare = true;
+    const form = exact ? undefined : addForms(word, index);
+    const known = exact ?? form;
+    // A rare word, or one that stands nowhere as it is, may be a slip too, if there are neighbours that are less rare.
+    // `coed` may be `cöd`, and `code` as well.
+    const hasSlips =
+      exact || form?.isAsTyped
+        ? addSlips(word, index, length, known.frequency + 2, KNOWN)
+        : addSlips(word, index, length, 0, form ? RESPELLED : UNKNOWN);
+    // Four letters begin and end many words that are no compounds: they must do where nothing else is like them.
+    if (length >= LEAST_PART ? !known || known.frequency <= 1 : length === LEAST_PART - 1 && !known && !hasSlips) {
+      addCompounds(word, index, length, !known);
     }
   };
 
@@ -507,58 +512,113 @@
     }
   };
 
+  /** `buro` for `buero`; undefined where there is no such pair of letters. */
+  const withoutUmlauts = (form) => (/[aou]e/.test(form) ? form.replace(/([aou])e/g, "$1") : undefined);
+  const isOneOf = (spellings, { form, terms }) =>
+    spellings.some((spelling) => form === spelling || terms.includes(spelling));
+
   /** The word in other spellings: umlauts as two letters, and without the article of Arabic. */
   const spellingsOf = (form) => {
     const spellings = [form];
-    if (/[aou]e/.test(form)) spellings.push(form.replace(/([aou])e/g, "$1"));
+    if (withoutUmlauts(form)) spellings.push(withoutUmlauts(form));
     if (form.startsWith("ال") && lengthOf(form) >= 5) spellings.push(form.slice(2));
     return spellings;
   };
 
-  /** Words of the site whose stem is this word, such as `Häuser` for `Haus`; answers how frequent they are. */
+  /**
+   * Words of the site whose stem is this word, such as `Häuser` for `Haus`; answers how frequent they are, and whether
+   * one has it as it was typed and not only without the `e` of an umlaut.
+   */
   const addForms = (word, index) => {
     const spellings = spellingsOf(word.form);
-    const found = best(index.neighbours(word.form)).filter((entry) =>
-      spellings.some((spelling) => entry.form === spelling || entry.terms.includes(spelling)),
-    );
+    const found = best(index.neighbours(word.form)).filter((entry) => isOneOf(spellings, entry));
     for (const entry of found.slice(0, 3)) {
       addReading(word, entry.terms, 14);
       addShape(word, entry.form, entry.terms);
     }
-    return found[0]?.frequency;
+    const typed = spellings.filter((spelling) => spelling !== withoutUmlauts(word.form));
+    return found.length
+      ? { frequency: found[0].frequency, isAsTyped: found.some((entry) => isOneOf(typed, entry)) }
+      : undefined;
   };
 
-  /** Adds forms that are a slip of the finger away, and other endings of the same word. */
-  const addSlips = (word, index, length, least, isKnown) => {
+  /** Those with the first few terms; other forms of these terms cost nothing more. */
+  const fewTerms = (entries, most, seen = new Set()) =>
+    entries.filter(({ terms }) => {
+      if (seen.size >= most && !terms.every((term) => seen.has(term))) return false;
+      for (const term of terms) seen.add(term);
+      return true;
+    });
+
+  // How a word that may be a slip stands with the site: on few pages, only with an umlaut, or nowhere.
+  const [KNOWN, RESPELLED, UNKNOWN] = [0, 1, 2];
+  const MOST_SLIPS = 3;
+
+  /** Adds forms that are a slip of the finger away, and other endings of the same word; answers whether there are any. */
+  const addSlips = (word, index, length, least, standing) => {
     const most = length >= 8 ? 2 : 1;
-    const spellings = (isKnown ? [word.form] : spellingsOf(word.form)).map((spelling) => [...spelling]);
-    const found = [];
+    const isUnknown = standing === UNKNOWN;
+    const spellings = (isUnknown ? spellingsOf(word.form) : [word.form]).map((spelling) => [...spelling]);
+    const near = [];
+    const endings = [];
+    const far = [];
     for (const entry of best(index.neighbours(word.form))) {
       if (entry.frequency < least || entry.form === word.form) continue;
       const other = [...entry.form];
-      if (!isKnown && sharesStem(word.form, length, entry)) {
-        found.push({ entry, distance: 1 });
-      } else {
-        const distance = Math.min(...spellings.map((letters) => distanceOf(letters, other, most) ?? Infinity));
-        if (distance <= most) found.push({ entry, distance });
-      }
+      const distance = Math.min(...spellings.map((letters) => distanceOf(letters, other, most) ?? Infinity));
+      if (distance <= 1) near.push(entry);
+      else if (isUnknown && sharesStem(word.form, length, entry)) endings.push(entry);
+      else if (distance <= most) far.push(entry);
     }
-    found.sort((a, b) => a.distance - b.distance);
-    for (const { entry, distance } of found.slice(0, 3)) {
-      addReading(word, entry.terms, isKnown ? 6 : distance === 1 ? 11 : 7, entry.form);
+    const weight = standing === KNOWN ? 6 : 11;
+    const add = (entries, weight) => {
+      for (const entry of entries) {
+        addReading(word, entry.terms, weight, entry.form);
+        addShape(word, entry.form, entry.terms);
+      }
+    };
+    // Real slips come first, and the last place is kept for another ending.
+    const seen = new Set();
+    add(fewTerms(near, endings.length ? MOST_SLIPS - 1 : MOST_SLIPS, seen), weight);
+    add(fewTerms(endings, MOST_SLIPS, seen), weight);
+    add(fewTerms(near, MOST_SLIPS, seen), weight);
+    add(fewTerms(far, MOST_SLIPS, seen), Math.min(weight, 7));
+    return seen.size > 0;
+  };
+
+  const MOST_COMPOUNDS = 8;
+  const LEAST_PART = 5;
+
+  /** `Reisekostenabrechnung` for `Abrechnung`, and for `Reisekosten`. */
+  const addCompounds = (word, index, length, isUnknown) => {
+    const rest = isUnknown && length >= LEAST_PART ? 1 : 3;
+    const found = best(index.neighbours(word.form)).filter(
+      ({ form }) => (form.endsWith(word.form) || form.startsWith(word.form)) && lengthOf(form) >= length + rest,
+    );
+    for (const entry of fewTerms(found, MOST_COMPOUNDS)) {
+      addReading(word, entry.terms, isUnknown ? 9 : 6);
       addShape(word, entry.form, entry.terms);
     }
   };
 
-  /** `Reisekostenabrechnung` for `Abrechnung`, and for `Reisekosten`. */
-  const addCompounds = (word, index, length) => {
-    if (length < 5) return;
-    const found = best(index.neighbours(word.form)).filter(
-      ({ form }) => form !== word.form && (form.endsWith(word.form) || form.startsWith(word.form)),
-    );
-    for (const entry of found.slice(0, 3)) {
-      addReading(word, entry.terms, 9);
-      addShape(word, entry.form, entry.terms);
+  /** `Schuhschrank` for `Schuh Schrank`, and `Urlaubsantrag` for `Urlaub Antrag`, if one of the two is rare. */
+  const addWholes = (words, index) => {
+    for (const word of words.filter(({ isRare }) => isRare)) {
+      for (const other of words) {
+        if (other === word || !other.isWord || other.isMinor || lengthOf(other.form) < 3) continue;
+        const length = lengthOf(word.form) + lengthOf(other.form);
+        const isWhole = ({ form }) =>
+          ((form.startsWith(word.form) && form.endsWith(other.form)) ||
+            (form.startsWith(other.form) && form.endsWith(word.form))) &&
+          lengthOf(form) >= length &&
+          lengthOf(form) <= length + 2;
+        for (const entry of fewTerms(best(index.neighbours(word.form)).filter(isWhole), 2)) {
+          for (const part of [word, other]) {
+            addReading(part, entry.terms, 14);
+            addShape(part, entry.form, entry.terms);
+          }
+        }
+      }
     }
   };
 
@@ -616,7 +676,7 @@
     const words = [];
     if (index.missing.size) return words;
     for (const token of tokens) {
-      const word = { form: token.form, alternatives: [], shapes: [], isCommon: false, isMinor: false, isOptional: false };
+      const word = { form: token.form, alternatives: [], shapes: [], isCommon: false, isMinor: false, isOptional: false, isWord: token.kind === "word", isRare: false };
       if (token.kind === "pair") {
         addReading(word, [token.form], 16);
         addShape(word, token.form, [token.form]);
@@ -637,6 +697,7 @@
       words.push(word);
     }
     words.forEach((word, place) => place && addJoined(index, words[place - 1], word));
+    addWholes(words, index);
     addSynonyms(words, index);
     return words;
   };

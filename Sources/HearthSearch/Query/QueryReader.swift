@@ -11,6 +11,12 @@ struct QueryReader {
     /// The same word in another form or spelling.
     private static let form = 14
     private static let compound = 9
+    /// The same beside pages that have the part as a word.
+    private static let compoundBeside = 6
+    private static let mostCompounds = 8
+    /// The letters that a part of a compound must have.
+    private static let leastPart = 5
+    private static let mostSlips = 3
 
     func read(_ query: String) -> [QueryWord] {
         var tokens = Array(Self.tokens(query).prefix(Self.mostTokens).enumerated())
@@ -20,7 +26,7 @@ struct QueryReader {
         if tokens.count > Self.mostWords { tokens = telling(tokens) }
         var words: [QueryWord] = []
         for (place, token) in tokens {
-            var word = QueryWord(form: token.form)
+            var word = QueryWord(form: token.form, isWord: token.kind == .word)
             switch token.kind {
             case .pair:
                 word.add([token.form], Self.exact, "exact")
@@ -37,6 +43,7 @@ struct QueryReader {
             words.append(word)
         }
         for place in words.indices.dropFirst() { addJoined(&words, at: place) }
+        addWholes(&words)
         addSynonyms(&words)
         return words
     }
@@ -93,13 +100,22 @@ struct QueryReader {
         }
         guard !word.isMinor, length >= 3, (exact?.frequency ?? 0) <= 1 else { return }
         if exact == nil, addParts(&word) { return }
-        if let known = exact?.frequency ?? addForms(&word) {
-            // A rare word, or one that stands nowhere as it is, may be a slip too, if there are neighbours that are less
-            // rare.
-            addSlips(&word, length, least: known + 2, isKnown: true)
-        } else {
-            addSlips(&word, length, least: 0, isKnown: false)
-            addCompounds(&word, length)
+        word.isRare = true
+        let known = exact.map { ($0.frequency, isAsTyped: true) } ?? addForms(&word)
+        let hasSlips =
+            if let known, known.isAsTyped {
+                // A rare word, or one that stands nowhere as it is, may be a slip too, if there are neighbours that are
+                // less rare.
+                addSlips(&word, length, least: known.frequency + 2, .known)
+            } else {
+                // `coed` may be `cöd`, and `code` as well.
+                addSlips(&word, length, least: 0, known == nil ? .unknown : .respelled)
+            }
+        // Four letters begin and end many words that are no compounds: they must do where nothing else is like them.
+        if length >= Self.leastPart
+            ? (known?.frequency ?? 0) <= 1 : length == Self.leastPart - 1 && known == nil && !hasSlips
+        {
+            addCompounds(&word, length, isUnknown: known == nil)
         }
     }
 
@@ -138,9 +154,8 @@ struct QueryReader {
         }
     }
 
-    /// The word in other spellings: umlauts as two letters, and without the article of Arabic.
-    private static func spellings(_ form: String) -> [String] {
-        var spellings = [form]
+    /// `buro` for `buero`; nil where there is no such pair of letters.
+    private static func withoutUmlauts(_ form: String) -> String? {
         var bare = String.UnicodeScalarView()
         var last: Unicode.Scalar?
         for scalar in form.unicodeScalars {
@@ -148,36 +163,76 @@ struct QueryReader {
             if !isSecond { bare.append(scalar) }
             last = scalar
         }
-        if bare.count < form.unicodeScalars.count { spellings.append(String(bare)) }
+        return bare.count < form.unicodeScalars.count ? String(bare) : nil
+    }
+
+    /// The word in other spellings: umlauts as two letters, and without the article of Arabic.
+    private static func spellings(_ form: String) -> [String] {
+        var spellings = [form]
+        if let bare = withoutUmlauts(form) { spellings.append(bare) }
         if form.begins(with: "\u{627}\u{644}"), form.unicodeScalars.count >= 5 {
             spellings.append(String(form.unicodeScalars.dropFirst(2)))
         }
         return spellings
     }
 
-    /// Words of the site whose stem is this word, such as `Häuser` for `Haus`; answers how frequent they are.
-    private func addForms(_ word: inout QueryWord) -> Int? {
+    /// Words of the site whose stem is this word, such as `Häuser` for `Haus`; answers how frequent they are, and whether
+    /// one has it as it was typed and not only without the `e` of an umlaut.
+    private func addForms(_ word: inout QueryWord) -> (frequency: Int, isAsTyped: Bool)? {
         let spellings = Self.spellings(word.form)
-        let found = Self.best(index.neighbours(of: word.form)).filter { entry in
+        func isOne(of spellings: [String], _ entry: SearchIndex.Entry) -> Bool {
             spellings.contains { entry.form == $0 || entry.terms.contains($0) }
         }
+        let found = Self.best(index.neighbours(of: word.form)).filter { isOne(of: spellings, $0) }
         for entry in found.prefix(3) {
             word.add(entry.terms, Self.form, "form of \(entry.form)")
             word.addShape(entry.form, entry.terms)
         }
-        return found.first?.frequency
+        let bare = Self.withoutUmlauts(word.form)
+        let typed = spellings.filter { $0 != bare }
+        return found.first.map { ($0.frequency, found.contains { isOne(of: typed, $0) }) }
     }
 
     /// `Reisekostenabrechnung` for `Abrechnung`, and for `Reisekosten`.
-    private func addCompounds(_ word: inout QueryWord, _ length: Int) {
-        guard length >= 5 else { return }
+    private func addCompounds(_ word: inout QueryWord, _ length: Int, isUnknown: Bool) {
         let form = word.form
+        let rest = isUnknown && length >= Self.leastPart ? 1 : 3
         let found = Self.best(index.neighbours(of: form)).filter {
-            $0.form != form && ($0.form.ends(with: form) || $0.form.begins(with: form))
+            ($0.form.ends(with: form) || $0.form.begins(with: form)) && $0.form.unicodeScalars.count >= length + rest
         }
-        for entry in found.prefix(3) {
-            word.add(entry.terms, Self.compound, "part of \(entry.form)")
+        var terms = FewTerms()
+        for entry in terms.first(Self.mostCompounds, of: found) {
+            word.add(entry.terms, isUnknown ? Self.compound : Self.compoundBeside, "part of \(entry.form)")
             word.addShape(entry.form, entry.terms)
+        }
+    }
+
+    /// `Schuhschrank` for `Schuh Schrank`, and `Urlaubsantrag` for `Urlaub Antrag`, if one of the two is rare.
+    private func addWholes(_ words: inout [QueryWord]) {
+        for place in words.indices where words[place].isRare {
+            let form = words[place].form
+            let near = Self.best(index.neighbours(of: form)).filter {
+                $0.form.begins(with: form) || $0.form.ends(with: form)
+            }
+            for other in words.indices where other != place && words[other].isWord && !words[other].isMinor {
+                let otherForm = words[other].form
+                let length = otherForm.unicodeScalars.count
+                guard length >= 3 else { continue }
+                let both = form.unicodeScalars.count + length
+                let found = near.filter {
+                    ($0.form.begins(with: form) && $0.form.ends(with: otherForm)
+                        || $0.form.begins(with: otherForm) && $0.form.ends(with: form))
+                        // With a letter or two between, as in `Urlaub-s-antrag`.
+                        && (both...both + 2).contains($0.form.unicodeScalars.count)
+                }
+                var terms = FewTerms()
+                for entry in terms.first(2, of: found) {
+                    for part in [place, other] {
+                        words[part].add(entry.terms, Self.form, "part of \(entry.form)")
+                        words[part].addShape(entry.form, entry.terms)
+                    }
+                }
+            }
         }
     }
 
@@ -197,29 +252,56 @@ struct QueryReader {
         }
     }
 
-    /// Adds forms that are a slip of the finger away, and other endings of the same word.
-    private func addSlips(_ word: inout QueryWord, _ length: Int, least: Int, isKnown: Bool) {
-        let spellings = (isKnown ? [word.form] : Self.spellings(word.form)).map { $0.unicodeScalars.map(\.value) }
+    /// How a word that may be a slip stands with the site: on few pages, only with an umlaut, or nowhere.
+    private enum Standing { case known, respelled, unknown }
+
+    /// Adds forms that are a slip of the finger away, and other endings of the same word; answers whether there are any.
+    private func addSlips(_ word: inout QueryWord, _ length: Int, least: Int, _ standing: Standing) -> Bool {
+        let isUnknown = standing == .unknown
+        let spellings = (isUnknown ? Self.spellings(word.form) : [word.form]).map { $0.unicodeScalars.map(\.value) }
         let most = length >= 8 ? 2 : 1
-        var found: [(entry: SearchIndex.Entry, distance: Int)] = []
+        var near: [SearchIndex.Entry] = []
+        var endings: [SearchIndex.Entry] = []
+        var far: [SearchIndex.Entry] = []
         for entry in Self.best(index.neighbours(of: word.form))
         where entry.frequency >= least && entry.form != word.form {
             let other = Array(entry.form.unicodeScalars.map(\.value))
-            if !isKnown, Self.sharesStem(word.form, length, entry) {
-                found.append((entry, 1))
-            } else if let distance = spellings.compactMap({ EditDistance.between($0, other, atMost: most) }).min() {
-                found.append((entry, distance))
+            let distance = spellings.compactMap { EditDistance.between($0, other, atMost: most) }.min()
+            if let distance, distance <= 1 {
+                near.append(entry)
+            } else if isUnknown, Self.sharesStem(word.form, length, entry) {
+                endings.append(entry)
+            } else if distance != nil {
+                far.append(entry)
             }
         }
-        // `best` put the frequent ones first; sorting by distance alone keeps that order within one distance.
-        let nearest = found.enumerated().sorted {
-            $0.element.distance != $1.element.distance
-                ? $0.element.distance < $1.element.distance : $0.offset < $1.offset
+        var terms = FewTerms()
+        func add(_ entries: [SearchIndex.Entry], _ most: Int, _ weight: Int) {
+            for entry in terms.first(most, of: entries) {
+                word.add(entry.terms, weight, "near \(entry.form)")
+                word.addShape(entry.form, entry.terms)
+            }
         }
-        for (_, candidate) in nearest.prefix(3) {
-            let weight = isKnown ? 6 : candidate.distance == 1 ? 11 : 7
-            word.add(candidate.entry.terms, weight, "near \(candidate.entry.form)")
-            word.addShape(candidate.entry.form, candidate.entry.terms)
+        let weight = standing == .known ? 6 : 11
+        // Real slips come first, and the last place is kept for another ending.
+        add(near, endings.isEmpty ? Self.mostSlips : Self.mostSlips - 1, weight)
+        add(endings, Self.mostSlips, weight)
+        add(near, Self.mostSlips, weight)
+        add(far, Self.mostSlips, min(weight, 7))
+        return !terms.seen.isEmpty
+    }
+
+    /// Chooses words by their terms: other forms of a term cost nothing more.
+    private struct FewTerms {
+        private(set) var seen: Set<String> = []
+
+        /// Those of `entries` that bring the terms to `most` at the most.
+        mutating func first(_ most: Int, of entries: [SearchIndex.Entry]) -> [SearchIndex.Entry] {
+            entries.filter { entry in
+                guard seen.count < most || seen.isSuperset(of: entry.terms) else { return false }
+                seen.formUnion(entry.terms)
+                return true
+            }
         }
     }
 

@@ -15,6 +15,8 @@ struct QueryWord {
     }
 
     var form: String
+    /// And not a pair of characters, or words written together.
+    var isWord = false
     var alternatives: [Alternative] = []
     var shapes: [Shape] = []
     /// So frequent in this site that it says nothing beside other words.
@@ -24,6 +26,8 @@ struct QueryWord {
     var isMinor = false
     /// An extra chance, such as a word written together: its absence costs nothing.
     var isOptional = false
+    /// On so few pages that other readings were looked for.
+    var isRare = false
 
     mutating func add(_ terms: [String], _ weight: Int, _ reason: String) {
         for term in terms {
