@@ -1,3 +1,4 @@
+import HearthBuild
 import HearthModel
 import TestKit
 import Testing
