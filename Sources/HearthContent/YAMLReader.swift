@@ -239,27 +239,12 @@ private struct NodeConverter {
             for (key, item) in mapping {
                 let keyLine = key.mark?.line ?? line
                 guard let value = value(of: item, fallbackLine: keyLine, depth: depth + 1) else { return nil }
-                if mapping.style == .flow, let number = Self.number(entries.last, goesOnIn: key, value) {
-                    entries[entries.count - 1].value.content = .scalar(number, isPlain: true)
-                    continue
-                }
                 entries.append(YAMLEntry(key: key.scalar?.string ?? "?", line: located(keyLine), value: value))
             }
             return YAMLValue(.map(entries), line: located(line))
         case .alias:
             return YAMLValue(.scalar("", isPlain: true), line: located(line))
         }
-    }
-
-    /// `{value: 1,200}` is to YAML a value 1 and a field "200" without one: nobody means that. What was written comes
-    /// back, so that whoever reads the value can say what is wrong with it.
-    private static func number(_ last: YAMLEntry?, goesOnIn key: Node, _ value: YAMLValue) -> String? {
-        guard value.isNull, case .scalar(let text, isPlain: true)? = last?.value.content, let key = key.scalar,
-            key.style == .plain, let digit = key.string.utf8.first, (0x30...0x39).contains(digit),
-            let end = text.utf8.last, (0x30...0x39).contains(end),
-            text.utf8.allSatisfy({ (0x30...0x39).contains($0) || $0 == 0x2B || $0 == 0x2C || $0 == 0x2D || $0 == 0x2E })
-        else { return nil }
-        return text + "," + key.string
     }
 
     private func located(_ line: Int) -> Int { firstLine + line - 1 }
