@@ -92,11 +92,15 @@ struct ContentWalker {
 
     /// Dotfiles are never published, and neither are copies that tools leave beside what somebody has just changed, which
     /// may be a draft or a list of people: names that end in `~`, Emacs' `#name#`, and what editors, git and patch keep of
-    /// pages and tables as `name.md.orig`. An attachment may be called `part.orig`.
+    /// pages and tables as `name.md.orig`. An attachment may be called `part.orig`. Office writes beside an open document who
+    /// has opened it (`~$plan.docx`), and Windows keeps what a folder looks like in files of its own.
     private static func isIgnored(_ name: String) -> Bool {
         let bytes = name.utf8
         if bytes.first == 0x2E || bytes.last == 0x7E { return true }
         if bytes.count > 2, bytes.first == 0x23, bytes.last == 0x23 { return true }
+        if name.hasPrefix("~$") || ["thumbs.db", "ehthumbs.db", "desktop.ini"].contains(name.lowercased()) {
+            return true
+        }
         guard let ending = [".orig", ".rej", ".swp", ".bak"].first(where: name.hasSuffix) else { return false }
         let kept = String(name.dropLast(ending.count))
         return PageFileName.isPage(kept) || [".csv", ".tsv"].contains { kept.lowercased().hasSuffix($0) }
@@ -137,8 +141,28 @@ struct ContentWalker {
             report(.unreadableFile, path, "it cannot be read: \(String(cString: strerror(errno)))")
             return
         }
+        if !isPage { warnOfPage(savedAs: path, absolutePath) }
         let shown = project.displayPath(ofContent: path)
         files.append(File(path: path, shownPath: shown, absolutePath: absolutePath, isPage: isPage, size: size))
+    }
+
+    /// Plain editors add `.txt` to a name: the page is then offered for download and is no page.
+    private mutating func warnOfPage(savedAs path: String, _ absolutePath: String) {
+        guard path.utf8.suffix(4).elementsEqual(".txt".utf8, by: { $0 | 0x20 == $1 | 0x20 }) else { return }
+        let bare = String(path.dropLast(4))
+        guard PageFileName.isPage(bare) || Self.beginsWithFields(absolutePath) else { return }
+        let name = bare.split(separator: "/").last.map(String.init) ?? bare
+        report(
+            .pageAsText, path, "this is no page, but a file for download",
+            help: "rename it to '\(PageFileName.isPage(name) ? name : name + ".md")'")
+    }
+
+    private static func beginsWithFields(_ path: String) -> Bool {
+        guard let head = try? FileSystem.head(of: path, count: 4096) else { return false }
+        var ignored: [Diagnostic] = []
+        let text = SourceText(head, file: path, diagnostics: &ignored).bytes
+        guard let fields = FrontMatter.locate(in: text), fields.isTerminated else { return false }
+        return FieldNames.opens(text[fields.yaml])
     }
 
     private func absolute(_ path: String) -> String {

@@ -101,9 +101,22 @@ struct FieldReader {
     mutating func number(_ key: String) -> Double? {
         guard let value = value(key) else { return nil }
         if case .scalar(let text, _) = value.content, let number = Double(text), number.isFinite { return number }
-        let help = "write digits, with a point for decimals: 12.5"
+        let help = numberHelp(value) ?? "write digits, with a point for decimals: 12.5"
         report(kinds.wrongType, value.line, "\(named(key)) is a number, not \(shown(value))", help: help)
         return nil
+    }
+
+    /// How a number with commas is written: they may stand between thousands or before decimals.
+    private func numberHelp(_ value: YAMLValue) -> String? {
+        guard !hidesValues, case .scalar(let text, _) = value.content, text.utf8.count < 40 else { return nil }
+        let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+        let decimal = parts.count == 2 ? parts.joined(separator: ".") : nil
+        let whole = parts.dropFirst().map { $0.prefix { $0 != "." } }
+        let joined = whole.allSatisfy({ $0.utf8.count == 3 }) ? parts.joined() : nil
+        let ways = [joined, decimal].compactMap(\.self).filter { Double($0)?.isFinite == true }
+        guard parts.count > 1, let first = ways.first else { return nil }
+        return ways.count == 1
+            ? "write \(first)" : "write \(first), or \(ways[1]) if the comma stands before decimals"
     }
 
     mutating func date(_ key: String) -> Timestamp? {
@@ -161,16 +174,24 @@ struct FieldReader {
     /// A person: `@handle`, or a handle alone. A full name is kept, with a warning.
     mutating func person(_ key: String) -> Reference? { reference(key).flatMap { person($0, key) } }
 
-    mutating func people(_ key: String) -> [Reference] { references(key).compactMap { person($0, key) } }
+    mutating func people(_ key: String) -> [Reference] {
+        references(key).compactMap { person($0, key, isOneOfMany: true) }
+    }
 
-    private mutating func person(_ written: Reference, _ key: String) -> Reference? {
+    private mutating func person(_ written: Reference, _ key: String, isOneOfMany: Bool = false) -> Reference? {
         let handle = written.value.first == "@" ? String(written.value.dropFirst()) : written.value
         if handle.isEmpty {
             report(kinds.wrongType, written.line, "'\(key)' names nobody", help: "write a handle: \"@j.larsen\"")
             return nil
         }
         if !isHandle(handle) {
-            report(.notAHandle, written.line, "'\(key)' is no handle: '\(handle)'", help: "write \"@j.larsen\"")
+            var help = "a handle is the name of a file in people/, without .md"
+            if handle.utf8.contains(0x2C) {
+                let parts = written.value.split(separator: ",").map { $0.drop { $0 == " " } }
+                let list = parts.map { "\"\($0)\"" }.joined(separator: ", ")
+                help = isOneOfMany ? "write a list: [\(list)]" : "there is one '\(key)': name one person"
+            }
+            report(.notAHandle, written.line, "'\(key)' is no handle: '\(handle)'", help: help)
         }
         return Located(handle, line: written.line)
     }
@@ -312,7 +333,7 @@ struct FieldReader {
 
 /// Whether `text` (without `@`) may be a handle: letters, digits, `.`, `_`, `-` and anything beyond ASCII, no `.` at
 /// the end.
-func isHandle(_ text: String) -> Bool {
+package func isHandle(_ text: String) -> Bool {
     guard let first = text.utf8.first, first != 0x2E, text.utf8.last != 0x2E else { return false }
     return text.utf8.allSatisfy { byte in
         switch byte {

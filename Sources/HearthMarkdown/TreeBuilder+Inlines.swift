@@ -80,11 +80,18 @@ extension TreeBuilder {
         let isImage = node.kind == CMARK_NODE_IMAGE
         let url = node.urlBytes
         let place = writtenPlace(ofLink: node, isImage: isImage)
-        if options.extensions || !options.allowsRawHTML, URLSafety.isUnsafe(url) {
-            let text = unmasker.string(UnsafeBufferPointer(rebasing: url.prefix(60)))
+        if options.extensions || !options.allowsRawHTML, let danger = URLSafety.danger(of: url),
+            // What an importer reads is its own to judge and to tell.
+            danger == .runsCode || options.communityLinks
+        {
+            let text = unmasker.string(UnsafeBufferPointer(rebasing: url.prefix(60))).debugDescription
+            let isElsewhere = danger == .isElsewhere
             report(
                 .unsafeURL, line: fileLine(inlineLine), column: place?.column, length: place?.length,
-                "the address \(text.debugDescription) is not safe and was left out")
+                isElsewhere
+                    ? "the address \(text) means nothing to readers and was left out"
+                    : "the address \(text) is not safe and was left out",
+                help: isElsewhere ? "put the file beside the page and write its name" : nil)
             pushTransparent()
             return true
         }

@@ -86,6 +86,7 @@ extension TreeBuilder {
     private mutating func scan(_ start: TextRun) {
         var run = start
         let count = run.text.count
+        if options.communityLinks { reportBlankAddresses(in: run.text, line: run.line, column: run.column) }
         // A link has no links in it, but words can be struck out.
         let triggers = linkDepth == 0 ? Self.triggers : Self.linkTriggers
         var index = triggers.next(in: run.text, from: 0)

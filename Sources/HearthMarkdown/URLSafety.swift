@@ -1,12 +1,19 @@
 /// Tells addresses that may run code or read the reader's disk from others.
 enum URLSafety {
+    enum Danger {
+        case runsCode
+        /// It means something on the author's computer or in the author's mail only.
+        case isElsewhere
+    }
+
     /// Whether a browser could take `url` for `javascript:`, `vbscript:`, `file:`, what wraps another address (`jar:`,
-    /// `view-source:`), or a `data:` URL that is no raster picture.
+    /// `view-source:`), or a `data:` URL that is no raster picture; or whether it is the drive of a computer (`D:/…`), a
+    /// part of a mail (`cid:`) or a share of a network (`smb:`).
     ///
     /// Control characters, white space and invisible characters are skipped and percent-encoding is undone, which is
     /// more
     /// than browsers do: nobody writes such an address for a good reason.
-    static func isUnsafe(_ url: UnsafeBufferPointer<UInt8>) -> Bool {
+    static func danger(of url: UnsafeBufferPointer<UInt8>) -> Danger? {
         var scheme: [UInt8] = []
         var index = 0
         while index < url.count, scheme.count < 12 {
@@ -19,30 +26,35 @@ enum URLSafety {
             if byte == Byte.colon {
                 // `feed:` stands before another address.
                 guard scheme.elementsEqual("feed".utf8) else {
-                    return isUnsafe(scheme: scheme, rest: url, from: index)
+                    return danger(ofScheme: scheme, rest: url, from: index)
                 }
                 scheme = []
                 continue
             }
             // No scheme has a slash, a question mark or a hash in it: this is a path.
-            if byte == Byte.slash || byte == 0x3F || byte == Byte.hash { return false }
+            if byte == Byte.slash || byte == 0x3F || byte == Byte.hash { return nil }
             if byte > 0x20, byte < 0x7F { scheme.append(byte.lowercasedASCII) }
         }
-        return false
+        return nil
     }
 
-    private static func isUnsafe(scheme: [UInt8], rest url: UnsafeBufferPointer<UInt8>, from index: Int) -> Bool {
+    private static func danger(
+        ofScheme scheme: [UInt8], rest url: UnsafeBufferPointer<UInt8>, from index: Int
+    ) -> Danger? {
+        if scheme.count == 1, scheme[0].isASCIILetter { return .isElsewhere }
         switch String(decoding: scheme, as: UTF8.self) {
-        case "javascript", "vbscript", "file", "livescript", "mocha", "jar", "view-source": return true
+        case "cid", "smb": return .isElsewhere
+        case "javascript", "vbscript", "file", "livescript", "mocha", "jar", "view-source": return .runsCode
         case "data":
             for kind: StaticString in ["image/png", "image/gif", "image/jpeg", "image/webp"]
             where url.hasASCII(kind, at: index) {
                 // Nothing but parameters may follow, so that `image/png+xml` is no picture.
                 let end = index + kind.utf8CodeUnitCount
-                return end < url.count && url[end] != Byte.semicolon && url[end] != 0x2C
+                let goesOn = end < url.count && url[end] != Byte.semicolon && url[end] != 0x2C
+                return goesOn ? .runsCode : nil
             }
-            return true
-        default: return false
+            return .runsCode
+        default: return nil
         }
     }
 

@@ -5,7 +5,7 @@ extension DiagnosticKind {
 
     private static let fileKinds: [DiagnosticKind] = [
         .notUTF8, .emptyFile, .fileTooLarge, .unreadableFile, .badFileName, .linkOutsideContent, .fileOutsideContent,
-        .badTableFile, .mergeConflict,
+        .badTableFile, .mergeConflict, .pageAsText,
     ]
 
     private static let frontMatterKinds: [DiagnosticKind] = [
@@ -63,6 +63,14 @@ extension DiagnosticKind {
         """
         A page's address is made from its path. Names with control characters, backslashes or bytes that are not UTF-8 \
         give addresses that nobody can type or follow, so the file is left out. Rename it.
+        """)
+
+    package static let pageAsText = DiagnosticKind(
+        "page-as-text", .warning, "a page was saved as a text file",
+        """
+        Pages are files whose names end in .md. This one ends in .txt, which plain editors add to the name and file managers \
+        often hide: readers can download it as it is, but there is no page. Rename it; if a text file is meant, begin it \
+        with other words than the fields of a page.
         """)
 
     package static let linkOutsideContent = DiagnosticKind(

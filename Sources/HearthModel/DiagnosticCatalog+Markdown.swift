@@ -14,9 +14,18 @@ extension DiagnosticKind {
         "unsafe-url", .error, "the address of a link is not safe",
         """
         Addresses that begin with javascript:, vbscript:, file:, jar:, view-source: or data: can run code in the reader's browser or point at the \
-        reader's own disk, so they never reach the site; the words of the link are shown without it. Link to an https: \
+        reader's own disk, so they never reach the site; the words of the link are shown without it. The same is true of what \
+        only the author's computer or mail knows: a drive (C:\\…, D:/…), smb: and cid:. Link to an https: \
         address, to a page of this site or to a file beside the page. Pictures may be embedded as data:image/png, gif, jpeg \
         or webp.
+        """)
+
+    /// `[words](a name.md)`, which is no link.
+    package static let blankInAddress = DiagnosticKind(
+        "blank-in-address", .warning, "an address with a blank is no link",
+        """
+        In Markdown an address ends at its first blank, so [plan](how we work.md) is shown as it was typed. Put the address \
+        in angle brackets: [plan](<how we work.md>), or write each blank as %20. Type \\[ when no link is meant.
         """)
 
     /// Quotes, lists or emphasis inside one another beyond what browsers display.
@@ -80,7 +89,8 @@ extension DiagnosticKind {
 
     /// Everything that reading Markdown can report.
     package static let markdownKinds: [DiagnosticKind] = [
-        rawHTML, unsafeURL, deepNesting, duplicateAnchor, unusedFootnote, missingFootnote, duplicateFootnote,
+        rawHTML, unsafeURL, blankInAddress, deepNesting, duplicateAnchor, unusedFootnote, missingFootnote,
+        duplicateFootnote,
         surplusCells, textTooLarge,
     ]
 }

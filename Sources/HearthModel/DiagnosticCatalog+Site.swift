@@ -39,6 +39,13 @@ extension DiagnosticKind {
         The address has no host name or holds a space, so no browser can open it. Only the form is checked: a build never \
         uses the network. `links: {external: ignore}` turns this off.
         """)
+    package static let ownComputerLink = DiagnosticKind(
+        "own-computer-link", .warning, "a link leads to the reader's own computer",
+        """
+        An address with localhost or 127.0.0.1 was most likely copied from the preview, which runs on your computer only; \
+        others get an error. Write the path of the page instead, as in [plan](/groups/lift/plan/), or put the address in \
+        backticks if it is part of an instruction.
+        """)
     package static let externalImage = DiagnosticKind(
         "external-image", .note, "a picture is on another server, so the page shows a link to it",
         """
@@ -229,7 +236,8 @@ extension DiagnosticKind {
 
     /// All kinds of this file, for `hearth explain`.
     package static let siteKinds: [DiagnosticKind] = [
-        brokenLink, brokenAnchor, ambiguousLink, restrictedLink, restrictedAsset, externalLink, externalImage,
+        brokenLink, brokenAnchor, ambiguousLink, restrictedLink, restrictedAsset, externalLink, ownComputerLink,
+        externalImage,
         unknownPerson,
         unknownTopic,
         unknownGroup, unknownReference, unknownNav, duplicateID, urlCollision, caseCollision, missingGroupIndex,

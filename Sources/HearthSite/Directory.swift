@@ -8,6 +8,8 @@ struct Directory: Sendable {
     private(set) var groups: [PageIndex] = []
     private var personByHandle: [String: PersonIndex] = [:]
     private var groupByID: [String: GroupIndex] = [:]
+    /// Full names and names elsewhere (mail addresses) → handles, in lower case: for advice only.
+    private var handleByName: [String: String] = [:]
     /// Type → id → page, for use cases, measures and events.
     private var pageByID: [EntityType: [String: PageIndex]] = [:]
     /// Those beyond the first of an id, which are few.
@@ -27,6 +29,7 @@ struct Directory: Sendable {
                     personByHandle[key] = people.count
                 }
                 people.append(index)
+                remember(page)
             case .group:
                 if let first = groupByID[key] {
                     diagnostics.append(Self.duplicate(page, pages[groups[first]], what: "group"))
@@ -56,6 +59,24 @@ struct Directory: Sendable {
             .duplicateID, at: page.at(page.common.id?.line ?? 1), "another \(what) has the id '\(page.id)'",
             help: "rename this file or set another id:",
             notes: [.init("the first one is here", at: first.at(first.common.id?.line ?? 1))])
+    }
+
+    private mutating func remember(_ page: ParsedPage) {
+        guard case .person(let fields) = page.fields else { return }
+        var names = [page.common.title].compactMap(\.self) + page.common.aliases.map(\.value)
+        if let email = fields.email { names.append(email) }
+        for identity in fields.identities {
+            names.append(identity)
+            // `git:jo@example.com`
+            if let colon = identity.firstIndex(of: ":") {
+                names.append(String(identity[identity.index(after: colon)...]))
+            }
+        }
+        for name in names {
+            let key = PageNames.key(name)
+            // Of several people of one name the first by handle, whichever page was read first.
+            handleByName[key] = min(handleByName[key] ?? page.id, page.id)
+        }
     }
 
     func person(_ handle: String) -> PersonIndex? { personByHandle[handle.lowercased()] }
@@ -89,8 +110,7 @@ struct Directory: Sendable {
         diagnostics.append(
             Diagnostic(
                 .unknownPerson, at: page.at(reference.line), "\(field): nobody has the handle '@\(reference.value)'",
-                help: Self.didYouMean(reference.value, among: handles, prefix: "@")
-                    ?? "add Content/people/\(reference.value).md"))
+                help: personHelp(reference.value)))
         return nil
     }
 
@@ -104,6 +124,33 @@ struct Directory: Sendable {
                 .unknownGroup, at: page.at(reference.line), "\(field): there is no group '\(reference.value)'",
                 help: Self.didYouMean(reference.value, among: groupIDs)))
         return nil
+    }
+
+    /// A way out for a text that is nobody's handle.
+    func personHelp(_ value: String) -> String {
+        if let likely = likelyPerson(value) { return likely }
+        return isHandle(value)
+            ? "add Content/people/\(value).md" : "write the handle: the name of the file in people/, without .md"
+    }
+
+    /// Who may be meant: somebody of that name or mail address, somebody whose handle stands in the text, or a handle or
+    /// name that is close.
+    func likelyPerson(_ value: String) -> String? {
+        let key = PageNames.key(value)
+        if let handle = handleByName[key] { return "write \"@\(handle)\"" }
+        let text = value.prefix(200)
+        // A mail address or handle in quotes, brackets or a list.
+        let parts = text.split { $0.isWhitespace || ",;<>()[]{}\"'“”„‘’«»".contains($0) }
+        for part in parts.prefix(8) {
+            let name = part.drop { $0 == "@" }
+            let local = name.split(separator: "@").first.map { $0.lowercased() } ?? ""
+            let found = handleByName[name.lowercased()] ?? (personByHandle[local] == nil ? nil : local)
+            if let found { return "write \"@\(found)\"" }
+        }
+        if let near = nearestName(to: value, among: handles) { return "did you mean '@\(near)'?" }
+        return nearestName(to: key, among: handleByName.keys).flatMap { handleByName[$0] }.map {
+            "did you mean '@\($0)'?"
+        }
     }
 
     static func didYouMean(_ name: String, among names: some Sequence<String>, prefix: String = "") -> String? {

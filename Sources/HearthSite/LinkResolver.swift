@@ -48,7 +48,7 @@ struct LinkResolver: Sendable {
     }
 
     /// The text that is being resolved, and what is found on the way.
-    private struct Run {
+    struct Run {
         let text: Text
         let audience: Audience
         /// The page that shows this text: the question of an answer in a file of its own.
@@ -110,6 +110,7 @@ struct LinkResolver: Sendable {
         }
         if Self.hasScheme(destination) || destination.hasPrefix("//") {
             checkExternal(link, &run)
+            checkOwnComputer(link, &run)
             return link.form == .image ? imageElsewhere(link, &run) : nil
         }
         let (pathAndQuery, fragment) = Self.split(destination, at: 0x23)
@@ -296,7 +297,7 @@ struct LinkResolver: Sendable {
             run.result.diagnostics.append(
                 Diagnostic(
                     .unknownPerson, at: place(link, run), "nobody has the handle '@\(link.destination)'",
-                    help: Directory.didYouMean(link.destination, among: directory.handles, prefix: "@")
+                    help: directory.likelyPerson(link.destination)
                         ?? "add Content/people/\(link.destination).md, or write \\@ if no person is meant",
                     severity: .warning))
             return .plain()
@@ -321,7 +322,7 @@ struct LinkResolver: Sendable {
 
     // MARK: - Diagnostics
 
-    private func place(_ link: MarkdownDocument.Link, _ run: Run) -> SourceLocation {
+    func place(_ link: MarkdownDocument.Link, _ run: Run) -> SourceLocation {
         SourceLocation(file: run.text.file, line: link.line, column: link.column, length: link.length)
     }
 
@@ -339,45 +340,12 @@ struct LinkResolver: Sendable {
         }
     }
 
-    private func reportBroken(_ link: MarkdownDocument.Link, path: String, _ run: inout Run) {
-        guard let severity = configuration.brokenLinks.severity else { return }
-        let joined = path.hasPrefix("/") ? String(path.drop { $0 == "/" }) : Self.join(run.text.folder, path) ?? path
-        let bare = joined.hasSuffix("/") ? String(joined.dropLast()) : joined
-        let reason = leftOut[joined] ?? leftOut[bare + ".md"] ?? leftOut[bare + "/index.md"]
-        let what = link.form == .image ? "no file" : "no page or file"
-        run.result.diagnostics.append(
-            Diagnostic(
-                .brokenLink, at: place(link, run), "\(what) '\(link.destination)'",
-                help: reason ?? nearestName(to: joined, among: names.contentPaths).map { "did you mean '/\($0)'?" },
-                severity: severity))
-    }
-
-    private func reportBrokenWiki(_ link: MarkdownDocument.Link, _ target: String, _ run: inout Run) {
-        guard let severity = configuration.brokenLinks.severity else { return }
-        run.result.diagnostics.append(
-            Diagnostic(
-                .brokenLink, at: place(link, run), "no page is called '\(target)'",
-                help: leftOut[target + ".md"] ?? names.nearestWikiName(to: target).map { "did you mean [[\($0)]]?" },
-                severity: severity))
-    }
-
     private func reportAnchor(_ anchor: String, on page: PageIndex, _ link: MarkdownDocument.Link, _ run: inout Run) {
         guard let severity = configuration.brokenAnchors.severity else { return }
         run.result.diagnostics.append(
             Diagnostic(
                 .brokenAnchor, at: place(link, run), "'\(pages[page].path)' has no heading or answer '#\(anchor)'",
                 help: Directory.didYouMean(anchor, among: names.anchors(of: page), prefix: "#"), severity: severity))
-    }
-
-    private func checkExternal(_ link: MarkdownDocument.Link, _ run: inout Run) {
-        guard let severity = configuration.externalLinks.severity else { return }
-        let text = link.destination
-        guard text.hasPrefix("http://") || text.hasPrefix("https://") || text.hasPrefix("//") else { return }
-        let rest = text.drop { $0 != "/" }.drop { $0 == "/" }
-        let host = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
-        guard host.isEmpty || text.utf8.contains(0x20) else { return }
-        run.result.diagnostics.append(
-            Diagnostic(.externalLink, at: place(link, run), "'\(text)' is not a valid address", severity: severity))
     }
 
     /// A page asks no other server for anything: whoever reads it would be known there, the server's own rules forbid

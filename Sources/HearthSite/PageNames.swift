@@ -82,6 +82,10 @@ struct PageNames: Sendable {
 
     func anchors(of page: PageIndex) -> Set<String> { anchors[page] }
     var contentPaths: some Sequence<String> { byContentPath.keys }
+    /// Files that are no pages.
+    var assetPaths: some Sequence<String> {
+        byContentPath.lazy.compactMap { path, target in if case .asset = target { path } else { nil } }
+    }
 
     /// A path from the root of the site: a URL, a content path, with or without `.md`, `index.html` or the last slash;
     /// or an old
@@ -120,6 +124,10 @@ struct PageNames: Sendable {
 
     /// Names close to a wiki target, for "did you mean".
     func nearestWikiName(to target: String) -> String? {
-        nearestName(to: Self.key(target), among: [byID.keys, byTitle.keys, byAlias.keys].joined())
+        // A name with such signs is no wiki link.
+        let names = [byID.keys, byTitle.keys, byAlias.keys].joined().lazy.filter { name in
+            !name.utf8.contains { $0 == 0x7C || $0 == 0x5B || $0 == 0x5D }
+        }
+        return nearestName(to: Self.key(target), among: names)
     }
 }

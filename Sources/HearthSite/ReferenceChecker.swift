@@ -114,7 +114,8 @@ struct ReferenceChecker {
                     .unknownPerson, at: page.at(owner.line),
                     "owner: there is no person and no group '\(owner.value)'",
                     help: nearestName(to: owner.value, among: names).map { "did you mean '\($0)'?" }
-                        ?? "write \"@handle\" of a person, or the id of a group"))
+                        ?? directory.likelyPerson(owner.value) ?? "write \"@handle\" of a person, or the id of a group")
+            )
         }
         if let owner = fields.owner, fields.status == .current { checkPresence(owner, page, "owner") }
         if let by = fields.verifiedBy { _ = person(by, page, "verified") }

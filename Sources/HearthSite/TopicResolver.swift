@@ -135,7 +135,7 @@ struct TopicResolver {
             Diagnostic(
                 .unknownPerson, at: location.map { SourceLocation(file: $0.file, line: reference.line) },
                 "\(field): nobody has the handle '@\(reference.value)'",
-                help: Directory.didYouMean(reference.value, among: directory.handles, prefix: "@")))
+                help: directory.personHelp(reference.value)))
     }
 
     private mutating func resolveParent(of index: TopicIndex, file: String?) {

@@ -1,0 +1,103 @@
+import HearthContent
+import HearthMarkdown
+import HearthModel
+
+/// What is said about links that lead nowhere, and the way out: whoever copies it has a link that works.
+extension LinkResolver {
+    func reportBroken(_ link: MarkdownDocument.Link, path: String, _ run: inout Run) {
+        guard let severity = configuration.brokenLinks.severity else { return }
+        let joined = path.hasPrefix("/") ? String(path.drop { $0 == "/" }) : Self.join(run.text.folder, path) ?? path
+        let bare = joined.hasSuffix("/") ? String(joined.dropLast()) : joined
+        let reason = leftOut[joined] ?? leftOut[bare + ".md"] ?? leftOut[bare + "/index.md"]
+        let what = link.form == .image ? "no file" : "no page or file"
+        // A page is no picture.
+        let meant =
+            link.form == .image
+            ? nearestName(to: joined, among: names.assetPaths) : nearestName(to: joined, among: names.contentPaths)
+        run.result.diagnostics.append(
+            Diagnostic(
+                .brokenLink, at: place(link, run), "\(what) '\(link.destination)'",
+                help: reason ?? meant.map { "did you mean '\(Self.address(ofContent: $0))'?" }, severity: severity))
+    }
+
+    func reportBrokenWiki(_ link: MarkdownDocument.Link, _ target: String, _ run: inout Run) {
+        guard let severity = configuration.brokenLinks.severity else { return }
+        run.result.diagnostics.append(
+            Diagnostic(
+                .brokenLink, at: place(link, run), "no page is called '\(target)'",
+                help: leftOut[target + ".md"] ?? names.nearestWikiName(to: target).map { "did you mean [[\($0)]]?" },
+                severity: severity))
+    }
+
+    /// The address of a content file as it is written in Markdown: in `<…>` where it has a blank or a parenthesis, and with
+    /// what Markdown or an address would read as something else percent-encoded.
+    static func address(ofContent path: String) -> String {
+        let bytes = Array(("/" + path).utf8)
+        let hasSemicolon = bytes.contains(0x3B)
+        var text: [UInt8] = []
+        var needsBrackets = false
+        for (index, byte) in bytes.enumerated() {
+            switch byte {
+            // A blank at the end would be taken for none.
+            case 0x20 where index < bytes.count - 1, 0x28, 0x29:
+                needsBrackets = true
+                text.append(byte)
+            case 0x00...0x20, 0x22, 0x23, 0x25, 0x3C, 0x3E, 0x3F, 0x5B, 0x5C, 0x5D, 0x60, 0x7C, 0x7F:
+                text += SitePath.percentEncode(String(UnicodeScalar(byte))).utf8
+            // `&copy;` is a letter in Markdown.
+            case 0x26 where hasSemicolon: text += "%26".utf8
+            default: text.append(byte)
+            }
+        }
+        let address = String(decoding: text, as: UTF8.self)
+        return needsBrackets ? "<" + address + ">" : address
+    }
+
+    // MARK: - Other places
+
+    func checkExternal(_ link: MarkdownDocument.Link, _ run: inout Run) {
+        guard let severity = configuration.externalLinks.severity else { return }
+        let text = link.destination
+        guard text.hasPrefix("http://") || text.hasPrefix("https://") || text.hasPrefix("//") else { return }
+        let rest = text.drop { $0 != "/" }.drop { $0 == "/" }
+        let host = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+        guard host.isEmpty || text.utf8.contains(0x20) else { return }
+        run.result.diagnostics.append(
+            Diagnostic(.externalLink, at: place(link, run), "'\(text)' is not a valid address", severity: severity))
+    }
+
+    /// A link to the reader's own computer, most often copied from the preview.
+    func checkOwnComputer(_ link: MarkdownDocument.Link, _ run: inout Run) {
+        guard let severity = configuration.externalLinks.severity, let path = Self.pathOnOwnComputer(link.destination)
+        else { return }
+        let (place, fragment) = Self.split(path, at: 0x23)
+        let wanted = SitePath.percentDecode(String(Self.split(place, at: 0x3F).0.drop { $0 == "/" }))
+        let isKnown = !wanted.isEmpty && names.target(rootPath: wanted) != nil
+        // Instructions name such an address as it is, and lead to no page of this site.
+        guard isKnown || link.form != .bareURL else { return }
+        let known = Self.address(ofContent: wanted)
+        let anchor = fragment.map { "#" + $0 } ?? ""
+        let address = known.hasSuffix(">") ? known.dropLast() + anchor + ">" : known + anchor
+        run.result.diagnostics.append(
+            Diagnostic(
+                .ownComputerLink, at: self.place(link, run), "'\(link.destination)' is each reader's own computer",
+                help: isKnown
+                    ? (link.form == .bareURL ? "link to the page: [words](\(address))" : "write '\(address)'")
+                    : "write the path of the page or file, or put the address in backticks if no link is meant",
+                severity: severity))
+    }
+
+    /// What follows the host of an address of the computer that asks; nil for all other addresses.
+    private static func pathOnOwnComputer(_ destination: String) -> Substring? {
+        let head = destination.prefix(32).lowercased()
+        guard let scheme = ["http://", "https://"].first(where: head.hasPrefix) else { return nil }
+        let rest = destination.dropFirst(scheme.count)
+        let host = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+        var name = host[...]
+        if let colon = host.lastIndex(of: ":"), host[colon...].dropFirst().allSatisfy(\.isNumber) {
+            name = host[..<colon]
+        }
+        guard ["localhost", "127.0.0.1", "0.0.0.0", "[::1]"].contains(name.lowercased()) else { return nil }
+        return rest[host.endIndex...]
+    }
+}
