@@ -13,7 +13,7 @@ extension LinkResolver {
         // A page is no picture.
         let meant =
             link.form == .image
-            ? nearestName(to: joined, among: names.assetPaths) : nearestName(to: joined, among: names.contentPaths)
+            ? names.nearestAssetPath(to: joined) : names.nearestContentPath(to: joined)
         run.result.diagnostics.append(
             Diagnostic(
                 .brokenLink, at: place(link, run), "\(what) '\(link.destination)'",

@@ -21,6 +21,9 @@ struct PageNames: Sendable {
     private var personPages: [String: PageIndex] = [:]
     /// Page → its anchors.
     private var anchors: [Set<String>] = []
+    private let nearestPaths = NearestNames()
+    private let nearestAssets = NearestNames()
+    private let nearestNames = NearestNames()
 
     init(
         _ pages: [ParsedPage], urls: [SitePath], titles: [String], anchors: [Set<String>], assets: [SiteAsset],
@@ -81,10 +84,17 @@ struct PageNames: Sendable {
     }
 
     func anchors(of page: PageIndex) -> Set<String> { anchors[page] }
-    var contentPaths: some Sequence<String> { byContentPath.keys }
-    /// Files that are no pages.
-    var assetPaths: some Sequence<String> {
-        byContentPath.lazy.compactMap { path, target in if case .asset = target { path } else { nil } }
+
+    /// The path of a page or file close to one that leads nowhere, for "did you mean".
+    func nearestContentPath(to path: String) -> String? {
+        nearestPaths.nearest(to: path) { Array(byContentPath.keys) }
+    }
+
+    /// The same of files that are no pages.
+    func nearestAssetPath(to path: String) -> String? {
+        nearestAssets.nearest(to: path) {
+            byContentPath.compactMap { path, target in if case .asset = target { path } else { nil } }
+        }
     }
 
     /// A path from the root of the site: a URL, a content path, with or without `.md`, `index.html` or the last slash;
@@ -124,10 +134,11 @@ struct PageNames: Sendable {
 
     /// Names close to a wiki target, for "did you mean".
     func nearestWikiName(to target: String) -> String? {
-        // A name with such signs is no wiki link.
-        let names = [byID.keys, byTitle.keys, byAlias.keys].joined().lazy.filter { name in
-            !name.utf8.contains { $0 == 0x7C || $0 == 0x5B || $0 == 0x5D }
+        nearestNames.nearest(to: Self.key(target)) {
+            // A name with such signs is no wiki link.
+            [byID.keys, byTitle.keys, byAlias.keys].joined().filter { name in
+                !name.utf8.contains { $0 == 0x7C || $0 == 0x5B || $0 == 0x5D }
+            }
         }
-        return nearestName(to: Self.key(target), among: names)
     }
 }
