@@ -86,13 +86,12 @@ struct Console: Sendable {
     /// Prints diagnostics: for people to standard error, for machines to standard output. `-q` never silences what
     /// fails the run, and with `isStrict` warnings do.
     func print(_ diagnostics: [Diagnostic], format: DiagnosticFormat, root: String?, isStrict: Bool = false) {
-        let diagnostics = diagnostics.map(\.withoutSecrets)
+        let least: Severity = isQuiet ? (isStrict ? .warning : .error) : (isVerbose ? .note : .warning)
+        let diagnostics = diagnostics.filter { format != .human || $0.severity >= least }.map(\.withoutSecrets)
         switch format {
         case .human:
-            let least: Severity = isQuiet ? (isStrict ? .warning : .error) : (isVerbose ? .note : .warning)
-            let shown = diagnostics.filter { $0.severity >= least }
             var writer = HumanDiagnosticWriter(console: self, root: root)
-            for diagnostic in shown { Self.log(writer.text(of: diagnostic)) }
+            for diagnostic in diagnostics { Self.log(writer.text(of: diagnostic)) }
         case .json: Self.output(DiagnosticJSON.list(diagnostics))
         case .github:
             var writer = GitHubDiagnosticWriter(root: root)

@@ -5,6 +5,8 @@ import HearthModel
 struct HumanDiagnosticWriter {
     let console: Console
     private var lines: DiagnosticLines
+    /// Of the settings that were shown last.
+    private var openness = (file: "", lines: SettingsExcerpt.Openness())
 
     /// `root` is the project's folder, to show the line that is meant; nil when there is none.
     init(console: Console, root: String?) {
@@ -77,7 +79,8 @@ struct HumanDiagnosticWriter {
         let line = lines[location.line - 1]
         // Settings may hold passwords, and logs are read by many.
         guard SettingsExcerpt.covers(location.file) else { return Self.printable(String(line.prefix(160))) }
-        let shown = SettingsExcerpt.line(location.line - 1, of: lines)
+        if openness.file != location.file { openness = (location.file, SettingsExcerpt.Openness()) }
+        let shown = SettingsExcerpt.line(location.line - 1, of: lines, &openness.lines)
         return shown.isEmpty || shown.trimmingPrefix(while: \.isWhitespace) == SettingsExcerpt.hidden
             ? nil : Self.printable(String(shown.prefix(160)))
     }

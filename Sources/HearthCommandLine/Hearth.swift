@@ -29,6 +29,11 @@ package struct Hearth: AsyncParsableCommand {
         // A reader of our output that goes away (`hearth list | head`) is no reason to be killed without a word.
         signal(SIGPIPE, SIG_IGN)
         hearth_memory_grows_in_large_steps()
+        guard !CommandLine.arguments.isEmpty else {
+            // Swift reads them from there. Without a word the run would look like one that was only asked for help.
+            Console.log("hearth: the arguments cannot be read from /proc, which is not mounted here\n")
+            Glibc.exit(3)
+        }
         var console = Console()
         do {
             try checkCommand(CommandLine.arguments.dropFirst().first)

@@ -58,7 +58,7 @@ struct HookInstallCommand: AsyncParsableCommand, LoggingCommand {
     }
 
     func run() async throws {
-        guard let hook = await GitHook(at: repository) else {
+        guard let hook = try await GitHook(at: repository) else {
             throw UsageError("'\(repository)' is no git repository", help: way)
         }
         let program = OwnProgram.path
@@ -70,6 +70,10 @@ struct HookInstallCommand: AsyncParsableCommand, LoggingCommand {
                     help: "give the bare repository that people push to")
             }
             return console.info("git merges questions with Hearth in this clone")
+        }
+        if let to, let mistake = Publisher.mistake(ofPlace: to, repository: hook.gitFolder) {
+            throw UsageError(
+                "'\(to)' \(mistake)", help: "publish to a folder of its own, such as --to /srv/intranet")
         }
         var settings = HookSettings()
         // As git writes it in full.
@@ -128,7 +132,7 @@ struct HookRunCommand: AsyncParsableCommand {
 
     func run() async throws {
         let input = try FileSystem.readAll(STDIN_FILENO, sizeHint: 4096, path: "standard input")
-        guard let hook = await GitHook(at: repository) else {
+        guard let hook = try await GitHook(at: repository) else {
             throw UsageError("'\(repository)' is no git repository")
         }
         let run = HookRun(hook: hook, program: OwnProgram.path) { Console.log($0 + "\n") }

@@ -307,7 +307,7 @@ struct NewCommand: AsyncParsableCommand, LoggingCommand {
 
     // MARK: Answers of a person
 
-    private func ask(
+    func ask(
         _ question: String, given: String? = nil, flag: String? = nil, choices: [String] = []
     ) throws -> String {
         if let given, !given.allSatisfy(\.isWhitespace) { return given }
@@ -336,48 +336,6 @@ struct NewCommand: AsyncParsableCommand, LoggingCommand {
         let trimmed = given.trimmingCharacters(in: .whitespacesAndNewlines)
         guard !trimmed.isEmpty else { throw UsageError("the text is empty", help: "give it with --body") }
         return trimmed
-    }
-
-    /// `--author`, else the person whom git's settings name.
-    private func findAuthor(_ resolved: Site) async throws -> String? {
-        if let author {
-            let handle = author.hasPrefix("@") ? String(author.dropFirst()) : author
-            guard resolved.person(handle) == nil else { return handle }
-            let near =
-                nearestName(to: handle, among: resolved.people.map(\.handle)).map { "; did you mean '@\($0)'?" } ?? ""
-            throw UsageError(
-                "nobody has the handle '@\(handle)'\(near)", help: "hearth list people, or hearth new person")
-        }
-        let (name, mail) = await GitIdentity.read(folder: resolved.project.root)
-        let found = resolved.people.filter { person in
-            if let mail {
-                let marks = person.fields.identities.map { $0.lowercased() }
-                if marks.contains("git:" + mail.lowercased()) { return true }
-                if person.fields.email?.lowercased() == mail.lowercased() { return true }
-            }
-            return name.map { $0 == person.name } ?? false
-        }
-        if found.count == 1 { return found[0].handle }
-        guard isatty(STDIN_FILENO) == 1, isatty(STDERR_FILENO) == 1 else {
-            let who = [name, mail.map { "<\($0)>" }].compactMap { $0 }.joined(separator: " ")
-            throw UsageError(
-                who.isEmpty ? "git does not say who you are" : "no person of the site is \(who)",
-                help:
-                    "give a handle with --author, or add identities: [\"git:you@example.com\"] to your page in people/")
-        }
-        let handle = try ask("Your handle (such as a.manager)")
-        return try resolved.person(handle.hasPrefix("@") ? String(handle.dropFirst()) : handle).map {
-            resolved.people[$0].handle
-        } ?? { throw UsageError("nobody has the handle '\(handle)'", help: "hearth new person") }()
-    }
-
-    /// `j.larsen` of Jo Larsen.
-    private static func handle(of name: String) -> String {
-        let words = NewPage.slug(of: name).split(separator: "-")
-        guard words.count > 1, let first = words.first?.first, let last = words.last else {
-            return words.first.map(String.init) ?? ""
-        }
-        return "\(first).\(last)"
     }
 
     // MARK: The end

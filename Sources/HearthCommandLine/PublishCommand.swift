@@ -204,6 +204,7 @@ struct RollbackCommand: AsyncParsableCommand, LoggingCommand {
             return
         }
         let done = try await publisher.rollBack(to: to)
+        console.print(done.diagnostics, format: .human, root: nil)
         if site.log.verbose { for line in done.change.lines { console.info(line) } }
         console.info("'\(target.name)' is back at \(done.to): \(done.change.summary); before it was \(done.from)")
         if !done.reopened.isEmpty {

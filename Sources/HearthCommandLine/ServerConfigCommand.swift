@@ -130,6 +130,7 @@ struct ServerConfigCommand: AsyncParsableCommand, LoggingCommand {
         let folder = try published(project, diagnostics)
         let root = root.map(Self.absolute) ?? folder.map { $0 + "/current/site" } ?? project.outputPath
         try Self.refuseAbove(root)
+        try Self.refuseWorkFolder(root, project)
         let maps = maps.map(Self.absolute) ?? folder.map { $0 + "/current" }
         if server == .apache, maps == nil {
             throw UsageError(
@@ -165,11 +166,31 @@ struct ServerConfigCommand: AsyncParsableCommand, LoggingCommand {
             help: "the web server must serve --root \(folder)\(below.0)")
     }
 
+    /// The hook builds there before it is known whether that may be published, and what was refused stays there.
+    private static func refuseWorkFolder(_ root: String, _ project: Project) throws {
+        guard GitHook.settings(ofWorkFolder: project.root) != nil else { return }
+        let (place, work) = (FileSystem.realPath(root) ?? root, FileSystem.realPath(project.root) ?? project.root)
+        guard place == work || place.hasPrefix(work + "/") else { return }
+        throw UsageError(
+            "'\(root)' is where the hook builds, also what is then not published",
+            help: "give the folder that readers get, such as --root /srv/intranet/current/site")
+    }
+
     private func published(_ project: Project, _ found: [Diagnostic]) throws -> String? {
+        if target == nil, let settings = GitHook.settings(ofWorkFolder: project.root) {
+            switch settings.place(in: project) {
+            case .folder(let folder): return folder
+            case .target(let target): return Self.folder(of: target, project)
+            case nil: return nil
+            }
+        }
         let targets = project.configuration.publishTargets
         let chosen =
             target == nil ? targets.first { $0.folder != nil } : try PublishTargets.choose(target, project, found)
-        guard let chosen else { return nil }
+        return chosen.flatMap { Self.folder(of: $0, project) }
+    }
+
+    private static func folder(of chosen: SiteConfiguration.PublishTarget, _ project: Project) -> String? {
         if let folder = chosen.folder { return project.absolute(folder) }
         if case .shell(_, let path) = chosen.rsync.flatMap(RsyncDestination.init) { return path }
         return nil

@@ -92,8 +92,15 @@ struct SiteOptions: ParsableArguments {
     private static func site(at folder: String) throws -> String {
         guard let pushed = GitHook.pushedFiles(of: folder) else { return folder }
         guard FileSystem.isFile(pushed + "/hearth.yml") else {
-            let summary = "nothing was pushed yet to the repository '\(folder)'"
-            throw FatalError(.usage, [Diagnostic(.noConfiguration, at: nil, summary, help: "push first")])
+            let problem =
+                FileSystem.isDirectory(pushed)
+                ? Diagnostic(
+                    .noConfiguration, at: nil, "the last push to the repository '\(folder)' has no hearth.yml",
+                    help: "write one in the root of the repository, and push it")
+                : Diagnostic(
+                    .noConfiguration, at: nil, "nothing was pushed yet to the repository '\(folder)'",
+                    help: "push first")
+            throw FatalError(.usage, [problem])
         }
         return pushed
     }

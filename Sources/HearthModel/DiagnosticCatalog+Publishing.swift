@@ -66,6 +66,13 @@ extension DiagnosticKind {
         What was live before is still live: a release goes live only when all of it has arrived. The message says what went \
         wrong. Run the command again when that is mended.
         """)
+    package static let publishUnfinished = DiagnosticKind(
+        "publish-unfinished", .warning, "the site is live, but the work after that could not be ended",
+        """
+        Readers have the new release. After a switch Hearth notes where the release came from and removes the oldest releases, and \
+        one of these was refused by the system: the message says which file and why. Mend that, for a disk that fills up \
+        ends publishing one day. The next publish that changes something tries again.
+        """)
     package static let publishLocked = DiagnosticKind(
         "publish-locked", .error, "another publish is running",
         """
@@ -104,7 +111,7 @@ extension DiagnosticKind {
     /// All kinds of this file, for `hearth explain`.
     package static let publishingKinds: [DiagnosticKind] = [
         vanishedAddress, addressForMembers, reopensPages, openedPages, manyDeletions, newRestrictedFolder,
-        changedAccessGroup, foreignFiles, publishFailed, publishLocked, toolMissing, hookProblem,
+        changedAccessGroup, foreignFiles, publishFailed, publishUnfinished, publishLocked, toolMissing, hookProblem,
         portTaken, noSuchAddress, fileExists,
     ]
 }

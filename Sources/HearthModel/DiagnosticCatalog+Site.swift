@@ -87,6 +87,13 @@ extension DiagnosticKind {
         cannot be told apart. So must the answers to one question: a link to one of them would lead to the other. Rename one file (a \
         second answer of a day is called 2013-04-02-j.larsen-2.md), or set id: in its front matter.
         """)
+    package static let duplicateIdentity = DiagnosticKind(
+        "duplicate-identity", .warning, "two people have the same identity",
+        """
+        An entry of identities: is the name of one person in another system. With two owners 'hearth new' cannot tell who \
+        writes, and a migration cannot tell whose the old posts are. Remove it from one of the two pages. If both are pages of \
+        the same person, as after a copy, remove one of them.
+        """)
     package static let urlCollision = DiagnosticKind(
         "url-collision", .error, "two files make the same address",
         """
@@ -240,7 +247,8 @@ extension DiagnosticKind {
         externalImage,
         unknownPerson,
         unknownTopic,
-        unknownGroup, unknownReference, unknownNav, duplicateID, urlCollision, caseCollision, missingGroupIndex,
+        unknownGroup, unknownReference, unknownNav, duplicateID, duplicateIdentity, urlCollision, caseCollision,
+        missingGroupIndex,
         folderName, missingAccessGroup, unplacedRestricted, restrictedTopic, restrictedAnswer, visibilityWider,
         missingManager,
         missingSponsor, topicCycle, topicTwice, severalRestrictedGroups, restrictedMeasure, endBeforeBeginning,

@@ -1,11 +1,41 @@
 /// `text` without what may be a secret: values behind names such as `password` or `secret_access_key`, and passwords in
 /// addresses. Settings can hold those, and logs are read by many.
 package func redactSecrets(in text: String) -> String {
+    // Each of the expressions costs a hundred times of looking for the signs without which none can match.
+    let hasLogin = text.utf8.contains(0x40)
+    let hasValue = text.utf8.contains { $0 == 0x3A || $0 == 0x3D } && mayNameSecret(text)
+    guard hasLogin || hasValue else { return text }
+    let text = hasValue ? withoutNamedSecrets(text) : text
+    return hasLogin ? withoutLogins(text) : text
+}
+
+/// Whether the text holds a part of a name that `withoutNamedSecrets` knows. Outside of ASCII other letters may count as
+/// the same.
+private func mayNameSecret(_ text: String) -> Bool {
+    let bytes = text.utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+    if bytes.contains(where: { $0 >= 0x80 }) { return true }
+    return ["secret", "pass", "token", "credential", "signature", "key"].contains { name in
+        holds(Array(name.utf8), in: bytes)
+    }
+}
+
+private func holds(_ word: [UInt8], in bytes: [UInt8]) -> Bool {
+    guard bytes.count >= word.count else { return false }
+    return (0...(bytes.count - word.count)).contains { start in
+        bytes[start] == word[0] && bytes[start...].starts(with: word)
+    }
+}
+
+private func withoutNamedSecrets(_ text: String) -> String {
     text.replacing(
         #/(?i)\b([a-z0-9_-]*(?:secret|passw|token|credential|signature|access_key|account_key|api_?key|\bpass\b|\bkey\b)[a-z0-9_-]*["']?\s*[=:]\s*)("[^"]*"|'[^']*'|[^\s,;:}"']+)/#
     ) {
         "\($0.output.1)•••"
-    }.replacing(#/(:\/\/)[^\/\s"']+@/#) { "\($0.output.1)•••@" }
+    }
+}
+
+private func withoutLogins(_ text: String) -> String {
+    text.replacing(#/(:\/\/)[^\/\s"']+@/#) { "\($0.output.1)•••@" }
         .replacing(#/\b(?!mailto:)([^\s:\/@"'{}\[\],]+:)(?!\/\/)[^\s@"']+@/#) { "\($0.output.1)•••@" }
 }
 
@@ -49,28 +79,51 @@ package enum SettingsExcerpt {
     /// The line at `index` (from 0) of a settings file, without anything that may be a secret.
     package static func line<Line: StringProtocol>(_ index: Int, of lines: [Line]) -> String
     where Line.SubSequence == Substring {
+        var openness = Openness()
+        return line(index, of: lines, &openness)
+    }
+
+    /// The same for many lines of one file: `openness` keeps what is known of it.
+    package static func line<Line: StringProtocol>(
+        _ index: Int, of lines: [Line], _ openness: inout Openness
+    ) -> String where Line.SubSequence == Substring {
         guard lines.indices.contains(index) else { return "" }
         let text = Substring(lines[index])
         if text.allSatisfy(\.isWhitespace) { return "" }
-        guard isOpen(index, of: lines) else { return name(in: text) }
+        guard openness.isOpen(index, of: lines) else { return name(in: text) }
         return redactSecrets(in: withoutComment(text))
     }
 
-    /// Whether the setting that the line belongs to holds no secret, as far as the lines above it tell.
-    private static func isOpen<Line: StringProtocol>(_ index: Int, of lines: [Line]) -> Bool
-    where Line.SubSequence == Substring {
-        // From where places to publish to are first spoken of, or could be in another spelling, nothing is shown: a quote
-        // or a bracket that is open makes a line below look like any other setting.
-        let spoken = #/(?i)publish|rsync|rclone|secret|passw|token|credential|\\|<<|^\s*[?{\[]/#
-        guard !lines[...index].contains(where: { Substring($0).contains(spoken) }) else { return false }
-        for above in lines[...index].reversed() {
-            let text = Substring(above)
-            guard let first = text.first, !first.isWhitespace, first != "#", first != "-" else { continue }
-            guard let colon = text.firstIndex(of: ":") else { return false }
-            let value = text[text.index(after: colon)...]
-            return open.contains(text[..<colon]) && (value.isEmpty || value.first?.isWhitespace == true)
+    /// Which lines of a file belong to settings that hold no secret, as far as the lines above them tell.
+    package struct Openness: Sendable {
+        /// Of the lines that were looked at so far.
+        private var lines: [Bool] = []
+        private var isOpen = false
+        private var isSpokenOf = false
+
+        package init() {}
+
+        mutating func isOpen<Line: StringProtocol>(_ index: Int, of all: [Line]) -> Bool
+        where Line.SubSequence == Substring {
+            while lines.count <= index {
+                add(Substring(all[lines.count]))
+                lines.append(isOpen && !isSpokenOf)
+            }
+            return lines[index]
         }
-        return false
+
+        private mutating func add(_ text: Substring) {
+            // From where places to publish to are first spoken of, or could be in another spelling, nothing is shown: a
+            // quote or a bracket that is open makes a line below look like any other setting.
+            let spoken = #/(?i)publish|rsync|rclone|secret|passw|token|credential|\\|<<|^\s*[?{\[]/#
+            isSpokenOf = isSpokenOf || text.contains(spoken)
+            guard !isSpokenOf, let first = text.first, !first.isWhitespace, first != "#", first != "-" else { return }
+            let name = text.firstIndex(of: ":")
+            let value = name.map { text[text.index(after: $0)...] } ?? "x"
+            isOpen =
+                name.map { SettingsExcerpt.open.contains(text[..<$0]) } == true
+                && (value.isEmpty || value.first?.isWhitespace == true)
+        }
     }
 
     /// The indentation and the name of a known setting, with something in place of the rest.

@@ -52,6 +52,29 @@ struct Directory: Sendable {
             case .answer, .strategy: break
             }
         }
+        diagnostics += Self.sharedIdentities(people.map { pages[$0] })
+    }
+
+    /// What stands for one person in another system and is written at two: of neither is known then that it is theirs.
+    private static func sharedIdentities(_ people: [ParsedPage]) -> [Diagnostic] {
+        var owners: [String: ParsedPage] = [:]
+        var diagnostics: [Diagnostic] = []
+        for page in people {
+            guard case .person(let fields) = page.fields else { continue }
+            for identity in fields.identities {
+                guard let first = owners[identity.lowercased()] else {
+                    owners[identity.lowercased()] = page
+                    continue
+                }
+                guard first !== page else { continue }
+                diagnostics.append(
+                    Diagnostic(
+                        .duplicateIdentity, at: page.at(1), "identities: '\(identity)' is also that of '@\(first.id)'",
+                        help: "leave it to the one whose name it is in the other system",
+                        notes: [.init("the other person is here", at: first.at(1))]))
+            }
+        }
+        return diagnostics
     }
 
     private static func duplicate(_ page: ParsedPage, _ first: ParsedPage, what: String) -> Diagnostic {

@@ -17,6 +17,15 @@ import Testing
         #expect(help.status == 0 && help.out.contains("--write-baseline") && help.out.contains("HEARTH_STRICT"))
     }
 
+    @Test func withoutArgumentsToReadNothingLooksWell() throws {
+        let folder = try TemporaryFolder()
+        let bare = "unshare -rm sh -c 'mount -t tmpfs none /proc && \"$0\" check' \"$0\""
+        // Not every machine lets a test hide /proc.
+        guard try Program.shell(bare.replacing("\"$0\" check", with: "true"), in: folder).status == 0 else { return }
+        let run = try Program.shell(bare, in: folder)
+        #expect(run.status == 3 && run.out == "" && run.err.contains("/proc"), "\(run.status) \(run.out) \(run.err)")
+    }
+
     @Test func unknownCommandsAndFlagsAreUsageMistakes() throws {
         let site = try TinySite()
         let command = try Program.run("biuld", in: site.folder)

@@ -10,7 +10,7 @@ import Testing
         let folder = try TemporaryFolder()
         let made = try await Git.run(["init", "-q"] + (bare ? ["--bare"] : []) + [folder.path])
         #expect(made.isGood)
-        return (folder, try #require(await GitHook(at: folder.path)))
+        return (folder, try #require(try await GitHook(at: folder.path)))
     }
 
     @Test func settingsSurviveTheirFile() {
@@ -69,7 +69,7 @@ import Testing
             ["clone", "-q", "--bare", ".", folder.path + "/r.git"],
         ] { #expect(try await Git.run(git + step).isGood) }
         let head = try #require(await Git.line(git + ["rev-parse", "HEAD"]))
-        let hook = try #require(await GitHook(at: folder.path + "/r.git"))
+        let hook = try #require(try await GitHook(at: folder.path + "/r.git"))
         var settings = HookSettings()
         settings.folder = folder.path + "/live"
         try hook.store(settings)
@@ -100,7 +100,7 @@ import Testing
 
     @Test func aFirstPushToAnotherBranchIsToldWhatIsPublished() async throws {
         let (folder, _) = try await pushed(["hearth.yml": "title: T\n"], program: "exit 0\n")
-        let hook = try #require(await GitHook(at: folder.path + "/r.git"))
+        let hook = try #require(try await GitHook(at: folder.path + "/r.git"))
         let (zero, head) = (String(repeating: "0", count: 40), String(repeating: "1", count: 40))
         func say(_ branch: String) async throws -> [String] {
             let said = Lock<[String]>([])

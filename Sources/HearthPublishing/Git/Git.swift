@@ -15,9 +15,12 @@ enum Git {
         return try await ExternalTool.git.run(arguments, input: input, environment: environment)
     }
 
-    /// The first line of what git prints; nil when it fails or prints nothing.
-    static func line(_ arguments: [String]) async -> String? {
-        guard let result = try? await run(arguments), result.isGood else { return nil }
-        return result.text.split(separator: "\n").first.map(String.init)
+    /// The first line of what git prints; nil when it fails or prints nothing. Throws when git cannot be run.
+    static func answer(_ arguments: [String]) async throws -> String? {
+        let result = try await run(arguments)
+        return result.isGood ? result.text.split(separator: "\n").first.map(String.init) : nil
     }
+
+    /// The same; nil also when git cannot be run.
+    static func line(_ arguments: [String]) async -> String? { try? await answer(arguments) }
 }

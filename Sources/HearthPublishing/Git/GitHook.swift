@@ -1,5 +1,5 @@
 import Crypto
-import HearthContent
+package import HearthContent
 import HearthModel
 
 /// What the hook of a repository does, kept in `hearth/hook.conf` of the repository's own folder: there only an
@@ -42,6 +42,21 @@ package struct HookSettings: Sendable, Equatable {
         }
     }
 
+    package enum Place {
+        case folder(String)
+        case target(SiteConfiguration.PublishTarget)
+    }
+
+    /// Where a push is published to; nil where it would be refused, because `hearth.yml` names no such target or another
+    /// place by now.
+    package func place(in project: Project) -> Place? {
+        if let folder { return .folder(folder) }
+        let targets = project.configuration.publishTargets
+        let chosen = target.map { name in targets.first { $0.name == name } } ?? targets.first
+        guard let chosen, pin == nil || pin == Self.fingerprint(of: chosen) else { return nil }
+        return .target(chosen)
+    }
+
     /// Tells whether two targets are one place, without keeping what may be a secret.
     static func fingerprint(of target: SiteConfiguration.PublishTarget) -> String {
         let place = [target.folder, target.rsync, target.rclone].map { $0 ?? "" }.joined(separator: "\u{1}")
@@ -56,11 +71,11 @@ package struct GitHook: Sendable {
     /// Whether it has no files of its own: a place to push to.
     package let isBare: Bool
 
-    /// Nil when `path` is no repository.
-    package init?(at path: String) async {
+    /// Nil when `path` is no repository. Throws when there is no git to ask.
+    package init?(at path: String) async throws {
         let flags = ["-c", "safe.directory=*", "-C", path, "rev-parse"]
-        guard let folder = await Git.line(flags + ["--absolute-git-dir"]),
-            let bare = await Git.line(flags + ["--is-bare-repository"])
+        guard let folder = try await Git.answer(flags + ["--absolute-git-dir"]),
+            let bare = try await Git.answer(flags + ["--is-bare-repository"])
         else { return nil }
         gitFolder = folder
         isBare = bare == "true"
@@ -78,6 +93,14 @@ package struct GitHook: Sendable {
     package static func pushedFiles(of folder: String) -> String? {
         FileSystem.isFile(folder + "/hearth/hook.conf") && FileSystem.isFile(folder + "/HEAD")
             ? folder + "/hearth/work" : nil
+    }
+
+    /// What the hook does whose files of the last push lie in `folder`; nil where no hook put any. Asks no git.
+    package static func settings(ofWorkFolder folder: String) -> HookSettings? {
+        guard folder.hasSuffix("/hearth/work"), pushedFiles(of: String(folder.dropLast(12))) != nil,
+            let text = try? FileSystem.read(String(folder.dropLast(4)) + "hook.conf")
+        else { return nil }
+        return HookSettings(String(decoding: text, as: UTF8.self))
     }
 
     package func store(_ settings: HookSettings) throws {

@@ -42,7 +42,8 @@ extension Publisher {
             options.progress("sending with rclone")
             try await rclone(address).deliver(folder, files: files, gone: gone)
         }
-        if rsync?.keepsReleases != true { try store.remember(sent: files, to: address) }
+        // It has arrived. Without this the list of before stays, which names what is gone there, too: no harm.
+        if rsync?.keepsReleases != true { try? store.remember(sent: files, to: address) }
     }
 
     /// The files of a list, and the compressed forms of them that lie in the folder of its release.

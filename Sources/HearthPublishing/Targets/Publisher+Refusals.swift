@@ -32,6 +32,16 @@ extension Publisher {
         }
     }
 
+    /// Why the hook of `repository`, a bare one, cannot publish to `path`; nil when it can. What depends on the content
+    /// shows with the first push.
+    package static func mistake(ofPlace path: String, repository: String) -> String? {
+        let (place, repository) = (real(path), real(repository))
+        if place == "/" { return "is the root of this machine" }
+        if place == repository || place.hasPrefix(repository + "/") { return "lies in the repository" }
+        if repository.hasPrefix(place + "/") { return "holds the repository" }
+        return releases(around: place).map { "lies in a release that '\($0)' holds" }
+    }
+
     /// The folder of this machine that is published to; `isShared` where files lie in it and not in a release of their own.
     private var localPlace: (path: String, isShared: Bool)? {
         if let folder = target.folder { return (project.absolute(folder), false) }

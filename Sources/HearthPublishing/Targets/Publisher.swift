@@ -111,9 +111,9 @@ package struct Publisher: Sendable {
         let diagnostics =
             others + newFolders(report, old) + changedAccess(planned, old)
             + (opening.isHeldBack ? [] : opened(opening.entries))
-        func done(_ release: String?) -> PublishReport {
+        func done(_ release: String?, unfinished: [Diagnostic] = []) -> PublishReport {
             PublishReport(
-                change: change, release: release, diagnostics: diagnostics, reopened: opening.entries,
+                change: change, release: release, diagnostics: diagnostics + unfinished, reopened: opening.entries,
                 refusals: refusals)
         }
         guard !options.isDryRun else { return done(nil) }
@@ -132,10 +132,33 @@ package struct Publisher: Sendable {
             throw error
         }
         try store.switchTo(release)
-        if target.folder == nil { try store.remember(address: address) } else { try store.remember(root: project.root) }
-        try store.prune(keep: keep, before: before)
+        let unfinished = tidy(after: release, before: before)
         _ = consume lock
-        return done(release)
+        return done(release, unfinished: unfinished)
+    }
+
+    /// What follows on the switch. Readers have the release by now, so what fails here is said and ends nothing.
+    private func tidy(after release: String, before: String?) -> [Diagnostic] {
+        [
+            unfinished { try store.markAsLive(release) },
+            unfinished {
+                if target.folder == nil {
+                    try store.remember(address: address)
+                } else {
+                    try store.remember(root: project.root)
+                }
+            },
+            unfinished { try store.prune(keep: keep, before: before) },
+        ].compactMap { $0 }
+    }
+
+    private func unfinished(_ work: () throws -> Void) -> Diagnostic? {
+        do { try work() } catch {
+            return Diagnostic(
+                .publishUnfinished, at: nil, "the release is live on '\(target.name)', but afterwards: \(error)",
+                help: "mend that; the next publish with a change tries again")
+        }
+        return nil
     }
 
     /// What is live: by the releases here, or where those were lost by what the other machine has.
@@ -187,6 +210,7 @@ package struct Publisher: Sendable {
         package let change: PublishedChange
         /// What more readers may see than before.
         package let reopened: [PublishedList.Entry]
+        package let diagnostics: [Diagnostic]
     }
 
     /// Makes an older release live again: the one that was live before, or the named one. Throws `FatalError(.usage)` when
@@ -213,9 +237,11 @@ package struct Publisher: Sendable {
         }
         try await deliver(to, list: list, old: now)
         try store.switchTo(to)
+        let diagnostics = [unfinished { try store.markAsLive(to) }].compactMap { $0 }
         _ = consume lock
         return RollbackReport(
-            from: current, to: to, change: PublishedChange(from: now, to: list), reopened: reopened)
+            from: current, to: to, change: PublishedChange(from: now, to: list), reopened: reopened,
+            diagnostics: diagnostics)
     }
 
     private func chosen(_ wanted: String?, _ current: String) throws -> String {

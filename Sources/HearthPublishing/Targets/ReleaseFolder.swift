@@ -149,10 +149,13 @@ package struct ReleaseFolder: Sendable {
     /// What a publish left that was killed.
     private func removeLeftovers() throws {
         for entry in try FileSystem.entries(of: releasesPath)
-        where entry.name == ".incoming" || entry.name.hasPrefix(".old-") {
-            try FileSystem.removeTree(releasesPath + "/" + entry.name)
+        where entry.name == ".incoming" || entry.name.hasPrefix(Self.trash) {
+            // What cannot be removed is in nobody's way: `begin` needs the first name and says so, `prune` tries the others.
+            try? FileSystem.removeTree(releasesPath + "/" + entry.name)
         }
     }
+
+    private static let trash = ".old-"
 
     /// An empty folder for the next release.
     func begin() throws -> String {
@@ -179,13 +182,12 @@ package struct ReleaseFolder: Sendable {
     /// 41 of `000041-2026-11-21T23-35-00Z`.
     static func number(of release: String) -> Int? { Int(release.prefix { $0 != "-" }) }
 
-    /// Makes a release live.
+    /// Makes a release live: `markAsLive` follows. Throws while the one before is still live, and never after.
     package func switchTo(_ release: String) throws {
         let next = path + "/.current-next"
         try FileSystem.remove(next)
         guard symlink("releases/" + release, next) == 0 else { throw FileError("write", next) }
         guard rename(next, linkPath) == 0 else { throw FileError("write", linkPath) }
-        try markAsLive(release)
     }
 
     /// Whether readers have seen the release: one that a publish was killed before going live with is nothing to go back
@@ -194,23 +196,31 @@ package struct ReleaseFolder: Sendable {
         release == current || FileSystem.isFile(folder(of: release) + "/was-live")
     }
 
-    private func markAsLive(_ release: String) throws {
+    /// Keeps that readers have seen the release.
+    func markAsLive(_ release: String) throws {
         let mark = folder(of: release) + "/was-live"
         if !FileSystem.isFile(mark) { try FileSystem.writeAtomically([], to: mark) }
     }
 
     /// Removes all but the newest `keep` releases that were live, the live one, and the one that was live before: a reader may just be
-    /// getting a page of it.
+    /// getting a page of it. Throws what went wrong first, when all others are removed.
     func prune(keep: Int, before: String?) throws {
         let all = releases()
         var kept = Set(all.filter(wasLive).suffix(max(keep, 1)))
         kept.formUnion([current, before].compactMap { $0 })
+        var problem: FileError?
         for release in all where !kept.contains(release) {
             // Under a name that nobody takes for a whole release any more.
-            let trash = releasesPath + "/.old-" + release
-            guard rename(folder(of: release), trash) == 0 else { throw FileError("remove", folder(of: release)) }
-            try FileSystem.removeTree(trash)
+            if rename(folder(of: release), releasesPath + "/" + Self.trash + release) != 0 {
+                problem = problem ?? FileError("remove", folder(of: release))
+            }
         }
+        for entry in try FileSystem.entries(of: releasesPath) where entry.name.hasPrefix(Self.trash) {
+            do { try FileSystem.removeTree(releasesPath + "/" + entry.name) } catch let error as FileError {
+                problem = problem ?? error
+            }
+        }
+        if let problem { throw problem }
     }
 }
 
