@@ -41,7 +41,10 @@ enum URLSafety {
     private static func danger(
         ofScheme scheme: [UInt8], rest url: UnsafeBufferPointer<UInt8>, from index: Int
     ) -> Danger? {
-        if scheme.count == 1, scheme[0].isASCIILetter { return .isElsewhere }
+        // `a:b.md` is the name of a file; no page has a drive's slash behind the colon.
+        if scheme.count == 1, scheme[0].isASCIILetter, index < url.count {
+            if url[index] == Byte.slash || url[index] == 0x5C || url[index] == 0x25 { return .isElsewhere }
+        }
         switch String(decoding: scheme, as: UTF8.self) {
         case "cid", "smb": return .isElsewhere
         case "javascript", "vbscript", "file", "livescript", "mocha", "jar", "view-source": return .runsCode

@@ -80,7 +80,8 @@ struct DateChecker {
                 target, "the target is of \(day(target)), which is not after the baseline of \(day(baseline))",
                 "write when the target is to be reached")
         }
-        if let early = measure.series.first(where: { $0.date < baseline.date }) {
+        // Older values than the baseline are history; it is the last that is compared.
+        if let early = measure.series.last, early.date < baseline.date {
             contrary(
                 early, "this was measured on \(day(early)), before the baseline of \(day(baseline))",
                 "correct the date, or give the baseline that of the first value")

@@ -68,8 +68,9 @@ extension LinkResolver {
 
     /// A link to the reader's own computer, most often copied from the preview.
     func checkOwnComputer(_ link: MarkdownDocument.Link, _ run: inout Run) {
-        guard let severity = configuration.externalLinks.severity, let path = Self.pathOnOwnComputer(link.destination)
-        else { return }
+        guard configuration.brokenLinks.severity != nil, let path = Self.pathOnOwnComputer(link.destination) else {
+            return
+        }
         let (place, fragment) = Self.split(path, at: 0x23)
         let wanted = SitePath.percentDecode(String(Self.split(place, at: 0x3F).0.drop { $0 == "/" }))
         let isKnown = !wanted.isEmpty && names.target(rootPath: wanted) != nil
@@ -83,8 +84,7 @@ extension LinkResolver {
                 .ownComputerLink, at: self.place(link, run), "'\(link.destination)' is each reader's own computer",
                 help: isKnown
                     ? (link.form == .bareURL ? "link to the page: [words](\(address))" : "write '\(address)'")
-                    : "write the path of the page or file, or put the address in backticks if no link is meant",
-                severity: severity))
+                    : "write the path of the page or file, or put the address in backticks if no link is meant"))
     }
 
     /// What follows the host of an address of the computer that asks; nil for all other addresses.
