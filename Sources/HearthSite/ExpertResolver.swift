@@ -193,6 +193,8 @@ struct ExpertResolver {
     private func resolveBackups() -> [[(for: PersonIndex, backup: PersonIndex)]] {
         var backups = [[(for: PersonIndex, backup: PersonIndex)]](repeating: [], count: site.topics.count)
         for (index, person) in site.people.enumerated() where person.fields.isListed {
+            // Who stands in for somebody is known from that person's page alone.
+            guard site.audiences[person.page].contains(audience) else { continue }
             for (tag, who) in person.fields.backups {
                 guard let topic = site.topicByName[TopicResolver.normalized(tag.value)],
                     let backup = site.directory.person(who.value), backup != index, canBeAsked(backup)
