@@ -51,14 +51,9 @@ struct ConfluenceImporter: Importer {
         }
         files = found
         guard !files.isEmpty else {
-            throw FatalError(
-                .usage,
-                [
-                    Diagnostic(
-                        .migrationUsage, at: nil, "there is no Confluence export in '\(request.folder)'",
-                        help:
-                            "give the zip that Confluence made, or the unpacked folder with entities.xml or index.html")
-                ])
+            throw FatalError.usage(
+                "there is no Confluence export in '\(request.folder)'",
+                help: "give the zip that Confluence made, or the unpacked folder with entities.xml or index.html")
         }
     }
 
@@ -108,11 +103,11 @@ struct ConfluenceImporter: Importer {
 
     func convert(batch: Int, of survey: ConfluenceSurvey) throws -> ImportBatch {
         var converter = ConfluenceConverter(importer: self, survey: survey)
-        switch survey.work(of: batch) {
-        case .pages(let range): for number in range { converter.convert(number) }
-        case .files(let range): for number in range { converter.copy(survey.index.attachments[number]) }
-        case .people(let range): for person in survey.people.new[range] { converter.convert(person) }
-        case .groups: for number in survey.index.spaces.indices { converter.addGroup(number) }
+        switch survey.batches.work(of: batch) {
+        case (.pages, let range)?: for number in range { converter.convert(number) }
+        case (.files, let range)?: for number in range { converter.copy(survey.index.attachments[number]) }
+        case (.people, let range)?: for person in survey.people.new[range] { converter.convert(person) }
+        case nil: for number in survey.index.spaces.indices { converter.addGroup(number) }
         }
         return converter.batch
     }
@@ -195,14 +190,7 @@ struct ConfluenceFiles: Sendable {
 
 /// What the first step found out.
 struct ConfluenceSurvey: SurveyOfPeople {
-    enum Work {
-        case pages(Range<Int>)
-        case files(Range<Int>)
-        case people(Range<Int>)
-        case groups
-    }
-
-    private static let perBatch = 16
+    enum Kind { case pages, files, people }
 
     var index: ConfluenceIndex
     var people: ImportPeople
@@ -213,26 +201,10 @@ struct ConfluenceSurvey: SurveyOfPeople {
     var withdrawn: [String] = []
     var headline: String
 
-    private static func batches(_ count: Int) -> Int { (count + perBatch - 1) / perBatch }
-
-    var batchCount: Int {
-        Self.batches(index.pages.count) + Self.batches(index.attachments.count) + Self.batches(people.new.count) + 1
+    var batches: ImportBatches<Kind> {
+        ImportBatches(of: 16, [.pages: index.pages.count, .files: index.attachments.count, .people: people.new.count])
     }
-
-    func work(of batch: Int) -> Work {
-        var number = batch
-        func range(_ count: Int) -> Range<Int>? {
-            guard number < Self.batches(count) else {
-                number -= Self.batches(count)
-                return nil
-            }
-            return number * Self.perBatch..<min((number + 1) * Self.perBatch, count)
-        }
-        if let pages = range(index.pages.count) { return .pages(pages) }
-        if let files = range(index.attachments.count) { return .files(files) }
-        if let people = range(people.new.count) { return .people(people) }
-        return .groups
-    }
+    var batchCount: Int { batches.count }
 
     func visitRows(_ body: (SurveyRow) throws -> Void) throws {
         for page in index.pages {

@@ -24,13 +24,9 @@ extension DirectoryImporter {
 
     init(_ request: ImportRequest) throws {
         if request.into != nil {
-            throw FatalError(
-                .usage,
-                [
-                    Diagnostic(
-                        .migrationUsage, at: nil, "a directory has people, and those belong to no group",
-                        help: "leave --into out: people go to \(request.contentFolder)/people")
-                ])
+            throw FatalError.usage(
+                "a directory has people, and those belong to no group",
+                help: "leave --into out: people go to \(request.contentFolder)/people")
         }
         self.init(request: request)
     }
@@ -66,13 +62,9 @@ extension DirectoryImporter {
     func survey(progress: @escaping ImportProgress) throws -> DirectorySurvey {
         let files = try request.parts.flatMap { part in try part.file.map { [$0] } ?? Self.files(in: part.folder) }
         guard !files.isEmpty else {
-            throw FatalError(
-                .usage,
-                [
-                    Diagnostic(
-                        .migrationUsage, at: nil, "there is no file of a directory in '\(request.folder)'",
-                        help: "files end in: " + Self.endings.sorted().map { "." + $0 }.joined(separator: ", "))
-                ])
+            throw FatalError.usage(
+                "there is no file of a directory in '\(request.folder)'",
+                help: "files end in: " + Self.endings.sorted().map { "." + $0 }.joined(separator: ", "))
         }
         var surveyor = DirectorySurveyor(request: request, system: Self.system, files: files)
         for number in files.indices {

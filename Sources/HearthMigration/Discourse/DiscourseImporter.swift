@@ -60,13 +60,9 @@ struct DiscourseImporter: Importer {
         files = parts.flatMap { part in part.file.map { [$0] } ?? Self.json(below: part.folder, limit: .max) }
             .filter { seen.insert($0).inserted }
         guard !files.isEmpty else {
-            throw FatalError(
-                .usage,
-                [
-                    Diagnostic(
-                        .migrationUsage, at: nil, "there are no .json files in '\(request.folder)'",
-                        help: "save the forum's topics as https://forum.example/t/ID.json, a file each")
-                ])
+            throw FatalError.usage(
+                "there are no .json files in '\(request.folder)'",
+                help: "save the forum's topics as https://forum.example/t/ID.json, a file each")
         }
     }
 
@@ -77,10 +73,10 @@ struct DiscourseImporter: Importer {
 
     func convert(batch: Int, of survey: DiscourseSurvey) throws -> ImportBatch {
         var converter = DiscourseConverter(importer: self, survey: survey)
-        switch survey.work(of: batch) {
-        case .topics(let range): for number in range { converter.convert(survey.topics[number]) }
-        case .people(let range): for person in survey.people.new[range] { converter.convert(person) }
-        case .rest: converter.addGroup()
+        switch survey.batches.work(of: batch) {
+        case (.topics, let range)?: for number in range { converter.convert(survey.topics[number]) }
+        case (.people, let range)?: for person in survey.people.new[range] { converter.convert(person) }
+        case nil: converter.addGroup()
         }
         return converter.batch
     }
@@ -121,13 +117,7 @@ struct DiscourseCategory: Sendable {
 }
 
 struct DiscourseSurvey: SurveyOfPeople {
-    enum Work {
-        case topics(Range<Int>)
-        case people(Range<Int>)
-        case rest
-    }
-
-    private static let perBatch = 4
+    enum Kind { case topics, people }
 
     var topics: [DiscourseTopic] = []
     var categories: [Int: DiscourseCategory] = [:]
@@ -144,19 +134,10 @@ struct DiscourseSurvey: SurveyOfPeople {
     var withdrawn: [String] = []
     var headline = ""
 
-    private static func batches(_ count: Int) -> Int { (count + perBatch - 1) / perBatch }
-
-    var batchCount: Int { Self.batches(topics.count) + Self.batches(people.new.count) + 1 }
-
-    func work(of batch: Int) -> Work {
-        let first = Self.batches(topics.count)
-        if batch < first { return .topics(batch * Self.perBatch..<min((batch + 1) * Self.perBatch, topics.count)) }
-        if batch < first + Self.batches(people.new.count) {
-            let start = (batch - first) * Self.perBatch
-            return .people(start..<min(start + Self.perBatch, people.new.count))
-        }
-        return .rest
+    var batches: ImportBatches<Kind> {
+        ImportBatches(of: 4, [.topics: topics.count, .people: people.new.count])
     }
+    var batchCount: Int { batches.count }
 
     /// The account of a name in any letter case: the forum gives no name twice.
     func account(named name: String) -> ImportAccount? {

@@ -45,13 +45,9 @@ struct DokuWikiImporter: Importer {
         self.request = request
         place = ImportPlace(request, system: Self.system, version: Self.version)
         guard let data = Self.dataFolder(request.folder) ?? Self.bareFolder(request.folder) else {
-            throw FatalError(
-                .usage,
-                [
-                    Diagnostic(
-                        .migrationUsage, at: nil, "there is no DokuWiki in '\(request.folder)'",
-                        help: "give the folder of the wiki, or its 'data' folder with 'pages' in it")
-                ])
+            throw FatalError.usage(
+                "there is no DokuWiki in '\(request.folder)'",
+                help: "give the folder of the wiki, or its 'data' folder with 'pages' in it")
         }
         self.data = data
         configuration = [request.folder + "/conf", data + "/../conf"].first { FileSystem.kind(of: $0) == .directory }
@@ -64,11 +60,11 @@ struct DokuWikiImporter: Importer {
 
     func convert(batch: Int, of survey: DokuWikiSurvey) throws -> ImportBatch {
         var converter = DokuWikiConverter(importer: self, survey: survey)
-        switch survey.work(of: batch) {
-        case .pages(let range): for page in survey.pages[range] { converter.convert(page) }
-        case .people(let range): for person in survey.people.new[range] { converter.convert(person) }
-        case .files(let range): for file in survey.files[range] { converter.copy(file) }
-        case .group: converter.addGroup()
+        switch survey.batches.work(of: batch) {
+        case (.pages, let range)?: for page in survey.pages[range] { converter.convert(page) }
+        case (.people, let range)?: for person in survey.people.new[range] { converter.convert(person) }
+        case (.files, let range)?: for file in survey.files[range] { converter.copy(file) }
+        case nil: converter.addGroup()
         }
         return converter.batch
     }
@@ -101,14 +97,7 @@ struct DokuWikiFile: Sendable {
 }
 
 struct DokuWikiSurvey: SurveyOfPeople {
-    enum Work {
-        case pages(Range<Int>)
-        case people(Range<Int>)
-        case files(Range<Int>)
-        case group
-    }
-
-    private static let perBatch = 24
+    enum Kind { case pages, people, files }
 
     var pages: [DokuWikiPage]
     var byID: [String: Int]
@@ -136,24 +125,10 @@ struct DokuWikiSurvey: SurveyOfPeople {
     var withdrawn: [String]
     var headline: String
 
-    private static func batches(_ count: Int) -> Int { (count + perBatch - 1) / perBatch }
-
-    var batchCount: Int { Self.batches(pages.count) + Self.batches(people.new.count) + Self.batches(files.count) + 1 }
-
-    func work(of batch: Int) -> Work {
-        var number = batch
-        func range(_ count: Int) -> Range<Int>? {
-            guard number < Self.batches(count) else {
-                number -= Self.batches(count)
-                return nil
-            }
-            return number * Self.perBatch..<min((number + 1) * Self.perBatch, count)
-        }
-        if let pages = range(pages.count) { return .pages(pages) }
-        if let people = range(people.new.count) { return .people(people) }
-        if let files = range(files.count) { return .files(files) }
-        return .group
+    var batches: ImportBatches<Kind> {
+        ImportBatches(of: 24, [.pages: pages.count, .people: people.new.count, .files: files.count])
     }
+    var batchCount: Int { batches.count }
 
     func visitRows(_ body: (SurveyRow) throws -> Void) throws {
         for page in pages {

@@ -71,14 +71,9 @@ package struct ExportSearch {
     func only(below source: ExportSource, _ notice: (String) -> Void) throws -> Found? {
         let found = run(below: source)
         if found.count > 1 {
-            throw FatalError(
-                .usage,
-                [
-                    Diagnostic(
-                        .migrationUsage, at: nil,
-                        "'\(source.name)' holds \(found.count) exports: \(Self.list(found))",
-                        help: "give the path of one of them, with the system in front of it")
-                ])
+            throw FatalError.usage(
+                "'\(source.name)' holds \(found.count) exports: \(Self.list(found))",
+                help: "give the path of one of them, with the system in front of it")
         }
         if let only = found.first { notice("the export lies in \(only.path)") }
         return found.first

@@ -113,14 +113,14 @@ package struct MigrationRun: Sendable {
     /// Archives are unpacked, for as long as the folder lives.
     private func open() throws -> Opened {
         guard !paths.isEmpty, !paths.contains("") else {
-            throw usage(
+            throw FatalError.usage(
                 "there is no path to an export", help: "give the folder of the export, or the archive as you got it")
         }
         var opened = Opened()
         for path in paths {
             // All paths are looked at before the first archive is unpacked: that may take an hour.
             guard FileSystem.isDirectory(path) || FileSystem.isFile(path) else {
-                throw usage("there is no '\(path)'", help: nil)
+                throw FatalError.usage("there is no '\(path)'", help: nil)
             }
         }
         for (number, path) in paths.enumerated() {
@@ -148,7 +148,8 @@ package struct MigrationRun: Sendable {
             guard let found = Self.importers.first(where: { $0.system == system }) else {
                 let names = Self.importers.map { $0.system }
                 let near = nearestName(to: system, among: names).map { "did you mean '\($0)'?" }
-                throw usage("there is no importer '\(system)'", help: near ?? "known: " + names.joined(separator: ", "))
+                throw FatalError.usage(
+                    "there is no importer '\(system)'", help: near ?? "known: " + names.joined(separator: ", "))
             }
             return (found, try zip(sources, paths).map { try self.source($0, $1, for: found) })
         }
@@ -157,14 +158,14 @@ package struct MigrationRun: Sendable {
         for (source, path) in zip(sources, paths) {
             let (found, candidate) = try recognised(source, path)
             if let type, type.system != found.system {
-                throw usage(
+                throw FatalError.usage(
                     "'\(paths[0])' is \(type.exportName), and '\(path)' \(found.exportName)",
                     help: "migrate one system at a time")
             }
             type = found
             chosen.append(candidate)
         }
-        guard let type else { throw usage("there is no path to an export", help: nil) }
+        guard let type else { throw FatalError.usage("there is no path to an export", help: nil) }
         notice("recognised: \(type.exportName) (\(type.system))")
         return (type, chosen)
     }
@@ -179,7 +180,7 @@ package struct MigrationRun: Sendable {
         if type.takesAnyFile { return candidates.last?.0 ?? source }
         guard source.file != nil else { return source }
         // Its folder would bring in what nobody has named.
-        throw usage(
+        throw FatalError.usage(
             "'\(path)' is not \(type.exportName)",
             help: source.emptiness ?? "if it is a part of one, give the folder of the whole export")
     }
@@ -200,7 +201,7 @@ package struct MigrationRun: Sendable {
                     }
                     if found.count > 1 {
                         let systems = found.map { $0.type.system }.joined(separator: ", ")
-                        throw usage(
+                        throw FatalError.usage(
                             "'\(path)' could be an export of: \(systems)", help: "put the system in front of the path")
                     }
                     if let first = found.first { return first }
@@ -209,28 +210,25 @@ package struct MigrationRun: Sendable {
         }
         if let found = try ExportSearch.ofAll.only(below: source, notice) { return (found.type, found.source) }
         let names = Self.importers.map { $0.system }.joined(separator: ", ")
-        throw usage(
+        throw FatalError.usage(
             "no importer recognises '\(path)'" + (source.emptiness.map { ": " + $0 } ?? ""),
             help: "put the system in front of the path; known: " + names)
-    }
-
-    private func usage(_ summary: String, help: String?) -> FatalError {
-        FatalError(.usage, [Diagnostic(.migrationUsage, at: nil, summary, help: help)])
     }
 
     private func run<Chosen: Importer>(
         _ type: Chosen.Type, sources: [ExportSource], _ opened: Opened
     ) async throws -> MigrationOutcome {
         if let into, !Self.isGroup(into) {
-            throw usage(
+            throw FatalError.usage(
                 "'\(into)' is not a group", help: "write --into groups/<id>, with small letters, digits and hyphens")
         }
         if isSameSite, !Chosen.isKnownByName {
-            throw usage("--same-site says nothing of \(Chosen.exportName): its items know where they belong", help: nil)
+            throw FatalError.usage(
+                "--same-site says nothing of \(Chosen.exportName): its items know where they belong", help: nil)
         }
         let together = Chosen.takesSeveralParts || sources.count == 1
         if into != nil, !together {
-            throw usage(
+            throw FatalError.usage(
                 "\(sources.count) exports cannot share one group",
                 help: "leave --into out for a group each, or migrate them one by one")
         }

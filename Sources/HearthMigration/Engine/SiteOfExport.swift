@@ -60,13 +60,9 @@ struct SiteOfExport {
         origins.tell(survey.origins)
         if isSame {
             guard EarlierSite.firstPage(of: own, in: manifest, contentRoot: contentRoot) != nil else {
-                throw FatalError(
-                    .usage,
-                    [
-                        Diagnostic(
-                            .migrationUsage, at: nil, "'groups/\(own)' holds no site of an earlier run",
-                            help: "leave --same-site out, or name the group that it is in: --into groups/<id>")
-                    ])
+                throw FatalError.usage(
+                    "'groups/\(own)' holds no site of an earlier run",
+                    help: "leave --same-site out, or name the group that it is in: --into groups/<id>")
             }
         } else if let stranger = try EarlierSite.stranger(
             survey, of: origins, keys: keys, in: manifest, own: own, contentRoot: contentRoot)

@@ -62,14 +62,14 @@ struct HTMLSiteImporter: Importer {
 
     func convert(batch: Int, of survey: HTMLSiteSurvey) throws -> ImportBatch {
         var converter = HTMLSiteConverter(importer: self, survey: survey)
-        switch survey.work(of: batch) {
-        case .pages(let range):
+        switch survey.batches.work(of: batch) {
+        case (.pages, let range)?:
             for number in range { converter.convert(survey.pages[number]) }
-        case .documents(let range):
+        case (.documents, let range)?:
             for number in range { converter.convert(survey.documents[number]) }
-        case .attachments(let range):
+        case (.attachments, let range)?:
             for number in range { converter.copy(survey.attachments[number]) }
-        case .rest:
+        case nil:
             for person in survey.people { converter.convert(person) }
             converter.addGroup()
         }
@@ -118,16 +118,7 @@ struct SitePerson: Sendable {
 
 /// What the first step found out.
 struct HTMLSiteSurvey: ImportSurvey {
-    enum Work {
-        case pages(Range<Int>)
-        case documents(Range<Int>)
-        case attachments(Range<Int>)
-        case rest
-    }
-
-    private static let pagesPerBatch = 16
-    private static let documentsPerBatch = 4
-    private static let attachmentsPerBatch = 64
+    enum Kind { case pages, documents, attachments }
 
     var tree: SiteTree
     var facts: [Int: PageFacts] = [:]
@@ -154,29 +145,12 @@ struct HTMLSiteSurvey: ImportSurvey {
     var withdrawn: [String] = []
     var headline = ""
 
-    private func batches(_ count: Int, _ size: Int) -> Int { (count + size - 1) / size }
-
-    private var parts: [(count: Int, size: Int, work: (Range<Int>) -> Work)] {
-        [
-            (pages.count, Self.pagesPerBatch, { .pages($0) }),
-            (documents.count, Self.documentsPerBatch, { .documents($0) }),
-            (attachments.count, Self.attachmentsPerBatch, { .attachments($0) }),
-        ]
+    var batches: ImportBatches<Kind> {
+        ImportBatches([
+            (.pages, pages.count, 16), (.documents, documents.count, 4), (.attachments, attachments.count, 64),
+        ])
     }
-
-    var batchCount: Int { parts.reduce(1) { $0 + batches($1.count, $1.size) } }
-
-    func work(of batch: Int) -> Work {
-        var number = batch
-        for part in parts {
-            let count = batches(part.count, part.size)
-            if number < count {
-                return part.work(number * part.size..<min((number + 1) * part.size, part.count))
-            }
-            number -= count
-        }
-        return .rest
-    }
+    var batchCount: Int { batches.count }
 
     func visitRows(_ body: (SurveyRow) throws -> Void) throws {
         for document in documents {

@@ -72,13 +72,9 @@ struct MailImporter: Importer {
             return [(file, MailScanner.kind(try FileSystem.head(of: file, count: 8192)) ?? .mbox)]
         }
         guard !files.isEmpty else {
-            throw FatalError(
-                .usage,
-                [
-                    Diagnostic(
-                        .migrationUsage, at: nil, "there are no mails in '\(request.folder)'",
-                        help: "give an mbox file, a Maildir, or a folder with .eml files or a list's monthly archives")
-                ])
+            throw FatalError.usage(
+                "there are no mails in '\(request.folder)'",
+                help: "give an mbox file, a Maildir, or a folder with .eml files or a list's monthly archives")
         }
     }
 
@@ -89,10 +85,10 @@ struct MailImporter: Importer {
 
     func convert(batch: Int, of survey: MailSurvey) throws -> ImportBatch {
         var converter = MailConverter(importer: self, survey: survey)
-        switch survey.work(of: batch) {
-        case .threads(let range): for number in range { converter.convert(survey.threads[number]) }
-        case .people(let range): for person in survey.people.new[range] { converter.convert(person) }
-        case .rest: converter.addGroup()
+        switch survey.batches.work(of: batch) {
+        case (.threads, let range)?: for number in range { converter.convert(survey.threads[number]) }
+        case (.people, let range)?: for person in survey.people.new[range] { converter.convert(person) }
+        case nil: converter.addGroup()
         }
         return converter.batch
     }
@@ -130,13 +126,7 @@ struct MailThread: Sendable {
 }
 
 struct MailSurvey: SurveyOfPeople {
-    enum Work {
-        case threads(Range<Int>)
-        case people(Range<Int>)
-        case rest
-    }
-
-    private static let perBatch = 8
+    enum Kind { case threads, people }
 
     var messages: [MailMessage] = []
     var threads: [MailThread] = []
@@ -165,19 +155,10 @@ struct MailSurvey: SurveyOfPeople {
         }
     }
 
-    private static func batches(_ count: Int) -> Int { (count + perBatch - 1) / perBatch }
-
-    var batchCount: Int { Self.batches(threads.count) + Self.batches(people.new.count) + 1 }
-
-    func work(of batch: Int) -> Work {
-        let first = Self.batches(threads.count)
-        if batch < first { return .threads(batch * Self.perBatch..<min((batch + 1) * Self.perBatch, threads.count)) }
-        if batch < first + Self.batches(people.new.count) {
-            let start = (batch - first) * Self.perBatch
-            return .people(start..<min(start + Self.perBatch, people.new.count))
-        }
-        return .rest
+    var batches: ImportBatches<Kind> {
+        ImportBatches(of: 8, [.threads: threads.count, .people: people.new.count])
     }
+    var batchCount: Int { batches.count }
 
     func visitRows(_ body: (SurveyRow) throws -> Void) throws {
         for thread in threads where !thread.isContinued {

@@ -97,13 +97,9 @@ struct MailSurveyor {
     private mutating func reportEmpty(_ path: String, _ size: Int) throws {
         let what = size == 0 ? "the file is empty" : "there is no mail in it"
         guard importer.files.count > 1 else {
-            throw FatalError(
-                .usage,
-                [
-                    Diagnostic(
-                        .migrationUsage, at: nil, "'\(path)': \(what)",
-                        help: "give an mbox file, a Maildir, or a folder with .eml files or a list's monthly archives")
-                ])
+            throw FatalError.usage(
+                "'\(path)': \(what)",
+                help: "give an mbox file, a Maildir, or a folder with .eml files or a list's monthly archives")
         }
         diagnostics.append(
             Diagnostic(size == 0 ? .migrationSourceWarning : .migrationSource, at: SourceLocation(file: path), what))

@@ -61,13 +61,9 @@ struct MediaWikiImporter: Importer {
         self.place = place
         files = request.parts.flatMap { $0.file.map { [$0] } ?? Self.dumps(in: $0.folder, limit: .max) }
         guard !files.isEmpty else {
-            throw FatalError(
-                .usage,
-                [
-                    Diagnostic(
-                        .migrationUsage, at: nil, "there is no MediaWiki dump in '\(request.folder)'",
-                        help: "give the .xml file that Special:Export or dumpBackup.php made, or its folder")
-                ])
+            throw FatalError.usage(
+                "there is no MediaWiki dump in '\(request.folder)'",
+                help: "give the .xml file that Special:Export or dumpBackup.php made, or its folder")
         }
         imageFolders = ["images", "files", "uploads"].map { request.folder + "/" + $0 }.filter {
             FileSystem.kind(of: $0) == .directory
@@ -81,11 +77,11 @@ struct MediaWikiImporter: Importer {
 
     func convert(batch: Int, of survey: MediaWikiSurvey) throws -> ImportBatch {
         var converter = MediaWikiConverter(importer: self, survey: survey)
-        switch survey.work(of: batch) {
-        case .pages(let range): for number in range { converter.convert(number) }
-        case .people(let range): for person in survey.people.new[range] { converter.convert(person) }
-        case .files(let range): for file in survey.index.images[range] { converter.copy(file) }
-        case .group:
+        switch survey.batches.work(of: batch) {
+        case (.pages, let range)?: for number in range { converter.convert(number) }
+        case (.people, let range)?: for person in survey.people.new[range] { converter.convert(person) }
+        case (.files, let range)?: for file in survey.index.images[range] { converter.copy(file) }
+        case nil:
             if let item = place.groupPage(
                 request, title: survey.title, origin: survey.baseURL, what: "The pages",
                 access: isPrivate ? .members : survey.index.closed.isEmpty ? .everyone : .everyoneAndMembers)
@@ -131,14 +127,7 @@ struct MediaWikiIndex: Sendable {
 
 /// A class, as every page that is converted asks it for others, and a copy of so many tables is no small thing.
 final class MediaWikiSurvey: SurveyOfPeople {
-    enum Work {
-        case pages(Range<Int>)
-        case people(Range<Int>)
-        case files(Range<Int>)
-        case group
-    }
-
-    private static let perBatch = 24
+    enum Kind { case pages, people, files }
 
     let index: MediaWikiIndex
     let people: ImportPeople
@@ -172,26 +161,10 @@ final class MediaWikiSurvey: SurveyOfPeople {
         self.origins = origins
     }
 
-    private static func batches(_ count: Int) -> Int { (count + perBatch - 1) / perBatch }
-
-    var batchCount: Int {
-        Self.batches(index.pages.count) + Self.batches(people.new.count) + Self.batches(index.images.count) + 1
+    var batches: ImportBatches<Kind> {
+        ImportBatches(of: 24, [.pages: index.pages.count, .people: people.new.count, .files: index.images.count])
     }
-
-    func work(of batch: Int) -> Work {
-        var number = batch
-        func range(_ count: Int) -> Range<Int>? {
-            guard number < Self.batches(count) else {
-                number -= Self.batches(count)
-                return nil
-            }
-            return number * Self.perBatch..<min((number + 1) * Self.perBatch, count)
-        }
-        if let pages = range(index.pages.count) { return .pages(pages) }
-        if let people = range(people.new.count) { return .people(people) }
-        if let files = range(index.images.count) { return .files(files) }
-        return .group
-    }
+    var batchCount: Int { batches.count }
 
     func visitRows(_ body: (SurveyRow) throws -> Void) throws {
         for number in index.pages.numbers

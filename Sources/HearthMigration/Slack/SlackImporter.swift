@@ -29,13 +29,9 @@ struct SlackImporter: Importer {
         self.request = request
         place = ImportPlace(request, system: Self.system, version: Self.version)
         guard Self.recognises(folder: request.folder) else {
-            throw FatalError(
-                .usage,
-                [
-                    Diagnostic(
-                        .migrationUsage, at: nil, "there is no Slack export in '\(request.folder)'",
-                        help: "give the zip of the export, or the folder with users.json and channels.json")
-                ])
+            throw FatalError.usage(
+                "there is no Slack export in '\(request.folder)'",
+                help: "give the zip of the export, or the folder with users.json and channels.json")
         }
     }
 
@@ -46,10 +42,10 @@ struct SlackImporter: Importer {
 
     func convert(batch: Int, of survey: SlackSurvey) throws -> ImportBatch {
         var converter = SlackConverter(importer: self, survey: survey)
-        switch survey.work(of: batch) {
-        case .pages(let range): for number in range { converter.convert(survey.pages[number]) }
-        case .people(let range): for person in survey.people.new[range] { converter.convert(person) }
-        case .rest: converter.addOverview()
+        switch survey.batches.work(of: batch) {
+        case (.pages, let range)?: for number in range { converter.convert(survey.pages[number]) }
+        case (.people, let range)?: for person in survey.people.new[range] { converter.convert(person) }
+        case nil: converter.addOverview()
         }
         return converter.batch
     }
@@ -117,13 +113,7 @@ struct SlackPage: Sendable {
 }
 
 struct SlackSurvey: SurveyOfPeople {
-    enum Work {
-        case pages(Range<Int>)
-        case people(Range<Int>)
-        case rest
-    }
-
-    private static let perBatch = 4
+    enum Kind { case pages, people }
 
     var channels: [SlackChannel] = []
     var files: [String] = []
@@ -145,19 +135,10 @@ struct SlackSurvey: SurveyOfPeople {
     var withdrawn: [String] = []
     var headline = ""
 
-    private static func batches(_ count: Int) -> Int { (count + perBatch - 1) / perBatch }
-
-    var batchCount: Int { Self.batches(pages.count) + Self.batches(people.new.count) + 1 }
-
-    func work(of batch: Int) -> Work {
-        let first = Self.batches(pages.count)
-        if batch < first { return .pages(batch * Self.perBatch..<min((batch + 1) * Self.perBatch, pages.count)) }
-        if batch < first + Self.batches(people.new.count) {
-            let start = (batch - first) * Self.perBatch
-            return .people(start..<min(start + Self.perBatch, people.new.count))
-        }
-        return .rest
+    var batches: ImportBatches<Kind> {
+        ImportBatches(of: 4, [.pages: pages.count, .people: people.new.count])
     }
+    var batchCount: Int { batches.count }
 
     /// Whether what was said in the channel `id` may be shown on a page of `channel`.
     func shows(_ id: String, isPrivate: Bool, on channel: SlackChannel) -> Bool {

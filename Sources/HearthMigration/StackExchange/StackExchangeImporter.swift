@@ -39,13 +39,9 @@ struct StackExchangeImporter: Importer {
         }
         self.files = files
         guard files["posts.xml"] != nil else {
-            throw FatalError(
-                .usage,
-                [
-                    Diagnostic(
-                        .migrationUsage, at: nil, "there is no Posts.xml in '\(request.folder)'",
-                        help: "give the dump (.7z) or the folder that holds Posts.xml")
-                ])
+            throw FatalError.usage(
+                "there is no Posts.xml in '\(request.folder)'",
+                help: "give the dump (.7z) or the folder that holds Posts.xml")
         }
         let name = request.into.map { String($0.dropFirst("groups/".count)) } ?? request.name
         let slug = Naming.slug(name)
@@ -66,12 +62,12 @@ struct StackExchangeImporter: Importer {
 
     func convert(batch: Int, of survey: StackExchangeSurvey) throws -> ImportBatch {
         var converter = StackExchangeConverter(importer: self, survey: survey)
-        switch survey.work(of: batch) {
-        case .questions(let range):
+        switch survey.batches.work(of: batch) {
+        case (.questions, let range)?:
             for index in range { try converter.convertQuestion(survey.index.questions[index]) }
-        case .people(let range):
+        case (.people, let range)?:
             for index in range { try converter.convertPerson(survey.index.people[index]) }
-        case .rest:
+        case nil:
             for tag in survey.index.tags { try converter.convertTag(tag) }
             converter.addGroup()
         }
@@ -81,14 +77,7 @@ struct StackExchangeImporter: Importer {
 
 /// The index, the open files, and the account so far.
 struct StackExchangeSurvey: ImportSurvey {
-    enum Work {
-        case questions(Range<Int>)
-        case people(Range<Int>)
-        case rest
-    }
-
-    private static let questionsPerBatch = 32
-    private static let peoplePerBatch = 128
+    enum Kind { case questions, people }
 
     var index = StackExchangeIndex()
     /// By the numbers in the index.
@@ -108,24 +97,10 @@ struct StackExchangeSurvey: ImportSurvey {
     /// What the migrated site is called: the group's title.
     var title = ""
 
-    private var questionBatches: Int {
-        (index.questions.count + Self.questionsPerBatch - 1) / Self.questionsPerBatch
+    var batches: ImportBatches<Kind> {
+        ImportBatches([(.questions, index.questions.count, 32), (.people, index.people.count, 128)])
     }
-    private var peopleBatches: Int { (index.people.count + Self.peoplePerBatch - 1) / Self.peoplePerBatch }
-
-    var batchCount: Int { questionBatches + peopleBatches + 1 }
-
-    func work(of batch: Int) -> Work {
-        if batch < questionBatches {
-            let start = batch * Self.questionsPerBatch
-            return .questions(start..<min(start + Self.questionsPerBatch, index.questions.count))
-        }
-        if batch < questionBatches + peopleBatches {
-            let start = (batch - questionBatches) * Self.peoplePerBatch
-            return .people(start..<min(start + Self.peoplePerBatch, index.people.count))
-        }
-        return .rest
-    }
+    var batchCount: Int { batches.count }
 
     func visitRows(_ body: (SurveyRow) throws -> Void) throws {
         for question in index.questions {

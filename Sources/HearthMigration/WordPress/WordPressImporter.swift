@@ -42,13 +42,9 @@ struct WordPressImporter: Importer {
         place = ImportPlace(request, system: Self.system, version: Self.version)
         files = request.parts.flatMap { $0.file.map { [$0] } ?? Self.exports(in: $0.folder, limit: .max) }
         guard !files.isEmpty else {
-            throw FatalError(
-                .usage,
-                [
-                    Diagnostic(
-                        .migrationUsage, at: nil, "there is no WordPress export in '\(request.folder)'",
-                        help: "give the .xml file that Tools → Export made, or the folder with it")
-                ])
+            throw FatalError.usage(
+                "there is no WordPress export in '\(request.folder)'",
+                help: "give the .xml file that Tools → Export made, or the folder with it")
         }
         uploads = ["wp-content/uploads", "uploads"].map { request.folder + "/" + $0 }.first {
             FileSystem.kind(of: $0) == .directory
@@ -62,10 +58,10 @@ struct WordPressImporter: Importer {
 
     func convert(batch: Int, of survey: WordPressSurvey) throws -> ImportBatch {
         var converter = WordPressConverter(importer: self, survey: survey)
-        switch survey.work(of: batch) {
-        case .posts(let range): for number in range { converter.convert(number) }
-        case .people(let range): for person in survey.people.new[range] { converter.convert(person) }
-        case .rest:
+        switch survey.batches.work(of: batch) {
+        case (.posts, let range)?: for number in range { converter.convert(number) }
+        case (.people, let range)?: for person in survey.people.new[range] { converter.convert(person) }
+        case nil:
             for term in survey.terms { converter.convert(term) }
             converter.addGroup()
         }
@@ -145,13 +141,7 @@ struct WordPressTerm: Sendable {
 }
 
 struct WordPressSurvey: SurveyOfPeople {
-    enum Work {
-        case posts(Range<Int>)
-        case people(Range<Int>)
-        case rest
-    }
-
-    private static let perBatch = 16
+    enum Kind { case posts, people }
 
     var posts: [WordPressPost]
     var byID: [Int: Int]
@@ -185,19 +175,10 @@ struct WordPressSurvey: SurveyOfPeople {
     var diagnostics: [Diagnostic]
     var headline: String
 
-    private static func batches(_ count: Int) -> Int { (count + perBatch - 1) / perBatch }
-
-    var batchCount: Int { Self.batches(posts.count) + Self.batches(people.new.count) + 1 }
-
-    func work(of batch: Int) -> Work {
-        let first = Self.batches(posts.count)
-        if batch < first { return .posts(batch * Self.perBatch..<min((batch + 1) * Self.perBatch, posts.count)) }
-        if batch < first + Self.batches(people.new.count) {
-            let start = (batch - first) * Self.perBatch
-            return .people(start..<min(start + Self.perBatch, people.new.count))
-        }
-        return .rest
+    var batches: ImportBatches<Kind> {
+        ImportBatches(of: 16, [.posts: posts.count, .people: people.new.count])
     }
+    var batchCount: Int { batches.count }
 
     func visitRows(_ body: (SurveyRow) throws -> Void) throws {
         for post in posts where post.kind == .document || post.kind == .question {

@@ -58,13 +58,9 @@ struct YammerImporter: Importer {
         var seen: Set<String> = []
         folders = parts.flatMap { Self.exports(below: $0) }.filter { seen.insert($0).inserted }
         guard !folders.isEmpty else {
-            throw FatalError(
-                .usage,
-                [
-                    Diagnostic(
-                        .migrationUsage, at: nil, "there is no Yammer export in '\(request.folder)'",
-                        help: "give the zip of the network data export, or the folder with Messages.csv")
-                ])
+            throw FatalError.usage(
+                "there is no Yammer export in '\(request.folder)'",
+                help: "give the zip of the network data export, or the folder with Messages.csv")
         }
     }
 
@@ -81,10 +77,10 @@ struct YammerImporter: Importer {
 
     func convert(batch: Int, of survey: YammerSurvey) throws -> ImportBatch {
         var converter = YammerConverter(importer: self, survey: survey)
-        switch survey.work(of: batch) {
-        case .threads(let range): for number in range { converter.convert(survey.threads[number]) }
-        case .people(let range): for person in survey.people.new[range] { converter.convert(person) }
-        case .rest: converter.addGroups()
+        switch survey.batches.work(of: batch) {
+        case (.threads, let range)?: for number in range { converter.convert(survey.threads[number]) }
+        case (.people, let range)?: for person in survey.people.new[range] { converter.convert(person) }
+        case nil: converter.addGroups()
         }
         return converter.batch
     }
@@ -156,13 +152,7 @@ struct YammerPerson: Sendable {
 }
 
 struct YammerSurvey: SurveyOfPeople {
-    enum Work {
-        case threads(Range<Int>)
-        case people(Range<Int>)
-        case rest
-    }
-
-    private static let perBatch = 16
+    enum Kind { case threads, people }
 
     var tables: [YammerTable] = []
     var threads: [YammerThread] = []
@@ -187,19 +177,10 @@ struct YammerSurvey: SurveyOfPeople {
     var withdrawn: [String] = []
     var headline = ""
 
-    private static func batches(_ count: Int) -> Int { (count + perBatch - 1) / perBatch }
-
-    var batchCount: Int { Self.batches(threads.count) + Self.batches(people.new.count) + 1 }
-
-    func work(of batch: Int) -> Work {
-        let first = Self.batches(threads.count)
-        if batch < first { return .threads(batch * Self.perBatch..<min((batch + 1) * Self.perBatch, threads.count)) }
-        if batch < first + Self.batches(people.new.count) {
-            let start = (batch - first) * Self.perBatch
-            return .people(start..<min(start + Self.perBatch, people.new.count))
-        }
-        return .rest
+    var batches: ImportBatches<Kind> {
+        ImportBatches(of: 16, [.threads: threads.count, .people: people.new.count])
     }
+    var batchCount: Int { batches.count }
 
     func visitRows(_ body: (SurveyRow) throws -> Void) throws {
         for thread in threads where !thread.isContinued {
