@@ -37,13 +37,33 @@ struct TopicResolver {
     }
 
     init(_ pages: [ParsedPage], audiences: [Audience?], directory: Directory, project: Project) {
-        struct Definition {
-            var fields: TopicFields
-            var page: PageIndex?
-            var location: SourceLocation
-            /// The file that names the parent.
-            var parentFile: String
+        let definitions = define(pages, project)
+        // Synonyms first, so that a tag written as a synonym counts for its topic.
+        let synonyms = findSynonyms(definitions)
+        addTopics(definitions, labels: Self.labels(pages, audiences, synonyms))
+        for (synonym, tag) in synonyms { byName[synonym] = byName[tag] }
+        for index in topics.indices { resolve(index, definitions[topics[index].tag], directory) }
+        breakCycles { tag in
+            definitions[tag].flatMap { definition in
+                definition.fields.parent.map { SourceLocation(file: definition.parentFile, line: $0.line) }
+            }
         }
+        for index in topics.indices {
+            if let parent = topics[index].parent { topics[parent].children.append(index) }
+        }
+    }
+
+    /// What hearth.yml and the topic's own page say of it together.
+    private struct Definition {
+        var fields: TopicFields
+        var page: PageIndex?
+        var location: SourceLocation
+        /// The file that names the parent.
+        var parentFile: String
+    }
+
+    /// By tag. What both places say, the page's own word decides.
+    private mutating func define(_ pages: [ParsedPage], _ project: Project) -> [String: Definition] {
         var definitions: [String: Definition] = [:]
         for (tag, fields) in project.configuration.topics {
             let location = SourceLocation(file: project.configurationFile, line: tag.line)
@@ -70,7 +90,11 @@ struct TopicResolver {
             definitions[key] = Definition(
                 fields: fields, page: index, location: page.at(1), parentFile: parentFile)
         }
-        // Synonyms first, so that a tag written as a synonym counts for its topic.
+        return definitions
+    }
+
+    /// Tags by their synonyms.
+    private mutating func findSynonyms(_ definitions: [String: Definition]) -> [String: String] {
         var synonyms: [String: String] = [:]
         for (tag, definition) in definitions.sorted(by: { $0.key < $1.key }) {
             for synonym in definition.fields.synonyms.map(Self.normalized) where definitions[synonym] == nil {
@@ -84,16 +108,26 @@ struct TopicResolver {
                 }
             }
         }
-        var tags = Set(definitions.keys)
+        return synonyms
+    }
+
+    /// The tags of the pages that everybody may read, each as one of them writes it.
+    private static func labels(
+        _ pages: [ParsedPage], _ audiences: [Audience?], _ synonyms: [String: String]
+    ) -> [String: String] {
         var labels: [String: String] = [:]
         for (page, audience) in zip(pages, audiences) where audience == .everyone {
             for tag in page.common.tags {
-                let key = Self.normalized(tag.value)
+                let key = normalized(tag.value)
                 guard !key.isEmpty, synonyms[key] == nil else { continue }
-                tags.insert(key)
                 if labels[key].map({ tag.value < $0 }) ?? true { labels[key] = tag.value }
             }
         }
+        return labels
+    }
+
+    private mutating func addTopics(_ definitions: [String: Definition], labels: [String: String]) {
+        let tags = Set(definitions.keys).union(labels.keys)
         var folders = tags
         for tag in tags.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
             let definition = definitions[tag]
@@ -106,25 +140,17 @@ struct TopicResolver {
                     children: [], owner: nil,
                     questions: [], documents: [], events: []))
         }
-        for (synonym, tag) in synonyms { byName[synonym] = byName[tag] }
-        for index in topics.indices {
-            let location = definitions[topics[index].tag]?.location
-            resolveParent(of: index, file: definitions[topics[index].tag]?.parentFile)
-            if let owner = topics[index].fields.owner {
-                topics[index].owner = directory.person(owner.value).map { .person($0) } ?? .name("@" + owner.value)
-                if directory.person(owner.value) == nil { report(owner, "owner", directory, at: location) }
-            }
-            for expert in topics[index].fields.experts where directory.person(expert.value) == nil {
-                report(expert, "experts", directory, at: location)
-            }
+    }
+
+    /// The topic's parent and people.
+    private mutating func resolve(_ index: TopicIndex, _ definition: Definition?, _ directory: Directory) {
+        resolveParent(of: index, file: definition?.parentFile)
+        if let owner = topics[index].fields.owner {
+            topics[index].owner = directory.person(owner.value).map { .person($0) } ?? .name("@" + owner.value)
+            if directory.person(owner.value) == nil { report(owner, "owner", directory, at: definition?.location) }
         }
-        breakCycles { tag in
-            definitions[tag].flatMap { definition in
-                definition.fields.parent.map { SourceLocation(file: definition.parentFile, line: $0.line) }
-            }
-        }
-        for index in topics.indices {
-            if let parent = topics[index].parent { topics[parent].children.append(index) }
+        for expert in topics[index].fields.experts where directory.person(expert.value) == nil {
+            report(expert, "experts", directory, at: definition?.location)
         }
     }
 
