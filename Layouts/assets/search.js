@@ -517,11 +517,15 @@
   const isOneOf = (spellings, { form, terms }) =>
     spellings.some((spelling) => form === spelling || terms.includes(spelling));
 
-  /** The word in other spellings: umlauts as two letters, and without the article of Arabic. */
+  /**
+   * The word in other spellings: umlauts as two letters, and without the article of Arabic or with it: a word whose own
+   * beginning looks like the article has lost it in its stem.
+   */
   const spellingsOf = (form) => {
     const spellings = [form];
     if (withoutUmlauts(form)) spellings.push(withoutUmlauts(form));
     if (form.startsWith("ال") && lengthOf(form) >= 5) spellings.push(form.slice(2));
+    if (/^[\u0621-\u064a]/.test(form)) spellings.push("ال" + form);
     return spellings;
   };
 

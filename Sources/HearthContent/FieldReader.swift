@@ -15,7 +15,7 @@ struct FieldReader {
     var hidesValues = false
     /// Where a time is read that is written without an offset.
     var zone = SiteZone.utc
-    private(set) var entries: [YAMLEntry]
+    var entries: [YAMLEntry]
     private(set) var asked: [String] = []
     var diagnostics: [Diagnostic] = []
 
@@ -89,34 +89,6 @@ struct FieldReader {
         }
         report(kinds.wrongType, value.line, "\(named(key)) is true or false, not \(shown(value))")
         return nil
-    }
-
-    mutating func integer(_ key: String) -> Int? {
-        guard let value = value(key) else { return nil }
-        if case .scalar(let text, _) = value.content, let number = Int(text) { return number }
-        report(kinds.wrongType, value.line, "\(named(key)) is a whole number, not \(shown(value))")
-        return nil
-    }
-
-    mutating func number(_ key: String) -> Double? {
-        guard let value = value(key) else { return nil }
-        if case .scalar(let text, _) = value.content, let number = Double(text), number.isFinite { return number }
-        let help = numberHelp(value) ?? "write digits, with a point for decimals: 12.5"
-        report(kinds.wrongType, value.line, "\(named(key)) is a number, not \(shown(value))", help: help)
-        return nil
-    }
-
-    /// How a number with commas is written: they may stand between thousands or before decimals.
-    private func numberHelp(_ value: YAMLValue) -> String? {
-        guard !hidesValues, case .scalar(let text, _) = value.content, text.utf8.count < 40 else { return nil }
-        let parts = text.split(separator: ",", omittingEmptySubsequences: false)
-        let decimal = parts.count == 2 ? parts.joined(separator: ".") : nil
-        let whole = parts.dropFirst().map { $0.prefix { $0 != "." } }
-        let joined = whole.allSatisfy({ $0.utf8.count == 3 }) ? parts.joined() : nil
-        let ways = [joined, decimal].compactMap(\.self).filter { Double($0)?.isFinite == true }
-        guard parts.count > 1, let first = ways.first else { return nil }
-        return ways.count == 1
-            ? "write \(first)" : "write \(first), or \(ways[1]) if the comma stands before decimals"
     }
 
     mutating func date(_ key: String) -> Timestamp? {
@@ -203,20 +175,6 @@ struct FieldReader {
         return owner.value.isEmpty ? nil : owner
     }
 
-    mutating func tag(_ key: String) -> Reference? { reference(key).flatMap { tag($0, key) } }
-
-    mutating func tags(_ key: String) -> [Reference] { references(key).compactMap { tag($0, key) } }
-
-    private mutating func tag(_ written: Reference, _ key: String) -> Reference? {
-        let name = written.value.first == "#" ? String(written.value.dropFirst()) : written.value
-        guard !name.utf8.contains(0x2C) else {
-            let help = "write a list: [\(name.split(separator: ",").joined(separator: ","))]"
-            report(kinds.wrongType, written.line, "'\(key)' holds a comma: '\(name)'", help: help)
-            return nil
-        }
-        return name.isEmpty ? nil : Located(name, line: written.line)
-    }
-
     // MARK: Maps
 
     /// A map, read by `read`; its leftover names are reported.
@@ -284,7 +242,7 @@ struct FieldReader {
     }
 
     /// A name, for a message.
-    private func named(_ key: String) -> String { hidesValues && !isSettingName(key) ? "this" : "'\(key)'" }
+    func named(_ key: String) -> String { hidesValues && !isSettingName(key) ? "this" : "'\(key)'" }
 
     /// Reports every name that nobody asked for. `hint` may know where such a name belongs.
     ///
@@ -307,7 +265,9 @@ struct FieldReader {
                 continue
             }
             // What is known under this very name is a better guess than what has a similar one.
-            let help = hint(entry.key) ?? nearestName(to: entry.key, among: asked).map { "did you mean '\($0)'?" }
+            let help =
+                hint(entry.key) ?? nearestName(to: entry.key, among: asked).map { "did you mean '\($0)'?" }
+                ?? cutHelp(entry)
             let isHidden = hidesValues || kinds.unknownName == .unknownSetting && !isSettingName(entry.key)
             let summary = isHidden ? "a field has a name that is not known here" : "no field is called '\(entry.key)'"
             report(kinds.unknownName, entry.line, summary, help: help)
@@ -316,7 +276,7 @@ struct FieldReader {
     }
 
     /// What closes or delays a page in Hugo, Jekyll, WordPress and others.
-    private static let foreignGuards = [
+    static let foreignGuards = [
         "private": "visibility", "hidden": "visibility", "restricted": "visibility", "confidential": "visibility",
         "publishdate": "publish", "publish_date": "publish", "expirydate": "expires", "expiry_date": "expires",
         "unpublishdate": "expires", "unpublish_date": "expires",

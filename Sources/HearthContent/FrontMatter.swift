@@ -31,19 +31,54 @@ struct FrontMatter: Equatable {
         var position = start
         let firstLine = fenceLine + 1
         var line = firstLine
+        var prose: Int?
+        var isAfterBlank = false
         while position < bytes.count {
             let end = lineEnd(in: bytes, from: position)
             let text = bytes[position..<end]
             if isFence(text, of: 0x2D) || isFence(text, of: 0x2E) {
+                if let prose, isText(bytes[prose..<position], below: bytes[start..<prose]) { break }
                 let bodyStart = min(end + 1, bytes.count)
                 return FrontMatter(
                     yaml: start..<position, yamlLine: firstLine, bodyStart: bodyStart, bodyLine: line + 1,
                     isTerminated: true)
             }
+            if isAfterBlank, prose == nil, looksLikeProse(text) { prose = position }
+            isAfterBlank = text.allSatisfy { $0 == 0x20 || $0 == 0x09 }
             position = end + 1
             line += 1
         }
         return unterminated(bytes, from: start, line: firstLine)
+    }
+
+    /// Words at the margin, which no field has.
+    private static func looksLikeProse(_ line: ArraySlice<UInt8>) -> Bool {
+        guard let first = line.first, !looksLikeField(line) else { return false }
+        let startsText = isKeyByte(first) && first != 0x2D || first >= 0x80
+        return startsText && line.contains(0x20) && !line.contains(0x3A)
+    }
+
+    /// Whether `text` up to a line `---` is that of the page, and that line a rule in it: the fields above are whole, and no
+    /// field that says who may read the page would be taken for text.
+    private static func isText(_ text: ArraySlice<UInt8>, below fields: ArraySlice<UInt8>) -> Bool {
+        var balance = (square: 0, curly: 0, quotes: 0)
+        for byte in fields {
+            switch byte {
+            case 0x5B: balance.square += 1
+            case 0x5D: balance.square -= 1
+            case 0x7B: balance.curly += 1
+            case 0x7D: balance.curly -= 1
+            case 0x22: balance.quotes += 1
+            case 0x27: return false
+            default: break
+            }
+        }
+        guard balance.square == 0, balance.curly == 0, balance.quotes.isMultiple(of: 2) else { return false }
+        return FieldNames.opens(fields)
+            && !text.split(separator: 0x0A).contains { line in
+                let name = line.drop { !isKeyByte($0) }.prefix(while: isKeyByte)
+                return FieldNames.restricting.contains(String(decoding: name, as: UTF8.self).lowercased())
+            }
     }
 
     /// Without a closing fence, the lines that look like fields are taken for front matter: they must not become text.

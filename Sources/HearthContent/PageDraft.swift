@@ -99,13 +99,13 @@ struct PageDraft {
     }
 
     /// Fields that keep something from readers, with the value that keeps most from them.
-    private static let guards: [(key: String, strictest: String)] = [
+    static let guards: [(key: String, strictest: String)] = [
         ("visibility", "invited"), ("listed", "invited"), ("draft", "true"), ("directory", "hidden"),
         ("inferred_expertise", "false"), ("contact", "false"),
     ]
 
     /// Fields that say who may read a page and when, or that it exists.
-    private static let readerFields = ["visibility", "draft", "publish", "expires", "listed", "access_group"]
+    static let readerFields = ["visibility", "draft", "publish", "expires", "listed", "access_group"]
 
     /// When YAML is broken, a field that restricts the page may be what was lost. If its name occurs more often than
     /// it was read, its strictest value holds until the mistake is corrected.

@@ -75,7 +75,10 @@ struct YAMLReader {
                 if blanked { continue }
                 let line = firstLine + max(context.mark.line, 1) - 1
                 let names = keys.map(shown(key:)).joined(separator: ", ")
-                diagnostics.append(Diagnostic(.duplicateKey, at: at(line), "\(names) is written twice"))
+                // `{value: 1,000,000}` has two names 000.
+                let isNumber = keys.allSatisfy(FieldReader.isPartOfNumber)
+                let help = isNumber ? "within {…} a comma ends a value: write numbers without commas" : nil
+                diagnostics.append(Diagnostic(.duplicateKey, at: at(line), "\(names) is written twice", help: help))
                 break
             } catch {
                 diagnostics.append(

@@ -71,7 +71,9 @@ struct FootnoteRewriter {
         for (number, place) in places.enumerated() {
             rewriter.copyLines(before: place.line)
             let range = source.range(ofLine: place.line)
-            let prefix = source.bytes[range.lowerBound..<place.prefixEnd]
+            var prefix = source.bytes[range.lowerBound..<place.prefixEnd]
+            // One blank behind `>` belongs to the quote, not to the indentation of the line below.
+            if prefix.last == Byte.greater { prefix.append(Byte.space) }
             let marker = Array("+   # ".utf8) + [Mask.footnote] + Array(String(number).utf8)
             rewriter.add([prefix, marker[...]], for: place.line)
             if place.contentStart < range.upperBound {

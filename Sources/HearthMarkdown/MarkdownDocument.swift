@@ -72,6 +72,9 @@ package struct MarkdownDocument: Sendable {
         case mention
         /// `#tag`: `destination` is the tag as written.
         case topic
+        /// `[text](some words)`, which is none and stays text: `destination` is what stands in the parentheses, in case a
+        /// page has that name.
+        case words
     }
 
     /// Something in the text that points elsewhere; resolved later by the site.

@@ -15,7 +15,7 @@ extension TreeBuilder {
     /// Longer labels and addresses are none, and nothing is searched for beyond.
     private static let addressLimit = 400
 
-    /// Reports `[words](a name.md)` in a text of libcmark: nothing else that looks like a link is left there, for code is
+    /// Reports `[words](a name.md)` in a text of libcmark, and notes `[words](a name)`, which may be the title of a page: nothing else that looks like a link is left there, for code is
     /// a node of its own and an escape shows in the source.
     mutating func reportBlankAddresses(in text: UnsafeBufferPointer<UInt8>, line: Int, column expected: Int) {
         var index = Self.labelEnd.next(in: text, from: 0)
@@ -39,7 +39,6 @@ extension TreeBuilder {
         }
         guard opener != nil || frames[frames.count - 1].last != MarkdownDocument.none else { return }
         let isImage = opener.map { $0 > 0 && text[$0 - 1] == Byte.bang } ?? false
-        guard isImage || Self.isLikeAddress(found.address) else { return }
         let start = opener.map { isImage ? $0 - 1 : $0 } ?? labelEnd
         let written = UnsafeBufferPointer(rebasing: text[start..<found.end])
         let tail = UnsafeBufferPointer(rebasing: text[labelEnd..<found.end])
@@ -53,6 +52,16 @@ extension TreeBuilder {
         let place = column(of: written, line: line, near: expected + start)
         let label = opener == nil || labelEnd - start > 60 ? "" : unmasker.string(slice(text, start..<labelEnd + 1))
         let address = unmasker.string(found.address)
+        guard isImage || Self.isLikeAddress(found.address) else {
+            // The last node is of the same block, so that links stay in the order of their nodes.
+            let node = MarkdownDocument.NodeID(truncatingIfNeeded: document.nodes.count - 1)
+            document.links.append(
+                MarkdownDocument.Link(
+                    node: node, form: .words, destination: address, title: "",
+                    label: label.isEmpty ? nil : String(label.dropFirst().dropLast()), line: fileLine(line),
+                    column: place, length: place == nil ? nil : written.count))
+            return
+        }
         report(
             .blankInAddress, line: fileLine(line), column: place, length: place == nil ? nil : written.count,
             "the address '\(address)' has a blank, so this is no \(isImage ? "picture" : "link")",

@@ -109,8 +109,8 @@ extension DiagnosticKind {
     package static let unterminatedFrontMatter = DiagnosticKind(
         "unterminated-front-matter", .error, "the front matter has no end",
         """
-        The file starts with a line `---`, which opens the fields of the page, but no second line `---` closes them. \
-        Put `---` on a line of its own below the last field.
+        The file starts with a line `---`, which opens the fields of the page, but no second line `---` closes them \
+        (one below words of the text is a rule in it). Put `---` on a line of its own below the last field.
         """)
 
     package static let unreadFrontMatter = DiagnosticKind(

@@ -25,7 +25,8 @@ extension DiagnosticKind {
         "blank-in-address", .warning, "an address with a blank is no link",
         """
         In Markdown an address ends at its first blank, so [plan](how we work.md) is shown as it was typed. Put the address \
-        in angle brackets: [plan](<how we work.md>), or write each blank as %20. Type \\[ when no link is meant.
+        in angle brackets: [plan](<how we work.md>), or write each blank as %20. Words without an ending, as in \
+        [plan](how we work), are told only where a page or file of this site has that name. Type \\[ when no link is meant.
         """)
 
     /// Quotes, lists or emphasis inside one another beyond what browsers display.

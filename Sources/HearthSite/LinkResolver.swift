@@ -80,6 +80,9 @@ struct LinkResolver: Sendable {
             case .wiki: resolution = resolveWiki(link, &run)
             case .mention: resolution = resolveMention(link, &run)
             case .topic: resolution = resolveTopic(link, &run)
+            case .words:
+                reportWords(link, &run)
+                resolution = nil
             }
             run.result.resolutions.append(resolution)
         }
@@ -336,7 +339,7 @@ struct LinkResolver: Sendable {
         // The title of a restricted page must not show: only words that the author wrote here do.
         switch link.form {
         case .wiki: return .plain(text: link.label ?? "restricted page")
-        case .mention, .topic, .link, .bareURL, .image: return .plain()
+        case .mention, .topic, .link, .bareURL, .image, .words: return .plain()
         }
     }
 

@@ -26,7 +26,7 @@ struct Neighbours {
     private(set) var previous: [PageIndex?]
     private(set) var next: [PageIndex?]
 
-    init(_ pages: [ParsedPage], titles: [String], audiences: [Audience]) {
+    init(_ pages: [ParsedPage], titles: [Collation.Key], audiences: [Audience]) {
         previous = Array(repeating: nil, count: pages.count)
         next = previous
         var folders: [String: [Audience: [PageIndex]]] = [:]
@@ -42,7 +42,7 @@ struct Neighbours {
         }
     }
 
-    static func comesFirst(_ a: PageIndex, _ b: PageIndex, _ pages: [ParsedPage], _ titles: [String]) -> Bool {
+    static func comesFirst(_ a: PageIndex, _ b: PageIndex, _ pages: [ParsedPage], _ titles: [Collation.Key]) -> Bool {
         let (x, y) = (pages[a].common.weight ?? .max, pages[b].common.weight ?? .max)
         if x != y { return x < y }
         if titles[a] != titles[b] { return titles[a] < titles[b] }

@@ -9,7 +9,7 @@ struct SiteFacts {
     private(set) var audiences: [Audience]
     private(set) var titles: [String] = []
     /// What lists by title are sorted by.
-    private var titleKeys: [String] = []
+    private(set) var titleKeys: [Collation.Key] = []
     private(set) var authors: [[PersonReference]] = []
     let dates: [Timestamp?]
     let updates: [Timestamp?]
@@ -59,7 +59,7 @@ struct SiteFacts {
         questions = questionResolver.questions
         questionByPage = questionResolver.byPage
         diagnostics = topicResolver.diagnostics + questionResolver.diagnostics
-        describe(base, headlines)
+        describe(base, headlines, Collation(language: project.configuration.language))
         measureLinks = MeasureLinks(base.pages, base.directory, pathIndex: pathIndex)
         collectAnchors(base)
         assets = AssetPlacement.place(files, base)
@@ -79,7 +79,7 @@ struct SiteFacts {
     // Keys are made once: a closure over these facts would copy them for every comparison.
 
     private func sortedByTitle(_ pages: [PageIndex]) -> [PageIndex] {
-        pages.map { (titleKeys[$0], $0) }.sorted { $0 < $1 }.map(\.1)
+        pages.map { (titleKeys[$0], $0) }.sorted { $0.0 != $1.0 ? $0.0 < $1.0 : $0.1 < $1.1 }.map(\.1)
     }
 
     /// Newest first; undated last.
@@ -100,12 +100,12 @@ struct SiteFacts {
 
     // MARK: - Pages
 
-    private mutating func describe(_ base: SiteBase, _ headlines: [PageIndex: String]) {
+    private mutating func describe(_ base: SiteBase, _ headlines: [PageIndex: String], _ collation: Collation) {
         for (index, page) in base.pages.enumerated() {
             var title = headlines[index] ?? page.common.title ?? page.id
             if case .person(let fields) = page.fields { title = fields.name ?? title }
             titles.append(title)
-            titleKeys.append(title.lowercased())
+            titleKeys.append(collation.key(title))
             authors.append(
                 page.common.authors.map { reference in
                     base.directory.person(reference.value).map { .person($0) } ?? .name(reference.value)
@@ -324,7 +324,7 @@ struct SiteFacts {
         for index in groups.indices {
             groups[index].questions = questionsByDate(groups[index].questions)
             groups[index].documents = groups[index].documents.sorted {
-                Neighbours.comesFirst($0, $1, base.pages, titles)
+                Neighbours.comesFirst($0, $1, base.pages, titleKeys)
             }
             groups[index].events = sortedByDate(groups[index].events)
             groups[index].useCases = sortedByTitle(groups[index].useCases)

@@ -220,7 +220,7 @@ package struct SiteResolver: Sendable {
             taken: facts.generated.union(facts.urls).union(facts.assets.map(\.url)))
         let backlinks = backlinks(base, facts, links)
         let related = try await related(base, facts)
-        let neighbours = Neighbours(base.pages, titles: facts.titles, audiences: facts.audiences)
+        let neighbours = Neighbours(base.pages, titles: facts.titleKeys, audiences: facts.audiences)
         let language = project.configuration.language
         let pages = try await mapInParallel(Array(base.pages.indices), workers: options.workers) { index in
             SitePage(

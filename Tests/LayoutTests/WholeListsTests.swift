@@ -195,6 +195,17 @@ import Testing
         let list = String(home[start.lowerBound...])
         for number in 1...5 { #expect(list.contains("New \(number)")) }
         for title in ["Old", "Edited", "Coming"] { #expect(!list.contains(">\(title)<")) }
+        // The day is the one that the order follows.
+        #expect(list.contains("answered <time datetime=\"2026-02-05\">5 Feb 2026</time></span></p>"))
+        let end = try #require(list.range(of: "</section>"))
+        #expect(!list[..<end.lowerBound].contains("2026-01-01"))
+    }
+
+    @Test func anAnswerWithoutADateLeavesTheQuestionsDay() async throws {
+        let files = ["Content/groups/g/questions/q.md": question("Undated", answer: "## Answer — @ann\nA.")]
+        let home = try await site(files).main("")
+        let start = try #require(home.range(of: "Just answered"))
+        #expect(!home[start.lowerBound...].contains("<span>answered <") && home[start.lowerBound...].contains("<time"))
     }
 
     @Test func whoWroteADocumentDoesNotLookAfterThatOfOthers() async throws {

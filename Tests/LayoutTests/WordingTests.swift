@@ -39,6 +39,19 @@ import Testing
         #expect(Wording.value(94.2, unit: "%") == "94.2 %" && Wording.value(3, unit: "invoices a month") == "3")
     }
 
+    @Test(arguments: [
+        ("ar he iw fa ur ps sd ckb yi dv ug prs azb pnb mzn lrc syr nqo skr ar-EG he-IL ks AR fa_AF", "rtl"),
+        (
+            "az-Arab ks-Arab ku-Arab ms-Arab pa-Aran uz-Arab-AF ff-Adlm rhg-Rohg tr-Arab-x-ota uz-AF pa-PK az-IR ha-SD",
+            "rtl"
+        ),
+        ("en de tr az ku ms uz pa ha ar-Latn ks-Deva sd-Deva sd-IN ug-Cyrl ckb-Cyrl ug-KZ he-Latn az-Latn-IR", "ltr"),
+        ("en-x-arab zh-Hant sr-Latn de-1901 es-419 ff-Latn man", "ltr"),
+    ])
+    func theDirectionIsThatOfTheScript(_ tags: String, _ direction: String) {
+        for tag in tags.split(separator: " ") { #expect(Wording.direction(of: String(tag)) == direction, "\(tag)") }
+    }
+
     @Test func editLinksAreEncoded() async throws {
         let sample = try await SampleSite(
             ["Content/index.md": "---\ntitle: H\n---\n", "Content/a b & c.md": "---\ntitle: A\n---\n"],

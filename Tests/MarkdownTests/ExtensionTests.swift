@@ -157,6 +157,18 @@ import Testing
         #expect(document.links.map(\.column) == [16])
     }
 
+    @Test(arguments: [
+        "x[^1]\n\n>[^1]: the note\n", "x[^1]\n\n>>[^1]: the\n>>     note\n", "x[^1]\n\n- >[^1]: the note\n",
+        "x[^1]\n\n>\n>[^1]: the note\n>\n>     more\n",
+    ])
+    func footnotesInQuotesNeedNoBlankBeforeThem(_ text: String) {
+        let (document, diagnostics) = parse(text)
+        #expect(diagnostics.isEmpty)
+        let note = document.plainText(of: document.footnotes[0].definition)
+        #expect(note.hasPrefix("the") && note.contains("note") && note.contains("more") == text.contains("more"))
+        #expect(!document.plainText(of: document.blocks[...]).contains("note"))
+    }
+
     @Test func whatIsMissingOrUnusedIsReported() {
         let (document, diagnostics) = parse("A[^x] \\[^y] `[^y]`\n\n[^y]: why\n[^y]: twice\n[^z]: z\n")
         #expect(

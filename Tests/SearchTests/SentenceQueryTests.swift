@@ -121,5 +121,11 @@ struct WordFormTests {
         let arabic = try site(["كيف أطلب إجازة سنوية", "فقدان مفتاح", "الطابعة بدون ورق"], "ar")
         for query in ["مفتاح ", "المفتاح "] { #expect(try await arabic.find(query) == ["p1/"], "\(query)") }
         #expect(try await arabic.find("طابعة ") == ["p2/"])
+        // These begin like the article themselves.
+        let machines = try site(["صيانة الآلات", "أوراق", "وصلت الأوراق"], "ar")
+        for query in ["آلات ", "الات ", "الآلات ", "الالات "] {
+            #expect(try await machines.find(query) == ["p0/"], "\(query)")
+        }
+        #expect(try await site(["لعبة الألعاب", "شيء"], "ar").find("العاب ") == ["p0/"])
     }
 }

@@ -6,6 +6,8 @@ struct PageFields: TemplateFields {
     var language: String
     /// That of the page's text, where it is another.
     var textLanguage: Context<LanguageFields>?
+    /// The direction of the page's text; nil where its first letter tells.
+    var textDirection: String?
     var siteTitle: String
     var title: String
     /// The id of the heading that is the title, where the title stands as one in the text.
@@ -33,6 +35,7 @@ struct PageFields: TemplateFields {
         table.text("lang") { $0.language }
         table.text("dir") { Wording.direction(of: $0.language) }
         table.object("language") { $0.textLanguage }
+        table.text("textDir") { $0.textDirection ?? "auto" }
         table.text("root") { _ in HTMLWriter.rootMarkerText }
         table.text("siteTitle") { $0.siteTitle }
         table.text("title") { $0.title }

@@ -12,6 +12,8 @@ struct QuestionRowFields: TemplateFields {
     var topics: [Context<TopicLinkFields>]
     var asker: String?
     var date: Context<DateFields>?
+    /// When the latest answer was given, in lists of what was answered.
+    var answered: Context<DateFields>?
     /// Nil when there are none: the state says it already.
     var answersText: String?
 
@@ -25,6 +27,8 @@ struct QuestionRowFields: TemplateFields {
         table.list("topics", has: "hasTopics") { $0.topics }
         table.optionalText("asker") { $0.asker }
         table.object("date") { $0.date }
+        table.object("answered") { $0.answered }
+        table.flag("hasWhen") { $0.asker != nil || $0.date != nil || $0.answered != nil }
         table.optionalText("answersText") { $0.answersText }
     }
 }

@@ -53,18 +53,23 @@ struct HomePlan: Sendable {
 
     /// Answered questions, those with the latest answer first. A comment or a mended word makes no answer new.
     private static func justAnswered(_ questions: [ListItem], _ site: Site) -> [ListItem] {
-        let answered = questions.compactMap { item -> (question: QuestionIndex, moment: Int64)? in
-            guard case .question(let index) = item else { return nil }
+        var answered: [(item: ListItem, moment: Int64, question: QuestionIndex)] = []
+        for case .question(let index) in questions {
             let question = site.questions[index]
-            guard question.state == .accepted || question.state == .answered else { return nil }
+            guard question.state == .accepted || question.state == .answered else { continue }
+            func moment(_ date: Timestamp?) -> Int64? {
+                date.flatMap { site.hasCome($0) ? site.zone.moment(of: $0).seconds : nil }
+            }
             // An answer without a date is not older than its question.
-            let dates = question.answers.map(\.date) + [site.pages[question.page].date]
-            let latest = dates.compactMap { $0 }.filter { site.hasCome($0) }.map { site.zone.moment(of: $0).seconds }
-                .max()
-            return (index, latest ?? .min)
+            var latest = (item: ListItem.question(index), moment: moment(site.pages[question.page].date) ?? .min)
+            for (place, answer) in question.answers.enumerated() where site.isVisible(answer.holder, to: .everyone) {
+                guard let moment = moment(answer.date), moment >= latest.moment else { continue }
+                latest = (.answered(index, place), moment)
+            }
+            answered.append((latest.item, latest.moment, index))
         }
         return answered.sorted { $0.moment != $1.moment ? $0.moment > $1.moment : $0.question < $1.question }
-            .map { .question($0.question) }
+            .map(\.item)
     }
 
     private static func busiestTopics(_ site: Site, _ view: SiteView) -> [(topic: TopicIndex, count: Int)] {

@@ -14,11 +14,11 @@ extension ListPlanner {
             default: everyone.shows(page) && everyone.isPlanned(page)
             }
         }
-        let sorted = pages.map { (site.pages[$0].title.lowercased(), $0) }.sorted { $0 < $1 }.map(\.1)
+        let sorted = collation.sorted(pages) { site.pages[$0].title }
         var byLetter: [String: [PageIndex]] = [:]
-        for page in sorted { byLetter[Self.letter(of: site.pages[page].title), default: []].append(page) }
+        for page in sorted { byLetter[letter(of: site.pages[page].title), default: []].append(page) }
         var ids = SectionIDs(taken: ["other"])
-        let sections = byLetter.keys.sorted().map { letter in
+        let sections = collation.sorted(byLetter.keys, by: \.self).map { letter in
             let mine = byLetter[letter] ?? []
             return ListSection(
                 heading: letter, id: letter == "#" ? "other" : ids.id(letter, prefix: "letter-"), count: mine.count,

@@ -1,4 +1,3 @@
-import Foundation
 import HearthContent
 import HearthModel
 import HearthSite
@@ -9,7 +8,7 @@ extension ListPlanner {
         let people = byName(shown)
         addPeople(
             .people, "people/", "People", "Who knows what, and who stands in.",
-            sections(people, idPrefix: "letter-") { Self.letter(of: site.people[$0].name) })
+            sections(people, idPrefix: "letter-") { letter(of: site.people[$0].name) })
         addPeople(
             .departments, "people/departments/", "People by department", nil,
             sections(people) { site.people[$0].fields.department })
@@ -20,16 +19,12 @@ extension ListPlanner {
     }
 
     private func byName(_ people: [PersonIndex]) -> [PersonIndex] {
-        people.map { (site.people[$0].name.lowercased(), site.people[$0].handle, $0) }.sorted { $0 < $1 }.map(\.2)
+        let byHandle = people.sorted { (site.people[$0].handle, $0) < (site.people[$1].handle, $1) }
+        return collation.sorted(byHandle) { site.people[$0].name }
     }
 
-    /// The letter that the name stands under; `#` for names that start with none.
-    static func letter(of name: String) -> String {
-        guard let first = name.first(where: { $0.isLetter || $0.isNumber }), first.isLetter else { return "#" }
-        // `É` stands under `E`, where readers look for it.
-        let scalar = String(first).uppercased().decomposedStringWithCanonicalMapping.unicodeScalars.first
-        return scalar.map { String($0) } ?? "#"
-    }
+    /// The letter that the name stands under in the site's language; `#` for names that start with none.
+    func letter(of name: String) -> String { collation.letter(of: name) ?? "#" }
 
     /// People under the name that `name` gives, and the id of each section by the key of its name; those without one come
     /// last.
@@ -52,9 +47,11 @@ extension ListPlanner {
         var free = SectionIDs(taken: ["not-said"])
         var ids: [String: String] = [:]
         var sections: [ListSection] = []
-        for key in byKey.keys.sorted() {
-            let (mine, names) = (byKey[key] ?? [], spellings[key] ?? [:])
-            let heading = names.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? key
+        let named = byKey.keys.sorted().map { key in
+            (key: key, heading: spellings[key]?.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? key)
+        }
+        for (key, heading) in collation.sorted(named, by: \.heading) {
+            let mine = byKey[key] ?? []
             let id = free.id(heading, prefix: idPrefix)
             ids[key] = id
             sections.append(

@@ -58,7 +58,7 @@ extension ListPlanner {
     private mutating func planByGroup() {
         var sections: [ListSection] = []
         var ids = SectionIDs()
-        for index in site.groups.indices.sorted(by: { byTitle(site.groups[$0].page, site.groups[$1].page) }) {
+        for index in byTitle(Array(site.groups.indices)) {
             let page = site.pages[site.groups[index].page]
             let questions =
                 everyone.shows(site.groups[index].page) ? everyone.questions(site.groups[index].questions) : []

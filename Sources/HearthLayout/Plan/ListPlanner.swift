@@ -7,6 +7,9 @@ struct ListPlanner {
     let site: Site
     let everyone: SiteView
     let views: Views
+    let collation: Collation
+    /// Of the topics' labels.
+    private let labelKeys: [Collation.Key]
     private(set) var lists: [ListPlan] = []
     private(set) var diagnostics: [Diagnostic] = []
     /// Addresses of content: a page that somebody wrote comes before a list that would lie there.
@@ -22,6 +25,9 @@ struct ListPlanner {
         self.site = site
         self.everyone = everyone
         self.views = views
+        let collation = Collation(language: site.project.configuration.language)
+        self.collation = collation
+        labelKeys = site.topics.map { collation.key($0.label) }
         for (index, page) in site.pages.enumerated() where page.type != .answer && page.type != .topic {
             taken[page.url] = index
         }
@@ -66,15 +72,17 @@ struct ListPlanner {
         lists.append(list)
     }
 
-    func byTitle(_ a: PageIndex, _ b: PageIndex) -> Bool {
-        let (x, y) = (site.pages[a].title.lowercased(), site.pages[b].title.lowercased())
-        return x != y ? x < y : a < b
+    /// Groups by the titles of their pages.
+    func byTitle(_ groups: [GroupIndex]) -> [GroupIndex] {
+        collation.sorted(groups.sorted { site.groups[$0].page < site.groups[$1].page }) {
+            site.pages[site.groups[$0].page].title
+        }
     }
 
     // MARK: - Groups
 
     private mutating func planGroups() {
-        let groups = everyone.listedGroups.sorted { byTitle(site.groups[$0].page, site.groups[$1].page) }
+        let groups = byTitle(Array(everyone.listedGroups))
         func section(_ heading: String, _ id: String, _ belongs: (Group) -> Bool) -> ListSection {
             let mine = groups.filter { belongs(site.groups[$0]) }
             return ListSection(heading: heading, id: id, count: mine.count, items: mine.map { .group($0) })
@@ -112,8 +120,7 @@ struct ListPlanner {
     }
 
     func byLabel(_ a: TopicIndex, _ b: TopicIndex) -> Bool {
-        let (x, y) = (site.topics[a].label.lowercased(), site.topics[b].label.lowercased())
-        return x != y ? x < y : a < b
+        labelKeys[a] != labelKeys[b] ? labelKeys[a] < labelKeys[b] : a < b
     }
 
     private mutating func planDocuments() {

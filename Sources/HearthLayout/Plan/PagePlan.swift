@@ -158,7 +158,7 @@ extension ListItem {
     /// The content pages that the row tells of.
     func sources(_ site: Site) -> [PageIndex] {
         switch self {
-        case .question(let question): [site.questions[question].page]
+        case .question(let question), .answered(let question, _): [site.questions[question].page]
         case .answer(let reference): [site.questions[reference.question].page]
         case .document(let page), .story(let page), .event(let page), .useCase(let page), .measure(let page),
             .link(let page):

@@ -59,6 +59,8 @@ package enum ListKind: Sendable, Hashable {
 /// One row of an index.
 enum ListItem: Sendable, Hashable {
     case question(QuestionIndex)
+    /// A question with the day of an answer (by its place), instead of its own.
+    case answered(QuestionIndex, Int)
     case answer(AnswerReference)
     case document(PageIndex)
     case story(PageIndex)

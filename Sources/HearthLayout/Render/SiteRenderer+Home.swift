@@ -23,7 +23,7 @@ extension SiteRenderer {
             groups: homeGroups(home, view),
             stories: list(home.stories, limit: HomePlan.storyRows, more: indexLink("documents", "documents/")),
             events: list(home.events, limit: HomePlan.eventRows, more: indexLink("events", "events/")),
-            faces: home.people.map { faces[$0] }.sorted { $0.fields.name < $1.fields.name })
+            faces: collation.sorted(home.people.sorted()) { faces[$0].fields.name }.map { faces[$0] })
         guard let written else {
             return library.slotted(PageContext(page, context), with: "home", capacity: Self.pageCapacity)
         }

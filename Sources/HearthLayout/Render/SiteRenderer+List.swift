@@ -128,13 +128,12 @@ extension SiteRenderer {
                 next: number < last ? list.path(of: number + 1).href : nil, pages: pages))
     }
 
-    /// The alphabet of the directory; letters that nobody's name starts with lead nowhere.
+    /// The alphabet of the site's language and the letters that names stand under besides; those that nobody's name starts
+    /// with lead nowhere.
     private func letters(_ list: ListPlan, _ number: Int) -> [Context<LetterFields>] {
         guard list.sections.count > 1 else { return [] }
-        var letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ".map { String($0) }
-        // Other scripts stand where their names do, behind the Latin letters.
-        letters += list.sections.compactMap(\.heading).filter { !letters.contains($0) && $0.count == 1 }
-        return letters.map { letter in
+        let used = list.sections.compactMap(\.heading).filter { $0 == "#" || collation.letter(of: $0) == $0 }
+        return collation.sorted(Set(collation.alphabet).union(used), by: \.self).map { letter in
             let id = list.sections.first { $0.heading == letter }?.id
             let page = id.flatMap { list.page(ofSection: $0) }
             let anchor = id.map { "#" + LayoutAnchor.prefix + SitePath.percentEncode($0) } ?? ""

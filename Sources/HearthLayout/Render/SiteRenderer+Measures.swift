@@ -1,3 +1,4 @@
+import Foundation
 import HearthContent
 import HearthModel
 import HearthSite
@@ -25,7 +26,7 @@ extension SiteRenderer {
             target: measurement(fields.target, fields.unit), progress: progress(fields),
             unit: fields.unit ?? "",
             direction: fields.risesWhenBetter.map { $0 ? "higher is better" : "lower is better" },
-            attribution: fields.attribution?.rawValue,
+            attribution: isOnlyClaimed(fields) ? "claimed" : fields.attribution?.rawValue,
             // The newest first, as far as a table can be read.
             series: fields.series.reversed().prefix(60).compactMap { measurement($0, fields.unit) },
             owner: face(fields.owner), objective: objective(fields.objective, view), signposts: fields.signposts,
@@ -41,9 +42,15 @@ extension SiteRenderer {
 
     private func evidence(_ fields: MeasureFields) -> Context<BadgeFields>? {
         fields.attribution.map {
-            let badge = Wording.badge($0)
-            return Context(state: badge.state, label: badge.label)
+            let badge = isOnlyClaimed(fields) ? ("off", "Claimed") : Wording.badge($0)
+            return Context(state: badge.0, label: badge.1)
         }
+    }
+
+    /// A measurement that nothing supports is a claim (metrics: outcome progress).
+    private func isOnlyClaimed(_ fields: MeasureFields) -> Bool {
+        guard fields.attribution == .measured, let now = latest(fields) else { return false }
+        return now.evidence?.trimmingCharacters(in: .whitespaces).isEmpty ?? true
     }
 
     private func measurement(_ point: MeasureFields.Point?, _ unit: String?) -> Context<MeasurementFields>? {

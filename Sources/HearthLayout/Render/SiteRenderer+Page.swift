@@ -65,6 +65,7 @@ extension SiteRenderer {
         if let text = introduction.map({ site.pages[$0].language }), text != language {
             page.textLanguage = Context(LanguageFields(tag: text))
         }
+        page.textDirection = textDirection(introduction)
         page.titleAnchor = introduction.flatMap { site.pages[$0].parsed.titleAnchor }
         page.canonical = site.project.configuration.baseURL.map { $0 + planned.path.encoded }
         page.isHiddenFromSearch = planned.audience.isRestricted
@@ -74,6 +75,17 @@ extension SiteRenderer {
         page.header = header(current: navigationIndex(section: section, path: planned.path))
         page.footer = footer
         return page
+    }
+
+    /// What a page says it is written in counts, whatever word it begins with. Of one that says nothing, the title tells:
+    /// on a site from the right any letter of it, elsewhere most of them. Nil where the first letter of the text is to.
+    private func textDirection(_ index: PageIndex?) -> String? {
+        guard let index else { return nil }
+        let page = site.pages[index]
+        if page.parsed.common.language != nil { return Wording.direction(of: page.language) }
+        let letters = Wording.letters(of: page.title)
+        let isEnough = Wording.direction(of: page.language) == "rtl" || letters.fromRight > letters.fromLeft
+        return letters.fromRight > 0 && isEnough ? "rtl" : nil
     }
 
     /// The shared facts of a content page.

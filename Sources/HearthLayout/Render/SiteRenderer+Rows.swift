@@ -9,6 +9,10 @@ extension SiteRenderer {
         case .link(let page), .item(.link(let page)): return library.slotted(Context(linkRow(page)), with: "rows/link")
         case .item(.question(let question)):
             return library.slotted(Context(questionRow(question)), with: "rows/question")
+        case .item(.answered(let question, let answer)):
+            var row = questionRow(question)
+            row.answered = dates.context(site.questions[question].answers[answer].date)
+            return library.slotted(Context(row), with: "rows/question")
         case .item(.answer(let answer)): return library.slotted(Context(answerRow(answer)), with: "rows/answer")
         case .item(.document(let page)): return library.slotted(Context(documentRow(page)), with: "rows/document")
         case .item(.story(let page)): return library.slotted(Context(storyRow(page)), with: "rows/story")

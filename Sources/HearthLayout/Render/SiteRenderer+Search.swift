@@ -30,7 +30,7 @@ extension SiteRenderer {
             return site.groups[group].audience == .everyone && view.shows(site.groups[group].page)
                 && (lifecycle == .active || lifecycle == .incubating)
         }
-        for group in groups.sorted(by: { groupLinks[$0].fields.title < groupLinks[$1].fields.title }) {
+        for group in collation.sorted(groups, by: { groupLinks[$0].fields.title }) {
             let facts = site.groups[group]
             add(
                 facts, id: AskPlaceFields.anchor(facts.id), title: groupLinks[group].fields.title,

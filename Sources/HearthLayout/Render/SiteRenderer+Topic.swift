@@ -40,13 +40,12 @@ extension SiteRenderer {
     }
 
     private func children(_ topic: Topic, _ view: SiteView) -> [Context<TopicLinkFields>] {
-        topic.children.sorted { (site.topics[$0].label.lowercased(), $0) < (site.topics[$1].label.lowercased(), $1) }
-            .map { child in
-                var link = topicLinks[child].fields
-                link.count = view.questions(site.topics[child].questions).count
-                if link.count == 0 { link.count = nil }
-                return Context(link)
-            }
+        collation.sorted(topic.children) { site.topics[$0].label }.map { child in
+            var link = topicLinks[child].fields
+            link.count = view.questions(site.topics[child].questions).count
+            if link.count == 0 { link.count = nil }
+            return Context(link)
+        }
     }
 
     private func gap(_ index: TopicIndex, _ nobodyKnown: Bool, _ view: SiteView) -> String? {

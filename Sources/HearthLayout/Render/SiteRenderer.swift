@@ -13,6 +13,8 @@ final class SiteRenderer: Sendable {
     let views: Views
     let dates: DateText
     let edit: EditLinks
+    /// The order of names in the site's language.
+    let collation: Collation
     /// Everybody's face as open pages show it.
     let faces: [Context<PersonFaceFields>]
     let topicLinks: [Context<TopicLinkFields>]
@@ -56,6 +58,7 @@ final class SiteRenderer: Sendable {
         views = Views(site)
         dates = DateText(timeZone: site.project.configuration.timeZone)
         edit = EditLinks(site.project.configuration)
+        collation = Collation(language: site.project.configuration.language)
         let everyone = views[.everyone]
         faces = site.people.indices.map { Context(Self.face(of: $0, everyone)) }
         topicLinks = site.topics.map {

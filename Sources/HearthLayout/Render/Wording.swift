@@ -4,20 +4,6 @@ import HearthSite
 
 /// The finished words of the default theme: plain and short.
 enum Wording {
-    /// `rtl` for languages that are written from right to left.
-    static func direction(of language: String) -> String {
-        if language == "en" { return "ltr" }
-        let parts = language.lowercased().split(separator: "-")
-        if parts.contains("latn") { return "ltr" }
-        return parts.first.map { rightToLeft.contains($0) } == true || parts.contains("arab") || parts.contains("hebr")
-            ? "rtl" : "ltr"
-    }
-
-    private static let rightToLeft: Set<Substring> = [
-        "ar", "arc", "ckb", "dv", "fa", "ha-arab", "he", "iw", "khw", "ks", "ku-arab", "nqo", "ps", "sd", "syr", "ug",
-        "ur", "yi",
-    ]
-
     /// `1 answer`, `3 answers`.
     static func count(_ number: Int, _ one: String, _ many: String? = nil) -> String {
         number == 1 ? "1 \(one)" : "\(number) \(many ?? one + "s")"

@@ -166,12 +166,16 @@ struct QueryReader {
         return bare.count < form.unicodeScalars.count ? String(bare) : nil
     }
 
-    /// The word in other spellings: umlauts as two letters, and without the article of Arabic.
+    /// The word in other spellings: umlauts as two letters, and without the article of Arabic or with it: a word whose own
+    /// beginning looks like the article (`آلات`) has lost it in its stem.
     private static func spellings(_ form: String) -> [String] {
         var spellings = [form]
         if let bare = withoutUmlauts(form) { spellings.append(bare) }
         if form.begins(with: "\u{627}\u{644}"), form.unicodeScalars.count >= 5 {
             spellings.append(String(form.unicodeScalars.dropFirst(2)))
+        }
+        if let first = form.unicodeScalars.first, ("\u{621}"..."\u{64A}").contains(first) {
+            spellings.append("\u{627}\u{644}" + form)
         }
         return spellings
     }
