@@ -85,7 +85,7 @@ struct AudienceResolver {
         groups.append(group)
         let line = page.common.visibility?.line ?? page.common.source?.line ?? 1
         guard isRestricted(page, group: group) else {
-            if group == nil, page.common.visibility == nil, hasRestricted, let line = lineOfUnknownGroup(page) {
+            if page.common.visibility == nil, hasRestricted, let line = lineOfUnknownGroup(page) {
                 // The group that somebody has misspelt may be one of the restricted.
                 withhold(
                     page, .unplacedRestricted, line,
@@ -136,9 +136,11 @@ struct AudienceResolver {
     }
 
     /// The line that names groups that are none, or that cannot be read; nil when there is no such line, or another
-    /// group is known.
+    /// group is named. That the page lies in the folder of an open group says nothing of the one that was meant.
     private func lineOfUnknownGroup(_ page: ParsedPage) -> Int? {
-        if let line = page.common.group?.line ?? page.common.unreadGroup { return line }
+        if page.type == .group { return nil }
+        if let named = page.common.group { return directory.group(named.value) == nil ? named.line : nil }
+        if let line = page.common.unreadGroup { return line }
         switch page.fields {
         case .event(let fields): return lineOfUnknown(fields.groups)
         case .useCase(let fields): return lineOfUnknown(fields.groups)
