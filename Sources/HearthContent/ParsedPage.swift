@@ -142,6 +142,7 @@ package final class ParsedPage: Sendable {
     /// The headings, links and footnotes of `document`, always at hand, and how large its tree is.
     package var headings: [MarkdownDocument.Heading] { stored.headings }
     package var links: [MarkdownDocument.Link] { stored.links }
+    package var neutralIDs: [MarkdownDocument.NodeID: MarkdownDocument.NeutralID] { stored.neutralIDs }
     package var footnotes: [MarkdownDocument.Footnote] { stored.footnotes }
     package var treeSize: MarkdownDocument.TreeSize { stored.treeSize }
 

@@ -266,6 +266,24 @@ struct AudienceResolver {
         return true
     }
 
+    /// Who might read pages that are not in this build; nil for nobody.
+    func audiences(ofLeftOut pages: [ParsedPage]) -> [Audience?] {
+        // What is to be said of them is said when they are published.
+        var resolver = self
+        return pages.map { page in
+            if page.common.isHeld { return nil }
+            let group = resolver.group(of: page)
+            guard resolver.isRestricted(page, group: group) else {
+                let isUnknown =
+                    page.common.visibility == nil && resolver.hasRestricted
+                    && (resolver.lineOfUnknownGroup(page) != nil
+                        || group == nil && resolver.closedFolders.contains(where: page.path.hasPrefix))
+                return isUnknown ? nil : .everyone
+            }
+            return group.flatMap { readers(inFolderOf: $0) }
+        }
+    }
+
     /// What the folders above say, the nearest first; a folder is never more open than those above it.
     private mutating func inheritedVisibility(_ page: ParsedPage) -> Visibility {
         if folders.isEmpty { return .everyone }

@@ -7,6 +7,7 @@ struct SiteBase {
     let directory: Directory
     let hosts: [PageIndex: PageIndex]
     let placement: AudienceResolver
+    let leftOutNames: LeftOutNames
     private(set) var diagnostics: [Diagnostic] = []
 
     /// `leftOut` are the pages that are not in this build.
@@ -17,6 +18,7 @@ struct SiteBase {
         hosts = QuestionResolver.hosts(pages, diagnostics: &found)
         placement = AudienceResolver(
             pages, leftOut: leftOut, directory: directory, hosts: hosts, configuration: configuration)
+        leftOutNames = LeftOutNames(leftOut, audiences: placement.audiences(ofLeftOut: leftOut))
         diagnostics = found
     }
 }

@@ -145,7 +145,7 @@ package struct SiteResolver: Sendable {
     private mutating func resolveLinks(
         _ base: SiteBase, _ facts: SiteFacts, leftOut: [String: String]
     ) async throws -> Links {
-        let resolver = linkResolver(base, facts, leftOut: leftOut)
+        let resolver = linkResolver(base, facts, leftOut: leftOut).withNeutralIDs()
         let results = try await mapInParallel(Array(base.pages.indices), workers: options.workers) {
             resolver.resolve($0)
         }
@@ -183,14 +183,14 @@ package struct SiteResolver: Sendable {
     private func linkResolver(_ base: SiteBase, _ facts: SiteFacts, leftOut: [String: String]) -> LinkResolver {
         let hidden = Set(facts.people.filter { !$0.fields.isListed }.map(\.page))
         let names = PageNames(
-            base.pages, urls: facts.urls, titles: facts.titles, anchors: facts.anchors, assets: facts.assets,
-            generated: facts.generated)
+            base.pages, urls: facts.urls, audiences: facts.audiences, titles: facts.titles, anchors: facts.anchors,
+            assets: facts.assets, generated: facts.generated)
         return LinkResolver(
             pages: base.pages, titles: facts.titles, urls: facts.urls, hrefs: facts.urls.map(\.href),
             audiences: facts.audiences, assets: facts.assets, names: names, directory: base.directory,
             topics: facts.topics, topicByName: facts.topicByName,
             hiddenPeople: hidden,
-            leftOut: leftOut, configuration: project.configuration, hosts: base.hosts)
+            leftOut: leftOut, leftOutNames: base.leftOutNames, configuration: project.configuration, hosts: base.hosts)
     }
 
     private func navigationProblems(_ names: PageNames) -> [Diagnostic] {

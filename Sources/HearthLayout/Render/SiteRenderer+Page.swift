@@ -65,7 +65,7 @@ extension SiteRenderer {
         if let text = introduction.map({ site.pages[$0].language }), text != language {
             page.textLanguage = Context(LanguageFields(tag: text))
         }
-        page.titleAnchor = introduction.flatMap { site.pages[$0].parsed.titleAnchor }
+        page.titleAnchor = introduction.flatMap { site.pages[$0].titleAnchor }
         page.canonical = site.project.configuration.baseURL.map { $0 + planned.path.encoded }
         page.isHiddenFromSearch = planned.audience.isRestricted
         page.ask = generalAsk
