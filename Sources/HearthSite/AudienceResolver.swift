@@ -18,6 +18,7 @@ struct AudienceResolver {
     let pages: [ParsedPage]
     let directory: Directory
     private let configuration: SiteConfiguration
+    private let speakers: FolderSpeakers
     /// Folder → the visibility that its index.md sets.
     private var folders: [String: Visibility] = [:]
     /// What `inheritedVisibility` found, by folder.
@@ -28,15 +29,16 @@ struct AudienceResolver {
     /// `hosts` are the questions of answers in files of their own, `leftOut` the pages that are not in this build.
     init(
         _ pages: [ParsedPage], leftOut: [ParsedPage], directory: Directory, hosts: [PageIndex: PageIndex],
-        configuration: SiteConfiguration
+        linkTargets: [String: String], configuration: SiteConfiguration
     ) {
         self.pages = pages
         self.directory = directory
         self.configuration = configuration
+        speakers = FolderSpeakers(pages + leftOut)
         for page in pages + leftOut {
-            guard let visibility = page.common.visibility?.value, let folder = Self.ownFolder(of: page) else {
-                continue
-            }
+            guard let visibility = page.common.visibility?.value,
+                let folder = speakers.include(page) ? page.folder : Self.ownFolder(of: page)
+            else { continue }
             // `index.md` and `index.markdown` in one folder are a mistake, and told as one; the stricter counts.
             folders[folder] = max(visibility, folders[folder] ?? .everyone)
         }
@@ -47,6 +49,7 @@ struct AudienceResolver {
         placeMeasures(leftOut.filter { $0.type == .useCase })
         for (answer, question) in hosts.sorted(by: { $0.key < $1.key }) { place(answer, below: question) }
         findFolderReaders()
+        withholdLinked(linkTargets)
         withholdMeasuresOfRestrictedTables()
         reportGroupFolders()
         reportOpenPagesInMembersFolders()
@@ -312,7 +315,7 @@ struct AudienceResolver {
             let group = parts.count >= 2 && parts[0] == "groups" ? directory.group(String(parts[1])) : nil
             folderReaders.restrict(folder, to: group.flatMap { readers(inFolderOf: $0) })
         }
-        for (index, page) in pages.enumerated() where page.isFolderIndex {
+        for (index, page) in pages.enumerated() where speakers.include(page) {
             if audiences[index] != .everyone { folderReaders.restrict(page.folder, to: audiences[index]) }
         }
     }
