@@ -17,7 +17,7 @@ struct ResolvedLinks: Sendable {
 /// workers.
 struct LinkResolver: Sendable {
     let pages: [ParsedPage]
-    let titles: [String]
+    var titles: [String]
     let urls: [SitePath]
     /// The links to `urls`.
     let hrefs: [String]

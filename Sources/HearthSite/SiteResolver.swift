@@ -132,13 +132,26 @@ package struct SiteResolver: Sendable {
             return (index, heading)
         }
         guard !pages.isEmpty else { return [:] }
-        let resolver = linkResolver(base, facts, leftOut: leftOut)
+        var resolver = linkResolver(base, facts, leftOut: leftOut)
+        let hidden = titles(of: pages, base, resolver) { $0 == LinkResolution.hiddenTitle ? $0 : nil }
+        // A heading may name a page whose own heading names one that is not to be named.
+        for (index, title) in hidden { resolver.titles[index] = title }
+        return titles(of: pages, base, resolver) { $0 }
+    }
+
+    /// The words of `headings`, in which `shown` gives what stands for the text of a link.
+    private func titles(
+        of headings: [(PageIndex, MarkdownDocument.Heading)], _ base: SiteBase, _ resolver: LinkResolver,
+        shown: (String) -> String?
+    ) -> [PageIndex: String] {
         var titles: [PageIndex: String] = [:]
-        for (index, heading) in pages {
+        for (index, heading) in headings {
             let document = base.pages[index].document
             guard document.hasCommunityLinks(heading) else { continue }
             let links = resolver.resolve(index).resolutions
-            let words = document.plainText(of: heading.node) { links.indices.contains($0) ? links[$0]?.text : nil }
+            let words = document.plainText(of: heading.node) {
+                links.indices.contains($0) ? links[$0]?.text.flatMap(shown) : nil
+            }
             titles[index] = words.split { $0.isWhitespace }.joined(separator: " ")
         }
         return titles

@@ -147,4 +147,14 @@ import Testing
         let own = report.diagnostics.first { $0.location?.file == "Content/groups/r/b.md" && $0.kind == .brokenLink }
         #expect(own?.help == "did you mean [[takeover of acme]]?")
     }
+
+    @Test func aHeadingThatNamesAHeadingThatNamesAPage() async throws {
+        let site = try Self.site([
+            "groups/r/z.md": "---\ntitle: Plan Osprey\n---\nx\n", "b.md": "# About [[Plan Osprey]]\n\nx\n",
+            "c.md": "# Of [[b]]\n\nx\n", "d.md": "# See [[c]]\n\n[[c]]\n",
+        ])
+        try await site.build()
+        #expect(Self.open(site, "Osprey").isEmpty)
+        #expect(site.output("c/index.html")?.contains("Of About restricted page") == true)
+    }
 }
