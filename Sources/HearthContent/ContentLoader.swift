@@ -35,7 +35,9 @@ package struct ContentLoader {
             AssetFile(
                 path: file.path.precomposed, file: file.shownPath, absolutePath: file.absolutePath, size: file.size)
         }
-        return (ParsedContent(pages: pages, assets: assets), diagnostics.sorted())
+        var content = ParsedContent(pages: pages, assets: assets)
+        for file in walker.files where file.linkTarget != nil { content.linkTargets[file.shownPath] = file.linkTarget }
+        return (content, diagnostics.sorted())
     }
 
     private static func parse(_ file: ContentWalker.File, with parser: PageParser) -> (ParsedPage?, [Diagnostic]) {
@@ -54,7 +56,9 @@ package struct ContentLoader {
 
     /// The place of a page that may say who may read its folder: without it the folder would be open.
     private static func unread(_ file: ContentWalker.File, _ parser: PageParser) -> ParsedPage? {
-        guard PageFileName.isIndex(file.path), file.path.utf8.contains(0x2F) else { return nil }
+        guard PageFileName.isIndex(file.path) || PageFileName.isReadme(file.path), file.path.utf8.contains(0x2F) else {
+            return nil
+        }
         return parser.parse(path: file.path, bytes: [], isUnread: true).0
     }
 }

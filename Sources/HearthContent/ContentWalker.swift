@@ -10,6 +10,15 @@ package struct ContentFile: Sendable {
     package var absolutePath: String
     package var isPage: Bool
     package var size: Int
+    /// The path below the content folder of the file that a symbolic link led to, here or in a folder above.
+    package var linkTarget: String?
+
+    /// `hash` of the file's bytes with where they lie: who may read them hangs on that.
+    package func placed(_ hash: [UInt8]) -> [UInt8] { Self.placed(hash, linkTarget) }
+
+    package static func placed(_ hash: [UInt8], _ linkTarget: String?) -> [UInt8] {
+        linkTarget.map { PageParser.hash(of: (hash + Array($0.utf8))[...]) } ?? hash
+    }
 
     /// All files of a project in byte order of their paths, with what is wrong with others. Throws
     /// `FatalError(.usage)` when the content folder does not exist.
@@ -81,7 +90,7 @@ struct ContentWalker {
                 continue
             }
             switch entry.kind {
-            case .file: add(path)
+            case .file: add(path, isLinked: folder.linkTarget != nil)
             case .directory: pending.append(Folder(path: path, linkTarget: folder.linkTarget))
             case .symbolicLink: follow(path, in: folder)
             case .other:
@@ -119,7 +128,11 @@ struct ContentWalker {
             return
         }
         guard FileSystem.isDirectory(target) else {
-            if FileSystem.isFile(target) { add(path) } else { report(.unreadableFile, path, "it is no regular file") }
+            if FileSystem.isFile(target) {
+                add(path, isLinked: true)
+            } else {
+                report(.unreadableFile, path, "it is no regular file")
+            }
             return
         }
         let own = FileSystem.realPath(absolute(folder.path)) ?? root
@@ -132,8 +145,9 @@ struct ContentWalker {
         pending.append(Folder(path: path, linkTarget: target))
     }
 
-    private mutating func add(_ path: String) {
+    private mutating func add(_ path: String, isLinked: Bool) {
         let absolutePath = absolute(path)
+        let target = isLinked ? FileSystem.realPath(absolutePath) : nil
         if !ownFiles.isEmpty, let real = FileSystem.realPath(absolutePath), ownFiles.contains(real) { return }
         let isPage = PageFileName.isPage(path)
         // Pages are read soon and tell then; assets only when they are copied, long after the mistake could be shown.
@@ -143,7 +157,10 @@ struct ContentWalker {
         }
         if !isPage { warnOfPage(savedAs: path, absolutePath) }
         let shown = project.displayPath(ofContent: path)
-        files.append(File(path: path, shownPath: shown, absolutePath: absolutePath, isPage: isPage, size: size))
+        files.append(
+            File(
+                path: path, shownPath: shown, absolutePath: absolutePath, isPage: isPage, size: size,
+                linkTarget: target.map { String($0.dropFirst(root.count + 1)) }))
     }
 
     /// Plain editors add `.txt` to a name: the page is then offered for download and is no page.

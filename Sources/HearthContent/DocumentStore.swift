@@ -151,5 +151,6 @@ package struct StoredDocument: Sendable {
 
     package var headings: [MarkdownDocument.Heading] { outline.headings }
     package var links: [MarkdownDocument.Link] { outline.links }
+    package var neutralIDs: [MarkdownDocument.NodeID: MarkdownDocument.NeutralID] { outline.neutralIDs }
     package var footnotes: [MarkdownDocument.Footnote] { outline.footnotes }
 }

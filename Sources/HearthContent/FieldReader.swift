@@ -251,7 +251,9 @@ struct FieldReader {
     mutating func reportLeftovers(guards: [String] = [], hint: (String) -> String? = { _ in nil }) -> Bool {
         var isGuard = false
         for entry in entries where !asked.contains(entry.key) {
-            if let meant = foreignGuard(entry, guards) ?? nearestGuard(to: entry.key, guards, hint: hint) {
+            if let meant = ForeignGuards.meaning(of: entry, among: guards)
+                ?? nearestGuard(to: entry.key, guards, hint: hint)
+            {
                 isGuard = true
                 let location = SourceLocation(file: file, line: entry.line)
                 let help =
@@ -273,24 +275,6 @@ struct FieldReader {
             report(kinds.unknownName, entry.line, summary, help: help)
         }
         return isGuard
-    }
-
-    /// What closes or delays a page in Hugo, Jekyll, WordPress and others.
-    static let foreignGuards = [
-        "private": "visibility", "hidden": "visibility", "restricted": "visibility", "confidential": "visibility",
-        "publishdate": "publish", "publish_date": "publish", "expirydate": "expires", "expiry_date": "expires",
-        "unpublishdate": "expires", "unpublish_date": "expires",
-    ]
-
-    /// The one of `guards` that is called otherwise elsewhere; nil where it is said not to hold.
-    private func foreignGuard(_ entry: YAMLEntry, _ guards: [String]) -> String? {
-        guard let meant = Self.foreignGuards[entry.key.lowercased()], guards.contains(meant) else { return nil }
-        if case .scalar(let text, _) = entry.value.content,
-            ["", "false", "no", "0", "null", "~"].contains(text.lowercased())
-        {
-            return nil
-        }
-        return meant
     }
 
     /// The one of `guards` that was probably meant by an unknown name: in other capitals, on another type of page, or

@@ -181,7 +181,7 @@ struct PageDraft {
         let isMisspelt = reader.reportLeftovers(guards: Self.readerFields) {
             foreign[$0] ?? Self.hint(for: $0, on: type)
         }
-        common.isHeld = isHeld || isMisspelt
+        common.isHeld = isHeld || isMisspelt || holdUnpublished()
         diagnostics += reader.diagnostics
         return ParsedPage(
             path: path, file: file, contentHash: hash, frontMatterHash: frontMatterHash, type: type,
@@ -190,6 +190,17 @@ struct PageDraft {
             body: body, titleAnchor: titleAnchor,
             answers: sections?.answers ?? [], comments: sections?.comments ?? [], bodyLine: bodyLine,
             store: store)
+    }
+
+    /// A page of a type that has a status may have one of another system, by which nobody reads it yet.
+    private mutating func holdUnpublished() -> Bool {
+        guard let entry = reader.entries.first(where: { $0.key == "status" }), reader.hasAsked(for: "status"),
+            ForeignGuards.meaning(of: entry, among: ["draft"]) != nil
+        else { return false }
+        reader.report(
+            reader.kinds.unknownValue, entry.line, "the page is not published while its status says that it is none",
+            help: "write 'draft: true' to keep it back, or remove the line")
+        return true
     }
 
     /// What to do about fields of other generators that are nearly `publish` and keep nothing from anybody.

@@ -69,6 +69,8 @@ struct PageFacts {
             facts.add(heading.text)
             // The outline shows what they became.
             facts.add(document.hasCommunityLinks(heading) ? 1 : 0)
+            facts.add(document.neutralIDs[heading.node]?.id ?? "")
+            facts.add(document.neutralIDs[heading.node]?.links.count ?? 0)
         }
         let footnotes = document.footnotes.filter { $0.number > 0 }
         facts.add(footnotes.count)

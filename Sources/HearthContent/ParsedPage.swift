@@ -142,14 +142,16 @@ package final class ParsedPage: Sendable {
     /// The headings, links and footnotes of `document`, always at hand, and how large its tree is.
     package var headings: [MarkdownDocument.Heading] { stored.headings }
     package var links: [MarkdownDocument.Link] { stored.links }
+    package var neutralIDs: [MarkdownDocument.NodeID: MarkdownDocument.NeutralID] { stored.neutralIDs }
     package var footnotes: [MarkdownDocument.Footnote] { stored.footnotes }
     package var treeSize: MarkdownDocument.TreeSize { stored.treeSize }
 
     /// Whether this page speaks for a folder below the content folder.
     package var isFolderIndex: Bool { isIndex && !folder.isEmpty }
 
-    /// `path` with the ending that most pages have: references by path are written with `.md`, whatever the file has.
+    /// `path` as most pages have it: references by path are written with `.md` and `index.md`, whatever the file is called.
     package var usualPath: String {
+        if isIndex { return folder + "index.md" }
         if path.hasSuffix(".md") { return path }
         return (path.lastIndex(of: ".").map { String(path[..<$0]) } ?? path) + ".md"
     }
@@ -181,6 +183,9 @@ package struct ParsedContent: Sendable {
     /// In byte order of `path`.
     package var pages: [ParsedPage]
     package var assets: [AssetFile]
+    /// Of each file that a symbolic link led to, by the path that diagnostics show, where it lies below the content
+    /// folder.
+    package var linkTargets: [String: String] = [:]
 
     package init(pages: [ParsedPage], assets: [AssetFile]) {
         self.pages = pages

@@ -183,7 +183,7 @@ enum FieldNames {
 
     /// Names that keep a page from readers, also those that other generators have for that.
     static let restricting = Set(PageDraft.guards.map(\.key) + PageDraft.readerFields)
-        .union(FieldReader.foreignGuards.keys)
+        .union(ForeignGuards.names)
 
     /// Whether the first line of `block` that says something is a field, and one of its lines is one that tells.
     static func opens(_ block: ArraySlice<UInt8>) -> Bool {

@@ -85,7 +85,7 @@ extension HTMLWalk {
         if !isPlain, !heading.id.isEmpty {
             writer.raw(" id=\"")
             writer.text(renderer.anchorPrefix)
-            writer.text(heading.id)
+            writer.text(document.shownID(of: heading, resolve: resolve))
             writer.raw("\"")
         }
         writer.raw(">")
@@ -96,7 +96,7 @@ extension HTMLWalk {
         if renderer.headingAnchors, !isPlain, !heading.id.isEmpty {
             writer.raw(" <a class=\"anchor\" href=\"#")
             writer.text(renderer.anchorPrefix)
-            writer.text(heading.id)
+            writer.text(document.shownID(of: heading, resolve: resolve))
             writer.raw("\" aria-label=\"Link to this section: ")
             writer.text(document.text(of: heading) { resolve($0)?.text })
             writer.raw("\">#</a>")

@@ -45,9 +45,54 @@ extension TreeBuilder {
                 report(.duplicateAnchor, line: document.headings[index].line, "the id {#\(id)} is taken already")
             }
         }
-        for index in document.headings.indices where !document.headings[index].hasOwnID {
+        let naming = headingsThatNamePages()
+        // These come last: an id that counts up from another would tell of a title that is not shown.
+        let others = document.headings.indices.filter { naming[$0] == nil }
+        for index in others + naming.keys.sorted() where !document.headings[index].hasOwnID {
             document.headings[index].id = anchors.unique(HeadingSlug.slug(document.headings[index].text))
         }
+        for (index, links) in naming.sorted(by: { $0.key < $1.key }) {
+            let heading = document.headings[index]
+            let hidden = Set(links)
+            let text = document.plainText(of: heading.node) { hidden.contains($0) ? LinkResolution.hiddenTitle : nil }
+            document.neutralIDs[heading.node] = .init(id: anchors.unique(HeadingSlug.slug(text)), links: links)
+        }
+    }
+
+    /// The headings whose id follows from wiki links without words of their own, with these links.
+    private func headingsThatNamePages() -> [Int: [Int]] {
+        var found: [Int: [Int]] = [:]
+        for (index, link) in document.links.enumerated() where link.form == .wiki && link.label == nil {
+            var node = document.nodes[Int(link.node)].parent
+            // `depthLimit` ends this.
+            while node != MarkdownDocument.none, document.nodes[Int(node)].kind != .heading {
+                node = document.nodes[Int(node)].parent
+            }
+            guard node != MarkdownDocument.none else { continue }
+            let heading = Int(document.nodes[Int(node)].detail)
+            if !document.headings[heading].hasOwnID { found[heading, default: []].append(index) }
+        }
+        return found
+    }
+}
+
+extension MarkdownDocument {
+    /// What stands for the id of a heading while its readers may not know what a page is called that it names.
+    package struct NeutralID: Sendable {
+        package var id: String
+        /// The wiki links that the heading's own id follows from, as places in `links`.
+        package var links: [Int]
+
+        /// Whether one of the links became none, without its title.
+        package func isShown(_ resolve: (Int) -> LinkResolution?) -> Bool {
+            links.contains { resolve($0) == .plain(text: LinkResolution.hiddenTitle) }
+        }
+    }
+
+    /// The id that readers of the page see; `resolve` gives what a link became.
+    package func shownID(of heading: Heading, resolve: (Int) -> LinkResolution?) -> String {
+        guard let neutral = neutralIDs[heading.node], neutral.isShown(resolve) else { return heading.id }
+        return neutral.id
     }
 }
 

@@ -143,6 +143,8 @@ package struct MarkdownDocument: Sendable {
     package internal(set) var buffer: [UInt8]
     package internal(set) var headings: [Heading]
     package internal(set) var links: [Link]
+    /// By the heading's node, of those whose id follows from what pages are called.
+    package internal(set) var neutralIDs: [NodeID: NeutralID] = [:]
     /// The info strings of fenced code blocks, entities resolved.
     package internal(set) var codeInfos: [String]
     package internal(set) var lists: [ListInfo]
@@ -190,6 +192,9 @@ package enum LinkResolution: Sendable, Hashable {
     case link(href: String, text: String? = nil, classes: String = "")
     /// No link, only the text; `text` as above.
     case plain(text: String? = nil)
+
+    /// What readers see in place of the title of a page that they may not read.
+    package static let hiddenTitle = "restricted page"
 
     /// The class of an image on another server, which is written as a link to it.
     package static let elsewhere = "elsewhere"

@@ -200,6 +200,12 @@ extension DiagnosticKind {
         The folder is restricted, and the web server protects it as a whole, so this page stays restricted too. Move the page out \
         of the group's folder to publish it for everyone.
         """)
+    package static let restrictedLinkTarget = DiagnosticKind(
+        "restricted-link-target", .error, "a symbolic link leads to a file for fewer readers",
+        """
+        A file that a symbolic link leads to is published where the link lies, but never to more readers than where the file \
+        itself lies. Copy the file if the readers of the link's folder may have it, or delete the link.
+        """)
     package static let missingManager = DiagnosticKind(
         "missing-manager", .warning, "a group has no manager",
         "Somebody must look after a group: questions without an answer, documents past their date. Set managers: in its index.md."
@@ -250,6 +256,7 @@ extension DiagnosticKind {
         unknownGroup, unknownReference, unknownNav, duplicateID, duplicateIdentity, urlCollision, caseCollision,
         missingGroupIndex,
         folderName, missingAccessGroup, unplacedRestricted, restrictedTopic, restrictedAnswer, visibilityWider,
+        restrictedLinkTarget,
         missingManager,
         missingSponsor, topicCycle, topicTwice, severalRestrictedGroups, restrictedMeasure, endBeforeBeginning,
         contraryDates, futureMeasurement, contraryDirection, futureDate, personLeft,

@@ -13,8 +13,17 @@ package enum PageFileName {
         return name.lastIndex(of: ".").map { name[..<$0] } ?? name
     }
 
-    /// Whether the page at `path` speaks for its folder: `index.md`, `index.MD` and `index.markdown` all do.
-    package static func isIndex(_ path: String) -> Bool { stem(of: path[...]) == "index" }
+    /// Whether the page at `path` speaks for its folder: `index.md`, `Index.MD` and `index.markdown` all do, and so does
+    /// Hugo's `_index.md`.
+    package static func isIndex(_ path: String) -> Bool {
+        let stem = stem(of: path[...]).utf8
+        let name = stem.first == 0x5F ? stem.dropFirst() : stem[...]
+        return name.elementsEqual("index".utf8) { $0 | 0x20 == $1 }
+    }
+
+    /// Whether the page at `path` speaks for a folder that has no index: MkDocs and git hosts show it there. It has an
+    /// address of its own all the same.
+    package static func isReadme(_ path: String) -> Bool { stem(of: path[...]) == "README" }
 
     /// The file that speaks for `folder` (an absolute path), whichever ending its name has; `index.md` when there is
     /// none.

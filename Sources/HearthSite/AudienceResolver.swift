@@ -18,6 +18,7 @@ struct AudienceResolver {
     let pages: [ParsedPage]
     let directory: Directory
     private let configuration: SiteConfiguration
+    private let speakers: FolderSpeakers
     /// Folder → the visibility that its index.md sets.
     private var folders: [String: Visibility] = [:]
     /// What `inheritedVisibility` found, by folder.
@@ -28,15 +29,16 @@ struct AudienceResolver {
     /// `hosts` are the questions of answers in files of their own, `leftOut` the pages that are not in this build.
     init(
         _ pages: [ParsedPage], leftOut: [ParsedPage], directory: Directory, hosts: [PageIndex: PageIndex],
-        configuration: SiteConfiguration
+        linkTargets: [String: String], configuration: SiteConfiguration
     ) {
         self.pages = pages
         self.directory = directory
         self.configuration = configuration
+        speakers = FolderSpeakers(pages + leftOut)
         for page in pages + leftOut {
-            guard let visibility = page.common.visibility?.value, let folder = Self.ownFolder(of: page) else {
-                continue
-            }
+            guard let visibility = page.common.visibility?.value,
+                let folder = speakers.include(page) ? page.folder : Self.ownFolder(of: page)
+            else { continue }
             // `index.md` and `index.markdown` in one folder are a mistake, and told as one; the stricter counts.
             folders[folder] = max(visibility, folders[folder] ?? .everyone)
         }
@@ -47,6 +49,7 @@ struct AudienceResolver {
         placeMeasures(leftOut.filter { $0.type == .useCase })
         for (answer, question) in hosts.sorted(by: { $0.key < $1.key }) { place(answer, below: question) }
         findFolderReaders()
+        withholdLinked(linkTargets)
         withholdMeasuresOfRestrictedTables()
         reportGroupFolders()
         reportOpenPagesInMembersFolders()
@@ -85,7 +88,7 @@ struct AudienceResolver {
         groups.append(group)
         let line = page.common.visibility?.line ?? page.common.source?.line ?? 1
         guard isRestricted(page, group: group) else {
-            if group == nil, page.common.visibility == nil, hasRestricted, let line = lineOfUnknownGroup(page) {
+            if page.common.visibility == nil, hasRestricted, let line = lineOfUnknownGroup(page) {
                 // The group that somebody has misspelt may be one of the restricted.
                 withhold(
                     page, .unplacedRestricted, line,
@@ -136,9 +139,11 @@ struct AudienceResolver {
     }
 
     /// The line that names groups that are none, or that cannot be read; nil when there is no such line, or another
-    /// group is known.
+    /// group is named. That the page lies in the folder of an open group says nothing of the one that was meant.
     private func lineOfUnknownGroup(_ page: ParsedPage) -> Int? {
-        if let line = page.common.group?.line ?? page.common.unreadGroup { return line }
+        if page.type == .group { return nil }
+        if let named = page.common.group { return directory.group(named.value) == nil ? named.line : nil }
+        if let line = page.common.unreadGroup { return line }
         switch page.fields {
         case .event(let fields): return lineOfUnknown(fields.groups)
         case .useCase(let fields): return lineOfUnknown(fields.groups)
@@ -264,6 +269,24 @@ struct AudienceResolver {
         return true
     }
 
+    /// Who might read pages that are not in this build; nil for nobody.
+    func audiences(ofLeftOut pages: [ParsedPage]) -> [Audience?] {
+        // What is to be said of them is said when they are published.
+        var resolver = self
+        return pages.map { page in
+            if page.common.isHeld { return nil }
+            let group = resolver.group(of: page)
+            guard resolver.isRestricted(page, group: group) else {
+                let isUnknown =
+                    page.common.visibility == nil && resolver.hasRestricted
+                    && (resolver.lineOfUnknownGroup(page) != nil
+                        || group == nil && resolver.closedFolders.contains(where: page.path.hasPrefix))
+                return isUnknown ? nil : .everyone
+            }
+            return group.flatMap { readers(inFolderOf: $0) }
+        }
+    }
+
     /// What the folders above say, the nearest first; a folder is never more open than those above it.
     private mutating func inheritedVisibility(_ page: ParsedPage) -> Visibility {
         if folders.isEmpty { return .everyone }
@@ -292,7 +315,7 @@ struct AudienceResolver {
             let group = parts.count >= 2 && parts[0] == "groups" ? directory.group(String(parts[1])) : nil
             folderReaders.restrict(folder, to: group.flatMap { readers(inFolderOf: $0) })
         }
-        for (index, page) in pages.enumerated() where page.isFolderIndex {
+        for (index, page) in pages.enumerated() where speakers.include(page) {
             if audiences[index] != .everyone { folderReaders.restrict(page.folder, to: audiences[index]) }
         }
     }

@@ -158,9 +158,11 @@ struct Directory: Sendable {
 
     /// Who may be meant: somebody of that name or mail address, somebody whose handle stands in the text, or a handle or
     /// name that is close.
-    func likelyPerson(_ value: String) -> String? {
+    ///
+    /// `isKnown` says of whom the reader of the advice may know.
+    func likelyPerson(_ value: String, isKnown: @escaping (String) -> Bool = { _ in true }) -> String? {
         let key = PageNames.key(value)
-        if let handle = handleByName[key] { return "write \"@\(handle)\"" }
+        if let handle = handleByName[key], isKnown(handle) { return "write \"@\(handle)\"" }
         let text = value.prefix(200)
         // A mail address or handle in quotes, brackets or a list.
         let parts = text.split { $0.isWhitespace || ",;<>()[]{}\"'“”„‘’«»".contains($0) }
@@ -168,10 +170,11 @@ struct Directory: Sendable {
             let name = part.drop { $0 == "@" }
             let local = name.split(separator: "@").first.map { $0.lowercased() } ?? ""
             let found = handleByName[name.lowercased()] ?? (personByHandle[local] == nil ? nil : local)
-            if let found { return "write \"@\(found)\"" }
+            if let found, isKnown(found) { return "write \"@\(found)\"" }
         }
-        if let near = nearestName(to: value, among: handles) { return "did you mean '@\(near)'?" }
-        return nearestName(to: key, among: handleByName.keys).flatMap { handleByName[$0] }.map {
+        if let near = nearestName(to: value, among: handles.lazy.filter(isKnown)) { return "did you mean '@\(near)'?" }
+        let names = handleByName.lazy.filter { isKnown($0.value) }.map(\.key)
+        return nearestName(to: key, among: names).flatMap { handleByName[$0] }.map {
             "did you mean '@\($0)'?"
         }
     }

@@ -81,8 +81,12 @@ struct ExpertResolver {
 
     private func counts(_ person: PersonIndex, _ topic: TopicIndex) -> Bool {
         let fields = site.people[person].fields
-        return fields.isListed && fields.allowsInference && !site.people[person].hiddenTopics.contains(topic)
+        return isKnown(person) && fields.isListed && fields.allowsInference
+            && !site.people[person].hiddenTopics.contains(topic)
     }
+
+    /// Whether the readers may open somebody's page: whether that person is there, or away, stands on it alone.
+    private func isKnown(_ person: PersonIndex) -> Bool { site.audiences[site.people[person].page].contains(audience) }
 
     private func countAnswers(_ standings: inout [[PersonIndex: Standing]]) {
         for (index, question) in site.questions.enumerated() where site.audiences[question.page].contains(audience) {
@@ -133,9 +137,9 @@ struct ExpertResolver {
         }
         for (index, topic) in site.topics.enumerated() {
             for reference in topic.fields.experts {
-                guard let person = site.directory.person(reference.value), site.people[person].fields.isListed else {
-                    continue
-                }
+                guard let person = site.directory.person(reference.value), site.people[person].fields.isListed,
+                    isKnown(person)
+                else { continue }
                 standings[index][person, default: .init()].evidence.isAppointed = true
             }
         }
@@ -194,10 +198,10 @@ struct ExpertResolver {
         var backups = [[(for: PersonIndex, backup: PersonIndex)]](repeating: [], count: site.topics.count)
         for (index, person) in site.people.enumerated() where person.fields.isListed {
             // Who stands in for somebody is known from that person's page alone.
-            guard site.audiences[person.page].contains(audience) else { continue }
+            guard isKnown(index) else { continue }
             for (tag, who) in person.fields.backups {
                 guard let topic = site.topicByName[TopicResolver.normalized(tag.value)],
-                    let backup = site.directory.person(who.value), backup != index, canBeAsked(backup)
+                    let backup = site.directory.person(who.value), backup != index, canBeAsked(backup), isKnown(backup)
                 else { continue }
                 backups[topic].append((index, backup))
             }
@@ -208,7 +212,9 @@ struct ExpertResolver {
     private func findGaps(_ experts: [[Expert]], _ backups: [[(for: PersonIndex, backup: PersonIndex)]]) -> [TopicGap] {
         var gaps: [TopicGap] = []
         for (index, topic) in site.topics.enumerated() {
-            if case .person(let owner)? = topic.owner, site.people[owner].fields.status == .left {
+            if case .person(let owner)? = topic.owner, isKnown(owner),
+                site.people[owner].fields.status == .left
+            {
                 gaps.append(TopicGap(topic: index, kind: .ownerLeft, person: owner))
             }
             let questions = topic.questions.filter { site.audiences[site.questions[$0].page].contains(audience) }

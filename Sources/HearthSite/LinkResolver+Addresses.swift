@@ -31,6 +31,17 @@ extension LinkResolver {
         return "#" + SitePath.percentEncode(anchor)
     }
 
+    /// The path from the root that a destination means on a page in `folder`; nil for what is not of this site.
+    static func path(of destination: String, from folder: String, _ configuration: SiteConfiguration) -> String? {
+        var destination = Substring(destination)
+        if let base = configuration.baseURL, destination.hasPrefix(base) {
+            destination = "/" + destination.dropFirst(base.count)
+        }
+        if hasScheme(destination) || destination.hasPrefix("//") { return nil }
+        let path = SitePath.percentDecode(String(split(split(destination, at: 0x23).0, at: 0x3F).0))
+        return path.hasPrefix("/") ? String(path.drop { $0 == "/" }) : join(folder, path)
+    }
+
     /// `path` seen from `folder`, with `.` and `..` resolved; nil when it leaves the content folder.
     static func join(_ folder: String, _ path: String) -> String? {
         var parts = folder.split(separator: "/", omittingEmptySubsequences: true)

@@ -13,7 +13,8 @@ extension LinkResolver {
         // A page is no picture.
         let meant =
             link.form == .image
-            ? names.nearestAssetPath(to: joined) : names.nearestContentPath(to: joined)
+            ? names.nearestAssetPath(to: joined, for: run.audience)
+            : names.nearestContentPath(to: joined, for: run.audience)
         run.result.diagnostics.append(
             Diagnostic(
                 .brokenLink, at: place(link, run), "\(what) '\(link.destination)'",
@@ -25,7 +26,9 @@ extension LinkResolver {
         run.result.diagnostics.append(
             Diagnostic(
                 .brokenLink, at: place(link, run), "no page is called '\(target)'",
-                help: leftOut[target + ".md"] ?? names.nearestWikiName(to: target).map { "did you mean [[\($0)]]?" },
+                help: leftOut[target + ".md"]
+                    ?? names.nearestWikiName(to: target, for: run.audience)
+                    .map { "did you mean [[\($0)]]?" },
                 severity: severity))
     }
 

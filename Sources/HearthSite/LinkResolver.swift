@@ -17,18 +17,19 @@ struct ResolvedLinks: Sendable {
 /// workers.
 struct LinkResolver: Sendable {
     let pages: [ParsedPage]
-    let titles: [String]
+    var titles: [String]
     let urls: [SitePath]
     /// The links to `urls`.
     let hrefs: [String]
     let audiences: [Audience]
     let assets: [SiteAsset]
-    let names: PageNames
+    var names: PageNames
     let directory: Directory
     let topics: [Topic]
     let topicByName: [String: TopicIndex]
     let hiddenPeople: Set<PageIndex>
     let leftOut: [String: String]
+    let leftOutNames: LeftOutNames
     let configuration: SiteConfiguration
     /// Answers in files of their own → the page of their question.
     let hosts: [PageIndex: PageIndex]
@@ -183,7 +184,10 @@ struct LinkResolver: Sendable {
                 anchor = "a-" + pages[found].id
             }
             guard let anchor else { return .link(href: hrefs[page], text: text, classes: classes) }
-            return .link(href: hrefs[page] + Self.encoded(anchor), text: text, classes: classes)
+            // The heading is not shown as it was written, and so it is not named here.
+            let isNeutral = link.form == .wiki && link.label == nil && names.isNeutral(anchor, on: page)
+            return .link(
+                href: hrefs[page] + Self.encoded(anchor), text: isNeutral ? titles[page] : text, classes: classes)
         }
     }
 
@@ -233,7 +237,8 @@ struct LinkResolver: Sendable {
         if target.isEmpty {
             guard let anchor, let host = run.host else { return .plain(text: link.label) }
             let id = checkedAnchor(anchor, on: host, found: run.text.page ?? host, link, &run)
-            return .link(href: "#" + SitePath.percentEncode(id), text: link.label ?? anchor)
+            let shown = names.isNeutral(id, on: host) ? LinkResolution.hiddenTitle : anchor
+            return .link(href: "#" + SitePath.percentEncode(id), text: link.label ?? shown)
         }
         if let topic = Self.after("topic:", target) ?? Self.after("#", target),
             let index = topicByName[TopicResolver.normalized(topic)]
@@ -250,7 +255,10 @@ struct LinkResolver: Sendable {
                 return follow(.asset(index), anchor: nil, link, &run, text: link.label ?? target)
             }
             reportBrokenWiki(link, target, &run)
-            return .plain(text: link.label ?? target)
+            let isHidden =
+                leftOutNames.hides(link.destination, from: run.audience)
+                || leftOutNames.hides(target, from: run.audience)
+            return .plain(text: link.label ?? (isHidden ? LinkResolution.hiddenTitle : target))
         }
         guard candidates.count == 1 else {
             run.result.diagnostics.append(
@@ -297,10 +305,11 @@ struct LinkResolver: Sendable {
 
     private func resolveMention(_ link: MarkdownDocument.Link, _ run: inout Run) -> LinkResolution? {
         guard let page = names.person(link.destination) else {
+            let audience = run.audience
             run.result.diagnostics.append(
                 Diagnostic(
                     .unknownPerson, at: place(link, run), "nobody has the handle '@\(link.destination)'",
-                    help: directory.likelyPerson(link.destination)
+                    help: directory.likelyPerson(link.destination, isKnown: { mayName($0, to: audience) })
                         ?? "add Content/people/\(link.destination).md, or write \\@ if no person is meant",
                     severity: .warning))
             return .plain()
@@ -338,7 +347,7 @@ struct LinkResolver: Sendable {
                     ? "give the link a text of its own: [[\(link.destination)|…]]" : nil))
         // The title of a restricted page must not show: only words that the author wrote here do.
         switch link.form {
-        case .wiki: return .plain(text: link.label ?? "restricted page")
+        case .wiki: return .plain(text: link.label ?? LinkResolution.hiddenTitle)
         case .mention, .topic, .link, .bareURL, .image, .words: return .plain()
         }
     }

@@ -21,15 +21,21 @@ struct PageNames: Sendable {
     private var personPages: [String: PageIndex] = [:]
     /// Page → its anchors.
     private var anchors: [Set<String>] = []
-    private let nearestPaths = NearestNames()
-    private let nearestAssets = NearestNames()
-    private let nearestNames = NearestNames()
+    /// Page → ids of headings that are not shown → what stands in their place.
+    private var shownIDs: [PageIndex: [String: String]] = [:]
+    private let audiences: [Audience]
+    private let assetAudiences: [Audience]
+    private let knownPaths = KnownNames()
+    private let knownAssets = KnownNames()
+    private let knownNames = KnownNames()
 
     init(
-        _ pages: [ParsedPage], urls: [SitePath], titles: [String], anchors: [Set<String>], assets: [SiteAsset],
-        generated: Set<SitePath>
+        _ pages: [ParsedPage], urls: [SitePath], audiences: [Audience], titles: [String], anchors: [Set<String>],
+        assets: [SiteAsset], generated: Set<SitePath>
     ) {
+        self.audiences = audiences
         self.anchors = anchors
+        assetAudiences = assets.map(\.audience)
         for path in generated { byURL[path.text] = .generated(path) }
         for (index, asset) in assets.enumerated() {
             byContentPath[asset.file.path] = .asset(index)
@@ -78,22 +84,50 @@ struct PageNames: Sendable {
         return String(decoding: key, as: UTF8.self)
     }
 
-    /// An anchor as it stands in the page: browsers compare bytes, and the same word has several Unicode forms.
-    func anchor(_ wanted: String, on page: PageIndex) -> String? {
-        anchors[page].firstIndex(of: wanted).map { anchors[page][$0] }
+    /// Takes ids of headings on `page` out of sight, for those that stand in their place: see
+    /// `MarkdownDocument.NeutralID`.
+    mutating func replace(_ ids: [String: String], on page: PageIndex) {
+        shownIDs[page, default: [:]].merge(ids) { $1 }
+        anchors[page].formUnion(ids.values)
     }
 
-    func anchors(of page: PageIndex) -> Set<String> { anchors[page] }
+    /// An anchor as it stands in the page: browsers compare bytes, and the same word has several Unicode forms.
+    func anchor(_ wanted: String, on page: PageIndex) -> String? {
+        guard let found = anchors[page].firstIndex(of: wanted).map({ anchors[page][$0] }) else { return nil }
+        return shownIDs[page]?[found] ?? found
+    }
+
+    /// Whether the heading `id` of `page` names a page that is not to be named.
+    func isNeutral(_ id: String, on page: PageIndex) -> Bool {
+        shownIDs[page].map { $0.values.contains(id) } ?? false
+    }
+
+    /// The anchors of `page` that its readers see.
+    func anchors(of page: PageIndex) -> Set<String> {
+        shownIDs[page].map { anchors[page].subtracting($0.keys) } ?? anchors[page]
+    }
 
     /// The path of a page or file close to one that leads nowhere, for "did you mean".
-    func nearestContentPath(to path: String) -> String? {
-        nearestPaths.nearest(to: path) { Array(byContentPath.keys) }
+    func nearestContentPath(to path: String, for audience: Audience) -> String? {
+        knownPaths.nearest(to: path, for: audience) { readers in
+            byContentPath.compactMap { path, target in self.readers(of: target) == readers ? path : nil }
+        }
     }
 
     /// The same of files that are no pages.
-    func nearestAssetPath(to path: String) -> String? {
-        nearestAssets.nearest(to: path) {
-            byContentPath.compactMap { path, target in if case .asset = target { path } else { nil } }
+    func nearestAssetPath(to path: String, for audience: Audience) -> String? {
+        knownAssets.nearest(to: path, for: audience) { readers in
+            byContentPath.compactMap { path, target in
+                if case .asset = target, self.readers(of: target) == readers { path } else { nil }
+            }
+        }
+    }
+
+    private func readers(of target: LinkTarget) -> Audience {
+        switch target {
+        case .page(let index): audiences[index]
+        case .asset(let index): assetAudiences[index]
+        case .generated: .everyone
         }
     }
 
@@ -133,11 +167,14 @@ struct PageNames: Sendable {
     func person(_ handle: String) -> PageIndex? { personPages[handle.lowercased()] }
 
     /// Names close to a wiki target, for "did you mean".
-    func nearestWikiName(to target: String) -> String? {
-        nearestNames.nearest(to: Self.key(target)) {
-            // A name with such signs is no wiki link.
-            [byID.keys, byTitle.keys, byAlias.keys].joined().filter { name in
-                !name.utf8.contains { $0 == 0x7C || $0 == 0x5B || $0 == 0x5D }
+    func nearestWikiName(to target: String, for audience: Audience) -> String? {
+        knownNames.nearest(to: Self.key(target), for: audience) { readers in
+            [byID, byTitle, byAlias].flatMap { names in
+                names.compactMap { name, pages in
+                    // A name with such signs is no wiki link.
+                    let isLink = !name.utf8.contains { $0 == 0x7C || $0 == 0x5B || $0 == 0x5D }
+                    return isLink && pages.contains { audiences[$0] == readers } ? name : nil
+                }
             }
         }
     }

@@ -8,6 +8,19 @@ extension ParsedPage {
 }
 
 extension SitePage {
+    /// What the link at `place` of the document became.
+    package func resolution(_ place: Int) -> LinkResolution? { links.indices.contains(place) ? links[place] : nil }
+
+    /// The id of the heading that became the title, as readers see it.
+    package var titleAnchor: String? {
+        guard let anchor = parsed.titleAnchor, !parsed.neutralIDs.isEmpty,
+            let heading = parsed.headings.first(where: { $0.id == anchor }),
+            let neutral = parsed.neutralIDs[heading.node],
+            neutral.isShown(resolution)
+        else { return parsed.titleAnchor }
+        return neutral.id
+    }
+
     /// The first paragraph as plain text, cut at a word. Links show what they became (`links`): the title of a
     /// restricted page must not stand in a summary either.
     package static func summary(of page: ParsedPage, _ links: [LinkResolution?]) -> String {

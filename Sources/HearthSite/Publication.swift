@@ -69,19 +69,26 @@ struct Publication {
     /// Folders whose files are for nobody: what said who may read them is not in this build.
     private(set) var closedFolders: [String] = []
     /// Folders of pages that are not in this build, and of no other: what lies there is theirs, as pictures of a draft
-    /// are, unless a page links it.
+    /// are, unless a page links it. So are the folders of answers, when none of them is.
     private(set) var ownFolders: [String] = []
     private(set) var leftOut = LeftOut()
     /// Content path → why it is not here, for the help of a broken link.
     private(set) var reasons: [String: String] = [:]
 
+    let speakers: FolderSpeakers
+
     init(_ content: ParsedContent, options: ResolveOptions) {
+        speakers = FolderSpeakers(content.pages)
         let (closed, heldGroups) = closeFolders(of: content, options)
         for page in content.pages {
+            // A symbolic link opens nothing that is closed where the file lies.
+            let target = content.linkTargets[page.file]
+            func lies(in folder: String) -> Bool {
+                page.path.hasPrefix(folder) || target.map { $0.hasPrefix(folder) } ?? false
+            }
             // The strictest folder comes first: a held one also closes what --drafts would show.
             let inherited =
-                closed.first { $0.reason == .held && page.path.hasPrefix($0.prefix) }
-                ?? closed.first { page.path.hasPrefix($0.prefix) }
+                closed.first { $0.reason == .held && lies(in: $0.prefix) } ?? closed.first { lies(in: $0.prefix) }
             let own = Self.reason(page.common, options)
             var reason = own ?? inherited?.reason
             if inherited?.reason == .held { reason = .held }
@@ -93,6 +100,7 @@ struct Publication {
                 continue
             }
             unpublished.append(page)
+            if page.type == .answer { ownFolders.append(page.folder) }
             if reason == .held { checked.append(page) }
             // Answers that wait with their question are a part of it.
             if page.type != .answer || own != nil { leftOut.count(reason) }
@@ -120,7 +128,7 @@ struct Publication {
     ) -> (folders: [(prefix: String, reason: Reason)], heldGroups: Set<String>) {
         var closed: [(prefix: String, reason: Reason)] = []
         var heldGroups: Set<String> = []
-        for page in content.pages where page.isFolderIndex {
+        for page in content.pages where speakers.include(page) {
             guard let reason = Self.reason(page.common, options) else { continue }
             ownFolders.append(page.folder)
             guard reason == .held || page.type == .group || page.type == .question else { continue }

@@ -7,16 +7,24 @@ struct SiteBase {
     let directory: Directory
     let hosts: [PageIndex: PageIndex]
     let placement: AudienceResolver
+    let leftOutNames: LeftOutNames
+    /// See `ParsedContent.linkTargets`.
+    let linkTargets: [String: String]
     private(set) var diagnostics: [Diagnostic] = []
 
     /// `leftOut` are the pages that are not in this build.
-    init(_ pages: [ParsedPage], leftOut: [ParsedPage], configuration: SiteConfiguration) {
+    init(
+        _ pages: [ParsedPage], leftOut: [ParsedPage], linkTargets: [String: String], configuration: SiteConfiguration
+    ) {
         var found: [Diagnostic] = []
         self.pages = pages
         directory = Directory(pages, diagnostics: &found)
         hosts = QuestionResolver.hosts(pages, diagnostics: &found)
         placement = AudienceResolver(
-            pages, leftOut: leftOut, directory: directory, hosts: hosts, configuration: configuration)
+            pages, leftOut: leftOut, directory: directory, hosts: hosts, linkTargets: linkTargets,
+            configuration: configuration)
+        self.linkTargets = linkTargets
+        leftOutNames = LeftOutNames(leftOut, audiences: placement.audiences(ofLeftOut: leftOut))
         diagnostics = found
     }
 }

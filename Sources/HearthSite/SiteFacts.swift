@@ -24,7 +24,7 @@ struct SiteFacts {
     let questionByPage: [PageIndex: QuestionIndex]
     private(set) var people: [Person] = []
     private(set) var groups: [Group] = []
-    private(set) var assets: [SiteAsset] = []
+    var assets: [SiteAsset] = []
     /// Content paths.
     private(set) var photosOfHiddenPeople: Set<String> = []
     private(set) var objectives: [Objective] = []
@@ -62,7 +62,9 @@ struct SiteFacts {
         describe(base, headlines, Collation(language: project.configuration.language))
         measureLinks = MeasureLinks(base.pages, base.directory, pathIndex: pathIndex)
         collectAnchors(base)
-        assets = AssetPlacement.place(files, base)
+        let placement = AssetPlacement(files, base)
+        assets = placement.assets
+        diagnostics += placement.diagnostics
         resolvePeople(base)
         resolveGroups(base)
         fillTopics(base)

@@ -38,7 +38,8 @@ package struct SiteResolver: Sendable {
     private mutating func run(_ content: ParsedContent) async throws -> Site {
         let publication = Publication(content, options: options)
         var base = SiteBase(
-            publication.pages, leftOut: publication.unpublished, configuration: project.configuration)
+            publication.pages, leftOut: publication.unpublished, linkTargets: content.linkTargets,
+            configuration: project.configuration)
         var closedFolders = publication.closedFolders
         // What a page that is not published says of its folder still counts.
         var withheld: [ParsedPage] = []
@@ -49,9 +50,10 @@ package struct SiteResolver: Sendable {
             let placed = zip(base.pages, base.placement.audiences)
             let kept = placed.filter { $0.1 != nil }.map(\.0)
             withheld += placed.filter { $0.1 == nil }.map(\.0)
-            closedFolders += withheld.filter(\.isFolderIndex).map(\.folder)
+            closedFolders += withheld.filter(publication.speakers.include).map(\.folder)
             base = SiteBase(
-                kept, leftOut: publication.unpublished + withheld, configuration: project.configuration)
+                kept, leftOut: publication.unpublished + withheld, linkTargets: content.linkTargets,
+                configuration: project.configuration)
             diagnostics += base.placement.diagnostics.filter { !diagnostics.contains($0) }
         }
         diagnostics += base.diagnostics
@@ -59,7 +61,10 @@ package struct SiteResolver: Sendable {
         diagnostics += FolderNameChecker(content.pages).diagnostics
         var assets = content.assets
         if !closedFolders.isEmpty {
-            assets.removeAll { asset in closedFolders.contains { asset.path.hasPrefix($0) } }
+            assets.removeAll { asset in
+                closedFolders.contains { asset.path.hasPrefix($0) }
+                    || content.linkTargets[asset.file].map { closedFolders.contains(where: $0.hasPrefix) } ?? false
+            }
         }
         var facts = SiteFacts(base, assets, project: project, zone: options.zone, history: history)
         let headlines = headlines(base, facts, leftOut: publication.reasons)
@@ -67,18 +72,23 @@ package struct SiteResolver: Sendable {
             facts = SiteFacts(
                 base, assets, project: project, zone: options.zone, headlines: headlines, history: history)
         }
+        let single = base.singlePagesForMembers
+        if !single.isEmpty {
+            facts.assets = linkResolver(base, facts, leftOut: publication.reasons)
+                .placingFiles(of: single, base, facts.people)
+        }
         diagnostics += facts.diagnostics
         diagnostics += SettingsChecker(project, content, assets: facts.assets).diagnostics
         let links = try await resolveLinks(base, facts, leftOut: publication.reasons)
         let published = Set(base.pages.map(ObjectIdentifier.init))
         let held = publication.checked.filter { !published.contains(ObjectIdentifier($0)) }
-        var site = try await assemble(
-            base, facts, links, publication.leftOut,
-            tables: Set(content.pages.flatMap { $0.tables.map(\.path.precomposed) }), ownFolders: publication.ownFolders
-        )
+        let unshown = UnshownFiles(
+            content, leftOut: publication.unpublished + withheld, published: base.pages, facts,
+            ownFolders: publication.ownFolders, project.configuration)
+        var site = try await assemble(base, facts, links, publication.leftOut, unshown)
         if !held.isEmpty {
             site.held = held
-            diagnostics += check(held, among: publication, content.assets).filter { !diagnostics.contains($0) }
+            diagnostics += check(held, among: publication, content).filter { !diagnostics.contains($0) }
         }
         return site
     }
@@ -86,10 +96,11 @@ package struct SiteResolver: Sendable {
     /// What else is wrong with pages that are not published because of a mistake: it would come to light one mistake at
     /// a time. Nothing is made of what this resolves.
     private func check(
-        _ held: [ParsedPage], among publication: Publication, _ assets: [AssetFile]
+        _ held: [ParsedPage], among publication: Publication, _ content: ParsedContent
     ) -> [Diagnostic] {
-        let base = SiteBase(publication.checked, leftOut: [], configuration: project.configuration)
-        let facts = SiteFacts(base, assets, project: project, zone: options.zone, history: history)
+        let base = SiteBase(
+            publication.checked, leftOut: [], linkTargets: content.linkTargets, configuration: project.configuration)
+        let facts = SiteFacts(base, content.assets, project: project, zone: options.zone, history: history)
         let resolver = linkResolver(base, facts, leftOut: publication.reasons)
         let wanted = Set(held.map(ObjectIdentifier.init))
         var found = base.diagnostics + facts.diagnostics
@@ -121,13 +132,26 @@ package struct SiteResolver: Sendable {
             return (index, heading)
         }
         guard !pages.isEmpty else { return [:] }
-        let resolver = linkResolver(base, facts, leftOut: leftOut)
+        var resolver = linkResolver(base, facts, leftOut: leftOut)
+        let hidden = titles(of: pages, base, resolver) { $0 == LinkResolution.hiddenTitle ? $0 : nil }
+        // A heading may name a page whose own heading names one that is not to be named.
+        for (index, title) in hidden { resolver.titles[index] = title }
+        return titles(of: pages, base, resolver) { $0 }
+    }
+
+    /// The words of `headings`, in which `shown` gives what stands for the text of a link.
+    private func titles(
+        of headings: [(PageIndex, MarkdownDocument.Heading)], _ base: SiteBase, _ resolver: LinkResolver,
+        shown: (String) -> String?
+    ) -> [PageIndex: String] {
         var titles: [PageIndex: String] = [:]
-        for (index, heading) in pages {
+        for (index, heading) in headings {
             let document = base.pages[index].document
             guard document.hasCommunityLinks(heading) else { continue }
             let links = resolver.resolve(index).resolutions
-            let words = document.plainText(of: heading.node) { links.indices.contains($0) ? links[$0]?.text : nil }
+            let words = document.plainText(of: heading.node) {
+                links.indices.contains($0) ? links[$0]?.text.flatMap(shown) : nil
+            }
             titles[index] = words.split { $0.isWhitespace }.joined(separator: " ")
         }
         return titles
@@ -145,7 +169,7 @@ package struct SiteResolver: Sendable {
     private mutating func resolveLinks(
         _ base: SiteBase, _ facts: SiteFacts, leftOut: [String: String]
     ) async throws -> Links {
-        let resolver = linkResolver(base, facts, leftOut: leftOut)
+        let resolver = linkResolver(base, facts, leftOut: leftOut).withNeutralIDs()
         let results = try await mapInParallel(Array(base.pages.indices), workers: options.workers) {
             resolver.resolve($0)
         }
@@ -166,31 +190,17 @@ package struct SiteResolver: Sendable {
         return links
     }
 
-    /// Files that pages take fields from are none for readers (they name people and say why), unless a text links them.
-    private func published(
-        _ facts: SiteFacts, _ links: Links, tables: Set<String>, ownFolders: [String]
-    ) -> [SiteAsset] {
-        // Nor are the photos of people who are not in the directory, and what lies beside a draft.
-        let unshown = tables.union(facts.photosOfHiddenPeople)
-        guard !unshown.isEmpty || !ownFolders.isEmpty else { return facts.assets }
-        let linked = Set(links.ofPages.flatMap(\.assets) + links.assetsOfFooter)
-        return facts.assets.enumerated().filter { place, asset in
-            linked.contains(place)
-                || !unshown.contains(asset.file.path) && !ownFolders.contains(where: asset.file.path.hasPrefix)
-        }.map(\.element)
-    }
-
     private func linkResolver(_ base: SiteBase, _ facts: SiteFacts, leftOut: [String: String]) -> LinkResolver {
         let hidden = Set(facts.people.filter { !$0.fields.isListed }.map(\.page))
         let names = PageNames(
-            base.pages, urls: facts.urls, titles: facts.titles, anchors: facts.anchors, assets: facts.assets,
-            generated: facts.generated)
+            base.pages, urls: facts.urls, audiences: facts.audiences, titles: facts.titles, anchors: facts.anchors,
+            assets: facts.assets, generated: facts.generated)
         return LinkResolver(
             pages: base.pages, titles: facts.titles, urls: facts.urls, hrefs: facts.urls.map(\.href),
             audiences: facts.audiences, assets: facts.assets, names: names, directory: base.directory,
             topics: facts.topics, topicByName: facts.topicByName,
             hiddenPeople: hidden,
-            leftOut: leftOut, configuration: project.configuration, hosts: base.hosts)
+            leftOut: leftOut, leftOutNames: base.leftOutNames, configuration: project.configuration, hosts: base.hosts)
     }
 
     private func navigationProblems(_ names: PageNames) -> [Diagnostic] {
@@ -207,8 +217,7 @@ package struct SiteResolver: Sendable {
     // MARK: - Assembly
 
     private mutating func assemble(
-        _ base: SiteBase, _ facts: SiteFacts, _ links: Links, _ leftOut: LeftOut, tables: Set<String>,
-        ownFolders: [String]
+        _ base: SiteBase, _ facts: SiteFacts, _ links: Links, _ leftOut: LeftOut, _ unshown: UnshownFiles
     ) async throws -> Site {
         // None of these needs another: they share the processors.
         let resolver = self
@@ -250,7 +259,8 @@ package struct SiteResolver: Sendable {
             project: project, clock: options.clock, zone: options.zone, day: options.day, pages: pages,
             people: facts.people, groups: facts.groups,
             topics: facts.topics, questions: facts.questions,
-            assets: published(facts, links, tables: tables, ownFolders: ownFolders),
+            assets: unshown.published(
+                facts.assets, linked: Set(links.ofPages.flatMap(\.assets) + links.assetsOfFooter)),
             redirects: redirects.redirects,
             objectives: facts.objectives, footer: links.footer, experts: experts,
             introductions: facts.introductions, leftOut: leftOut, generated: facts.generated,

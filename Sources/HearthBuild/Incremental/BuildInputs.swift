@@ -23,6 +23,8 @@ struct BuildInputs: Sendable {
     var history: String?
     private var validity: Range<Int64> = 0..<0
     private var pages: [ParsedPage] = []
+    /// See `ParsedContent.linkTargets`.
+    private var linkTargets: [String: String] = [:]
     /// Where the trees of pages are.
     var documents: DocumentStore?
     private var assets: [BuildRecord.File] = []
@@ -44,10 +46,13 @@ struct BuildInputs: Sendable {
         let clock = options.clock.seconds
         validity = clock..<max(clock, resolving.nextChange(content.pages) { history?[$0] })
         pages = content.pages
+        linkTargets = content.linkTargets
         tables = Set(pages.flatMap(\.tables)).sorted { $0.path < $1.path }
         assets = try await mapInParallel(content.assets, workers: options.workers) { asset in
             BuildRecord.File(
-                path: asset.file, isPage: false, hash: (try? ContentState.assetHash(asset.absolutePath)) ?? [])
+                path: asset.file, isPage: false,
+                hash: ContentFile.placed(
+                    (try? ContentState.assetHash(asset.absolutePath)) ?? [], content.linkTargets[asset.file]))
         }
     }
 
@@ -75,11 +80,14 @@ struct BuildInputs: Sendable {
         let published = Set(site.pages.map { ObjectIdentifier($0.parsed) })
         var files = try await mapInParallel(site.pages, workers: options.workers) { page in
             BuildRecord.File(
-                path: page.parsed.file, isPage: true, hash: page.parsed.contentHash, facts: page.parsed.factsHash,
-                links: BuildRecord.encode(page.links))
+                path: page.parsed.file, isPage: true,
+                hash: ContentFile.placed(page.parsed.contentHash, linkTargets[page.parsed.file]),
+                facts: page.parsed.factsHash, links: BuildRecord.encode(page.links))
         }
         for page in pages where !published.contains(ObjectIdentifier(page)) {
-            files.append(BuildRecord.File(path: page.file, isPage: true, hash: page.contentHash))
+            files.append(
+                BuildRecord.File(
+                    path: page.file, isPage: true, hash: ContentFile.placed(page.contentHash, linkTargets[page.file])))
         }
         return files + assets
     }

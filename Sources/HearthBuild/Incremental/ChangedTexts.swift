@@ -58,7 +58,7 @@ struct ChangedTexts: Sendable {
             else { return nil }
             if let page = pages[place] { return (page, links) }
             guard let file = files[place], let bytes = try? FileSystem.read(file.absolutePath),
-                PageParser.hash(of: bytes[...]) == record.files[place].hash,
+                file.placed(PageParser.hash(of: bytes[...])) == record.files[place].hash,
                 let page = parser.parse(path: file.path, bytes: bytes).0
             else { return nil }
             return (page, links)

@@ -53,15 +53,17 @@ struct ContentState: Sendable {
                 return Finding.other("\(file.shownPath) is new")
             }
             guard file.isPage else {
-                return try Self.assetHash(file.absolutePath) == record.files[place].hash
+                return try file.placed(Self.assetHash(file.absolutePath)) == record.files[place].hash
                     ? .same : .other("\(file.shownPath) changed")
             }
             guard file.size <= ContentLoader.pageByteLimit else { return .other("\(file.shownPath) is too large") }
             guard let bytes = try? FileSystem.read(file.absolutePath) else {
                 return .other("\(file.shownPath) cannot be read")
             }
-            return PageParser.hash(of: bytes[...]) == record.files[place].hash
-                ? .same : .changed(Change(place: place, file: file, bytes: bytes))
+            if file.placed(PageParser.hash(of: bytes[...])) == record.files[place].hash { return .same }
+            // The link may lead to another place, with other readers.
+            if file.linkTarget != nil { return .other("\(file.shownPath) changed") }
+            return .changed(Change(place: place, file: file, bytes: bytes))
         }
         for file in files { known[file.shownPath].map { self.files[$0] = file } }
         for finding in findings {

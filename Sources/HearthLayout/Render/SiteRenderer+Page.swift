@@ -66,7 +66,7 @@ extension SiteRenderer {
             page.textLanguage = Context(LanguageFields(tag: text))
         }
         page.textDirection = textDirection(introduction)
-        page.titleAnchor = introduction.flatMap { site.pages[$0].parsed.titleAnchor }
+        page.titleAnchor = introduction.flatMap { site.pages[$0].titleAnchor }
         page.canonical = site.project.configuration.baseURL.map { $0 + planned.path.encoded }
         page.isHiddenFromSearch = planned.audience.isRestricted
         page.ask = generalAsk

@@ -22,11 +22,11 @@ extension SiteRenderer {
         return headings.compactMap { heading in
             let level = heading.level + 2 - highest
             guard level <= 3, !heading.text.isEmpty else { return nil }
+            let id = document.shownID(of: heading, resolve: page.resolution)
             return Context(
                 OutlineFields(
-                    id: SitePath.percentEncode(page.anchorPrefix + heading.id), level: level,
-                    title: Wording.clean(
-                        document.text(of: heading) { page.links.indices.contains($0) ? page.links[$0]?.text : nil })))
+                    id: SitePath.percentEncode(page.anchorPrefix + id), level: level,
+                    title: Wording.clean(document.text(of: heading) { page.resolution($0)?.text })))
         }
     }
 

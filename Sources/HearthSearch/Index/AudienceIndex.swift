@@ -183,8 +183,7 @@ final class AudienceIndex: Sendable {
 
     private func textPrint(_ range: Range<Int>) -> UInt64 {
         units[range].reduce(UInt64(range.count)) { hash, unit in
-            let key = document(of: unit).key
-            return WordHash.mix(WordHash.mix(hash ^ key.high) ^ key.low ^ UInt64(unit.number))
+            WordHash.mix(WordHash.mix(hash ^ document(of: unit).print) ^ UInt64(unit.number))
         }
     }
 

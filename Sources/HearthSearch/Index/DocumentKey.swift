@@ -1,5 +1,6 @@
 import HearthContent
 import HearthMarkdown
+import HearthModel
 import HearthSite
 
 /// A hash of everything that the words and the texts of a document are made of: 128 bits, so that two documents with
@@ -65,5 +66,26 @@ struct DocumentKey: Hashable, Sendable {
         high = WordHash.mix(high ^ value)
         low = (low ^ value) &* 0x9E37_79B9_7F4A_7C15
         low ^= low >> 29
+    }
+}
+
+/// A hash of what results show of a document, and of nothing else: readers can see it in the versions of an index's files.
+/// `DocumentKey` follows from the whole file, where links lead to pages that they may not know.
+enum ShownPrint {
+    /// `text` has just read `document`.
+    static func of(_ document: SearchDocument, group: String, _ text: SearchTextReader) -> UInt64 {
+        var hash = WordHash.mix(UInt64(document.kind.rawValue + 1))
+        func add(_ words: String) {
+            var words = words
+            hash = WordHash.mix(hash ^ words.withUTF8 { WordHash.of($0) })
+        }
+        for words in [document.url.text, document.title, group, document.date ?? ""] { add(words) }
+        for words in [document.badge?.state, document.badge?.label] { add(words ?? "") }
+        for passage in text.passages {
+            add(passage.anchor)
+            add(passage.heading)
+            hash = WordHash.mix(hash ^ UInt64(passage.range.lowerBound) << 32 ^ UInt64(passage.range.upperBound))
+        }
+        return WordHash.mix(hash ^ text.text.withUnsafeBufferPointer { WordHash.of($0) })
     }
 }

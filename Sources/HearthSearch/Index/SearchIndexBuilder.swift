@@ -96,10 +96,10 @@ package enum SearchIndexBuilder {
                     let document = reader.read(subjects[place])
                     var indexed = IndexedDocument(document, names, texts)
                     if let entry = known[indexed.key] {
-                        (indexed.source, indexed.entry, indexed.unitSizes) = entry
+                        (indexed.source, indexed.entry, indexed.unitSizes, indexed.print) = entry
                     } else {
                         text.read(document)
-                        (indexed.entry, indexed.unitSizes) = counter.add(document, text)
+                        indexed.take(counter.add(document, text), document, names, text)
                         indexed.source = old.count
                     }
                     documents.append((place, indexed))

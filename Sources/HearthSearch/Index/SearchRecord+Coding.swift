@@ -2,7 +2,7 @@ import HearthModel
 
 /// A record as bytes, to be kept between builds.
 extension SearchRecord {
-    private static let magic = Array("hearthS5".utf8)
+    private static let magic = Array("hearthS6".utf8)
 
     /// The whole record in one piece.
     package var bytes: [UInt8] {
@@ -164,7 +164,7 @@ extension IndexedDocument {
             output.append(numbers.count)
             for number in numbers { output.append(number) }
         }
-        for number in [addressHash, key.high, key.low] { output.append(fixed: number) }
+        for number in [addressHash, key.high, key.low, print] { output.append(fixed: number) }
         output.append(source)
         output.append(start)
         output.append(entry.count)
@@ -184,6 +184,7 @@ extension IndexedDocument {
         unitSizes = reader.list { $0.number() }
         addressHash = reader.fixed()
         key = DocumentKey(high: reader.fixed(), low: reader.fixed())
+        print = reader.fixed()
         source = reader.number()
         let start = reader.number()
         let length = reader.number()

@@ -12,7 +12,7 @@ package import HearthSite
 /// Both give the bytes of a build without it, as long as program and settings are the same: keep it with their
 /// fingerprint.
 ///
-/// `bytes`: `hearthS5`; numbers and texts as `VariableBytes` has them: languages, names,
+/// `bytes`: `hearthS6`; numbers and texts as `VariableBytes` has them: languages, names,
 /// sources (lexicon, words of all documents) and for each audience its folder, documents, terms and files; a checksum of all
 /// that.
 package struct SearchRecord: Sendable {
@@ -62,10 +62,10 @@ package struct SearchRecord: Sendable {
     var usable: SearchRecord? { sources.count > Self.mostSources ? nil : self }
 
     /// Where the words of documents are.
-    var entries: [DocumentKey: (source: Int, entry: Range<Int>, unitSizes: [Int])] {
-        var entries: [DocumentKey: (source: Int, entry: Range<Int>, unitSizes: [Int])] = [:]
+    var entries: [DocumentKey: (source: Int, entry: Range<Int>, unitSizes: [Int], print: UInt64)] {
+        var entries: [DocumentKey: (source: Int, entry: Range<Int>, unitSizes: [Int], print: UInt64)] = [:]
         for document in parts.flatMap(\.documents) {
-            entries[document.key] = (document.source, document.entry, document.unitSizes)
+            entries[document.key] = (document.source, document.entry, document.unitSizes, document.print)
         }
         return entries
     }
@@ -169,7 +169,7 @@ extension SearchRecord {
                 text.read(document)
                 guard !text.isIncomplete else { return false }
                 var indexed = IndexedDocument(document, names, texts)
-                (indexed.entry, indexed.unitSizes) = counter.add(document, text)
+                indexed.take(counter.add(document, text), document, names, text)
                 indexed.source = 1
                 parts[part].documents[place] = indexed
                 places.append((part, place))

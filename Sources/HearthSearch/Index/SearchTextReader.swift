@@ -66,11 +66,12 @@ struct SearchTextReader {
                     case .heading where section.cutsAtHeadings:
                         close(&current)
                         let heading = document.headings[Int(value.detail)]
+                        func resolve(_ link: Int) -> LinkResolution? {
+                            links.indices.contains(link) ? links[link] : nil
+                        }
                         current = SearchPassage(
-                            kind: kind, anchor: page.anchorPrefix + heading.id,
-                            heading: document.text(of: heading) {
-                                links.indices.contains($0) ? links[$0]?.text : nil
-                            },
+                            kind: kind, anchor: page.anchorPrefix + document.shownID(of: heading, resolve: resolve),
+                            heading: document.text(of: heading) { resolve($0)?.text },
                             headingIsText: true, range: text.count..<text.count)
                         skipsChildren = true
                     case .paragraph, .heading, .tableCell: separate()

@@ -23,6 +23,8 @@ struct IndexedDocument: Sendable {
     /// A hash of its address, which its units are numbered by.
     var addressHash: UInt64
     var key: DocumentKey
+    /// See `ShownPrint`.
+    var print: UInt64 = 0
     /// Where its words are.
     var source = 0
     var entry = 0..<0
@@ -35,6 +37,15 @@ struct IndexedDocument: Sendable {
         let group = document.group.map { names.groups[$0].name } ?? ""
         self.init(
             document, head: head.bytes, key: DocumentKey(document, group: group, texts))
+    }
+
+    /// Takes the words that were counted in `text`, which has just read `document`.
+    mutating func take(
+        _ counted: (range: Range<Int>, unitSizes: [Int]), _ document: SearchDocument, _ names: SearchNames,
+        _ text: SearchTextReader
+    ) {
+        (entry, unitSizes) = counted
+        print = ShownPrint.of(document, group: document.group.map { names.groups[$0].name } ?? "", text)
     }
 
     init(_ document: SearchDocument, head: [UInt8], key: DocumentKey) {
