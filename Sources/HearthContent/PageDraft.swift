@@ -194,7 +194,7 @@ struct PageDraft {
 
     /// A page of a type that has a status may have one of another system, by which nobody reads it yet.
     private mutating func holdUnpublished() -> Bool {
-        guard let entry = reader.entries.first(where: { $0.key == "status" }), reader.hasAsked(for: "status"),
+        guard let entry = reader.entries.first(where: { $0.key == "status" }), reader.asked.contains("status"),
             ForeignGuards.meaning(of: entry, among: ["draft"]) != nil
         else { return false }
         reader.report(
