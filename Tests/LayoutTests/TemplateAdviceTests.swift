@@ -42,11 +42,11 @@ import Testing
 
     @Test func theNameOfAPartialIsHelpedWithItsEnding() async throws {
         let sample = try await site(
-            "{{> partials/avatar.mustache}}{{> partials/none.mustache}}{{>}}", folder: "theme")
+            "{{> partials/avatar.mustache}}{{> partials/something-else.mustache}}{{>}}", folder: "theme")
         let missing = sample.has("unknown-partial")
         #expect(
             missing.map(\.help) == [
-                "write it without '.mustache': 'partials/avatar'", "add theme/partials/none.mustache",
+                "write it without '.mustache': 'partials/avatar'", "add theme/partials/something-else.mustache",
             ])
         #expect(sample.has("template-syntax").map(\.summary) == ["this tag has no name"])
     }
