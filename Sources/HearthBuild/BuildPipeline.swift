@@ -57,6 +57,8 @@ package struct BuildReport: Sendable {
     /// Output files that were new or had changed, and those that are gone; sorted.
     package var changedPaths: [String] = []
     package var removedPaths: [String] = []
+    /// Files of the output folder that were left alone, because no build is known to have made them.
+    var unowned: [String] = []
     /// What a web server must know beyond the files.
     package var delivery = DeliveryRules()
     /// How long each stage took, in their order.
@@ -145,13 +147,19 @@ package struct BuildPipeline: Sendable {
         }
     }
 
+    /// What lies in the output folder is asked even where nothing of the last build is used: what it made and this one
+    /// does not must go.
+    private func lastOutputs(_ last: BuildRecord?) -> LastOutputs {
+        LastOutputs(last ?? (options.writes ? RecordStore(project).record : nil))
+    }
+
     /// The whole pipeline.
     private func build(because reason: String?, after last: BuildRecord?) async throws -> BuildReport {
         var timer = StageTimer()
         let known = last.flatMap { $0.searchHash == nil ? nil : $0 }
         var planned = try await plan(&timer, after: known)
         var inputs = planned.inputs
-        for output in last?.outputs ?? [] { inputs.reasons[output.built.path] = output.reason }
+        inputs.last = lastOutputs(last)
         let writer = try options.writes ? SiteWriter(project: project) : nil
         inputs.giveMemoryBack()
         var report = BuildReport(diagnostics: [])
@@ -170,7 +178,7 @@ package struct BuildPipeline: Sendable {
                 // What became of links is written into the record alone, and large: not before it is needed.
                 let (inputs, site) = (inputs, planned.site)
                 async let encoded = inputs.files(site)
-                let done = try writer.commit(made.results.map(\.outcome), report: &report)
+                let done = try writer.commit(made.results.map(\.outcome), after: inputs.last, report: &report)
                 planned.diagnostics += done.diagnostics
                 marks.list = done.listHash
                 files = try await encoded

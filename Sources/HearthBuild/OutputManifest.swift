@@ -1,3 +1,4 @@
+import HearthContent
 import HearthModel
 
 /// Which files below the output folder are ours: what the last build wrote. Only these are ever removed.
@@ -10,8 +11,8 @@ struct OutputManifest {
 
     /// Reads the manifest of `output`; `exists` is false when there is none.
     let exists: Bool
-    /// Whether the file holds `owned`.
-    private var isStored = false
+    /// What the file holds; nil when there is none.
+    private var stored: Set<String>?
     /// Of the bytes that the file holds.
     private(set) var checksum: UInt64 = 0
 
@@ -33,6 +34,14 @@ struct OutputManifest {
         var owned = Set<String>(minimumCapacity: lines.count)
         for line in lines where Self.isSafe(line) { owned.insert(String(decoding: line, as: UTF8.self)) }
         self.owned = owned
+        stored = isOurs ? owned : nil
+    }
+
+    /// The manifest of the folder that `project` builds into. Where it is not the one that the last build left, that
+    /// build's record knows files, too.
+    init(_ project: Project, after last: LastOutputs) {
+        self.init(OutputPlace(project))
+        if !last.left(self) { owned.formUnion(last.intact(in: project.outputPath, besides: owned)) }
     }
 
     /// The lines of a manifest, none of what is no manifest.
@@ -42,7 +51,7 @@ struct OutputManifest {
     }
 
     /// A path that leaves the folder was not written by us, whatever the file says.
-    private static func isSafe(_ path: ArraySlice<UInt8>) -> Bool {
+    static func isSafe(_ path: ArraySlice<UInt8>) -> Bool {
         if path.first == 0x2F || path.contains(0) { return false }
         // Dots alone between two slashes; most paths have no dot but that of their ending.
         var start = path.startIndex
@@ -81,8 +90,8 @@ struct OutputManifest {
 
     /// Replaces the manifest by `paths`; leaves a file alone that holds just these.
     mutating func store(_ paths: Set<String>) throws {
-        if exists || isStored, paths == owned { return }
         owned = paths
+        if paths == stored { return }
         var text = Array((Self.header + "\n").utf8)
         text.reserveCapacity(paths.count * 48)
         for path in paths.sorted() {
@@ -91,7 +100,7 @@ struct OutputManifest {
         }
         if let slash = file.lastIndex(of: "/") { try FileSystem.makeDirectories(String(file[..<slash])) }
         try FileSystem.writeAtomically(text, to: file)
-        isStored = true
+        stored = paths
         checksum = QuickHash.of(text)
     }
 

@@ -8,6 +8,8 @@ import HearthModel
 /// Folders that are new move as a whole, so that a first build costs a handful of renames.
 final class OutputStaging: Sendable {
     let output: String
+    /// The output folder as diagnostics name it.
+    private let shownOutput: String
     private let folder: String
     /// Whether the output held nothing at the start: then no file has to be compared with anything.
     private let isFirst: Bool
@@ -22,6 +24,8 @@ final class OutputStaging: Sendable {
         let path: String
         /// What lies at its place.
         let present: Present
+        /// Of what lies there, when it is a regular file.
+        let found: FileStamp?
     }
 
     /// What lies at the place of an output that changes.
@@ -31,8 +35,9 @@ final class OutputStaging: Sendable {
 
     static let folderName = ".hearth-staging"
 
-    init(output: String) throws {
+    init(output: String, shownAs shownOutput: String) throws {
         self.output = output
+        self.shownOutput = shownOutput
         folder = output + "/" + Self.folderName
         try FileSystem.makeDirectories(output)
         try Self.removeLeftovers(output)
@@ -50,10 +55,11 @@ final class OutputStaging: Sendable {
     /// of the file that will be there.
     func stage(_ bytes: [UInt8], path: String) throws -> (staged: Staged?, stamp: FileStamp) {
         var present = Present.nothing
+        var old: FileStamp?
         if !isFirst {
             switch self.present(at: output + "/" + path, comparedWith: bytes) {
             case .same(let stamp): return (nil, stamp)
-            case .other(let found): present = found
+            case .other(let found, let stamp): (present, old) = (found, stamp)
             }
         }
         try makeFolder(of: path)
@@ -63,7 +69,7 @@ final class OutputStaging: Sendable {
         try FileSystem.writeAll(bytes, to: file, path: output + "/" + path)
         var info = stat()
         guard fstat(file, &info) == 0 else { throw FileError("write", output + "/" + path) }
-        return (Staged(path: path, present: present), FileStamp(info))
+        return (Staged(path: path, present: present, found: old), FileStamp(info))
     }
 
     /// Makes the folder that `path` lies in, unless the last file lay there too.
@@ -81,20 +87,21 @@ final class OutputStaging: Sendable {
 
     private enum Comparison {
         case same(FileStamp)
-        case other(Present)
+        case other(Present, FileStamp?)
     }
 
     /// What lies there. A file of another size is not read.
     private func present(at target: String, comparedWith bytes: [UInt8]) -> Comparison {
         let descriptor = open(target, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
-        guard descriptor >= 0 else { return .other(FileSystem.kind(of: target) == nil ? .nothing : .file) }
+        guard descriptor >= 0 else { return .other(FileSystem.kind(of: target) == nil ? .nothing : .file, nil) }
         defer { close(descriptor) }
         var info = stat()
-        guard fstat(descriptor, &info) == 0 else { return .other(.file) }
-        if info.st_mode & S_IFMT == S_IFDIR { return .other(.folder) }
-        guard info.st_mode & S_IFMT == S_IFREG, Int(info.st_size) == bytes.count,
+        guard fstat(descriptor, &info) == 0 else { return .other(.file, nil) }
+        if info.st_mode & S_IFMT == S_IFDIR { return .other(.folder, nil) }
+        guard info.st_mode & S_IFMT == S_IFREG else { return .other(.file, nil) }
+        guard Int(info.st_size) == bytes.count,
             let old = try? FileSystem.readAll(descriptor, sizeHint: bytes.count, path: target), old == bytes
-        else { return .other(.file) }
+        else { return .other(.file, FileStamp(info)) }
         return .same(FileStamp(info))
     }
 
@@ -168,7 +175,9 @@ final class OutputStaging: Sendable {
             case (.directory, nil), (.file, _): moves.append(inner)
             default:
                 // A symbolic link in the way is refused: following it could write outside.
-                guard leaving.contains(inner) else { throw FileError("make folder", target, code: ENOTDIR) }
+                guard leaving.contains(inner) else {
+                    throw obstacle(inner, "a file or a link lies where a folder must be")
+                }
             }
         }
         return moves
@@ -185,12 +194,22 @@ final class OutputStaging: Sendable {
                 if entry.kind == .directory {
                     pending.append(inner)
                 } else if !inTheWay.contains(inner) {
-                    throw FileError("write", output + "/" + path, code: EISDIR)
+                    throw obstacle(path, "a folder with files of somebody else lies where this file must be")
                 }
             }
             // Only folders that lose a file are removed.
-            if isEmpty { throw FileError("write", output + "/" + path, code: EISDIR) }
+            if isEmpty { throw obstacle(path, "an empty folder lies where this file must be") }
         }
+    }
+
+    private func obstacle(_ path: String, _ what: String) -> FatalError {
+        FatalError(
+            .io,
+            [
+                Diagnostic(
+                    .fileError, at: SourceLocation(file: shownOutput + "/" + path), what,
+                    help: "move it elsewhere or remove it, then build again; what was published before is unchanged")
+            ])
     }
 
     /// Removes what a build that was killed had made in `output` and not moved to its place.

@@ -13,7 +13,7 @@ package struct SiteCleaner {
         try OutputFolderCheck.check(project)
         let lock = try BuildLock.acquire(project)
         let output = project.outputPath
-        let manifest = OutputManifest(OutputPlace(project))
+        let manifest = OutputManifest(project, after: LastOutputs(RecordStore(project).record))
         var folders = RealFolders(output: output)
         let files = manifest.owned.sorted().filter {
             folders.hold($0) && FileSystem.kind(of: output + "/" + $0) == .file

@@ -12,6 +12,8 @@ struct SiteWriter: Sendable {
         let staged: OutputStaging.Staged?
         /// Nil when nothing is written.
         var stamp: FileStamp?
+        /// The file that lay at its place; nil when there was none.
+        var found: FileStamp?
     }
 
     private let staging: OutputStaging
@@ -21,7 +23,7 @@ struct SiteWriter: Sendable {
     init(project: Project) throws {
         self.project = project
         place = OutputPlace(project)
-        staging = try OutputStaging(output: project.outputPath)
+        staging = try OutputStaging(output: project.outputPath, shownAs: project.configuration.outputFolder)
     }
 
     func stage(_ bytes: [UInt8], for output: Output) throws -> Outcome {
@@ -30,7 +32,7 @@ struct SiteWriter: Sendable {
 
     func stage(_ bytes: [UInt8], path: String) throws -> Outcome {
         let (staged, stamp) = try staging.stage(bytes, path: path)
-        return Outcome(path: path, staged: staged, stamp: stamp)
+        return Outcome(path: path, staged: staged, stamp: stamp, found: staged == nil ? stamp : staged?.found)
     }
 
     /// Publishes a few files among those of the last build, of which `added` were not there, and removes others. Answers
@@ -79,22 +81,27 @@ struct SiteWriter: Sendable {
     }
 
     /// Publishes what was staged, and the audience manifest that was prepared; answers what the user should know, and
-    /// the checksum of the list of owned files.
+    /// the checksum of the list of owned files. `last` is what the last build left.
     func commit(
-        _ outcomes: [Outcome], report: inout BuildReport
+        _ outcomes: [Outcome], after last: LastOutputs, report: inout BuildReport
     ) throws -> (diagnostics: [Diagnostic], listHash: UInt64) {
-        var manifest = OutputManifest(place)
+        var manifest = OutputManifest(project, after: last)
         let current = Set(outcomes.map(\.path))
         let staged = outcomes.compactMap(\.staged)
         var diagnostics: [Diagnostic] = []
         do {
-            if !manifest.exists { diagnostics += unowned(current) }
+            if !last.left(manifest) || last.differs(from: outcomes) {
+                let unowned = UnownedFiles(
+                    in: project.outputPath, besides: manifest.owned.union(current), onlyLikely: manifest.exists)
+                report.unowned = unowned.paths
+                diagnostics += [unowned.diagnostic(project)].compactMap(\.self)
+            }
             diagnostics += replaced(staged.filter { $0.present == .file && !manifest.owned.contains($0.path) })
             let stale = manifest.owned.subtracting(current).sorted()
             // Owned by the old and the new build until all is done: a crash in between loses no knowledge of what is
             // ours.
             try manifest.store(manifest.owned.union(current))
-            let folders = stale.isEmpty ? [] : Self.folders(of: current)
+            let folders = stale.isEmpty ? [] : UnownedFiles.folders(of: current)
             let inTheWay = stale.filter { Self.isInTheWay($0, of: current, folders) }
             var removed = 0
             try staging.commit(staged, inTheWay: Set(inTheWay), stale: removable(stale)) {
@@ -128,20 +135,7 @@ struct SiteWriter: Sendable {
     /// A file where a folder must be now, or a file in a folder where a file must be.
     private static func isInTheWay(_ stale: String, of current: Set<String>, _ folders: Set<Substring>) -> Bool {
         if folders.contains(Substring(stale)) { return true }
-        return Self.folders(of: [stale]).contains { current.contains(String($0)) }
-    }
-
-    /// Every folder that the paths lie in.
-    private static func folders(of paths: Set<String>) -> Set<Substring> {
-        var folders: Set<Substring> = []
-        for path in paths {
-            var folder = Substring(path)
-            while let slash = folder.utf8.lastIndex(of: 0x2F) {
-                folder = folder[..<slash]
-                guard folders.insert(folder).inserted else { break }
-            }
-        }
-        return folders
+        return UnownedFiles.folders(of: [stale]).contains { current.contains(String($0)) }
     }
 
     /// The files among `paths` that are there, in folders of ours.
@@ -163,30 +157,6 @@ struct SiteWriter: Sendable {
             }
         }
         return removed
-    }
-
-    /// Files in the output that no build of this project is known to have made: they are left alone, and said.
-    private func unowned(_ current: Set<String>) -> [Diagnostic] {
-        var found: [String] = []
-        var folders = [""]
-        while let folder = folders.popLast(), found.count < 1000 {
-            for entry in (try? FileSystem.entries(of: project.outputPath + "/" + folder)) ?? [] {
-                if entry.name.hasPrefix(".") { continue }
-                let path = folder + entry.name
-                if entry.kind == .directory {
-                    folders.append(path + "/")
-                } else if !current.contains(path) {
-                    found.append(path)
-                }
-            }
-        }
-        guard let first = found.min() else { return [] }
-        return [
-            Diagnostic(
-                .unownedFiles, at: SourceLocation(file: project.configuration.outputFolder),
-                "\(found.count) files here are not from this build, such as '\(first)'; they were left alone",
-                help: "remove the folder once if they are old pages")
-        ]
     }
 }
 

@@ -22,6 +22,8 @@ struct Baseline {
     static func load(_ file: String?, project: Project) throws -> Baseline {
         let path = path(file, project: project)
         if file == nil, project.configuration.baselineFile == nil, !FileSystem.isFile(path) { return Baseline() }
+        // How one says "none" to programs: it holds nothing.
+        if path == "/dev/null" { return Baseline() }
         var baseline = Baseline()
         baseline.file = path.hasPrefix(project.root + "/") ? String(path.dropFirst(project.root.count + 1)) : path
         let text = String(decoding: try read(path, named: file == nil ? project : nil), as: UTF8.self)
@@ -85,6 +87,11 @@ struct Baseline {
 
     /// Writes all errors and warnings as known.
     static func write(_ diagnostics: [Diagnostic], to path: String) throws -> Int {
+        // A device would be replaced by a file, for all programs of the machine.
+        if let kind = FileSystem.kind(of: path), kind == .other || kind == .directory {
+            throw UsageError(
+                "'\(path)' is no file that a baseline can be written to", help: "name another with --baseline")
+        }
         let lines = diagnostics.filter { $0.severity > .note }.map(line).sorted()
         let head =
             "# Known problems, shown as notes. Made by 'hearth check --write-baseline'; remove lines as you mend "

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Glibc
+import HearthContent
 import HearthModel
 
 /// When to colour.
@@ -63,8 +64,10 @@ struct Console: Sendable {
     }
 
     /// Says on standard error that what a command shows may not be all.
-    func hint(atErrorsOf diagnostics: [Diagnostic]) {
-        let errors = diagnostics.count { $0.severity == .error }
+    func hint(atErrorsOf diagnostics: [Diagnostic], in project: Project) {
+        // What the baseline knows a check shows as notes. One that cannot be read the check tells.
+        let known = (try? Baseline.load(nil, project: project)) ?? Baseline()
+        let errors = known.applied(to: diagnostics).count { $0.severity == .error }
         if errors > 0 {
             info("\(SiteRun.counted(errors, "error")) found, so this may not be all; 'hearth check' shows them")
         }

@@ -54,7 +54,7 @@ struct ExplainCommand: AsyncParsableCommand, LoggingCommand {
         let (resolved, problems) = try await BuildPipeline(
             project: project, options: try site.buildOptions(for: project)
         ).resolve()
-        console.hint(atErrorsOf: diagnostics + problems)
+        console.hint(atErrorsOf: diagnostics + problems, in: project)
         let wanted = PageSubject(subject, project)
         if let found = wanted.page(of: resolved) {
             Console.output(PageExplanation(site: resolved, page: found).text)
@@ -66,6 +66,7 @@ struct ExplainCommand: AsyncParsableCommand, LoggingCommand {
                 "\(subject)\n  leads to  \(redirect.to)\n  because   redirect_from in "
                     + "\(resolved.pages[redirect.source].parsed.file)\n"
             )
+            try await explainOutputs(Set(wanted.paths.flatMap(Self.files)), project)
             return
         }
         for path in wanted.paths {

@@ -36,7 +36,10 @@ package struct Hearth: AsyncParsableCommand {
         }
         var console = Console()
         do {
-            try checkCommand(CommandLine.arguments.dropFirst().first)
+            let words = CommandLine.arguments.dropFirst()
+            try checkCommand(words.first)
+            // `hearth help bogus` would show the overview, as if that were the help asked for.
+            if words.first == "help" { try checkCommand(words.dropFirst().first) }
             var command = try parseAsRoot(joinedValues(Array(CommandLine.arguments.dropFirst())))
             if let logging = command as? any LoggingCommand { console = logging.console }
             if var asynchronous = command as? any AsyncParsableCommand {

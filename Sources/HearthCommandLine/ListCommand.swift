@@ -54,7 +54,7 @@ struct ListCommand: AsyncParsableCommand, LoggingCommand {
         let project = try site.project(&diagnostics)
         let (resolved, found) = try await BuildPipeline(project: project, options: try site.buildOptions(for: project))
             .resolve()
-        console.hint(atErrorsOf: diagnostics + found)
+        console.hint(atErrorsOf: diagnostics + found, in: project)
         var wantedGroup: GroupIndex?
         if let group {
             wantedGroup = resolved.group(group)

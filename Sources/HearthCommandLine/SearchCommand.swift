@@ -47,7 +47,7 @@ struct SearchExportCommand: AsyncParsableCommand, LoggingCommand {
         let project = try site.project(&diagnostics)
         let (resolved, found) = try await BuildPipeline(project: project, options: try site.buildOptions(for: project))
             .resolve()
-        console.hint(atErrorsOf: diagnostics + found)
+        console.hint(atErrorsOf: diagnostics + found, in: project)
         var count = 0
         BulkExport(resolved, index: index).write { lines in
             Console.output(String(decoding: lines, as: UTF8.self))

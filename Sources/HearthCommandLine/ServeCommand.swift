@@ -59,6 +59,7 @@ struct ServeCommand: AsyncParsableCommand, LoggingCommand {
     }
 
     func run() async throws {
+        try checkPlace()
         var options = PreviewOptions()
         options.address = bind
         options.seeksPort = port == nil
@@ -81,6 +82,14 @@ struct ServeCommand: AsyncParsableCommand, LoggingCommand {
             if !isOwn { console.info("other machines can reach this preview, with drafts and members' pages") }
             console.info("\(address)  ·  Ctrl-C ends")
             if open { Self.openBrowser(address) }
+        }
+    }
+
+    /// Settings that cannot be read may be mended while the preview runs; where no site is, none will come.
+    private func checkPlace() throws {
+        var found: [Diagnostic] = []
+        do { _ = try site.project(&found) } catch let error as FatalError {
+            if error.diagnostics.contains(where: { $0.kind == .noConfiguration }) { throw error }
         }
     }
 

@@ -121,7 +121,7 @@ struct ServerConfigCommand: AsyncParsableCommand, LoggingCommand {
         let project = try site.project(&diagnostics)
         let (resolved, found) = try await BuildPipeline(project: project, options: try site.buildOptions(for: project))
             .resolve()
-        console.hint(atErrorsOf: diagnostics + found)
+        console.hint(atErrorsOf: diagnostics + found, in: project)
         let baseURL = project.configuration.baseURL
         let rules = ServerRules(DeliveryRules(resolved), baseURL: baseURL)
         for old in rules.unwritable {

@@ -22,6 +22,7 @@ extension FieldReader {
         site.footer = reference("footer")
         site.baselineFile = reference("baseline")
         site.theme = map("theme") { $0.theme() } ?? site.theme
+        site.theme.line = line(of: "theme")
         site.edit = map("edit") { $0.edit() } ?? site.edit
         readLinks(into: &site)
         readRawHTML(into: &site)
@@ -59,7 +60,8 @@ extension FieldReader {
             if isColour {
                 theme.accent = accent
             } else {
-                report(.badSetting, accent.line, "'accent' is no colour: '\(accent.value)'", help: "write \"#0b5cad\"")
+                let help = "write six hexadecimal digits in quotes, such as \"#0b5cad\""
+                report(.invalidAccent, accent.line, "'accent' is no colour: '\(accent.value)'", help: help)
             }
         }
         theme.logo = reference("logo")
@@ -69,15 +71,31 @@ extension FieldReader {
 
     private mutating func edit() -> SiteConfiguration.Edit {
         var edit = SiteConfiguration.Edit()
-        edit.url = template("url", variable: "{path}")
-        edit.new = template("new", variable: "{folder}")
+        edit.url = template("url", variable: "{path}", also: ["{group}"])
+        edit.new = template("new", variable: "{folder}", also: ["{group}", "{title}", "{slug}"])
         edit.mail = template("mail", variable: "{group}")
         return edit
     }
 
     /// A text in which something is filled in for each page.
-    private mutating func template(_ key: String, variable: String) -> String? {
+    private mutating func template(_ key: String, variable: String, also others: [String] = []) -> String? {
         guard let template = reference(key) else { return nil }
+        let known = [variable] + others
+        if let other = template.value.matches(of: #/\{[^{}]*\}/#).map(\.output).first(where: {
+            !known.contains(String($0))
+        }) {
+            let near = nearestName(to: String(other), among: known).map { "did you mean \($0)?" }
+            report(
+                .badSetting, template.line, "nothing is filled in for '\(other)' of '\(key)'",
+                help: near ?? "there \(known.count == 1 ? "is" : "are") \(known.joined(separator: ", "))")
+            return nil
+        }
+        if key == "mail", template.value.contains(where: \.isWhitespace) {
+            report(
+                .badSetting, template.line, "'mail' is no mail address: '\(template.value)'",
+                help: "write it as {group}@lists.example")
+            return nil
+        }
         if key != "mail", refuseLogin(in: template, key) { return nil }
         // The address is in every page: what is no path or http(s) URL, such as `javascript:`, must not get there.
         if key != "mail", let problem = Self.problem(ofAddress: template.value.replacing(variable, with: "x")) {

@@ -17,6 +17,8 @@ package struct SiteConfiguration: Sendable {
         package var logo: Located<String>?
         /// `system`, `serif`, `mono`, or a family name that is installed on the readers' machines.
         package var font: String = "system"
+        /// The line that the settings begin at; 0 when there are none.
+        package var line = 0
 
         package init() {}
     }

@@ -6,9 +6,10 @@ extension YAMLReader {
     func reportComments(
         readAsValues entries: [YAMLEntry], yaml: ArraySlice<UInt8>, diagnostics: inout [Diagnostic]
     ) {
-        guard entries.contains(where: \.value.isNull) else { return }
+        let empty = Self.emptyEntries(of: entries)
+        guard !empty.isEmpty else { return }
         let lines = yaml.split(separator: 0x0A, omittingEmptySubsequences: false)
-        for entry in entries where entry.value.isNull {
+        for entry in empty {
             guard lines.indices.contains(entry.line - firstLine) else { continue }
             let text = String(decoding: lines[entry.line - firstLine], as: UTF8.self)
             let parts = text.split(separator: ":", maxSplits: 1)
@@ -21,6 +22,24 @@ extension YAMLReader {
             let help = hidesTexts ? "put the value in quotes" : "put it in quotes: \"\(value)\""
             diagnostics.append(Diagnostic(.emptyField, at: at(entry.line), summary, help: help))
         }
+    }
+
+    /// Entries without a value, those in other entries too, in the order of the text.
+    private static func emptyEntries(of entries: [YAMLEntry]) -> [YAMLEntry] {
+        var empty: [YAMLEntry] = []
+        var pending = Array(entries.reversed())
+        while let entry = pending.popLast() {
+            if entry.value.isNull { empty.append(entry) }
+            switch entry.value.content {
+            case .scalar: continue
+            case .map(let inner): pending += inner.reversed()
+            case .list(let items):
+                for item in items.reversed() {
+                    if case .map(let inner) = item.content { pending += inner.reversed() }
+                }
+            }
+        }
+        return empty
     }
 
     /// Fields that hold words for readers, where a `#` is more likely a part of them than in a date or a choice.

@@ -16,8 +16,9 @@ extension DiagnosticKind {
     package static let unownedFiles = DiagnosticKind(
         "unowned-files", .warning, "the output folder holds files that this build did not make",
         """
-        Hearth only removes what it wrote itself, and it keeps a list of that in .hearth/. The list is missing, so pages that you \
-        deleted from the content may still be published. Remove the output folder once by hand, then build again.
+        Hearth only removes what it wrote itself, and it keeps a list of that in .hearth/. The list is missing, is not the one \
+        that the last build left, or is older than the folder: pages that you deleted from the content may still be published. \
+        Remove the output folder once by hand, then build again. 'hearth build --verify' names such files whenever it is run.
         """)
     package static let outputDiffers = DiagnosticKind(
         "output-differs", .error, "a file of the output is not what a build from scratch makes",

@@ -10,7 +10,8 @@ extension DiagnosticKind {
     package static let templateSyntax = DiagnosticKind(
         "template-syntax", .error, "a template cannot be read",
         """
-        A tag between double braces is not finished, or a section that was opened with {{#name}} is not closed with {{/name}}. \
+        A tag between double braces is not finished, or a section that was opened with {{#name}} is not closed with {{/name}}, \
+        or it is a setting of the engine such as {{%CONTENT_TYPE:TEXT}}, which would put texts into pages as HTML. \
         Until that is mended, the built-in template of the same name is used.
         """)
     package static let unknownPartial = DiagnosticKind(

@@ -75,13 +75,9 @@ extension AudienceResolver {
             return directory.group(id)
         }
         guard let group = owners.first else {
-            diagnostics.append(
-                Diagnostic(
-                    .unplacedRestricted, at: page.at(1),
-                    "no use case of this measure is published, and neither is the measure",
-                    help: "set group:, or visibility: everyone when all may read it"))
-            audiences[measure] = nil
-            return
+            return withhold(
+                measure, .unplacedRestricted, "no use case of this measure is published, and neither is the measure",
+                help: "set group:, or visibility: everyone when all may read it")
         }
         let id = pages[directory.groups[group]].id
         if owners.contains(where: { $0 != group }) {
@@ -106,14 +102,18 @@ extension AudienceResolver {
             for table in page.tables {
                 let path = table.path.precomposed
                 guard !(folderReaders.of(path)?.contains(own) ?? false) else { continue }
-                diagnostics.append(
-                    Diagnostic(
-                        .restrictedAsset, at: page.at(1),
-                        "the table '\(path)' is for fewer readers than this measure, which is not published",
-                        help: "move the table beside the measure, or the measure to the group"))
-                audiences[index] = nil
+                withhold(
+                    index, .restrictedAsset,
+                    "the table '\(path)' is for fewer readers than this measure, which is not published",
+                    help: "move the table beside the measure, or the measure to the group")
                 break
             }
         }
+    }
+
+    /// Nobody reads the page, and its authors are told why.
+    private mutating func withhold(_ page: PageIndex, _ kind: DiagnosticKind, _ summary: String, help: String) {
+        diagnostics.append(Diagnostic(kind, at: pages[page].at(1), summary, help: help))
+        audiences[page] = nil
     }
 }

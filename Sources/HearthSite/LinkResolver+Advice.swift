@@ -18,7 +18,25 @@ extension LinkResolver {
         run.result.diagnostics.append(
             Diagnostic(
                 .brokenLink, at: place(link, run), "\(what) '\(link.destination)'",
-                help: reason ?? meant.map { "did you mean '\(Self.address(ofContent: $0))'?" }, severity: severity))
+                help: reason ?? elsewhere(link) ?? meant.map { "did you mean '\(Self.address(ofContent: $0))'?" },
+                severity: severity))
+    }
+
+    /// Addresses of another kind than they were written as; what is there is not asked.
+    private func elsewhere(_ link: MarkdownDocument.Link) -> String? {
+        let text = link.destination
+        let head = text.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+        if head.prefix(4).lowercased() == "www.", head.dropFirst(4).contains(".") { return "write 'https://\(text)'" }
+        let mail = head.split(separator: "@", omittingEmptySubsequences: false)
+        if head.count == text.count || text.dropFirst(head.count).first == "?", mail.count == 2, !mail[0].isEmpty,
+            mail[1].dropFirst().contains("."), PathEnding.of(text) == nil
+        {
+            return "write 'mailto:\(text)'"
+        }
+        let content = configuration.contentFolder + "/"
+        guard content != "./", text.hasPrefix(content) || text.hasPrefix("/" + content) else { return nil }
+        let path = text.drop { $0 == "/" }.dropFirst(content.count)
+        return "paths begin in \(content): write '/\(path)'"
     }
 
     func reportBrokenWiki(_ link: MarkdownDocument.Link, _ target: String, _ run: inout Run) {
@@ -26,10 +44,19 @@ extension LinkResolver {
         run.result.diagnostics.append(
             Diagnostic(
                 .brokenLink, at: place(link, run), "no page is called '\(target)'",
-                help: leftOut[target + ".md"]
+                help: leftOut[target + ".md"] ?? Self.fileHelp(target)
                     ?? names.nearestWikiName(to: target, for: run.audience)
                     .map { "did you mean [[\($0)]]?" },
                 severity: severity))
+    }
+
+    /// Wiki links name pages; other programs have files in them too.
+    private static func fileHelp(_ target: String) -> String? {
+        guard let ending = PathEnding.of(target) else { return nil }
+        let address = address(ofContent: String(target.drop { $0 == "/" }))
+        let relative = target.hasPrefix("/") ? address : address.replacing("/", with: "", maxReplacements: 1)
+        return PathEnding.pictures.contains(ending)
+            ? "a picture is written ![what it shows](\(relative))" : "a file is written [words](\(relative))"
     }
 
     /// The address of a content file as it is written in Markdown: in `<…>` where it has a blank or a parenthesis, and with
@@ -102,5 +129,22 @@ extension LinkResolver {
         }
         guard ["localhost", "127.0.0.1", "0.0.0.0", "[::1]"].contains(name.lowercased()) else { return nil }
         return rest[host.endIndex...]
+    }
+}
+
+/// The endings by which a file is told from a page's title or a host.
+private enum PathEnding {
+    static let pictures: Set = ["png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "bmp", "tif", "tiff", "heic"]
+    private static let files: Set = [
+        "pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "odt", "ods", "odp", "csv", "tsv", "txt", "zip", "mp3",
+        "mp4",
+        "mov", "drawio", "vsdx",
+    ]
+
+    /// In small letters; nil for all others.
+    static func of(_ path: String) -> String? {
+        guard let dot = path.utf8.lastIndex(of: 0x2E), dot > path.startIndex else { return nil }
+        let ending = path[dot...].dropFirst().lowercased()
+        return pictures.contains(ending) || files.contains(ending) ? ending : nil
     }
 }

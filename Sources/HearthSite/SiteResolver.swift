@@ -210,7 +210,9 @@ package struct SiteResolver: Sendable {
             return Diagnostic(
                 .unknownNav, at: SourceLocation(file: project.configurationFile, line: entry.line),
                 "nav: there is no page '\(entry.value)'",
-                help: Directory.didYouMean(String(path), among: SiteFacts.indexNames))
+                help: SiteFacts.indexNames.contains(path.hasSuffix("/") ? String(path.dropLast()) : String(path))
+                    ? "Hearth makes it as soon as there is something to show on it; leave it out until then"
+                    : Directory.didYouMean(String(path), among: SiteFacts.indexNames))
         }
     }
 

@@ -139,7 +139,7 @@ import Testing
             ], configuration: "title: T\nbogus: 1\ntimezone: Mars/Base\nnav: [nowhere]\ntheme: {accent: red}\n")
         let ids = try await site.build().diagnostics.ids
         let all = [
-            "bad-date", "bad-setting", "bad-setting", "broken-link", "raw-html", "unknown-key", "unknown-layout",
+            "bad-date", "bad-setting", "broken-link", "invalid-accent", "raw-html", "unknown-key", "unknown-layout",
             "unknown-nav",
             "unknown-setting", "yaml-syntax",
         ]

@@ -1,3 +1,4 @@
+import Glibc
 import HearthModel
 import TestKit
 import Testing
@@ -39,5 +40,25 @@ import Testing
         try FileSystem.makeDirectories(site.folder.path + "/old")
         #expect(try Program.run("check", "--write-baseline", in: site.folder).status == 0)
         #expect(try Program.run("check", "--strict", in: site.folder).status == 0)
+    }
+
+    @Test func noBaselineAndADeviceAreNone() throws {
+        let site = try TinySite(["a.md": Self.two])
+        _ = try Program.run("check", "--write-baseline", in: site.folder)
+        #expect(
+            try Program.run("check", "--baseline", "/dev/null", in: site.folder).ids == ["broken-link", "broken-link"])
+        // As root it would be replaced, for every program of the machine.
+        let device = site.folder.path + "/device"
+        #expect(mkfifo(device, 0o600) == 0)
+        let run = try Program.run("check", "--write-baseline", "--baseline", device, in: site.folder)
+        #expect(run.status == 2 && run.err.contains("no file"))
+        #expect(FileSystem.kind(of: device) == .other)
+    }
+
+    @Test func whatTheBaselineKnowsIsNoErrorOfAList() throws {
+        let site = try TinySite(["a.md": Self.two])
+        #expect(try Program.run("list", in: site.folder).err.contains("2 errors found"))
+        _ = try Program.run("check", "--write-baseline", in: site.folder)
+        #expect(try Program.run("list", in: site.folder).err == "")
     }
 }

@@ -72,6 +72,8 @@ import Testing
         let question = try Program.run("explain", "/groups/lift/questions/q/", in: site.folder)
         #expect(question.out.contains("linked from  Content/groups/lift/how.md\n"), "\(question.out)")
         #expect(try Program.run("explain", "/old/lift", in: site.folder).out.contains("leads to  /groups/lift/\n"))
+        #expect(
+            try Program.run("explain", "/old/lift", in: site.folder).out.contains("Output/old/lift/index.html\n"))
         #expect(try Program.run("explain", "/questions/", in: site.folder).out.contains("made by   Hearth"))
         let wrong = try Program.run("explain", "/groups/lft/how/", in: site.folder)
         #expect(wrong.status == 2 && wrong.err.contains("did you mean '/groups/lift/how/'?"))

@@ -116,4 +116,20 @@ import Testing
             #expect(run.err.contains("error["), "\(script): \(run.err)")
         }
     }
+
+    @Test func helpForNoCommandIsAMistake() throws {
+        let nowhere = try TemporaryFolder()
+        let typo = try Program.run("help", "biuld", in: nowhere)
+        #expect(typo.status == 2 && typo.out == "" && typo.err.contains("did you mean 'build'?"))
+        #expect(try Program.run("help", "build", in: nowhere).status == 0)
+        #expect(try Program.run("help", in: nowhere).status == 0)
+    }
+
+    @Test func aPreviewOfNoSiteEnds() throws {
+        let nowhere = try TemporaryFolder()
+        for source in ["no-such-folder", "."] {
+            let run = try Program.shell("timeout 20 \"$0\" serve --port 18799 -s \(source)", in: nowhere)
+            #expect(run.status == 2 && run.ids == ["no-configuration"], "\(source): \(run.err)")
+        }
+    }
 }

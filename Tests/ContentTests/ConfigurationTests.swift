@@ -71,7 +71,10 @@ import Testing
         ("baseURL: /x", "bad-setting"), ("baseURL: ftp://x/", "bad-setting"),
         ("baseURL: https://x/?a=1", "bad-setting"),
         ("timezone: Europe/Olso", "bad-setting"), ("language: english language", "bad-setting"),
-        ("theme: {accent: blue}", "bad-setting"),
+        ("theme: {accent: blue}", "invalid-accent"), ("theme:\n  accent: #b00020", "empty-field"),
+        ("edit: {new: \"https://g.example/{folder}/{titel}\"}", "bad-setting"),
+        ("edit: {url: \"https://g.example/{path}?b={branch}\"}", "bad-setting"),
+        ("edit: {mail: \"x y {group}@lists.example\"}", "bad-setting"),
         ("links: {broken: maybe}", "bad-setting"), ("links: 3", "bad-setting"),
         ("questions: {pageSize: 0}", "bad-setting"),
         ("questions: {pageSize: many}", "bad-setting"), ("questions: 50", "bad-setting"),
@@ -86,9 +89,16 @@ import Testing
     ])
     func mistakesAreErrorsAtTheirLine(line: String, kind: String) throws {
         let (site, found) = try load("title: T\n\n" + line + "\n")
-        #expect(found == ["\(kind):3"])
+        #expect(found == ["\(kind):\(line.contains("#") ? 4 : 3)"])
         #expect(site.title == "T")
         #expect([DiagnosticKind.unknownSetting, .badSetting].allSatisfy { $0.severity == .error })
+    }
+
+    @Test func everythingThatIsFilledInMayBeWritten() throws {
+        let new = "https://g.example/{folder}/{slug}?t={title}&g={group}"
+        let (site, found) = try load(
+            "title: T\nedit: {new: \"\(new)\", url: \"https://g.example/{group}/{path}\"}\n")
+        #expect(found == [] && site.edit.new == new && site.edit.url != nil)
     }
 
     @Test func linksMayBeOneWord() throws {

@@ -14,6 +14,25 @@ import Testing
     }
 
     @Test(arguments: [
+        ("[a](www.example.com/x?y=1#z)", "write 'https://www.example.com/x?y=1#z'"),
+        ("[a](WWW.example.com)", "write 'https://WWW.example.com'"),
+        ("[b](ada@corp.example)", "write 'mailto:ada@corp.example'"),
+        ("[c](Content/a/page.md)", "paths begin in Content/: write '/a/page.md'"),
+        ("![[image.png]]", "a picture is written ![what it shows](image.png)"),
+        ("[[plans/the plan.pdf|Plan]]", "a file is written [words](<plans/the plan.pdf>)"),
+        ("[[/a/x.PNG]]", "a picture is written ![what it shows](/a/x.PNG)"),
+    ])
+    func addressesOfAnotherKindAreToldAsWhatTheyAre(_ link: String, _ help: String) async throws {
+        #expect(try await problems(link).map(\.help) == [help])
+    }
+
+    @Test func whatOnlyLooksLikeAnAddressIsAName() async throws {
+        let found = try await problems("[a](logo@2x.png) [b](a@b) [c](www.md)", ["a/logo@3x.png": "x"])
+        #expect(found.count == 3)
+        #expect(found.allSatisfy { $0.help?.contains("mailto") != true && $0.help?.contains("https") != true })
+    }
+
+    @Test(arguments: [
         "Photo of pump.png", "Bild#1.png", "was?.png", "50%20off.png", "100%.png", "x).png", "(x.png", "a(b)c.png",
         "a<b>.png", "a[1].png", "a]b.png", "a`b`c.png", "a|b.png", "R&D.png", "a&copy;b.png", "a\"b\".png", "a'b.png",
         "*a*_b_.png", "Prøve på é.png", " a.png", "a.png ", "a~b~.png", "@a.png", "a:b.png", "a  b.png", "!a$+,;=.png",

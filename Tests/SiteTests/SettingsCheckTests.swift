@@ -22,6 +22,14 @@ import Testing
         #expect(try await problems("theme: {logo: logo.svg}\n", ["logo.svg": "<svg/>"]).ids == [])
     }
 
+    @Test func aListOfNothingInTheNavigationIsTold() async throws {
+        for name in ["events", "/events/"] {
+            let found = try await problems("nav: [groups, \(name)]\n")
+            #expect(found.ids == ["unknown-nav"] && found.first?.help?.contains("as soon as") == true)
+        }
+        #expect(try await problems("nav: [evnts]\n").first?.help == "did you mean 'events'?")
+    }
+
     @Test func aFolderForRawHTMLThatIsNotThereIsTold() async throws {
         let files = ["legacy/a.md": "---\ntitle: A\n---\nx\n"]
         let found = try await problems("language: en\nrawHTML: {allow: [Content/legcy]}\n", files)

@@ -29,8 +29,8 @@ struct BuildInputs: Sendable {
     var documents: DocumentStore?
     private var assets: [BuildRecord.File] = []
     private var tables: [TableSource] = []
-    /// Why outputs that do not change this time last did, by path.
-    var reasons: [String: String] = [:]
+    /// What the last build left in the output folder.
+    var last = LastOutputs(nil)
 
     init(project: Project, options: BuildOptions) {
         self.project = project
@@ -109,7 +109,8 @@ struct BuildInputs: Sendable {
                 BuildRecord.OutputFile(
                     built: report.outputs[index], stamp: stamp, hash: rendered[index].hash, wrapping: wrapping,
                     slots: rendered[index].slots,
-                    reason: rendered[index].outcome.staged == nil ? reasons[output.entry.output] ?? reason : reason))
+                    reason: rendered[index].outcome.staged == nil
+                        ? last.files[output.entry.output]?.reason ?? reason : reason))
         }
         var report = report
         // Said once: what lay in the folder before is no fact of the site.

@@ -30,8 +30,7 @@ extension BuildPipeline {
         let withSearch = paths.contains { $0.contains("search/") }
         var planned = try await BuildPipeline(project: project, options: options).plan(&timer, withSearch: withSearch)
         try await planned.finishSearch()
-        var record: BuildRecord?
-        if case .record(let found) = RecordStore(project).load() { record = found }
+        let record = RecordStore(project).record
         var next = NextBuild.all(because: "there is no earlier build")
         if let record { next = try await self.next(record) }
         let (last, change) = (record, next)

@@ -58,7 +58,9 @@ extension BuildPipeline {
             let name = String(place.proof.dropFirst(project.root.count + 1))
             found.append(differs(name, "the audience manifest is not that of a build from scratch"))
         }
-        return found
+        let unowned = UnownedFiles(in: output, besides: others.union(expected), onlyLikely: true)
+            .without(report.unowned)
+        return found + [unowned.diagnostic(project)].compactMap(\.self)
     }
 
     private func differs(_ file: String, _ summary: String) -> Diagnostic {

@@ -30,14 +30,8 @@ struct ContentState: Sendable {
         workers: Int
     ) async throws {
         let (files, diagnostics) = listing
-        if let first = diagnostics.first {
-            reason = "\(first.location?.file ?? project.configuration.contentFolder) cannot be read"
-            return
-        }
-        // What the walk told last time it does not tell now.
-        let ofWalk: Set<DiagnosticKind> = [.linkOutsideContent, .unreadableFile, .badFileName]
-        if let gone = record.report.diagnostics.first(where: { ofWalk.contains($0.kind) }) {
-            reason = "\(gone.location?.file ?? project.configuration.contentFolder) could not be read before"
+        if let other = Self.leftOutAnew(diagnostics, record) {
+            reason = other
             return
         }
         guard files.count == record.files.count else {
@@ -81,6 +75,21 @@ struct ContentState: Sendable {
             return !isSeen && TableSource.state(of: table.path, in: project) != table.state
         }
         reason = table.map { "\(project.displayPath(ofContent: $0.path)) changed" }
+    }
+
+    /// What the walk leaves out it tells, and the report of the last build tells what was left out then. As long as both
+    /// are the same, the record knows all that there is.
+    private static func leftOutAnew(_ told: [Diagnostic], _ record: BuildRecord) -> String? {
+        // Also what is told when a page is read, which a walk cannot tell: then everything is made.
+        let ofWalk: Set<DiagnosticKind> = [.linkOutsideContent, .unreadableFile, .badFileName]
+        let before = Set(record.report.diagnostics.filter { ofWalk.contains($0.kind) })
+        let now = Set(told.map(\.withoutSecrets))
+        if let new = now.subtracting(before).sorted().first {
+            return "\(new.location?.file ?? "a part of the content") is left out now"
+        }
+        return before.subtracting(now).sorted().first.map {
+            "\($0.location?.file ?? "a part of the content") was left out before"
+        }
     }
 
     /// `QuickHash` of a file that is no page.

@@ -25,6 +25,12 @@ struct RecordStore {
         return .record(record)
     }
 
+    /// What `load` finds, if it is a record.
+    var record: BuildRecord? {
+        if case .record(let record) = load() { return record }
+        return nil
+    }
+
     func store(_ record: BuildRecord) throws {
         try FileSystem.writeAtomically(to: path) { write in try record.write(to: write) }
     }

@@ -27,6 +27,8 @@ package struct LayoutLibrary: Sendable {
     /// Templates of the site alone that no other template includes, with their files.
     private var ownLayouts: [String: String] = [:]
     private var builtInNames: [String] = []
+    /// The site's folder of layouts, as ways out name it.
+    private var folder = "Layouts"
 
     /// The most that a build reads of `project`'s layouts; problems with single files are diagnostics.
     package static func load(project: Project, diagnostics: inout [Diagnostic]) throws -> LayoutLibrary {
@@ -39,14 +41,15 @@ package struct LayoutLibrary: Sendable {
         }
         diagnostics += folder.diagnostics
         let style = ThemeStyle(project)
-        diagnostics += style.diagnostics
+        diagnostics += style.diagnostics + style.replaced(by: folder.files, of: project)
         let key = fingerprint(of: folder) + Array(style.css.utf8)
         if let known = memory.withLock({ $0.first { $0.key == key } }) {
             diagnostics += known.diagnostics
             return known.library
         }
         var found: [Diagnostic] = []
-        let library = LayoutLibrary(BuiltInTheme.files, own: folder.files, style: style.css, diagnostics: &found)
+        var library = LayoutLibrary(BuiltInTheme.files, own: folder.files, style: style.css, diagnostics: &found)
+        library.folder = project.configuration.layoutsFolder
         library.check(&found)
         let loaded = Loaded(key: key, library: library, diagnostics: found)
         memory.withLock { $0 = [loaded] + $0.prefix(3) }
@@ -145,67 +148,10 @@ package struct LayoutLibrary: Sendable {
         return file
     }
 
-    /// A template that cannot be parsed is reported, and the built-in one stands in so that the other mistakes show
-    /// too.
-    private static func parse(
-        _ file: LayoutFolder.File, fallback: BuiltInTheme.File?, _ diagnostics: inout [Diagnostic]
-    ) -> (template: MustacheTemplate?, text: [UInt8]?) {
-        do {
-            if let tag = TemplateScanner.tooDeep(file.bytes) {
-                diagnostics.append(
-                    Diagnostic(
-                        .templateSyntax,
-                        at: SourceLocation(file: file.file, line: tag.line, column: tag.column, length: tag.length),
-                        "more than \(TemplateScanner.nestingLimit) sections lie in each other here",
-                        help: "put parts of it into partials"))
-                return builtIn(fallback)
-            }
-            let text = HTMLEscaping.pragma + String(decoding: file.bytes, as: UTF8.self)
-            // A part may be emptied to take it away; a page of nothing is nobody's wish.
-            let isBlank = file.bytes.allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D }
-            guard isBlank, !file.name.contains("/") else { return (try MustacheTemplate(string: text), file.bytes) }
-            diagnostics.append(
-                Diagnostic(
-                    .templateSyntax, at: SourceLocation(file: file.file), "this layout is empty",
-                    help: "remove it to have the built-in one"))
-        } catch let error as MustacheTemplate.ParserError {
-            let line = max(1, error.context.lineNumber - HTMLEscaping.pragmaLines)
-            diagnostics.append(
-                Diagnostic(
-                    .templateSyntax,
-                    at: SourceLocation(file: file.file, line: line, column: error.context.columnNumber),
-                    explain(error.error)))
-        } catch {
-            diagnostics.append(Diagnostic(.templateSyntax, at: SourceLocation(file: file.file), "\(error)"))
-        }
-        return builtIn(fallback)
-    }
-
-    private static func builtIn(_ fallback: BuiltInTheme.File?) -> (template: MustacheTemplate?, text: [UInt8]?) {
-        guard let fallback else { return (nil, nil) }
-        let text = HTMLEscaping.pragma + String(decoding: fallback.bytes, as: UTF8.self)
-        return (try? MustacheTemplate(string: text), fallback.bytes)
-    }
-
-    private static func explain(_ error: any Error) -> String {
-        guard let error = error as? MustacheTemplate.Error else { return "the template ends inside a tag" }
-        switch error {
-        case .sectionCloseNameIncorrect: return "this closes another section than the one that is open"
-        case .unfinishedName: return "this tag is not finished, or its name has a character that names do not have"
-        case .expectedSectionEnd: return "a section is not closed"
-        case .invalidSetDelimiter: return "this is no valid change of delimiters"
-        case .transformAppliedToInheritanceSection: return "a block cannot have a transform"
-        case .illegalTokenInsideInheritSection: return "only blocks may stand inside {{<…}}"
-        case .textInsideInheritSection: return "text may not stand inside {{<…}} outside its blocks"
-        case .invalidConfigVariableSyntax, .unrecognisedConfigVariable: return "this setting is unknown"
-        @unknown default: return "the template cannot be read"
-        }
-    }
-
     // MARK: - Names
 
     private func check(_ diagnostics: inout [Diagnostic]) {
-        var checker = TemplateChecker(checkable, broken: broken)
+        var checker = TemplateChecker(checkable, broken: broken, folder: folder)
         for (name, schema) in Schemas.all.sorted(by: { $0.key < $1.key }) where checkable[name] != nil {
             checker.check(name, schema: schema, user: Schemas.describe(name))
         }
@@ -215,7 +161,7 @@ package struct LayoutLibrary: Sendable {
     /// Checks a layout that a page chooses at `line` with `layout:`, in the context of its type.
     func check(layout: Located<String>, as standard: String, of page: ParsedPage) -> [Diagnostic] {
         guard layout.value != standard, let schema = Schemas.all[standard] else { return [] }
-        var checker = TemplateChecker(checkable, broken: broken)
+        var checker = TemplateChecker(checkable, broken: broken, folder: folder)
         checker.check(layout.value, schema: schema, user: page.file)
         let found = checker.diagnostics
         // What the theme made for another type has no mistake of its own.
@@ -224,7 +170,7 @@ package struct LayoutLibrary: Sendable {
             Diagnostic(
                 .unknownLayout, at: page.at(layout.line),
                 "the layout '\(layout.value)' shows what a page of type \(page.type.rawValue) does not have",
-                help: "remove this line, or copy the layout to Layouts/ under another name and change it")
+                help: "remove this line, or copy the layout to \(folder)/ under another name and change it")
         ]
     }
 

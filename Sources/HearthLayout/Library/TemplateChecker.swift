@@ -6,6 +6,8 @@ struct TemplateChecker {
     private let templates: [String: Template]
     /// Their partials are not followed: see `TemplateCycles`.
     private let broken: Set<String>
+    /// The site's folder of layouts.
+    private let folder: String
     /// Found so far, by place and name: a partial is checked for each of its includers, but its mistakes are told once.
     private var found: [Mistake: Set<String>] = [:]
     private var missing: [Mistake: Set<String>] = [:]
@@ -40,8 +42,9 @@ struct TemplateChecker {
         }
     }
 
-    init(_ templates: [String: Template], broken: Set<String>) {
+    init(_ templates: [String: Template], broken: Set<String>, folder: String) {
         self.templates = templates
+        self.folder = folder
         self.broken = broken
     }
 
@@ -92,6 +95,8 @@ struct TemplateChecker {
             case .block: scopes.append(current)
             case .close: if scopes.count > 1 { scopes.removeLast() }
             case .partial: include(tag, name, current, user, replaced)
+            // Told when the template is read.
+            case .setting: break
             case .parent:
                 include(tag, name, current, user, replaced.union(blocks(of: index, template)))
                 scopes.append(current)
@@ -115,17 +120,26 @@ struct TemplateChecker {
     ) {
         // `{{>*name}}` is told as what it is: see `TemplateCycles`.
         guard !tag.name.hasPrefix("*"), let template = templates[includer] else { return }
+        guard !tag.name.isEmpty else {
+            return report("this tag has no name", tag, help: "write the name of a template", template, user)
+        }
         guard templates[tag.name] != nil else {
-            let near = nearestName(
-                to: tag.name, among: templates.keys.filter { $0.contains("/") || tag.kind == .parent })
             let mistake = Mistake(
                 location: location(tag, template), name: tag.name, summary: "there is no template '\(tag.name)'",
-                help: near.map { "did you mean '\($0)'?" } ?? "add Layouts/\(tag.name).mustache")
+                help: help(missing: tag))
             missing[mistake, default: []].insert(user)
             return
         }
         guard !broken.contains(includer) else { return }
         walk(tag.name, scope: scope, user: user, replaced: replaced)
+    }
+
+    private func help(missing tag: TemplateTag) -> String {
+        let ending = ".mustache"
+        let name = tag.name.hasSuffix(ending) ? String(tag.name.dropLast(ending.count)) : tag.name
+        if templates[name] != nil { return "write it without '\(ending)': '\(name)'" }
+        let near = nearestName(to: name, among: templates.keys.filter { $0.contains("/") || tag.kind == .parent })
+        return near.map { "did you mean '\($0)'?" } ?? "add \(folder)/\(name)\(ending)"
     }
 
     private func location(_ tag: TemplateTag, _ template: Template) -> SourceLocation {

@@ -46,7 +46,7 @@ struct TemplateCycles {
             var inside = owner
             if tag.name.hasPrefix("*"), tag.kind == .partial || tag.kind == .parent { reportUnwritten(tag, in: name) }
             switch tag.kind {
-            case .variable, .unescapedVariable: continue
+            case .variable, .unescapedVariable, .setting: continue
             case .partial:
                 edges[owner, default: []].append(Edge(target: .template(tag.name), tag: tag, holder: name))
                 continue

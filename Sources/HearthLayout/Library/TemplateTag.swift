@@ -11,12 +11,14 @@ struct TemplateTag: Sendable {
         case parent
         /// `{{$block}}`: opens, but changes no names.
         case block
+        /// `{{%NAME: value}}`: tells the engine how to work.
+        case setting
 
         /// Whether it stands for what lies between it and its end.
         var opens: Bool {
             switch self {
             case .section, .invertedSection, .parent, .block: true
-            case .variable, .unescapedVariable, .close, .partial: false
+            case .variable, .unescapedVariable, .close, .partial, .setting: false
             }
         }
     }
@@ -46,6 +48,19 @@ struct TemplateScanner {
 
     /// The engine reads sections by calling itself.
     static let nestingLimit = 100
+
+    /// The innermost tag that is open where another one is closed, or at the end; nil when all are closed in their order.
+    static func unclosed(_ bytes: [UInt8]) -> TemplateTag? {
+        var open: [TemplateTag] = []
+        for tag in tags(of: bytes) {
+            if tag.kind.opens {
+                open.append(tag)
+            } else if tag.kind == .close, let last = open.popLast(), last.name != tag.name {
+                return last
+            }
+        }
+        return open.last
+    }
 
     /// The first tag that lies in more sections than the engine may be given.
     static func tooDeep(_ bytes: [UInt8]) -> TemplateTag? {
@@ -114,7 +129,8 @@ struct TemplateScanner {
         case 0x3C: kind = .parent
         case 0x24: kind = .block
         case 0x7B, 0x26: kind = .unescapedVariable
-        case 0x21, 0x25: return
+        case 0x25: kind = .setting
+        case 0x21: return
         case 0x3D:
             changeDelimiters(bytes[range])
             return
@@ -126,7 +142,7 @@ struct TemplateScanner {
         // `reversed(sorted(items))` is about `items`.
         var transforms: [String] = []
         if let parenthesis = bytes[start..<end].lastIndex(of: 0x28), kind != .partial, kind != .parent,
-            kind != .block
+            kind != .block, kind != .setting
         {
             transforms = bytes[start..<parenthesis].split(separator: 0x28).reversed().map {
                 String(decoding: $0, as: UTF8.self)

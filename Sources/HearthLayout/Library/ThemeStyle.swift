@@ -27,17 +27,25 @@ struct ThemeStyle {
         var accent = Colour(hex: Self.defaultAccent) ?? Self.black
         if let written = theme.accent {
             let place = SourceLocation(file: project.configurationFile, line: written.line)
-            if let colour = Colour(hex: written.value) {
-                accent = colour
-                if let problem = Self.problem(colour, written.value, at: place) { diagnostics.append(problem) }
-            } else {
-                diagnostics.append(
-                    Diagnostic(
-                        .invalidAccent, at: place, "theme.accent: '\(written.value)' is not a colour",
-                        help: "write six hexadecimal digits, such as \"\(Self.defaultAccent)\""))
-            }
+            // What is none was told when the settings were read.
+            accent = Colour(hex: written.value) ?? accent
+            if let problem = Self.problem(accent, written.value, at: place) { diagnostics.append(problem) }
         }
         css = Self.css(accent: accent, font: theme.font)
+    }
+
+    /// A stylesheet of the site's own at the place of this one takes the settings' effect away.
+    func replaced(by files: [LayoutFolder.File], of project: Project) -> [Diagnostic] {
+        let theme = project.configuration.theme
+        let names = [theme.accent == nil ? nil : "accent", theme.font == SiteConfiguration.Theme().font ? nil : "font"]
+            .compactMap(\.self)
+        guard !names.isEmpty, let own = files.first(where: { $0.name == "assets/theme.css" }) else { return [] }
+        return [
+            Diagnostic(
+                .badSetting, at: SourceLocation(file: project.configurationFile, line: theme.line),
+                "\(names.joined(separator: " and ")): '\(own.file)' stands in for what is made of this",
+                help: "set it there, or put what you added into another file and remove this one", severity: .warning)
+        ]
     }
 
     /// What is said about an accent that cannot be used for text as it is.

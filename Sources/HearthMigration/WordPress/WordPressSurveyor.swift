@@ -9,8 +9,7 @@ struct WordPressSurveyor {
     private var settled: [ImportTally] = []
     private var diagnostics: [Diagnostic] = []
     private var accounts = WordPressAccounts()
-    private var terms: [WordPressTerm] = []
-    private var usedTerms: Set<String> = []
+    private var terms = WordPressTerms()
     private var channel: [String: String] = [:]
     private var blocks: [Int: String] = [:]
     private var commentCount = 0
@@ -121,22 +120,9 @@ struct WordPressSurveyor {
                     slot: login, name: element.value("wp:author_display_name") ?? login,
                     mail: element.value("wp:author_email")),
                 number: element.value("wp:author_id").flatMap { Int($0) })
-        default: addTerm(element)
+        default:
+            if !terms.add(element) { settle("categories and tags", .skipped(rule: "menus of the old site")) }
         }
-    }
-
-    private mutating func addTerm(_ element: XMLElement) {
-        let isMenu = element.value("wp:term_taxonomy") == "nav_menu"
-        guard !isMenu else { return settle("categories and tags", .skipped(rule: "menus of the old site")) }
-        let name = element.value("wp:cat_name") ?? element.value("wp:tag_name") ?? element.value("wp:term_name") ?? ""
-        let slug =
-            element.value("wp:category_nicename") ?? element.value("wp:tag_slug") ?? element.value("wp:term_slug") ?? ""
-        terms.append(
-            WordPressTerm(
-                name: ByteText.decodeReferences(name.isEmpty ? slug : name), slug: slug,
-                parent: element.value("wp:category_parent") ?? element.value("wp:term_parent") ?? "",
-                description: element.value("wp:category_description") ?? element.value("wp:tag_description")
-                    ?? element.value("wp:term_description") ?? ""))
     }
 
     /// Types that set up the old site and hold nothing to read.
@@ -188,7 +174,7 @@ struct WordPressSurveyor {
         read(item, &post)
         posts.append(post)
         for category in item.children("category") {
-            if let slug = category.attribute("nicename") { usedTerms.insert(slug) }
+            if let slug = category.attribute("nicename") { terms.use(slug) }
         }
     }
 
@@ -323,25 +309,7 @@ struct WordPressSurveyor {
             let path = WordPressAddress.path(post.link)
             if !path.isEmpty, path != "/", survey.byPath[path] == nil { survey.byPath[path] = number }
         }
-        let none: Set<String> = ["uncategorized", "non-classe", "allgemein", "sin-categoria", "unkategorisiert"]
-        for term in terms where !none.contains(term.slug) {
-            let tag = TagName.of(term.name)
-            if !tag.isEmpty { survey.topics[term.slug] = tag }
-        }
-        // Old exports name a parent by its name, newer ones by its slug; one that is nowhere is none.
-        var known: [String: Int] = [:]
-        for (number, term) in terms.enumerated() {
-            for name in [term.name, term.slug] where known[name] == nil { known[name] = number }
-        }
-        let parents = Set(terms.compactMap { known[$0.parent] })
-        var seen: Set<String> = []
-        for (number, term) in terms.enumerated() {
-            var term = term
-            term.parent = known[term.parent].map { terms[$0].name } ?? ""
-            guard !term.description.isEmpty || !term.parent.isEmpty || parents.contains(number) else { continue }
-            let tag = TagName.of(term.name)
-            if !tag.isEmpty, seen.insert(tag).inserted { survey.terms.append(term) }
-        }
+        terms.index(&survey)
     }
 
     private mutating func count(_ survey: inout WordPressSurvey) {
@@ -353,17 +321,11 @@ struct WordPressSurveyor {
             settled.append(ImportTally("comments", .skipped(rule: rule), count: count))
         }
         // Terms with a page are counted when that is written.
-        var used = 0
-        var unused = 0
-        let written = Set(survey.terms.map(\.slug))
-        for term in terms where !written.contains(term.slug) {
-            if usedTerms.contains(term.slug) { used += 1 } else { unused += 1 }
-        }
+        let others = terms.count(besides: survey.terms)
         totals.append(("categories and tags", survey.terms.count))
-        let doubles = terms.count - used - unused - survey.terms.count
-        settle("categories and tags", .converted, used)
-        settle("categories and tags", .skipped(rule: "nothing has it"), unused)
-        settle("categories and tags", .skipped(rule: "another one of this name"), doubles)
+        settle("categories and tags", .converted, others.used)
+        settle("categories and tags", .skipped(rule: "nothing has it"), others.unused)
+        settle("categories and tags", .skipped(rule: "another one of this name"), others.doubles)
         totals.append(("people", survey.people.new.count))
         settle("people", .skipped(rule: "already a person of this site"), survey.people.mapped)
         let authors = Set(usedAccounts())
