@@ -37,7 +37,7 @@ struct UnshownFiles {
                     paths.insert(path)
                 }
             case .wiki: paths.insert(String(link.destination.drop { $0 == "/" }))
-            case .mention, .topic: break
+            case .mention, .topic, .words: break
             }
         }
         if case .person(let fields) = page.fields, let photo = fields.photo,

@@ -123,6 +123,7 @@ import Testing
         ("Content/groups/lift/new.md", "---\ntitle: New\n---\nText.\n"),
         ("Content/groups/lift/map.txt", "another map"),
         ("Layouts/rows/question.mustache", "<li>MINE {{title}}</li>"),
+        ("Layouts/assets/custom.css", "h1 {color: red}"),
         ("hearth.yml", Self.configuration + "timeZone: Europe/Oslo\n"),
     ])
     func everythingElseRunsTheWholePipeline(path: String, text: String) async throws {

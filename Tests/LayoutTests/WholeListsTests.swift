@@ -139,6 +139,51 @@ import Testing
         #expect(few.planned("groups/g/stories/") == nil && !few.main("groups/g/").contains("All 4 stories"))
     }
 
+    @Test(arguments: ["", "visibility: members\naccess_group: r\n"])
+    func useCasesAndMeasuresOfAGroupHaveTheirLists(_ fields: String) async throws {
+        var files = ["Content/groups/g/index.md": Self.group(fields)]
+        for number in 1...9 {
+            files["Content/groups/g/u\(number).md"] =
+                "---\ntitle: U\(number)\ntype: use-case\nproblem: P\ngroups: [g]\n---\nx\n"
+            files["Content/groups/g/m\(number).md"] =
+                "---\ntitle: M\(number)\ntype: measure\ncategory: cost\nunit: h\nbaseline: {value: 4, date: 2026-01-01}\n"
+                + "target: {value: 3, date: 2026-12-31}\nowner: \"@ann\"\n---\nx\n"
+        }
+        let sample = try await site(files)
+        for (path, letter, words) in [("use-cases/", "u", "use cases"), ("measures/", "m", "measures")] {
+            #expect(sample.main("groups/g/").contains("<a href=\"~groups/g/\(path)\">All 9 \(words)</a>"))
+            let list = sample.main("groups/g/" + path)
+            for number in 1...9 { #expect(list.contains("~groups/g/\(letter)\(number)/"), "\(path) \(number)") }
+            #expect(sample.planned("groups/g/" + path)?.audience.isRestricted == !fields.isEmpty)
+        }
+        files["Content/groups/g/u9.md"] = nil
+        #expect(try await site(files).planned("groups/g/use-cases/") == nil)
+    }
+
+    // MARK: - Topics
+
+    @Test func manyTopicsFoldAway() async throws {
+        let tags = (1...14).map { "t\($0)" }
+        var files = [
+            "Content/groups/g/questions/q.md": question("Q", "tags: [\(tags.joined(separator: ", "))]\n"),
+            "Content/groups/g/d.md": "---\ntitle: D\ntags: [\(tags.prefix(12).joined(separator: ", "))]\n---\nx\n",
+            "Layouts/event.mustache": "{{#topics}}{{tag}};{{/topics}}",
+        ]
+        files["Content/groups/g/events/e.md"] =
+            "---\ntitle: E\nkind: tour\ndate: 2026-08-01\ntags: [\(tags.joined(separator: ", "))]\n---\n"
+        let sample = try await site(files)
+        let many = sample.main("groups/g/questions/q/")
+        for tag in tags { #expect(many.contains("<a class=\"tag\" href=\"~topics/\(tag)/\">"), "\(tag)") }
+        let fold = try #require(many.range(of: "<details class=\"rest\"><summary>and 2 more</summary>"))
+        #expect(count("class=\"tag\"", in: String(many[..<fold.lowerBound])) == PageLimits.topics)
+        let few = sample.main("groups/g/d/")
+        #expect(count("class=\"tag\"", in: few) == 12 && !few.contains("<details"))
+        // Templates of a site have all of them under the one name.
+        #expect(count(";", in: sample.page("groups/g/events/e/")) == 14)
+    }
+
+    // MARK: - Events
+
     private func event(_ title: String, _ date: String, _ fields: String = "") -> String {
         "---\ntitle: \(title)\nkind: tour\ndate: \(date)\n\(fields)---\nx\n"
     }

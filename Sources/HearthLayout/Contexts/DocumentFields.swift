@@ -21,7 +21,7 @@ struct DocumentPageFields: TemplateFields {
         table.list("authors") { $0.authors }
         table.object("updated") { $0.updated }
         table.object("group") { $0.group }
-        table.list("topics", has: "hasTopics") { $0.topics }
+        table.topics { $0.topics }
         table.object("superseded") { $0.superseded }
         table.flag("isObsolete") { $0.isObsolete }
         table.object("due") { $0.due }
@@ -49,7 +49,7 @@ struct PlainPageFields: TemplateFields {
 
     static let table = FieldTable<Self>("page") { table in
         table.object("updated") { $0.updated }
-        table.list("topics", has: "hasTopics") { $0.topics }
+        table.topics { $0.topics }
         TextFields.add(to: &table) { $0.text }
     }
 }

@@ -220,6 +220,16 @@ struct FieldList<Fields: Sendable>: Sendable {
         if let has { flag(has) { !read($0).isEmpty } }
     }
 
+    /// The topics that stand above a text, all of them and as the theme shows them: the first ones, and what folds away.
+    mutating func topics(_ read: @escaping @Sendable (Fields) -> [Context<TopicLinkFields>]) {
+        list("topics", has: "hasTopics", read)
+        list("firstTopics") { Array(read($0).prefix(PageLimits.topics)) }
+        object("restTopics") { fields in
+            let rest = read(fields).dropFirst(PageLimits.topics)
+            return rest.isEmpty ? nil : Context(RestOfTopicsFields(topics: Array(rest)))
+        }
+    }
+
     private static func present(_ text: String?) -> FieldValue {
         guard let text, !text.isEmpty else { return .absent }
         return .text(text)

@@ -30,6 +30,8 @@ struct PageFields: TemplateFields {
     var membersIndex: String?
     /// A search server that answers instead of the site's own index.
     var searchEndpoint: String?
+    /// The site has a style sheet of its own beside the theme's.
+    var hasCustomStyle = false
 
     static let table = FieldTable<Self>("page") { table in
         table.text("lang") { $0.language }
@@ -56,6 +58,7 @@ struct PageFields: TemplateFields {
         table.optionalText("editURL") { $0.editURL }
         table.optionalText("members") { $0.membersIndex }
         table.optionalText("endpoint") { $0.searchEndpoint }
+        table.flag("customStyle") { $0.hasCustomStyle }
     }
 }
 

@@ -50,7 +50,7 @@ struct QuestionPageFields: TemplateFields {
         table.object("date") { $0.date }
         table.object("updated") { $0.updated }
         table.object("group") { $0.group }
-        table.list("topics", has: "hasTopics") { $0.topics }
+        table.topics { $0.topics }
         table.optionalText("responseTarget") { $0.responseTarget }
         table.optionalText("votes") { $0.votes.map { Wording.count($0, "vote") } }
         table.optionalText("altTitles") { $0.alternativeTitles }

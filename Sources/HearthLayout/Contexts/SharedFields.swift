@@ -62,6 +62,16 @@ struct TopicLinkFields: TemplateFields {
     }
 }
 
+/// The topics of a page beyond the first ones.
+struct RestOfTopicsFields: TemplateFields {
+    var topics: [Context<TopicLinkFields>]
+
+    static let table = FieldTable<Self>("rest of the topics") { table in
+        table.number("count") { $0.topics.count }
+        table.list("topics") { $0.topics }
+    }
+}
+
 /// The first rows of a list, how many there are in all, and where the others are.
 struct RowListFields: TemplateFields {
     var count: Int

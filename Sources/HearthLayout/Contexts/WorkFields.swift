@@ -25,7 +25,7 @@ struct EventPageFields: TemplateFields {
         table.list("hosts", has: "hasHosts") { $0.hosts }
         table.object("groups") { $0.groups }
         table.object("useCases") { $0.useCases }
-        table.list("topics", has: "hasTopics") { $0.topics }
+        table.topics { $0.topics }
         table.content("body") { $0.body }
         table.object("related") { $0.neighbours.related }
         table.object("backlinks") { $0.neighbours.backlinks }
@@ -87,7 +87,7 @@ struct UseCasePageFields: TemplateFields {
         table.object("measures") { $0.measures }
         table.object("stories") { $0.stories }
         table.object("groups") { $0.groups }
-        table.list("topics", has: "hasTopics") { $0.topics }
+        table.topics { $0.topics }
         table.content("body") { $0.body }
         table.object("related") { $0.neighbours.related }
         table.object("backlinks") { $0.neighbours.backlinks }

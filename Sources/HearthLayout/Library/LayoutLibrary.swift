@@ -16,6 +16,8 @@ package struct LayoutLibrary: Sendable {
     package private(set) var assets: [ThemeAsset] = []
     /// Changes with every byte of every template and asset.
     package private(set) var hash = ""
+    /// The site has rules of its own, which pages read after those of the theme.
+    private(set) var hasCustomStyle = false
     /// Names of templates, without `.mustache`.
     let templates: MustacheLibrary
     private var checkable: [String: TemplateChecker.Template] = [:]
@@ -96,6 +98,7 @@ package struct LayoutLibrary: Sendable {
         var hash = StableHash()
         for file in own { files[file.name] = Self.decoded(file, &diagnostics) }
         let ownNames = Set(own.map(\.name))
+        hasCustomStyle = ownNames.contains("assets/custom.css")
         var nodes: [String: [TemplateNode]] = [:]
         var parsed: [String: MustacheTemplate] = [:]
         var shown: [String: TemplateChecker.Template] = [:]

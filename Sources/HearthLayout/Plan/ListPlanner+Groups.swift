@@ -21,6 +21,24 @@ extension ListPlanner {
                         Self.sections(of: events),
                         pageSize: Self.longRows))
             }
+            planWork(of: index, group, view)
+        }
+    }
+
+    private mutating func planWork(of index: GroupIndex, _ group: Group, _ view: SiteView) {
+        let useCases = view.pages(group.useCases)
+        if useCases.count > PageLimits.work {
+            addContinuation(
+                list(
+                    .useCasesOfGroup(index), "use-cases/", "Use cases of", group, layout: "use-cases",
+                    [ListSection(items: useCases.map { .useCase($0) })], pageSize: Self.longRows))
+        }
+        let measures = view.pages(group.measures)
+        if measures.count > PageLimits.work {
+            addContinuation(
+                list(
+                    .measuresOfGroup(index), "measures/", "Measures of", group, layout: "measures",
+                    [ListSection(items: measures.map { .measure($0) })], pageSize: Self.longRows))
         }
     }
 

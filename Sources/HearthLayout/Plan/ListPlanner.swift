@@ -205,6 +205,10 @@ enum PageLimits {
     static let documents = 10
     static let stories = 4
     static let events = 3
+    /// Use cases of a group, and its measures.
+    static let work = 8
+    /// Topics above a page's text; the rest folds away.
+    static let topics = 12
     /// A person's answers and questions together, and a topic's questions, that still fit their own page.
     static let contributions = 20
     static let questionsOfTopic = 10

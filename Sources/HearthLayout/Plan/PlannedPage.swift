@@ -42,6 +42,8 @@ package enum ListKind: Sendable, Hashable {
     case documentsOfGroup(GroupIndex)
     case storiesOfGroup(GroupIndex)
     case eventsOfGroup(GroupIndex)
+    case useCasesOfGroup(GroupIndex)
+    case measuresOfGroup(GroupIndex)
     case documentsOfTopic(TopicIndex)
     case people
     case departments

@@ -88,6 +88,8 @@ extension SiteRenderer {
         let documents = view.documents(group)
         let stories = view.stories(group.documents)
         let events = view.events(group.events)
+        let useCases = view.pages(group.useCases)
+        let measures = view.pages(group.measures)
         let eventCount = events.upcoming.count + events.past.count
         return GroupLists(
             questions: questionLists(
@@ -100,9 +102,11 @@ extension SiteRenderer {
                 stories.map { .story($0) }, limit: PageLimits.stories,
                 more: ("All \(stories.count) stories", url.appending("stories/").href)),
             useCases: list(
-                view.pages(group.useCases).map { .useCase($0) }, limit: 8, more: indexLink("use cases", "use-cases/")),
+                useCases.map { .useCase($0) }, limit: PageLimits.work,
+                more: ("All \(useCases.count) use cases", url.appending("use-cases/").href)),
             measures: list(
-                view.pages(group.measures).map { .measure($0) }, limit: 8, more: indexLink("measures", "measures/")),
+                measures.map { .measure($0) }, limit: PageLimits.work,
+                more: ("All \(measures.count) measures", url.appending("measures/").href)),
             events: list(
                 view.highlights(of: events).map { .event($0) }, limit: PageLimits.events, count: eventCount,
                 more: ("All \(eventCount) events", url.appending("events/").href)))

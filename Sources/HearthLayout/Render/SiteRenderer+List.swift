@@ -43,7 +43,7 @@ extension SiteRenderer {
         if let introduction = list.introduction { page.editURL = edit.editURL(site.pages[introduction]) }
         switch kind {
         case .questionsOfGroup(let group), .documentsOfGroup(let group), .storiesOfGroup(let group),
-            .eventsOfGroup(let group):
+            .eventsOfGroup(let group), .useCasesOfGroup(let group), .measuresOfGroup(let group):
             page.ask = ask(group)
             let source = site.pages[site.groups[group].page]
             page.feeds = feed("New in \(Wording.clean(source.title))", source.url.appending("feed.xml"))

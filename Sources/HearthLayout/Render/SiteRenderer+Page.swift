@@ -71,6 +71,7 @@ extension SiteRenderer {
         page.isHiddenFromSearch = planned.audience.isRestricted
         page.ask = generalAsk
         page.searchEndpoint = searchEndpoint
+        page.hasCustomStyle = library.hasCustomStyle
         page.membersIndex = searchEndpoint == nil ? membersIndex(planned.audience) : nil
         page.header = header(current: navigationIndex(section: section, path: planned.path))
         page.footer = footer

@@ -12,6 +12,8 @@ BLOCKED_MS = 0
 
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
+# A4 with margins of a centimetre.
+PAPER = {"width": 718, "height": 1047}
 # Nothing may be wider than the window at these widths: 320 px is a desktop at 400 % (WCAG 1.4.10).
 WINDOW_WIDTHS = (320, 390, 768, 1000, 1280)
 # As long as words get that people really write: no name of a group or person may push a page wide.

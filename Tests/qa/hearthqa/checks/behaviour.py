@@ -4,7 +4,7 @@ import json
 import re
 from urllib.parse import urljoin
 
-from ..budgets import LONG_WORD, PHONE, TAB_STOPS, WINDOW_WIDTHS
+from ..budgets import DESKTOP, LONG_WORD, PAPER, PHONE, TAB_STOPS, WINDOW_WIDTHS
 from ..browser import WAYS_TO_LOOK, Watch
 from . import Result
 
@@ -32,6 +32,17 @@ _WIDTH = "Math.max(innerWidth, document.documentElement.scrollWidth)"
 _WIDEST = """limit => { const e = [...document.querySelectorAll('body *')].find(
     e => e.getBoundingClientRect().right > limit + 1 && !e.children.length);
   return e ? e.tagName.toLowerCase() + ' ' + (e.className || '') + ' ' + e.textContent.trim().slice(0, 30) : '' }"""
+
+# What scrolls on screen is lost on paper; a pixel may be rounding.
+_CUT_ON_PAPER = """() => [...document.querySelectorAll('main *')].filter(e => e.checkVisibility() &&
+    !e.matches('.sr') && getComputedStyle(e).overflowX !== 'visible' && e.scrollWidth > e.clientWidth + 1 && e.clientWidth)
+  .map(e => e.tagName.toLowerCase() + ' ' + e.className).slice(0, 3).join(', ')"""
+# In the colours of the system a current entry and another may look alike, as a ground does not show.
+_CURRENT_LOOKS = """() => [...document.querySelectorAll('nav')].filter(nav => nav.checkVisibility()).some(nav => {
+  const look = e => { const s = getComputedStyle(e); return [s.borderBottomColor, s.borderBottomStyle, s.backgroundColor,
+    s.outlineStyle, s.color].join() };
+  const current = nav.querySelector('[aria-current]'), other = nav.querySelector('a:not([aria-current])');
+  return current && other && look(current) === look(other); })"""
 
 # Appends a word to what the site's authors write: titles, names, facts. Words of the theme are short.
 _LENGTHEN = """word => { for (const e of document.querySelectorAll(
@@ -76,7 +87,14 @@ def _on_desktop(session, kind, address):
     page.emulate_media(color_scheme="light", media="print")
     if not page.evaluate("(m => m?.checkVisibility() && m.innerText.trim() !== '')(document.querySelector('main'))"):
         yield "nothing left to print"
-    page.emulate_media(media="screen")
+    page.set_viewport_size(PAPER)
+    if cut := page.evaluate(_CUT_ON_PAPER):
+        yield f"paper cuts off {cut}"
+    page.set_viewport_size(DESKTOP)
+    page.emulate_media(media="screen", forced_colors="active")
+    if page.evaluate(_CURRENT_LOOKS):
+        yield "forced colours: what is current looks like the rest"
+    page.emulate_media(media="screen", forced_colors="none")
     text = page.evaluate("document.body.innerText.length")
     yield from watch.problems
     page.close()
