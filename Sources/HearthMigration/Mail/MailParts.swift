@@ -9,6 +9,8 @@ struct MailParts {
     let importer: MailImporter
     let veil: AddressVeil
     let resolve: (String) -> String
+    /// Stands above the text.
+    var subject: String?
 
     struct Content {
         var markdown = ""
@@ -48,7 +50,8 @@ struct MailParts {
                 ))
         attach(node, &state, &files)
         if Self.isCutOff(bytes) { state.content.losses.append("mail:cut-off") }
-        var blocks = veil.hide(text(node, &state))
+        let head: [MarkdownBlock] = subject.map { [.paragraph([.strong([.text($0)])])] } ?? []
+        var blocks = veil.hide(head + text(node, &state))
         blocks += ThreadFiles.blocks(state.attached.filter { !$0.isShown }.map(\.reference))
         var writer = MarkdownWriter(isPost: true)
         state.content.markdown = writer.write(blocks)
