@@ -59,10 +59,15 @@ static inline const char *hearth_mime_disposition(void *part) {
     return g_mime_object_get_disposition(GMIME_OBJECT(part));
 }
 
+/// Encoded words in it are not decoded reliably: see `hearth_mime_raw_header`.
 static inline const char *hearth_mime_file_name(void *part) { return g_mime_part_get_filename(GMIME_PART(part)); }
 static inline const char *hearth_mime_content_id(void *part) { return g_mime_object_get_content_id(GMIME_OBJECT(part)); }
-static inline const char *hearth_mime_header(void *object, const char *name) {
-    return g_mime_object_get_header(GMIME_OBJECT(object), name);
+/// The value of a header as it stands in the message; borrowed, may be NULL. Encoded words (RFC 2047) are still encoded:
+/// of several in base64, GMime 3.2 loses what comes behind one that ends in `=`.
+static inline const char *hearth_mime_raw_header(void *object, const char *name) {
+    GMimeHeaderList *headers = g_mime_object_get_header_list(GMIME_OBJECT(object));
+    GMimeHeader *header = headers ? g_mime_header_list_get_header(headers, name) : NULL;
+    return header ? g_mime_header_get_raw_value(header) : NULL;
 }
 
 /// The bytes of a leaf, its transfer encoding undone, or NULL. The caller gives the stream back by `hearth_mime_release`.
@@ -76,9 +81,6 @@ static inline void *hearth_mime_content(void *part, const uint8_t **bytes, size_
     *count = array->len;
     return stream;
 }
-
-/// A header's value with its encoded words (RFC 2047) decoded; the caller frees it.
-static inline char *hearth_mime_decode_words(const char *text) { return g_mime_utils_header_decode_text(NULL, text); }
 
 /// Seconds since 1970 of a date as mails write it (RFC 5322 and its many relatives); 0 with `*known` 0 for none.
 static inline int64_t hearth_mime_date(const char *text, int *known) {

@@ -9,6 +9,8 @@ enum MailRule: String, CaseIterable, Sendable {
     case listFooter = "what a mailing list puts below each message"
     case cryptography = "the signature of a program (PGP, S/MIME)"
     case otherForm = "the same text in another form"
+    /// Most often that the mail needs another program.
+    case formNote = "a few words that one form of a mail has, and the form that is shown has not"
 }
 
 /// A line of a plain text mail: how deep it is quoted, and its text.

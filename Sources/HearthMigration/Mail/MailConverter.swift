@@ -38,7 +38,8 @@ struct MailConverter {
             let quote: MailQuoteRule =
                 member == 0 ? .keep : thread.isContinued ? .leaveOut : .leaveOutIfSaid(said)
             let isComment = member > 0 && !answers.contains(member)
-            posts[member] = post(message, isComment: isComment, quote, &said, &files, &page)
+            let subject = thread.subjects[thread.members[member - offset]]
+            posts[member] = post(message, isComment: isComment, quote, subject: subject, &said, &files, &page)
             // Without its question no answer can stand.
             if member == 0, posts[0] == nil { return fail(thread) }
         }
@@ -59,7 +60,7 @@ struct MailConverter {
     }
 
     private mutating func post(
-        _ message: MailMessage, isComment: Bool, _ quote: MailQuoteRule, _ said: inout MailSaid,
+        _ message: MailMessage, isComment: Bool, _ quote: MailQuoteRule, subject: String?, _ said: inout MailSaid,
         _ files: inout ThreadFiles, _ page: inout ThreadPage
     ) -> ThreadPost? {
         guard message.piece.length <= Self.sizeLimit else {
@@ -78,7 +79,7 @@ struct MailConverter {
         let header = MailHeader(bytes)
         let parts = MailParts(
             key: message.key, isQuoted: message.piece.isQuoted, quote: quote, importer: importer,
-            veil: veil, resolve: { [survey] in Self.resolve($0, survey) })
+            veil: veil, resolve: { [survey] in Self.resolve($0, survey) }, subject: subject)
         let content = parts.convert(bytes, header, &files)
         said.add(content.said)
         let account = survey.accounts[Int(message.account)]

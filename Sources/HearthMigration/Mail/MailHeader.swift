@@ -1,5 +1,4 @@
 import CGMime
-import Glibc
 import HearthModel
 
 /// The header of a message, read leniently: mails of thirty years and of programs of every kind.
@@ -60,15 +59,16 @@ struct MailHeader {
 
     static func decode(_ raw: [UInt8]) -> String {
         var text = TextEncoding.decode(raw, declared: nil).text
-        if text.utf8.contains(0x3D), text.contains("=?") {
-            _ = MimeLibrary.isReady
-            if let decoded = hearth_mime_decode_words(text) {
-                let bytes = UnsafeBufferPointer(start: decoded, count: strlen(decoded)).map { UInt8(bitPattern: $0) }
-                text = TextEncoding.decode(bytes, declared: nil).text
-                hearth_mime_free(decoded)
+        if text.utf8.contains(0x3D), text.contains("=?") { text = EncodedWords.decode(text) }
+        var plain = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            if scalar == "\n" || scalar == "\t" || scalar == "\r" {
+                plain.append(" ")
+            } else if !MailName.isControl(scalar) {
+                plain.append(scalar)
             }
         }
-        return StackExchangeConverter.oneLine(String(text.unicodeScalars.filter { !MailName.isControl($0) }))
+        return StackExchangeConverter.oneLine(String(plain))
     }
 
     /// Seconds since 1970, where the field is a date that a mail can have.

@@ -123,6 +123,8 @@ struct MailThread: Sendable {
     var path: String
     /// The question is not in the export: an earlier run has written it.
     var isContinued = false
+    /// The subjects that stand above the words of their messages, because they are others than the title.
+    var subjects: [Int32: String] = [:]
 }
 
 struct MailSurvey: SurveyOfPeople {

@@ -43,6 +43,11 @@ struct MailMarkdown {
                 continue
             }
             if let end = Self.endOfCode(lines, from: index) {
+                if lines[index..<end].allSatisfy({ Self.isBlank($0) || MailInline.isAddress($0) }) {
+                    result += Self.addresses(lines[index..<end])
+                    index = end
+                    continue
+                }
                 result.append(.code(language: "", Self.unindented(lines[index..<end])))
                 index = end
                 continue
@@ -163,6 +168,16 @@ struct MailMarkdown {
 
     // MARK: Paragraphs
 
+    /// Lines with nothing but addresses, set in so that they stand out: each keeps its line.
+    private static func addresses(_ lines: ArraySlice<String>) -> [MarkdownBlock] {
+        lines.split(whereSeparator: isBlank).map { lines in
+            .paragraph(
+                Array(
+                    lines.map { MailInline.parse($0.drop { $0.isWhitespace }.description) }
+                        .joined(separator: [.lineBreak])))
+        }
+    }
+
     private func paragraph(_ lines: ArraySlice<String>, _ width: Int) -> [MarkdownBlock] {
         let lines = lines.map { $0.drop { $0.isWhitespace }.description }
         var result: [MarkdownBlock] = []
@@ -260,6 +275,17 @@ enum MailInline {
         }
         flush(bytes.count)
         return result
+    }
+
+    /// Whether a line is an address of the web or of a mailbox, in angle brackets or not, and nothing else.
+    static func isAddress(_ line: String) -> Bool {
+        let bytes = Array(line.utf8)
+        var text = bytes[...].trimmed()
+        if text.count > 2, text.first == 0x3C, text.last == 0x3E { text = text.dropFirst().dropLast() }
+        if InlineWriter.isWebAddress(text.string) { return true }
+        if ByteText.has("mailto:", in: bytes, at: text.startIndex, to: text.endIndex) { text = text.dropFirst(7) }
+        let found = AddressVeil.addresses(in: Array(text))
+        return found.first?.range == 0..<text.count && found.first?.isSpelledOut == false
     }
 
     /// The `>` of `<mailto:jo@corp.example>`, which Outlook puts behind the address.

@@ -9,6 +9,8 @@ struct MailParts {
     let importer: MailImporter
     let veil: AddressVeil
     let resolve: (String) -> String
+    /// Stands above the text.
+    var subject: String?
 
     struct Content {
         var markdown = ""
@@ -48,7 +50,8 @@ struct MailParts {
                 ))
         attach(node, &state, &files)
         if Self.isCutOff(bytes) { state.content.losses.append("mail:cut-off") }
-        var blocks = veil.hide(text(node, &state))
+        let head: [MarkdownBlock] = subject.map { [.paragraph([.strong([.text($0)])])] } ?? []
+        var blocks = veil.hide(head + text(node, &state))
         blocks += ThreadFiles.blocks(state.attached.filter { !$0.isShown }.map(\.reference))
         var writer = MarkdownWriter(isPost: true)
         state.content.markdown = writer.write(blocks)
@@ -176,7 +179,7 @@ struct MailParts {
                 (leaf.type == "text/html" ? HTMLToMarkdown.visibleText(decoded.text) : decoded.text) + "\n"
             return leaf.type == "text/html" ? html(leaf, &state) : plain(leaf, &state)
         case .sequence(let nodes): return nodes.flatMap { text($0, &state) }
-        case .alternatives(let nodes): return best(of: nodes).map { text($0, &state) } ?? []
+        case .alternatives(let nodes): return shown(of: nodes, &state).flatMap { text($0, &state) }
         case .message(let subject, let from, let inner):
             let head = [from, subject].filter { !$0.isEmpty }.joined(separator: ": ")
             let inner = text(inner, &state)
@@ -186,21 +189,24 @@ struct MailParts {
         }
     }
 
-    /// Plain text where it says as much as the rest: it is what its writer typed.
-    private func best(of nodes: [MimeNode]) -> MimeNode? {
+    /// Of several forms of a text the one that says all; what only the other says is counted, or shown as well.
+    private func shown(of nodes: [MimeNode], _ state: inout State) -> [MimeNode] {
         let plain = nodes.first { Self.leaf($0, "text/plain") != nil }
         let rich = nodes.first { Self.leaf($0, "text/html") != nil }
         guard let plain, let rich, let short = Self.leaf(plain, "text/plain"), let long = Self.leaf(rich, "text/html")
         else {
-            return plain ?? rich ?? nodes.last
+            return [plain ?? rich ?? nodes.last].compactMap { $0 }
         }
-        let words = short.text.split(whereSeparator: \.isWhitespace).count
-        let shown = HTMLToMarkdown.visibleText(long.text)
-        let all = shown.split(whereSeparator: \.isWhitespace).count
-        // Some programs write no more than that the mail needs HTML.
-        var said = MailSaid()
-        said.add(short.text)
-        return words * 3 < all || !said.holds(MailQuote.words([shown])) ? rich : plain
+        let typed = short.text
+        let forms = MailForms(plain: typed, html: HTMLToMarkdown.visibleText(long.text))
+        switch forms.left {
+        case .nothing: break
+        case .note: note([.formNote], &state)
+        case .words:
+            state.content.losses.append("mail:other-form")
+            state.content.original += (forms.showsHTML ? typed : long.text) + "\n"
+        }
+        return (forms.showsPlain ? [plain] : []) + (forms.showsHTML ? [rich] : [])
     }
 
     private static func leaf(_ node: MimeNode, _ type: String) -> MimeLeaf? {

@@ -10,12 +10,18 @@ struct MailSaid {
 
     /// Whether nine of ten words of `text` were said before: programs break lines in words, and people cut quotes short.
     func holds(_ text: String) -> Bool {
+        let (missing, all) = missing(of: text)
+        return missing * 10 <= all
+    }
+
+    /// How many words of `text` were not said, and how many it has.
+    func missing(of text: String) -> (Int, all: Int) {
         var (known, all) = (0, 0)
         Self.forEachWord(of: text) { word in
             all += 1
             if words.contains(word) { known += 1 }
         }
-        return known * 10 >= all * 9
+        return (all - known, all)
     }
 
     /// Letters and digits, in small letters where ASCII has them, as fingerprints.

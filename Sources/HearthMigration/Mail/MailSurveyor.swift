@@ -15,6 +15,8 @@ struct MailSurveyor {
     private var subjects: [MailSubject.Parts] = []
     private var subjectNumbers: [MailSubject.Parts: Int32] = [:]
     private var tags: [String: Int] = [:]
+    /// Those with which conversations begin.
+    private var listTags: Set<String> = []
     private var addresses: [String: Int32] = [:]
     private var repeated = 0
     private var left = 0
@@ -198,6 +200,8 @@ struct MailSurveyor {
         return number
     }
 
+    private func subject(of message: Int32) -> MailSubject.Parts { subjects[Int(messages[Int(message)].subject)] }
+
     // MARK: Conversations
 
     /// As Jamie Zawinski's algorithm: by references first, then by subject.
@@ -210,7 +214,7 @@ struct MailSurveyor {
         var strays: [Int32: Int32] = [:]
         var latest: [String: Int32] = [:]
         for index in order {
-            let subject = Self.folded(subjects[Int(messages[index].subject)].title)
+            let subject = Naming.squeezed(subjects[Int(messages[index].subject)].title)
             defer { if !subject.isEmpty { latest[subject] = Int32(index) } }
             let refs = references[index].dropFirst()
             // What was a question once stays one, or its page would be left behind.
@@ -237,8 +241,6 @@ struct MailSurveyor {
             }
         }
     }
-
-    private static func folded(_ title: String) -> String { Naming.squeezed(title) }
 
     /// Whether a message with the subject of an earlier one goes on with it. Subjects come back every year: only those
     /// of a quarter are one conversation, and where nothing says that it is a reply (some archives have taken the `Re:`
@@ -294,6 +296,7 @@ struct MailSurveyor {
         let roots = groups.keys.sorted { (date($0), $0) < (date($1), $1) }
         var names = PageNames(importer.request, importer.place)
         gone = Set(withdrawn)
+        listTags = Set(roots.flatMap { MailSubjectChanges.plain(subject(of: $0)).tags.map { $0.lowercased() } })
         for root in roots { names.reserve(key: importer.place.key("question", messages[Int(root)].key)) }
         var threads: [MailThread] = []
         for root in roots {
@@ -335,9 +338,14 @@ struct MailSurveyor {
             earlier
             ?? ThreadPage.path(
                 &names, key: key, title: title, id: root.key, wanted: importer.request.corrections.page(of: id))
-        return MailThread(
+        var result = MailThread(
             members: members, shape: ThreadShape(shape, isContinued: earlier != nil), title: title, path: path,
             isContinued: earlier != nil)
+        let above =
+            earlier.map { MailSubjectChanges(page: $0, importer.request, ofLists: listTags, veil) }
+            ?? MailSubjectChanges(question: subject(of: members[0]), ofLists: listTags)
+        result.subjects = above.shown(in: result) { subject(of: $0) }
+        return result
     }
 
     /// The page of the question of an earlier run that a message belongs to, when that is not in the export any more.

@@ -43,11 +43,25 @@ enum MimeMessage {
         return hearth_mime_body(message).flatMap { node($0, depth: 0) }
     }
 
+    private static func bytes(_ text: UnsafePointer<CChar>?) -> [UInt8]? {
+        text.map { UnsafeBufferPointer(start: $0, count: strlen($0)).map { UInt8(bitPattern: $0) } }
+    }
+
     private static func string(_ text: UnsafePointer<CChar>?) -> String? {
-        guard let text else { return nil }
-        let bytes = UnsafeBufferPointer(start: text, count: strlen(text)).map { UInt8(bitPattern: $0) }
-        let value = TextEncoding.decode(bytes, declared: nil).text
-        return value.isEmpty ? nil : value
+        let value = bytes(text).map { TextEncoding.decode($0, declared: nil).text }
+        return value?.isEmpty ?? true ? nil : value
+    }
+
+    /// What a file is called, its encoded words still encoded.
+    private static func fileName(_ part: UnsafeMutableRawPointer) -> String? {
+        for (field, parameter) in [("Content-Disposition", "filename"), ("Content-Type", "name")] {
+            guard let value = bytes(hearth_mime_raw_header(part, field)) else { continue }
+            if let name = MimeParameter.encodedWords(of: parameter, in: value) {
+                return TextEncoding.decode(name, declared: nil).text
+            }
+            if value.string.lowercased().contains(parameter) { break }
+        }
+        return string(hearth_mime_file_name(part))
     }
 
     private static func type(_ part: UnsafeMutableRawPointer) -> String {
@@ -72,7 +86,7 @@ enum MimeMessage {
                 let node = node(body, depth: depth + 1)
             else { return nil }
             func field(_ name: String) -> String {
-                string(hearth_mime_header(inner, name)).map { MailHeader.decode(Array($0.utf8)) } ?? ""
+                bytes(hearth_mime_raw_header(inner, name)).map { MailHeader.decode($0) } ?? ""
             }
             return .message(subject: field("Subject"), from: MailName(field("From")).name, node)
         case HEARTH_MIME_LEAF: return .leaf(leaf(part))
@@ -83,7 +97,7 @@ enum MimeMessage {
     private static func leaf(_ part: UnsafeMutableRawPointer) -> MimeLeaf {
         var leaf = MimeLeaf(
             type: type(part), charset: string(hearth_mime_parameter(part, "charset")),
-            name: string(hearth_mime_file_name(part)),
+            name: fileName(part),
             isAttachment: string(hearth_mime_disposition(part))?.lowercased() == "attachment",
             contentID: string(hearth_mime_content_id(part)), bytes: [])
         leaf.isFlowed = string(hearth_mime_parameter(part, "format"))?.lowercased() == "flowed"

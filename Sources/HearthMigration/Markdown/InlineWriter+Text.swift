@@ -98,8 +98,9 @@ extension InlineWriter {
         case 0x23 where after.map { $0 < 0x80 && !Self.isLetter($0) && $0 != 0x2E } ?? true: return false
         case 0x23, 0x40:
             // `#topic` and `@person` at the start of a word; `C#`, `#42` and mail addresses are neither.
-            // A letter beyond ASCII may be a picture: one backslash too many does no harm.
-            return !(before.map { $0 < 0x80 } ?? false && Self.isWordByte(before)) && before != byte
+            // A letter beyond ASCII may be a picture: one backslash too many does no harm. Of `@@zoe` the second is read
+            // as a mark, of `##topic` none is.
+            return !(before.map { $0 < 0x80 } ?? false && Self.isWordByte(before)) && (byte == 0x40 || before != byte)
                 && (after.map { Self.isWordByte($0) && $0 != 0x5F || byte == 0x23 && $0 == 0x2E } ?? false)
         case 0x7B: return place == .heading && after == 0x23
         default: return false

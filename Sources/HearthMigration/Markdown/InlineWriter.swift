@@ -241,7 +241,7 @@ struct InlineWriter {
     private mutating func write(reference: String, name: String, place: String, next: Unicode.Scalar?) {
         let before = out.count == lineStart ? nil : lastScalar()
         let free = !(before.map { Flanking.isWord($0) || "@#_-/&.".unicodeScalars.contains($0) } ?? false)
-        let ends = !(next.map { Flanking.isWord($0) || "-_/".unicodeScalars.contains($0) } ?? false)
+        let ends = !(next.map { Flanking.isWord($0) || "@-_/".unicodeScalars.contains($0) } ?? false)
         if free, ends, !inLink {
             out += reference.utf8
         } else if inLink {

@@ -136,13 +136,13 @@ struct SlackConverter {
         if let source = source(of: file) {
             if let danger = AttachmentSafety.danger(of: source, named: file.name) {
                 batch.records.append(ImportedRecord("files", file.id, .skipped(rule: danger)))
-                return .text(file.name)
+                return .text(file.label)
             }
             let (key, path) = files.add("file", name: file.name, id: survey.id(of: page).id + "/" + file.id)
             batch.items.append(
                 ImportedItem(
                     key: key, path: path, copyOf: source, records: [ImportedRecord("files", file.id, .converted)]))
-            return ThreadFiles.reference(path: path, name: file.name)
+            return ThreadFiles.reference(path: path, name: file.label)
         }
         if let losses {
             batch.records.append(ImportedRecord("files", file.id, losses: losses))
@@ -151,12 +151,12 @@ struct SlackConverter {
                 ImportedRecord(
                     "files", file.id, .skipped(rule: "the file is not in the export; its old address stays")))
         }
-        guard let address = file.address, InlineWriter.isWebAddress(address) else { return .text(file.name) }
+        guard let address = file.address, InlineWriter.isWebAddress(address) else { return .text(file.label) }
         if losses != [] {
             batch.missing.append(
                 UnresolvedLink(address: address, file: importer.request.contentFolder + "/" + page.path))
         }
-        return .link(destination: address, title: "", [.text(file.name)])
+        return .link(destination: address, title: "", [.text(file.label)])
     }
 
     private func handle(_ user: String) -> String { survey.people.handle(survey.accounts[user] ?? .unknown) }
@@ -166,7 +166,7 @@ struct SlackConverter {
         var parts: [String] = []
         for message in messages {
             parts += [message.ts, message.user ?? "", message.text, message.json["edited"]["ts"].text ?? ""]
-            parts += message.files.map(\.id)
+            parts += message.files.map(\.id) + message.files.compactMap(\.title)
             parts += message.attachedTables.map { SlackBlocks().block($0) }
             parts += message.files.compactMap(\.shown?.text)
         }

@@ -119,9 +119,24 @@ struct SlackMessage {
     struct File {
         var id: String
         var name: String
+        /// What its author called it; nil when it says no more than its name.
+        var title: String?
         var address: String?
         /// What Slack showed of it in the channel.
         var shown: Shown?
+
+        /// What people read of it.
+        var label: String { title ?? name }
+
+        /// Slack escapes three characters. A title of its own making is the name, often without the ending, or `Untitled`.
+        fileprivate static func title(_ title: String?, of name: String) -> String? {
+            guard let title else { return nil }
+            let plain = SlackText.plain(title).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            let stem = name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name
+            let said = Naming.squeezed(plain)
+            let isOwn = [Naming.squeezed(name), Naming.squeezed(stem), "untitled"].contains(said)
+            return plain.isEmpty || isOwn ? nil : plain
+        }
     }
 
     private var allFiles: [LooseJSON] {
@@ -141,8 +156,9 @@ struct SlackMessage {
             let address = (file["permalink"].text ?? file["url_private"].text).map {
                 String($0.prefix { $0 != "?" && $0 != "#" })
             }
+            let name = file["name"].text ?? file["title"].text ?? id
             return File(
-                id: id, name: file["name"].text ?? file["title"].text ?? id, address: address,
+                id: id, name: name, title: File.title(file["title"].text, of: name), address: address,
                 shown: File.shown(file))
         }
     }

@@ -25,7 +25,7 @@ struct SlackText {
         for (number, part) in text.split(separator: fence, omittingEmptySubsequences: false).enumerated() {
             if number % 2 == 1 {
                 let code = part.drop { $0 == "\n" }
-                if code.contains(where: { !$0.isWhitespace }) { blocks.append(.code(language: "", plain(code))) }
+                if code.contains(where: { !$0.isWhitespace }) { blocks.append(.code(language: "", Self.plain(code))) }
             } else {
                 blocks += lines(part.split(separator: "\n", omittingEmptySubsequences: false))
             }
@@ -134,7 +134,7 @@ struct SlackText {
         var closers = SlackClosers(isExact ? [] : bytes)
         var start = 0
         var index = 0
-        func flush() { if start < index { result.append(.text(plain(bytes[start..<index].string))) } }
+        func flush() { if start < index { result.append(.text(Self.plain(bytes[start..<index].string))) } }
         while index < bytes.count {
             guard let (found, end) = piece(bytes, index, &closers, depth: depth) else {
                 index += 1
@@ -166,7 +166,7 @@ struct SlackText {
             let inside = bytes[(index + 1)..<min(index + Self.tokenLimit, bytes.count)]
             guard let end = inside.firstIndex(where: { $0 == 0x60 || $0 == 0x0A }), bytes[end] == 0x60, end > index + 1
             else { return nil }
-            return ([.code(plain(bytes[(index + 1)..<end].string))], end + 1)
+            return ([.code(Self.plain(bytes[(index + 1)..<end].string))], end + 1)
         case 0x2A, 0x5F, 0x7E:
             guard depth < 4, let end = closers.end(of: index) else { return nil }
             let inner = inlines(Substring(bytes[(index + 1)..<end].string), depth: depth + 1)
@@ -209,7 +209,7 @@ struct SlackText {
     private func token(_ token: String) -> [MarkdownInline] {
         let parts = token.split(separator: "|", maxSplits: 1, omittingEmptySubsequences: false)
         let target = String(parts[0])
-        let label = parts.count > 1 && !parts[1].isEmpty ? plain(parts[1]) : nil
+        let label = parts.count > 1 && !parts[1].isEmpty ? Self.plain(parts[1]) : nil
         switch target.first {
         case ":":
             return [
@@ -232,7 +232,7 @@ struct SlackText {
             let word = target.dropFirst().prefix { $0 != "^" }
             return [.text("@" + word)]
         default:
-            let address = plain(target)
+            let address = Self.plain(target)
             if address.lowercased().hasPrefix("mailto:") || address.lowercased().hasPrefix("tel:") {
                 return [.text(label ?? String(address.drop { $0 != ":" }.dropFirst()))]
             }
@@ -254,7 +254,7 @@ struct SlackText {
     }
 
     /// Slack escapes three characters.
-    private func plain(_ text: some StringProtocol) -> String {
+    static func plain(_ text: some StringProtocol) -> String {
         let text = String(text)
         guard text.utf8.contains(0x26) else { return text }
         return text.replacing("&lt;", with: "<").replacing("&gt;", with: ">").replacing("&amp;", with: "&")
