@@ -35,7 +35,9 @@ package struct ContentLoader {
             AssetFile(
                 path: file.path.precomposed, file: file.shownPath, absolutePath: file.absolutePath, size: file.size)
         }
-        return (ParsedContent(pages: pages, assets: assets), diagnostics.sorted())
+        var content = ParsedContent(pages: pages, assets: assets)
+        content.withheld = walker.withheld
+        return (content, diagnostics.sorted())
     }
 
     private static func parse(_ file: ContentWalker.File, with parser: PageParser) -> (ParsedPage?, [Diagnostic]) {

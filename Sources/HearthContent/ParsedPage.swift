@@ -181,6 +181,8 @@ package struct ParsedContent: Sendable {
     /// In byte order of `path`.
     package var pages: [ParsedPage]
     package var assets: [AssetFile]
+    /// Content path → why a file that is there is not published.
+    package var withheld: [String: String] = [:]
 
     package init(pages: [ParsedPage], assets: [AssetFile]) {
         self.pages = pages

@@ -35,7 +35,9 @@ struct ContentState: Sendable {
             return
         }
         // What the walk told last time it does not tell now.
-        let ofWalk: Set<DiagnosticKind> = [.linkOutsideContent, .unreadableFile, .badFileName]
+        let ofWalk: Set<DiagnosticKind> = [
+            .linkOutsideContent, .unreadableFile, .badFileName, .pageAsText, .htmlFile,
+        ]
         if let gone = record.report.diagnostics.first(where: { ofWalk.contains($0.kind) }) {
             reason = "\(gone.location?.file ?? project.configuration.contentFolder) could not be read before"
             return
