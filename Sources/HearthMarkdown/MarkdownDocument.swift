@@ -72,6 +72,8 @@ package struct MarkdownDocument: Sendable {
         case mention
         /// `#tag`: `destination` is the tag as written.
         case topic
+        /// `![[target]]`: as `wiki`; a picture is shown, of anything else a link.
+        case embed
     }
 
     /// Something in the text that points elsewhere; resolved later by the site.

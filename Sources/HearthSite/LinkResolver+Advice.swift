@@ -8,8 +8,16 @@ extension LinkResolver {
         guard let severity = configuration.brokenLinks.severity else { return }
         let joined = path.hasPrefix("/") ? String(path.drop { $0 == "/" }) : Self.join(run.text.folder, path) ?? path
         let bare = joined.hasSuffix("/") ? String(joined.dropLast()) : joined
-        let reason = leftOut[joined] ?? leftOut[bare + ".md"] ?? leftOut[bare + "/index.md"]
+        let reasons = leftOut.reasons
+        let reason = reasons[joined] ?? reasons[bare + ".md"] ?? reasons[bare + "/index.md"]
         let what = link.form == .image ? "no file" : "no page or file"
+        guard !Self.isForeign(link.destination) else {
+            run.result.diagnostics.append(
+                Diagnostic(
+                    .brokenLink, at: place(link, run), "'\(link.destination)' is an address of another program",
+                    help: "write the path of the page or file, without braces", severity: severity))
+            return
+        }
         // A page is no picture.
         let meant =
             link.form == .image
@@ -20,13 +28,49 @@ extension LinkResolver {
                 help: reason ?? meant.map { "did you mean '\(Self.address(ofContent: $0))'?" }, severity: severity))
     }
 
+    /// Whether an address holds a piece of a template of another generator: `{{ site.baseurl }}/page`.
+    private static func isForeign(_ destination: String) -> Bool {
+        let text = Array(destination.utf8)
+        return text.indices.dropLast().contains { text[$0] == 0x7B && (text[$0 + 1] == 0x7B || text[$0 + 1] == 0x25) }
+    }
+
     func reportBrokenWiki(_ link: MarkdownDocument.Link, _ target: String, _ run: inout Run) {
         guard let severity = configuration.brokenLinks.severity else { return }
+        var summary = "no page is called '\(target)'"
+        var help: String?
+        if let reason = reasonLeftOut(wiki: target, run) {
+            summary = "the page '\(target)' is not published"
+            help = reason
+        } else if link.isPicture {
+            summary = "no file is called '\(target)'"
+            let name = target.utf8.lastIndex(of: 0x2F).map { target[target.utf8.index(after: $0)...] } ?? target[...]
+            help = names.nearestAssetName(to: String(name)).map { "did you mean ![[\($0)]]?" }
+        } else {
+            help = names.nearestWikiName(to: target).map { "did you mean [[\($0)]]?" }
+        }
         run.result.diagnostics.append(
-            Diagnostic(
-                .brokenLink, at: place(link, run), "no page is called '\(target)'",
-                help: leftOut[target + ".md"] ?? names.nearestWikiName(to: target).map { "did you mean [[\($0)]]?" },
-                severity: severity))
+            Diagnostic(.brokenLink, at: place(link, run), summary, help: help, severity: severity))
+    }
+
+    /// Why the page that a wiki link names is not in this build. A name that is no path is told of a page alone that the
+    /// readers of this one could read as well, as far as that is known of a page that is not published.
+    private func reasonLeftOut(wiki target: String, _ run: Run) -> String? {
+        if let reason = leftOut.reasons[target] ?? leftOut.reasons[target + ".md"] { return reason }
+        guard let page = leftOut.named[PageNames.key(target)], !page.isRestricted else { return nil }
+        var folder = page.path[...]
+        while let slash = folder.utf8.lastIndex(of: 0x2F) {
+            folder = folder[..<slash]
+            // Whoever writes in the same folder knows it.
+            if run.text.folder.hasPrefix(folder + "/") { break }
+            let index = folder + "/index.md"
+            if leftOut.reasons[String(index)] != nil { return nil }
+            if case .page(let index)? = names.target(contentPath: String(index)),
+                !audiences[index].contains(run.audience)
+            {
+                return nil
+            }
+        }
+        return leftOut.reasons[page.path]
     }
 
     /// The address of a content file as it is written in Markdown: in `<…>` where it has a blank or a parenthesis, and with

@@ -58,6 +58,32 @@ package struct ResolveOptions: Sendable {
     }
 }
 
+/// Pages and files that are there and not in this build, to say so where a link names one.
+struct LeftOutPages: Sendable {
+    struct Page: Sendable {
+        var path: String
+        /// Whether it says itself that it is not for everybody.
+        var isRestricted: Bool
+    }
+
+    /// Content path → why it is not here.
+    var reasons: [String: String] = [:]
+    /// Key of an id, a title or another name → the first page of it.
+    private(set) var named: [String: Page] = [:]
+
+    mutating func add(_ page: ParsedPage, _ reason: String) {
+        reasons[page.path] = reason
+        reasons[page.usualPath] = reason
+        guard page.type != .answer else { return }
+        let isOpen = page.common.visibility.map { $0.value == .everyone } ?? true
+        let found = Page(path: page.path, isRestricted: !isOpen || page.common.group != nil || page.common.isHeld)
+        for name in [page.id, page.common.title].compactMap(\.self) + page.common.aliases.map(\.value) {
+            let key = PageNames.key(name)
+            if named[key] == nil { named[key] = found }
+        }
+    }
+}
+
 /// The first step: which files are in this build.
 struct Publication {
     /// In the order of the content.
@@ -72,11 +98,12 @@ struct Publication {
     /// are, unless a page links it.
     private(set) var ownFolders: [String] = []
     private(set) var leftOut = LeftOut()
-    /// Content path → why it is not here, for the help of a broken link.
-    private(set) var reasons: [String: String] = [:]
+    /// For the help of a broken link.
+    private(set) var absent = LeftOutPages()
 
     init(_ content: ParsedContent, options: ResolveOptions) {
         let (closed, heldGroups) = closeFolders(of: content, options)
+        absent.reasons = content.withheld
         for page in content.pages {
             // The strictest folder comes first: a held one also closes what --drafts would show.
             let inherited =
@@ -96,8 +123,7 @@ struct Publication {
             if reason == .held { checked.append(page) }
             // Answers that wait with their question are a part of it.
             if page.type != .answer || own != nil { leftOut.count(reason) }
-            reasons[page.path] = reason.rawValue
-            reasons[page.usualPath] = reason.rawValue
+            absent.add(page, reason.rawValue)
         }
         leaveSharedFolders()
     }

@@ -62,14 +62,14 @@ package struct SiteResolver: Sendable {
             assets.removeAll { asset in closedFolders.contains { asset.path.hasPrefix($0) } }
         }
         var facts = SiteFacts(base, assets, project: project, zone: options.zone, history: history)
-        let headlines = headlines(base, facts, leftOut: publication.reasons)
+        let headlines = headlines(base, facts, leftOut: publication.absent)
         if !headlines.isEmpty {
             facts = SiteFacts(
                 base, assets, project: project, zone: options.zone, headlines: headlines, history: history)
         }
         diagnostics += facts.diagnostics
         diagnostics += SettingsChecker(project, content, assets: facts.assets).diagnostics
-        let links = try await resolveLinks(base, facts, leftOut: publication.reasons)
+        let links = try await resolveLinks(base, facts, leftOut: publication.absent)
         let published = Set(base.pages.map(ObjectIdentifier.init))
         let held = publication.checked.filter { !published.contains(ObjectIdentifier($0)) }
         var site = try await assemble(
@@ -90,7 +90,7 @@ package struct SiteResolver: Sendable {
     ) -> [Diagnostic] {
         let base = SiteBase(publication.checked, leftOut: [], configuration: project.configuration)
         let facts = SiteFacts(base, assets, project: project, zone: options.zone, history: history)
-        let resolver = linkResolver(base, facts, leftOut: publication.reasons)
+        let resolver = linkResolver(base, facts, leftOut: publication.absent)
         let wanted = Set(held.map(ObjectIdentifier.init))
         var found = base.diagnostics + facts.diagnostics
         for index in base.pages.indices where wanted.contains(ObjectIdentifier(base.pages[index])) {
@@ -111,7 +111,7 @@ package struct SiteResolver: Sendable {
 
     /// The titles that are headings which name pages, people or topics, as these are called: `# What @jo says` reads
     /// "What Jo Larsen says". They need the names of the others, and few sites have any.
-    private func headlines(_ base: SiteBase, _ facts: SiteFacts, leftOut: [String: String]) -> [PageIndex: String] {
+    private func headlines(_ base: SiteBase, _ facts: SiteFacts, leftOut: LeftOutPages) -> [PageIndex: String] {
         let pages = base.pages.indices.compactMap { index -> (PageIndex, MarkdownDocument.Heading)? in
             let page = base.pages[index]
             guard !page.links.isEmpty, page.type != .person, let anchor = page.titleAnchor,
@@ -143,7 +143,7 @@ package struct SiteResolver: Sendable {
     }
 
     private mutating func resolveLinks(
-        _ base: SiteBase, _ facts: SiteFacts, leftOut: [String: String]
+        _ base: SiteBase, _ facts: SiteFacts, leftOut: LeftOutPages
     ) async throws -> Links {
         let resolver = linkResolver(base, facts, leftOut: leftOut)
         let results = try await mapInParallel(Array(base.pages.indices), workers: options.workers) {
@@ -180,7 +180,7 @@ package struct SiteResolver: Sendable {
         }.map(\.element)
     }
 
-    private func linkResolver(_ base: SiteBase, _ facts: SiteFacts, leftOut: [String: String]) -> LinkResolver {
+    private func linkResolver(_ base: SiteBase, _ facts: SiteFacts, leftOut: LeftOutPages) -> LinkResolver {
         let hidden = Set(facts.people.filter { !$0.fields.isListed }.map(\.page))
         let names = PageNames(
             base.pages, urls: facts.urls, titles: facts.titles, anchors: facts.anchors, assets: facts.assets,
