@@ -20,15 +20,16 @@ extension ContentWalker {
     mutating func reasonToWithhold(_ path: String, _ absolutePath: String) -> String? {
         let name = path.utf8.lastIndex(of: 0x2F).map { String(path[path.utf8.index(after: $0)...]) } ?? path
         guard let dot = name.utf8.lastIndex(of: 0x2E) else {
-            return beginsWithFields(absolutePath) ? reportPage(path, meant: name + ".md") : nil
+            return beginsWithFields(absolutePath) ? reportPage(path, meant: name + ".md", hasFields: true) : nil
         }
         let bare = String(name[..<dot])
         let ending = name[name.utf8.index(after: dot)...].lowercased()
         if Self.noText.contains(ending) { return nil }
         // Plain editors add `.txt` to a name.
         let isNamedPage = PageFileName.isPage(bare)
-        if Self.markdown.contains(ending) || beginsWithFields(absolutePath) {
-            return reportPage(path, meant: isNamedPage ? bare : bare + ".md")
+        let hasFields = beginsWithFields(absolutePath)
+        if hasFields || Self.markdown.contains(ending) {
+            return reportPage(path, meant: isNamedPage ? bare : bare + ".md", hasFields: hasFields)
         }
         if ending == "txt", isNamedPage {
             report(
@@ -47,9 +48,18 @@ extension ContentWalker {
         return "it is HTML, which is not published in this folder"
     }
 
-    private mutating func reportPage(_ path: String, meant name: String) -> String {
+    private mutating func reportPage(_ path: String, meant name: String, hasFields: Bool) -> String {
+        let folder = path.utf8.lastIndex(of: 0x2F).map { path[...$0] } ?? ""
+        // Its fields may say who may read what lies beside it.
+        let isLost =
+            hasFields && !folder.isEmpty && PageFileName.isIndex(name)
+            && PageFileName.index(ofFolder: absolute(String(folder.dropLast()))) == absolute(folder + "index.md")
+            && FileSystem.kind(of: absolute(folder + "index.md")) == nil
+        if isLost { lostIndexes.append(PageFileName.isIndex(path) ? path : folder + name) }
         report(
-            .pageAsText, path, "this is no page by its name, and it is not published as a file",
+            .pageAsText, path,
+            "this is no page by its name, and it is not published as a file"
+                + (isLost ? ", nor is anything in its folder, of which it may say who may read it" : ""),
             help: "rename it to '\(name)'; if it is for download, put it in an archive (.zip)")
         return "its name is none of a page, so it is not published"
     }

@@ -28,6 +28,8 @@ struct ContentWalker {
     private(set) var diagnostics: [Diagnostic] = []
     /// Content path → why a file that is there is not published, for the help of a broken link.
     private(set) var withheld: [String: String] = [:]
+    /// Files that should say who may read their folders, under names that are none of a page; as pages would be called.
+    var lostIndexes: [String] = []
     let project: Project
     /// The content folder with every link resolved: what a link may not leave.
     private let root: String
@@ -153,7 +155,7 @@ struct ContentWalker {
         files.append(File(path: path, shownPath: shown, absolutePath: absolutePath, isPage: isPage, size: size))
     }
 
-    private func absolute(_ path: String) -> String {
+    func absolute(_ path: String) -> String {
         path.isEmpty ? project.contentPath : project.contentPath + "/" + path
     }
 

@@ -39,6 +39,25 @@ import Testing
         }
     }
 
+    @Test(arguments: ["index.mdx", "index.txt", "index.md.txt", "index.html", "index"])
+    func aFolderWhoseIndexHasAnotherNameIsForNobody(_ name: String) async throws {
+        let fields = "---\ntitle: R\nkind: team\nmanagers: [\"@ada\"]\nvisibility: members\naccess_group: r\n---\nx\n"
+        let tiny = try TinySite([
+            "groups/r/" + name: fields, "groups/r/plan.md": "---\ntitle: Plan\n---\ncanary\n",
+            "groups/r/p.bin": "canary",
+        ])
+        for _ in 0..<2 {
+            let found = try await tiny.build().diagnostics
+            let problem = try #require(found.first(.pageAsText))
+            #expect(problem.severity == .error && problem.summary.contains("nor is anything in its folder"))
+            #expect(problem.location?.file == "Content/groups/r/" + name)
+            #expect(tiny.outputs(containing: "canary") == [])
+        }
+        try tiny.folder.write("Content/groups/r/index.md", fields)
+        #expect(try await tiny.build().diagnostics.first(.pageAsText)?.summary.contains("nor is") == false)
+        #expect(!tiny.outputs(containing: "canary").isEmpty)
+    }
+
     @Test func whatIsMendedIsPublished() async throws {
         let tiny = try TinySite(["a/q.mdx": Self.fields])
         _ = try await tiny.build()
