@@ -94,7 +94,15 @@ struct Console: Sendable {
         switch format {
         case .human:
             var writer = HumanDiagnosticWriter(console: self, root: root)
-            for diagnostic in diagnostics { Self.log(writer.text(of: diagnostic)) }
+            var repeated = RepeatedDiagnostics(isVerbose ? [] : diagnostics)
+            for diagnostic in diagnostics {
+                switch repeated.turn(of: diagnostic) {
+                case .shown: Self.log(writer.text(of: diagnostic))
+                case .last(let others):
+                    Self.log(writer.text(of: diagnostic) + RepeatedDiagnostics.line(others, diagnostic.kind) + "\n\n")
+                case .folded: break
+                }
+            }
         case .json: Self.output(DiagnosticJSON.list(diagnostics))
         case .github:
             var writer = GitHubDiagnosticWriter(root: root)

@@ -56,9 +56,9 @@ struct AnswerHeading: Equatable {
     /// `zone` is where a time is read that is written without an offset.
     static func read(_ text: String, in zone: SiteZone = .utc) -> Reading {
         // Most headings are neither `A…` nor `C…` nor hold a handle.
-        guard let initial = text.utf8.first, initial | 0x22 == 0x63 || text.utf8.contains(0x40) else {
-            return .ordinary
-        }
+        guard let initial = text.utf8.first,
+            initial | 0x22 == 0x63 || text.utf8.contains(0x40) || AnswerWords.mayBegin(with: initial)
+        else { return .ordinary }
         let bytes = Array(text.withPlainBlanks.utf8)
         var rest = bytes[...]
         skipBlanks(&rest)
@@ -85,7 +85,8 @@ struct AnswerHeading: Equatable {
         if next == 0x2C { rest = rest.dropFirst() }
         skipBlanks(&rest)
         let written = trimmedEnd(String(decoding: rest, as: UTF8.self))
-        if next == 0x2C { heading.setDate(written, in: zone) }
+        // A date behind a blank alone is a date all the same.
+        heading.setDate(written, in: zone)
         if heading.date == nil { heading.flaw = .badDate(written) }
         return .opens(heading)
     }
@@ -113,7 +114,7 @@ struct AnswerHeading: Equatable {
 
     /// `Anwser - @x`: nearly the word, then a dash or `by` or nothing, then a handle.
     private static func misspelt(_ bytes: [UInt8]) -> Reading {
-        guard let sign = bytes.firstIndex(of: 0x40), sign > 0, sign < 60 else { return .ordinary }
+        guard let sign = bytes.firstIndex(of: 0x40), sign > 0, sign < 60 else { return AnswerWords.read(bytes) }
         let head = String(decoding: bytes[..<sign], as: UTF8.self)
         var words = head.split { " \t:".contains($0) || $0.unicodeScalars.contains(where: \.isDash) }
             .map { $0.lowercased() }

@@ -37,6 +37,7 @@ extension FieldReader {
         guard let who else { return nil }
         var member = Membership(who: who)
         (member.via, member.since, member.role) = (via, since, role)
+        member.location = SourceLocation(file: file, line: who.line)
         return member
     }
 

@@ -31,12 +31,18 @@ package struct ContentLoader {
             if let page { pages.append(page) }
             diagnostics += found
         }
+        for path in walker.lostIndexes {
+            guard let page = parser.parse(path: path, bytes: [], isUnread: true).0 else { continue }
+            let place = pages.firstIndex { path.utf8.lexicographicallyPrecedes($0.path.utf8) } ?? pages.count
+            pages.insert(page, at: place)
+        }
         let assets = walker.files.filter { !$0.isPage }.map { file in
             AssetFile(
                 path: file.path.precomposed, file: file.shownPath, absolutePath: file.absolutePath, size: file.size)
         }
         var content = ParsedContent(pages: pages, assets: assets)
         for file in walker.files where file.linkTarget != nil { content.linkTargets[file.shownPath] = file.linkTarget }
+        content.withheld = walker.withheld
         return (content, diagnostics.sorted())
     }
 

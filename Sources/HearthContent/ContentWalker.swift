@@ -35,12 +35,17 @@ struct ContentWalker {
 
     private(set) var files: [File] = []
     private(set) var diagnostics: [Diagnostic] = []
-    private let project: Project
+    /// Content path → why a file that is there is not published, for the help of a broken link.
+    private(set) var withheld: [String: String] = [:]
+    /// Files that should say who may read their folders, under names that are none of a page; as pages would be called.
+    var lostIndexes: [String] = []
+    let project: Project
     /// The content folder with every link resolved: what a link may not leave.
     private let root: String
     /// The project's own files that lie in the content folder, links resolved: settings may hold passwords, and none of
     /// these is for readers.
     private let ownFiles: Set<String>
+    let rawHTML: RawHTMLFolders
     private var pending: [Folder] = []
 
     private struct Folder {
@@ -58,6 +63,7 @@ struct ContentWalker {
             throw FatalError(.usage, [Diagnostic(.contentFolderMissing, at: location, summary, help: help)])
         }
         self.root = root
+        rawHTML = RawHTMLFolders(project.configuration)
         let own = [project.configurationFile, "hearth.yml", SearchTestFile.name, "hearth-baseline.txt"]
         let named = own + [project.configuration.baselineFile?.value].compactMap(\.self)
         ownFiles = Set(
@@ -155,7 +161,10 @@ struct ContentWalker {
             report(.unreadableFile, path, "it cannot be read: \(String(cString: strerror(errno)))")
             return
         }
-        if !isPage { warnOfPage(savedAs: path, absolutePath) }
+        if !isPage, let reason = reasonToWithhold(path, absolutePath) {
+            withheld[path.precomposed] = reason
+            return
+        }
         let shown = project.displayPath(ofContent: path)
         files.append(
             File(
@@ -163,26 +172,7 @@ struct ContentWalker {
                 linkTarget: target.map { String($0.dropFirst(root.count + 1)) }))
     }
 
-    /// Plain editors add `.txt` to a name: the page is then offered for download and is no page.
-    private mutating func warnOfPage(savedAs path: String, _ absolutePath: String) {
-        guard path.utf8.suffix(4).elementsEqual(".txt".utf8, by: { $0 | 0x20 == $1 | 0x20 }) else { return }
-        let bare = String(path.dropLast(4))
-        guard PageFileName.isPage(bare) || Self.beginsWithFields(absolutePath) else { return }
-        let name = bare.split(separator: "/").last.map(String.init) ?? bare
-        report(
-            .pageAsText, path, "this is no page, but a file for download",
-            help: "rename it to '\(PageFileName.isPage(name) ? name : name + ".md")'")
-    }
-
-    private static func beginsWithFields(_ path: String) -> Bool {
-        guard let head = try? FileSystem.head(of: path, count: 4096) else { return false }
-        var ignored: [Diagnostic] = []
-        let text = SourceText(head, file: path, diagnostics: &ignored).bytes
-        guard let fields = FrontMatter.locate(in: text), fields.isTerminated else { return false }
-        return FieldNames.opens(text[fields.yaml])
-    }
-
-    private func absolute(_ path: String) -> String {
+    func absolute(_ path: String) -> String {
         path.isEmpty ? project.contentPath : project.contentPath + "/" + path
     }
 
@@ -190,8 +180,11 @@ struct ContentWalker {
         (error as? FileError).map { String(cString: strerror($0.code)) } ?? "\(error)"
     }
 
-    private mutating func report(_ kind: DiagnosticKind, _ path: String, _ summary: String, help: String? = nil) {
+    mutating func report(
+        _ kind: DiagnosticKind, _ path: String, _ summary: String, help: String? = nil, severity: Severity? = nil
+    ) {
         let shown = path.isEmpty ? project.configuration.contentFolder : project.displayPath(ofContent: path)
-        diagnostics.append(Diagnostic(kind, at: SourceLocation(file: shown), summary, help: help))
+        diagnostics.append(
+            Diagnostic(kind, at: SourceLocation(file: shown), summary, help: help, severity: severity))
     }
 }

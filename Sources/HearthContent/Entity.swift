@@ -88,6 +88,8 @@ package struct Membership: Sendable {
     package var via: String?
     package var since: Timestamp?
     package var role: String?
+    /// Where it is written: in the page, or in the file of `members_file`.
+    package var location: SourceLocation?
 
     package init(who: Reference) { self.who = who }
 }

@@ -320,14 +320,16 @@ extension PageDraft {
         switch fields {
         case .group(var group):
             guard let table = reader.reference("members_file") else { break }
+            let columns = TableFile.Columns(needed: ["who"], further: ["via", "since", "role"])
             group.members += tables.rows(
-                table, of: path, page: file, read: &tablesRead, diagnostics: &diagnostics
+                table, columns, of: path, page: file, read: &tablesRead, diagnostics: &diagnostics
             ) { $0.membership() }
             fields = .group(group)
         case .measure(var measure):
             if let table = reader.reference("series_file") {
+                let columns = TableFile.Columns(needed: ["date", "value"], further: ["evidence"])
                 measure.series += tables.rows(
-                    table, of: path, page: file, read: &tablesRead, diagnostics: &diagnostics
+                    table, columns, of: path, page: file, read: &tablesRead, diagnostics: &diagnostics
                 ) { $0.point(of: "series_file") }
             }
             measure.series.sort { $0.date < $1.date }

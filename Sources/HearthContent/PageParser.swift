@@ -6,8 +6,7 @@ package import HearthModel
 /// there is a page all the same, so that nothing vanishes from the site because of a missing quote.
 package struct PageParser: Sendable {
     private let project: Project
-    /// Folders below the content folder in which raw HTML is kept, each with a trailing slash; `""` is everything.
-    private let rawHTMLPrefixes: [String]
+    private let rawHTML: RawHTMLFolders
     private let store: DocumentStore?
     private let zone: SiteZone
 
@@ -16,13 +15,7 @@ package struct PageParser: Sendable {
         self.project = project
         self.store = store
         zone = SiteZone(project.configuration.timeZone)
-        let content = project.configuration.contentFolder
-        rawHTMLPrefixes = project.configuration.rawHTMLFolders.compactMap { folder in
-            let folder = folder.last == "/" ? String(folder.dropLast()) : folder
-            if folder == content { return "" }
-            if content == "." || content.isEmpty { return folder + "/" }
-            return folder.hasPrefix(content + "/") ? folder.dropFirst(content.count + 1) + "/" : nil
-        }
+        rawHTML = RawHTMLFolders(project.configuration)
     }
 
     /// Parses the file at `path` (below the content folder). Nil only for a path that no page can have.
@@ -38,7 +31,7 @@ package struct PageParser: Sendable {
         var draft = PageDraft(path: path, file: file, source: source.bytes, zone: zone)
         draft.readFields(&diagnostics)
         if isUnread { draft.hold() }
-        let options = MarkdownOptions(allowsRawHTML: rawHTMLPrefixes.contains { path.hasPrefix($0) })
+        let options = MarkdownOptions(allowsRawHTML: rawHTML.contains(path))
         let startsPart: ((Int, String) -> Bool)? =
             draft.type == .question ? { AnswerHeading.opensAnswer(level: $0, text: $1) } : nil
         let text = source.bytes[draft.bodyStart...]

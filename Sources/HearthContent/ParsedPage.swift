@@ -186,6 +186,8 @@ package struct ParsedContent: Sendable {
     /// Of each file that a symbolic link led to, by the path that diagnostics show, where it lies below the content
     /// folder.
     package var linkTargets: [String: String] = [:]
+    /// Content path → why a file that is there is not published.
+    package var withheld: [String: String] = [:]
 
     package init(pages: [ParsedPage], assets: [AssetFile]) {
         self.pages = pages

@@ -121,10 +121,17 @@ struct TableFile {
         return (try? FileSystem.read(absolute)).map { .bytes($0) } ?? .unreadable
     }
 
+    /// The columns of a table; those that it needs come first.
+    struct Columns {
+        let needed: [String]
+        let further: [String]
+    }
+
     /// The results of `read` for every row of the file that `reference` names, relative to the page at `path`. The file
     /// is added to `sources`.
     func rows<Result>(
-        _ reference: Reference, of path: String, page file: String, read sources: inout [TableSource],
+        _ reference: Reference, _ columns: Columns, of path: String, page file: String,
+        read sources: inout [TableSource],
         diagnostics: inout [Diagnostic], _ read: (inout FieldReader) -> Result?
     ) -> [Result] {
         let location = SourceLocation(file: file, line: reference.line)
@@ -150,11 +157,11 @@ struct TableFile {
         }
         let tableFile = project.displayPath(ofContent: target ?? "")
         let text = SourceText(bytes, file: tableFile, diagnostics: &diagnostics)
-        return self.read(CommaSeparatedRows(text.bytes), file: tableFile, diagnostics: &diagnostics, read)
+        return self.read(CommaSeparatedRows(text.bytes), columns, file: tableFile, diagnostics: &diagnostics, read)
     }
 
     private func read<Result>(
-        _ table: CommaSeparatedRows, file: String, diagnostics: inout [Diagnostic],
+        _ table: CommaSeparatedRows, _ columns: Columns, file: String, diagnostics: inout [Diagnostic],
         _ read: (inout FieldReader) -> Result?
     ) -> [Result] {
         if let line = table.unclosedQuote {
@@ -167,6 +174,10 @@ struct TableFile {
             return []
         }
         let names = header.cells.map { $0.lowercased() }
+        guard columns.needed.allSatisfy(names.contains) else {
+            diagnostics.append(Self.badHeader(header, columns, file: file))
+            return []
+        }
         var results: [Result] = []
         for row in table.rows.dropFirst() {
             if row.cells.count > names.count {
@@ -186,6 +197,19 @@ struct TableFile {
         }
         Self.reportUnknownColumns(names, line: header.line, file: file, diagnostics: &diagnostics, read)
         return results
+    }
+
+    /// Without the names of its columns no row means anything: one message, not one for each.
+    private static func badHeader(_ header: CommaSeparatedRows.Row, _ columns: Columns, file: String) -> Diagnostic {
+        let missing = columns.needed.filter { !header.cells.map { $0.lowercased() }.contains($0) }
+        let hasTabs = header.cells.count == 1 && header.cells[0].utf8.contains(0x09)
+        let all = (columns.needed + columns.further).joined(separator: ",")
+        return Diagnostic(
+            .badTableFile, at: SourceLocation(file: file, line: header.line),
+            hasTabs
+                ? "the columns are separated by tabs"
+                : "the first row names no column \(missing.map { "'\($0)'" }.joined(separator: " and no "))",
+            help: "write the names of the columns into the first row, with commas or semicolons between them: \(all)")
     }
 
     /// Once a file, not once a row: what a reader asks for is found out with an empty row.

@@ -62,7 +62,7 @@ extension TreeBuilder {
     /// The headings whose id follows from wiki links without words of their own, with these links.
     private func headingsThatNamePages() -> [Int: [Int]] {
         var found: [Int: [Int]] = [:]
-        for (index, link) in document.links.enumerated() where link.form == .wiki && link.label == nil {
+        for (index, link) in document.links.enumerated() where link.isByName && link.label == nil {
             var node = document.nodes[Int(link.node)].parent
             // `depthLimit` ends this.
             while node != MarkdownDocument.none, document.nodes[Int(node)].kind != .heading {

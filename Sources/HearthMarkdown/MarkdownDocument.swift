@@ -75,6 +75,8 @@ package struct MarkdownDocument: Sendable {
         /// `[text](some words)`, which is none and stays text: `destination` is what stands in the parentheses, in case a
         /// page has that name.
         case words
+        /// `![[target]]`: as `wiki`; a picture is shown, of anything else a link.
+        case embed
     }
 
     /// Something in the text that points elsewhere; resolved later by the site.

@@ -39,6 +39,7 @@ extension TreeBuilder {
         }
         guard opener != nil || frames[frames.count - 1].last != MarkdownDocument.none else { return }
         let isImage = opener.map { $0 > 0 && text[$0 - 1] == Byte.bang } ?? false
+        let isForeign = Self.isForeign(found.address)
         let start = opener.map { isImage ? $0 - 1 : $0 } ?? labelEnd
         let written = UnsafeBufferPointer(rebasing: text[start..<found.end])
         let tail = UnsafeBufferPointer(rebasing: text[labelEnd..<found.end])
@@ -52,7 +53,7 @@ extension TreeBuilder {
         let place = column(of: written, line: line, near: expected + start)
         let label = opener == nil || labelEnd - start > 60 ? "" : unmasker.string(slice(text, start..<labelEnd + 1))
         let address = unmasker.string(found.address)
-        guard isImage || Self.isLikeAddress(found.address) else {
+        guard isImage || isForeign || Self.isLikeAddress(found.address) else {
             // The last node is of the same block, so that links stay in the order of their nodes.
             let node = MarkdownDocument.NodeID(truncatingIfNeeded: document.nodes.count - 1)
             document.links.append(
@@ -62,10 +63,43 @@ extension TreeBuilder {
                     column: place, length: place == nil ? nil : written.count))
             return
         }
+        let what = "no \(isImage ? "picture" : "link")"
+        let length = place == nil ? nil : written.count
+        if isForeign {
+            return report(
+                .foreignAddress, line: fileLine(line), column: place, length: length,
+                "the address '\(address)' is one of another program, so this is \(what)",
+                help: "write the path of the page or file, without braces")
+        }
+        let title = unmasker.string(found.title)
+        let help: String
+        if let bare = Self.withoutSize(found.address) {
+            let name = unmasker.string(bare)
+            let hasBlank = bare.contains(where: \.isBlank)
+            help = "a size has no place there: \(label)(\(hasBlank ? "<\(name)>" : name)\(title))"
+        } else {
+            help = "put it in <…>: \(label)(<\(address)>\(title))"
+        }
         report(
-            .blankInAddress, line: fileLine(line), column: place, length: place == nil ? nil : written.count,
-            "the address '\(address)' has a blank, so this is no \(isImage ? "picture" : "link")",
-            help: "put it in <…>: \(label)(<\(address)>\(unmasker.string(found.title)))")
+            .blankInAddress, line: fileLine(line), column: place, length: length,
+            "the address '\(address)' has a blank, so this is \(what)", help: help)
+    }
+
+    /// Whether `text` holds a piece of a template, as addresses of other generators do: `{{< ref "page.md" >}}`,
+    /// `{% link page.md %}`, `{{ site.url }}/page`.
+    private static func isForeign(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        text.indices.contains { text.hasASCII("{{", at: $0) || text.hasASCII("{%", at: $0) }
+    }
+
+    /// The address before a size as some wikis write it: `pump.png =30x`, `=300x200`, `=100%`; nil when there is none.
+    private static func withoutSize(_ text: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8>? {
+        guard let blank = text.lastIndex(where: \.isBlank), blank > 0, blank + 2 < text.count,
+            text[blank + 1] == 0x3D,
+            text[(blank + 2)...].allSatisfy({ $0.isASCIIDigit || $0 | 0x20 == 0x78 || $0 == 0x25 })
+        else { return nil }
+        var end = blank
+        while end > 0, text[end - 1].isBlank { end -= 1 }
+        return end > 0 ? UnsafeBufferPointer(rebasing: text[..<end]) : nil
     }
 
     private func slice(_ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> UnsafeBufferPointer<UInt8> {
@@ -106,9 +140,8 @@ extension TreeBuilder {
         while end > start, text[end - 1].isBlank { end -= 1 }
         while start < end, text[start].isBlank { start += 1 }
         let address = UnsafeBufferPointer(rebasing: text[start..<end])
-        guard address.contains(where: \.isBlank), !address.contains(Byte.less), !address.contains(Byte.greater) else {
-            return nil
-        }
+        let isPlain = !address.contains(Byte.less) && !address.contains(Byte.greater)
+        guard address.contains(where: \.isBlank), isPlain || isForeign(address) else { return nil }
         return BlankAddress(
             address: address, title: UnsafeBufferPointer(rebasing: text[end..<titleEnd]), end: close + 1)
     }

@@ -62,12 +62,31 @@ extension TreeBuilder {
                 "the HTML \(unmasker.string(literal)) was left out, with a line break in its place",
                 help: "end the line with a backslash, where it is not in a table")
             append(.lineBreak, line: inlineLine)
-        } else if !literal.hasASCII("<!--", at: 0), !literal.hasASCII("</", at: 0) {
-            // An end tag was reported with its start tag.
-            let column = column(of: literal, line: inlineLine, near: node.startColumn)
-            reportHTML(literal, line: inlineLine, column: column, length: column == nil ? nil : literal.count)
+        } else {
+            if !literal.hasASCII("<!--", at: 0), !literal.hasASCII("</", at: 0) {
+                // An end tag was reported with its start tag.
+                let column = column(of: literal, line: inlineLine, near: node.startColumn)
+                reportHTML(literal, line: inlineLine, column: column, length: column == nil ? nil : literal.count)
+            }
+            if HTMLTag.isBlock(literal) { separateWords(around: node) }
         }
         inlineLine = node.endLine + lineShift
+    }
+
+    /// Puts a blank where a tag was left out that ends a line in browsers: the words around it must not become one.
+    private mutating func separateWords(around tag: CMarkNode) {
+        let last = frames[frames.count - 1].last
+        guard last != MarkdownDocument.none else { return }
+        switch document.nodes[Int(last)].kind {
+        case .softBreak, .lineBreak: return
+        case .text: if document.literalBytes(last).last?.isASCIISpace == true { return }
+        default: break
+        }
+        var next = tag.next
+        // Of many tags in a row one gives the blank, and the end of the text needs none.
+        for _ in 0..<8 where next?.kind == CMARK_NODE_HTML_INLINE { next = next?.next }
+        guard let next, next.kind != CMARK_NODE_SOFTBREAK, next.kind != CMARK_NODE_LINEBREAK else { return }
+        [Byte.space].withUnsafeBufferPointer { addPlain($0) }
     }
 
     /// Whether `tag` is `<br>`; browsers take `</br>` for one, too.

@@ -67,7 +67,7 @@ extension TreeBuilder {
     }
 
     /// Adds text without looking into it, to the text node before it if there is one.
-    private mutating func addPlain(_ text: UnsafeBufferPointer<UInt8>) {
+    mutating func addPlain(_ text: UnsafeBufferPointer<UInt8>) {
         guard !text.isEmpty else { return }
         let range = store(text)
         if openText != MarkdownDocument.none {
@@ -143,6 +143,7 @@ extension TreeBuilder {
         var text: Range<Int32> = 0..<0
         switch form {
         case .wiki: text = storeText(label ?? destination)
+        case .embed where kind == .wikiLink: text = storeText(label ?? destination)
         case .mention, .topic: text = store(written)
         default: break
         }
@@ -256,12 +257,35 @@ extension TreeBuilder {
         if let bar, case let range = trimmed(run.text, bar + 1..<end), !range.isEmpty {
             label = unmasker.string(UnsafeBufferPointer(rebasing: run.text[range]))
         }
-        addPlain(of: &run, to: index)
-        let written = UnsafeBufferPointer(rebasing: run.text[index..<end + 2])
+        let isEmbed = isEmbed(index..<end + 2, of: run)
+        let start = isEmbed ? index - 1 : index
+        addPlain(of: &run, to: start)
+        let written = UnsafeBufferPointer(rebasing: run.text[start..<end + 2])
         let destination = unmasker.string(UnsafeBufferPointer(rebasing: run.text[target]))
-        addLink(.wikiLink, .wiki, written, destination, label, index..<end + 2, run)
         run.done = end + 2
+        guard isEmbed else {
+            addLink(.wikiLink, .wiki, written, destination, label, start..<end + 2, run)
+            return end + 2
+        }
+        label = EmbedName.label(label)
+        guard EmbedName.isPicture(destination) else {
+            addLink(.wikiLink, .embed, written, destination, label, start..<end + 2, run)
+            return end + 2
+        }
+        addLink(.image, .embed, written, destination, label, start..<end + 2, run)
+        push(frames[frames.count - 1].last)
+        append(.text, line: run.line, text: storeText(label ?? EmbedName.stem(destination)))
+        pop()
         return end + 2
+    }
+
+    /// Whether the wiki link at `range` has the `!` before it that shows what it names: one that is no escape.
+    private mutating func isEmbed(_ range: Range<Int>, of run: TextRun) -> Bool {
+        let start = range.lowerBound - 1
+        guard start >= run.done, run.text[start] == Byte.bang else { return false }
+        let escaped = [Byte.backslash] + run.text[start..<range.upperBound]
+        let (line, expected) = (run.line, run.column + start - 1)
+        return escaped.withUnsafeBufferPointer { column(of: $0, line: line, near: expected) } == nil
     }
 
     private func trimmed(_ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Range<Int> {

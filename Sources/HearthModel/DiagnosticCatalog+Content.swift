@@ -5,7 +5,7 @@ extension DiagnosticKind {
 
     private static let fileKinds: [DiagnosticKind] = [
         .notUTF8, .emptyFile, .fileTooLarge, .unreadableFile, .badFileName, .linkOutsideContent, .fileOutsideContent,
-        .badTableFile, .mergeConflict, .pageAsText,
+        .badTableFile, .mergeConflict, .pageAsText, .htmlFile,
     ]
 
     private static let frontMatterKinds: [DiagnosticKind] = [
@@ -66,11 +66,22 @@ extension DiagnosticKind {
         """)
 
     package static let pageAsText = DiagnosticKind(
-        "page-as-text", .warning, "a page was saved as a text file",
+        "page-as-text", .error, "a page was saved under a name that is none of a page",
         """
-        Pages are files whose names end in .md. This one ends in .txt, which plain editors add to the name and file managers \
-        often hide: readers can download it as it is, but there is no page. Rename it; if a text file is meant, begin it \
-        with other words than the fields of a page.
+        Pages are files whose names end in .md or .markdown. This one begins with the fields of a page, or has an ending that \
+        other programs give to Markdown (.mdx, .mkd, .mdown), but its name is not one of a page: readers would download it as it \
+        is, a draft too. So it is not published. Rename it, and write its text in Markdown. If it is meant for download, begin it \
+        with other words than the fields of a page, or put it in an archive. If it is the only index of a folder, nothing in the \
+        folder is published either, because its fields may say who may read it. A name such as page.md.txt without fields is a \
+        warning, and the file is published.
+        """)
+
+    package static let htmlFile = DiagnosticKind(
+        "html-file", .warning, "a file of HTML is not published",
+        """
+        Scripts in an HTML file would run on this site with the rights of whoever reads it, and no layout, search or check of \
+        links knows the page. As raw HTML in a text it is left out, and links to it are broken. Write the page in Markdown, or \
+        name the folder of the file under "rawHTML: allow" in hearth.yml: there HTML is published as it is.
         """)
 
     package static let linkOutsideContent = DiagnosticKind(

@@ -29,6 +29,15 @@ extension DiagnosticKind {
         [plan](how we work), are told only where a page or file of this site has that name. Type \\[ when no link is meant.
         """)
 
+    /// `[words]({{< ref "page.md" >}})`, which is a link in another generator.
+    package static let foreignAddress = DiagnosticKind(
+        "foreign-address", .warning, "an address of another program is no link",
+        """
+        Other generators write links with pieces of their templates: {{< ref "page.md" >}} (Hugo), {% link page.md %} and \
+        {{ site.baseurl }} (Jekyll). Here they mean nothing, and the link is shown as it was typed. Write the path of the page \
+        or file in their place: [words](page.md). Type \\[ when no link is meant.
+        """)
+
     /// Quotes, lists or emphasis inside one another beyond what browsers display.
     package static let deepNesting = DiagnosticKind(
         "deep-nesting", .warning, "the text is nested too deeply",
@@ -90,7 +99,8 @@ extension DiagnosticKind {
 
     /// Everything that reading Markdown can report.
     package static let markdownKinds: [DiagnosticKind] = [
-        rawHTML, unsafeURL, blankInAddress, deepNesting, duplicateAnchor, unusedFootnote, missingFootnote,
+        rawHTML, unsafeURL, blankInAddress, foreignAddress, deepNesting, duplicateAnchor, unusedFootnote,
+        missingFootnote,
         duplicateFootnote,
         surplusCells, textTooLarge,
     ]

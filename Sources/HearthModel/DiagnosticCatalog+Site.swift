@@ -14,10 +14,16 @@ extension DiagnosticKind {
         The page exists, but it has no heading or answer with the name after the #. Headings get their name from their text: \
         lower case, spaces as hyphens. Set one by hand with {#name} at the end of the heading if it must never change.
         """)
+    package static let embeddedPage = DiagnosticKind(
+        "embedded-page", .warning, "a page is not shown within another",
+        """
+        Note-taking programs show a note within another with ![[name]]. Here a picture is shown that way, and of anything else \
+        there is a link: a page is read in its own place, by those who may read it. Write [[name]], or copy the part that is needed.
+        """)
     package static let ambiguousLink = DiagnosticKind(
         "ambiguous-link", .error, "a wiki link fits several pages",
         """
-        Two or more pages have this title, id or alias, so the link could mean any of them. Write the path instead, for example \
+        Two or more pages have this title, id or alias, or several files this name, so the link could mean any of them. Write the path instead, for example \
         [[groups/lift/faq]], or give one of the pages another title or alias. The same is true of fields such as superseded_by; \
         there a page of the same folder or group is meant first.
         """)
@@ -249,7 +255,8 @@ extension DiagnosticKind {
 
     /// All kinds of this file, for `hearth explain`.
     package static let siteKinds: [DiagnosticKind] = [
-        brokenLink, brokenAnchor, ambiguousLink, restrictedLink, restrictedAsset, externalLink, ownComputerLink,
+        brokenLink, brokenAnchor, embeddedPage, ambiguousLink, restrictedLink, restrictedAsset, externalLink,
+        ownComputerLink,
         externalImage,
         unknownPerson,
         unknownTopic,

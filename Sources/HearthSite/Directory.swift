@@ -10,6 +10,8 @@ struct Directory: Sendable {
     private var groupByID: [String: GroupIndex] = [:]
     /// Full names and names elsewhere (mail addresses) → handles, in lower case: for advice only.
     private var handleByName: [String: String] = [:]
+    /// Names of people whose file has a name that is no handle → what to do about that.
+    private var misnamed: [String: String] = [:]
     /// Type → id → page, for use cases, measures and events.
     private var pageByID: [EntityType: [String: PageIndex]] = [:]
     /// Those beyond the first of an id, which are few.
@@ -30,6 +32,7 @@ struct Directory: Sendable {
                 }
                 people.append(index)
                 remember(page)
+                if !isHandle(page.id) { diagnostics.append(tellMisnamed(page)) }
             case .group:
                 if let first = groupByID[key] {
                     diagnostics.append(Self.duplicate(page, pages[groups[first]], what: "group"))
@@ -84,8 +87,26 @@ struct Directory: Sendable {
             notes: [.init("the first one is here", at: first.at(first.common.id?.line ?? 1))])
     }
 
+    /// Nobody could name somebody whose file has a name that is no handle, and nothing that they wrote would count.
+    private mutating func tellMisnamed(_ page: ParsedPage) -> Diagnostic {
+        let words = (page.common.id?.value ?? page.id).lowercased().split { !isHandle(String($0)) && $0 != "." }
+        let handle = words.joined(separator: ".")
+        let way =
+            isHandle(handle)
+            ? page.common.id == nil ? "rename it to '\(handle).md'" : "write 'id: \(handle)'"
+            : "a handle has letters, digits and the signs . _ -"
+        if isHandle(handle) {
+            let advice =
+                page.common.id == nil ? "rename \(page.file) to \(handle).md" : "write 'id: \(handle)' in \(page.file)"
+            for name in [handle, page.id, page.common.title ?? page.id] { misnamed[PageNames.key(name)] = advice }
+        }
+        return Diagnostic(
+            .notAHandle, at: page.at(page.common.id?.line ?? 1),
+            "'\(page.id)' is no handle, so nobody can name this person", help: way)
+    }
+
     private mutating func remember(_ page: ParsedPage) {
-        guard case .person(let fields) = page.fields else { return }
+        guard case .person(let fields) = page.fields, isHandle(page.id) else { return }
         var names = [page.common.title].compactMap(\.self) + page.common.aliases.map(\.value)
         if let email = fields.email { names.append(email) }
         for identity in fields.identities {
@@ -113,7 +134,7 @@ struct Directory: Sendable {
         return [first] + (furtherByID[type]?[id.lowercased()] ?? [])
     }
     func ids(_ type: EntityType) -> some Sequence<String> { (pageByID[type] ?? [:]).keys }
-    var handles: some Sequence<String> { personByHandle.keys }
+    var handles: some Sequence<String> { personByHandle.keys.lazy.filter { isHandle($0) } }
     var groupIDs: some Sequence<String> { groupByID.keys }
 
     /// `lift`, `groups/lift` and `/groups/lift/` mean the same group.
@@ -125,14 +146,17 @@ struct Directory: Sendable {
         return String(key)
     }
 
-    /// The person that `reference` names, or a diagnostic with the nearest handle.
+    /// The person that `reference` names, or a diagnostic with the nearest handle. `place` is where the reference is
+    /// written, when that is not the page's own file.
     func person(
-        _ reference: Reference, on page: ParsedPage, field: String, diagnostics: inout [Diagnostic]
+        _ reference: Reference, on page: ParsedPage, field: String, at place: SourceLocation? = nil,
+        diagnostics: inout [Diagnostic]
     ) -> PersonIndex? {
         if let index = person(reference.value) { return index }
         diagnostics.append(
             Diagnostic(
-                .unknownPerson, at: page.at(reference.line), "\(field): nobody has the handle '@\(reference.value)'",
+                .unknownPerson, at: place ?? page.at(reference.line),
+                "\(field): nobody has the handle '@\(reference.value)'",
                 help: personHelp(reference.value)))
         return nil
     }
@@ -162,6 +186,7 @@ struct Directory: Sendable {
     /// `isKnown` says of whom the reader of the advice may know.
     func likelyPerson(_ value: String, isKnown: @escaping (String) -> Bool = { _ in true }) -> String? {
         let key = PageNames.key(value)
+        if let way = misnamed[key] { return way }
         if let handle = handleByName[key], isKnown(handle) { return "write \"@\(handle)\"" }
         let text = value.prefix(200)
         // A mail address or handle in quotes, brackets or a list.
@@ -169,7 +194,8 @@ struct Directory: Sendable {
         for part in parts.prefix(8) {
             let name = part.drop { $0 == "@" }
             let local = name.split(separator: "@").first.map { $0.lowercased() } ?? ""
-            let found = handleByName[name.lowercased()] ?? (personByHandle[local] == nil ? nil : local)
+            let isThere = personByHandle[local] != nil && isHandle(local)
+            let found = handleByName[name.lowercased()] ?? (isThere ? local : nil)
             if let found, isKnown(found) { return "write \"@\(found)\"" }
         }
         if let near = nearestName(to: value, among: handles.lazy.filter(isKnown)) { return "did you mean '@\(near)'?" }

@@ -147,13 +147,7 @@ struct ExpertResolver {
 
     /// From the leaves upwards, each topic gives half of what it has to its parent, evidence included.
     private func passToParents(_ own: [[PersonIndex: Standing]], _ standings: inout [[PersonIndex: Standing]]) {
-        var order: [TopicIndex] = []
-        var stack = site.topics.indices.filter { site.topics[$0].parent == nil }
-        while let topic = stack.popLast() {
-            order.append(topic)
-            stack += site.topics[topic].children
-        }
-        for topic in order.reversed() {
+        for topic in childrenFirst() {
             guard let parent = site.topics[topic].parent else { continue }
             for (person, standing) in standings[topic] where !site.people[person].hiddenTopics.contains(parent) {
                 // What is too old to weigh anything, or has no date, is evidence all the same.
@@ -211,6 +205,7 @@ struct ExpertResolver {
 
     private func findGaps(_ experts: [[Expert]], _ backups: [[(for: PersonIndex, backup: PersonIndex)]]) -> [TopicGap] {
         var gaps: [TopicGap] = []
+        let below = questionsBelow()
         for (index, topic) in site.topics.enumerated() {
             if case .person(let owner)? = topic.owner, isKnown(owner),
                 site.people[owner].fields.status == .left
@@ -228,17 +223,48 @@ struct ExpertResolver {
             } else if present.count == 1, !backups[index].contains(where: { $0.for == present[0].person }) {
                 gaps.append(TopicGap(topic: index, kind: .noBackup, person: present[0].person))
             }
-            if let person = concentrated(questions) {
+            if let person = concentrated(below[index]) {
                 // Who does not want to be known for the topic is not named.
-                let named = counts(person, index) ? person : nil
+                let named = counts(person, index) && !hidesBelow(index, person) ? person : nil
                 gaps.append(TopicGap(topic: index, kind: .concentrated, person: named))
             }
         }
         return gaps
     }
 
-    /// Who gave more than 40 % of the answers, where there are at least five to speak of.
-    private func concentrated(_ questions: [QuestionIndex]) -> PersonIndex? {
+    private func hidesBelow(_ topic: TopicIndex, _ person: PersonIndex) -> Bool {
+        site.people[person].hiddenTopics.contains { hidden in
+            var current = site.topics[hidden].parent
+            while let parent = current, parent != topic { current = site.topics[parent].parent }
+            return current == topic
+        }
+    }
+
+    /// The questions of each topic and of all below it: what somebody knows of these is evidence there too.
+    private func questionsBelow() -> [Set<QuestionIndex>] {
+        var below = site.topics.map { topic in
+            Set(topic.questions.filter { site.audiences[site.questions[$0].page].contains(audience) })
+        }
+        for topic in childrenFirst() {
+            if let parent = site.topics[topic].parent { below[parent].formUnion(below[topic]) }
+        }
+        return below
+    }
+
+    /// Each topic after all that are below it.
+    private func childrenFirst() -> [TopicIndex] {
+        var order: [TopicIndex] = []
+        var stack = site.topics.indices.filter { site.topics[$0].parent == nil }
+        while let topic = stack.popLast() {
+            order.append(topic)
+            stack += site.topics[topic].children
+        }
+        return order.reversed()
+    }
+
+    /// Who alone gave more than 40 % of the answers, where there are at least five to speak of. Of two who gave as many,
+    /// neither is the one that the topic hangs on.
+    private func concentrated(_ questions: Set<QuestionIndex>) -> PersonIndex? {
         var counts: [PersonIndex: Int] = [:]
         var all = 0
         for question in questions {
@@ -247,8 +273,9 @@ struct ExpertResolver {
                 if case .person(let person)? = answer.author { counts[person, default: 0] += 1 }
             }
         }
-        guard all >= 5, let top = counts.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }) else { return nil }
-        return top.value * 5 > all * 2 ? top.key : nil
+        guard all >= 5, let most = counts.values.max(), most * 5 > all * 2 else { return nil }
+        let first = counts.filter { $0.value == most }
+        return first.count == 1 ? first.first?.key : nil
     }
 }
 

@@ -42,6 +42,21 @@ extension LinkResolver {
         return path.hasPrefix("/") ? String(path.drop { $0 == "/" }) : join(folder, path)
     }
 
+    /// With its `?`; nothing of an empty one. What is encoded already stays as it is.
+    static func encoded(query: String) -> String {
+        guard !query.isEmpty else { return "" }
+        let digits = Array("0123456789ABCDEF".utf8)
+        var text: [UInt8] = [0x3F]
+        for byte in query.utf8 {
+            switch byte {
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x21, 0x24...0x2F, 0x3A, 0x3B, 0x3D, 0x3F, 0x40, 0x5F, 0x7E:
+                text.append(byte)
+            default: text += [0x25, digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+            }
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+
     /// `path` seen from `folder`, with `.` and `..` resolved; nil when it leaves the content folder.
     static func join(_ folder: String, _ path: String) -> String? {
         var parts = folder.split(separator: "/", omittingEmptySubsequences: true)

@@ -8,8 +8,16 @@ extension LinkResolver {
         guard let severity = configuration.brokenLinks.severity else { return }
         let joined = path.hasPrefix("/") ? String(path.drop { $0 == "/" }) : Self.join(run.text.folder, path) ?? path
         let bare = joined.hasSuffix("/") ? String(joined.dropLast()) : joined
-        let reason = leftOut[joined] ?? leftOut[bare + ".md"] ?? leftOut[bare + "/index.md"]
+        let reasons = leftOut.reasons
+        let reason = reasons[joined] ?? reasons[bare + ".md"] ?? reasons[bare + "/index.md"]
         let what = link.form == .image ? "no file" : "no page or file"
+        guard !Self.isForeign(link.destination) else {
+            run.result.diagnostics.append(
+                Diagnostic(
+                    .brokenLink, at: place(link, run), "'\(link.destination)' is an address of another program",
+                    help: "write the path of the page or file, without braces", severity: severity))
+            return
+        }
         // A page is no picture.
         let meant =
             link.form == .image
@@ -39,15 +47,37 @@ extension LinkResolver {
         return "paths begin in \(content): write '/\(path)'"
     }
 
+    /// Whether an address holds a piece of a template of another generator: `{{ site.baseurl }}/page`.
+    private static func isForeign(_ destination: String) -> Bool {
+        let text = Array(destination.utf8)
+        return text.indices.dropLast().contains { text[$0] == 0x7B && (text[$0 + 1] == 0x7B || text[$0 + 1] == 0x25) }
+    }
+
     func reportBrokenWiki(_ link: MarkdownDocument.Link, _ target: String, _ run: inout Run) {
         guard let severity = configuration.brokenLinks.severity else { return }
+        var summary = "no page is called '\(target)'"
+        var help: String?
+        if let reason = reasonLeftOut(wiki: target, run) {
+            summary = "the page '\(target)' is not published"
+            help = reason
+        } else if link.isPicture {
+            summary = "no file is called '\(target)'"
+            let name = target.utf8.lastIndex(of: 0x2F).map { target[target.utf8.index(after: $0)...] } ?? target[...]
+            help = names.nearestAssetName(to: String(name), for: run.audience).map { "did you mean ![[\($0)]]?" }
+        } else {
+            help =
+                Self.fileHelp(target)
+                ?? names.nearestWikiName(to: target, for: run.audience).map { "did you mean [[\($0)]]?" }
+        }
         run.result.diagnostics.append(
-            Diagnostic(
-                .brokenLink, at: place(link, run), "no page is called '\(target)'",
-                help: leftOut[target + ".md"] ?? Self.fileHelp(target)
-                    ?? names.nearestWikiName(to: target, for: run.audience)
-                    .map { "did you mean [[\($0)]]?" },
-                severity: severity))
+            Diagnostic(.brokenLink, at: place(link, run), summary, help: help, severity: severity))
+    }
+
+    /// Why the page that a wiki link names is not in this build, where the readers of this one may know of it.
+    private func reasonLeftOut(wiki target: String, _ run: Run) -> String? {
+        if let reason = leftOut.reasons[target] ?? leftOut.reasons[target + ".md"] { return reason }
+        guard !leftOutNames.hides(target, from: run.audience) else { return nil }
+        return leftOut.paths[PageNames.key(target)].flatMap { leftOut.reasons[$0] }
     }
 
     /// Wiki links name pages; other programs have files in them too.

@@ -28,7 +28,7 @@ struct LinkResolver: Sendable {
     let topics: [Topic]
     let topicByName: [String: TopicIndex]
     let hiddenPeople: Set<PageIndex>
-    let leftOut: [String: String]
+    let leftOut: LeftOutPages
     let leftOutNames: LeftOutNames
     let configuration: SiteConfiguration
     /// Answers in files of their own → the page of their question.
@@ -79,6 +79,7 @@ struct LinkResolver: Sendable {
             switch link.form {
             case .link, .bareURL, .image: resolution = resolveDestination(link, &run)
             case .wiki: resolution = resolveWiki(link, &run)
+            case .embed: resolution = resolveEmbed(link, &run)
             case .mention: resolution = resolveMention(link, &run)
             case .topic: resolution = resolveTopic(link, &run)
             case .words:
@@ -118,29 +119,37 @@ struct LinkResolver: Sendable {
             return link.form == .image ? imageElsewhere(link, &run) : nil
         }
         let (pathAndQuery, fragment) = Self.split(destination, at: 0x23)
-        let (path, query) = Self.split(pathAndQuery, at: 0x3F)
+        let (path, written) = Self.split(pathAndQuery, at: 0x3F)
+        let query = String(written ?? "")
         let anchor = fragment.map { SitePath.percentDecode(String($0)) }
-        if path.isEmpty, query == nil {
+        if path.isEmpty, query.isEmpty {
             guard let anchor, !anchor.isEmpty else { return link.destination.isEmpty ? .plain() : nil }
             return ownAnchor(anchor, link, &run)
         }
         let decoded = SitePath.percentDecode(String(path))
-        let target: LinkTarget?
-        if decoded.hasPrefix("/") {
-            target = names.target(
-                rootPath: String(decoded.drop { $0 == "/" }), query: query.map(String.init) ?? "")
-        } else if let joined = Self.join(run.text.folder, decoded) {
-            target =
-                names.target(contentPath: joined) ?? names.target(rootPath: joined, query: query.map(String.init) ?? "")
-        } else {
-            target = nil
+        let isRooted = decoded.hasPrefix("/")
+        let wanted = isRooted ? String(decoded.drop { $0 == "/" }) : Self.join(run.text.folder, decoded)
+        if !query.isEmpty, let wanted {
+            switch names.oldAddress(wanted, query: query) {
+            case .page(let page): return follow(.page(page), anchor: anchor, link, &run)
+            case .unknown:
+                reportBroken(link, path: decoded, &run)
+                return .plain()
+            case .none: break
+            }
         }
+        if path.isEmpty {
+            // The page that shows the text; the footer is shown by each.
+            guard let host = run.host else { return nil }
+            return follow(.page(run.text.page ?? host), anchor: anchor, link, &run, query: query)
+        }
+        let target = wanted.flatMap { (isRooted ? nil : names.target(contentPath: $0)) ?? names.target(rootPath: $0) }
         guard let target else {
             reportBroken(link, path: decoded, &run)
             // The words stay; a link that leads nowhere does not.
             return .plain()
         }
-        return follow(target, anchor: anchor, link, &run)
+        return follow(target, anchor: anchor, link, &run, query: query)
     }
 
     private func ownAnchor(_ anchor: String, _ link: MarkdownDocument.Link, _ run: inout Run) -> LinkResolution? {
@@ -149,14 +158,16 @@ struct LinkResolver: Sendable {
         return id.utf8.elementsEqual(anchor.utf8) ? nil : .link(href: "#" + SitePath.percentEncode(id))
     }
 
-    private func follow(
-        _ target: LinkTarget, anchor: String?, _ link: MarkdownDocument.Link, _ run: inout Run, text: String? = nil,
-        classes: String = ""
+    /// `query` is hung on to the address again: the search and lists of other programs read it.
+    func follow(
+        _ target: LinkTarget, anchor: String?, _ link: MarkdownDocument.Link, _ run: inout Run, query: String = "",
+        text: String? = nil, classes: String = ""
     ) -> LinkResolution? {
+        let query = Self.encoded(query: query)
         switch target {
         case .generated(let path):
             checkGenerated(anchor, on: path, link, &run)
-            return .link(href: path.href + Self.encoded(anchor), text: text, classes: classes)
+            return .link(href: path.href + query + Self.encoded(anchor), text: text, classes: classes)
         case .asset(let index):
             if !assets[index].audience.contains(run.audience) {
                 run.result.diagnostics.append(
@@ -167,7 +178,7 @@ struct LinkResolver: Sendable {
                 return .plain(text: text)
             }
             if !run.result.assets.contains(index) { run.result.assets.append(index) }
-            return .link(href: assets[index].url.href + Self.encoded(anchor), text: text, classes: classes)
+            return .link(href: assets[index].url.href + query + Self.encoded(anchor), text: text, classes: classes)
         case .page(let found):
             let page = hosts[found] ?? found
             if audiences[page] != .everyone, !audiences[page].contains(run.audience) {
@@ -183,11 +194,12 @@ struct LinkResolver: Sendable {
                 // A link to an answer's file leads to the answer on the question's page.
                 anchor = "a-" + pages[found].id
             }
-            guard let anchor else { return .link(href: hrefs[page], text: text, classes: classes) }
+            guard let anchor else { return .link(href: hrefs[page] + query, text: text, classes: classes) }
             // The heading is not shown as it was written, and so it is not named here.
-            let isNeutral = link.form == .wiki && link.label == nil && names.isNeutral(anchor, on: page)
+            let isNeutral = link.isByName && link.label == nil && names.isNeutral(anchor, on: page)
             return .link(
-                href: hrefs[page] + Self.encoded(anchor), text: isNeutral ? titles[page] : text, classes: classes)
+                href: hrefs[page] + query + Self.encoded(anchor), text: isNeutral ? titles[page] : text,
+                classes: classes)
         }
     }
 
@@ -230,7 +242,7 @@ struct LinkResolver: Sendable {
 
     // MARK: - Wiki links, people and topics
 
-    private func resolveWiki(_ link: MarkdownDocument.Link, _ run: inout Run) -> LinkResolution? {
+    func resolveWiki(_ link: MarkdownDocument.Link, _ run: inout Run) -> LinkResolution? {
         let (name, fragment) = splitWiki(link.destination)
         let target = name.trimmed
         let anchor = fragment?.trimmed
@@ -251,8 +263,10 @@ struct LinkResolver: Sendable {
             if readable.count == 1 { candidates = readable }
         }
         guard let page = candidates.first else {
-            if case .asset(let index)? = names.target(rootPath: target) {
-                return follow(.asset(index), anchor: nil, link, &run, text: link.label ?? target)
+            switch file(named: target, run) {
+            case .one(let index): return follow(.asset(index), anchor: nil, link, &run, text: link.label ?? target)
+            case .several(let found): return ambiguous(found, target, link, &run)
+            case .none: break
             }
             reportBrokenWiki(link, target, &run)
             let isHidden =
@@ -275,7 +289,7 @@ struct LinkResolver: Sendable {
 
     /// The target of a wiki link and its anchor. Titles and topics may have a `#` of their own (`C# basics`), so the
     /// longest name that is known counts; of one that is not, the first `#` begins the anchor.
-    private func splitWiki(_ destination: String) -> (Substring, Substring?) {
+    func splitWiki(_ destination: String) -> (Substring, Substring?) {
         let usual = Self.split(Substring(destination), at: 0x23)
         guard usual.1 != nil, !usual.0.allSatisfy(\.isWhitespace) else { return usual }
         if isKnown(wiki: destination[...]) { return (destination[...], nil) }
@@ -343,11 +357,11 @@ struct LinkResolver: Sendable {
             Diagnostic(
                 .restrictedLink, at: place(link, run),
                 "the page '\(pages[page].path)' is restricted: the link was removed",
-                help: link.form == .wiki && link.label == nil
+                help: link.isByName && link.label == nil
                     ? "give the link a text of its own: [[\(link.destination)|…]]" : nil))
         // The title of a restricted page must not show: only words that the author wrote here do.
         switch link.form {
-        case .wiki: return .plain(text: link.label ?? LinkResolution.hiddenTitle)
+        case .wiki, .embed: return .plain(text: link.label ?? LinkResolution.hiddenTitle)
         case .mention, .topic, .link, .bareURL, .image, .words: return .plain()
         }
     }

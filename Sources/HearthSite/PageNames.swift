@@ -15,19 +15,24 @@ struct PageNames: Sendable {
     private var byContentPath: [String: LinkTarget] = [:]
     private var byURL: [String: LinkTarget] = [:]
     private var byRedirect: [String: PageIndex] = [:]
+    /// The paths of old addresses that have a query.
+    private var queriedPaths: Set<String> = []
+    /// The places of assets by the last part of their paths: few links need them.
+    private let assetsByName = Lock([String: [Int]]?.none)
     private var byID: [String: [PageIndex]] = [:]
     private var byTitle: [String: [PageIndex]] = [:]
     private var byAlias: [String: [PageIndex]] = [:]
     private var personPages: [String: PageIndex] = [:]
     /// Page → its anchors.
     private var anchors: [Set<String>] = []
+    private let assets: [SiteAsset]
     /// Page → ids of headings that are not shown → what stands in their place.
     private var shownIDs: [PageIndex: [String: String]] = [:]
     private let audiences: [Audience]
-    private let assetAudiences: [Audience]
     private let knownPaths = KnownNames()
     private let knownAssets = KnownNames()
     private let knownNames = KnownNames()
+    private let knownAssetNames = KnownNames()
 
     init(
         _ pages: [ParsedPage], urls: [SitePath], audiences: [Audience], titles: [String], anchors: [Set<String>],
@@ -35,7 +40,7 @@ struct PageNames: Sendable {
     ) {
         self.audiences = audiences
         self.anchors = anchors
-        assetAudiences = assets.map(\.audience)
+        self.assets = assets
         for path in generated { byURL[path.text] = .generated(path) }
         for (index, asset) in assets.enumerated() {
             byContentPath[asset.file.path] = .asset(index)
@@ -53,7 +58,10 @@ struct PageNames: Sendable {
             for alias in page.common.aliases { byAlias[Self.key(alias.value), default: []].append(index) }
             if page.type == .person { personPages[page.id.lowercased()] = index }
             for old in page.common.redirectFrom {
-                if let path = RedirectResolver.path(of: old.value) { byRedirect[path] = byRedirect[path] ?? index }
+                guard let parts = RedirectResolver.parts(of: old.value) else { continue }
+                let path = parts.path + (parts.query.map { "?" + $0 } ?? "")
+                byRedirect[path] = byRedirect[path] ?? index
+                if parts.query != nil { queriedPaths.insert(parts.path) }
             }
         }
     }
@@ -126,7 +134,7 @@ struct PageNames: Sendable {
     private func readers(of target: LinkTarget) -> Audience {
         switch target {
         case .page(let index): audiences[index]
-        case .asset(let index): assetAudiences[index]
+        case .asset(let index): assets[index].audience
         case .generated: .everyone
         }
     }
@@ -134,15 +142,28 @@ struct PageNames: Sendable {
     /// A path from the root of the site: a URL, a content path, with or without `.md`, `index.html` or the last slash;
     /// or an old
     /// address that a page took over.
-    func target(rootPath path: String, query: String = "") -> LinkTarget? {
-        if query.isEmpty {
-            if let target = byURL[path] ?? byContentPath[path] ?? byURL[path + "/"] { return target }
-            if path.hasSuffix("index.html"), let target = byURL[String(path.dropLast(10))] { return target }
-            if path.hasSuffix(".html"), let target = byURL[String(path.dropLast(5)) + "/"] { return target }
-            if path.isEmpty, let home = byContentPath["index.md"] { return home }
-            if let target = target(contentPath: path) { return target }
-        }
-        return byRedirect["/" + path + (query.isEmpty ? "" : "?" + query)].map { .page($0) }
+    func target(rootPath path: String) -> LinkTarget? {
+        if let target = byURL[path] ?? byContentPath[path] ?? byURL[path + "/"] { return target }
+        if path.hasSuffix("index.html"), let target = byURL[String(path.dropLast(10))] { return target }
+        if path.hasSuffix(".html"), let target = byURL[String(path.dropLast(5)) + "/"] { return target }
+        if path.isEmpty, let home = byContentPath["index.md"] { return home }
+        if let target = target(contentPath: path) { return target }
+        return byRedirect["/" + path].map { .page($0) }
+    }
+
+    /// What an old address with a query leads to.
+    enum OldAddress {
+        case page(PageIndex)
+        /// Others of this path are known by their queries, and this one is none of them.
+        case unknown
+        /// No old address of this path has a query.
+        case none
+    }
+
+    /// The page that took over the old address `path`, seen from the root of the site, with this query.
+    func oldAddress(_ path: String, query: String) -> OldAddress {
+        if let page = byRedirect["/" + path + "?" + query] { return .page(page) }
+        return queriedPaths.contains("/" + path) ? .unknown : .none
     }
 
     /// A path below the content folder: a file, a file without `.md`, or the folder of an `index.md`.
@@ -162,6 +183,36 @@ struct PageNames: Sendable {
         }
         let key = Self.key(target)
         return byID[key] ?? byTitle[key] ?? byAlias[key] ?? []
+    }
+
+    /// The name of a file, close to one that is not there, among those that readers of `audience` may see.
+    func nearestAssetName(to name: String, for audience: Audience) -> String? {
+        knownAssetNames.nearest(to: name, for: audience) { readers in
+            assets.filter { $0.audience == readers }.map { asset in
+                let path = asset.file.path
+                return path.utf8.lastIndex(of: 0x2F).map { String(path[path.utf8.index(after: $0)...]) } ?? path
+            }
+        }
+    }
+
+    /// The assets whose paths end in `name`: `pump.png`, `files/pump.png`.
+    func assets(named name: String) -> [Int] {
+        let byName = assetsByName.withLock { known in
+            if let known { return known }
+            var made: [String: [Int]] = [:]
+            for (index, asset) in assets.enumerated() {
+                made[Self.lastPart(of: asset.file.path), default: []].append(index)
+            }
+            known = made
+            return made
+        }
+        let key = Self.key(name)
+        let all = byName[Self.lastPart(of: name)] ?? []
+        return name.utf8.contains(0x2F) ? all.filter { Self.key(assets[$0].file.path).hasSuffix("/" + key) } : all
+    }
+
+    private static func lastPart(of path: String) -> String {
+        key(path.utf8.lastIndex(of: 0x2F).map { String(path[path.utf8.index(after: $0)...]) } ?? path)
     }
 
     func person(_ handle: String) -> PageIndex? { personPages[handle.lowercased()] }

@@ -58,6 +58,24 @@ package struct ResolveOptions: Sendable {
     }
 }
 
+/// Pages and files that are there and not in this build, to say so where a link names one.
+struct LeftOutPages: Sendable {
+    /// Content path → why it is not here.
+    var reasons: [String: String] = [:]
+    /// Key of an id, a title or another name → the content path of the first page that has it.
+    private(set) var paths: [String: String] = [:]
+
+    mutating func add(_ page: ParsedPage, _ reason: String) {
+        reasons[page.path] = reason
+        reasons[page.usualPath] = reason
+        guard page.type != .answer else { return }
+        for name in [page.id, page.common.title].compactMap(\.self) + page.common.aliases.map(\.value) {
+            let key = PageNames.key(name)
+            if paths[key] == nil { paths[key] = page.path }
+        }
+    }
+}
+
 /// The first step: which files are in this build.
 struct Publication {
     /// In the order of the content.
@@ -72,14 +90,15 @@ struct Publication {
     /// are, unless a page links it. So are the folders of answers, when none of them is.
     private(set) var ownFolders: [String] = []
     private(set) var leftOut = LeftOut()
-    /// Content path → why it is not here, for the help of a broken link.
-    private(set) var reasons: [String: String] = [:]
+    /// For the help of a broken link.
+    private(set) var absent = LeftOutPages()
 
     let speakers: FolderSpeakers
 
     init(_ content: ParsedContent, options: ResolveOptions) {
         speakers = FolderSpeakers(content.pages)
         let (closed, heldGroups) = closeFolders(of: content, options)
+        absent.reasons = content.withheld
         for page in content.pages {
             // A symbolic link opens nothing that is closed where the file lies.
             let target = content.linkTargets[page.file]
@@ -104,8 +123,7 @@ struct Publication {
             if reason == .held { checked.append(page) }
             // Answers that wait with their question are a part of it.
             if page.type != .answer || own != nil { leftOut.count(reason) }
-            reasons[page.path] = reason.rawValue
-            reasons[page.usualPath] = reason.rawValue
+            absent.add(page, reason.rawValue)
         }
         leaveSharedFolders()
     }

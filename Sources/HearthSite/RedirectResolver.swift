@@ -6,13 +6,8 @@ struct RedirectResolver {
     private(set) var redirects: [Redirect] = []
     private(set) var diagnostics: [Diagnostic] = []
 
-    /// Path and query as a server sees them, in one text: `https://old.example/a?b=1#c` gives `/a?b=1`. Nil when nothing
-    /// is left.
-    static func path(of old: String) -> String? {
-        parts(of: old).map { $0.path + ($0.query.map { "?" + $0 } ?? "") }
-    }
-
-    /// The path, decoded and with a leading slash, and the query as written.
+    /// Path and query as a server sees them: the path decoded and with a leading slash, the query as written;
+    /// `https://old.example/a?b=1#c` gives `/a` and `b=1`. Nil when nothing is left.
     static func parts(of old: String) -> (path: String, query: String?)? {
         var rest = Substring(old)
         if let scheme = rest.range(of: "://") {

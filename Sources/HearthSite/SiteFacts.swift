@@ -258,7 +258,10 @@ struct SiteFacts {
             }
             let managers = fields.managers.compactMap { person($0, "managers") }
             let sponsor = fields.sponsor.flatMap { person($0, "sponsor") }
-            let members = fields.members.compactMap { person($0.who, "members") }
+            let members = fields.members.compactMap { member in
+                base.directory.person(
+                    member.who, on: parsed, field: "members", at: member.location, diagnostics: &diagnostics)
+            }
             let own = base.directory.group(parsed.id)
             groups.append(
                 Group(

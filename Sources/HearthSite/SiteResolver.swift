@@ -67,19 +67,19 @@ package struct SiteResolver: Sendable {
             }
         }
         var facts = SiteFacts(base, assets, project: project, zone: options.zone, history: history)
-        let headlines = headlines(base, facts, leftOut: publication.reasons)
+        let headlines = headlines(base, facts, leftOut: publication.absent)
         if !headlines.isEmpty {
             facts = SiteFacts(
                 base, assets, project: project, zone: options.zone, headlines: headlines, history: history)
         }
         let single = base.singlePagesForMembers
         if !single.isEmpty {
-            facts.assets = linkResolver(base, facts, leftOut: publication.reasons)
+            facts.assets = linkResolver(base, facts, leftOut: publication.absent)
                 .placingFiles(of: single, base, facts.people)
         }
         diagnostics += facts.diagnostics
         diagnostics += SettingsChecker(project, content, assets: facts.assets).diagnostics
-        let links = try await resolveLinks(base, facts, leftOut: publication.reasons)
+        let links = try await resolveLinks(base, facts, leftOut: publication.absent)
         let published = Set(base.pages.map(ObjectIdentifier.init))
         let held = publication.checked.filter { !published.contains(ObjectIdentifier($0)) }
         let unshown = UnshownFiles(
@@ -101,7 +101,7 @@ package struct SiteResolver: Sendable {
         let base = SiteBase(
             publication.checked, leftOut: [], linkTargets: content.linkTargets, configuration: project.configuration)
         let facts = SiteFacts(base, content.assets, project: project, zone: options.zone, history: history)
-        let resolver = linkResolver(base, facts, leftOut: publication.reasons)
+        let resolver = linkResolver(base, facts, leftOut: publication.absent)
         let wanted = Set(held.map(ObjectIdentifier.init))
         var found = base.diagnostics + facts.diagnostics
         for index in base.pages.indices where wanted.contains(ObjectIdentifier(base.pages[index])) {
@@ -122,7 +122,7 @@ package struct SiteResolver: Sendable {
 
     /// The titles that are headings which name pages, people or topics, as these are called: `# What @jo says` reads
     /// "What Jo Larsen says". They need the names of the others, and few sites have any.
-    private func headlines(_ base: SiteBase, _ facts: SiteFacts, leftOut: [String: String]) -> [PageIndex: String] {
+    private func headlines(_ base: SiteBase, _ facts: SiteFacts, leftOut: LeftOutPages) -> [PageIndex: String] {
         let pages = base.pages.indices.compactMap { index -> (PageIndex, MarkdownDocument.Heading)? in
             let page = base.pages[index]
             guard !page.links.isEmpty, page.type != .person, let anchor = page.titleAnchor,
@@ -167,7 +167,7 @@ package struct SiteResolver: Sendable {
     }
 
     private mutating func resolveLinks(
-        _ base: SiteBase, _ facts: SiteFacts, leftOut: [String: String]
+        _ base: SiteBase, _ facts: SiteFacts, leftOut: LeftOutPages
     ) async throws -> Links {
         let resolver = linkResolver(base, facts, leftOut: leftOut).withNeutralIDs()
         let results = try await mapInParallel(Array(base.pages.indices), workers: options.workers) {
@@ -190,7 +190,7 @@ package struct SiteResolver: Sendable {
         return links
     }
 
-    private func linkResolver(_ base: SiteBase, _ facts: SiteFacts, leftOut: [String: String]) -> LinkResolver {
+    private func linkResolver(_ base: SiteBase, _ facts: SiteFacts, leftOut: LeftOutPages) -> LinkResolver {
         let hidden = Set(facts.people.filter { !$0.fields.isListed }.map(\.page))
         let names = PageNames(
             base.pages, urls: facts.urls, audiences: facts.audiences, titles: facts.titles, anchors: facts.anchors,

@@ -36,7 +36,9 @@ struct UnshownFiles {
                 if let path = LinkResolver.path(of: link.destination, from: page.folder, configuration) {
                     paths.insert(path)
                 }
-            case .wiki: paths.insert(String(link.destination.drop { $0 == "/" }))
+            case .wiki, .embed:
+                paths.insert(String(link.destination.drop { $0 == "/" }))
+                if let path = LinkResolver.join(page.folder, link.destination) { paths.insert(path) }
             case .mention, .topic, .words: break
             }
         }

@@ -18,7 +18,7 @@ import Testing
             [
                 "feed.xml": "x", "groups/index.html": "x",
                 "groups/g/index.md": "---\ntitle: G\nkind: team\nmanagers: [\"@ada\"]\n---\nx\n",
-            ], configuration: "title: T\nbaseURL: https://x.example/\n")
+            ], configuration: "title: T\nbaseURL: https://x.example/\nrawHTML: {default: allow}\n")
         let found = try await site.build().diagnostics.filter { $0.kind == .urlCollision }
         #expect(found.compactMap(\.location?.file) == ["Content/feed.xml", "Content/groups/index.html"])
         #expect(found.allSatisfy { $0.summary.hasSuffix("made by the build itself") }, "\(found)")

@@ -7,7 +7,9 @@ import Testing
 @Suite struct OutputTests {
     @Test func assetsAreCopiedByteForByte() async throws {
         let all = (0...255).map { UInt8($0) } + [1, 1, 1]
-        let tiny = try TinySite(["a.md": "---\ntitle: A\n---\n![x](d/x.bin)\n"])
+        let tiny = try TinySite(
+            ["a.md": "---\ntitle: A\n---\n![x](d/x.bin)\n"],
+            configuration: "title: Test\nrawHTML: {allow: [Content/d]}\n")
         for path in ["d/x.bin", "d/no extension", "d/page.html", "d/data.JSON", "d/s.svg", "d/empty"] {
             try tiny.put(path, path == "d/empty" ? [] : all)
         }

@@ -72,7 +72,7 @@ import Testing
         ["x/y.md": "---\ntitle: A\n---\nx\n", "x/y/index.html": "an asset"],
     ])
     func mistake2TwoSourcesOfOneAddressAreAnErrorThatNamesBoth(_ files: [String: String]) async throws {
-        let report = try await TinySite(files).build()
+        let report = try await TinySite(files, configuration: "title: Test\nrawHTML: {default: allow}\n").build()
         let problem = try #require(report.diagnostics.first(.urlCollision))
         let words = ([problem.location?.file, problem.summary] + problem.notes.map { $0.location?.file }).compactMap {
             $0

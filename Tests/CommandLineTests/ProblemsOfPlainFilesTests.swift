@@ -8,7 +8,7 @@ import Testing
         let folder = try TemporaryFolder()
         try folder.write("notes.txt", String(repeating: "# a {#b}\n\n", count: 4000))
         let start = ContinuousClock.now
-        let run = try Program.run("render", "notes.txt", in: folder)
+        let run = try Program.run("render", "-v", "notes.txt", in: folder)
         #expect(run.status == 0 && run.ids.count == 3999)
         // Looking at all lines above for each problem took minutes.
         #expect(ContinuousClock.now - start < .seconds(30))

@@ -38,6 +38,22 @@ import Testing
             ], "\(run.err)")
     }
 
+    @Test func whatAFileRepeatsIsFolded() throws {
+        let links = (1...9).map { "[x](no\($0).md)" }.joined(separator: "\n\n")
+        let site = try TinySite([
+            "a.md": "---\ntitle: A\ntitel: B\n---\n" + links + "\n", "b.md": "---\ntitle: B\n---\n[x](no.md)\n",
+        ])
+        let run = try Program.run("check", in: site.folder)
+        #expect(run.err.split(separator: "\n").count { $0.hasPrefix("error[broken-link]") } == 6)
+        #expect(run.err.contains("… and 4 more like it in this file (broken-link); -v shows them\n"))
+        #expect(run.err.contains("10 errors") && run.err.contains("unknown-key"))
+        let all = try Program.run("check", "-v", in: site.folder)
+        #expect(all.err.split(separator: "\n").count { $0.hasPrefix("error[broken-link]") } == 10)
+        #expect(!all.err.contains("more like it"))
+        let list = try Program.run("check", "--format", "json", in: site.folder).decode(List.self)
+        #expect(list.diagnostics.count { $0.id == "broken-link" } == 10)
+    }
+
     @Test func dataGoesToStandardOutputAndTheLogToStandardError() throws {
         let site = try TinySite(Self.mistakes)
         let run = try Program.run("check", "--format", "json", in: site.folder)

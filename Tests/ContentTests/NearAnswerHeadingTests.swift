@@ -13,7 +13,7 @@ import Testing
         "##Answer — @x, 2026-01-06", "##\u{A0}Answer — @x, 2026-01-06", "## Answer ‑ @x, 2026-01-06",
         "## Answer − @x, 2026-01-06", "## Answer ― @x, 2026-01-06", "## Answer ‐ @x, 2026-01-06",
         "## Answer\u{A0}— @x, 2026-01-06", "## Answer —\u{A0}@x,\u{A0}2026-01-06", "## \u{200B}Answer — @x, 2026-01-06",
-        "## Answer — @x\u{202F}, 2026-01-06",
+        "## Answer — @x\u{202F}, 2026-01-06", "## Answer — @x 2026-01-06", "## Answer by @x  2026-01-06",
     ])
     func whatIsClearIsAccepted(heading: String) throws {
         let page = try question("Text?\n\n\(heading)\nThe front desk.\n")
@@ -38,7 +38,9 @@ import Testing
         "## Solution — @x, 2026-01-06", "## Reply — @x", "## Solution by @x", "## Mitigation — @x, 2026-01-06",
         "### Reply — @x, 2026-01-06", "### Kommentar — @x, 2026-01-06", "# Lösung — @x, 2026-01-06",
         "**Answer — @x, 2026-01-06**", "**Accepted answer — @x**", "**Solution — @x, 2026-01-06**",
-        "Answer — @x, 2026-01-06",
+        "Answer — @x, 2026-01-06", "## @x, 2026-01-06", "## @x 2026-01-06", "## Answer from Ann", "## My answer",
+        "## Answer from Ann Berg, 2026-01-06", "## Our best answer", "## Svar — @x, 2026-01-06",
+        "## Solution — @x 2026-01-06",
     ])
     func whatIsNearlyOneIsReported(heading: String) throws {
         let page = try question("Intro.\n\n\(heading)\nThe front desk.\n")
@@ -54,6 +56,9 @@ import Testing
         "#### Solution — @x, 2026-01-06", "### Log — @x, 2026-01-06", "## Thanks to @x", "## Steps by @x",
         "**Answer** the phone.", "**Answer — soon**", "Answer — @x knows.", "Comments are welcome.", "**Solution**",
         "> **Answer — @x, 2026-01-06**", "## Meeting with @x, 2026-01-06",
+        "## @x", "## @x says", "## Answers from the survey", "## My machine", "## Answer to the letter",
+        "### @x, 2026-01-06",
+        "## Best way to answer", "## Reply times", "## My",
     ])
     func otherWordsAreNone(text: String) throws {
         let page = try question("Intro.\n\n\(text)\n\nMore.\n")

@@ -97,7 +97,7 @@ import Testing
     }
 
     @Test(arguments: [
-        "## Answer — @x, 2 April 2013", "## Answer — @x, 2013-02-30", "## Answer — @x 2013-04-02", "## Answer — @x,",
+        "## Answer — @x, 2 April 2013", "## Answer — @x, 2013-02-30", "## Answer — @x 2013-04-32", "## Answer — @x,",
     ])
     func anAnswerWithABadDateIsAnAnswerAndAnError(heading: String) throws {
         let page = try question("\(heading)\nText.\n")

@@ -20,6 +20,27 @@ import Testing
         "---\ntitle: Case\nproblem: p\ngroups: [g]\n\(fields)---\n"
     }
 
+    // MARK: - Progress
+
+    @Test(arguments: [
+        ("2026-05-01", "5.5", "<b>90 %</b> of the way · on track", false),
+        ("2025-01-01", "5.5", "<b>90 %</b> of the way · not measured for over a year", true),
+        ("2025-01-01", "5", "<b>100 %</b> of the way · target reached", false),
+        ("2026-05-01", "14", "<b>Worse than the baseline</b>", false),
+        ("2025-01-01", "14", "<b>Worse than the baseline · not measured for over a year</b>", false),
+        ("2026-05-01", "10", "<b>0 %</b> of the way · behind plan", false),
+    ])
+    func whatIsOldOrWorseIsNotOnTrack(_ date: String, _ value: String, _ words: String, _ isStale: Bool) async throws {
+        let fields = "unit: h\nbaseline: {value: 10, date: 2024-01-01}\ntarget: {value: 5, date: 2027-12-31}\n"
+        let sample = try await site([
+            "Content/measures/m.md": measure(fields + "series: [{date: \(date), value: \(value), evidence: x}]\n")
+        ])
+        let main = sample.main("measures/m/")
+        #expect(main.contains(words), "\(main)")
+        #expect(main.contains("progress stale") == isStale)
+        #expect(main.contains("of the way") == !words.contains("Worse"))
+    }
+
     // MARK: - Use cases
 
     @Test(arguments: [("use_cases: [u]\n", ""), ("", "measures: [m]\n"), ("", "measures: [measures/m.md]\n")])

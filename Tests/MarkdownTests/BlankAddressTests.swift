@@ -26,6 +26,18 @@ import Testing
     }
 
     @Test(arguments: [
+        ("![Italic](/pic.png =x30)", "![Italic](/pic.png)"), ("![p](a.png =300x200)", "![p](a.png)"),
+        ("![p](a.png  =100% \"T\")", "![p](a.png \"T\")"), ("![p](my pump.png =30x)", "![p](<my pump.png>)"),
+    ])
+    func aSizeIsLeftOut(_ text: String, _ advice: String) {
+        let (_, diagnostics) = parse(text + "\n")
+        #expect(diagnostics.map(\.kind.id) == ["blank-in-address"])
+        #expect(diagnostics.first?.help == "a size has no place there: " + advice)
+        let followed = parse(advice)
+        #expect(followed.diagnostics.isEmpty && followed.document.links.count == 1)
+    }
+
+    @Test(arguments: [
         "`![p](Photo of pump.png)`", "    [x](a b.md)", "```\n[x](a b.md)\n```", "\\[x](a b.md)", "[x\\](a b.md)",
         "[x]\\(a b.md)", "[see](as found in it)", "f[i](a, b)", "[1](cf. Smith 2010)", "[x](a%20b.md)", "[x](<a b.md>)",
         "[x](a.md \"A title\")", "[x] (a b.md)", "x](a b.md)", "[[wiki]](a b.md)", "<!-- [x](a b.md) -->",

@@ -130,6 +130,26 @@ import Testing
         #expect(gap.person == nil)
     }
 
+    @Test(arguments: [(3, 3, nil), (3, 2, "ben"), (4, 1, "ben")] as [(Int, Int, String?)])
+    func mostOfTheAnswersAreThoseOfTheTopicsBelowToo(_ ofBen: Int, _ ofAda: Int, _ handle: String?) async throws {
+        var files: [String: String] = [:]
+        for number in 0..<(ofBen + ofAda) {
+            let who = number < ofBen ? "ben" : "ada"
+            // One in the topic itself; all others in the one below it.
+            files["questions/\(number).md"] = Self.question(
+                "\n## Answer — @\(who), 2026-05-01\nYes.\n", tags: number == 0 ? "machines" : "esp")
+        }
+        let configuration = "title: T\ntopics: {machines: {label: Machines}, esp: {parent: machines}}\n"
+        for hides in [false, true] {
+            if hides { files["people/ben.md"] = "---\nname: Ben\nhide_tags: [esp]\n---\n" }
+            let (site, _) = try await TinySite(files, configuration: configuration).resolve()
+            let machines = try #require(site.topics.firstIndex { $0.tag == "machines" })
+            let gap = site.experts[.everyone]?.gaps.first { $0.kind == .concentrated && $0.topic == machines }
+            #expect((gap == nil) == (handle == nil))
+            #expect(gap?.person.map { site.people[$0].handle } == (hides ? nil : handle))
+        }
+    }
+
     @Test func synonymsCountInWhatPeopleSay() async throws {
         let (site, _) = try await TinySite(
             [

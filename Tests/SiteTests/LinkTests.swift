@@ -29,7 +29,7 @@ import Testing
 
     @Test(arguments: [
         "[x](other.md)", "[x](other)", "[x](./other.md)", "[x](../a/other.md)", "[x](/a/other/)", "[x](/a/other)",
-        "[x](/a/other/index.html)", "[x](/a/other.md)", "[x](other.md?print=1)", "[x](/old/other.html)",
+        "[x](/a/other/index.html)", "[x](/a/other.md)", "[x](/old/other.html)",
         "[x](/t.php?id=7)",
         "[[Other page]]", "[[other]]", "[[The Other]]", "[[the  other]]", "[[a/other]]", "[[Other page|label]]",
         "[[/a/other/]]",

@@ -81,7 +81,9 @@ struct ContentState: Sendable {
     /// are the same, the record knows all that there is.
     private static func leftOutAnew(_ told: [Diagnostic], _ record: BuildRecord) -> String? {
         // Also what is told when a page is read, which a walk cannot tell: then everything is made.
-        let ofWalk: Set<DiagnosticKind> = [.linkOutsideContent, .unreadableFile, .badFileName]
+        let ofWalk: Set<DiagnosticKind> = [
+            .linkOutsideContent, .unreadableFile, .badFileName, .pageAsText, .htmlFile,
+        ]
         let before = Set(record.report.diagnostics.filter { ofWalk.contains($0.kind) })
         let now = Set(told.map(\.withoutSecrets))
         if let new = now.subtracting(before).sorted().first {

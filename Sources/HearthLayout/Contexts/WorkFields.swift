@@ -141,6 +141,7 @@ struct MeasurePageFields: TemplateFields {
     var now: Context<MeasurementFields>?
     var target: Context<MeasurementFields>?
     var progress: Context<ProgressFields>?
+    var setback: String?
     var unit: String
     var direction: String?
     var attribution: String?
@@ -160,6 +161,7 @@ struct MeasurePageFields: TemplateFields {
         table.object("now") { $0.now }
         table.object("target") { $0.target }
         table.object("progress") { $0.progress }
+        table.optionalText("setback") { $0.setback }
         table.text("unit") { $0.unit }
         table.optionalText("direction") { $0.direction }
         table.optionalText("attribution") { $0.attribution }
@@ -190,10 +192,12 @@ struct MeasurementFields: TemplateFields {
 struct ProgressFields: TemplateFields {
     var percent: Int
     var label: String
+    var isStale: Bool
 
     static let table = FieldTable<Self>("progress") { table in
         table.number("percent") { $0.percent }
         table.text("label") { $0.label }
+        table.flag("isStale") { $0.isStale }
     }
 }
 

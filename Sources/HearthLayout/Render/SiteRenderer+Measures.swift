@@ -24,7 +24,7 @@ extension SiteRenderer {
             categoryLabel: Wording.label(fields.category), evidence: evidence(fields), soWhat: fields.soWhat,
             baseline: measurement(fields.baseline, fields.unit), now: measurement(latest(fields), fields.unit),
             target: measurement(fields.target, fields.unit), progress: progress(fields),
-            unit: fields.unit ?? "",
+            setback: setback(fields), unit: fields.unit ?? "",
             direction: fields.risesWhenBetter.map { $0 ? "higher is better" : "lower is better" },
             attribution: isOnlyClaimed(fields) ? "claimed" : fields.attribution?.rawValue,
             // The newest first, as far as a table can be read.
@@ -70,12 +70,28 @@ extension SiteRenderer {
             baseline.date < target.date, baseline.date <= now.date
         else { return nil }
         let share = (now.value - baseline.value) / (target.value - baseline.value)
-        guard share.isFinite else { return nil }
-        let length = Double(target.date.seconds - baseline.date.seconds)
-        let elapsed = Double(site.today.seconds - baseline.date.seconds) / length
-        let label = share >= 1 ? "target reached" : share >= min(1, elapsed) - 0.1 ? "on track" : "behind plan"
-        return Context(ProgressFields(percent: Wording.percent(share), label: label))
+        // Behind the beginning there is no part of the way that is done.
+        guard share.isFinite, share >= 0 else { return nil }
+        let isStale = share < 1 && isStale(now)
+        let label = Wording.progress(share, elapsed: elapsed(from: baseline, to: target), isStale: isStale)
+        return Context(ProgressFields(percent: Wording.percent(share), label: label, isStale: isStale))
     }
+
+    /// What is said in place of a progress: the value is worse than the one that the measure began with.
+    private func setback(_ fields: MeasureFields) -> String? {
+        guard let baseline = fields.baseline, let target = fields.target, let now = latest(fields),
+            baseline.date < target.date, baseline.date <= now.date, target.value != baseline.value,
+            (now.value < baseline.value) == (target.value > baseline.value), now.value != baseline.value
+        else { return nil }
+        return isStale(now) ? Wording.worseAndStale : Wording.worse
+    }
+
+    private func elapsed(from baseline: MeasureFields.Point, to target: MeasureFields.Point) -> Double {
+        Double(site.today.seconds - baseline.date.seconds) / Double(target.date.seconds - baseline.date.seconds)
+    }
+
+    /// Whether a measurement is too old to say how things are.
+    private func isStale(_ point: MeasureFields.Point) -> Bool { site.day - site.zone.day(of: point.date) > 365 }
 
     // MARK: - Strategy
 

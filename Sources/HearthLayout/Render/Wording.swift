@@ -203,6 +203,17 @@ enum Wording {
         return min(99, Int((max(0, share) * 100).rounded()))
     }
 
+    static let worse = "Worse than the baseline"
+    static let worseAndStale = "Worse than the baseline · not measured for over a year"
+
+    /// Where a measure stands: `share` of the way, after `elapsed` of the time. Of what was last measured long ago nothing is
+    /// known.
+    static func progress(_ share: Double, elapsed: Double, isStale: Bool) -> String {
+        if share >= 1 { return "target reached" }
+        if isStale { return "not measured for over a year" }
+        return share >= min(1, elapsed) - 0.1 ? "on track" : "behind plan"
+    }
+
     /// `4, all by choice`, `4, assigned`: who was put into a group has not adopted it. Only the number, when nobody said
     /// how they came.
     static func members(_ count: Int, chosen: Int, assigned: Int) -> String {

@@ -97,7 +97,9 @@ struct SiteNames {
         let folder = folder(file.folder)
         let stem = Self.plain(String(file.name[..<(file.name.lastIndex(of: ".") ?? file.name.endIndex)]))
         var ending = Self.ending(of: file)
-        if ["md", "markdown", "yml", "yaml"].contains(ending) { ending += ".txt" }
+        if ["md", "markdown", "mdx", "mkd", "mkdn", "mdown", "mdwn", "yml", "yaml"].contains(ending) {
+            ending += ".txt"
+        }
         if ending.isEmpty { ending = "bin" }
         var number = 1
         while true {

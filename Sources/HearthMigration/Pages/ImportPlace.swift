@@ -238,7 +238,7 @@ struct PageNames {
         let ending = last[dot...].lowercased().filter { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == ".") }
         let stem = slug(String(last[..<dot]))
         // What somebody attached is a file, and no page of this site.
-        let isPage = ending == ".md" || ending == ".markdown"
+        let isPage = [".md", ".markdown", ".mdx", ".mkd", ".mkdn", ".mdown", ".mdwn"].contains(ending)
         return (stem.isEmpty ? "file" : stem, isPage ? ".md.txt" : ending.count > 1 ? String(ending.prefix(10)) : "")
     }
 }

@@ -35,7 +35,7 @@ struct DocumentKey: Hashable, Sendable {
             add(UInt64(page.treeSize.nodes))
             add(UInt64(page.treeSize.text))
             for (index, link) in page.links.enumerated()
-            where link.form == .wiki || link.form == .mention || link.form == .topic {
+            where link.isByName || link.form == .mention || link.form == .topic {
                 let text = links.indices.contains(index) ? links[index]?.text : nil
                 // A topic that is none any more stands there with its sign: `#oil` is another text than `oil`.
                 add(text == nil ? 0 : 1)

@@ -190,7 +190,7 @@ struct DocumentReader: Sendable {
         var names: [String] = []
         let links = page.parsed.links
         for index in links.indices.prefix(page.links.count)
-        where links[index].form == .link || links[index].form == .image {
+        where links[index].form == .link || links[index].form == .image || links[index].form == .embed {
             // Only what was resolved: a link to a restricted file became plain text.
             if case .link(let href, _, _)? = page.links[index], let name = Self.fileName(href) { names.append(name) }
         }
@@ -201,6 +201,7 @@ struct DocumentReader: Sendable {
     private static func fileName(_ href: String) -> String? {
         var href = href
         let last = href.withUTF8 { bytes -> String? in
+            let bytes = bytes.prefix { $0 != 0x3F }
             let start = (bytes.lastIndex(of: 0x2F) ?? -1) + 1
             let part = bytes[start...]
             guard !part.contains(0x23), part.contains(0x2E) || part.contains(0x25) else { return nil }
