@@ -24,7 +24,7 @@ extension ContentWalker {
         }
         let bare = String(name[..<dot])
         let ending = name[name.utf8.index(after: dot)...].lowercased()
-        if Self.noText.contains(ending) { return nil }
+        if Self.noText.contains(ending) || PageFileName.isAttached(name) { return nil }
         // Plain editors add `.txt` to a name.
         let isNamedPage = PageFileName.isPage(bare)
         let hasFields = beginsWithFields(absolutePath)
@@ -50,6 +50,7 @@ extension ContentWalker {
 
     private mutating func reportPage(_ path: String, meant name: String, hasFields: Bool) -> String {
         let folder = path.utf8.lastIndex(of: 0x2F).map { path[...$0] } ?? ""
+        let bare = PageFileName.stem(of: path[...])
         // Its fields may say who may read what lies beside it.
         let isLost =
             hasFields && !folder.isEmpty && PageFileName.isIndex(name)
@@ -60,7 +61,7 @@ extension ContentWalker {
             .pageAsText, path,
             "this is no page by its name, and it is not published as a file"
                 + (isLost ? ", nor is anything in its folder, of which it may say who may read it" : ""),
-            help: "rename it to '\(name)'; if it is for download, put it in an archive (.zip)")
+            help: "rename it to '\(name)'; if it is for download, to '\(bare)\(PageFileName.attachedEnding)'")
         return "its name is none of a page, so it is not published"
     }
 

@@ -70,8 +70,8 @@ extension DiagnosticKind {
         """
         Pages are files whose names end in .md or .markdown. This one begins with the fields of a page, or has an ending that \
         other programs give to Markdown (.mdx, .mkd, .mdown), but its name is not one of a page: readers would download it as it \
-        is, a draft too. So it is not published. Rename it, and write its text in Markdown. If it is meant for download, begin it \
-        with other words than the fields of a page, or put it in an archive. If it is the only index of a folder, nothing in the \
+        is, a draft too. So it is not published. Rename it, and write its text in Markdown. If it is meant for download, let its \
+        name end in .attached.txt: such a file is none but a file, whatever stands in it. If it is the only index of a folder, nothing in the \
         folder is published either, because its fields may say who may read it. A name such as page.md.txt without fields is a \
         warning, and the file is published.
         """)

@@ -7,6 +7,12 @@ package enum PageFileName {
         return end.suffix(3).elementsEqual(".md".utf8) || end.elementsEqual(".markdown".utf8)
     }
 
+    /// The ending of a file for download that looks like a page: `plan.md.attached.txt` is what somebody attached,
+    /// whatever fields it begins with.
+    package static let attachedEnding = ".attached.txt"
+
+    package static func isAttached(_ path: String) -> Bool { path.lowercased().hasSuffix(attachedEnding) }
+
     /// The last part of a path without its ending.
     package static func stem(of path: Substring) -> Substring {
         let name = path.utf8.lastIndex(of: 0x2F).map { path[path.utf8.index(after: $0)...] } ?? path

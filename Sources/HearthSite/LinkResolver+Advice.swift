@@ -63,7 +63,9 @@ extension LinkResolver {
         } else if link.isPicture {
             summary = "no file is called '\(target)'"
             let name = target.utf8.lastIndex(of: 0x2F).map { target[target.utf8.index(after: $0)...] } ?? target[...]
-            help = names.nearestAssetName(to: String(name), for: run.audience).map { "did you mean ![[\($0)]]?" }
+            help =
+                names.nearestAssetName(to: String(name), for: run.audience).map { "did you mean ![[\($0)]]?" }
+                ?? "put a file of that name into the content folder, or correct the name"
         } else {
             help =
                 Self.fileHelp(target)

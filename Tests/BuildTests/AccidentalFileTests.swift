@@ -81,6 +81,14 @@ import Testing
         #expect(tiny.output("a/q.md.txt") == "# Q\n")
     }
 
+    /// Migrations call so what somebody attached.
+    @Test func whatSaysThatItIsAttachedIsAFileWithoutAWord() async throws {
+        let text = "---\ntitle: Q\n---\n# Q\n"
+        let tiny = try TinySite(["a/q.md.attached.txt": text, "a/index.attached.txt": text])
+        #expect(try await tiny.build().diagnostics.filter { $0.severity > .note } == [])
+        #expect(tiny.output("a/q.md.attached.txt") == text && tiny.output("a/index.attached.txt") == text)
+    }
+
     @Test func htmlIsPublishedWhereItIsAllowed() async throws {
         let files = [
             "a/s.html": "<script>alert(1)</script>", "a/t.HTM": "x", "b.md": "---\ntitle: B\n---\n[x](a/s.html)\n",

@@ -259,7 +259,7 @@ import Testing
         #expect(try await site.migrate().exitStatus == 0)
         let report = try await site.build()
         #expect(report.diagnostics.filter { $0.severity == .error }.isEmpty)
-        #expect(site.folder.exists("Output/groups/all/files/news/2020-02/index.md.txt"))
+        #expect(site.folder.exists("Output/groups/all/files/news/2020-02/index.md.attached.txt"))
         #expect(site.outputs(containing: "<title>Evil").isEmpty)
     }
 

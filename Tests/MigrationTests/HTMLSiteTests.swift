@@ -361,7 +361,7 @@ import Testing
         let text = site.read("groups/old/a.md")
         #expect(!text.contains("script:") && !text.contains("onclick") && !body(site, "a.md").contains("<script"))
         #expect(site.files.allSatisfy { !$0.contains("svg") && !$0.contains("exe") && !$0.contains("..") })
-        #expect(body(site, "b.md") == "[r](README.md.txt)ep\n")
+        #expect(body(site, "b.md") == "[r](README.md.attached.txt)ep\n")
     }
 
     @Test func oneAndManyWorkersWriteTheSame() async throws {

@@ -18,7 +18,7 @@ import Testing
         ("[a](WWW.example.com)", "write 'https://WWW.example.com'"),
         ("[b](ada@corp.example)", "write 'mailto:ada@corp.example'"),
         ("[c](Content/a/page.md)", "paths begin in Content/: write '/a/page.md'"),
-        ("![[image.png]]", "a picture is written ![what it shows](image.png)"),
+        ("![[image.png]]", "put a file of that name into the content folder, or correct the name"),
         ("[[plans/the plan.pdf|Plan]]", "a file is written [words](<plans/the plan.pdf>)"),
         ("[[/a/x.PNG]]", "a picture is written ![what it shows](/a/x.PNG)"),
     ])

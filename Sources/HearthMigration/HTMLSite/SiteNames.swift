@@ -98,7 +98,7 @@ struct SiteNames {
         let stem = Self.plain(String(file.name[..<(file.name.lastIndex(of: ".") ?? file.name.endIndex)]))
         var ending = Self.ending(of: file)
         if ["md", "markdown", "mdx", "mkd", "mkdn", "mdown", "mdwn", "yml", "yaml"].contains(ending) {
-            ending += ".txt"
+            ending += PageFileName.attachedEnding
         }
         if ending.isEmpty { ending = "bin" }
         var number = 1

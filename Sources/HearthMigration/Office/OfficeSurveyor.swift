@@ -142,7 +142,7 @@ struct OfficeSurveyor {
             let isText = [".md", ".markdown", ".yml", ".yaml"].contains(ending)
             let path = names.path(
                 key: place.key("file", other.key), folders: folders, title: stem, id: "1",
-                ending: isText ? ending + ".txt" : ending)
+                ending: isText ? ending + PageFileName.attachedEnding : ending)
             survey.add(path, of: other.name)
             survey.attachments.append(
                 OfficeSurvey.Attachment(name: other.name, key: other.key, file: other.file, path: path))

@@ -239,6 +239,7 @@ struct PageNames {
         let stem = slug(String(last[..<dot]))
         // What somebody attached is a file, and no page of this site.
         let isPage = [".md", ".markdown", ".mdx", ".mkd", ".mkdn", ".mdown", ".mdwn"].contains(ending)
-        return (stem.isEmpty ? "file" : stem, isPage ? ".md.txt" : ending.count > 1 ? String(ending.prefix(10)) : "")
+        let kept = isPage ? ".md" + PageFileName.attachedEnding : ending.count > 1 ? String(ending.prefix(10)) : ""
+        return (stem.isEmpty ? "file" : stem, kept)
     }
 }
