@@ -371,24 +371,7 @@ struct SiteFacts {
     }
 
     private mutating func collectGenerated(_ base: SiteBase, _ configuration: SiteConfiguration) {
-        var paths = [
-            "", "groups/", "questions/", "questions/unanswered/", "questions/answered/", "questions/by-topic/",
-            "questions/by-group/", "people/", "people/departments/", "people/sites/", "people/topics/", "topics/",
-            "documents/", "a-z/",
-        ]
-        if configuration.isSearchEnabled {
-            paths.append("search/")
-            // Asking goes through the page with similar questions.
-            let mail = configuration.edit.mail ?? "{group}"
-            if configuration.edit.new != nil || !mail.contains("{group}") { paths.append("ask/") }
-        }
-        for (type, path) in [(EntityType.event, "events/"), (.useCase, "use-cases/"), (.measure, "measures/")]
-        where base.pages.indices.contains(where: { base.pages[$0].type == type && audiences[$0] == .everyone }) {
-            // An index because of restricted pages alone would tell that there are some.
-            paths.append(path)
-        }
-        generated = Set(paths.map { SitePath($0) })
-        for topic in topics { generated.insert(topic.url) }
+        generated = pathsOfLists(base, configuration)
         for (index, page) in base.pages.enumerated()
         where page.type == .document || page.type == .page || page.type == .strategy {
             if generated.contains(urls[index]) { introductions[urls[index]] = index }
