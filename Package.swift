@@ -91,8 +91,8 @@ let package = Package(
         // The hot parts of a build, measured alone.
         .executableTarget(
             name: "hearth-bench", dependencies: ["TestKit"], path: "Tests/bench/Parts", swiftSettings: settings),
-        tests("ModelTests", ["HearthModel"]),
-        tests("MarkdownTests", ["HearthMarkdown"]),
+        tests("ModelTests", ["HearthModel", "TestKit"]),
+        tests("MarkdownTests", ["HearthMarkdown", "TestKit"]),
         tests("ContentTests", ["HearthContent", "TestKit"]),
         tests("SiteTests", ["TestKit"]),
         tests("LayoutTests", ["HearthLayout"]),

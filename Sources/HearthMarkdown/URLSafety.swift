@@ -1,3 +1,5 @@
+import HearthModel
+
 /// Tells addresses that may run code or read the reader's disk from others.
 enum URLSafety {
     enum Danger {
@@ -18,7 +20,9 @@ enum URLSafety {
         var index = 0
         while index < url.count, scheme.count < 12 {
             var byte = url[index]
-            if byte == 0x25, index + 2 < url.count, let high = hex(url[index + 1]), let low = hex(url[index + 2]) {
+            if byte == 0x25, index + 2 < url.count, let high = url[index + 1].hexValue,
+                let low = url[index + 2].hexValue
+            {
                 byte = high << 4 | low
                 index += 2
             }
@@ -58,15 +62,6 @@ enum URLSafety {
             }
             return .runsCode
         default: return nil
-        }
-    }
-
-    private static func hex(_ byte: UInt8) -> UInt8? {
-        switch byte {
-        case 0x30...0x39: byte - 0x30
-        case 0x41...0x46: byte - 0x37
-        case 0x61...0x66: byte - 0x57
-        default: nil
         }
     }
 }

@@ -35,3 +35,15 @@ extension String {
         return String(scalars)
     }
 }
+
+extension UInt8 {
+    /// What this byte is worth as a hexadecimal digit in either case; nil when it is none.
+    package var hexValue: UInt8? {
+        switch self {
+        case 0x30...0x39: self - 0x30
+        case 0x41...0x46: self - 0x37
+        case 0x61...0x66: self - 0x57
+        default: nil
+        }
+    }
+}

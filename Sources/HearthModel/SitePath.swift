@@ -66,21 +66,13 @@ package struct SitePath: Sendable, Hashable, Comparable, CustomStringConvertible
     package static func percentDecode(_ text: String) -> String {
         var text = text
         guard text.withUTF8({ $0.contains(0x25) }) else { return text }
-        func nibble(_ byte: UInt8) -> UInt8? {
-            switch byte {
-            case 0x30...0x39: byte - 0x30
-            case 0x41...0x46: byte - 0x37
-            case 0x61...0x66: byte - 0x57
-            default: nil
-            }
-        }
         let bytes = Array(text.utf8)
         var out: [UInt8] = []
         out.reserveCapacity(bytes.count)
         var index = 0
         while index < bytes.count {
-            if bytes[index] == 0x25, index + 2 < bytes.count, let high = nibble(bytes[index + 1]),
-                let low = nibble(bytes[index + 2])
+            if bytes[index] == 0x25, index + 2 < bytes.count, let high = bytes[index + 1].hexValue,
+                let low = bytes[index + 2].hexValue
             {
                 out.append(high << 4 | low)
                 index += 3

@@ -1,5 +1,6 @@
 import Foundation
 import HearthModel
+import TestKit
 import Testing
 
 @testable import HearthContent
@@ -42,7 +43,7 @@ import Testing
     }
 
     @Test func validationAgreesWithTheStandardLibrary() {
-        var random = SeededGenerator(seed: 3)
+        var random = SeededNumbers(seed: 3)
         let leads: [UInt8] = [0x41, 0xC2, 0xC3, 0xE0, 0xE2, 0xED, 0xEF, 0xF0, 0xF4, 0x80, 0x9F, 0xA0, 0xBF, 0x8F, 0x90]
         for _ in 0..<20_000 {
             let bytes = (0..<Int.random(in: 0...12, using: &random)).map { _ in leads.randomElement(using: &random) ?? 0

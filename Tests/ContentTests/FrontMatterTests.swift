@@ -1,4 +1,5 @@
 import HearthModel
+import TestKit
 import Testing
 
 @testable import HearthContent
@@ -155,7 +156,7 @@ import Testing
 
     /// Random bytes, and YAML with random mutations: never a crash, always a page.
     @Test func randomBytesNeverCrash() throws {
-        var random = SeededGenerator(seed: 1)
+        var random = SeededNumbers(seed: 1)
         let seedText = """
             ---
             title: "A: b" # c
@@ -227,7 +228,7 @@ import Testing
     }
 
     @Test func itReadsAsYAMLDoes() {
-        var random = SeededGenerator(seed: 7)
+        var random = SeededNumbers(seed: 7)
         let pieces = [
             "a", "b1", "Zz", "é", "—", "日本", " ", "  ", ":", ": ", " #", "#", "\"", "'", "[", "]", "{", "}", ",", ", ",
             "-", "- ",

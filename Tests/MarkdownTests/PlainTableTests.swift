@@ -1,18 +1,10 @@
+import TestKit
 import Testing
 
 @testable import HearthMarkdown
 
 /// Tables that are told by their lines alone must be just those that libcmark's tree shows.
 @Suite struct PlainTableTests {
-    private struct Generator: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            return state ^ state >> 33
-        }
-    }
-
     /// Lines that tables stand between, and that make the difference between a table and what only looks like one.
     private static let lines = [
         "", "", "", "| a | b |", "| a | b |", "|---|:-:|", "|---|---|", "| 1 | 2 |", "| x |", "|-|", "a | b",
@@ -26,7 +18,7 @@ import Testing
     ]
 
     @Test func theShortWaySaysWhatLibcmarkSays() {
-        var generator = Generator(state: 7)
+        var generator = SeededNumbers(seed: 7)
         var (plain, withTables, doubtful) = (0, 0, 0)
         for _ in 0..<12_000 {
             let count = Int.random(in: 1...7, using: &generator)

@@ -6,17 +6,6 @@ import Testing
 
 /// Words of headers in encodings of their own (RFC 2047), as mail programs of thirty years write them.
 @Suite struct EncodedWordTests {
-    private struct Chance: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state ^= state << 13
-            state ^= state >> 7
-            state ^= state << 17
-            return state
-        }
-    }
-
     @Test(arguments: [
         // Padding ends the first word, not the text.
         ("=?utf-8?B?UHVtcGUgNCBs?= =?utf-8?B?w6R1ZnQ=?= =?utf-8?B?IG5pY2h0?=", "Pumpe 4 läuft nicht"),
@@ -40,7 +29,7 @@ import Testing
             0x20...0x7E, 0xA0...0x17F, 0x391...0x3C9, 0x410...0x44F, 0x5D0...0x5EA, 0x627...0x64A, 0x300...0x36F,
             0xE01...0xE2E, 0x3041...0x3096, 0x4E00...0x9FFF, 0xAC00...0xD7A3, 0x1F300...0x1F64F, 0x20000...0x2A6D6,
         ]
-        var chance = Chance(state: 0x9E37_79B9_7F4A_7C15)
+        var chance = SeededNumbers(seed: 0x9E37_79B9_7F4A_7C15)
         for _ in 0..<3000 {
             var text = String.UnicodeScalarView()
             for _ in 0..<Int.random(in: 1...24, using: &chance) {
@@ -55,7 +44,7 @@ import Testing
         }
     }
 
-    private static func encoded(_ bytes: [UInt8], using chance: inout Chance) -> String {
+    private static func encoded(_ bytes: [UInt8], using chance: inout SeededNumbers) -> String {
         var words: [String] = []
         var index = 0
         while index < bytes.count {

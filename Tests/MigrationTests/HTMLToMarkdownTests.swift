@@ -1,4 +1,5 @@
 import HearthMigration
+import TestKit
 import Testing
 
 private func markdown(_ html: String, highest: Int = 2) -> (text: String, losses: [String]) {
@@ -130,7 +131,7 @@ private func markdown(_ html: String, highest: Int = 2) -> (text: String, losses
 
     /// Any text must come out free of accidental structure: one paragraph, every delimiter escaped or harmless.
     @Test func randomTextNeverBecomesMarkup() {
-        var generator = SeededGenerator(state: 42)
+        var generator = SeededNumbers(seed: 42)
         let pieces = [
             "a", "b", " ", "*", "_", "`", "~~", "[", "]", "(", ")", "#", "@x", "<b>", "&amp;", "|", "-", "+", "1.", ">",
             "!", "\\", "\n",
@@ -170,18 +171,5 @@ private func markdown(_ html: String, highest: Int = 2) -> (text: String, losses
             }
         }
         return out
-    }
-}
-
-/// SplitMix64 (Steele, Lea and Flood 2014): the same numbers in every run.
-private struct SeededGenerator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

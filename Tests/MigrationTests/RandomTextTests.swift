@@ -1,6 +1,7 @@
 import Foundation
 import HearthMarkdown
 import HearthModel
+import TestKit
 import Testing
 
 @testable import HearthMigration
@@ -8,20 +9,9 @@ import Testing
 /// Texts that nobody would write, made by chance of marks that people mix up: whatever comes out, no word is lost, none
 /// is made up, and none changes its place.
 @Suite struct RandomTextTests {
-    private struct Chance: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state ^= state << 13
-            state ^= state >> 7
-            state ^= state << 17
-            return state
-        }
-    }
-
     /// A text of `count` pieces, between which the words `w0`, `w1`, … stand.
     private static func text(
-        of pieces: [String], count: Int, using chance: inout Chance
+        of pieces: [String], count: Int, using chance: inout SeededNumbers
     ) -> (text: String, words: [String]) {
         var text = ""
         var words: [String] = []
@@ -49,7 +39,7 @@ import Testing
             "- ", "&lt;b&gt;", "| ", "~~", "\\", "!", "<img src=\"https://a.example/p.png\">", "&amp;amp; ", "@", "#",
             "~~~", "> ",
         ]
-        var chance = Chance(state: 0x9E37_79B9_7F4A_7C15)
+        var chance = SeededNumbers(seed: 0x9E37_79B9_7F4A_7C15)
         for _ in 0..<3000 {
             let (html, made) = Self.text(of: pieces, count: Int.random(in: 1...14, using: &chance), using: &chance)
             var converter = HTMLToMarkdown()
@@ -72,7 +62,7 @@ import Testing
             "<br>", "<p>", "</p>", "<s>", "</s>", "<ul>", "<li>", "</ul>", "[", "\\", "`", "_", "*", "<script>", "}}",
             "|", "</td>",
         ]
-        var chance = Chance(state: 0xD1B5_4A32_D192_ED03)
+        var chance = SeededNumbers(seed: 0xD1B5_4A32_D192_ED03)
         for _ in 0..<3000 {
             let (wikitext, made) = Self.text(of: pieces, count: Int.random(in: 1...14, using: &chance), using: &chance)
             let result = RoundTrip.words(RoundTrip.rendered(Self.markdown(wikitext))).joined()
@@ -102,7 +92,7 @@ import Testing
             "{{Other|a=",
         ]
         let pages = ["Template:Own": "{{Own}} {{Other}}", "Template:Other": "{{{a|}}} {{Own|{{{1}}}}} {|\n| x"]
-        var chance = Chance(state: 0x2545_F491_4F6C_DD1D)
+        var chance = SeededNumbers(seed: 0x2545_F491_4F6C_DD1D)
         for _ in 0..<2000 {
             let (wikitext, _) = Self.text(of: pieces, count: Int.random(in: 1...20, using: &chance), using: &chance)
             #expect(Self.markdown(wikitext, pages) == Self.markdown(wikitext, pages))

@@ -1,22 +1,12 @@
 import HearthMarkdown
 import HearthModel
+import TestKit
 import Testing
 
 @testable import HearthMigration
 
 /// What people typed with `@` and `#` calls nobody and names no topic, unless they were meant.
 @Suite struct UnmeantMentionTests {
-    private struct Chance: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state ^= state << 13
-            state ^= state >> 7
-            state ^= state << 17
-            return state
-        }
-    }
-
     private func forms(_ markdown: String) -> [MarkdownDocument.LinkForm] {
         var diagnostics: [Diagnostic] = []
         let document = MarkdownDocument.parse(
@@ -41,7 +31,7 @@ import Testing
             "&",
             "~", "'", "\"", "–", "\\", "[", "]", "<", "!", ":", "+", "\u{301}", "http://a.example/", "jo",
         ]
-        var chance = Chance(state: 0x2545_F491_4F6C_DD1D)
+        var chance = SeededNumbers(seed: 0x2545_F491_4F6C_DD1D)
         func text() -> String {
             (0..<Int.random(in: 1...7, using: &chance)).map { _ in pieces.randomElement(using: &chance) ?? "" }.joined()
         }

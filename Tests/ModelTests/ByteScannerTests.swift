@@ -1,23 +1,14 @@
 import HearthModel
+import TestKit
 import Testing
 
 @Suite struct ByteScannerTests {
-    /// A small generator, so that every run looks at the same texts (Knuth's MMIX constants).
-    private struct Generator: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            return state ^ state >> 33
-        }
-    }
-
     private func naive(_ text: [UInt8], _ start: Int, _ wanted: Set<UInt8>, controls: Bool) -> Int {
         text[start...].firstIndex { wanted.contains($0) || (controls && $0 < 0x20 && $0 != 0x0A) } ?? text.count
     }
 
     @Test func everyPlaceIsFoundInTextsOfEveryLength() {
-        var generator = Generator(state: 1)
+        var generator = SeededNumbers(seed: 1)
         let scanners = [
             (ByteScanner("&<>\"", controls: true), "&<>\"", true), (ByteScanner("@#~[:."), "@#~[:.", false),
         ]

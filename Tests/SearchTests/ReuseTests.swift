@@ -19,7 +19,7 @@ struct ReuseTests {
         var isOpen = true
         /// A page at the beginning.
         var before: String?
-        var dice: RandomNumbers
+        var dice: SeededNumbers
 
         static let words = ["pump", "pumps", "trips", "Résumé", "filter", "東京都", "e-mail", "delay", "seal", "tripped"]
 
@@ -64,22 +64,9 @@ struct ReuseTests {
         }
     }
 
-    /// The same numbers in every run (SplitMix64).
-    private struct RandomNumbers: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var value = state
-            value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
-            value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
-            return value ^ value >> 31
-        }
-    }
-
     @Test(arguments: [1, 2, 3, 4])
     func anyEditsGiveTheBytesOfAFullBuild(_ seed: UInt64) async throws {
-        var community = Community(dice: RandomNumbers(state: seed))
+        var community = Community(dice: SeededNumbers(seed: seed))
         for _ in 0..<8 { community.edit() }
         var record: SearchRecord?
         var known: [String: [UInt64: [UInt8]]] = [:]
@@ -102,7 +89,7 @@ struct ReuseTests {
 
     @Test(arguments: [1, 2, 3, 4])
     func changedTextsGiveTheFilesOfAFullBuild(_ seed: UInt64) async throws {
-        var community = Community(dice: RandomNumbers(state: seed))
+        var community = Community(dice: SeededNumbers(seed: seed))
         for number in 0..<14 {
             let question = (community.text(3), community.text(number * 40) + " [[groups/g]] @ada #pump")
             community.questions[number] = question
@@ -134,7 +121,7 @@ struct ReuseTests {
     }
 
     @Test func anUpdateWithoutATextIsNone() async throws {
-        var community = Community(dice: RandomNumbers(state: 3))
+        var community = Community(dice: SeededNumbers(seed: 3))
         for number in 0..<14 {
             let question = (community.text(3), community.text(50))
             community.questions[number] = question
@@ -147,7 +134,7 @@ struct ReuseTests {
     }
 
     @Test func onlyWhatChangedIsCutIntoWords() async throws {
-        var community = Community(dice: RandomNumbers(state: 7))
+        var community = Community(dice: SeededNumbers(seed: 7))
         for number in 0..<12 {
             let question = (community.text(3), community.text(50))
             community.questions[number] = question
@@ -174,7 +161,7 @@ struct ReuseTests {
     }
 
     @Test func aDamagedRecordIsNone() async throws {
-        var community = Community(dice: RandomNumbers(state: 9))
+        var community = Community(dice: SeededNumbers(seed: 9))
         for _ in 0..<8 { community.edit() }
         let bytes = try await SearchIndexBuilder.build(community.resolve(), workers: 2).record.bytes
         #expect(SearchRecord(bytes)?.bytes == bytes)

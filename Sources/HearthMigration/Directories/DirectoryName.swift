@@ -1,3 +1,5 @@
+import HearthModel
+
 /// Distinguished names of directories (RFC 4514), such as `cn=Amy Wong+sn=Kroker,ou=people,dc=corp`.
 enum DirectoryName {
     /// The parts from the leaf up: each the attributes of one relative name, values unescaped.
@@ -8,7 +10,6 @@ enum DirectoryName {
         var inValue = false
         let bytes = Array(dn.utf8)
         var index = 0
-        func hex(_ byte: UInt8) -> UInt8? { UInt8([byte].string, radix: 16) }
         func finish() {
             let name = type.trimmed().string.lowercased()
             if !name.isEmpty { parts[parts.count - 1].append((name, value.trimmed().string)) }
@@ -21,7 +22,7 @@ enum DirectoryName {
             index += 1
             switch byte {
             case 0x5C where index < bytes.count:
-                if index + 1 < bytes.count, let high = hex(bytes[index]), let low = hex(bytes[index + 1]) {
+                if index + 1 < bytes.count, let high = bytes[index].hexValue, let low = bytes[index + 1].hexValue {
                     value.append(high << 4 | low)
                     index += 2
                 } else {

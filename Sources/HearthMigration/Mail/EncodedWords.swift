@@ -94,8 +94,8 @@ enum EncodedWords {
             if nextEnd < start { nextEnd = ByteText.find("?=", in: bytes, from: start, to: bytes.count) ?? bytes.count }
             guard nextEnd < bytes.count else { return nil }
             var end = nextEnd
-            while end + 3 < bytes.count, EncodedWords.hex(bytes[end + 2]) != nil,
-                EncodedWords.hex(bytes[end + 3]) != nil
+            while end + 3 < bytes.count, bytes[end + 2].hexValue != nil,
+                bytes[end + 3].hexValue != nil
             {
                 var next = end + 4
                 while next + 1 < bytes.count, bytes[next] > 0x20, bytes[next + 1] != 0x3F || bytes[next] != 0x3D,
@@ -119,15 +119,6 @@ enum EncodedWords {
         case 0x30...0x39: UInt32(byte - 0x30) + 52
         case 0x2B, 0x2D: 62
         case 0x2F, 0x5F: 63
-        default: nil
-        }
-    }
-
-    private static func hex(_ byte: UInt8) -> UInt8? {
-        switch byte {
-        case 0x30...0x39: byte - 0x30
-        case 0x41...0x46: byte - 0x37
-        case 0x61...0x66: byte - 0x57
         default: nil
         }
     }
@@ -157,8 +148,8 @@ enum EncodedWords {
         out.reserveCapacity(text.count)
         var index = text.startIndex
         while index < text.endIndex {
-            if text[index] == 0x3D, index + 2 < text.endIndex, let high = hex(text[index + 1]),
-                let low = hex(text[index + 2])
+            if text[index] == 0x3D, index + 2 < text.endIndex, let high = text[index + 1].hexValue,
+                let low = text[index + 2].hexValue
             {
                 out.append(high << 4 | low)
                 index += 3
