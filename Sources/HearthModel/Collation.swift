@@ -222,6 +222,20 @@ package struct Collation: Sendable {
         return keyed.map(\.item)
     }
 
+    /// The place of each of `names` in their order; those that are sorted alike have the same.
+    package func ranks(of names: [String]) -> [Int32] {
+        let keys = names.map { key($0) }
+        var ranks = [Int32](repeating: 0, count: names.count)
+        var rank: Int32 = 0
+        var previous: Int?
+        for place in keys.indices.sorted(by: { keys[$0] < keys[$1] }) {
+            if let previous, keys[previous] != keys[place] { rank += 1 }
+            ranks[place] = rank
+            previous = place
+        }
+        return ranks
+    }
+
     // MARK: Weights
 
     /// The weight of what no table knows. Signs come before digits, digits before letters.

@@ -145,6 +145,8 @@ package final class SitePage: Sendable {
     package let url: SitePath
     package let audience: Audience
     package let title: String
+    /// The place of the title among those of all pages, in the order of the site's language; equal ones have one place.
+    package let titleRank: Int32
     /// Plain text for lists and feeds, at most 200 characters.
     package let description: String
     package let authors: [PersonReference]
@@ -171,7 +173,7 @@ package final class SitePage: Sendable {
     package let next: PageIndex?
 
     init(
-        parsed: ParsedPage, url: SitePath, audience: Audience, title: String, description: String,
+        parsed: ParsedPage, url: SitePath, audience: Audience, title: String, titleRank: Int32, description: String,
         authors: [PersonReference], date: Timestamp?, moment: Int64?, created: Timestamp?, updated: Timestamp?,
         topics: [TopicIndex],
         group: GroupIndex?,
@@ -182,6 +184,7 @@ package final class SitePage: Sendable {
         self.url = url
         self.audience = audience
         self.title = title
+        self.titleRank = titleRank
         self.description = description
         self.authors = authors
         self.date = date
@@ -340,61 +343,4 @@ package struct Redirect: Sendable {
 
     /// Path and query in one; a question mark of the path stays encoded.
     package var address: String { path.replacing("?", with: "%3F") + (query.map { "?" + $0 } ?? "") }
-}
-
-/// Why someone is named for a topic; shown as counts that link, never as a score.
-package struct Evidence: Sendable, Equatable {
-    package var acceptedAnswers: [AnswerReference] = []
-    package var otherAnswers: [AnswerReference] = []
-    package var documents: [PageIndex] = []
-    package var verifiedDocuments: [PageIndex] = []
-    package var level: ExpertiseLevel?
-    package var note: String?
-    /// Self-declared, and confirmed within the last twelve months (or never dated).
-    package var isDeclared = false
-    /// Named in the topic's `experts:`.
-    package var isAppointed = false
-
-    package init() {}
-}
-
-/// One person's standing in one topic.
-package struct Expert: Sendable {
-    package var person: PersonIndex
-    /// "Expert", as opposed to "has answered" (metrics: Experts).
-    package var isExpert: Bool
-    /// Whether the person may be suggested: active, `ask_me`, listed.
-    package var canBeAsked: Bool
-    package var evidence: Evidence
-}
-
-/// A topic that nobody, or too few, can answer for.
-package struct TopicGap: Sendable, Equatable {
-    package enum Kind: String, Sendable {
-        /// Questions, but no expert.
-        case noExpert = "no-expert"
-        /// One expert and no backup.
-        case noBackup = "no-backup"
-        /// The only experts are away or left.
-        case expertsGone = "experts-gone"
-        /// One person gave more than 40 % of the answers.
-        case concentrated
-        /// The topic's owner left.
-        case ownerLeft = "owner-left"
-    }
-
-    package var topic: TopicIndex
-    package var kind: Kind
-    package var person: PersonIndex?
-}
-
-/// Experts as one audience may see them.
-package struct ExpertDirectory: Sendable {
-    /// For each topic (by `TopicIndex`), best first.
-    package var byTopic: [[Expert]]
-    /// For each person (by `PersonIndex`), the topics they stand in, best first.
-    package var byPerson: [[(topic: TopicIndex, expert: Expert)]]
-    /// Topic → (person who is covered, who covers).
-    package var backups: [[(for: PersonIndex, backup: PersonIndex)]]
-    package var gaps: [TopicGap]
 }

@@ -34,7 +34,7 @@ struct Neighbours {
     private(set) var previous: [PageIndex?]
     private(set) var next: [PageIndex?]
 
-    init(_ pages: [ParsedPage], titles: [Collation.Key], audiences: [Audience]) {
+    init(_ pages: [ParsedPage], titles: [Int32], audiences: [Audience]) {
         previous = Array(repeating: nil, count: pages.count)
         next = previous
         var folders: [String: [Audience: [PageIndex]]] = [:]
@@ -50,7 +50,7 @@ struct Neighbours {
         }
     }
 
-    static func comesFirst(_ a: PageIndex, _ b: PageIndex, _ pages: [ParsedPage], _ titles: [Collation.Key]) -> Bool {
+    static func comesFirst(_ a: PageIndex, _ b: PageIndex, _ pages: [ParsedPage], _ titles: [Int32]) -> Bool {
         let (x, y) = (pages[a].common.weight ?? .max, pages[b].common.weight ?? .max)
         if x != y { return x < y }
         if titles[a] != titles[b] { return titles[a] < titles[b] }

@@ -8,8 +8,9 @@ struct SiteFacts {
     private(set) var urls: [SitePath]
     private(set) var audiences: [Audience]
     private(set) var titles: [String] = []
-    /// What lists by title are sorted by.
-    private(set) var titleKeys: [Collation.Key] = []
+    /// The place of each title among all of them, in the order of the language; equal titles have one place. Keys of the
+    /// texts would be ten times as much, for as long as the build lasts.
+    private(set) var titleRanks: [Int32] = []
     private(set) var authors: [[PersonReference]] = []
     let dates: [Timestamp?]
     let updates: [Timestamp?]
@@ -59,7 +60,8 @@ struct SiteFacts {
         questions = questionResolver.questions
         questionByPage = questionResolver.byPage
         diagnostics = topicResolver.diagnostics + questionResolver.diagnostics
-        describe(base, headlines, Collation(language: project.configuration.language))
+        describe(base, headlines)
+        titleRanks = Collation(language: project.configuration.language).ranks(of: titles)
         measureLinks = MeasureLinks(base.pages, base.directory, pathIndex: pathIndex)
         collectAnchors(base)
         let placement = AssetPlacement(files, base)
@@ -81,7 +83,7 @@ struct SiteFacts {
     // Keys are made once: a closure over these facts would copy them for every comparison.
 
     private func sortedByTitle(_ pages: [PageIndex]) -> [PageIndex] {
-        pages.map { (titleKeys[$0], $0) }.sorted { $0.0 != $1.0 ? $0.0 < $1.0 : $0.1 < $1.1 }.map(\.1)
+        pages.map { (titleRanks[$0], $0) }.sorted { $0 < $1 }.map(\.1)
     }
 
     /// Newest first; undated last.
@@ -102,12 +104,11 @@ struct SiteFacts {
 
     // MARK: - Pages
 
-    private mutating func describe(_ base: SiteBase, _ headlines: [PageIndex: String], _ collation: Collation) {
+    private mutating func describe(_ base: SiteBase, _ headlines: [PageIndex: String]) {
         for (index, page) in base.pages.enumerated() {
             var title = headlines[index] ?? page.common.title ?? page.id
             if case .person(let fields) = page.fields { title = fields.name ?? title }
             titles.append(title)
-            titleKeys.append(collation.key(title))
             authors.append(
                 page.common.authors.map { reference in
                     base.directory.person(reference.value).map { .person($0) } ?? .name(reference.value)
@@ -329,7 +330,7 @@ struct SiteFacts {
         for index in groups.indices {
             groups[index].questions = questionsByDate(groups[index].questions)
             groups[index].documents = groups[index].documents.sorted {
-                Neighbours.comesFirst($0, $1, base.pages, titleKeys)
+                Neighbours.comesFirst($0, $1, base.pages, titleRanks)
             }
             groups[index].events = sortedByDate(groups[index].events)
             groups[index].useCases = sortedByTitle(groups[index].useCases)

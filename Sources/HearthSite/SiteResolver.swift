@@ -231,12 +231,12 @@ package struct SiteResolver: Sendable {
             taken: facts.generated.union(facts.urls).union(facts.assets.map(\.url)))
         let backlinks = backlinks(base, facts, links)
         let related = try await related(base, facts)
-        let neighbours = Neighbours(base.pages, titles: facts.titleKeys, audiences: facts.audiences)
+        let neighbours = Neighbours(base.pages, titles: facts.titleRanks, audiences: facts.audiences)
         let language = project.configuration.language
         let pages = try await mapInParallel(Array(base.pages.indices), workers: options.workers) { index in
             SitePage(
                 parsed: base.pages[index], url: facts.urls[index], audience: facts.audiences[index],
-                title: facts.titles[index],
+                title: facts.titles[index], titleRank: facts.titleRanks[index],
                 description: base.pages[index].common.description
                     ?? SitePage.summary(of: base.pages[index], links.ofPages[index].resolutions),
                 authors: facts.authors[index],

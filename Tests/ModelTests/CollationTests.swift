@@ -111,4 +111,17 @@ import Testing
             #expect(Set(runs).count == runs.count, "\(language): \(letters)")
         }
     }
+
+    /// Places say of any two names what their keys say.
+    @Test func ranksAreTheOrderOfTheKeys() {
+        let collation = Collation(language: "sv")
+        let names = ["Örn", "Alm", "Zeta", "Alm", "Åse", "", "alm", "Ärla"]
+        let ranks = collation.ranks(of: names)
+        #expect(ranks[1] == ranks[3] && ranks[5] == 0 && collation.ranks(of: []) == [])
+        for (a, x) in zip(names, ranks) {
+            for (b, y) in zip(names, ranks) {
+                #expect((collation.key(a) < collation.key(b)) == (x < y), "\(a) \(b)")
+            }
+        }
+    }
 }

@@ -14,7 +14,7 @@ extension ListPlanner {
             default: everyone.shows(page) && everyone.isPlanned(page)
             }
         }
-        let sorted = collation.sorted(pages) { site.pages[$0].title }
+        let sorted = pages.map { (site.pages[$0].titleRank, $0) }.sorted { $0 < $1 }.map(\.1)
         var byLetter: [String: [PageIndex]] = [:]
         for page in sorted { byLetter[letter(of: site.pages[page].title), default: []].append(page) }
         var ids = SectionIDs(taken: ["other"])
