@@ -19,7 +19,8 @@ extension BuildPipeline {
         var diagnostics: [Diagnostic]
         /// Makes the index; nil when its files are among the outputs.
         fileprivate var searching: Task<SearchOutputs, any Error>?
-        private var searchRecord: SearchRecord?
+        /// The checksum of the stored record that the next build's search can start from; nil without one.
+        private(set) var searchHash: UInt64?
 
         fileprivate init(
             _ site: Site, _ inputs: BuildInputs, _ library: LayoutLibrary, _ plan: PagePlan,
@@ -41,21 +42,16 @@ extension BuildPipeline {
             searching = nil
             outputs.add(search.files, site)
             diagnostics += search.diagnostics + outputs.diagnostics
-            searchRecord = search.record
+            searchHash = search.hash
         }
 
         mutating func forgetSearch() { outputs.forgetSearch() }
-
-        /// What the search of the next build can start from; whoever takes it can let it go.
-        mutating func takeSearchRecord() -> SearchRecord? {
-            defer { searchRecord = nil }
-            return searchRecord
-        }
     }
 
-    /// `last` is the record of an earlier build whose search may be used again.
+    /// `last` is the record of an earlier build whose search may be used again. `storesSearch` leaves such a record: for
+    /// whoever will store that of the build too.
     func plan(
-        _ timer: inout StageTimer, withSearch: Bool = true, after last: BuildRecord? = nil
+        _ timer: inout StageTimer, withSearch: Bool = true, storesSearch: Bool = false, after last: BuildRecord? = nil
     ) async throws -> Planned {
         timer.start("reading")
         // Before anything is read: what changes from here on makes the record unfit, not the site stale.
@@ -68,7 +64,9 @@ extension BuildPipeline {
         let (library, problems) = try await layouts
         // Words that another program or other settings counted are none of ours.
         let known = last?.fingerprint == inputs.fingerprint ? last : nil
-        let searching = Task { withSearch ? try await searchFiles(site, after: known) : SearchOutputs() }
+        let searching = Task {
+            withSearch ? try await searchFiles(site, storing: storesSearch, after: known) : SearchOutputs()
+        }
         // One task at a time was asked for, or what the index needs while it is made would come on top of the pages.
         let isApart = options.workers == 1 || site.pages.count > Self.mostPagesBesideIndex
         if isApart { _ = await searching.result }
@@ -89,7 +87,7 @@ extension BuildPipeline {
 
     /// The files of the search index, none where `search:` switches it off. A check asks them what `search-tests.yml`
     /// says.
-    private func searchFiles(_ site: Site, after last: BuildRecord?) async throws -> SearchOutputs {
+    private func searchFiles(_ site: Site, storing: Bool, after last: BuildRecord?) async throws -> SearchOutputs {
         guard project.configuration.isSearchEnabled else { return unasked() }
         options.progress?("indexing", 0, 0)
         var outputs = SearchOutputs(diagnostics: SearchIndexBuilder.check(site))
@@ -102,7 +100,10 @@ extension BuildPipeline {
             let tests = SearchTestFile.load(project, diagnostics: &outputs.diagnostics)
             outputs.diagnostics += SearchTestRunner.run(tests, build.files, site)
         }
-        if !isElsewhere { (outputs.files, outputs.record) = (build.files, build.record) }
+        guard !isElsewhere else { return outputs }
+        outputs.files = build.files
+        // At once, and then it can go: the words of all pages are in it.
+        if storing { outputs.hash = try RecordStore(project).store(build.record) }
         return outputs
     }
 
@@ -124,7 +125,7 @@ extension BuildPipeline {
     /// What the search adds to a build.
     fileprivate struct SearchOutputs: Sendable {
         var files: [SearchFile] = []
-        var record: SearchRecord?
+        var hash: UInt64?
         var diagnostics: [Diagnostic] = []
     }
 }

@@ -157,14 +157,14 @@ package struct BuildPipeline: Sendable {
     private func build(because reason: String?, after last: BuildRecord?) async throws -> BuildReport {
         var timer = StageTimer()
         let known = last.flatMap { $0.searchHash == nil ? nil : $0 }
-        var planned = try await plan(&timer, after: known)
+        var planned = try await plan(&timer, storesSearch: options.writes, after: known)
         var inputs = planned.inputs
         inputs.last = lastOutputs(last)
         let writer = try options.writes ? SiteWriter(project: project) : nil
         inputs.giveMemoryBack()
         var report = BuildReport(diagnostics: [])
         do {
-            let made = try await make(&planned, &timer, writer, RecordStore(project))
+            let made = try await make(&planned, &timer, writer)
             var marks = made.marks
             if options.profiles {
                 report.profile = BuildProfile(planned.outputs.outputs, made.results, planned.renderer)
@@ -200,7 +200,7 @@ package struct BuildPipeline: Sendable {
     /// The index of the search is made while the pages are: much of it is one task's work, which would leave other
     /// processors idle.
     private func make(
-        _ planned: inout Planned, _ timer: inout StageTimer, _ writer: SiteWriter?, _ store: RecordStore
+        _ planned: inout Planned, _ timer: inout StageTimer, _ writer: SiteWriter?
     ) async throws -> (results: [RenderedOutput], marks: BuildInputs.Marks) {
         var results: [RenderedOutput] = []
         timer.start("rendering")
@@ -213,21 +213,10 @@ package struct BuildPipeline: Sendable {
         let (site, manifest) = (planned.site, AudienceManifest(entries: planned.outputs.outputs.map(\.entry)))
         let leaks = manifest.leaks(site)
         guard leaks.isEmpty else { throw FatalError(.io, leaks) }
-        let record = Lock(planned.takeSearchRecord())
         async let proof = writer?.prepare(manifest, of: site)
-        async let searchHash = options.writes ? Self.store(record, store) : nil
         let others = Array(planned.outputs.outputs[results.count...])
         results += try await render(others, planned.renderer, writer)
-        return (results, BuildInputs.Marks(proof: try await proof ?? 0, search: try await searchHash))
-    }
-
-    /// Stores what `record` holds, and lets it go: the words of all pages are in it.
-    private static func store(_ record: Lock<SearchRecord?>, _ store: RecordStore) throws -> UInt64? {
-        let taken = record.withLock { record in
-            defer { record = nil }
-            return record
-        }
-        return try taken.map { try store.store($0) }
+        return (results, BuildInputs.Marks(proof: try await proof ?? 0, search: planned.searchHash))
     }
 
     private func describe(_ planned: Planned, _ reason: String?, _ report: inout BuildReport) {

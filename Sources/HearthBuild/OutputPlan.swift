@@ -60,6 +60,8 @@ struct OutputPlan {
 
     init(site: Site, library: LayoutLibrary, plan: PagePlan, renderer: PageRenderer) {
         let baseURL = site.project.configuration.baseURL
+        // Nearly all there will be, but for the files of the search; an array that grows takes up to three times its size.
+        outputs.reserveCapacity(plan.pages.count + library.assets.count + site.assets.count)
         for page in plan.pages {
             // A missing page may be answered at any depth, so its links start at the root of the server.
             let root = page.path.outputFile == "404.html" ? Self.rootPath(baseURL) : page.path.rootPrefix
@@ -92,6 +94,7 @@ struct OutputPlan {
 
     /// The last outputs: the files of the search. Pages and redirects have their places already.
     mutating func add(_ search: [SearchFile], _ site: Site) {
+        outputs.reserveCapacity(outputs.count + search.count)
         for file in search { add(file.path, file.audience, file.sources, .search(file), site) }
         // Of no use any more, and as large as all paths of the site.
         (taken, folders) = ([:], [:])

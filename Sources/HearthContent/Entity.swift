@@ -356,16 +356,19 @@ package struct AnswerFields: Sendable {
 }
 
 /// What a page's own type adds to the common fields.
+///
+/// The fields of types with few pages are elsewhere in memory: each of a hundred thousand questions would take as much
+/// as a measure.
 package enum EntityFields: Sendable {
-    case group(GroupFields)
+    indirect case group(GroupFields)
     case question(QuestionFields)
     case answer(AnswerFields)
-    case person(PersonFields)
-    case document(DocumentFields)
-    case useCase(UseCaseFields)
-    case measure(MeasureFields)
-    case event(EventFields)
-    case topic(TopicFields)
+    indirect case person(PersonFields)
+    indirect case document(DocumentFields)
+    indirect case useCase(UseCaseFields)
+    indirect case measure(MeasureFields)
+    indirect case event(EventFields)
+    indirect case topic(TopicFields)
     case strategy([Objective])
     case page
 }

@@ -6,24 +6,24 @@ extension HTMLWalk {
         switch resolve(index) {
         case .plain:
             openLinks.append(false)
-        case .link(let href, _, let classes):
+        case .link(let href, _, let name):
             openLinks.append(true)
-            beginAnchor(href: href, isResolved: true, title: document.links[index].title, classes: classes)
+            beginAnchor(href: href, isResolved: true, title: document.links[index].title, class: name)
         case nil:
             openLinks.append(true)
             beginAnchor(
                 href: document.links[index].destination, isResolved: false, title: document.links[index].title,
-                classes: "")
+                class: .none)
         }
     }
 
     /// Writes `<a …>`. A resolved `href` is ready but for HTML's own escapes; another one is percent-encoded.
-    private mutating func beginAnchor(href: String, isResolved: Bool, title: String, classes: String) {
+    private mutating func beginAnchor(href: String, isResolved: Bool, title: String, class name: LinkClass) {
         writer.raw("<a href=\"")
         writeAddress(href, isResolved: isResolved)
         writer.raw("\"")
         if !title.isEmpty { writer.attribute("title", title) }
-        if !classes.isEmpty { writer.attribute("class", classes) }
+        if name != .none { writer.attribute("class", name.rawValue) }
         if !isPlain, Self.isExternal(href) { writer.raw(" rel=\"noopener\"") }
         writer.raw(">")
     }
@@ -50,7 +50,7 @@ extension HTMLWalk {
             if let text { writer.text(text) } else { writeAlternative(of: id) }
             return
         }
-        if case .link(_, _, LinkResolution.elsewhere) = resolution { return writeLinkToImage(id, index) }
+        if case .link(_, _, .elsewhere) = resolution { return writeLinkToImage(id, index) }
         writer.raw("<img src=\"")
         if case .link(let href, _, _) = resolution {
             writeAddress(href, isResolved: true)
@@ -61,7 +61,7 @@ extension HTMLWalk {
         writeAlternative(of: id)
         writer.raw("\"")
         if !document.links[index].title.isEmpty { writer.attribute("title", document.links[index].title) }
-        if case .link(_, _, let classes) = resolution, !classes.isEmpty { writer.attribute("class", classes) }
+        if case .link(_, _, let name) = resolution, name != .none { writer.attribute("class", name.rawValue) }
         writer.raw(isPlain ? " />" : " loading=\"lazy\" decoding=\"async\" />")
     }
 
@@ -70,7 +70,7 @@ extension HTMLWalk {
         let link = document.links[index]
         let isLinked = !openLinks.contains(true)
         if isLinked {
-            beginAnchor(href: link.destination, isResolved: false, title: link.title, classes: LinkResolution.elsewhere)
+            beginAnchor(href: link.destination, isResolved: false, title: link.title, class: .elsewhere)
         } else {
             writer.raw("<span class=\"elsewhere\">")
         }
@@ -102,8 +102,8 @@ extension HTMLWalk {
         switch resolve(Int(node.detail)) {
         case nil, .plain(nil): writer.text(literal(node))
         case .plain(let text?): writer.text(text)
-        case .link(let href, let text, let classes):
-            beginAnchor(href: href, isResolved: true, title: "", classes: classes)
+        case .link(let href, let text, let name):
+            beginAnchor(href: href, isResolved: true, title: "", class: name)
             if let text { writer.text(text) } else { writer.text(literal(node)) }
             writer.raw("</a>")
         }

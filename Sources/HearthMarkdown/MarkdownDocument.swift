@@ -186,20 +186,28 @@ package struct MarkdownOptions: Sendable, Hashable {
     }
 }
 
+/// The class that a link is written with, for style sheets.
+package enum LinkClass: String, Sendable {
+    /// Of most links.
+    case none = ""
+    /// A person's page.
+    case mention
+    case topic
+    /// An image on another server, which is written as a link to it.
+    case elsewhere
+}
+
 /// What a link of the text became: given by the resolver, written by the HTML renderer.
 package enum LinkResolution: Sendable, Hashable {
     /// A link to `href` (as it shall stand in the attribute, root marker included). `text` replaces the link's own text
     /// where it
-    /// has none of its own (wiki links, people, topics). `classes` may be empty.
-    case link(href: String, text: String? = nil, classes: String = "")
+    /// has none of its own (wiki links, people, topics).
+    case link(href: String, text: String? = nil, class: LinkClass = .none)
     /// No link, only the text; `text` as above.
     case plain(text: String? = nil)
 
     /// What readers see in place of the title of a page that they may not read.
     package static let hiddenTitle = "restricted page"
-
-    /// The class of an image on another server, which is written as a link to it.
-    package static let elsewhere = "elsewhere"
 
     /// What replaces the link's own text.
     package var text: String? {

@@ -161,13 +161,13 @@ struct LinkResolver: Sendable {
     /// `query` is hung on to the address again: the search and lists of other programs read it.
     func follow(
         _ target: LinkTarget, anchor: String?, _ link: MarkdownDocument.Link, _ run: inout Run, query: String = "",
-        text: String? = nil, classes: String = ""
+        text: String? = nil, class name: LinkClass = .none
     ) -> LinkResolution? {
         let query = Self.encoded(query: query)
         switch target {
         case .generated(let path):
             checkGenerated(anchor, on: path, link, &run)
-            return .link(href: path.href + query + Self.encoded(anchor), text: text, classes: classes)
+            return .link(href: path.href + query + Self.encoded(anchor), text: text, class: name)
         case .asset(let index):
             if !assets[index].audience.contains(run.audience) {
                 run.result.diagnostics.append(
@@ -178,7 +178,7 @@ struct LinkResolver: Sendable {
                 return .plain(text: text)
             }
             if !run.result.assets.contains(index) { run.result.assets.append(index) }
-            return .link(href: assets[index].url.href + query + Self.encoded(anchor), text: text, classes: classes)
+            return .link(href: assets[index].url.href + query + Self.encoded(anchor), text: text, class: name)
         case .page(let found):
             let page = hosts[found] ?? found
             if audiences[page] != .everyone, !audiences[page].contains(run.audience) {
@@ -194,12 +194,15 @@ struct LinkResolver: Sendable {
                 // A link to an answer's file leads to the answer on the question's page.
                 anchor = "a-" + pages[found].id
             }
-            guard let anchor else { return .link(href: hrefs[page] + query, text: text, classes: classes) }
+            guard let anchor else {
+                // Adding nothing would still make a string of its own for every link, and large sites have millions.
+                return .link(href: query.isEmpty ? hrefs[page] : hrefs[page] + query, text: text, class: name)
+            }
             // The heading is not shown as it was written, and so it is not named here.
             let isNeutral = link.isByName && link.label == nil && names.isNeutral(anchor, on: page)
             return .link(
                 href: hrefs[page] + query + Self.encoded(anchor), text: isNeutral ? titles[page] : text,
-                classes: classes)
+                class: name)
         }
     }
 
@@ -255,7 +258,7 @@ struct LinkResolver: Sendable {
         if let topic = Self.after("topic:", target) ?? Self.after("#", target),
             let index = topicByName[TopicResolver.normalized(topic)]
         {
-            return .link(href: topics[index].url.href, text: link.label ?? topics[index].label, classes: "topic")
+            return .link(href: topics[index].url.href, text: link.label ?? topics[index].label, class: .topic)
         }
         var candidates = wikiCandidates(target)
         if candidates.count > 1 {
@@ -284,7 +287,7 @@ struct LinkResolver: Sendable {
         }
         let text = link.label ?? (anchor.map { titles[page] + ": " + $0 } ?? titles[page])
         return follow(
-            .page(page), anchor: anchor, link, &run, text: text, classes: pages[page].type == .person ? "mention" : "")
+            .page(page), anchor: anchor, link, &run, text: text, class: pages[page].type == .person ? .mention : .none)
     }
 
     /// The target of a wiki link and its anchor. Titles and topics may have a `#` of their own (`C# basics`), so the
@@ -328,12 +331,12 @@ struct LinkResolver: Sendable {
                     severity: .warning))
             return .plain()
         }
-        return follow(.page(page), anchor: nil, link, &run, text: titles[page], classes: "mention")
+        return follow(.page(page), anchor: nil, link, &run, text: titles[page], class: .mention)
     }
 
     private func resolveTopic(_ link: MarkdownDocument.Link, _ run: inout Run) -> LinkResolution? {
         if let index = topicByName[TopicResolver.normalized(link.destination)] {
-            return .link(href: topics[index].url.href, text: topics[index].label, classes: "topic")
+            return .link(href: topics[index].url.href, text: topics[index].label, class: .topic)
         }
         // `#.hidden` may be anything.
         guard !link.destination.hasPrefix(".") else { return .plain() }
@@ -383,6 +386,6 @@ struct LinkResolver: Sendable {
             Diagnostic(
                 .externalImage, at: place(link, run), "the picture '\(link.destination)' is on another server",
                 help: "to show it, save it beside the page and write its name"))
-        return .link(href: link.destination, classes: LinkResolution.elsewhere)
+        return .link(href: link.destination, class: .elsewhere)
     }
 }

@@ -53,13 +53,13 @@ private func links(_ text: String) -> [String] {
         #expect(html(text) == "<p>@jo and #esp, A#B and b &amp; c</p>\n")
         let resolved = html(text) { link in
             switch link.form {
-            case .mention: .link(href: "\u{1}people/jo/", text: "Jo L.", classes: "person")
+            case .mention: .link(href: "\u{1}people/jo/", text: "Jo L.", class: .mention)
             case .topic: .plain(text: "ESP")
             default: .link(href: "\u{1}a/?x&y")
             }
         }
         #expect(
-            resolved == "<p><a href=\"\u{1}people/jo/\" class=\"person\">Jo L.</a> and ESP, "
+            resolved == "<p><a href=\"\u{1}people/jo/\" class=\"mention\">Jo L.</a> and ESP, "
                 + "<a href=\"\u{1}a/?x&amp;y\">A#B</a> and <a href=\"\u{1}a/?x&amp;y\">b &amp; c</a></p>\n")
     }
 
@@ -157,7 +157,7 @@ private func links(_ text: String) -> [String] {
     ])
     func imagesOfOtherServersAreLinkedAndSayWhatTheyShow(_ text: String, _ expected: String) {
         let shown = html(text) { link in
-            link.form == .image ? .link(href: link.destination, classes: LinkResolution.elsewhere) : nil
+            link.form == .image ? .link(href: link.destination, class: .elsewhere) : nil
         }
         #expect(shown == "<p>\(expected)</p>\n")
     }

@@ -36,7 +36,7 @@ import Testing
             (indexed.entry, indexed.unitSizes) = counter.add(document, text)
             documents.append(indexed)
         }
-        let source = WordSource(lexicon: counter.lexicon, bytes: counter.entries.bytes)
+        let source = WordSource(lexicon: counter.lexicon, runs: counter.entries)
         let index = try await AudienceIndex(
             .everyone, folder: SitePath("search/"), documents, [source], names, workers: 1, texts: texts)
         let files = index.files().filter { $0.kind == .texts }

@@ -58,7 +58,7 @@ import Testing
     @Test(arguments: ["https://e.example/a.png", "HTTP://e.example/a.png", "//e.example/a.png"])
     func imagesOfOtherServersAreLinks(_ address: String) async throws {
         let (links, diagnostics) = try await links("![x](\(address)) [x](\(address)) ![x](data:image/png;base64,AA==)")
-        #expect(links == [.link(href: address, classes: "elsewhere"), nil, nil])
+        #expect(links == [.link(href: address, class: .elsewhere), nil, nil])
         #expect(diagnostics.isEmpty, "no more than a note")
     }
 
@@ -85,8 +85,8 @@ import Testing
         let tags = ["d.md": "---\ntitle: D\ntags: [esp]\n---\nx\n"]
         let (links, diagnostics) = try await links("Ask @ada about #esp, not a@ada.example or C#.", files: tags)
         #expect(diagnostics.map(\.summary) == [])
-        #expect(links.contains(.link(href: "\u{1}people/ada/", text: "Ada Lund", classes: "mention")))
-        #expect(links.contains(.link(href: "\u{1}topics/esp/", text: "esp", classes: "topic")))
+        #expect(links.contains(.link(href: "\u{1}people/ada/", text: "Ada Lund", class: .mention)))
+        #expect(links.contains(.link(href: "\u{1}topics/esp/", text: "esp", class: .topic)))
     }
 
     @Test func unknownPeopleInTextAreWarnings() async throws {

@@ -57,7 +57,7 @@ import Testing
         let (links, _, diagnostics) = try await resolve("#c++ #c# #node.js #.css and #c.", tags: "[c, node]")
         #expect(diagnostics.isEmpty)
         #expect(links.dropLast() == [.plain(), .plain(), .plain(), .plain()])
-        #expect(links.last == .link(href: "\u{1}topics/c/", text: "c", classes: "topic"))
+        #expect(links.last == .link(href: "\u{1}topics/c/", text: "c", class: .topic))
     }
 
     @Test func theAddressOfATopicBeginsWithNoPoint() async throws {

@@ -252,11 +252,11 @@ extension BuildRecord {
         for link in links {
             switch link {
             case nil: writer.put(0)
-            case .link(let href, let text, let classes)?:
+            case .link(let href, let text, let name)?:
                 writer.put(1)
                 writer.put(href)
                 writer.put(text)
-                writer.put(classes)
+                writer.put(name.rawValue)
             case .plain(let text)?:
                 writer.put(2)
                 writer.put(text)
@@ -273,8 +273,9 @@ extension BuildRecord {
             switch try reader.integer() {
             case 0: links.append(nil)
             case 1:
-                links.append(
-                    .link(href: try reader.text(), text: try reader.optionalText(), classes: try reader.text()))
+                let (href, text) = (try reader.text(), try reader.optionalText())
+                guard let name = LinkClass(rawValue: try reader.text()) else { throw BinaryReader.Damaged() }
+                links.append(.link(href: href, text: text, class: name))
             case 2: links.append(.plain(text: try reader.optionalText()))
             default: throw BinaryReader.Damaged()
             }

@@ -105,7 +105,7 @@ package enum SearchIndexBuilder {
                     documents.append((place, indexed))
                 }
             }
-            return (WordSource(lexicon: counter.lexicon, bytes: counter.entries.bytes), documents)
+            return (WordSource(lexicon: counter.lexicon, runs: counter.entries), documents)
         }
         var documents = [IndexedDocument?](repeating: nil, count: subjects.count)
         for (number, part) in parts.enumerated() {

@@ -31,9 +31,7 @@ extension SearchRecord {
             forEachDocument(of: number) { length += $0.entry.count }
             output.append(length)
             try forEachDocument(of: number) { document in
-                source.bytes.withUnsafeBufferPointer {
-                    output.append(UnsafeBufferPointer(rebasing: $0[document.entry]))
-                }
+                source.runs.withBytes(document.entry) { output.append($0) }
                 try flush(Self.pieceSize, &output)
             }
         }
@@ -82,7 +80,7 @@ extension SearchRecord {
             let names = SearchNames(
                 groups: groups, topics: topics, synonyms: reader.list { $0.texts() }, languages: languages)
             let sources = reader.list { reader in
-                WordSource(lexicon: Lexicon(&reader), bytes: Array(reader.bytes(reader.number())))
+                WordSource(lexicon: Lexicon(&reader), runs: ByteRuns(Array(reader.bytes(reader.number()))))
             }
             let parts = reader.list { Part(&$0, sources, names) }
             guard reader.isAtEnd, !reader.isDamaged, !parts.contains(where: { $0 == nil }) else { return nil }
@@ -189,7 +187,7 @@ extension IndexedDocument {
         let start = reader.number()
         let length = reader.number()
         entry = start..<start + length
-        guard !reader.isDamaged, sources.indices.contains(source), entry.upperBound <= sources[source].bytes.count,
+        guard !reader.isDamaged, sources.indices.contains(source), entry.upperBound <= sources[source].runs.count,
             self.group.map({ $0 < names.groups.count }) ?? true, topics.allSatisfy({ $0 < names.topics.count }),
             !unitSizes.isEmpty
         else { return nil }

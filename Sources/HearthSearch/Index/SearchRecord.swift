@@ -177,14 +177,12 @@ extension SearchRecord {
         }
         if sources.isEmpty { sources.append(WordSource()) }
         let numbers = sources[0].lexicon.add(counter.lexicon)
-        let fresh = [WordSource(), WordSource(lexicon: counter.lexicon, bytes: counter.entries.bytes)]
+        let fresh = [WordSource(), WordSource(lexicon: counter.lexicon, runs: counter.entries)]
         for (part, place) in places {
             var output = VariableBytes()
             EntryReader.copy(parts[part].documents[place], fresh, numbers, into: &output)
-            let start = sources[0].bytes.count
-            sources[0].bytes += output.bytes
             parts[part].documents[place].source = 0
-            parts[part].documents[place].entry = start..<sources[0].bytes.count
+            parts[part].documents[place].entry = sources[0].runs.append(output.bytes)
         }
         return true
     }

@@ -3,7 +3,9 @@
 /// What it makes of a document is a run of numbers (`VariableBytes`): how many units it has; then for each the bytes of
 /// its text, how many distinct words it has, and each of these as its number in `lexicon` and the sum of its weights.
 struct WordCounter {
-    private(set) var entries = VariableBytes()
+    private(set) var entries = ByteRuns()
+    /// The document at hand.
+    private var entry = VariableBytes()
     private let languages: [String]
     private var words: WordSink
     private var tokenizer = Tokenizer()
@@ -22,18 +24,18 @@ struct WordCounter {
     mutating func add(
         _ document: SearchDocument, _ text: SearchTextReader
     ) -> (range: Range<Int>, unitSizes: [Int]) {
-        let start = entries.bytes.count
         words.language = languages.firstIndex(of: document.language) ?? languages.count
         let units = SearchUnit.units(of: text)
-        entries.append(units.count)
+        entry.removeAll()
+        entry.append(units.count)
         for (place, unit) in units.enumerated() {
             if place == 0 { addFields(document) }
             words.count = 0
             for piece in unit.pieces { add(piece, text) }
-            entries.append(unit.size)
-            words.tally.finish(FieldWeight.bodyNorm(words: words.count), into: &entries)
+            entry.append(unit.size)
+            words.tally.finish(FieldWeight.bodyNorm(words: words.count), into: &entry)
         }
-        return (start..<entries.bytes.count, units.map(\.size))
+        return (entries.append(entry.bytes), units.map(\.size))
     }
 
     private mutating func add(_ piece: SearchUnit.Piece, _ text: SearchTextReader) {

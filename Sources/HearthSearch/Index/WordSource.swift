@@ -6,7 +6,55 @@ import HearthSite
 struct WordSource: Sendable {
     var lexicon = Lexicon()
     /// What `WordCounter` writes, of many documents.
-    var bytes: [UInt8] = []
+    var runs = ByteRuns()
+}
+
+/// Very many runs of bytes, one after the other, in blocks of a few megabytes: one array of all would be copied whenever
+/// it is full, and take twice what it holds.
+struct ByteRuns: Sendable {
+    private static let blockSize = 4 << 20
+    private var blocks: [[UInt8]] = []
+    /// The place of the first byte of each block.
+    private var starts: [Int] = []
+    private(set) var count = 0
+
+    init() {}
+
+    /// One block, which may have many runs.
+    init(_ bytes: [UInt8]) {
+        (blocks, starts, count) = ([bytes], [0], bytes.count)
+    }
+
+    /// Answers the place of `run`, which lies in one block.
+    mutating func append(_ run: [UInt8]) -> Range<Int> {
+        if blocks.last.map({ $0.count + run.count > max($0.capacity, Self.blockSize) }) ?? true {
+            blocks.append([])
+            blocks[blocks.count - 1].reserveCapacity(max(Self.blockSize, run.count))
+            starts.append(count)
+        }
+        blocks[blocks.count - 1] += run
+        let start = count
+        count += run.count
+        return start..<count
+    }
+
+    /// The bytes of one run, or of a part of one.
+    @inline(__always)
+    func withBytes<Result>(
+        _ range: Range<Int>, _ body: (UnsafeBufferPointer<UInt8>) throws -> Result
+    ) rethrows -> Result {
+        // The last block that begins at or before it.
+        var (low, high) = (0, starts.count)
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            if starts[middle] <= range.lowerBound { low = middle } else { high = middle }
+        }
+        guard low < blocks.count else { return try body(UnsafeBufferPointer(start: nil, count: 0)) }
+        let start = starts[low]
+        return try blocks[low].withUnsafeBufferPointer {
+            try body(UnsafeBufferPointer(rebasing: $0[range.lowerBound - start..<range.upperBound - start]))
+        }
+    }
 }
 
 /// What an index keeps of a document: its text stays in the pages' trees, its words in a source.
@@ -107,8 +155,8 @@ enum EntryReader {
         _ document: IndexedDocument, _ sources: [WordSource], _ body: (_ unit: Int, _ word: Int, _ sum: Int) -> Void
     ) {
         let words = sources[document.source].lexicon.count
-        sources[document.source].bytes.withUnsafeBufferPointer { bytes in
-            var reader = VariableReader(bytes, document.entry)
+        sources[document.source].runs.withBytes(document.entry) { bytes in
+            var reader = VariableReader(bytes, bytes.indices)
             for unit in 0..<reader.count() {
                 _ = reader.number()
                 for _ in 0..<reader.count() {
@@ -125,8 +173,8 @@ enum EntryReader {
     static func copy(
         _ document: IndexedDocument, _ sources: [WordSource], _ numbers: [UInt32], into output: inout VariableBytes
     ) {
-        sources[document.source].bytes.withUnsafeBufferPointer { bytes in
-            var reader = VariableReader(bytes, document.entry)
+        sources[document.source].runs.withBytes(document.entry) { bytes in
+            var reader = VariableReader(bytes, bytes.indices)
             let units = reader.count()
             output.append(units)
             for _ in 0..<units {
