@@ -10,9 +10,12 @@ package struct PagePlan: Sendable {
     let lists: [ListKind: ListPlan]
     let home: HomePlan
     let workers: Int
+    /// When each content page last changed: lists ask for those of all their rows.
+    private let changes: [Timestamp?]
 
     package init(site: Site, library: LayoutLibrary, workers: Int) {
         self.workers = workers
+        changes = site.pages.indices.map { site.lastModified($0) }
         var views = Views(site)
         let planner = ListPlanner(site, everyone: views[.everyone], views: views)
         let planned = planner.plan()
@@ -54,7 +57,7 @@ package struct PagePlan: Sendable {
         return PlannedPage(
             path: page.url, audience: page.audience, kind: page.url == .root ? .home : .content(index),
             sources: page.url == .root ? home.sources(site) : sources(of: index, question, view), title: page.title,
-            lastModified: site.lastModified(index), isIndexable: !page.audience.isRestricted)
+            lastModified: changes[index], isIndexable: !page.audience.isRestricted)
     }
 
     /// The page itself and those that its neighbours' lists name.
@@ -95,7 +98,7 @@ package struct PagePlan: Sendable {
         var sources = view.questions(topic.questions).map { site.questions[$0].page } + view.pages(topic.documents)
         // Its label and description stand here whoever sees the page: a restricted one must fail the proof.
         if let page = topic.page { sources.append(page) }
-        let newest = sources.compactMap { site.lastModified($0) }.max()
+        let newest = sources.compactMap { changes[$0] }.max()
         return PlannedPage(
             path: topic.url, audience: .everyone, kind: .topic(index), sources: Array(Set(sources)).sorted(),
             title: topic.label, lastModified: newest, isIndexable: true)
@@ -114,7 +117,7 @@ package struct PagePlan: Sendable {
         return PlannedPage(
             path: path, audience: .everyone, kind: kind, sources: introduction.map { [$0] } ?? [],
             title: introduction.map { site.pages[$0].title } ?? title,
-            lastModified: introduction.flatMap { site.lastModified($0) }, isIndexable: true)
+            lastModified: introduction.flatMap { changes[$0] }, isIndexable: true)
     }
 
     // MARK: - Indexes
@@ -132,7 +135,7 @@ package struct PagePlan: Sendable {
                 PlannedPage(
                     path: list.path(of: index + 1), audience: list.audience, kind: .list(list.kind, number: index + 1),
                     sources: sources.sorted(), title: list.title(of: index + 1),
-                    lastModified: sources.compactMap { site.lastModified($0) }.max(),
+                    lastModified: sources.compactMap { changes[$0] }.max(),
                     isIndexable: index == 0 && !list.audience.isRestricted))
         }
     }
