@@ -48,10 +48,11 @@ extension BuildPipeline {
         mutating func forgetSearch() { outputs.forgetSearch() }
     }
 
-    /// `last` is the record of an earlier build whose search may be used again. `storesSearch` leaves such a record: for
+    /// `last` is the search of an earlier build that may be used again. `storesSearch` leaves such a record: for
     /// whoever will store that of the build too.
     func plan(
-        _ timer: inout StageTimer, withSearch: Bool = true, storesSearch: Bool = false, after last: BuildRecord? = nil
+        _ timer: inout StageTimer, withSearch: Bool = true, storesSearch: Bool = false,
+        after last: LastBuild.Search? = nil
     ) async throws -> Planned {
         timer.start("reading")
         // Before anything is read: what changes from here on makes the record unfit, not the site stale.
@@ -63,7 +64,7 @@ extension BuildPipeline {
         timer.start("planning")
         let (library, problems) = try await layouts
         // Words that another program or other settings counted are none of ours.
-        let known = last?.fingerprint == inputs.fingerprint ? last : nil
+        let known = last?.fingerprint == inputs.fingerprint ? last?.hash : nil
         let searching = Task {
             withSearch ? try await searchFiles(site, storing: storesSearch, after: known) : SearchOutputs()
         }
@@ -87,14 +88,14 @@ extension BuildPipeline {
 
     /// The files of the search index, none where `search:` switches it off. A check asks them what `search-tests.yml`
     /// says.
-    private func searchFiles(_ site: Site, storing: Bool, after last: BuildRecord?) async throws -> SearchOutputs {
+    private func searchFiles(_ site: Site, storing: Bool, after last: UInt64?) async throws -> SearchOutputs {
         guard project.configuration.isSearchEnabled else { return unasked() }
         options.progress?("indexing", 0, 0)
         var outputs = SearchOutputs(diagnostics: SearchIndexBuilder.check(site))
         // A search server answers instead; the tests of a check still need an index.
         let isElsewhere = project.configuration.searchEndpoint != nil
         if isElsewhere, options.writes { return outputs }
-        let known = last?.searchHash.flatMap { RecordStore(project).search($0) }
+        let known = last.flatMap { RecordStore(project).search($0) }
         let build = try await SearchIndexBuilder.build(site, workers: options.workers, record: known)
         if !options.writes {
             let tests = SearchTestFile.load(project, diagnostics: &outputs.diagnostics)

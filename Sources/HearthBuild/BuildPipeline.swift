@@ -105,7 +105,7 @@ package struct BuildPipeline: Sendable {
         var report: BuildReport
         switch try await reuse() {
         case .done(let reused): report = reused
-        case .impossible(let reason, let record): report = try await build(because: reason, after: record)
+        case .impossible(let reason, let last): report = try await build(because: reason, after: last)
         }
         if options.verifies {
             let different = try await differences(report)
@@ -121,25 +121,29 @@ package struct BuildPipeline: Sendable {
     private enum Reuse {
         case done(BuildReport)
         /// Why not, nil when nobody wants it, and what is known of the last build.
-        case impossible(reason: String?, BuildRecord?)
+        case impossible(reason: String?, LastBuild)
     }
 
     /// What the last build left, if it is all that is needed.
     private func reuse() async throws -> Reuse {
-        guard options.writes, options.reuses else { return .impossible(reason: nil, nil) }
+        guard options.writes else { return .impossible(reason: nil, LastBuild()) }
         let start = ContinuousClock.now
         let store = RecordStore(project)
-        guard store.hasRecord else { return .impossible(reason: "there is no earlier build", nil) }
+        guard options.reuses else {
+            // What lies in the output folder is asked all the same: what the last build made and this one does not must go.
+            return .impossible(reason: nil, LastBuild(outputs: LastOutputs(store.record)))
+        }
+        guard store.hasRecord else { return .impossible(reason: "there is no earlier build", LastBuild()) }
         // The one needs the processor, the other the file system.
         async let listing = ContentFile.all(of: project)
         switch store.load() {
-        case .none: return .impossible(reason: "there is no earlier build", nil)
-        case .unreadable: return .impossible(reason: BuildReport.damagedRecord, nil)
+        case .none: return .impossible(reason: "there is no earlier build", LastBuild())
+        case .unreadable: return .impossible(reason: BuildReport.damagedRecord, LastBuild())
         case .record(let record):
             let fingerprint = try BuildFingerprint.make(project, options, zoneOffset: zoneOffset)
             let build = IncrementalBuild(project: project, options: options, fingerprint: fingerprint)
             switch try await build.run(record, try await listing, store: store) {
-            case .impossible(let reason): return .impossible(reason: reason, record)
+            case .impossible(let reason): return .impossible(reason: reason, LastBuild(record))
             case .done(var report):
                 report.stages = [("comparing", ContinuousClock.now - start)]
                 return .done(report)
@@ -147,19 +151,12 @@ package struct BuildPipeline: Sendable {
         }
     }
 
-    /// What lies in the output folder is asked even where nothing of the last build is used: what it made and this one
-    /// does not must go.
-    private func lastOutputs(_ last: BuildRecord?) -> LastOutputs {
-        LastOutputs(last ?? (options.writes ? RecordStore(project).record : nil))
-    }
-
     /// The whole pipeline.
-    private func build(because reason: String?, after last: BuildRecord?) async throws -> BuildReport {
+    private func build(because reason: String?, after last: LastBuild) async throws -> BuildReport {
         var timer = StageTimer()
-        let known = last.flatMap { $0.searchHash == nil ? nil : $0 }
-        var planned = try await plan(&timer, storesSearch: options.writes, after: known)
+        var planned = try await plan(&timer, storesSearch: options.writes, after: last.search)
         var inputs = planned.inputs
-        inputs.last = lastOutputs(last)
+        inputs.last = last.outputs
         let writer = try options.writes ? SiteWriter(project: project) : nil
         inputs.giveMemoryBack()
         var report = BuildReport(diagnostics: [])

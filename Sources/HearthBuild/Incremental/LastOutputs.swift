@@ -1,6 +1,30 @@
 import HearthContent
 import HearthModel
 
+/// What a whole build must know of the last one; its record has ten times as much.
+struct LastBuild: Sendable {
+    /// What names a record of the search.
+    struct Search: Sendable {
+        /// `BuildRecord.fingerprint` of the build that left it.
+        let fingerprint: [UInt8]
+        let hash: UInt64
+    }
+
+    let outputs: LastOutputs
+    /// Nil where nothing of it is to be used.
+    let search: Search?
+
+    init(outputs: LastOutputs = LastOutputs(nil)) {
+        self.outputs = outputs
+        search = nil
+    }
+
+    init(_ record: BuildRecord) {
+        outputs = LastOutputs(record)
+        search = record.searchHash.map { Search(fingerprint: record.fingerprint, hash: $0) }
+    }
+}
+
 /// What the last build left in an output folder, as its record tells.
 struct LastOutputs: Sendable {
     struct File: Sendable {

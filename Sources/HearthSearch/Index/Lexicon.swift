@@ -148,13 +148,18 @@ struct VariableReader {
 
     /// The next `count` bytes; none when there are fewer.
     mutating func bytes(_ count: Int) -> UnsafeBufferPointer<UInt8> {
+        UnsafeBufferPointer(rebasing: buffer[range(count)])
+    }
+
+    /// The place of the next `count` bytes, behind which it goes on; empty when there are fewer.
+    mutating func range(_ count: Int) -> Range<Int> {
         guard count >= 0, count <= end - place else {
             isDamaged = true
             place = end
-            return UnsafeBufferPointer(rebasing: buffer[0..<0])
+            return 0..<0
         }
         defer { place += count }
-        return UnsafeBufferPointer(rebasing: buffer[place..<place + count])
+        return place..<place + count
     }
 
     private mutating func longNumber(_ first: Int) -> Int {

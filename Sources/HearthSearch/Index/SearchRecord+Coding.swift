@@ -80,7 +80,9 @@ extension SearchRecord {
             let names = SearchNames(
                 groups: groups, topics: topics, synonyms: reader.list { $0.texts() }, languages: languages)
             let sources = reader.list { reader in
-                WordSource(lexicon: Lexicon(&reader), runs: ByteRuns(Array(reader.bytes(reader.number()))))
+                let lexicon = Lexicon(&reader)
+                // Nearly all of the record: a copy would take as much again.
+                return WordSource(lexicon: lexicon, runs: ByteRuns(bytes[reader.range(reader.number())]))
             }
             let parts = reader.list { Part(&$0, sources, names) }
             guard reader.isAtEnd, !reader.isDamaged, !parts.contains(where: { $0 == nil }) else { return nil }

@@ -13,24 +13,27 @@ struct WordSource: Sendable {
 /// it is full, and take twice what it holds.
 struct ByteRuns: Sendable {
     private static let blockSize = 4 << 20
-    private var blocks: [[UInt8]] = []
+    private var blocks: [ArraySlice<UInt8>] = []
     /// The place of the first byte of each block.
     private var starts: [Int] = []
     private(set) var count = 0
+    /// Where the block begins that runs are added to; nil before there is one.
+    private var lastOwn: Int?
 
     init() {}
 
     /// One block, which may have many runs.
-    init(_ bytes: [UInt8]) {
+    init(_ bytes: ArraySlice<UInt8>) {
         (blocks, starts, count) = ([bytes], [0], bytes.count)
     }
 
     /// Answers the place of `run`, which lies in one block.
     mutating func append(_ run: [UInt8]) -> Range<Int> {
-        if blocks.last.map({ $0.count + run.count > max($0.capacity, Self.blockSize) }) ?? true {
+        if lastOwn.map({ count - $0 + run.count > Self.blockSize }) ?? true {
             blocks.append([])
             blocks[blocks.count - 1].reserveCapacity(max(Self.blockSize, run.count))
             starts.append(count)
+            lastOwn = count
         }
         blocks[blocks.count - 1] += run
         let start = count
