@@ -113,6 +113,9 @@ package struct GroupFields: Sendable {
     package var reviewInterval: ISODuration?
     package var transitionalUntil: Timestamp?
 
+    /// Whether somebody is there who answers.
+    package var isLiving: Bool { lifecycle == .active || lifecycle == .incubating }
+
     package init() {}
 }
 
@@ -156,6 +159,9 @@ package struct PersonFields: Sendable {
     /// Topics for which inference is off.
     package var hiddenTags: [Reference] = []
     package var identities: [String] = []
+
+    /// Whether somebody may be sent to this person with a question.
+    package var canBeAsked: Bool { status == .active && askMe && isListed }
 
     package init() {}
 }

@@ -140,14 +140,17 @@ struct QuestionSections {
     /// `<handle>-<date>`, numbered from the second on when it repeats; ids written by hand are taken first.
     private mutating func nameAnswers() {
         var taken = Set(answers.lazy.map(\.id).filter { !$0.isEmpty })
+        // One person may have written thousands on one day.
+        var nextNumbers: [String: Int] = [:]
         for index in answers.indices where answers[index].id.isEmpty {
             let base = answerID(author: answers[index].author?.value, date: writtenDates[index]) ?? "answer"
             var id = base
-            var number = 2
+            var number = nextNumbers[base] ?? 2
             while !taken.insert(id).inserted {
                 id = "\(base)-\(number)"
                 number += 1
             }
+            nextNumbers[base] = number
             answers[index].id = id
         }
     }

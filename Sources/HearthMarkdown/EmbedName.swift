@@ -14,17 +14,33 @@ enum EmbedName {
         return start < end ? String(name[start..<end]) : name
     }
 
-    /// The words of a label, of which the last part may be a size: `A pump|300`, `300x200`.
-    static func label(_ label: String?) -> String? {
-        guard var words = label?[...] else { return nil }
-        let bar = words.utf8.lastIndex(of: 0x7C)
-        let last = bar.map { words[words.utf8.index(after: $0)...] } ?? words
-        let isSize =
-            last.utf8.allSatisfy { $0.isASCIIDigit || $0 == 0x78 || $0 == 0x20 }
-            && last.utf8.contains(where: \.isASCIIDigit)
-        if isSize { words = bar.map { words[..<$0] } ?? "" }
-        while words.last == " " { words.removeLast() }
-        return words.isEmpty ? nil : String(words)
+    /// What a label says.
+    struct Label {
+        /// Nil when there are none.
+        var words: String?
+        /// In pixels; 0 where it is not said.
+        var width: UInt16 = 0
+        var height: UInt16 = 0
+
+        /// The last part may be a size: `A pump|300`, `300x200`.
+        init(_ label: String?) {
+            guard var words = label?[...] else { return }
+            let bar = words.utf8.lastIndex(of: 0x7C)
+            let last = bar.map { words[words.utf8.index(after: $0)...] } ?? words
+            let isSize =
+                last.utf8.allSatisfy { $0.isASCIIDigit || $0 == 0x78 || $0 == 0x20 }
+                && last.utf8.contains(where: \.isASCIIDigit)
+            if isSize {
+                words = bar.map { words[..<$0] } ?? ""
+                let numbers = last.split(separator: "x", omittingEmptySubsequences: false).map {
+                    UInt16($0.filter { $0 != " " }) ?? 0
+                }
+                width = numbers[0]
+                height = numbers.count == 2 ? numbers[1] : 0
+            }
+            while words.last == " " { words.removeLast() }
+            self.words = words.isEmpty ? nil : String(words)
+        }
     }
 }
 

@@ -62,6 +62,8 @@ extension HTMLWalk {
         writer.raw("\"")
         if !document.links[index].title.isEmpty { writer.attribute("title", document.links[index].title) }
         if case .link(_, _, let name) = resolution, name != .none { writer.attribute("class", name.rawValue) }
+        if document.links[index].width > 0 { writer.attribute("width", "\(document.links[index].width)") }
+        if document.links[index].height > 0 { writer.attribute("height", "\(document.links[index].height)") }
         writer.raw(isPlain ? " />" : " loading=\"lazy\" decoding=\"async\" />")
     }
 

@@ -91,6 +91,9 @@ package struct MarkdownDocument: Sendable {
         /// The label of `[[target|label]]`; nil when none was written.
         package var label: String?
         package var form: LinkForm
+        /// How wide and how high a picture is to be shown, in pixels; 0 where it is not said.
+        package var width: UInt16 = 0
+        package var height: UInt16 = 0
 
         package var line: Int { Int(smallLine) }
         /// Column in bytes from 1 of the text that was written, where it is known.

@@ -267,12 +267,15 @@ extension TreeBuilder {
             addLink(.wikiLink, .wiki, written, destination, label, start..<end + 2, run)
             return end + 2
         }
-        label = EmbedName.label(label)
+        let said = EmbedName.Label(label)
+        label = said.words
         guard EmbedName.isPicture(destination) else {
             addLink(.wikiLink, .embed, written, destination, label, start..<end + 2, run)
             return end + 2
         }
         addLink(.image, .embed, written, destination, label, start..<end + 2, run)
+        document.links[document.links.count - 1].width = said.width
+        document.links[document.links.count - 1].height = said.height
         push(frames[frames.count - 1].last)
         append(.text, line: run.line, text: storeText(label ?? EmbedName.stem(destination)))
         pop()

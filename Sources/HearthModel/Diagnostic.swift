@@ -47,6 +47,12 @@ package struct Diagnostic: Sendable, Hashable {
             self.message = message
             self.location = location
         }
+
+        /// Where the things are that a name may mean: a few of them, since thousands of pages may have one name.
+        package static func some(of places: [SourceLocation]) -> [Note] {
+            let shown = places.prefix(8).map { Note("this one", at: $0) }
+            return shown + (places.count > 8 ? [Note("and \(places.count - 8) more")] : [])
+        }
     }
 
     package var kind: DiagnosticKind

@@ -169,8 +169,7 @@ struct ExpertResolver {
     }
 
     private func canBeAsked(_ person: PersonIndex) -> Bool {
-        let fields = site.people[person].fields
-        return fields.status == .active && fields.askMe && fields.isListed
+        site.people[person].fields.canBeAsked
     }
 
     /// Answers of the last 30 days, so that of two equals the less busy is asked.

@@ -57,7 +57,7 @@ extension LinkResolver {
             Diagnostic(
                 .ambiguousLink, at: place(link, run), "[[\(target)]] fits \(found.count) files",
                 help: "write the path, for example [[\(assets[found[0]].file.path)]]",
-                notes: found.prefix(8).map { .init("this one", at: SourceLocation(file: assets[$0].file.file)) }))
+                notes: Diagnostic.Note.some(of: found.map { SourceLocation(file: assets[$0].file.file) })))
         return .plain(text: link.label ?? target)
     }
 }

@@ -282,7 +282,7 @@ struct LinkResolver: Sendable {
                 Diagnostic(
                     .ambiguousLink, at: place(link, run), "[[\(target)]] fits \(candidates.count) pages",
                     help: "write the path, for example [[\(urls[page].text)]]",
-                    notes: candidates.map { .init("this one", at: pages[$0].at(1)) }))
+                    notes: Diagnostic.Note.some(of: candidates.map { pages[$0].at(1) })))
             return .plain(text: link.label ?? target)
         }
         let text = link.label ?? (anchor.map { titles[page] + ": " + $0 } ?? titles[page])

@@ -59,7 +59,7 @@ struct ReferenceChecker {
             .ambiguousLink, at: page.at(reference.line),
             "\(field): '\(reference.value)' fits \(candidates.count) pages",
             help: "write the path, for example \(candidates.first?.usualPath ?? "")",
-            notes: candidates.map { .init("this one", at: $0.at(1)) })
+            notes: Diagnostic.Note.some(of: candidates.map { $0.at(1) }))
     }
 
     private func find(_ reference: Reference, _ types: [EntityType], near page: ParsedPage) -> [PageIndex] {
@@ -72,7 +72,7 @@ struct ReferenceChecker {
         switch page.fields {
         case .group(let fields):
             for objective in fields.objectives { self.objective(objective, page) }
-            guard fields.lifecycle == .active || fields.lifecycle == .incubating else { break }
+            guard fields.isLiving else { break }
             for manager in fields.managers { checkPresence(manager, page, "managers") }
             if let sponsor = fields.sponsor { checkPresence(sponsor, page, "sponsor") }
         case .person(let fields):

@@ -80,7 +80,11 @@ package struct Site: Sendable {
 
     /// When a page was published first, for feeds; nil when nothing is known that is not to come.
     package func published(_ page: PageIndex) -> Timestamp? {
-        [pages[page].created, pages[page].date, pages[page].updated].lazy.compactMap { $0 }.first { hasCome($0) }
+        let first = [pages[page].created, pages[page].date, pages[page].updated].lazy.compactMap { $0 }
+            .first { hasCome($0) }
+        // What was held back is new on the day it comes out, whatever its date says.
+        guard let publish = pages[page].parsed.common.publish, hasCome(publish) else { return first }
+        return zone.latest([first, publish])
     }
 
     /// When a page last changed, with its answers and comments, for feeds and the sitemap; nil when nothing is known that

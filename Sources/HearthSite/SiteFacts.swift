@@ -291,7 +291,7 @@ struct SiteFacts {
     }
 
     private mutating func checkGroup(_ page: ParsedPage, _ fields: GroupFields) {
-        if fields.managers.isEmpty, fields.lifecycle == .active || fields.lifecycle == .incubating {
+        if fields.managers.isEmpty, fields.isLiving {
             diagnostics.append(
                 Diagnostic(
                     .missingManager, at: page.at(1), "group '\(page.id)' has no manager",

@@ -104,6 +104,17 @@ import Testing
         #expect(dates == dates.sorted(by: >))
     }
 
+    @Test func whatWasHeldBackIsNewOnItsDay() async throws {
+        var files = ["rules.md": "---\ntitle: Rules\ndate: 2020-01-10\npublish: 2026-05-01\n---\nx\n"]
+        for day in 10...35 { files["d\(day).md"] = "---\ntitle: D\(day)\ndate: 2026-04-\(day % 20 + 10)\n---\nx\n" }
+        let tiny = try await site(files)
+        let first = try #require(try feed(tiny, "feed.xml")["entry"].first)
+        #expect(first["title"][0].text == "Rules" && first["published"][0].text.hasPrefix("2026-05-01"))
+        #expect(first["updated"][0].text.hasPrefix("2026-05-01"))
+        let sitemap = try #require(tiny.output("sitemap.xml"))
+        #expect(sitemap.contains("rules/</loc><lastmod>2026-05-01"))
+    }
+
     @Test func anEmptySiteHasAValidFeedThatDoesNotChangeWithTheHour() async throws {
         let tiny = try TinySite([:], configuration: "title: T\nbaseURL: \(Self.base)\n")
         try await tiny.build()

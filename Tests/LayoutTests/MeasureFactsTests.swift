@@ -41,6 +41,26 @@ import Testing
         #expect(main.contains("of the way") == !words.contains("Worse"))
     }
 
+    @Test(arguments: [
+        ("2026-05-31", "<b>90 %</b> of the way · target date passed"), ("2027-12-31", "of the way · on track"),
+    ])
+    func afterTheTargetsDateNothingShortOfItIsOnTrack(_ date: String, _ words: String) async throws {
+        let fields = "unit: h\nbaseline: {value: 10, date: 2024-01-01}\ntarget: {value: 5, date: \(date)}\n"
+        let sample = try await site([
+            "Content/measures/m.md": measure(fields + "series: [{date: 2026-05-01, value: 5.5, evidence: x}]\n")
+        ])
+        #expect(sample.main("measures/m/").contains(words))
+    }
+
+    @Test(arguments: [("2026-05-01", false), ("2025-01-01", true)])
+    func aListSaysWhichValuesAreOld(_ date: String, _ isStale: Bool) async throws {
+        let series = "attribution: measured\nseries: [{date: \(date), value: 7, evidence: x}]\n"
+        let list = try await site(["Content/measures/m.md": measure("unit: h\n" + series)]).main("measures/")
+        #expect(list.contains("Over a year old") == isStale)
+        #expect(list.contains("<b>7 h</b>") == !isStale && list.contains(">Measured<") == !isStale)
+        #expect(list.contains("7 h"))
+    }
+
     // MARK: - Use cases
 
     @Test(arguments: [("use_cases: [u]\n", ""), ("", "measures: [m]\n"), ("", "measures: [measures/m.md]\n")])

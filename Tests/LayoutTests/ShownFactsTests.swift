@@ -39,6 +39,46 @@ import Testing
         #expect(!people.contains("nobody who is known"))
     }
 
+    @Test func nobodyIsSentToPeopleWhoCannotHelp() async throws {
+        func person(_ name: String, _ fields: String) -> String { "---\nname: \(name)\n\(fields)---\n" }
+        let backups = ["bo", "gone", "quiet", "off", "al"].map { "  - {tag: pumps, who: \"@\($0)\"}\n" }.joined()
+        let sample = try await site([
+            "Content/people/al.md": person("Al Away", "status: away\nbackups:\n" + backups),
+            "Content/people/gone.md": person(
+                "Gina Gone", "status: left\nemail: gina@example.org\ncontact: true\nexpertise: [{tag: pumps}]\n"),
+            "Content/people/quiet.md": person("Quinn Quiet", "ask_me: false\n"),
+            "Content/people/off.md": person("Olga Off", "status: away\n"),
+            "Content/doc.md": "---\ntitle: D\ntags: [pumps]\n---\nx\n",
+        ])
+        #expect(sample.main("people/al/").contains("Away at the moment. Ask Bo Dahl instead."))
+        let gone = sample.main("people/gone/")
+        #expect(gone.contains("Gina Gone has left") && !gone.contains("gina@example.org"))
+        #expect(gone.contains(">Known for<") && !gone.contains("Ask me about"))
+    }
+
+    @Test(arguments: [("active", true), ("incubating", true), ("reference", false), ("retired", false)])
+    func onlyLivingGroupsPromiseAnswers(_ lifecycle: String, _ isLiving: Bool) async throws {
+        let sample = try await site([
+            "Content/groups/g/index.md": group("lifecycle: \(lifecycle)\nresponse_target: P2D\n"),
+            "Content/groups/g/questions/why.md": "---\ntitle: Why now?\nauthor: \"@bo\"\ndate: 2026-05-01\n---\nQ\n",
+            "Content/questions/how.md": "---\ntitle: How so?\nauthor: \"@bo\"\ndate: 2026-05-02\n---\nQ\n",
+        ])
+        #expect(sample.main("").contains("Why now?") == isLiving)
+        #expect(sample.main("").contains("How so?") && sample.main("questions/unanswered/").contains("Why now?"))
+        #expect(sample.main("groups/g/").contains("2 days") == isLiving)
+        #expect(sample.main("groups/g/questions/why/").contains("2 days") == isLiving)
+    }
+
+    @Test(arguments: [
+        ("date: 2026-06-01T00:01:00Z", true), ("date: 2026-06-01", true), ("date: 2026-05-31T23:00:00Z", false),
+        ("date: 2026-05-31T08:00:00Z\nend: 2026-05-31T09:00:00Z", false), ("date: 2026-05-30\nend: 2026-06-01", true),
+    ])
+    func anEventWithoutAnEndIsPastWhenItsDayIs(_ dates: String, _ isToCome: Bool) async throws {
+        let sample = try await site(["Content/events/e.md": "---\ntitle: E\nkind: workshop\n\(dates)\n---\n"])
+        let list = sample.main("events/")
+        #expect(list.contains(isToCome ? "Coming" : "Past") && !list.contains(isToCome ? "Past" : "Coming"), "\(list)")
+    }
+
     @Test func aTopicHasOneRowOfGaps() async throws {
         var files = ["Content/groups/g/index.md": group()]
         for number in 1...5 {

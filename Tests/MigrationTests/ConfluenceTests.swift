@@ -231,6 +231,32 @@ import Testing
         #expect(site.files == ["groups/pumps/index.md", "people/jo.larsen.md"] && outcome.report.isBalanced)
     }
 
+    /// Of files with one name the latest version counts; names that differ by their case are two.
+    @Test func namesOfFilesDifferByTheirCase() async throws {
+        func file(_ id: Int, _ name: String, _ version: Int) -> String {
+            object(
+                "Attachment", "\(id)", [("title", name), ("version", "\(version)")],
+                reference("containerContent", "Page", 10))
+        }
+        func link(_ name: String) -> String {
+            "<p><ac:link><ri:attachment ri:filename=\"\(name)\"/>"
+                + "<ac:plain-text-link-body><![CDATA[\(name)]]></ac:plain-text-link-body></ac:link></p>"
+        }
+        let text = link("Plan.txt") + link("plan.txt") + link("PLAN.txt")
+        let site = try Workspace([
+            "entities.xml": export([
+                page(10, "Home"), body(110, of: 10, text), file(30, "Plan.txt", 1), file(31, "plan.txt", 1),
+                file(32, "Plan.txt", 2),
+            ]), "attachments/10/30/1": "old", "attachments/10/31/1": "small", "attachments/10/32/2": "capital",
+        ])
+        let outcome = try await migrate(site)
+        #expect(outcome.report.kinds["older versions"]?.skippedCount == 1 && outcome.report.isBalanced)
+        let page = site.read("groups/pumps/index.md")
+        let targets = page.matches(of: /\[(?i:plan)\.(?i:txt)\]\((\S+)\)/).map { String($0.1) }
+        try #require(targets.count == 3, "\(page)")
+        #expect(targets.map { site.read(String($0.dropFirst())) } == ["capital", "small", "small"])
+    }
+
     /// A link among the folders of the export brings in nothing from elsewhere.
     @Test func linksOutOfTheExportAreNotFollowed() async throws {
         let file = object(

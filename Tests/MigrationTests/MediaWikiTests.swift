@@ -102,6 +102,19 @@ private func migrate(_ site: Workspace, dryRun: Bool = false) async throws -> Mi
         #expect(page.hasSuffix("\n\nOne two\n\n## Set up\n\n```bash\nmake\n\n# <!--T:x--> stays\n```\n"))
     }
 
+    /// The namespace of pages has no name, and its element no end.
+    @Test func titlesOfSomeWikisDifferByTheirCase() async throws {
+        let dump = wiki([("apple", "Small words, see [[Apple]]."), ("Apple", "Capital words, see [[apple]].")])
+            .replacing("key=\"0\" case=\"first-letter\"", with: "key=\"0\" case=\"case-sensitive\"")
+        let site = try Workspace(["dump.xml": dump])
+        let outcome = try await migrate(site)
+        #expect(outcome.exitStatus == 0 && outcome.report.kinds["pages"]?.skippedCount == 0)
+        let pages = site.files.filter { $0.hasPrefix("groups/wiki/apple") }.map { site.read($0) }.sorted()
+        try #require(pages.count == 2)
+        #expect(pages.contains { $0.contains("Small words, see [Apple]") })
+        #expect(pages.contains { $0.contains("Capital words, see [apple]") })
+    }
+
     @Test func writesPagesTopicsAndPeople() async throws {
         let site = try Workspace(["dump.xml": wiki(Self.pages), "images/a/ab/Plan.png": "png"])
         let outcome = try await migrate(site)

@@ -12,6 +12,30 @@ import Testing
         let reads = Atomic<Int>(0)
     }
 
+    @Test func aQuestionWithManyAnswersIsAskedForOnce() async throws {
+        let answers = (0..<300).map { "## Answer — @al, 2026-01-02\n\nThis is answer \($0).\n\n" }.joined()
+        let tiny = try TinySite([
+            "questions/q.md": "---\ntitle: Why?\nauthor: \"@bo\"\ndate: 2026-01-01\n---\nQ\n\n" + answers
+        ])
+        let (site, _) = try await tiny.resolve()
+        let count = Count()
+        let texts: SearchTexts = { holder in
+            count.reads.add(1, ordering: .relaxed)
+            return (site.pages[holder].parsed, site.pages[holder].links)
+        }
+        let reader = DocumentReader(site)
+        let documents = (reader.subjects()[.everyone] ?? []).map { reader.read($0) }
+        let document = try #require(documents.first { $0.title == "Why?" })
+        #expect(document.sections.count > 300)
+        _ = IndexedDocument(document, SearchNames(site), texts)
+        var text = SearchTextReader(texts)
+        text.read(document)
+        #expect(count.reads.load(ordering: .relaxed) <= 2)
+        #expect(String(decoding: text.text, as: UTF8.self).contains("This is answer 299."))
+        text.read(document)
+        #expect(text.passages.count > 300)
+    }
+
     @Test func aLongPageIsReadOnceForAllItsFiles() async throws {
         let text = (0..<400).map { "Paragraph \($0) of " + String(repeating: "some words ", count: 40) + "\n\n" }
             .joined()

@@ -40,6 +40,17 @@ import Testing
     }
 
     @Test(arguments: [
+        ("300", " width=\"300\""), ("300x200", " width=\"300\" height=\"200\""), ("A pump|80", " width=\"80\""),
+        ("A pump", ""), ("0", ""), ("99999", ""), ("1x2x3", " width=\"1\""),
+    ])
+    func aPictureHasTheSizeThatIsWritten(_ label: String, _ expected: String) async throws {
+        let (html, problems) = try await page("![[own.png|\(label)]]")
+        let tag = try #require(html.split(separator: ">").first { $0.contains("<img") })
+        #expect(problems.map(\.summary) == [] && tag.hasSuffix(expected + " loading=\"lazy\" decoding=\"async\" /"))
+        #expect(tag.contains("width") == expected.contains("width"))
+    }
+
+    @Test(arguments: [
         ("![[page]]", "<p><a href=\"../../page/\">The page</a></p>", ["embedded-page"]),
         ("![[page#Head]]", "<p><a href=\"../../page/#head\">The page: Head</a></p>", ["embedded-page"]),
         ("![[plan.pdf]]", "<p><a href=\"../../c/plan.pdf\">plan.pdf</a></p>", []),

@@ -133,6 +133,7 @@ struct PersonPageFields: TemplateFields {
     var status: String?
     var content: ContentText?
     var topics: [Context<KnownTopicFields>]
+    var canBeAsked: Bool
     var answers: Context<RowListFields>?
     var questions: Context<RowListFields>?
     var documents: Context<RowListFields>?
@@ -150,6 +151,7 @@ struct PersonPageFields: TemplateFields {
         table.optionalText("status") { $0.status }
         table.content("content") { $0.content }
         table.list("topics", has: "hasTopics") { $0.topics }
+        table.flag("canBeAsked") { $0.canBeAsked }
         table.object("answers") { $0.answers }
         table.object("questions") { $0.questions }
         table.object("documents") { $0.documents }

@@ -214,6 +214,8 @@ struct MeasureRowFields: TemplateFields {
     var now: Context<MeasurementFields>?
     var target: Context<MeasurementFields>?
     var evidence: Context<BadgeFields>?
+    /// Whether the last measurement is too old to say how things are.
+    var isStale: Bool
 
     static let table = FieldTable<Self>("rows/measure") { table in
         table.text("root") { _ in HTMLWriter.rootMarkerText }
@@ -225,6 +227,7 @@ struct MeasureRowFields: TemplateFields {
         table.object("now") { $0.now }
         table.object("target") { $0.target }
         table.object("evidence") { $0.evidence }
+        table.flag("isStale") { $0.isStale }
     }
 }
 

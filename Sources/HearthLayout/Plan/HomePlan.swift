@@ -28,7 +28,7 @@ struct HomePlan: Sendable {
         func items(of list: ListKind) -> [ListItem] { lists[list]?.sections.flatMap(\.items) ?? [] }
         written =
             site.introductions[.root] ?? site.pages.indices.first { site.pages[$0].url == .root && view.shows($0) }
-        open = items(of: .unansweredQuestions)
+        open = items(of: .unansweredQuestions).filter { Self.isAwaited($0, site, view) }
         answered = Self.justAnswered(items(of: .newestQuestions), site)
         groups = Self.livingGroups(site, view).map { .group($0) }
         stories = view.stories(site.documents).map { .story($0) }
@@ -72,6 +72,14 @@ struct HomePlan: Sendable {
             .map(\.item)
     }
 
+    /// Nobody waits for an answer in a group that has ended.
+    private static func isAwaited(_ item: ListItem, _ site: Site, _ view: SiteView) -> Bool {
+        guard case .question(let question) = item, let group = view.group(of: site.questions[question].page) else {
+            return true
+        }
+        return site.groups[group].fields.isLiving
+    }
+
     private static func busiestTopics(_ site: Site, _ view: SiteView) -> [(topic: TopicIndex, count: Int)] {
         let counts = site.topics.indices.map { (topic: $0, count: view.questions(site.topics[$0].questions).count) }
         return Array(
@@ -82,8 +90,7 @@ struct HomePlan: Sendable {
     /// Living groups that one may read, the busiest of late first.
     private static func livingGroups(_ site: Site, _ view: SiteView) -> [GroupIndex] {
         let living = site.groups.indices.filter {
-            let lifecycle = site.groups[$0].fields.lifecycle
-            return view.shows(site.groups[$0].page) && (lifecycle == .active || lifecycle == .incubating)
+            view.shows(site.groups[$0].page) && site.groups[$0].fields.isLiving
         }
         func activity(_ group: GroupIndex) -> Int64 {
             let latest = site.zone.latest(

@@ -87,9 +87,7 @@ struct ListPlanner {
             let mine = groups.filter { belongs(site.groups[$0]) }
             return ListSection(heading: heading, id: id, count: mine.count, items: mine.map { .group($0) })
         }
-        func isLiving(_ group: Group) -> Bool {
-            group.fields.lifecycle == .active || group.fields.lifecycle == .incubating
-        }
+        func isLiving(_ group: Group) -> Bool { group.fields.isLiving }
         let sections = [
             section("Communities", "communities") { isLiving($0) && ($0.fields.kind ?? .community) == .community },
             section("Teams", "teams") { isLiving($0) && $0.fields.kind == .team },

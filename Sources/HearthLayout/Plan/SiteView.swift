@@ -185,9 +185,9 @@ final class SiteView: Sendable {
     }
 
     func isPast(_ page: PageIndex) -> Bool {
-        guard case .event(let fields) = site.pages[page].parsed.fields, let end = fields.end ?? site.pages[page].date
-        else { return false }
-        // An event of a day is past when the day is.
-        return end.hasTime ? end.seconds < site.clock.seconds : end.day < site.day
+        guard case .event(let fields) = site.pages[page].parsed.fields else { return false }
+        if let end = fields.end, end.hasTime { return end.seconds < site.clock.seconds }
+        // An event of a day is past when the day is, and so is one of which nobody said how long it takes.
+        return (fields.end ?? site.pages[page].date).map { site.zone.day(of: $0) < site.day } ?? false
     }
 }

@@ -17,7 +17,8 @@ extension SiteRenderer {
             lifecycle: lifecycle.map { Context(LifecycleFields(label: $0.label, text: $0.sentence)) },
             problem: fields.problem, managers: group.managers.map { faces[$0] },
             sponsor: group.sponsor.map { faces[$0] },
-            responseTarget: fields.responseTarget.map { Wording.duration($0) }, mail: edit.mail(group),
+            responseTarget: fields.isLiving ? fields.responseTarget.map { Wording.duration($0) } : nil,
+            mail: edit.mail(group),
             whatsInIt: fields.whatsInIt.map {
                 Context(PromiseFields(role: Wording.capitalized($0.role), text: $0.promise))
             },

@@ -13,7 +13,8 @@ extension SiteRenderer {
             href: page.url.href, title: Wording.clean(page.title),
             unit: fields.unit.flatMap { $0.isEmpty || Wording.isShort($0) ? nil : $0 }, soWhat: fields.soWhat,
             baseline: measurement(fields.baseline, fields.unit), now: measurement(latest(fields), fields.unit),
-            target: measurement(fields.target, fields.unit), evidence: evidence(fields))
+            target: measurement(fields.target, fields.unit), evidence: evidence(fields),
+            isStale: latest(fields).map { isStale($0) } ?? false)
     }
 
     func measure(_ index: PageIndex, _ fields: MeasureFields, _ planned: PlannedPage, _ view: SiteView) -> SlottedBytes
@@ -73,7 +74,9 @@ extension SiteRenderer {
         // Behind the beginning there is no part of the way that is done.
         guard share.isFinite, share >= 0 else { return nil }
         let isStale = share < 1 && isStale(now)
-        let label = Wording.progress(share, elapsed: elapsed(from: baseline, to: target), isStale: isStale)
+        let label = Wording.progress(
+            share, elapsed: elapsed(from: baseline, to: target),
+            isOver: site.zone.day(of: target.date) < site.day, isStale: isStale)
         return Context(ProgressFields(percent: Wording.percent(share), label: label, isStale: isStale))
     }
 

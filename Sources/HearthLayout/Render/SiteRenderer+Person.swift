@@ -20,6 +20,7 @@ extension SiteRenderer {
             department: fields.department.flatMap { placeLink($0, in: .departments) },
             place: fields.site.flatMap { placeLink($0, in: .sites) }, contact: contact(fields),
             status: status(place, fields, view), content: body(index), topics: knownTopics(place, view),
+            canBeAsked: fields.canBeAsked,
             answers: list(
                 answers.map { .answer($0) }, limit: limit,
                 more: contributions.map { ("All \(Wording.count(answers.count, "answer"))", $0.href) }),
@@ -40,13 +41,17 @@ extension SiteRenderer {
     }
 
     private func contact(_ fields: PersonFields) -> Context<LinkFields>? {
-        guard fields.showsContact, let email = fields.email, email.contains("@") else { return nil }
+        guard fields.showsContact, fields.status != .left, let email = fields.email, email.contains("@") else {
+            return nil
+        }
         return Context(Wording.clean(email), "mailto:" + SitePath.percentEncode(Wording.clean(email)))
     }
 
     private func status(_ index: PersonIndex, _ fields: PersonFields, _ view: SiteView) -> String? {
         let name = faces[index].fields.name
-        let standIns = fields.backups.compactMap { site.person($0.who.value) }.filter { view.links($0) }
+        let standIns = fields.backups.compactMap { site.person($0.who.value) }.filter {
+            $0 != index && view.links($0) && site.people[$0].fields.canBeAsked
+        }
         var seen: Set<PersonIndex> = []
         let names = standIns.filter { seen.insert($0).inserted }.prefix(3).map { faces[$0].fields.name }
         let help = names.isEmpty ? "" : " Ask \(names.joined(separator: " or ")) instead."

@@ -24,7 +24,8 @@ extension SiteRenderer {
             asker: asker.map { face($0) }, date: dates.context(source.date),
             updated: source.updated == source.date ? nil : dates.context(source.updated),
             group: group.map { groupLinks[$0] }, topics: topics(source),
-            responseTarget: group.flatMap { site.groups[$0].fields.responseTarget }.map { Wording.duration($0) },
+            responseTarget: group.map { site.groups[$0].fields }.flatMap { $0.isLiving ? $0.responseTarget : nil }
+                .map { Wording.duration($0) },
             votes: question.votes, alternativeTitles: alternativeTitles(source), body: body, comments: questionComments,
             answersText: shown.isEmpty ? Wording.noAnswers(question.state) : Wording.count(shown.count, "answer"),
             answers: shown.map { answer($0, &comments) },

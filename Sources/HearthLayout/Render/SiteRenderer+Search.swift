@@ -26,9 +26,8 @@ extension SiteRenderer {
                     AskPlaceFields(id: id, title: title, text: text, label: label, href: href, template: template)))
         }
         let groups = site.groups.indices.filter { group in
-            let lifecycle = site.groups[group].fields.lifecycle
-            return site.groups[group].audience == .everyone && view.shows(site.groups[group].page)
-                && (lifecycle == .active || lifecycle == .incubating)
+            site.groups[group].audience == .everyone && view.shows(site.groups[group].page)
+                && site.groups[group].fields.isLiving
         }
         for group in collation.sorted(groups, by: { groupLinks[$0].fields.title }) {
             let facts = site.groups[group]

@@ -169,10 +169,13 @@ enum Wording {
         }
     }
 
-    /// `7.5`, `1,040`, `−3.25`, `0.0038`: at most two decimals, but for small values, which keep two digits of their own.
+    /// `7.5`, `1,040`, `−3.25`, `99.996`, `0.0038`: two decimals or five digits, whichever shows more, so that a value is
+    /// not rounded to its target; small values keep two digits of their own.
     static func number(_ value: Double) -> String {
-        guard value.isFinite, abs(value) < 1e15 else { return String(value) }
-        var scale = 100
+        // Beyond it a Double has no ones (IEEE 754: 53 bits).
+        guard value.isFinite, abs(value) < 9e15 else { return String(value) }
+        var scale =
+            abs(value) >= 1e12 ? 1 : abs(value) >= 100 || abs(value) < 0.1 ? 100 : abs(value) >= 10 ? 1_000 : 10_000
         while abs(value) * Double(scale) < 10, scale < 1_000_000_000_000 { scale *= 10 }
         let scaled = Int((abs(value) * Double(scale)).rounded())
         // Smaller than anything that is measured in tables.
@@ -207,10 +210,11 @@ enum Wording {
     static let worseAndStale = "Worse than the baseline · not measured for over a year"
 
     /// Where a measure stands: `share` of the way, after `elapsed` of the time. Of what was last measured long ago nothing is
-    /// known.
-    static func progress(_ share: Double, elapsed: Double, isStale: Bool) -> String {
+    /// known. After the target's date, `isOver`, nothing short of it is on track.
+    static func progress(_ share: Double, elapsed: Double, isOver: Bool, isStale: Bool) -> String {
         if share >= 1 { return "target reached" }
         if isStale { return "not measured for over a year" }
+        if isOver { return "target date passed" }
         return share >= min(1, elapsed) - 0.1 ? "on track" : "behind plan"
     }
 

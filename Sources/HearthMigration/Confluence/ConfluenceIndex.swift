@@ -147,7 +147,7 @@ struct ConfluenceIndex: Sendable {
     }
 
     func attachment(named name: String, of page: Int) -> Int? {
-        attachmentNames["\(page)/\(Self.fold(name))"]
+        attachmentNames["\(page)/\(name)"] ?? attachmentNames["\(page)/\(Self.fold(name))"]
     }
 
     /// Whether the title of `other` may stand where the author wrote no words of their own: readers of `page` may know of

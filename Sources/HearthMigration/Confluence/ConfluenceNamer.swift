@@ -117,6 +117,11 @@ struct ConfluenceNamer {
         }
         for (number, attachment) in index.attachments.enumerated() {
             index.attachmentsOfPage[attachment.page, default: []].append(number)
+            let name = "\(attachment.page)/\(attachment.name)"
+            if index.attachmentNames[name] == nil { index.attachmentNames[name] = number }
+        }
+        // Names differ by their case on some servers, and links are not always written as they do.
+        for (number, attachment) in index.attachments.enumerated() {
             let name = "\(attachment.page)/\(ConfluenceIndex.fold(attachment.name))"
             if index.attachmentNames[name] == nil { index.attachmentNames[name] = number }
         }

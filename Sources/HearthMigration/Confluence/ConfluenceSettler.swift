@@ -311,7 +311,7 @@ struct ConfluenceSettler {
                 continue
             }
             // Before Confluence 5 each version was an attachment of the same name.
-            let key = "\(number)/\(ConfluenceIndex.fold(file.name))"
+            let key = "\(number)/\(file.name)"
             let place = index.attachments.count
             if let other = newest[key] {
                 found.settle("older versions", .skipped(rule: "only the latest version is kept"))

@@ -183,8 +183,13 @@ struct MediaWikiSurveyor {
         case .revision: state.revision = Revision(offset: reader.offset)
         case .redirect: state.redirect = value("title")
         case .text: state.revision.isDeleted = tag.has("deleted")
-        case .namespace where !tag.isSelfClosing:
+        case .namespace:
             addNamespace = (tag.integer("key") ?? 0, value("case").map { $0 == "case-sensitive" })
+            // That of pages has no name: `<namespace key="0" case="case-sensitive" />`.
+            if tag.isSelfClosing {
+                index.namespaces.add(
+                    number: addNamespace.0, name: "", isCaseSensitive: addNamespace.1 ?? isCaseSensitive)
+            }
         default: break
         }
     }

@@ -27,7 +27,14 @@ struct DocumentKey: Hashable, Sendable {
         facts.encode(into: &bytes)
         add(bytes.bytes)
         add(Array(group.utf8))
+        var last: PageIndex?
         for section in document.sections {
+            // A question may have thousands of answers in its own file.
+            if section.holder == last {
+                add(2)
+                continue
+            }
+            last = section.holder
             guard let (page, links) = texts(section.holder) else { continue }
             add(page.contentHash)
             add(Array(page.anchorPrefix.utf8))

@@ -13,6 +13,8 @@ struct SearchTextReader {
     private(set) var passages: [SearchPassage] = []
     /// The plain text of all passages, one after the other (UTF-8).
     private(set) var text: [UInt8] = []
+    /// The page that was asked for last: a document with many answers names its page for each.
+    private var last: (holder: PageIndex, page: ParsedPage, links: [LinkResolution?])?
     /// Whether a tree was asked for that is not there.
     private(set) var isIncomplete = false
 
@@ -29,11 +31,13 @@ struct SearchTextReader {
     mutating func read(_ document: SearchDocument) {
         passages.removeAll(keepingCapacity: true)
         text.removeAll(keepingCapacity: true)
+        last = nil
         for section in document.sections { add(section) }
     }
 
     private mutating func add(_ section: SearchSection) {
-        guard let (page, links) = texts(section.holder) else {
+        if last?.holder != section.holder { last = texts(section.holder).map { (section.holder, $0.page, $0.links) } }
+        guard let (_, page, links) = last else {
             isIncomplete = true
             return
         }

@@ -51,7 +51,7 @@ struct WikiNamespaces: Sendable {
     /// `<namespace key="6" case="first-letter">Datei</namespace>`
     mutating func add(number: Int, name: String, isCaseSensitive: Bool) {
         let plain = name.replacing("_", with: " ")
-        names[number] = plain
+        if !plain.isEmpty || number == 0 { names[number] = plain }
         if !plain.isEmpty { numbers[plain.lowercased()] = number }
         if isCaseSensitive { keepsCase.insert(number) }
     }
