@@ -31,7 +31,7 @@ extension HTMLToMarkdown {
         let hint = nextLanguage
         nextLanguage = nil
         leaveOut(node, "inside code")
-        let text = Self.plainText(of: node)
+        let text = Self.plainText(of: node) { LineNumbers.isNumber($0) }
         guard text.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else { return [] }
         return [.code(language: language ?? hint ?? defaultLanguage, text)]
     }

@@ -23,7 +23,10 @@ extension HTMLToMarkdown {
             index += 1
             if isDropped(parts[start]) { continue }
             let isTerm = parts[start].tag == .definitionTerm
+            let before = takesPermalinks
+            if isTerm { takesPermalinks = Permalinks.standBesideWords(in: parts[start]) }
             let inner = blocks(of: parts[start], depth: depth + 1, wrappers: isTerm ? [{ .strong($0) }] : [])
+            takesPermalinks = before
             if inner.isEmpty { continue }
             if isTerm {
                 entries.append(Entry(term: inner))
@@ -52,7 +55,9 @@ extension HTMLToMarkdown {
                 return term + [.list(MarkdownList(start: nil, isTight: isTight, items: definitions))]
             }
             if term.count == 1, case .paragraph(let name) = term[0], case .paragraph(let text)? = first.first {
-                return [.paragraph(name + [.text(": ")] + text)] + first.dropFirst()
+                // Some write the colon themselves.
+                let isClosed = MarkdownInline.plainText(name).utf8.last == 0x3A
+                return [.paragraph(name + [.text(isClosed ? " " : ": ")] + text)] + first.dropFirst()
             }
             return term + first
         }

@@ -6,6 +6,9 @@ extension HTMLToMarkdown {
     ) -> [MarkdownBlock] {
         let level = max(1, min(6, (tag.headingLevel ?? 1) + headingShift))
         drop(Self.toggles(in: node))
+        let before = (isInHeading, takesPermalinks)
+        (isInHeading, takesPermalinks) = (true, Permalinks.standBesideWords(in: node))
+        defer { (isInHeading, takesPermalinks) = before }
         if Self.holdsBlocks(node, depth: depth) {
             return headed(blocks(of: node, depth: depth, wrappers: []), level: level, node)
         }

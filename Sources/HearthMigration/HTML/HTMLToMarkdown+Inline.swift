@@ -54,11 +54,34 @@ extension HTMLToMarkdown {
                 run.add(text: "”".utf8)
                 return
             }
+            if node.isElement(GUMBO_TAG_SPAN), node.attributeBytes("class")?.elementsEqual("classifier".utf8) ?? false {
+                // The type behind a term of docutils; its style sheet writes what stands between.
+                run.add(text: " (".utf8)
+                inlines(of: node, into: &run, depth: depth)
+                run.add(text: ")".utf8)
+                return
+            }
+            let before = isInNoscript
+            if node.isElement(GUMBO_TAG_NOSCRIPT) { isInNoscript = true }
+            defer { isInNoscript = before }
             let wrap = wrapper(for: node, tag).first
             if wrap != nil { run.open() }
             inlines(of: node, into: &run, depth: depth)
             if let wrap { run.close(wrap) }
+            if node.isElement(GUMBO_TAG_ABBR) { explain(node, into: &run) }
         }
+    }
+
+    /// What an abbreviation stands for, behind the first of its kind; in a heading there is no room for it.
+    private mutating func explain(_ node: HTMLNode, into run: inout InlineRun) {
+        guard !isInHeading, let title = node.attribute("title"), (3...120).contains(title.count) else { return }
+        let text = Self.plainText(of: node)
+        let words = title.split { $0.isWhitespace }.joined(separator: " ")
+        // Dates for programs (`<abbr class="published" title="2009-05-01">`) explain nothing.
+        guard text.utf8.contains(where: { $0 > 0x20 }), words.first?.isLetter ?? false,
+            words.lowercased() != text.lowercased(), explained.insert(text + "\u{0}" + words).inserted
+        else { return }
+        run.add(text: " (\(words))".utf8)
     }
 
     private static func holdsLink(_ node: HTMLNode) -> Bool {
@@ -164,6 +187,10 @@ extension HTMLToMarkdown {
             count { $0.keep(false) }
             return
         }
+        if Permalinks.isOne(node, bySign: takesPermalinks) {
+            leaveOut(node, "links of headings to themselves")
+            return
+        }
         let wrap = wrapper(for: node, .anchor).first
         if wrap != nil { run.open() }
         inlines(of: node, into: &run, depth: depth)
@@ -218,11 +245,20 @@ extension HTMLToMarkdown {
             count { $0.lose("image:tracking-pixel", true) }
             return
         }
-        guard let source = node.attribute("src") else {
+        guard let (source, isDeferred) = ImageSource.found(node) else {
             lose("image:no-source")
             count { $0.lose("image:no-source", true) }
             return
         }
+        // What scripts show stands a second time beside it, in `<noscript>`.
+        if let last = lastImage, last.address == source, last.isDeferred != isDeferred,
+            last.isFallback != isInNoscript
+        {
+            lastImage = nil
+            leaveOut(node, "pictures that stand twice, for browsers without scripts")
+            return
+        }
+        lastImage = (source, isDeferred, isInNoscript)
         guard let target = resolve(source, isImage: true) else {
             // What a browser shows in its place.
             if options.isWholePage { run.add(text: " \(node.attribute("alt") ?? "") ".utf8) }

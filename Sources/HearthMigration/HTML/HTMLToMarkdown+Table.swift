@@ -26,7 +26,7 @@ extension HTMLToMarkdown {
         var spans = false
         for row in TableShape.rows(of: node) where !isDropped(row) {
             grid.startRow()
-            for cell in TableShape.cells(of: row) where !isDropped(cell) {
+            for cell in shownCells(of: row) where !isDropped(cell) {
                 func span(_ name: StaticString) -> Int {
                     cell.attribute(name).flatMap { Int($0) }.map { max(1, min($0, 200)) } ?? 1
                 }
@@ -41,7 +41,9 @@ extension HTMLToMarkdown {
         if spans { lose("table:span") }
         var result: [MarkdownBlock] = []
         for child in node.children where child.isElement(GUMBO_TAG_CAPTION) {
-            result += blocks(of: child, depth: depth + 1, wrappers: [{ .strong($0) }])
+            // On a page without headings a bold line would be taken for one.
+            result += blocks(
+                of: child, depth: depth + 1, wrappers: [options.isWholePage ? { .emphasis($0) } : { .strong($0) }])
         }
         guard var table = grid.table else { return result }
         // All but one are empty.
@@ -61,6 +63,14 @@ extension HTMLToMarkdown {
             lose("table:no-header")
         }
         return result + [.table(table)]
+    }
+
+    /// The cells that come along.
+    private mutating func shownCells(of row: HTMLNode) -> [HTMLNode] {
+        let cells = TableShape.allCells(of: row)
+        guard let numbers = LineNumbers.column(cells) else { return cells }
+        leaveOut(numbers, "inside code")
+        return Array(cells.dropFirst())
     }
 
     /// The cells of a row without their bold face; nil unless all that say something are bold as a whole.
@@ -87,7 +97,7 @@ extension HTMLToMarkdown {
             result += blocks(of: child, depth: depth + 1, wrappers: captionWrappers)
         }
         for row in TableShape.rows(of: node) where !isDropped(row) {
-            for cell in TableShape.cells(of: row) where !isDropped(cell) {
+            for cell in shownCells(of: row) where !isDropped(cell) {
                 let blocks = self.blocks(of: cell, depth: depth + 2, wrappers: [])
                 // The title of a box.
                 let isTitle = !options.isWholePage && cell.isElement(GUMBO_TAG_TH)

@@ -31,14 +31,15 @@ extension HTMLToMarkdown {
         return text
     }
 
-    /// All text below `node`, without recursion; a break is a new line.
-    static func plainText(of node: HTMLNode) -> String {
+    /// All text below `node`, without recursion; a break is a new line. `isLeftOut` names parts to pass over.
+    static func plainText(of node: HTMLNode, except isLeftOut: (HTMLNode) -> Bool = { _ in false }) -> String {
         var bytes: [UInt8] = []
         var stack = [node]
         while let next = stack.popLast() {
             switch next.kind {
             case .text: bytes += next.text
             case .element:
+                if isLeftOut(next) { continue }
                 switch next.tag {
                 case .dropped, .silent: continue
                 case .lineBreak: bytes.append(0x0A)

@@ -1,3 +1,5 @@
+import CGumbo
+
 /// Turns HTML, as people's tools really wrote it, into a Markdown tree.
 ///
 /// 1. `HTMLDepthLimit` takes out tags beyond any sane depth. 2. gumbo builds the tree that a browser would. 3. This type
@@ -60,6 +62,16 @@ package struct HTMLToMarkdown {
     private(set) var headingShift = 0
     /// Definitions without a term right inside an item of a list: how wikis write its further paragraphs (`#:`).
     private var continuations: Set<HTMLNode.ID> = []
+    /// Whether what is read is part of a heading.
+    var isInHeading = false
+    /// Whether signs that link within the page are permalinks: beside the words of a heading or term.
+    var takesPermalinks = false
+    /// The abbreviations that were written out.
+    var explained: Set<String> = []
+    /// The last image's address, whether scripts showed it, and whether it stands in for them.
+    var lastImage: (address: String, isDeferred: Bool, isFallback: Bool)?
+    /// Whether what is read stands in `<noscript>`.
+    var isInNoscript = false
     /// The language that a comment announced for the next code block, and for all of them.
     var nextLanguage: String?
     var defaultLanguage = ""
@@ -72,6 +84,7 @@ package struct HTMLToMarkdown {
     /// The same of bytes in UTF-8.
     mutating func convert(utf8 html: [UInt8]) -> [MarkdownBlock] {
         let tree = tree(of: html)
+        (explained, lastImage) = ([], nil)
         return withExtendedLifetime(tree) {
             guard let root = tree.root else { return [] }
             for comment in tree.leadingComments { readHint(comment) }
@@ -95,6 +108,7 @@ package struct HTMLToMarkdown {
 
     /// The blocks of a tree that the caller has parsed and looked into; `options` names its nodes.
     mutating func convert(_ tree: GumboTree, body: HTMLNode) -> [MarkdownBlock] {
+        (explained, lastImage) = ([], nil)
         for comment in tree.leadingComments { readHint(comment) }
         if let highest = Self.highestHeading(
             below: body,
@@ -150,7 +164,7 @@ package struct HTMLToMarkdown {
     }
 
     /// Marks the lists of definitions right below an item that only go on with its text.
-    private mutating func noteContinuations(in item: HTMLNode) {
+    mutating func noteContinuations(in item: HTMLNode) {
         for child in item.children where child.kind == .element && child.tag == .definitionList {
             continuations.insert(child.id)
         }
@@ -159,7 +173,7 @@ package struct HTMLToMarkdown {
     /// Whether a list of definitions without terms goes on with the item that it stands in.
     func continues(_ list: HTMLNode) -> Bool { !continuations.isEmpty && continuations.contains(list.id) }
 
-    private mutating func blocks(
+    mutating func blocks(
         ofNodes nodes: some Sequence<HTMLNode>, depth: Int, wrappers: [Wrapper]
     ) -> [MarkdownBlock] {
         var result: [MarkdownBlock] = []
@@ -236,7 +250,10 @@ package struct HTMLToMarkdown {
                         fallback(node, into: &run)
                         flush()
                     }
+                    let before = isInNoscript
+                    if node.isElement(GUMBO_TAG_NOSCRIPT) { isInNoscript = true }
                     result += blocks(of: node, depth: depth + 1, wrappers: wrappers + wrapper(for: node, tag))
+                    isInNoscript = before
                 } else {
                     inline(node, tag, into: &run, depth: depth + 1)
                 }
@@ -291,6 +308,9 @@ package struct HTMLToMarkdown {
             lose("element:details")
             return blocks(of: node, depth: depth, wrappers: [])
         case .summary: return blocks(of: node, depth: depth, wrappers: [{ .strong($0) }])
+        case .blockBox:
+            let tabs = wrappers.isEmpty ? self.tabs(node, depth: depth) : nil
+            return tabs ?? blocks(of: node, depth: depth, wrappers: wrappers)
         case .paragraph where options.isWholePage && isRule(node):
             leaveOut(node, "pictures of rules")
             return [.rule]
@@ -353,48 +373,5 @@ package struct HTMLToMarkdown {
         if node.attributeBytes("class").map({ ByteText.contains("spoiler", in: $0) }) ?? false { lose("spoiler:shown") }
         let inner = blocks(of: node, depth: depth, wrappers: [])
         return inner.isEmpty ? [] : [.quote(inner)]
-    }
-
-    private mutating func list(_ node: HTMLNode, ordered: Bool, depth: Int) -> [MarkdownBlock] {
-        var items: [[MarkdownBlock]] = []
-        var isTight = true
-        for child in node.children where !isDropped(child) {
-            switch child.kind {
-            case .text where child.text.contains { $0 > 0x20 }:
-                items.append([.paragraph([.text(String(decoding: child.text, as: UTF8.self))])])
-            case .element:
-                let isItem = child.tag == .listItem
-                if isItem, child.children.contains(where: { $0.kind == .element && $0.tag == .paragraph }) {
-                    isTight = false
-                }
-                if isItem { noteContinuations(in: child) }
-                let inner =
-                    isItem
-                    ? blocks(of: child, depth: depth + 1, wrappers: [])
-                    : blocks(ofNodes: CollectionOfOne(child), depth: depth, wrappers: [])
-                // A list right inside a list belongs to the item above.
-                if case .list(let below)? = inner.first, !isItem || inner.count == 1 {
-                    if !items.isEmpty {
-                        items[items.count - 1] += inner
-                    } else if inner.count == 1, (below.start == nil) == !ordered {
-                        // An item of nothing but a list, as wikis write `**` below no `*`: there is one level only.
-                        items += below.items
-                        if !below.isTight { isTight = false }
-                    } else {
-                        items.append(inner)
-                    }
-                } else if !inner.isEmpty {
-                    items.append(inner)
-                }
-            default: continue
-            }
-        }
-        guard !items.isEmpty else { return [] }
-        for item in items where item.count > 1 {
-            let rest = item.dropFirst()
-            if !rest.allSatisfy({ if case .list = $0 { true } else { false } }) { isTight = false }
-        }
-        let start = ordered ? node.attribute("start").flatMap { Int($0) } ?? 1 : nil
-        return [.list(MarkdownList(start: start, isTight: isTight, items: items))]
     }
 }

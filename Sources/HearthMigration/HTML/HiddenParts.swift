@@ -39,11 +39,13 @@ enum HiddenParts {
         var text: [UInt8] = []
         var stack = [node]
         var steps = 0
+        var holdsPictures = false
         while steps < 2000, text.count < 4096, let next = stack.popLast() {
             steps += 1
             switch next.kind {
             case .text: text += next.text.prefix(4096)
             case .element:
+                if !holdsPictures, next.isElement(GUMBO_TAG_IMG), ImageSource.isPicture(next) { holdsPictures = true }
                 if next.id == node.id || HTMLTag.of(next.pointer.pointee.v.element.tag) != .dropped {
                     stack += next.children.reversed
                 }
@@ -52,7 +54,9 @@ enum HiddenParts {
         }
         let plain = text.map(\.asciiLower).string
         let notices: [StaticString] = ["javascript", "java script", "scripting", "jscript"]
-        return text.contains { $0 > 0x20 } && !notices.contains { plain.holds($0) }
+        // Galleries and pictures that a script shows.
+        if !text.contains(where: { $0 > 0x20 }) { return holdsPictures }
+        return !notices.contains { plain.holds($0) }
     }
 
     // MARK: Looking
@@ -74,6 +78,8 @@ enum HiddenParts {
                 readNames(node)
                 let isSwitch = inSwitch || HiddenParts.isNamedSwitch(node)
                 var before: HTMLNode?
+                /// The kind of the rows or items right above that a control shows.
+                var opened: GumboTag?
                 let children = node.children.filter { $0.kind == .element }
                 for child in children {
                     let tag = child.tag
@@ -82,13 +88,18 @@ enum HiddenParts {
                         continue
                     }
                     if HiddenParts.isHidden(child), !HiddenParts.isClipped(child, in: node) {
+                        // A control opens all that are hidden behind it: the rows of a tree in a table.
                         let isSwitched =
-                            isSwitch || HiddenParts.isNamedSwitch(child)
+                            isSwitch || opened.map { child.isElement($0) } ?? false || HiddenParts.isNamedSwitch(child)
                             || before.map { HiddenParts.isControl($0) } ?? false
                             || HiddenParts.isOneOfSeveral(child, children)
                         candidates.append(Candidate(node: child, isSwitched: isSwitched))
                         // What a part names does not open the part itself; its own parts go with it.
                         if !isSwitched { continue }
+                        let isRow = child.isElement(GUMBO_TAG_TR) || tag == .listItem
+                        opened = isRow ? child.pointer.pointee.v.element.tag : nil
+                    } else {
+                        opened = nil
                     }
                     before = child
                     stack.append((child, isSwitch))

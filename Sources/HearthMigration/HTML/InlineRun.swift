@@ -20,7 +20,12 @@ struct InlineRun {
             var end = index
             while end < bytes.count {
                 let byte = bytes[end]
-                if byte == 0x20 ? end == index || bytes[end - 1] == 0x20 : byte < 0x20 || byte == 0xC2 { break }
+                if byte == 0x20
+                    ? end == index || bytes[end - 1] == 0x20
+                    : byte < 0x20 || byte == 0xC2 || byte == 0xE2 || byte == 0xEF
+                {
+                    break
+                }
                 end += 1
             }
             if end > index {
@@ -39,6 +44,15 @@ struct InlineRun {
                     addSpace()
                 } else if bytes[index] != 0xAD {
                     pending.append(0xC2)
+                    pending.append(bytes[index])
+                    endsWithSpace = false
+                }
+            case 0xE2, 0xEF:
+                // Nobody sees it: a link around nothing else is empty, and a space before it the last one.
+                if let new = Invisible.replacement(bytes, index) {
+                    if new > 0 { addSpace() }
+                    index += 2
+                } else {
                     pending.append(bytes[index])
                     endsWithSpace = false
                 }

@@ -9,19 +9,31 @@ enum TableShape {
 
     /// The rows of this table, not those of tables inside it.
     static func rows(of table: HTMLNode) -> [HTMLNode] {
-        var rows: [HTMLNode] = []
+        var (head, rows, foot): ([HTMLNode]?, [HTMLNode], [HTMLNode]?) = (nil, [], nil)
         for child in table.children where child.kind == .element {
             switch child.pointer.pointee.v.element.tag {
             case GUMBO_TAG_TR: rows.append(child)
-            case GUMBO_TAG_THEAD, GUMBO_TAG_TBODY, GUMBO_TAG_TFOOT:
-                rows += child.children.filter { $0.isElement(GUMBO_TAG_TR) }
+            case GUMBO_TAG_THEAD where head == nil: head = Self.rows(in: child)
+            // HTML 4 wanted the foot before the body; browsers show it below.
+            case GUMBO_TAG_TFOOT where foot == nil: foot = Self.rows(in: child)
+            case GUMBO_TAG_THEAD, GUMBO_TAG_TBODY, GUMBO_TAG_TFOOT: rows += Self.rows(in: child)
             default: continue
             }
         }
-        return rows
+        return (head ?? []) + rows + (foot ?? [])
     }
 
+    private static func rows(in section: HTMLNode) -> [HTMLNode] {
+        section.children.filter { $0.isElement(GUMBO_TAG_TR) }
+    }
+
+    /// The cells of a row, without one for the numbers of the lines of code beside it.
     static func cells(of row: HTMLNode) -> [HTMLNode] {
+        let cells = allCells(of: row)
+        return LineNumbers.column(cells) == nil ? cells : Array(cells.dropFirst())
+    }
+
+    static func allCells(of row: HTMLNode) -> [HTMLNode] {
         row.children.filter { $0.isElement(GUMBO_TAG_TD) || $0.isElement(GUMBO_TAG_TH) }
     }
 

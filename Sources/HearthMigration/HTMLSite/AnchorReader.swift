@@ -44,7 +44,7 @@ struct AnchorReader {
             if node.kind == .element, node.tag == .image { return true }
             stack += node.children
         }
-        return !PageReader.line(HTMLToMarkdown.plainText(of: heading)).isEmpty
+        return !PageReader.line(Permalinks.text(of: heading)).isEmpty
     }
 
     private mutating func wait(for name: String?) {

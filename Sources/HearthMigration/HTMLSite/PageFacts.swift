@@ -249,7 +249,7 @@ struct PageReader {
         facts.anchors = anchors.anchors
         let chrome = Set(leaves.filter(\.isChrome).flatMap(\.nodes))
         for (number, node) in anchors.headings.prefix(12).enumerated() {
-            let text = Self.line(HTMLToMarkdown.plainText(of: node))
+            let text = Self.line(Permalinks.text(of: node))
             let isChrome = node.children.allSatisfy { chrome.contains($0.id) }
             if !text.isEmpty, !isChrome, !hidden.contains(node.id) {
                 facts.headings.append((number, text, PageLeaves.hash(of: node)))
@@ -266,7 +266,7 @@ struct PageReader {
         }
         var seen: Set<String> = []
         for (node, isImage) in anchors.addresses {
-            guard let address = node.attribute(isImage ? "src" : "href") else { continue }
+            guard let address = isImage ? ImageSource.address(node) : node.attribute("href") else { continue }
             guard let found = target(address, file, facts.encoding) else { continue }
             if isImage {
                 facts.shown.append(found.file)
@@ -295,7 +295,7 @@ struct PageReader {
     /// White space of any kind collapsed.
     static func line(_ text: String) -> String {
         if text.utf8.allSatisfy({ $0 < 0x80 }) { return StackExchangeConverter.oneLine(text) }
-        let source = Array(text.utf8)
+        let source = Invisible.removed(from: Array(text.utf8))
         var line: [UInt8] = []
         line.reserveCapacity(source.count)
         var isBetween = false

@@ -189,7 +189,7 @@ private struct LeafReader {
                 if node.tag == .silent || (!hidden.isEmpty && hidden.contains(node.id)) { continue }
                 if node.tag == .image {
                     images += 1
-                    let name = node.attribute("src")?.split { $0 == "/" || $0 == "\\" }.last ?? ""
+                    let name = ImageSource.address(node)?.split { $0 == "/" || $0 == "\\" }.last ?? ""
                     for byte in name.utf8 { add(byte) }
                     inWord = false
                 }

@@ -27,7 +27,7 @@ enum Invisible {
     /// What to write for the three bytes of such a character at `index`: a space for U+2028 and U+2029, nothing (0) for
     /// U+200B, U+2060, U+FEFF and U+FFFC; nil for all others. Joiners stay, since letters and pictures are made with
     /// them.
-    private static func replacement(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> UInt8? {
+    static func replacement(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> UInt8? {
         let lead = bytes[index]
         guard lead == 0xE2 || lead == 0xEF, index + 2 < bytes.count else { return nil }
         switch (lead, bytes[index + 1], bytes[index + 2]) {
