@@ -121,8 +121,8 @@ struct PageReader {
                 if child.name == "frameset" { readFrames(child, file, &facts) }
                 if child.name == "body" { readBody(child, file, &facts) }
             }
+            takeOrigin(PageOrigin(root: HTMLNode(pointer: root)), &facts)
         }
-        if let root = tree.root { takeOrigin(PageOrigin(root: HTMLNode(pointer: root)), &facts) }
         if let front = FrontPageFacts(besides: path) {
             facts.author = front.author ?? facts.author
             facts.created = front.created ?? facts.created
