@@ -2,6 +2,8 @@
 struct AnchorReader {
     private(set) var headings: [HTMLNode] = []
     private(set) var anchors: [String: Int] = [:]
+    /// What a heading calls itself, by its number: its own id, else a name in it, else one right before it.
+    private(set) var headingNames: [Int: String] = [:]
     private(set) var addresses: [(node: HTMLNode, isImage: Bool)] = []
     /// Films, sounds and files that are shown inside of the page.
     private(set) var media: [HTMLNode] = []
@@ -22,7 +24,10 @@ struct AnchorReader {
                 if isHeading { headings.append(node) }
                 // An empty heading does not come along: what it is called is the place of what follows.
                 let isTarget = isHeading && Self.isShown(node)
-                if isTarget { current = headings.count - 1 }
+                if isTarget {
+                    current = headings.count - 1
+                    headingNames[current] = name(of: node)
+                }
                 wait(for: node.attribute("id"))
                 wait(for: node.attribute("name"))
                 if isTarget { settle() }
@@ -36,6 +41,24 @@ struct AnchorReader {
             }
         }
         settle()
+    }
+
+    private func name(of heading: HTMLNode) -> String? {
+        var names: [String] = []
+        var stack = [heading]
+        var steps = 0
+        while steps < 100, let node = stack.popLast() {
+            steps += 1
+            guard node.kind == .element else { continue }
+            for case let name? in [node.attribute("id"), node.attribute("name")]
+            where !name.isEmpty && anchors[name] == nil {
+                names.append(name)
+            }
+            stack += node.children.reversed
+        }
+        names += waiting.filter { anchors[$0] == nil }
+        // Word's names for its lists of contents say nothing.
+        return names.first { !$0.lowercased().hasPrefix("_toc") } ?? names.first
     }
 
     private static func isShown(_ heading: HTMLNode) -> Bool {

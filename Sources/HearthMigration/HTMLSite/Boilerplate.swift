@@ -45,6 +45,16 @@ struct RepeatedLines: Sendable {
         }
     }
 
+    /// `line` where it stands in navigation, which says nothing of the same words elsewhere.
+    static func inNavigation(_ line: UInt64) -> UInt64 { line ^ 0x51AF_D7ED_558C_CD2B }
+
+    /// Of the lines of a page or a part those at both ends: so many are compared.
+    static func edges<Line>(_ lines: [Line]) -> [Line] {
+        lines.count <= 2 * edge ? lines : Array(lines.prefix(edge) + lines.suffix(edge))
+    }
+
+    private static let edge = 80
+
     /// `line` where it stands for the time after `before` others.
     static func counted(_ line: UInt64, _ before: UInt64) -> UInt64 { line &+ before &* 0x9E37_79B9_7F4A_7C15 }
 
@@ -78,7 +88,10 @@ struct Boilerplate {
         let leaves = page.leaves
         var drop = [Bool](repeating: false, count: leaves.count)
         if page.hasContentMarks {
-            for index in leaves.indices { drop[index] = !leaves[index].isContent }
+            let menus = menus(leaves)
+            for index in leaves.indices {
+                drop[index] = !leaves[index].isContent || leaves[index].navigation.map { menus.contains($0) } ?? false
+            }
         } else {
             for index in leaves.indices { drop[index] = leaves[index].isChrome }
         }
@@ -96,6 +109,26 @@ struct Boilerplate {
             drop = leaves.map { page.hasContentMarks ? !$0.isContent : false }
         }
         return Set(leaves.indices.filter { drop[$0] }.flatMap { leaves[$0].nodes }).union(page.generated)
+    }
+
+    /// The navigation in a page's content that leads through the site or the page. Where a page has little besides, its
+    /// navigation may be what it is for: a list of chapters, which no other page has.
+    private func menus(_ leaves: [PageLeaf]) -> Set<HTMLNode.ID> {
+        var own = 0
+        var parts: [HTMLNode.ID: [PageLeaf]] = [:]
+        for leaf in leaves where leaf.isContent {
+            if let part = leaf.navigation { parts[part, default: []].append(leaf) } else { own += leaf.words }
+        }
+        return Set(
+            parts.filter { _, lines in
+                if lines.reduce(0, { $0 + $1.words }) <= own { return true }
+                let seen = RepeatedLines.edges(lines)
+                let usual = seen.count { line in
+                    line.placeWords > 0 && line.placeWords * 2 >= line.words
+                        || repeated.share(of: RepeatedLines.inNavigation(line.hash), folder: folder) >= Self.usualShare
+                }
+                return usual * 2 >= seen.count
+            }.keys)
     }
 
     private func isRepeated(_ leaf: PageLeaf) -> Bool {

@@ -43,8 +43,10 @@ struct HTMLSiteConverter {
         matter.add("date", (facts.created ?? facts.modified)?.iso8601)
         if facts.created != nil, facts.modified != facts.created { matter.add("updated", facts.modified?.iso8601) }
         matter.add("lang", facts.language)
-        matter.add("redirect_from", lines: page.oldPaths.map { (importer.request.baseURL ?? "") + $0 })
-        addSource(file, facts, losses: body.losses, to: &matter)
+        matter.add(
+            "redirect_from", lines: page.oldPaths.map { $0.hasPrefix("/") ? (importer.request.baseURL ?? "") + $0 : $0 }
+        )
+        addSource(file, facts, saved: survey.tree.savedAddresses[page.file], losses: body.losses, to: &matter)
         matter.add("migration", plain: "{status: imported}")
         let text = body.markdown.isEmpty ? matter.block : matter.block + "\n" + body.markdown
         batch.items.append(
@@ -190,9 +192,9 @@ struct HTMLSiteConverter {
     }
 
     private func addSource(
-        _ file: SiteFile, _ facts: PageFacts, losses: [String], to matter: inout FrontMatter
+        _ file: SiteFile, _ facts: PageFacts, saved: String?, losses: [String], to matter: inout FrontMatter
     ) {
-        let url = importer.request.baseURL.map { $0 + "/" + SitePath.percentEncode(file.path) }
+        let url = saved ?? importer.request.baseURL.map { $0 + "/" + SitePath.percentEncode(file.path) }
         matter.add(
             "source",
             map: [
@@ -294,9 +296,10 @@ struct SiteLinks {
         let folder = survey.tree.files[page.file].folder
         let found: Int?
         switch parsed.kind {
+        case _ where survey.tree.page(savedFrom: address) != nil: found = survey.tree.page(savedFrom: address)
         case .elsewhere: return .keep(address.hasPrefix("//") ? "https:" + address : address)
         case .local(""): return isImage ? lost(address, isImage, "image:empty") : place(parsed.fragment, in: page.file)
-        case .local(let path): found = survey.tree.find(path, from: folder)
+        case .local(let path): found = survey.tree.find(path, query: parsed.query, from: folder)
         case .disk(let path): found = survey.tree.find(disk: path)
         }
         guard let found else {

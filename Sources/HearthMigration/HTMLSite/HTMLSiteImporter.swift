@@ -45,9 +45,7 @@ struct HTMLSiteImporter: Importer {
         place = request.into ?? "groups/" + (slug.isEmpty ? "html" : slug)
         let words = name.split { "-_+ ".contains($0) }.joined(separator: " ")
         title = words.prefix(1).uppercased() + words.dropFirst()
-        let host = request.baseURL.flatMap { base in
-            base.firstRange(of: "://").map { base[$0.upperBound...].prefix { $0 != "/" }.lowercased() }
-        }
+        let host = request.baseURL.flatMap { SiteAddress.host(of: $0[...])?.name }
         hosts = host.map { [$0] } ?? []
     }
 
@@ -91,7 +89,7 @@ struct SitePage: Sendable {
     /// The ids of headings that links lead to, by their number.
     var headingIDs: [Int: String] = [:]
     var author: String?
-    /// Old addresses, as paths from the root of the old site.
+    /// Old addresses, as paths from the root of the old site; whole where the page says so itself.
     var oldPaths: [String] = []
 }
 

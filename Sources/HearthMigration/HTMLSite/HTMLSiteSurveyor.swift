@@ -30,7 +30,12 @@ struct HTMLSiteSurveyor {
     private mutating func readPages() async throws {
         let tree = survey.tree
         let pages = tree.files.indices.filter { tree.files[$0].role == .page }
-        let reader = PageReader(tree: tree, hosts: importer.hosts)
+        let root = tree.root
+        let saved = try await mapInParallel(pages, workers: request.workers) {
+            SavedAddress.read(root + "/" + tree.files[$0].path)
+        }
+        survey.tree.note(saved: zip(pages, saved).compactMap { page, address in address.map { (page, $0) } })
+        let reader = PageReader(tree: survey.tree, hosts: importer.hosts)
         var trees = try ScratchFile(siteRoot: request.siteRoot)
         var done = 0
         while done < pages.count {
@@ -143,7 +148,7 @@ struct HTMLSiteSurveyor {
             survey.pages[index].output = names.page(file, key: key)
             survey.outputs[number] = survey.pages[index].output
             survey.pages[index].oldPaths =
-                SiteNames.oldPaths(file)
+                (survey.tree.savedAddresses[number].map { [$0] } ?? SiteNames.oldPaths(file))
                 + (key.earlier.map { SiteNames.oldPaths(SiteFile(path: $0, role: .page)) } ?? [])
         }
         nameDocuments(kept, &names)
@@ -201,7 +206,8 @@ struct HTMLSiteSurveyor {
         settle("files", .skipped(rule: "names that no address can hold"), survey.tree.unreadableNames)
     }
 
-    /// Headings that links lead to get the first such name as their id; anchors inside a text lead to the heading above.
+    /// Headings that links lead to keep what they call themselves as their id, else get the first such name; anchors
+    /// inside a text lead to the heading above.
     private mutating func nameAnchors() {
         var wanted: [Int: Set<String>] = [:]
         for facts in survey.facts.values {
@@ -211,7 +217,8 @@ struct HTMLSiteSurveyor {
         }
         for index in survey.pages.indices {
             let number = survey.pages[index].file
-            guard let names = wanted[number], let known = survey.facts[number]?.anchors else { continue }
+            guard let names = wanted[number], let facts = survey.facts[number] else { continue }
+            let known = facts.anchors
             var taken: Set<String> = []
             for name in names.sorted() {
                 guard let heading = known[name] else { continue }
@@ -221,7 +228,8 @@ struct HTMLSiteSurveyor {
                 }
                 let id =
                     survey.pages[index].headingIDs[heading]
-                    ?? Naming.unique(Self.anchorID(name, heading), id: "\(heading)", taken: &taken)
+                    ?? Naming.unique(
+                        Self.anchorID(facts.headingNames[heading] ?? name, heading), id: "\(heading)", taken: &taken)
                 survey.pages[index].headingIDs[heading] = id
                 survey.anchors[number, default: [:]][name] = id
             }
@@ -291,6 +299,9 @@ struct HTMLSiteSurveyor {
                     "there is no page with any text in it"))
         }
         // Only the converter needs these from here on.
-        for number in survey.facts.keys { survey.facts[number]?.links = [] }
+        for number in survey.facts.keys {
+            survey.facts[number]?.links = []
+            survey.facts[number]?.headingNames = [:]
+        }
     }
 }

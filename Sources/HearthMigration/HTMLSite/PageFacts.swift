@@ -42,6 +42,8 @@ struct PageFacts: Sendable {
     var shown: [Int] = []
     /// The heading that an anchor belongs to, by number; -1 is the top of the page.
     var anchors: [String: Int] = [:]
+    /// What headings call themselves, by number.
+    var headingNames: [Int: String] = [:]
     var lines: Set<UInt64> = []
 
     /// The frames of a frameset: files and the frames' names.
@@ -65,8 +67,6 @@ struct PageReader {
 
     /// A larger file is no page that a person wrote.
     static let byteLimit = 32 << 20
-    private static let edge = 80
-
     /// The bytes of a page; a problem with a reason when it cannot be read.
     private static func bytes(_ path: String) throws(PageProblem) -> [UInt8] {
         guard let size = FileSystem.size(of: path), size <= byteLimit else {
@@ -121,6 +121,7 @@ struct PageReader {
                 if child.name == "frameset" { readFrames(child, file, &facts) }
                 if child.name == "body" { readBody(child, file, &facts) }
             }
+            takeOrigin(PageOrigin(root: HTMLNode(pointer: root)), &facts)
         }
         if let front = FrontPageFacts(besides: path) {
             facts.author = front.author ?? facts.author
@@ -130,11 +131,21 @@ struct PageReader {
         return (facts, coded)
     }
 
+    /// Fields of the head that are there for it come before what pages of programs say otherwise.
+    private func takeOrigin(_ origin: PageOrigin, _ facts: inout PageFacts) {
+        facts.author = facts.author ?? origin.author
+        facts.created = facts.created ?? origin.created
+        facts.modified = facts.modified ?? origin.modified
+    }
+
     private func target(_ address: String, _ file: SiteFile, _ encoding: String) -> (file: Int, fragment: String)? {
-        let address = SiteAddress(SiteAddress.mended(address), hosts: hosts, encoding: encoding)
+        let text = SiteAddress.mended(address)
+        let address = SiteAddress(text, hosts: hosts, encoding: encoding)
+        if let saved = tree.page(savedFrom: text) { return (saved, address.fragment) }
         switch address.kind {
         case .local(""): return tree.file(at: file.path).map { ($0, address.fragment) }
-        case .local(let path): return tree.find(path, from: file.folder).map { ($0, address.fragment) }
+        case .local(let path):
+            return tree.find(path, query: address.query, from: file.folder).map { ($0, address.fragment) }
         case .disk(let path): return tree.find(disk: path).map { ($0, address.fragment) }
         case .elsewhere: return nil
         }
@@ -238,15 +249,16 @@ struct PageReader {
         let hidden = Self.headings(below: page.hidden)
         facts.words = leaves.reduce(0) { $0 + $1.words }
         // What is navigation by its mark-up says nothing of the same words elsewhere.
-        let lines = leaves.filter { page.hasContentMarks ? $0.isContent : !$0.isChrome }
+        let lines = leaves.filter { page.hasContentMarks ? $0.isContent && $0.navigation == nil : !$0.isChrome }
         let hashes = lines.map(\.hash)
-        for lines in [hashes, RepeatedLines.counted(hashes)] {
-            facts.lines.formUnion(lines.prefix(Self.edge))
-            facts.lines.formUnion(lines.suffix(Self.edge))
+        let menus = leaves.filter { $0.navigation != nil }.map { RepeatedLines.inNavigation($0.hash) }
+        for lines in [hashes, RepeatedLines.counted(hashes), menus] {
+            facts.lines.formUnion(RepeatedLines.edges(lines))
         }
         var anchors = AnchorReader()
         anchors.read(body)
         facts.anchors = anchors.anchors
+        facts.headingNames = anchors.headingNames
         let chrome = Set(leaves.filter(\.isChrome).flatMap(\.nodes))
         for (number, node) in anchors.headings.prefix(12).enumerated() {
             let text = Self.line(Permalinks.text(of: node))

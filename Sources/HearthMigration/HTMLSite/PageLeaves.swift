@@ -8,6 +8,8 @@ struct PageLeaf {
     var hash: UInt64
     var words: Int
     var linkWords: Int
+    /// Of the words in links, those that lead to a place of the same page.
+    var placeWords: Int
     var isHeading: Bool
     /// In a cell of a table with data: never taken for navigation.
     var isData: Bool
@@ -15,8 +17,12 @@ struct PageLeaf {
     var isContent: Bool
     /// In an element for navigation, or in the page's header or footer.
     var isChrome: Bool
+    /// The navigation inside of the marked content that it is in: a menu there, or all that the page is there for.
+    var navigation: HTMLNode.ID?
     /// The list that it is an item of.
     var list: HTMLNode.ID?
+    /// The header or footer that it is in, by number.
+    fileprivate var border: Int?
 
     /// Whether it leads somewhere rather than says something.
     var isLinked: Bool { linkWords * 2 >= words }
@@ -36,14 +42,22 @@ struct PageLeaves {
     private(set) var generated: Set<HTMLNode.ID> = []
     /// The lines of the page's print footer.
     private var printed: Set<UInt64> = []
+    /// The words so far that are in no navigation, header or footer.
+    private var ownWords = 0
+    /// Of each header and footer, how many such words the element has that it heads or closes.
+    private var borders: [Int] = []
+    /// Those for which the element has not ended yet.
+    private var openBorders: [Int] = []
 
     private struct Place {
         var isHeading = false
         var isData = false
         var isContent = false
         var isChrome = false
-        /// Inside an article or section, whose header is its own.
+        /// Inside an article or another part, whose header is its own.
         var isSectioned = false
+        var navigation: HTMLNode.ID?
+        var border: Int?
         var list: HTMLNode.ID?
         /// In what a program has made, and what is no content in content.
         var isGenerated = false
@@ -59,6 +73,7 @@ struct PageLeaves {
         hidden = HiddenParts.found(below: body)
         isWiki = (body.attribute("class") ?? "").contains("mediawiki")
         walk(body, Place(), depth: 0)
+        keepHeadersOfParts()
         guard !printed.isEmpty else { return }
         for index in leaves.indices where printed.contains(leaves[index].hash) {
             leaves[index].isChrome = true
@@ -89,8 +104,13 @@ struct PageLeaves {
                     continue
                 }
                 flush(place)
+                let (words, open) = (ownWords, openBorders.count)
                 walk(node, inner(node, place, afterMark: afterMark), depth: depth + 1)
                 flush(place)
+                if ownWords > words {
+                    for border in openBorders[open...] { borders[border] = ownWords - words }
+                    openBorders.removeSubrange(open...)
+                }
             }
             if node.kind == .element { afterMark = false }
         }
@@ -111,7 +131,7 @@ struct PageLeaves {
         return false
     }
 
-    private func inner(_ node: HTMLNode, _ place: Place, afterMark: Bool) -> Place {
+    private mutating func inner(_ node: HTMLNode, _ place: Place, afterMark: Bool) -> Place {
         var place = place
         if node.tag.headingLevel != nil { place.isHeading = true }
         if GeneratedParts.isPart(node, inWiki: isWiki) {
@@ -119,22 +139,56 @@ struct PageLeaves {
             if GeneratedParts.isPrintFooter(node) { place.isPrinted = true }
         }
         switch node.pointer.pointee.v.element.tag {
-        case GUMBO_TAG_NAV: place.isChrome = true
-        case GUMBO_TAG_HEADER, GUMBO_TAG_FOOTER: if !place.isSectioned { place.isChrome = true }
-        case GUMBO_TAG_ARTICLE, GUMBO_TAG_SECTION: place.isSectioned = true
-        case GUMBO_TAG_MAIN: place.isContent = true
-        case GUMBO_TAG_TD: if afterMark { place.isContent = true }
+        case GUMBO_TAG_NAV: enterNavigation(node, &place)
+        case GUMBO_TAG_HEADER, GUMBO_TAG_FOOTER:
+            if place.isSectioned || place.isChrome { break }
+            place.isChrome = true
+            place.border = borders.count
+            openBorders.append(borders.count)
+            borders.append(0)
+        case GUMBO_TAG_ARTICLE, GUMBO_TAG_SECTION, GUMBO_TAG_ASIDE, GUMBO_TAG_BLOCKQUOTE, GUMBO_TAG_FIGURE,
+            GUMBO_TAG_FIELDSET, GUMBO_TAG_DETAILS:
+            place.isSectioned = true
+        case GUMBO_TAG_MAIN:
+            place.isContent = true
+            place.isSectioned = true
+        case GUMBO_TAG_TD, GUMBO_TAG_TH:
+            if afterMark { place.isContent = true }
+            if place.isData { place.isSectioned = true }
         case GUMBO_TAG_TABLE: place.isData = TableShape.of(node) == .data
         case GUMBO_TAG_UL, GUMBO_TAG_OL, GUMBO_TAG_DL: place.list = node.id
         default: break
         }
         guard let role = node.attribute("role") else { return place }
         switch role {
-        case "main": place.isContent = true
-        case "navigation", "banner", "contentinfo": if !place.isSectioned { place.isChrome = true }
+        case "main":
+            place.isContent = true
+            place.isSectioned = true
+        case "navigation" where place.isContent || !place.isSectioned: enterNavigation(node, &place)
+        case "banner", "contentinfo":
+            if place.isSectioned { break }
+            place.isChrome = true
+            place.border = nil
         default: break
         }
         return place
+    }
+
+    private func enterNavigation(_ node: HTMLNode, _ place: inout Place) {
+        place.isChrome = true
+        place.border = nil
+        if place.isContent, place.navigation == nil { place.navigation = node.id }
+    }
+
+    /// A header or footer is the page's when what it stands in is the page, or nearly. That of a card, which is any
+    /// element among others, says something about the card.
+    private mutating func keepHeadersOfParts() {
+        for border in openBorders { borders[border] = ownWords }
+        guard !borders.isEmpty else { return }
+        for index in leaves.indices {
+            guard let border = leaves[index].border, borders[border] * 4 < ownWords * 3 else { continue }
+            leaves[index].isChrome = false
+        }
     }
 
     /// The hash that a leaf with just this node has.
@@ -161,11 +215,14 @@ struct PageLeaves {
             let isContent = (place.isContent || inEditable) && !place.isGenerated
             if place.isPrinted, reader.words > 1 { printed.insert(reader.hash) }
             if isContent, reader.words > 0 { hasContentMarks = true }
+            if !place.isChrome, !place.isGenerated { ownWords += reader.words }
             leaves.append(
                 PageLeaf(
                     nodes: run.map(\.id), hash: reader.hash, words: reader.words, linkWords: reader.linkWords,
-                    isHeading: place.isHeading, isData: place.isData, isContent: isContent,
-                    isChrome: place.isChrome || place.isGenerated, list: place.list))
+                    placeWords: reader.placeWords, isHeading: place.isHeading, isData: place.isData,
+                    isContent: isContent, isChrome: place.isChrome || place.isGenerated,
+                    navigation: isContent ? place.navigation : nil, list: place.list,
+                    border: place.isGenerated ? nil : place.border))
         }
         run.removeAll(keepingCapacity: true)
     }
@@ -173,18 +230,21 @@ struct PageLeaves {
 
 /// What stands in a run: FNV-1a of its letters, and how many words.
 private struct LeafReader {
+    private enum Link { case none, away, place }
+
     var hidden: Set<HTMLNode.ID> = []
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     var words = 0
     var linkWords = 0
+    var placeWords = 0
     var images = 0
     private var inWord = false
 
     mutating func read(_ root: HTMLNode) {
-        var stack: [(node: HTMLNode, inLink: Bool)] = [(root, false)]
-        while let (node, inLink) = stack.popLast() {
+        var stack: [(node: HTMLNode, link: Link)] = [(root, .none)]
+        while let (node, outer) = stack.popLast() {
             switch node.kind {
-            case .text: read(node.text, inLink)
+            case .text: read(node.text, outer)
             case .element:
                 if node.tag == .silent || (!hidden.isEmpty && hidden.contains(node.id)) { continue }
                 if node.tag == .image {
@@ -193,14 +253,17 @@ private struct LeafReader {
                     for byte in name.utf8 { add(byte) }
                     inWord = false
                 }
-                let isLink = inLink || HTMLCounts.linkAddress(node) != nil
-                for child in node.children.reversed { stack.append((child, isLink)) }
+                var link = outer
+                if link == .none, let address = HTMLCounts.linkAddress(node) {
+                    link = address.utf8.first == 0x23 ? .place : .away
+                }
+                for child in node.children.reversed { stack.append((child, link)) }
             default: continue
             }
         }
     }
 
-    private mutating func read(_ text: UnsafeBufferPointer<UInt8>, _ inLink: Bool) {
+    private mutating func read(_ text: UnsafeBufferPointer<UInt8>, _ link: Link) {
         var index = 0
         while index < text.count {
             let byte = text[index]
@@ -213,7 +276,8 @@ private struct LeafReader {
             }
             if !inWord {
                 words += 1
-                if inLink { linkWords += 1 }
+                if link != .none { linkWords += 1 }
+                if link == .place { placeWords += 1 }
                 inWord = true
             }
             add(byte)

@@ -14,6 +14,8 @@ struct SiteAddress {
     var kind: Kind
     /// The place in the page, decoded; empty when there is none.
     var fragment: String
+    /// What stands behind the question mark, as it is written.
+    var query = ""
 
     /// Mends what browsers of the time understood: backslashes, line breaks, drive letters, and scripts that only open
     /// a page.
@@ -65,19 +67,30 @@ struct SiteAddress {
             return
         }
         if lower.hasPrefix("http://") || lower.hasPrefix("https://") || rest.hasPrefix("//") {
-            let start = rest.firstRange(of: "//")?.upperBound ?? rest.startIndex
-            let host = rest[start...].prefix { $0 != "/" && $0 != "?" }
-            guard hosts.contains(host.lowercased()) else {
+            guard let host = Self.host(of: rest), hosts.contains(host.name) else {
                 kind = .elsewhere
                 return
             }
-            rest = rest[host.endIndex...]
+            rest = host.rest
             if rest.isEmpty { rest = "/" }
         } else if let colon = rest.firstIndex(of: ":"), !rest[..<colon].contains(where: { "/?".contains($0) }) {
             kind = .elsewhere
             return
         }
-        kind = .local(Self.decoded(rest.prefix { $0 != "?" }, encoding))
+        let path = rest.prefix { $0 != "?" }
+        query = String(rest[path.endIndex...].dropFirst())
+        kind = .local(Self.decoded(path, encoding))
+    }
+
+    /// The host of a web address in small letters, without the port that its scheme has anyway, and what follows it.
+    static func host(of address: Substring) -> (name: String, rest: Substring)? {
+        guard let start = address.firstRange(of: "//")?.upperBound else { return nil }
+        let host = address[start...].prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+        let scheme = address[..<start].lowercased()
+        var name = host.lowercased()
+        if scheme != "https://", name.hasSuffix(":80") { name.removeLast(3) }
+        if scheme != "http://", name.hasSuffix(":443") { name.removeLast(4) }
+        return (name, address[host.endIndex...])
     }
 
     private static func decoded(_ text: Substring, _ encoding: String) -> String {

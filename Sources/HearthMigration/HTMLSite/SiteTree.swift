@@ -33,6 +33,11 @@ struct SiteTree: Sendable {
     /// By the name in small letters; -1 for names that several files have.
     private var byName: [String: Int] = [:]
     private var folders: Set<String> = [""]
+    /// Whether a crawler has named files by addresses with a query.
+    private var hasQueries = false
+    /// The address that a page says it was saved from, by its number.
+    private(set) var savedAddresses: [Int: String] = [:]
+    private var bySavedAddress: [String: Int] = [:]
 
     private static let maximumDepth = 64
 
@@ -93,6 +98,7 @@ struct SiteTree: Sendable {
             let folded = file.path.lowercased()
             if byFoldedPath[folded] == nil { byFoldedPath[folded] = number }
             let name = file.name.lowercased()
+            if name.utf8.contains(where: { $0 == 0x3F || $0 == 0x40 }) { hasQueries = true }
             byName[name] = byName[name] == nil ? number : -1
             var folder = file.folder.lowercased()
             while !folder.isEmpty, folders.insert(folder).inserted {
@@ -193,12 +199,28 @@ struct SiteTree: Sendable {
 
     func isFolder(_ path: String) -> Bool { folders.contains(path.lowercased()) }
 
-    /// The file that an address means (its path decoded, without query and fragment), for a page in `folder`; nil when
+    /// Takes in what pages say of the addresses that they were saved from.
+    mutating func note(saved: [(page: Int, address: String)]) {
+        for (page, address) in saved {
+            savedAddresses[page] = address
+            guard let key = SavedAddress.key(address), bySavedAddress[key] == nil else { continue }
+            bySavedAddress[key] = page
+        }
+    }
+
+    /// The page that somebody saved from a web address.
+    func page(savedFrom address: String) -> Int? {
+        if bySavedAddress.isEmpty { return nil }
+        return SavedAddress.key(address).flatMap { bySavedAddress[$0] }
+    }
+
+    /// The file that an address means (its path decoded, its query as written), for a page in `folder`; nil when
     /// there is none.
     ///
-    /// Tries the path as it stands, then in any letter case; a folder means its index page; a path of somebody's disk
-    /// (`C:/…/web/a.htm`) the file at the longest end of it.
-    func find(_ address: String, from folder: Substring) -> Int? {
+    /// Tries the path as it stands, then in any letter case; a folder means its index page; a path without an ending the
+    /// page that servers show there; a path of somebody's disk (`C:/…/web/a.htm`) the file at the longest end of it.
+    /// With a query it tries first what crawlers make of one.
+    func find(_ address: String, query: String = "", from folder: Substring) -> Int? {
         var address = address[...]
         var parts: [Substring] = []
         if address.hasPrefix("/") {
@@ -214,7 +236,27 @@ struct SiteTree: Sendable {
                 parts.append(part)
             }
         }
-        return lookUp(parts.joined(separator: "/"), isFolder: address.hasSuffix("/") || address.isEmpty)
+        let path = parts.joined(separator: "/")
+        let isFolder = address.hasSuffix("/") || address.isEmpty
+        if hasQueries, !query.isEmpty, let found = lookUp(path, query: query, isFolder: isFolder) { return found }
+        return lookUp(path, isFolder: isFolder)
+    }
+
+    /// `view.php?id=4` is saved as `view.php?id=4.html`, and where names cannot have a question mark with `@` for it.
+    private func lookUp(_ path: String, query: String, isFolder: Bool) -> Int? {
+        let inside = ["index.html", "index.htm", "index.php"].map { path.isEmpty ? $0 : path + "/" + $0 }
+        for base in (isFolder ? [] : [path]) + inside {
+            for query in [query, SitePath.percentDecode(query)] {
+                for name in [base + "?" + query, base + "@" + query] {
+                    for ending in ["", ".html", ".htm"] {
+                        if let found = byPath[name + ending] ?? byFoldedPath[(name + ending).lowercased()] {
+                            return found
+                        }
+                    }
+                }
+            }
+        }
+        return nil
     }
 
     private func lookUp(_ path: String, isFolder: Bool) -> Int? {
@@ -225,6 +267,10 @@ struct SiteTree: Sendable {
         for index in Self.indexNames {
             let name = path.isEmpty ? index : path + "/" + index
             if let found = byFoldedPath[name.lowercased()] { return found }
+        }
+        if path.isEmpty { return nil }
+        for ending in ["html", "htm", "shtml", "xhtml", "php", "asp", "aspx"] {
+            if let found = byFoldedPath[path.lowercased() + "." + ending], files[found].role == .page { return found }
         }
         return nil
     }
