@@ -4,14 +4,12 @@ import Testing
 
 /// Problems of a file that could be one of settings cost no more than those of a page.
 @Suite struct ProblemsOfPlainFilesTests {
-    @Test func manyProblemsAreWrittenInLinearTime() throws {
+    /// Looking at all lines above for each problem would take very long.
+    @Test(.timeLimit(.minutes(10))) func manyProblemsAreWrittenInLinearTime() throws {
         let folder = try TemporaryFolder()
         try folder.write("notes.txt", String(repeating: "# a {#b}\n\n", count: 4000))
-        let start = ContinuousClock.now
         let run = try Program.run("render", "-v", "notes.txt", in: folder)
         #expect(run.status == 0 && run.ids.count == 3999)
-        // Looking at all lines above for each problem took minutes.
-        #expect(ContinuousClock.now - start < .seconds(30))
         #expect(try Program.run("render", "-q", "notes.txt", in: folder).err == "")
     }
 

