@@ -10,6 +10,14 @@ import Testing
 @Suite struct LongPageTests {
     private final class Count: Sendable {
         let reads = Atomic<Int>(0)
+
+        /// The texts of `site`; each time that one is asked for counts.
+        func texts(of site: Site) -> SearchTexts {
+            { holder in
+                self.reads.add(1, ordering: .relaxed)
+                return (site.pages[holder].parsed, site.pages[holder].links)
+            }
+        }
     }
 
     @Test func aQuestionWithManyAnswersIsAskedForOnce() async throws {
@@ -19,10 +27,7 @@ import Testing
         ])
         let (site, _) = try await tiny.resolve()
         let count = Count()
-        let texts: SearchTexts = { holder in
-            count.reads.add(1, ordering: .relaxed)
-            return (site.pages[holder].parsed, site.pages[holder].links)
-        }
+        let texts = count.texts(of: site)
         let reader = DocumentReader(site)
         let documents = (reader.subjects()[.everyone] ?? []).map { reader.read($0) }
         let document = try #require(documents.first { $0.title == "Why?" })
@@ -44,10 +49,7 @@ import Testing
         ])
         let (site, _) = try await tiny.resolve()
         let count = Count()
-        let texts: SearchTexts = { holder in
-            count.reads.add(1, ordering: .relaxed)
-            return (site.pages[holder].parsed, site.pages[holder].links)
-        }
+        let texts = count.texts(of: site)
         let reader = DocumentReader(site)
         let names = SearchNames(site)
         var counter = WordCounter(reader.languages.codes)
