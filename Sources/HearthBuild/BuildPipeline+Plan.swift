@@ -68,12 +68,12 @@ extension BuildPipeline {
         let searching = Task {
             withSearch ? try await searchFiles(site, storing: storesSearch, after: known) : SearchOutputs()
         }
-        // One task at a time was asked for, or what the index needs while it is made would come on top of the pages.
-        let isApart = options.workers == 1 || site.pages.count > Self.mostPagesBesideIndex
-        if isApart { _ = await searching.result }
+        // One task at a time was asked for.
+        if options.workers == 1 { _ = await searching.result }
         let plan = PagePlan(site: site, library: library, workers: options.workers)
         var planned = Planned(site, inputs, library, plan, searching, found + problems)
-        if isApart { try await planned.finishSearch() }
+        // What the index needs while it is made would come on top of the pages.
+        if options.workers == 1 || site.pages.count > Self.mostPagesBesideIndex { try await planned.finishSearch() }
         return planned
     }
 

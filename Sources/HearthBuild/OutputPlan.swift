@@ -61,7 +61,11 @@ struct OutputPlan {
     init(site: Site, library: LayoutLibrary, plan: PagePlan, renderer: PageRenderer) {
         let baseURL = site.project.configuration.baseURL
         // Nearly all there will be, but for the files of the search; an array that grows takes up to three times its size.
-        outputs.reserveCapacity(plan.pages.count + library.assets.count + site.assets.count)
+        let likely = plan.pages.count + library.assets.count + site.assets.count
+        outputs.reserveCapacity(likely)
+        taken.reserveCapacity(likely)
+        // Most pages have a folder of their own.
+        folders.reserveCapacity(plan.pages.count)
         for page in plan.pages {
             // A missing page may be answered at any depth, so its links start at the root of the server.
             let root = page.path.outputFile == "404.html" ? Self.rootPath(baseURL) : page.path.rootPrefix

@@ -64,6 +64,7 @@ struct CollisionCheck {
 
     init(_ pages: [ParsedPage], _ facts: SiteFacts, hosts: [PageIndex: PageIndex]) {
         var first: [String: (url: String, location: SourceLocation)] = [:]
+        first.reserveCapacity(pages.count + facts.assets.count + facts.generated.count)
         // Those that differ from the first in capitals, and may have a namesake all the same.
         var further: [String: SourceLocation] = [:]
         func claim(_ url: SitePath, _ location: SourceLocation) {

@@ -76,7 +76,7 @@ struct BuildInputs: Sendable {
 
     /// The files that went in: first the pages of `site` in their order, with their facts, then all others with their
     /// hashes alone.
-    func files(_ site: Site) async throws -> [BuildRecord.File] {
+    private func files(_ site: Site) async throws -> [BuildRecord.File] {
         let published = Set(site.pages.map { ObjectIdentifier($0.parsed) })
         var files = try await mapInParallel(site.pages, workers: options.workers) { page in
             BuildRecord.File(
@@ -92,35 +92,52 @@ struct BuildInputs: Sendable {
         return files + assets
     }
 
-    /// Leaves the record of a build for the next one. `files` must begin with the pages of the site in their order.
-    func store(
-        _ planned: BuildPipeline.Planned, _ files: [BuildRecord.File], _ rendered: [RenderedOutput],
-        _ marks: Marks, _ report: BuildReport
-    ) throws {
-        var reason = "it was made for the first time"
-        if case .everything(let why?) = report.scope { reason = why }
+    /// What is known of a build whose files are all made, and of the record that it leaves for the next one.
+    struct Drafted: Sendable {
+        var outputs: [BuiltOutput]
+        var delivery: DeliveryRules
+        /// Nil where nothing is written.
+        var record: BuildRecord.Draft?
+    }
+
+    /// Begins the record, while the site is put in its place.
+    func draft(
+        _ outputs: [Output], _ site: Site, _ rendered: [RenderedOutput], tellsSlots: Bool, because reason: String?
+    ) async throws -> Drafted {
+        let built = outputs.map { BuiltOutput($0, site) }
+        var drafted = Drafted(outputs: built, delivery: DeliveryRules(site))
+        guard options.writes else { return drafted }
         var records: [BuildRecord.OutputFile] = []
         records.reserveCapacity(rendered.count)
-        for (index, output) in planned.outputs.outputs.enumerated() {
-            guard let stamp = rendered[index].outcome.stamp else { return }
+        for (index, output) in outputs.enumerated() {
+            guard let stamp = rendered[index].outcome.stamp else { return drafted }
             var wrapping = BuildRecord.Wrapping.page(root: output.root)
             if case .feed = output.kind { wrapping = .feed }
+            let isWritten = rendered[index].outcome.staged != nil
+            let why = reason ?? "it was made for the first time"
             records.append(
                 BuildRecord.OutputFile(
-                    built: report.outputs[index], stamp: stamp, hash: rendered[index].hash, wrapping: wrapping,
+                    built: built[index], stamp: stamp, hash: rendered[index].hash, wrapping: wrapping,
                     slots: rendered[index].slots,
-                    reason: rendered[index].outcome.staged == nil
-                        ? last.files[output.entry.output]?.reason ?? reason : reason))
+                    reason: isWritten ? why : last.files[output.entry.output]?.reason ?? why))
         }
+        drafted.record = try RecordStore(project).draft(
+            BuildRecord(
+                fingerprint: fingerprint, validity: validity, history: history, files: try await files(site),
+                tables: tables, outputs: records, tellsSlots: tellsSlots, results: .none))
+        return drafted
+    }
+
+    /// Makes the draft the record of this build, for the next one.
+    func store(_ draft: consuming BuildRecord.Draft, _ marks: Marks, _ report: BuildReport) throws {
         var report = report
         // Said once: what lay in the folder before is no fact of the site.
         report.diagnostics.removeAll { $0.kind == .unownedFiles }
         guard let proof = FileStamp(of: OutputPlace(project).proof) else { return }
-        try RecordStore(project).store(
-            BuildRecord(
-                fingerprint: fingerprint, validity: validity, history: history, files: files, tables: tables,
-                listHash: marks.list, proof: .init(stamp: proof, hash: marks.proof), outputs: records,
-                tellsSlots: planned.tellsSlots, searchHash: marks.search, report: report))
+        try draft.finish(
+            BuildRecord.Results(
+                listHash: marks.list, proof: .init(stamp: proof, hash: marks.proof), report: report),
+            searchHash: marks.search)
     }
 
     /// Checksums of what a build leaves beside the site.

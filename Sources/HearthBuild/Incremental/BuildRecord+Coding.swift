@@ -8,37 +8,55 @@ import HearthSite
 // Texts that repeat (audiences, ways to the root, kinds of diagnostics) stand in tables.
 
 extension BuildRecord {
-    private static let magic = Array("hearth-record-7\n".utf8)
+    private static let magic = Array("hearth-record-8\n".utf8)
     private static let tailLength = 17
     private static let pieceSize = 1 << 20
 
-    /// Hands the record to `sink` in pieces of about a megabyte: of a large site it has a hundred.
-    func write(to sink: ([UInt8]) throws -> Void) throws {
-        var hash = QuickHash()
-        var writer = BinaryWriter(capacity: Self.pieceSize + 65_536)
-        try sink(Self.magic)
-        func flush(_ limit: Int, _ writer: inout BinaryWriter) throws {
-            guard writer.bytes.count >= limit else { return }
-            hash.add(writer.bytes)
-            try sink(writer.bytes)
-            writer.removeAll()
+    /// A record that is being written while the site is put in its place: what that tells comes at its end.
+    struct Draft: Sendable {
+        private let file: PendingFile
+        private var hash = QuickHash()
+
+        /// Writes the sources and outputs of `record` in pieces of about a megabyte: of a large site it has a hundred.
+        init(_ record: BuildRecord, to file: PendingFile) throws {
+            self.file = file
+            var writer = BinaryWriter(capacity: BuildRecord.pieceSize + 65_536)
+            try file.write(BuildRecord.magic)
+            var hash = QuickHash()
+            func flush(_ limit: Int, _ writer: inout BinaryWriter) throws {
+                guard writer.bytes.count >= limit else { return }
+                hash.add(writer.bytes)
+                try file.write(writer.bytes)
+                writer.removeAll()
+            }
+            try record.encodeFiles(into: &writer) { try flush(BuildRecord.pieceSize, &$0) }
+            try flush(0, &writer)
+            self.hash = hash
         }
-        try encode(into: &writer) { try flush(Self.pieceSize, &$0) }
-        writer.putRaw(Self.tail(searchHash))
-        try flush(0, &writer)
-        try sink(withUnsafeBytes(of: hash.value.littleEndian) { Array($0) })
+
+        /// The rest, after which the file is the record of this build.
+        consuming func finish(_ results: Results, searchHash: UInt64?) throws {
+            var writer = BinaryWriter(capacity: BuildRecord.pieceSize)
+            BuildRecord.encode(results, into: &writer)
+            writer.putRaw(BuildRecord.tail(searchHash))
+            hash.add(writer.bytes)
+            try file.write(writer.bytes)
+            try file.write(withUnsafeBytes(of: hash.value.littleEndian) { Array($0) })
+            try file.publish()
+        }
     }
 
     /// The record as bytes, but for the search's checksum and its own hash.
     var encoded: Encoded {
         var writer = BinaryWriter(capacity: outputs.count * 160 + files.count * 500)
         writer.putRaw(Self.magic)
-        encode(into: &writer) { _ in }
+        encodeFiles(into: &writer) { _ in }
+        Self.encode(results, into: &writer)
         return Encoded(writer)
     }
 
-    /// `rest` is called now and then.
-    private func encode(
+    /// What went in and what came out; `rest` is called now and then.
+    private func encodeFiles(
         into writer: inout BinaryWriter, _ rest: (inout BinaryWriter) throws -> Void
     ) rethrows {
         writer.putRaw(fingerprint)
@@ -60,11 +78,14 @@ extension BuildRecord {
             writer.put(table.path)
             writer.put(table.state)
         }
-        writer.put(listHash)
-        Self.put(proof.stamp, to: &writer)
-        writer.put(proof.hash)
         try put(outputs, to: &writer, rest)
-        put(report, to: &writer)
+    }
+
+    private static func encode(_ results: Results, into writer: inout BinaryWriter) {
+        writer.put(results.listHash)
+        put(results.proof.stamp, to: &writer)
+        writer.put(results.proof.hash)
+        put(results.report, to: &writer)
     }
 
     private static func put(_ stamp: FileStamp, to writer: inout BinaryWriter) {
@@ -177,11 +198,12 @@ extension BuildRecord {
         for _ in 0..<(try reader.count()) {
             tables.append(TableSource(path: try reader.text(), state: Array(try reader.data())))
         }
-        listHash = try reader.number()
-        proof = Mark(stamp: try Self.stamp(&reader), hash: try reader.number())
         outputs = try Self.outputs(&reader)
-        report = try Self.report(&reader)
-        report.outputs = outputs.map(\.built)
+        results = Results(
+            listHash: try reader.number(),
+            proof: Mark(stamp: try Self.stamp(&reader), hash: try reader.number()),
+            report: try Self.report(&reader))
+        results.report.outputs = outputs.map(\.built)
         guard reader.isAtEnd else { throw BinaryReader.Damaged() }
     }
 
