@@ -31,9 +31,9 @@ struct RecordStore {
         return nil
     }
 
-    /// Writes what is known of `record` before the site is in its place; the rest of the draft makes it the record.
-    func draft(_ record: BuildRecord) throws -> BuildRecord.Draft {
-        try BuildRecord.Draft(record, to: PendingFile(path))
+    /// Begins a record: see `BuildRecord.Draft`.
+    func draft(_ record: BuildRecord, files: Int) throws -> BuildRecord.Draft {
+        try BuildRecord.Draft(record, files: files, to: PendingFile(path))
     }
 
     /// Stores the bytes of a record.

@@ -76,7 +76,7 @@ struct TermPostings: Sendable {
     init(_ documents: [IndexedDocument], _ order: UnitOrder, _ sources: [WordSource], workers: Int) async throws {
         let counts = try await Self.count(documents, sources, workers: workers)
         let (words, places, termCounts) = Self.merge(counts, sources)
-        let ranges = Self.ranges(termCounts, workers: workers)
+        let ranges = Self.ranges(termCounts)
         let blocks = try await mapInParallel(ranges, workers: workers) { range in
             let (postings, starts, ends) = Self.collect(range, termCounts, places, documents, order, sources)
             var block = Block(first: range.lowerBound)
@@ -159,10 +159,10 @@ struct TermPostings: Sendable {
     }
 
     /// Runs of terms with about the same number of postings, of six bytes each. Every run goes through all documents, so
-    /// they are as few as memory allows: those that are made at once have about 150 MB.
-    private static func ranges(_ counts: [Int], workers: Int) -> [Range<Int>] {
+    /// they are few.
+    private static func ranges(_ counts: [Int]) -> [Range<Int>] {
         let all = counts.reduce(0, +)
-        let wanted = max(1, min(8, all * max(1, workers) / 25_000_000))
+        let wanted = max(1, min(8, all / 6_000_000))
         var ranges: [Range<Int>] = []
         var start = 0
         var sum = 0
