@@ -223,7 +223,7 @@ package struct BuildPipeline: Sendable {
         report.questions = site.questions.count
         report.leftOut = site.leftOut
         report.outputs = outputs.outputs.map { BuiltOutput($0, site) }
-        report.delivery = DeliveryRules(site)
+        report.delivery = DeliveryRules(site, redirects: outputs.redirects)
         report.rendered = outputs.outputs.count
         report.scope = .everything(because: reason)
     }

@@ -113,10 +113,10 @@ struct ListCommand: AsyncParsableCommand, LoggingCommand {
     private func rows(_ site: Site, _ group: GroupIndex?) -> [Row] {
         switch subject {
         case .redirects:
-            return site.redirects.filter { group == nil || site.pages[$0.source].group == group }.map {
-                Row(
-                    type: "redirect", state: "", address: $0.from, title: "/" + $0.to.text,
-                    file: site.pages[$0.source].parsed.file)
+            return site.redirects.filter { redirect in
+                group == nil || redirect.source.map { site.pages[$0].group == group } ?? false
+            }.map {
+                Row(type: "redirect", state: "", address: $0.from, title: "/" + $0.to.text, file: $0.file)
             }
         case .topics:
             return topics(site, group)

@@ -50,7 +50,8 @@ struct SiteFacts {
         urls = base.placement.urls
         audiences = base.placement.audiences.map { $0 ?? .everyone }
         let topicResolver = TopicResolver(
-            base.pages, audiences: base.placement.audiences, directory: base.directory, project: project)
+            base.pages, audiences: base.placement.audiences, leftOut: base.leftOutTopics, directory: base.directory,
+            project: project)
         topics = topicResolver.topics
         topicByName = topicResolver.byName
         let known = PageDates(base.pages, zone: zone, history: history)
