@@ -253,8 +253,10 @@ package struct BuildPipeline: Sendable {
         var history: GitHistory?
         if content.pages.contains(where: { $0.common.date == nil || $0.common.updated == nil }) {
             if options.writes { inputs.history = IncrementalBuild.history(project) }
+            // What says itself when it changed needs no closer look.
+            let pages = Set(content.pages.lazy.filter { $0.common.updated == nil }.map(\.path))
             let (found, notes) = GitHistory.read(
-                projectRoot: project.root, contentFolder: project.configuration.contentFolder)
+                projectRoot: project.root, contentFolder: project.configuration.contentFolder, pages: pages)
             history = found
             diagnostics += notes.map { Self.weighed($0, content.pages) }
         }
