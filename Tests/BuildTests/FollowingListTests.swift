@@ -39,6 +39,16 @@ import Testing
         #expect(tiny.output("groups/old/feed.xml/index.html") == nil)
     }
 
+    @Test func aWebServerIsToldWithoutABuild() async throws {
+        let tiny = try site()
+        let report = try await tiny.build()
+        let project = try tiny.project().project
+        let planned = try await BuildPipeline(project: project, options: tiny.options()).deliveryRules()
+        #expect(planned.rules == report.delivery)
+        // What a build says that had nothing to do.
+        #expect(try await tiny.build().delivery == report.delivery)
+    }
+
     @Test func theListsOfARestrictedGroupAreToldToItsMembersAlone() async throws {
         let tiny = try site("visibility: members\naccess_group: g\n")
         let report = try await tiny.build()
