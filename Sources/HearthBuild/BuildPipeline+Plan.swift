@@ -1,6 +1,6 @@
 import HearthContent
 import HearthLayout
-import HearthModel
+package import HearthModel
 import HearthSearch
 import HearthSite
 
@@ -75,6 +75,15 @@ extension BuildPipeline {
         // What the index needs while it is made would come on top of the pages.
         if options.workers == 1 || site.pages.count > Self.mostPagesBesideIndex { try await planned.finishSearch() }
         return planned
+    }
+
+    /// What a web server must know of the site, without making a page of it.
+    package func deliveryRules() async throws -> (rules: DeliveryRules, diagnostics: [Diagnostic]) {
+        var options = options
+        options.writes = false
+        var timer = StageTimer()
+        let planned = try await BuildPipeline(project: project, options: options).plan(&timer, withSearch: false)
+        return (DeliveryRules(planned.site, redirects: planned.outputs.redirects), planned.diagnostics)
     }
 
     /// Sites of more pages have their search made before their pages, in memory that the pages use after it.

@@ -173,10 +173,8 @@ package struct BuildPipeline: Sendable {
                 timer.start("writing")
             }
             // What went in and out is much, and none of it changes any more: it is written beside the site.
-            let (inputs, site, outputs, tellsSlots) = (
-                inputs, planned.site, planned.outputs.outputs, planned.tellsSlots
-            )
-            async let drafting = inputs.draft(outputs, site, made.results, tellsSlots: tellsSlots, because: reason)
+            let (inputs, site, plan, tellsSlots) = (inputs, planned.site, planned.outputs, planned.tellsSlots)
+            async let drafting = inputs.draft(plan, site, made.results, tellsSlots: tellsSlots, because: reason)
             if let writer {
                 let done = try writer.commit(made.results.map(\.outcome), after: inputs.last, report: &report)
                 planned.diagnostics += done.diagnostics
@@ -258,8 +256,10 @@ package struct BuildPipeline: Sendable {
         var history: GitHistory?
         if content.pages.contains(where: { $0.common.date == nil || $0.common.updated == nil }) {
             if options.writes { inputs.history = IncrementalBuild.history(project) }
+            // What says itself when it changed needs no closer look.
+            let pages = Set(content.pages.lazy.filter { $0.common.updated == nil }.map(\.path))
             let (found, notes) = GitHistory.read(
-                projectRoot: project.root, contentFolder: project.configuration.contentFolder)
+                projectRoot: project.root, contentFolder: project.configuration.contentFolder, pages: pages)
             history = found
             diagnostics += notes.map { Self.weighed($0, content.pages) }
         }

@@ -51,9 +51,11 @@ struct Output: Sendable {
 }
 
 /// Every file that this build makes, each with its audience and sources.
-struct OutputPlan {
+struct OutputPlan: Sendable {
     private(set) var outputs: [Output] = []
     private(set) var diagnostics: [Diagnostic] = []
+    /// Old addresses of pages, and of the lists and feeds that go with them; in the order of the addresses.
+    private(set) var redirects: [Redirect] = []
     private var taken: [String: Int] = [:]
     /// Every folder that an output lies in → the first of those outputs.
     private var folders: [Substring: Int] = [:]
@@ -88,9 +90,11 @@ struct OutputPlan {
                     "no feeds and no sitemap without baseURL",
                     help: "add baseURL: https://… with the address of the site"))
         }
-        let redirects = RedirectOutputs(site, renderer: renderer, taken: Set(taken.keys), folders: Set(folders.keys))
-        diagnostics += redirects.diagnostics
-        for file in redirects.files {
+        redirects = followed(site)
+        let old = RedirectOutputs(
+            site, redirects, renderer: renderer, taken: Set(taken.keys), folders: Set(folders.keys))
+        diagnostics += old.diagnostics
+        for file in old.files {
             let bytes = RootMarker.replaced(in: file.bytes, by: file.path.rootPrefix)
             add(file.path, file.audience, file.sources, .bytes(bytes), site)
         }
@@ -190,6 +194,9 @@ struct OutputPlan {
         }
         return nil
     }
+
+    /// Whether something of this build lies there.
+    func isTaken(_ path: SitePath) -> Bool { occupant(of: path.outputFile) != nil }
 
     private mutating func claim(_ file: String) {
         taken[file] = outputs.count

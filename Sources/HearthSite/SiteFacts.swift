@@ -53,7 +53,8 @@ struct SiteFacts {
         async let findingAnchors = anchors(base)
         async let placing = AssetPlacement(files, base)
         let topics = TopicResolver(
-            base.pages, audiences: base.placement.audiences, directory: base.directory, project: project)
+            base.pages, audiences: base.placement.audiences, leftOut: base.leftOutTopics, directory: base.directory,
+            project: project)
         let (dates, questions) = await findingQuestions
         var facts = SiteFacts(base, topics, dates, questions)
         facts.describe(base, headlines)

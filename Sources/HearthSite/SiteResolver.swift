@@ -192,7 +192,7 @@ package struct SiteResolver: Sendable {
             links.footer = ResolvedText(document: document, links: resolved.resolutions)
             links.assetsOfFooter = resolved.assets
         }
-        diagnostics += navigationProblems(resolver.names)
+        diagnostics += navigationProblems(resolver.names, leftOut)
         return links
     }
 
@@ -209,16 +209,24 @@ package struct SiteResolver: Sendable {
             leftOut: leftOut, leftOutNames: base.leftOutNames, configuration: project.configuration, hosts: base.hosts)
     }
 
-    private func navigationProblems(_ names: PageNames) -> [Diagnostic] {
+    private func navigationProblems(_ names: PageNames, _ leftOut: LeftOutPages) -> [Diagnostic] {
         project.configuration.nav.compactMap { entry in
             let path = entry.value.drop { $0 == "/" }
-            if names.target(rootPath: path.hasSuffix("/") ? String(path) : path + "/") != nil { return nil }
+            let folder = path.hasSuffix("/") ? String(path) : path + "/"
+            if names.target(rootPath: folder) != nil { return nil }
+            let place = SourceLocation(file: project.configurationFile, line: entry.line)
+            // No file was touched on the day when a page, or the last one of a list, expires: that is no mistake.
+            let isIndex = SiteFacts.indexNames.contains(String(folder.dropLast()))
+            if isIndex || leftOut.addresses[folder] != nil {
+                return Diagnostic(
+                    .absentNav, at: place, "nav: '\(entry.value)' is not on the site at the moment, and left out here",
+                    help: leftOut.addresses[folder]
+                        ?? "Hearth makes it as soon as there is something to show on it; nothing is to be done until then"
+                )
+            }
             return Diagnostic(
-                .unknownNav, at: SourceLocation(file: project.configurationFile, line: entry.line),
-                "nav: there is no page '\(entry.value)'",
-                help: SiteFacts.indexNames.contains(path.hasSuffix("/") ? String(path.dropLast()) : String(path))
-                    ? "Hearth makes it as soon as there is something to show on it; leave it out until then"
-                    : Directory.didYouMean(String(path), among: SiteFacts.indexNames))
+                .unknownNav, at: place, "nav: there is no page '\(entry.value)'",
+                help: Directory.didYouMean(String(path), among: SiteFacts.indexNames))
         }
     }
 
@@ -234,7 +242,9 @@ package struct SiteResolver: Sendable {
         async let findingRedirects = RedirectResolver(
             base.pages, urls: facts.urls, audiences: facts.audiences, hosts: base.hosts,
             hidden: Set(facts.people.filter { !$0.fields.isListed }.map(\.page)),
-            taken: facts.generated.union(facts.urls).union(facts.assets.map(\.url)))
+            taken: facts.generated.union(facts.urls).union(facts.assets.map(\.url)),
+            topics: TopicNames(
+                topics: facts.topics, byName: facts.topicByName, configurationFile: project.configurationFile))
         let backlinks = backlinks(base, facts, links)
         let related = try await related(base, facts)
         let neighbours = Neighbours(base.pages, titles: facts.titleRanks, audiences: facts.audiences)

@@ -110,10 +110,11 @@ struct BuildInputs: Sendable {
 
     /// Begins the record, while the site is put in its place.
     func draft(
-        _ outputs: [Output], _ site: Site, _ rendered: [RenderedOutput], tellsSlots: Bool, because reason: String?
+        _ plan: OutputPlan, _ site: Site, _ rendered: [RenderedOutput], tellsSlots: Bool, because reason: String?
     ) async throws -> Drafted {
+        let outputs = plan.outputs
         let built = outputs.map { BuiltOutput($0, site) }
-        var drafted = Drafted(outputs: built, delivery: DeliveryRules(site))
+        var drafted = Drafted(outputs: built, delivery: DeliveryRules(site, redirects: plan.redirects))
         guard options.writes, rendered.allSatisfy({ $0.outcome.stamp != nil }) else { return drafted }
         let others = others(site)
         var draft = try RecordStore(project).draft(

@@ -23,16 +23,16 @@ extension SiteRenderer {
         return html
     }
 
-    func redirect(to path: SitePath, choices: [Redirect] = []) -> String {
+    func redirect(to path: SitePath, title: String? = nil, choices: [Redirect] = []) -> String {
         let fields = RedirectFields(
             language: site.project.configuration.language,
             headTitle: "Moved · \(siteTitle)", canonical: site.project.configuration.baseURL.map { $0 + path.encoded },
-            target: Context(title(at: path), path),
+            target: Context(title.map(Wording.clean) ?? self.title(at: path), path),
             choices: choices.compactMap { redirect in
                 redirect.query.map { query in
                     Context(
                         RedirectChoiceFields(
-                            title: title(at: redirect.to), href: redirect.to.href, query: "?" + query))
+                            title: self.title(at: redirect.to), href: redirect.to.href, query: "?" + query))
                 }
             })
         return library.render(Context(fields), with: "redirect")
