@@ -1,3 +1,4 @@
+import Foundation
 import HearthModel
 
 /// Which commits only kept the books: they changed where a page lies or is found, and no word of what it says. Nobody
@@ -91,26 +92,44 @@ extension GitHistory {
     /// Whether the pairs of `blobs` say the same, in their order. A blob that git does not have says nothing the same.
     static func agreements(_ blobs: [UInt8], in folder: String) -> [Bool] {
         let pairs = blobs.count { $0 == 0x0A } / 2
-        guard pairs > 0, let found = Git.run(["cat-file", "--batch", "--buffer"], in: folder, input: blobs) else {
-            return Array(repeating: false, count: pairs)
+        guard pairs > 0 else { return [] }
+        let found = Git.ask(["cat-file", "--batch", "--buffer"], in: folder, blobs) { answer in
+            var blobs = BlobReader(answer)
+            return (0..<pairs).map { _ in
+                let (before, after) = (blobs.next(), blobs.next())
+                guard let before, let after else { return false }
+                return PageVersions.agree(before[...], after[...])
+            }
         }
-        let bytes = found.output
-        var position = 0
-        func next() -> ArraySlice<UInt8>? {
-            guard position < bytes.count else { return nil }
-            let end = lineEnd(in: bytes, from: position)
-            let head = bytes[position..<end].split(separator: 0x20)
-            position = end + 1
-            guard head.count == 3, let size = Int(String(decoding: head[2], as: UTF8.self)), size >= 0,
-                size <= bytes.count - position
-            else { return nil }
-            defer { position += size + 1 }
-            return bytes[position..<position + size]
-        }
-        return (0..<pairs).map { _ in
-            let (before, after) = (next(), next())
-            guard let before, let after else { return false }
-            return PageVersions.agree(before, after)
-        }
+        return found ?? Array(repeating: false, count: pairs)
+    }
+}
+
+/// Reads what `git cat-file --batch` says, a blob at a time: those of hundreds of pages would be much to hold.
+private struct BlobReader {
+    private let answer: FileHandle
+    private var buffer: [UInt8] = []
+    private var position = 0
+
+    init(_ answer: FileHandle) { self.answer = answer }
+
+    /// `<name> blob <size>`, a line break, the bytes, a line break; `<name> missing` gives nil, as the end does.
+    mutating func next() -> [UInt8]? {
+        while !buffer[position...].contains(0x0A) { guard fill() else { return nil } }
+        let end = lineEnd(in: buffer, from: position)
+        let head = buffer[position..<end].split(separator: 0x20)
+        position = end + 1
+        guard head.count == 3, let size = Int(String(decoding: head[2], as: UTF8.self)), size >= 0 else { return nil }
+        while buffer.count - position <= size { guard fill() else { return nil } }
+        defer { position += size + 1 }
+        return Array(buffer[position..<position + size])
+    }
+
+    private mutating func fill() -> Bool {
+        buffer.removeFirst(position)
+        position = 0
+        guard let more = try? answer.read(upToCount: 262_144), !more.isEmpty else { return false }
+        buffer += more
+        return true
     }
 }

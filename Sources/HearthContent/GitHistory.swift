@@ -191,27 +191,13 @@ enum Git {
     }
 
     /// Nil when git cannot be started.
-    ///
-    /// `input` is written before anything is read: no more of it than a pipe holds.
-    static func run(
-        _ arguments: [String], in folder: String, keepsErrors: Bool = false, input: [UInt8]? = nil
-    ) -> Result? {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["git", "--no-pager", "--no-optional-locks", "-C", folder] + arguments
-        process.environment = environment
-        // A clone without old blobs stays so: fetching them one by one would take hours.
-        if input != nil { process.environment?["GIT_NO_LAZY_FETCH"] = "1" }
+    static func run(_ arguments: [String], in folder: String, keepsErrors: Bool = false) -> Result? {
+        let process = process(arguments, in: folder)
         let (output, errors) = (Pipe(), Pipe())
         process.standardOutput = output
         process.standardError = keepsErrors ? errors : FileHandle.nullDevice
-        let questions = input.map { _ in Pipe() }
-        process.standardInput = questions ?? FileHandle.nullDevice
+        process.standardInput = FileHandle.nullDevice
         guard (try? process.run()) != nil else { return nil }
-        if let questions, let input {
-            try? questions.fileHandleForWriting.write(contentsOf: input)
-            try? questions.fileHandleForWriting.close()
-        }
         // One pipe after the other: that is safe because only short commands are asked for their errors.
         let bytes = (try? output.fileHandleForReading.readToEnd()) ?? nil
         let complaint = keepsErrors ? (try? errors.fileHandleForReading.readToEnd()) ?? nil : nil
@@ -220,6 +206,37 @@ enum Git {
         guard process.terminationStatus != 127 else { return nil }
         let text = complaint.map { String(decoding: $0, as: UTF8.self) } ?? ""
         return Result(status: process.terminationStatus, output: bytes.map { Array($0) } ?? [], errors: text)
+    }
+
+    /// Asks git, and gives `read` the answer as it comes. Nil when git cannot be started.
+    ///
+    /// `question` is written before anything is read: no more of it than a pipe holds.
+    static func ask<Answer>(
+        _ arguments: [String], in folder: String, _ question: [UInt8], read: (FileHandle) -> Answer
+    ) -> Answer? {
+        let process = process(arguments, in: folder)
+        // A clone without old blobs stays so: fetching them one by one would take hours.
+        process.environment?["GIT_NO_LAZY_FETCH"] = "1"
+        let (input, output) = (Pipe(), Pipe())
+        process.standardInput = input
+        process.standardOutput = output
+        process.standardError = FileHandle.nullDevice
+        guard (try? process.run()) != nil else { return nil }
+        try? input.fileHandleForWriting.write(contentsOf: question)
+        try? input.fileHandleForWriting.close()
+        let answer = read(output.fileHandleForReading)
+        // Git ends when nobody listens any more.
+        try? output.fileHandleForReading.close()
+        process.waitUntilExit()
+        return answer
+    }
+
+    private static func process(_ arguments: [String], in folder: String) -> Process {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = ["git", "--no-pager", "--no-optional-locks", "-C", folder] + arguments
+        process.environment = environment
+        return process
     }
 
     /// English messages; and not the variables with which a git hook points its children at another repository.

@@ -73,6 +73,28 @@ import Testing
         #expect(all["a.md"]?.updated.iso8601.prefix(4) == "2012")
     }
 
+    @Test func manyAndLargePagesAreComparedToo() throws {
+        let folder = try TemporaryFolder()
+        try git(["init", "-q", "-b", "main"], in: folder.path)
+        func commit(_ tag: String, _ year: Int) throws {
+            for number in 1...420 {
+                let line = String(repeating: "\(number) ", count: number == 7 ? 100_000 : 9)
+                try folder.write("Content/\(number).md", Self.text(tag, number % 3 == 0 ? line + tag : line))
+            }
+            try git(["add", "-A"], in: folder.path)
+            try git(["commit", "-q", "-m", "x"], in: folder.path, at: "\(year)-01-01T00:00:00Z")
+        }
+        try commit("a", 2001)
+        try commit("b", 2002)
+        let pages = Set((1...420).map { "\($0).md" })
+        let history = try #require(
+            GitHistory.read(projectRoot: folder.path, contentFolder: "Content", pages: pages).0)
+        for number in 1...420 {
+            #expect(
+                history["\(number).md"]?.updated.iso8601.prefix(4) == (number % 3 == 0 ? "2002" : "2001"), "\(number)")
+        }
+    }
+
     @Test func aBlobThatIsNotThereIsAChange() throws {
         let folder = try TemporaryFolder()
         try git(["init", "-q", "-b", "main"], in: folder.path)
