@@ -36,23 +36,43 @@ package final class NearestNames: Sendable {
         let name: String
         /// The last eighty scalars in lower case: paths begin alike.
         let scalars: [Unicode.Scalar]
-        /// How often each kind of scalar is in it; kinds share a place.
-        let counts: SIMD32<UInt8>
+        let letters: Letters
 
         init(_ name: String) {
             self.name = name
             scalars = Array(name.lowercased().unicodeScalars.suffix(80))
-            var counts = SIMD32<UInt8>()
-            for scalar in scalars { counts[Int(scalar.value & 31)] &+= 1 }
-            self.counts = counts
+            letters = Letters(scalars)
+        }
+    }
+
+    /// Which kinds of scalars a name has, of which there are 32: one bit says that it has one, the next ones that it has
+    /// two, three, and four or more.
+    fileprivate struct Letters {
+        private var few: UInt64 = 0
+        private var many: UInt64 = 0
+        private var count = 0
+
+        init(_ scalars: [Unicode.Scalar]) {
+            count = scalars.count
+            for scalar in scalars {
+                let bit: UInt64 = 1 << UInt64(scalar.value & 31)
+                if few & bit == 0 {
+                    few |= bit
+                } else if few & bit << 32 == 0 {
+                    few |= bit << 32
+                } else if many & bit == 0 {
+                    many |= bit
+                } else {
+                    many |= bit << 32
+                }
+            }
         }
 
         /// A distance that theirs cannot be below: a substitution changes two counts, and what makes one name longer
         /// changes one.
-        func leastDistance(to other: Candidate) -> Int {
-            let more = pointwiseMax(counts, other.counts) &- pointwiseMin(counts, other.counts)
-            let changes = Int(SIMD32<UInt16>(truncatingIfNeeded: more).wrappedSum())
-            return (changes + abs(scalars.count - other.scalars.count) + 1) / 2
+        func leastDistance(to other: Letters) -> Int {
+            let changes = (few ^ other.few).nonzeroBitCount + (many ^ other.many).nonzeroBitCount
+            return (changes + abs(count - other.count) + 1) / 2
         }
     }
 
@@ -65,7 +85,7 @@ package final class NearestNames: Sendable {
         var likely = [[Int]](repeating: [], count: longest + 1)
         for (index, other) in candidates.enumerated() {
             let limit = min(max(wanted.scalars.count, other.scalars.count) / 3, longest)
-            let least = wanted.leastDistance(to: other)
+            let least = wanted.letters.leastDistance(to: other.letters)
             if least <= limit, other.name != name { likely[least].append(index) }
         }
         guard likely.contains(where: { !$0.isEmpty }) else { return nil }
