@@ -115,6 +115,7 @@ if (menu) {
 
 // Opened from disk there is no server to find a folder's index.html.
 if (location.protocol === "file:") {
+  document.documentElement.dataset.disk = "";
   for (const link of document.querySelectorAll("a[href]")) {
     const url = new URL(link.href);
     if (url.protocol === "file:" && url.pathname.endsWith("/")) {

@@ -1,6 +1,6 @@
 import HearthContent
 import HearthLayout
-import HearthModel
+package import HearthModel
 import HearthSearch
 import HearthSite
 
@@ -71,13 +71,22 @@ extension BuildPipeline {
         let searching = Task {
             withSearch ? try await searchFiles(site, storing: storesSearch, after: known) : SearchOutputs()
         }
-        // One task at a time was asked for, or what the index needs while it is made would come on top of the pages.
-        let isApart = options.workers == 1 || site.pages.count > Self.mostPagesBesideIndex
-        if isApart { _ = await searching.result }
+        // One task at a time was asked for.
+        if options.workers == 1 { _ = await searching.result }
         let plan = PagePlan(site: site, library: library, workers: options.workers)
         var planned = Planned(site, inputs, library, plan, searching, found + problems)
-        if isApart { try await planned.finishSearch() }
+        // What the index needs while it is made would come on top of the pages.
+        if options.workers == 1 || site.pages.count > Self.mostPagesBesideIndex { try await planned.finishSearch() }
         return planned
+    }
+
+    /// What a web server must know of the site, without making a page of it.
+    package func deliveryRules() async throws -> (rules: DeliveryRules, diagnostics: [Diagnostic]) {
+        var options = options
+        options.writes = false
+        var timer = StageTimer()
+        let planned = try await BuildPipeline(project: project, options: options).plan(&timer, withSearch: false)
+        return (DeliveryRules(planned.site, redirects: planned.outputs.redirects), planned.diagnostics)
     }
 
     /// Sites of more pages have their search made before their pages, in memory that the pages use after it.

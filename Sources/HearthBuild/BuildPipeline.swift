@@ -167,22 +167,23 @@ package struct BuildPipeline: Sendable {
                 report.profile = BuildProfile(planned.outputs.outputs, made.results, planned.renderer)
             }
             planned.forgetSearch()
-            var files: [BuildRecord.File] = []
-            if let writer {
+            if writer != nil {
                 try inputs.checkDocuments()
                 planned.renderer.forgetRows()
                 timer.start("writing")
-                // What became of links is written into the record alone, and large: not before it is needed.
-                let (inputs, site) = (inputs, planned.site)
-                async let encoded = inputs.files(site)
+            }
+            // What went in and out is much, and none of it changes any more: it is written beside the site.
+            let (inputs, site, plan, tellsSlots) = (inputs, planned.site, planned.outputs, planned.tellsSlots)
+            async let drafting = inputs.draft(plan, site, made.results, tellsSlots: tellsSlots, because: reason)
+            if let writer {
                 let done = try writer.commit(made.results.map(\.outcome), after: inputs.last, report: &report)
                 planned.diagnostics += done.diagnostics
                 marks.list = done.listHash
-                files = try await encoded
             }
+            let drafted = try await drafting
             report.diagnostics = Self.sorted(planned.diagnostics)
-            describe(planned, reason, &report)
-            if options.writes { try inputs.store(planned, files, made.results, marks, report) }
+            describe(planned, drafted, reason, &report)
+            if let record = drafted.record { try inputs.store(record, marks, report) }
         } catch {
             writer?.abandon()
             throw writer?.told(error) ?? error
@@ -216,15 +217,17 @@ package struct BuildPipeline: Sendable {
         return (results, BuildInputs.Marks(proof: try await proof ?? 0, search: planned.searchHash))
     }
 
-    private func describe(_ planned: Planned, _ reason: String?, _ report: inout BuildReport) {
-        let (site, outputs) = (planned.site, planned.outputs)
+    private func describe(
+        _ planned: Planned, _ drafted: BuildInputs.Drafted, _ reason: String?, _ report: inout BuildReport
+    ) {
+        let site = planned.site
         report.pages = planned.pages
         report.groups = site.groups.count
         report.questions = site.questions.count
         report.leftOut = site.leftOut
-        report.outputs = outputs.outputs.map { BuiltOutput($0, site) }
-        report.delivery = DeliveryRules(site)
-        report.rendered = outputs.outputs.count
+        report.outputs = drafted.outputs
+        report.delivery = drafted.delivery
+        report.rendered = drafted.outputs.count
         report.scope = .everything(because: reason)
     }
 
@@ -267,8 +270,10 @@ package struct BuildPipeline: Sendable {
         var history: GitHistory?
         if content.pages.contains(where: { $0.common.date == nil || $0.common.updated == nil }) {
             if options.writes { inputs.history = IncrementalBuild.history(project) }
+            // What says itself when it changed needs no closer look.
+            let pages = Set(content.pages.lazy.filter { $0.common.updated == nil }.map(\.path))
             let (found, notes) = GitHistory.read(
-                projectRoot: project.root, contentFolder: project.configuration.contentFolder)
+                projectRoot: project.root, contentFolder: project.configuration.contentFolder, pages: pages)
             history = found
             diagnostics += notes.map { Self.weighed($0, content.pages) }
         }

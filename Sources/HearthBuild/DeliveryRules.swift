@@ -26,7 +26,7 @@ package struct DeliveryRules: Sendable, Equatable {
         /// As written, without the question mark.
         package let query: String?
         package let target: SitePath
-        /// The content file that claims it.
+        /// The file that claims it.
         package let source: String
     }
 
@@ -46,7 +46,8 @@ package struct DeliveryRules: Sendable, Equatable {
         self.present = present
     }
 
-    package init(_ site: Site) {
+    /// `redirects` has the old addresses of lists and feeds besides those of pages (`OutputPlan.redirects`).
+    package init(_ site: Site, redirects: [Redirect]? = nil) {
         var groups: Set<String> = []
         for page in site.pages { if case .group(let id) = page.audience { groups.insert(id) } }
         for asset in site.assets { if case .group(let id) = asset.audience { groups.insert(id) } }
@@ -60,10 +61,10 @@ package struct DeliveryRules: Sendable, Equatable {
                 folder: group.protectedFolder, group: group.id, accessGroup: group.accessGroup,
                 readers: readers.sorted())
         }.sorted { $0.folder < $1.folder }
-        oldAddresses = site.redirects.map { redirect in
+        oldAddresses = (redirects ?? site.redirects).map { redirect in
             OldAddress(
                 host: Self.host(of: redirect.from), path: redirect.path, query: redirect.query, target: redirect.to,
-                source: site.pages[redirect.source].parsed.file)
+                source: redirect.file)
         }
         present = Set(site.pages.map { $0.url.text.lowercased() })
         present.formUnion(site.assets.map { $0.url.text.lowercased() })

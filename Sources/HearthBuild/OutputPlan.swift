@@ -51,9 +51,11 @@ struct Output: Sendable {
 }
 
 /// Every file that this build makes, each with its audience and sources.
-struct OutputPlan {
+struct OutputPlan: Sendable {
     private(set) var outputs: [Output] = []
     private(set) var diagnostics: [Diagnostic] = []
+    /// Old addresses of pages, and of the lists and feeds that go with them; in the order of the addresses.
+    private(set) var redirects: [Redirect] = []
     private var taken: [String: Int] = [:]
     /// Every folder that an output lies in → the first of those outputs.
     private var folders: [Substring: Int] = [:]
@@ -61,7 +63,11 @@ struct OutputPlan {
     init(site: Site, library: LayoutLibrary, plan: PagePlan, renderer: PageRenderer) {
         let baseURL = site.project.configuration.baseURL
         // Nearly all there will be, but for the files of the search; an array that grows takes up to three times its size.
-        outputs.reserveCapacity(plan.pages.count + library.assets.count + site.assets.count)
+        let likely = plan.pages.count + library.assets.count + site.assets.count
+        outputs.reserveCapacity(likely)
+        taken.reserveCapacity(likely)
+        // Most pages have a folder of their own.
+        folders.reserveCapacity(plan.pages.count)
         for page in plan.pages {
             // A missing page may be answered at any depth, so its links start at the root of the server.
             let root = page.path.outputFile == "404.html" ? Self.rootPath(baseURL) : page.path.rootPrefix
@@ -84,9 +90,11 @@ struct OutputPlan {
                     "no feeds and no sitemap without baseURL",
                     help: "add baseURL: https://… with the address of the site"))
         }
-        let redirects = RedirectOutputs(site, renderer: renderer, taken: Set(taken.keys), folders: Set(folders.keys))
-        diagnostics += redirects.diagnostics
-        for file in redirects.files {
+        redirects = followed(site)
+        let old = RedirectOutputs(
+            site, redirects, renderer: renderer, taken: Set(taken.keys), folders: Set(folders.keys))
+        diagnostics += old.diagnostics
+        for file in old.files {
             let bytes = RootMarker.replaced(in: file.bytes, by: file.path.rootPrefix)
             add(file.path, file.audience, file.sources, .bytes(bytes), site)
         }
@@ -186,6 +194,9 @@ struct OutputPlan {
         }
         return nil
     }
+
+    /// Whether something of this build lies there.
+    func isTaken(_ path: SitePath) -> Bool { occupant(of: path.outputFile) != nil }
 
     private mutating func claim(_ file: String) {
         taken[file] = outputs.count

@@ -13,11 +13,11 @@ struct RedirectOutputs {
     private(set) var diagnostics: [Diagnostic] = []
 
     /// `taken` are outputs, `folders` the folders they lie in.
-    init(_ site: Site, renderer: PageRenderer, taken: Set<String>, folders: Set<Substring>) {
+    init(_ site: Site, _ all: [Redirect], renderer: PageRenderer, taken: Set<String>, folders: Set<Substring>) {
         // The files of the search are not named yet.
         let reserved = site.project.configuration.isSearchEnabled ? "search/" : nil
         var taken = taken
-        let byAudience = Dictionary(grouping: site.redirects, by: \.audience)
+        let byAudience = Dictionary(grouping: all, by: \.audience)
         for audience in byAudience.keys.sorted() {
             let redirects = byAudience[audience] ?? []
             var folder = ""
@@ -27,10 +27,11 @@ struct RedirectOutputs {
             files.append(
                 (
                     SitePath(folder + "redirects.json"), Self.map(redirects), audience,
-                    Array(Set(redirects.map(\.source))).sorted()
+                    Array(Set(redirects.compactMap(\.source))).sorted()
                 ))
         }
-        let open = (byAudience[.everyone] ?? []).filter { $0.query == nil || $0.path.count > 1 }
+        // Feed readers follow a server, and make nothing of a page.
+        let open = (byAudience[.everyone] ?? []).filter { ($0.query == nil || $0.path.count > 1) && $0.to.isPage }
         for (file, redirects) in Dictionary(grouping: open, by: { Self.fallbackFile($0.path) }).sorted(by: {
             $0.key < $1.key
         }) {
@@ -41,7 +42,7 @@ struct RedirectOutputs {
             else {
                 diagnostics.append(
                     Diagnostic(
-                        .redirectShadowed, at: site.pages[first.source].source,
+                        .redirectShadowed, at: SourceLocation(file: first.file),
                         "no fallback page for '\(first.from)': another page lies there"))
                 continue
             }
@@ -49,11 +50,11 @@ struct RedirectOutputs {
             for other in redirects where other.query == nil && other.to != first.to {
                 diagnostics.append(
                     Diagnostic(
-                        .redirectShadowed, at: site.pages[other.source].source,
+                        .redirectShadowed, at: SourceLocation(file: other.file),
                         "the fallback page for '\(other.from)' leads to the page of '\(first.from)'"))
             }
             files.append(
-                (SitePath(file), renderer.redirectPage(redirects), .everyone, redirects.map(\.source)))
+                (SitePath(file), renderer.redirectPage(redirects), .everyone, redirects.compactMap(\.source)))
         }
     }
 

@@ -63,8 +63,8 @@ struct ExplainCommand: AsyncParsableCommand, LoggingCommand {
         }
         if let redirect = wanted.redirect(of: resolved) {
             Console.output(
-                "\(subject)\n  leads to  \(redirect.to)\n  because   redirect_from in "
-                    + "\(resolved.pages[redirect.source].parsed.file)\n"
+                "\(subject)\n  leads to  \(redirect.to)\n  because   \(redirect.title == nil ? "redirect_from" : "synonyms") in "
+                    + "\(redirect.file)\n"
             )
             try await explainOutputs(Set(wanted.paths.flatMap(Self.files)), pipeline, known)
             return

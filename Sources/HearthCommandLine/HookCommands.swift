@@ -25,7 +25,8 @@ struct HookInstallCommand: AsyncParsableCommand, LoggingCommand {
         discussion: """
             hearth hook install /srv/git/intranet.git --to /srv/intranet
                 in the repository that people push to: each push to the branch is built and published. One build at a \
-            time, the newest push wins; the one who pushes reads what is wrong; a broken push leaves the site as it is.
+            time, the newest push wins; the one who pushes reads what is wrong; a broken push leaves the site as it is. \
+            The last line that it says is for cron: days on which pages come or go have no push.
             hearth hook install
                 in a clone: git merges answers of several people to one question without conflicts.
             """)
@@ -97,6 +98,15 @@ struct HookInstallCommand: AsyncParsableCommand, LoggingCommand {
         console.info(
             to.map { "to \($0)" } ?? "to '\(target ?? "the first target")' of hearth.yml, fixed by the first push")
         if refuse { console.info("pushes with mistakes are refused") }
+        // A push builds the site of its day; what comes or goes with a later one waits for the next.
+        let place = to.map { "--to \(InitCommand.quoted($0))" } ?? target.map { InitCommand.quoted($0) }
+        let words =
+            [InitCommand.quoted(program), "publish", "-s", InitCommand.quoted(hook.gitFolder)]
+            + [place].compactMap(\.self) + ["--wait 300", "-q"]
+        console.info(
+            "pages come and go on their day ('publish:', 'expires:') if it is published each night too; 'crontab -e':")
+        // crontab(5): a percent sign ends the command.
+        console.info("5 0 * * *  " + words.joined(separator: " ").replacing("%", with: "\\%"))
     }
 }
 

@@ -53,7 +53,7 @@ struct InitCommand: ParsableCommand, LoggingCommand {
     }
 
     /// As a shell reads it back.
-    private static func quoted(_ path: String) -> String {
+    static func quoted(_ path: String) -> String {
         let isPlain = path.allSatisfy { $0.isLetter || $0.isNumber || "/._-".contains($0) } && !path.hasPrefix("-")
         return isPlain ? path : "'" + path.replacing("'", with: "'\\''") + "'"
     }

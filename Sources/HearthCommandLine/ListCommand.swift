@@ -10,19 +10,41 @@ struct ListCommand: AsyncParsableCommand, LoggingCommand {
         commandName: "list", abstract: "List what the site holds, one item a line.",
         discussion: """
             hearth list questions --state unanswered
+            hearth list documents --state due --group lift
             hearth list people --json
-            Columns are separated by tabs: type, state, address, title, file.
+            Columns are separated by tabs: type, state, address, title, file. The state of what only members may read ends \
+            in 'restricted', but for questions.
             """)
 
     enum Subject: String, ExpressibleByArgument, CaseIterable {
         case pages, groups, questions, people, documents, events, topics, measures, redirects
         case useCases = "use-cases"
+
+        /// The states that `--state` can ask for.
+        var states: [String] {
+            switch self {
+            case .questions: QuestionState.allCases.map(\.rawValue)
+            case .documents: DocumentState.allCases.map(\.rawValue)
+            case .people: PersonStatus.allCases.map(\.rawValue)
+            case .groups: GroupLifecycle.allCases.map(\.rawValue)
+            case .useCases: UseCaseStatus.allCases.map(\.rawValue)
+            case .events: ["coming", "past"]
+            case .pages:
+                [Subject.questions, .documents, .people, .groups, .useCases, .events].flatMap(\.states)
+            case .topics, .measures, .redirects: []
+            }
+        }
     }
 
     @Argument(help: "What to list.")
     var subject: Subject = .pages
 
-    @Option(help: "Only questions in this state: unanswered, answered, accepted, closed or duplicate.")
+    @Option(
+        help: """
+            Only what is in this state. Questions: unanswered, answered, accepted, closed, duplicate; documents: current, \
+            verified, due, obsolete, superseded; people: active, away, left; groups: incubating, active, reference, \
+            retired; events: coming, past; use cases: hypothesis, piloting, proven, dropped.
+            """)
     var state: String?
 
     @Option(help: "Only items of the group with this id: what its page shows, and the people whom it names.")
@@ -36,9 +58,13 @@ struct ListCommand: AsyncParsableCommand, LoggingCommand {
     var console: Console { site.log.console }
 
     func validate() throws {
-        if let state, QuestionState(rawValue: state) == nil {
-            throw ValidationError("--state takes unanswered, answered, accepted, closed or duplicate; not '\(state)'")
-        }
+        guard let state, !subject.states.contains(state) else { return }
+        guard !subject.states.isEmpty else { throw ValidationError("\(subject.rawValue) have no states") }
+        var states: [String] = []
+        for state in subject.states where !states.contains(state) { states.append(state) }
+        let last = states.removeLast()
+        throw ValidationError(
+            "--state of \(subject.rawValue) takes \(states.joined(separator: ", ")) or \(last); not '\(state)'")
     }
 
     private struct Row {
@@ -87,10 +113,10 @@ struct ListCommand: AsyncParsableCommand, LoggingCommand {
     private func rows(_ site: Site, _ group: GroupIndex?) -> [Row] {
         switch subject {
         case .redirects:
-            return site.redirects.filter { group == nil || site.pages[$0.source].group == group }.map {
-                Row(
-                    type: "redirect", state: "", address: $0.from, title: "/" + $0.to.text,
-                    file: site.pages[$0.source].parsed.file)
+            return site.redirects.filter { redirect in
+                group == nil || redirect.source.map { site.pages[$0].group == group } ?? false
+            }.map {
+                Row(type: "redirect", state: "", address: $0.from, title: "/" + $0.to.text, file: $0.file)
             }
         case .topics:
             return topics(site, group)
@@ -132,10 +158,7 @@ struct ListCommand: AsyncParsableCommand, LoggingCommand {
 
     private func matches(_ site: Site, _ index: PageIndex) -> Bool {
         let page = site.pages[index]
-        if let state {
-            guard let question = site.questionByPage[index] else { return false }
-            if site.questions[question].state.rawValue != state { return false }
-        }
+        if let state, site.state(of: index) != state { return false }
         switch subject {
         case .pages: return page.type != .answer
         case .groups: return page.type == .group
@@ -151,10 +174,11 @@ struct ListCommand: AsyncParsableCommand, LoggingCommand {
 
     private func row(_ site: Site, _ index: PageIndex) -> Row {
         let page = site.pages[index]
-        var state = page.audience.isRestricted ? "restricted" : ""
-        if let question = site.questionByPage[index] { state = site.questions[question].state.rawValue }
+        var states = [site.state(of: index)].compactMap(\.self)
+        // Those of questions have stood alone since there is this list.
+        if page.audience.isRestricted, page.type != .question { states.append("restricted") }
         return Row(
-            type: page.type.rawValue, state: state, address: "/" + page.url.text, title: page.title,
-            file: page.parsed.file)
+            type: page.type.rawValue, state: states.joined(separator: ", "), address: "/" + page.url.text,
+            title: page.title, file: page.parsed.file)
     }
 }

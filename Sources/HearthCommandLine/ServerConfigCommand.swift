@@ -119,11 +119,11 @@ struct ServerConfigCommand: AsyncParsableCommand, LoggingCommand {
     func run() async throws {
         var diagnostics: [Diagnostic] = []
         let project = try site.project(&diagnostics)
-        let (resolved, found) = try await BuildPipeline(project: project, options: try site.buildOptions(for: project))
-            .resolve()
+        let (delivery, found) = try await BuildPipeline(project: project, options: try site.buildOptions(for: project))
+            .deliveryRules()
         console.hint(atErrorsOf: diagnostics + found, in: project)
         let baseURL = project.configuration.baseURL
-        let rules = ServerRules(DeliveryRules(resolved), baseURL: baseURL)
+        let rules = ServerRules(delivery, baseURL: baseURL)
         for old in rules.unwritable {
             console.info("left out: an old address with control characters, in \(old.source)")
         }

@@ -121,7 +121,7 @@ extension FieldReader {
     private func unreadGroup(of type: EntityType, hasGroup: Bool) -> Int? {
         if [.person, .group, .topic, .strategy].contains(type) { return nil }
         let hasGroups = type == .event || type == .useCase
-        for entry in entries {
+        for entry in entries where !Self.usualNames.contains(entry.key) {
             switch entry.key {
             case "group": if !hasGroup { return entry.line }
             case "groups": if !hasGroups || !entry.value.isReferences { return entry.line }
@@ -134,6 +134,11 @@ extension FieldReader {
         }
         return nil
     }
+
+    /// Fields that most pages have: whether they are nearly a "group" need not be asked on each.
+    private static let usualNames: Set = [
+        "title", "description", "author", "authors", "date", "updated", "tags", "type", "owner", "verified", "source",
+    ]
 
     /// `privacy:` of the source: what is written there but not understood, under a name that is nearly it too, was
     /// private.

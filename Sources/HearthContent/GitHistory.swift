@@ -6,10 +6,15 @@ package struct GitHistory: Sendable {
     /// Whether the clone holds only the last commits: then there are no dates, because all would be wrong.
     package private(set) var isShallow = false
     private var dates: [String: Span] = [:]
+    /// Of the files that are looked at closely: the newest edits, of which it is not known yet whether they changed what
+    /// the page says.
+    var edits: [String: [Edit]] = [:]
+    /// The files whose edits are looked at.
+    private var pages: Set<String> = []
 
     private struct Span: Sendable {
         var first: Int64
-        /// When the file's bytes last changed; nil as long as only moves and changes of its mode are known.
+        /// When the file last changed; nil as long as only moves, changes of its mode and bookkeeping are known.
         var last: Int64?
     }
 
@@ -22,8 +27,11 @@ package struct GitHistory: Sendable {
     }
 
     /// Reads the history of `contentFolder` (relative to `projectRoot` or absolute). Nil, and often a note, when there
-    /// is none: outside a repository, without git, or when git refuses.
-    package static func read(projectRoot: String, contentFolder: String) -> (GitHistory?, [Diagnostic]) {
+    /// is none: outside a repository, without git, or when git refuses. Of `pages`, paths below the content folder, commits
+    /// that only kept the books are no changes: of others that need not be known.
+    package static func read(
+        projectRoot: String, contentFolder: String, pages: Set<String> = []
+    ) -> (GitHistory?, [Diagnostic]) {
         let content = contentFolder.hasPrefix("/") ? contentFolder : projectRoot + "/" + contentFolder
         guard let folder = FileSystem.realPath(content), isInRepository(folder) else { return (nil, []) }
         let probe = Git.run(["rev-parse", "--is-shallow-repository"], in: folder, keepsErrors: true)
@@ -55,7 +63,10 @@ package struct GitHistory: Sendable {
             ], in: folder)
         // Before the first commit there is no log, and nothing wrong.
         guard let log, log.status == 0 else { return (history, []) }
+        history.pages = pages
         history.readLog(log.output)
+        history.settle { Self.agreements($0, in: folder) }
+        history.pages = []
         return (history, [])
     }
 
@@ -116,12 +127,12 @@ package struct GitHistory: Sendable {
             guard let change = Change(field), let path = fields.popFirst().map({ String(decoding: $0, as: UTF8.self) })
             else { continue }
             guard change.hasTwoPaths else {
-                add(seconds, to: present[path] ?? path, isEdit: change.isEdit)
+                add(seconds, to: present[path] ?? path, change)
                 continue
             }
             guard let new = fields.popFirst().map({ String(decoding: $0, as: UTF8.self) }) else { break }
             let now = present[new] ?? new
-            add(seconds, to: now, isEdit: change.isEdit)
+            add(seconds, to: now, change)
             // From here on (further back) the file was called `path`.
             if change.isRename { present[path] = now }
         }
@@ -133,6 +144,8 @@ package struct GitHistory: Sendable {
         var hasTwoPaths: Bool
         /// Whether the file has other bytes than before: a move and `chmod` are no change of a page.
         var isEdit: Bool
+        /// See `Edit`; nil where the file was not there before, or is not after.
+        var blobs: [UInt8]?
 
         /// `:100644 100755 <blob before> <blob after> M`
         init?(_ field: ArraySlice<UInt8>) {
@@ -141,18 +154,36 @@ package struct GitHistory: Sendable {
             isRename = status == 0x52
             hasTwoPaths = isRename || status == 0x43
             isEdit = parts[2] != parts[3]
+            // Copies are files of their own.
+            guard isEdit, status != 0x43, parts[2].contains(where: { $0 != 0x30 }),
+                parts[3].contains(where: { $0 != 0x30 })
+            else { return }
+            blobs = parts[2] + [0x0A] + parts[3] + [0x0A]
         }
     }
 
-    private mutating func add(_ seconds: Int64, to path: String, isEdit: Bool) {
+    private mutating func add(_ seconds: Int64, to path: String, _ change: Change) {
         let span = dates[path]
-        let last = isEdit ? max(span?.last ?? seconds, seconds) : span?.last
+        var last = span?.last
+        if let blobs = change.blobs, pages.contains(path), edits[path]?.count ?? 0 < Self.mostEdits {
+            edits[path, default: []].append(Edit(seconds: seconds, blobs: blobs))
+        } else if change.isEdit {
+            last = max(last ?? seconds, seconds)
+        }
         dates[path] = Span(first: min(span?.first ?? seconds, seconds), last: last)
+    }
+
+    /// When the file last changed, as far as is settled.
+    func lastChange(_ path: String) -> Int64 { dates[path]?.last ?? .min }
+
+    mutating func change(_ path: String, at seconds: Int64) {
+        let last = max(lastChange(path), seconds)
+        dates[path]?.last = last
     }
 }
 
 /// Runs git without a shell.
-private enum Git {
+enum Git {
     struct Result {
         var status: Int32
         var output: [UInt8]
@@ -160,16 +191,27 @@ private enum Git {
     }
 
     /// Nil when git cannot be started.
-    static func run(_ arguments: [String], in folder: String, keepsErrors: Bool = false) -> Result? {
+    ///
+    /// `input` is written before anything is read: no more of it than a pipe holds.
+    static func run(
+        _ arguments: [String], in folder: String, keepsErrors: Bool = false, input: [UInt8]? = nil
+    ) -> Result? {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = ["git", "--no-pager", "--no-optional-locks", "-C", folder] + arguments
         process.environment = environment
+        // A clone without old blobs stays so: fetching them one by one would take hours.
+        if input != nil { process.environment?["GIT_NO_LAZY_FETCH"] = "1" }
         let (output, errors) = (Pipe(), Pipe())
         process.standardOutput = output
         process.standardError = keepsErrors ? errors : FileHandle.nullDevice
-        process.standardInput = FileHandle.nullDevice
+        let questions = input.map { _ in Pipe() }
+        process.standardInput = questions ?? FileHandle.nullDevice
         guard (try? process.run()) != nil else { return nil }
+        if let questions, let input {
+            try? questions.fileHandleForWriting.write(contentsOf: input)
+            try? questions.fileHandleForWriting.close()
+        }
         // One pipe after the other: that is safe because only short commands are asked for their errors.
         let bytes = (try? output.fileHandleForReading.readToEnd()) ?? nil
         let complaint = keepsErrors ? (try? errors.fileHandleForReading.readToEnd()) ?? nil : nil

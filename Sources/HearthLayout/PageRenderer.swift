@@ -23,14 +23,16 @@ package struct PageRenderer: Sendable {
     package func contentHTML(of page: PageIndex) -> SlottedBytes { renderer.feedContent(page) }
 
     /// What is shown at an old address that leads to `path`.
-    package func redirectPage(to path: SitePath) -> [UInt8] { Array(renderer.redirect(to: path).utf8) }
+    package func redirectPage(to path: SitePath, title: String? = nil) -> [UInt8] {
+        Array(renderer.redirect(to: path, title: title).utf8)
+    }
 
     /// What is shown at an old address from which all of `redirects` start, told apart by their queries: it leads to
     /// the page
     /// that they agree on, else to that of the address without query, else home; the others are offered.
     package func redirectPage(_ redirects: [Redirect]) -> [UInt8] {
         let targets = Set(redirects.map(\.to))
-        if targets.count == 1, let target = targets.first { return redirectPage(to: target) }
+        if targets.count == 1, let target = redirects.first { return redirectPage(to: target.to, title: target.title) }
         let plain = redirects.first { $0.query == nil }?.to
         return Array(renderer.redirect(to: plain ?? .root, choices: redirects).utf8)
     }

@@ -8,6 +8,14 @@ extension DiagnosticKind {
         is. If it is gone for good, add the address to the page that serves its readers best, or put the problem into the \
         baseline once with 'hearth check --write-baseline'.
         """)
+    package static let vanishedList = DiagnosticKind(
+        "vanished-list", .warning, "a published list is gone",
+        """
+        Hearth made the page at this address out of others, and now it makes none there: no page has the topic any more, or \
+        the group has moved and its list did not come along. It is said once, and publishing goes on, because such a page also \
+        ends when the last page in it expires. If a topic was renamed, add its old name to synonyms: of the new one in \
+        hearth.yml, and its address and feed lead there. An address of a list can stand in redirect_from: of a page too.
+        """)
     package static let addressForMembers = DiagnosticKind(
         "address-for-members", .warning, "a published address is now for members only",
         """
@@ -110,7 +118,7 @@ extension DiagnosticKind {
 
     /// All kinds of this file, for `hearth explain`.
     package static let publishingKinds: [DiagnosticKind] = [
-        vanishedAddress, addressForMembers, reopensPages, openedPages, manyDeletions, newRestrictedFolder,
+        vanishedAddress, vanishedList, addressForMembers, reopensPages, openedPages, manyDeletions, newRestrictedFolder,
         changedAccessGroup, foreignFiles, publishFailed, publishUnfinished, publishLocked, toolMissing, hookProblem,
         portTaken, noSuchAddress, fileExists,
     ]

@@ -86,6 +86,20 @@ extension DiagnosticKind {
         nav in hearth.yml lists the names of indexes (groups, questions, people, topics, documents, events, use-cases, measures, \
         strategy) or paths of pages.
         """)
+    package static let absentNav = DiagnosticKind(
+        "absent-nav", .warning, "the navigation names a page that is not on the site at the moment",
+        """
+        The list has nothing to show, as that of events when the last one has expired, or the page is a draft, waits for its \
+        'publish:' date or has expired. The navigation is shown without it, and has it again when it is there. Nothing needs to \
+        be done, unless it is gone for good: then remove it from nav: in hearth.yml.
+        """)
+    package static let absentTopic = DiagnosticKind(
+        "absent-topic", .warning, "the parent of a topic is not on the site at the moment",
+        """
+        Only pages that are drafts, wait for their 'publish:' date or have expired have the topic that parent: names. The topic \
+        below it stands without a parent until one of them is there again. A topic that shall stay has a line below topics: in \
+        hearth.yml, or a file in Content/topics.
+        """)
     package static let duplicateID = DiagnosticKind(
         "duplicate-id", .error, "two pages have the same id",
         """
@@ -260,7 +274,8 @@ extension DiagnosticKind {
         externalImage,
         unknownPerson,
         unknownTopic,
-        unknownGroup, unknownReference, unknownNav, duplicateID, duplicateIdentity, urlCollision, caseCollision,
+        unknownGroup, unknownReference, unknownNav, absentNav, absentTopic, duplicateID, duplicateIdentity,
+        urlCollision, caseCollision,
         missingGroupIndex,
         folderName, missingAccessGroup, unplacedRestricted, restrictedTopic, restrictedAnswer, visibilityWider,
         restrictedLinkTarget,

@@ -12,17 +12,10 @@ enum LinkTarget: Sendable, Hashable {
 
 /// Every name that a link can be written with, and the anchors of every page. Built once, then only read.
 struct PageNames: Sendable {
-    private var byContentPath: [String: LinkTarget] = [:]
-    private var byURL: [String: LinkTarget] = [:]
-    private var byRedirect: [String: PageIndex] = [:]
-    /// The paths of old addresses that have a query.
-    private var queriedPaths: Set<String> = []
+    private let placed: Places
+    private let names: Names
     /// The places of assets by the last part of their paths: few links need them.
     private let assetsByName = Lock([String: [Int]]?.none)
-    private var byID: [String: [PageIndex]] = [:]
-    private var byTitle: [String: [PageIndex]] = [:]
-    private var byAlias: [String: [PageIndex]] = [:]
-    private var personPages: [String: PageIndex] = [:]
     /// Page → its anchors.
     private var anchors: [Set<String>] = []
     private let assets: [SiteAsset]
@@ -35,34 +28,67 @@ struct PageNames: Sendable {
     private let knownAssetNames = KnownNames()
     private var headings = HeadingNames()
 
+    /// The names of paths and those of titles are gathered side by side.
     init(
         _ pages: [ParsedPage], urls: [SitePath], audiences: [Audience], titles: [String], anchors: [Set<String>],
         assets: [SiteAsset], generated: Set<SitePath>
-    ) {
+    ) async {
         self.audiences = audiences
         self.anchors = anchors
         self.assets = assets
-        for path in generated { byURL[path.text] = .generated(path) }
-        for (index, asset) in assets.enumerated() {
-            byContentPath[asset.file.path] = .asset(index)
-            byURL[asset.url.text] = .asset(index)
+        async let named = Names(pages, titles)
+        placed = Places(pages, urls, assets, generated)
+        names = await named
+    }
+
+    /// By what stands in paths and addresses.
+    private struct Places {
+        var byContentPath: [String: LinkTarget] = [:]
+        var byURL: [String: LinkTarget] = [:]
+        var byRedirect: [String: PageIndex] = [:]
+        /// The paths of old addresses that have a query.
+        var queriedPaths: Set<String> = []
+
+        init(_ pages: [ParsedPage], _ urls: [SitePath], _ assets: [SiteAsset], _ generated: Set<SitePath>) {
+            byContentPath.reserveCapacity(pages.count + assets.count)
+            byURL.reserveCapacity(pages.count + assets.count + generated.count)
+            for path in generated { byURL[path.text] = .generated(path) }
+            for (index, asset) in assets.enumerated() {
+                byContentPath[asset.file.path] = .asset(index)
+                byURL[asset.url.text] = .asset(index)
+            }
+            for (index, page) in pages.enumerated() {
+                byContentPath[page.path] = .page(index)
+                let usual = page.usualPath
+                if usual != page.path, byContentPath[usual] == nil { byContentPath[usual] = .page(index) }
+                guard page.type != .answer else { continue }
+                byURL[urls[index].text] = .page(index)
+                byURL[page.url.text] = byURL[page.url.text] ?? .page(index)
+                for old in page.common.redirectFrom {
+                    guard let parts = RedirectResolver.parts(of: old.value) else { continue }
+                    let path = parts.path + (parts.query.map { "?" + $0 } ?? "")
+                    byRedirect[path] = byRedirect[path] ?? index
+                    if parts.query != nil { queriedPaths.insert(parts.path) }
+                }
+            }
         }
-        for (index, page) in pages.enumerated() {
-            byContentPath[page.path] = .page(index)
-            let usual = page.usualPath
-            if usual != page.path, byContentPath[usual] == nil { byContentPath[usual] = .page(index) }
-            guard page.type != .answer else { continue }
-            byURL[urls[index].text] = .page(index)
-            byURL[page.url.text] = byURL[page.url.text] ?? .page(index)
-            byID[Self.key(page.id), default: []].append(index)
-            byTitle[Self.key(titles[index]), default: []].append(index)
-            for alias in page.common.aliases { byAlias[Self.key(alias.value), default: []].append(index) }
-            if page.type == .person { personPages[page.id.lowercased()] = index }
-            for old in page.common.redirectFrom {
-                guard let parts = RedirectResolver.parts(of: old.value) else { continue }
-                let path = parts.path + (parts.query.map { "?" + $0 } ?? "")
-                byRedirect[path] = byRedirect[path] ?? index
-                if parts.query != nil { queriedPaths.insert(parts.path) }
+    }
+
+    /// By what people call pages.
+    private struct Names {
+        var byID: [String: [PageIndex]] = [:]
+        var byTitle: [String: [PageIndex]] = [:]
+        var byAlias: [String: [PageIndex]] = [:]
+        var personPages: [String: PageIndex] = [:]
+
+        init(_ pages: [ParsedPage], _ titles: [String]) {
+            byID.reserveCapacity(pages.count)
+            byTitle.reserveCapacity(pages.count)
+            for (index, page) in pages.enumerated() where page.type != .answer {
+                byID[PageNames.key(page.id), default: []].append(index)
+                byTitle[PageNames.key(titles[index]), default: []].append(index)
+                for alias in page.common.aliases { byAlias[PageNames.key(alias.value), default: []].append(index) }
+                if page.type == .person { personPages[page.id.lowercased()] = index }
             }
         }
     }
@@ -128,14 +154,14 @@ struct PageNames: Sendable {
     /// The path of a page or file close to one that leads nowhere, for "did you mean".
     func nearestContentPath(to path: String, for audience: Audience) -> String? {
         knownPaths.nearest(to: path, for: audience) { readers in
-            byContentPath.compactMap { path, target in self.readers(of: target) == readers ? path : nil }
+            placed.byContentPath.compactMap { path, target in self.readers(of: target) == readers ? path : nil }
         }
     }
 
     /// The same of files that are no pages.
     func nearestAssetPath(to path: String, for audience: Audience) -> String? {
         knownAssets.nearest(to: path, for: audience) { readers in
-            byContentPath.compactMap { path, target in
+            placed.byContentPath.compactMap { path, target in
                 if case .asset = target, self.readers(of: target) == readers { path } else { nil }
             }
         }
@@ -153,12 +179,12 @@ struct PageNames: Sendable {
     /// or an old
     /// address that a page took over.
     func target(rootPath path: String) -> LinkTarget? {
-        if let target = byURL[path] ?? byContentPath[path] ?? byURL[path + "/"] { return target }
-        if path.hasSuffix("index.html"), let target = byURL[String(path.dropLast(10))] { return target }
-        if path.hasSuffix(".html"), let target = byURL[String(path.dropLast(5)) + "/"] { return target }
-        if path.isEmpty, let home = byContentPath["index.md"] { return home }
+        if let target = placed.byURL[path] ?? placed.byContentPath[path] ?? placed.byURL[path + "/"] { return target }
+        if path.hasSuffix("index.html"), let target = placed.byURL[String(path.dropLast(10))] { return target }
+        if path.hasSuffix(".html"), let target = placed.byURL[String(path.dropLast(5)) + "/"] { return target }
+        if path.isEmpty, let home = placed.byContentPath["index.md"] { return home }
         if let target = target(contentPath: path) { return target }
-        return byRedirect["/" + path].map { .page($0) }
+        return placed.byRedirect["/" + path].map { .page($0) }
     }
 
     /// What an old address with a query leads to.
@@ -172,16 +198,16 @@ struct PageNames: Sendable {
 
     /// The page that took over the old address `path`, seen from the root of the site, with this query.
     func oldAddress(_ path: String, query: String) -> OldAddress {
-        if let page = byRedirect["/" + path + "?" + query] { return .page(page) }
-        return queriedPaths.contains("/" + path) ? .unknown : .none
+        if let page = placed.byRedirect["/" + path + "?" + query] { return .page(page) }
+        return placed.queriedPaths.contains("/" + path) ? .unknown : .none
     }
 
     /// A path below the content folder: a file, a file without `.md`, or the folder of an `index.md`.
     func target(contentPath path: String) -> LinkTarget? {
-        if let target = byContentPath[path] { return target }
+        if let target = placed.byContentPath[path] { return target }
         let bare = path.hasSuffix("/") ? String(path.dropLast()) : path
-        return byContentPath[bare + ".md"] ?? byContentPath[bare + "/index.md"]
-            ?? byURL[bare + "/"]
+        return placed.byContentPath[bare + ".md"] ?? placed.byContentPath[bare + "/index.md"]
+            ?? placed.byURL[bare + "/"]
     }
 
     /// The pages that a wiki link may mean, from the first way of looking that finds any: path, id, title, alias.
@@ -192,7 +218,7 @@ struct PageNames: Sendable {
             return [page]
         }
         let key = Self.key(target)
-        return byID[key] ?? byTitle[key] ?? byAlias[key] ?? []
+        return names.byID[key] ?? names.byTitle[key] ?? names.byAlias[key] ?? []
     }
 
     /// The name of a file, close to one that is not there, among those that readers of `audience` may see.
@@ -225,12 +251,12 @@ struct PageNames: Sendable {
         key(path.utf8.lastIndex(of: 0x2F).map { String(path[path.utf8.index(after: $0)...]) } ?? path)
     }
 
-    func person(_ handle: String) -> PageIndex? { personPages[handle.lowercased()] }
+    func person(_ handle: String) -> PageIndex? { names.personPages[handle.lowercased()] }
 
     /// Names close to a wiki target, for "did you mean".
     func nearestWikiName(to target: String, for audience: Audience) -> String? {
         knownNames.nearest(to: Self.key(target), for: audience) { readers in
-            [byID, byTitle, byAlias].flatMap { names in
+            [names.byID, names.byTitle, names.byAlias].flatMap { names in
                 names.compactMap { name, pages in
                     // A name with such signs is no wiki link.
                     let isLink = !name.utf8.contains { $0 == 0x7C || $0 == 0x5B || $0 == 0x5D }

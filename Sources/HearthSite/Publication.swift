@@ -64,11 +64,14 @@ struct LeftOutPages: Sendable {
     var reasons: [String: String] = [:]
     /// Key of an id, a title or another name → the content path of the first page that has it.
     private(set) var paths: [String: String] = [:]
+    /// Address → why there is no page.
+    private(set) var addresses: [String: String] = [:]
 
     mutating func add(_ page: ParsedPage, _ reason: String) {
         reasons[page.path] = reason
         reasons[page.usualPath] = reason
         guard page.type != .answer else { return }
+        addresses[page.url.text] = reason
         for name in [page.id, page.common.title].compactMap(\.self) + page.common.aliases.map(\.value) {
             let key = PageNames.key(name)
             if paths[key] == nil { paths[key] = page.path }

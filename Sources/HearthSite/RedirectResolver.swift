@@ -77,7 +77,7 @@ struct RedirectResolver {
 
     init(
         _ pages: [ParsedPage], urls: [SitePath], audiences: [Audience], hosts: [PageIndex: PageIndex],
-        hidden: Set<PageIndex>, taken: Set<SitePath>
+        hidden: Set<PageIndex>, taken: Set<SitePath>, topics: TopicNames
     ) {
         var first: [String: (page: PageIndex, line: Int, from: String)] = [:]
         let groups = Set(pages.indices.lazy.filter { pages[$0].type == .group }.map { urls[$0] })
@@ -112,9 +112,13 @@ struct RedirectResolver {
                 redirects.append(
                     Redirect(
                         from: old.value, path: path, query: query, to: urls[target], audience: audiences[target],
-                        source: target)
+                        source: target, file: pages[target].file)
                 )
             }
+        }
+        // What somebody wrote comes before what follows from a synonym.
+        redirects += topics.redirects(pages).filter {
+            first[Self.key(of: $0.from, $0.path, nil)] == nil && !Self.isTaken($0.path, taken)
         }
         redirects.sort { ($0.address, $0.from) < ($1.address, $1.from) }
     }

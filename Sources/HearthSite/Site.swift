@@ -343,7 +343,22 @@ package struct Redirect: Sendable {
     package var query: String?
     package var to: SitePath
     package var audience: Audience
-    package var source: PageIndex
+    /// The page that claims it; nil for a synonym of a topic that only the settings describe.
+    package var source: PageIndex?
+    /// The file that claims it.
+    package var file: String
+    /// The name of what lies at `to`, where that is no content page.
+    package var title: String?
+
+    /// The address of a list or feed of this site which goes on at `to`, because what it belongs to has moved as `self`
+    /// says.
+    package func followed(by path: String, to: SitePath, audience: Audience, title: String) -> Redirect {
+        var other = self
+        other.path = (self.path.hasSuffix("/") ? self.path : self.path + "/") + path
+        other.from = "/" + SitePath.percentEncode(String(other.path.dropFirst()))
+        (other.to, other.audience, other.title) = (to, audience, title)
+        return other
+    }
 
     /// Path and query in one; a question mark of the path stays encoded.
     package var address: String { path.replacing("?", with: "%3F") + (query.map { "?" + $0 } ?? "") }

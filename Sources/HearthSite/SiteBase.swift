@@ -8,6 +8,8 @@ struct SiteBase {
     let hosts: [PageIndex: PageIndex]
     let placement: AudienceResolver
     let leftOutNames: LeftOutNames
+    /// Tags of pages that are not in this build, normalised.
+    let leftOutTopics: Set<String>
     /// See `ParsedContent.linkTargets`.
     let linkTargets: [String: String]
     private(set) var diagnostics: [Diagnostic] = []
@@ -24,6 +26,9 @@ struct SiteBase {
             pages, leftOut: leftOut, directory: directory, hosts: hosts, linkTargets: linkTargets,
             configuration: configuration)
         self.linkTargets = linkTargets
+        leftOutTopics = Set(
+            leftOut.flatMap { $0.type == .topic ? [$0.id] : $0.common.tags.map(\.value) }
+                .map(TopicResolver.normalized))
         leftOutNames = LeftOutNames(leftOut, audiences: placement.audiences(ofLeftOut: leftOut))
         diagnostics = found
     }
@@ -64,6 +69,7 @@ struct CollisionCheck {
 
     init(_ pages: [ParsedPage], _ facts: SiteFacts, hosts: [PageIndex: PageIndex]) {
         var first: [String: (url: String, location: SourceLocation)] = [:]
+        first.reserveCapacity(pages.count + facts.assets.count + facts.generated.count)
         // Those that differ from the first in capitals, and may have a namesake all the same.
         var further: [String: SourceLocation] = [:]
         func claim(_ url: SitePath, _ location: SourceLocation) {

@@ -43,36 +43,56 @@ struct SiteFacts {
     ]
 
     /// `headlines` are titles that are not as the files say: see `SiteResolver.headlines`.
-    init(
+    ///
+    /// What does not need the other is found side by side: of a large site each of these goes through every page.
+    static func find(
         _ base: SiteBase, _ files: [AssetFile], project: Project, zone: SiteZone,
         headlines: [PageIndex: String] = [:],
-        history: (String) -> (created: Timestamp, updated: Timestamp)?
-    ) {
+        history: @escaping @Sendable (String) -> (created: Timestamp, updated: Timestamp)?
+    ) async -> SiteFacts {
+        async let findingQuestions = datesAndQuestions(base, zone, history)
+        async let findingAnchors = anchors(base)
+        async let placing = AssetPlacement(files, base)
+        let topics = TopicResolver(
+            base.pages, audiences: base.placement.audiences, leftOut: base.leftOutTopics, directory: base.directory,
+            project: project)
+        let (dates, questions) = await findingQuestions
+        var facts = SiteFacts(base, topics, dates, questions)
+        facts.describe(base, headlines)
+        let titles = facts.titles
+        async let ranking = Collation(language: project.configuration.language).ranks(of: titles)
+        facts.measureLinks = MeasureLinks(base.pages, base.directory, pathIndex: facts.pathIndex)
+        let placement = await placing
+        facts.assets = placement.assets
+        facts.diagnostics += placement.diagnostics
+        facts.titleRanks = await ranking
+        facts.resolvePeople(base)
+        facts.resolveGroups(base)
+        facts.fillTopics(base)
+        facts.fillPeople(base, zone)
+        facts.collectGenerated(base, project.configuration)
+        facts.anchors = await findingAnchors
+        return facts
+    }
+
+    private init(_ base: SiteBase, _ topics: TopicResolver, _ known: PageDates, _ questions: QuestionResolver) {
         urls = base.placement.urls
         audiences = base.placement.audiences.map { $0 ?? .everyone }
-        let topicResolver = TopicResolver(
-            base.pages, audiences: base.placement.audiences, directory: base.directory, project: project)
-        topics = topicResolver.topics
-        topicByName = topicResolver.byName
-        let known = PageDates(base.pages, zone: zone, history: history)
+        self.topics = topics.topics
+        topicByName = topics.byName
         (dates, updates, created, moments) = (known.dates, known.updates, known.created, known.moments)
-        let questionResolver = QuestionResolver(
-            base.pages, hosts: base.hosts, directory: base.directory, dates: known, zone: zone)
-        questions = questionResolver.questions
-        questionByPage = questionResolver.byPage
-        diagnostics = topicResolver.diagnostics + questionResolver.diagnostics
-        describe(base, headlines)
-        titleRanks = Collation(language: project.configuration.language).ranks(of: titles)
-        measureLinks = MeasureLinks(base.pages, base.directory, pathIndex: pathIndex)
-        collectAnchors(base)
-        let placement = AssetPlacement(files, base)
-        assets = placement.assets
-        diagnostics += placement.diagnostics
-        resolvePeople(base)
-        resolveGroups(base)
-        fillTopics(base)
-        fillPeople(base, zone)
-        collectGenerated(base, project.configuration)
+        self.questions = questions.questions
+        questionByPage = questions.byPage
+        diagnostics = topics.diagnostics + questions.diagnostics
+    }
+
+    private static func datesAndQuestions(
+        _ base: SiteBase, _ zone: SiteZone, _ history: (String) -> (created: Timestamp, updated: Timestamp)?
+    ) -> (PageDates, QuestionResolver) {
+        let dates = PageDates(base.pages, zone: zone, history: history)
+        let questions = QuestionResolver(
+            base.pages, hosts: base.hosts, directory: base.directory, dates: dates, zone: zone)
+        return (dates, questions)
     }
 
     /// Pages of one type that have an output, in the order that lists show them.
@@ -106,6 +126,8 @@ struct SiteFacts {
     // MARK: - Pages
 
     private mutating func describe(_ base: SiteBase, _ headlines: [PageIndex: String]) {
+        // Nearly every page is known by its path and by its address.
+        pathIndex.reserveCapacity(base.pages.count * 2)
         for (index, page) in base.pages.enumerated() {
             var title = headlines[index] ?? page.common.title ?? page.id
             if case .person(let fields) = page.fields { title = fields.name ?? title }
@@ -146,8 +168,9 @@ struct SiteFacts {
         }
     }
 
-    private mutating func collectAnchors(_ base: SiteBase) {
-        anchors = base.pages.map { page in
+    /// Of each page what links can lead to on it.
+    private static func anchors(_ base: SiteBase) -> [Set<String>] {
+        var anchors = base.pages.map { page in
             var names = Set(page.headings.map(\.id))
             for answer in page.answers { names.insert("a-" + answer.id) }
             for footnote in page.footnotes where footnote.number > 0 {
@@ -164,6 +187,7 @@ struct SiteFacts {
             anchors[question].formUnion(anchors[answer].map { prefix + $0 })
             anchors[question].insert("a-" + base.pages[answer].id)
         }
+        return anchors
     }
 
     // MARK: - People

@@ -57,8 +57,9 @@ package struct SiteResolver: Sendable {
             diagnostics += base.placement.diagnostics.filter { !diagnostics.contains($0) }
         }
         diagnostics += base.diagnostics
-        diagnostics += DateChecker(base.pages, options: options).diagnostics
-        diagnostics += FolderNameChecker(content.pages).diagnostics
+        let (basis, options, history) = (base, options, history)
+        async let checkingDates = DateChecker(basis.pages, options: options).diagnostics
+        async let checkingFolders = FolderNameChecker(content.pages).diagnostics
         var assets = content.assets
         if !closedFolders.isEmpty {
             assets.removeAll { asset in
@@ -66,17 +67,19 @@ package struct SiteResolver: Sendable {
                     || content.linkTargets[asset.file].map { closedFolders.contains(where: $0.hasPrefix) } ?? false
             }
         }
-        var facts = SiteFacts(base, assets, project: project, zone: options.zone, history: history)
-        let headlines = headlines(base, facts, leftOut: publication.absent)
+        var facts = await SiteFacts.find(base, assets, project: project, zone: options.zone, history: history)
+        let headlines = await headlines(base, facts, leftOut: publication.absent)
         if !headlines.isEmpty {
-            facts = SiteFacts(
+            facts = await SiteFacts.find(
                 base, assets, project: project, zone: options.zone, headlines: headlines, history: history)
         }
         let single = base.singlePagesForMembers
         if !single.isEmpty {
-            facts.assets = linkResolver(base, facts, leftOut: publication.absent)
+            facts.assets = await linkResolver(base, facts, leftOut: publication.absent)
                 .placingFiles(of: single, base, facts.people)
         }
+        diagnostics += await checkingDates
+        diagnostics += await checkingFolders
         diagnostics += facts.diagnostics
         diagnostics += SettingsChecker(project, content, assets: facts.assets).diagnostics
         let links = try await resolveLinks(base, facts, leftOut: publication.absent)
@@ -88,7 +91,7 @@ package struct SiteResolver: Sendable {
         var site = try await assemble(base, facts, links, publication.leftOut, unshown)
         if !held.isEmpty {
             site.held = held
-            diagnostics += check(held, among: publication, content).filter { !diagnostics.contains($0) }
+            diagnostics += await check(held, among: publication, content).filter { !diagnostics.contains($0) }
         }
         return site
     }
@@ -97,11 +100,12 @@ package struct SiteResolver: Sendable {
     /// a time. Nothing is made of what this resolves.
     private func check(
         _ held: [ParsedPage], among publication: Publication, _ content: ParsedContent
-    ) -> [Diagnostic] {
+    ) async -> [Diagnostic] {
         let base = SiteBase(
             publication.checked, leftOut: [], linkTargets: content.linkTargets, configuration: project.configuration)
-        let facts = SiteFacts(base, content.assets, project: project, zone: options.zone, history: history)
-        let resolver = linkResolver(base, facts, leftOut: publication.absent)
+        let facts = await SiteFacts.find(
+            base, content.assets, project: project, zone: options.zone, history: history)
+        let resolver = await linkResolver(base, facts, leftOut: publication.absent)
         let wanted = Set(held.map(ObjectIdentifier.init))
         var found = base.diagnostics + facts.diagnostics
         for index in base.pages.indices where wanted.contains(ObjectIdentifier(base.pages[index])) {
@@ -122,7 +126,9 @@ package struct SiteResolver: Sendable {
 
     /// The titles that are headings which name pages, people or topics, as these are called: `# What @jo says` reads
     /// "What Jo Larsen says". They need the names of the others, and few sites have any.
-    private func headlines(_ base: SiteBase, _ facts: SiteFacts, leftOut: LeftOutPages) -> [PageIndex: String] {
+    private func headlines(
+        _ base: SiteBase, _ facts: SiteFacts, leftOut: LeftOutPages
+    ) async -> [PageIndex: String] {
         let pages = base.pages.indices.compactMap { index -> (PageIndex, MarkdownDocument.Heading)? in
             let page = base.pages[index]
             guard !page.links.isEmpty, page.type != .person, let anchor = page.titleAnchor,
@@ -132,7 +138,7 @@ package struct SiteResolver: Sendable {
             return (index, heading)
         }
         guard !pages.isEmpty else { return [:] }
-        var resolver = linkResolver(base, facts, leftOut: leftOut)
+        var resolver = await linkResolver(base, facts, leftOut: leftOut)
         let hidden = titles(of: pages, base, resolver) { $0 == LinkResolution.hiddenTitle ? $0 : nil }
         // A heading may name a page whose own heading names one that is not to be named.
         for (index, title) in hidden { resolver.titles[index] = title }
@@ -169,7 +175,7 @@ package struct SiteResolver: Sendable {
     private mutating func resolveLinks(
         _ base: SiteBase, _ facts: SiteFacts, leftOut: LeftOutPages
     ) async throws -> Links {
-        let resolver = linkResolver(base, facts, leftOut: leftOut).withNeutralIDs()
+        let resolver = await linkResolver(base, facts, leftOut: leftOut).withNeutralIDs()
         let results = try await mapInParallel(Array(base.pages.indices), workers: options.workers) {
             resolver.resolve($0)
         }
@@ -186,13 +192,13 @@ package struct SiteResolver: Sendable {
             links.footer = ResolvedText(document: document, links: resolved.resolutions)
             links.assetsOfFooter = resolved.assets
         }
-        diagnostics += navigationProblems(resolver.names)
+        diagnostics += navigationProblems(resolver.names, leftOut)
         return links
     }
 
-    private func linkResolver(_ base: SiteBase, _ facts: SiteFacts, leftOut: LeftOutPages) -> LinkResolver {
+    private func linkResolver(_ base: SiteBase, _ facts: SiteFacts, leftOut: LeftOutPages) async -> LinkResolver {
         let hidden = Set(facts.people.filter { !$0.fields.isListed }.map(\.page))
-        let names = PageNames(
+        let names = await PageNames(
             base.pages, urls: facts.urls, audiences: facts.audiences, titles: facts.titles, anchors: facts.anchors,
             assets: facts.assets, generated: facts.generated)
         return LinkResolver(
@@ -203,16 +209,24 @@ package struct SiteResolver: Sendable {
             leftOut: leftOut, leftOutNames: base.leftOutNames, configuration: project.configuration, hosts: base.hosts)
     }
 
-    private func navigationProblems(_ names: PageNames) -> [Diagnostic] {
+    private func navigationProblems(_ names: PageNames, _ leftOut: LeftOutPages) -> [Diagnostic] {
         project.configuration.nav.compactMap { entry in
             let path = entry.value.drop { $0 == "/" }
-            if names.target(rootPath: path.hasSuffix("/") ? String(path) : path + "/") != nil { return nil }
+            let folder = path.hasSuffix("/") ? String(path) : path + "/"
+            if names.target(rootPath: folder) != nil { return nil }
+            let place = SourceLocation(file: project.configurationFile, line: entry.line)
+            // No file was touched on the day when a page, or the last one of a list, expires: that is no mistake.
+            let isIndex = SiteFacts.indexNames.contains(String(folder.dropLast()))
+            if isIndex || leftOut.addresses[folder] != nil {
+                return Diagnostic(
+                    .absentNav, at: place, "nav: '\(entry.value)' is not on the site at the moment, and left out here",
+                    help: leftOut.addresses[folder]
+                        ?? "Hearth makes it as soon as there is something to show on it; nothing is to be done until then"
+                )
+            }
             return Diagnostic(
-                .unknownNav, at: SourceLocation(file: project.configurationFile, line: entry.line),
-                "nav: there is no page '\(entry.value)'",
-                help: SiteFacts.indexNames.contains(path.hasSuffix("/") ? String(path.dropLast()) : String(path))
-                    ? "Hearth makes it as soon as there is something to show on it; leave it out until then"
-                    : Directory.didYouMean(String(path), among: SiteFacts.indexNames))
+                .unknownNav, at: place, "nav: there is no page '\(entry.value)'",
+                help: Directory.didYouMean(String(path), among: SiteFacts.indexNames))
         }
     }
 
@@ -228,7 +242,9 @@ package struct SiteResolver: Sendable {
         async let findingRedirects = RedirectResolver(
             base.pages, urls: facts.urls, audiences: facts.audiences, hosts: base.hosts,
             hidden: Set(facts.people.filter { !$0.fields.isListed }.map(\.page)),
-            taken: facts.generated.union(facts.urls).union(facts.assets.map(\.url)))
+            taken: facts.generated.union(facts.urls).union(facts.assets.map(\.url)),
+            topics: TopicNames(
+                topics: facts.topics, byName: facts.topicByName, configurationFile: project.configurationFile))
         let backlinks = backlinks(base, facts, links)
         let related = try await related(base, facts)
         let neighbours = Neighbours(base.pages, titles: facts.titleRanks, audiences: facts.audiences)

@@ -9,6 +9,7 @@ struct TopicResolver {
     /// Tag or synonym, normalised → topic.
     private(set) var byName: [String: TopicIndex] = [:]
     private let nearby = NearestNames()
+    private let leftOut: Set<String>
 
     /// `ESP restart` → `esp-restart`: how tags are compared and where their pages lie.
     static func normalized(_ tag: String) -> String {
@@ -29,15 +30,22 @@ struct TopicResolver {
         return text.utf8.allSatisfy { $0 < 0x80 } ? text : text.lowercased()
     }
 
+    /// Where the page of a tag lies, if no other tag is in the way.
+    static func folder(of tag: String) -> String { tag.utf8.first == 0x2E ? "_" + tag.dropFirst() : tag }
+
     /// Where the page of a tag lies. Web servers do not show what begins with a point, so `.net` is at `_net`.
     private static func folder(of tag: String, _ taken: inout Set<String>) -> String {
         guard tag.utf8.first == 0x2E else { return tag }
-        var folder = "_" + tag.dropFirst()
+        var folder = Self.folder(of: tag)
         while !taken.insert(folder).inserted { folder = "_" + folder }
         return folder
     }
 
-    init(_ pages: [ParsedPage], audiences: [Audience?], directory: Directory, project: Project) {
+    /// `leftOut` are the tags of pages that are not in this build, normalised.
+    init(
+        _ pages: [ParsedPage], audiences: [Audience?], leftOut: Set<String>, directory: Directory, project: Project
+    ) {
+        self.leftOut = leftOut
         let definitions = define(pages, project)
         // Synonyms first, so that a tag written as a synonym counts for its topic.
         let synonyms = findSynonyms(definitions)
@@ -169,6 +177,15 @@ struct TopicResolver {
         guard let parent = topics[index].fields.parent else { return }
         if let found = byName[Self.normalized(parent.value)] {
             topics[index].parent = found
+            return
+        }
+        // No file was touched on the day when the last page of a topic expires: that is no mistake.
+        guard !leftOut.contains(Self.normalized(parent.value)) else {
+            diagnostics.append(
+                Diagnostic(
+                    .absentTopic, at: file.map { SourceLocation(file: $0, line: parent.line) },
+                    "parent: no page on the site has the topic '\(parent.value)' at the moment",
+                    help: "nothing, if one will again; to keep the topic in any case, add it to topics: in hearth.yml"))
             return
         }
         diagnostics.append(

@@ -49,6 +49,30 @@ import Testing
         #expect(site.output("feed.xml")?.contains("2026-05-30") == false)
     }
 
+    @Test func aDocumentWhoseTagsChangedIsDueAsBefore() async throws {
+        func text(_ field: String) -> String {
+            "---\ntitle: D\ntype: document\nreview_interval: P30D\nverified: {by: \"@ada\", date: 2020-01-01}\n\(field)---\nA\n"
+        }
+        let site = try TinySite(["d.md": text("tags: [esp]\n")], configuration: Self.configuration)
+        try Self.commit(site, at: "2020-01-01T12:00:00Z")
+        try site.folder.write("Content/d.md", text("tags: [pumps]\nredirect_from: [/old/]\n"))
+        try Self.commit(site, at: "2026-05-30T12:00:00Z")
+        try await site.build()
+        let page = try #require(site.main("d/index.html"))
+        #expect(page.contains("Due for review") && !page.contains("30 May 2026"))
+        #expect(site.output("feed.xml")?.contains("2026-05-30") == false)
+        // A text that changed is not due, and yet nobody has checked it.
+        try site.folder.write("Content/d.md", text("tags: [pumps]\nredirect_from: [/old/]\n") + "Another line.\n")
+        try Self.commit(site, at: "2026-05-31T12:00:00Z")
+        try await site.build()
+        let changed = try #require(site.main("d/index.html"))
+        #expect(
+            !changed.contains("Due for review") && !changed.contains(">Verified<") && changed.contains("31 May 2026"))
+        let built = site.folder.tree("Output")
+        try await site.build { $0.reuses = false }
+        #expect(site.folder.tree("Output") == built)
+    }
+
     @Test(arguments: ["", "date: 2020-01-01\n"])
     func aShallowCloneIsAWarningWherePagesHaveNoOtherDates(_ date: String) async throws {
         let site = try TinySite([

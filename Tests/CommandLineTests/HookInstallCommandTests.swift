@@ -18,6 +18,9 @@ import Testing
             "git init -q --bare r.git && \"$0\" hook install r.git --to /srv/x --branch refs/heads/live", in: folder)
         #expect(made.status == 0 && folder.read("r.git/hearth/hook.conf")?.hasPrefix("branch=live\n") == true)
         #expect(made.err.contains("a push to 'live' of"), "\(made.err)")
+        // Whoever looks after the server needs the command for days without a push.
+        let last = made.err.split(separator: "\n").last ?? ""
+        #expect(last.hasPrefix("5 0 * * *  /") && last.hasSuffix("/r.git --to /srv/x --wait 300 -q"), "\(made.err)")
     }
 
     @Test func hooksThatGitWouldNotRunAreNotInstalled() throws {

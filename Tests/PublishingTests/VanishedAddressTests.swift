@@ -41,12 +41,47 @@ import Testing
         #expect(found.isEmpty)
     }
 
-    @Test func aDraftAndAGeneratedPageAreNoMistake() async throws {
+    @Test func aDraftIsNoMistake() async throws {
         let found = try await gone {
             try $0.folder.write("Content/a.md", "---\ntitle: A\ndraft: true\n---\nx\n")
-            try $0.folder.write("Content/b.md", "---\ntitle: B\n---\nx\n")
         }
         #expect(found.isEmpty)
+    }
+
+    @Test func aTopicThatIsGoneIsAWarning() async throws {
+        let found = try await gone { try $0.folder.write("Content/b.md", "---\ntitle: B\ntags: [u]\n---\nx\n") }
+        #expect(found.map(\.kind) == [.vanishedList] && found.first?.severity == .warning)
+        #expect(found.first?.summary.contains("/topics/t/") == true)
+        #expect(found.first?.help?.contains("synonyms: [t]") == true)
+    }
+
+    @Test func aTopicThatBecameASynonymIsNotGone() async throws {
+        let found = try await gone {
+            try $0.folder.write("hearth.yml", "title: Test\ntopics: {u: {synonyms: [t]}}\n")
+        }
+        #expect(found.isEmpty)
+    }
+
+    @Test func aListOfAGroupThatMovedIsToldWhereNothingTakesItsPlace() async throws {
+        let tiny = try TinySite()
+        let report = try await tiny.build()
+        var now = report
+        func entry(_ address: String, _ source: String) -> PublishedList.Entry {
+            .init(path: address + "index.html", audience: "everyone", hash: "", isPage: true, source: source)
+        }
+        let before = PublishedList(entries: [
+            entry("groups/a/", "Content/groups/a/index.md"), entry("groups/a/questions/", ""),
+            entry("groups/a/questions/page/2/", ""), entry("events/", ""),
+        ])
+        let project = try tiny.project().project
+        // Without a redirect of the group, that is what is told.
+        let alone = await VanishedAddresses.find(before, report: now, project: project)
+        #expect(alone.map(\.kind) == [.vanishedAddress])
+        try tiny.folder.write("Content/b.md", "---\ntitle: B\nredirect_from: /groups/a/\n---\nx\n")
+        now = try await tiny.build()
+        let found = await VanishedAddresses.find(before, report: now, project: project)
+        #expect(found.map(\.kind) == [.vanishedList])
+        #expect(found.first?.help?.contains("[/groups/a/questions/]") == true)
     }
 
     @Test func aPageThatBecomesRestrictedIsNotGone() async throws {

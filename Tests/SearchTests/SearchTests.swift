@@ -109,6 +109,21 @@ struct SearchTests {
         #expect(try await site.find("starting pumps") == ["groups/g/b/", "groups/g/a/"])
     }
 
+    @Test func aCheckThatIsOverCountsNoMore() async throws {
+        func document(_ date: String) -> String {
+            "---\ntitle: Starting pumps\ndate: 2020-01-01\nverified: {by: \"@ada\", date: \(date)}\nreview_interval: P90D\n---\nText.\n"
+        }
+        let site = try TinySite([
+            "groups/g/index.md": "---\ntitle: G\nkind: team\nmanagers: [\"@ada\"]\n---\n",
+            "groups/g/a.md": document("2020-02-01"), "groups/g/b.md": document("2026-05-01"),
+        ])
+        #expect(try await site.find("starting pumps") == ["groups/g/b/", "groups/g/a/"])
+        try await site.build()
+        let index = site.folder.tree("Output").filter { $0.key.hasPrefix("search/") }.values
+        let texts = index.map { String(decoding: $0, as: UTF8.self) }.joined()
+        #expect(texts.contains("Due for review"))
+    }
+
     @Test func peopleAreFoundByNameRoleAndTopic() async throws {
         let site = try TinySite([
             "people/ada.md": """

@@ -25,7 +25,7 @@ import Testing
     @Test func aListOfNothingInTheNavigationIsTold() async throws {
         for name in ["events", "/events/"] {
             let found = try await problems("nav: [groups, \(name)]\n")
-            #expect(found.ids == ["unknown-nav"] && found.first?.help?.contains("as soon as") == true)
+            #expect(found.ids == ["absent-nav"] && found.first?.help?.contains("as soon as") == true)
         }
         #expect(try await problems("nav: [evnts]\n").first?.help == "did you mean 'events'?")
     }

@@ -74,53 +74,84 @@ struct BuildInputs: Sendable {
             ])
     }
 
-    /// The files that went in: first the pages of `site` in their order, with their facts, then all others with their
-    /// hashes alone.
-    func files(_ site: Site) async throws -> [BuildRecord.File] {
-        let published = Set(site.pages.map { ObjectIdentifier($0.parsed) })
-        var files = try await mapInParallel(site.pages, workers: options.workers) { page in
-            BuildRecord.File(
-                path: page.parsed.file, isPage: true,
-                hash: ContentFile.placed(page.parsed.contentHash, linkTargets[page.parsed.file]),
-                facts: page.parsed.factsHash, links: BuildRecord.encode(page.links))
+    /// Adds the files that went in: first the pages of `site` in their order, with their facts, then all others with
+    /// their hashes alone.
+    private func addFiles(_ site: Site, _ others: [BuildRecord.File], to draft: inout BuildRecord.Draft) async throws {
+        let size = 4096
+        for start in stride(from: 0, to: site.pages.count, by: size) {
+            let pages = Array(site.pages[start..<min(start + size, site.pages.count)])
+            try draft.add(
+                await mapInParallel(pages, workers: options.workers) { page in
+                    BuildRecord.File(
+                        path: page.parsed.file, isPage: true,
+                        hash: ContentFile.placed(page.parsed.contentHash, linkTargets[page.parsed.file]),
+                        facts: page.parsed.factsHash, links: BuildRecord.encode(page.links))
+                })
         }
-        for page in pages where !published.contains(ObjectIdentifier(page)) {
-            files.append(
-                BuildRecord.File(
-                    path: page.file, isPage: true, hash: ContentFile.placed(page.contentHash, linkTargets[page.file])))
-        }
-        return files + assets
+        try draft.add(others)
     }
 
-    /// Leaves the record of a build for the next one. `files` must begin with the pages of the site in their order.
-    func store(
-        _ planned: BuildPipeline.Planned, _ files: [BuildRecord.File], _ rendered: [RenderedOutput],
-        _ marks: Marks, _ report: BuildReport
-    ) throws {
-        var reason = "it was made for the first time"
-        if case .everything(let why?) = report.scope { reason = why }
-        var records: [BuildRecord.OutputFile] = []
-        records.reserveCapacity(rendered.count)
-        for (index, output) in planned.outputs.outputs.enumerated() {
-            guard let stamp = rendered[index].outcome.stamp else { return }
-            var wrapping = BuildRecord.Wrapping.page(root: output.root)
-            if case .feed = output.kind { wrapping = .feed }
-            records.append(
-                BuildRecord.OutputFile(
-                    built: report.outputs[index], stamp: stamp, hash: rendered[index].hash, wrapping: wrapping,
-                    slots: rendered[index].slots,
-                    reason: rendered[index].outcome.staged == nil
-                        ? last.files[output.entry.output]?.reason ?? reason : reason))
-        }
+    /// The pages that were read and are not in `site`, and the files that are no pages.
+    private func others(_ site: Site) -> [BuildRecord.File] {
+        let published = Set(site.pages.map { ObjectIdentifier($0.parsed) })
+        return pages.filter { !published.contains(ObjectIdentifier($0)) }.map { page in
+            BuildRecord.File(
+                path: page.file, isPage: true, hash: ContentFile.placed(page.contentHash, linkTargets[page.file]))
+        } + assets
+    }
+
+    /// What is known of a build whose files are all made, and of the record that it leaves for the next one.
+    struct Drafted: Sendable {
+        var outputs: [BuiltOutput]
+        var delivery: DeliveryRules
+        /// Nil where nothing is written.
+        var record: BuildRecord.Draft?
+    }
+
+    /// Begins the record, while the site is put in its place.
+    func draft(
+        _ plan: OutputPlan, _ site: Site, _ rendered: [RenderedOutput], tellsSlots: Bool, because reason: String?
+    ) async throws -> Drafted {
+        let outputs = plan.outputs
+        let built = outputs.map { BuiltOutput($0, site) }
+        var drafted = Drafted(outputs: built, delivery: DeliveryRules(site, redirects: plan.redirects))
+        guard options.writes, rendered.allSatisfy({ $0.outcome.stamp != nil }) else { return drafted }
+        let others = others(site)
+        var draft = try RecordStore(project).draft(
+            BuildRecord(
+                fingerprint: fingerprint, validity: validity, history: history, files: [], tables: tables,
+                outputs: [], tellsSlots: tellsSlots, results: .none),
+            files: site.pages.count + others.count)
+        try await addFiles(site, others, to: &draft)
+        let why = reason ?? "it was made for the first time"
+        try draft.add(
+            outputs.indices.lazy.compactMap { self.record(of: outputs[$0], built[$0], rendered[$0], because: why) })
+        drafted.record = draft
+        return drafted
+    }
+
+    private func record(
+        of output: Output, _ built: BuiltOutput, _ rendered: RenderedOutput, because reason: String
+    ) -> BuildRecord.OutputFile? {
+        guard let stamp = rendered.outcome.stamp else { return nil }
+        var wrapping = BuildRecord.Wrapping.page(root: output.root)
+        if case .feed = output.kind { wrapping = .feed }
+        let isWritten = rendered.outcome.staged != nil
+        return BuildRecord.OutputFile(
+            built: built, stamp: stamp, hash: rendered.hash, wrapping: wrapping, slots: rendered.slots,
+            reason: isWritten ? reason : last.files[output.entry.output]?.reason ?? reason)
+    }
+
+    /// Makes the draft the record of this build, for the next one.
+    func store(_ draft: consuming BuildRecord.Draft, _ marks: Marks, _ report: BuildReport) throws {
         var report = report
         // Said once: what lay in the folder before is no fact of the site.
         report.diagnostics.removeAll { $0.kind == .unownedFiles }
         guard let proof = FileStamp(of: OutputPlace(project).proof) else { return }
-        try RecordStore(project).store(
-            BuildRecord(
-                fingerprint: fingerprint, validity: validity, history: history, files: files, tables: tables,
-                listHash: marks.list, proof: .init(stamp: proof, hash: marks.proof), outputs: records,
-                tellsSlots: planned.tellsSlots, searchHash: marks.search, report: report))
+        try draft.finish(
+            BuildRecord.Results(
+                listHash: marks.list, proof: .init(stamp: proof, hash: marks.proof), report: report),
+            searchHash: marks.search)
     }
 
     /// Checksums of what a build leaves beside the site.

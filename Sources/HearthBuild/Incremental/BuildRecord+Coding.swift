@@ -8,63 +8,99 @@ import HearthSite
 // Texts that repeat (audiences, ways to the root, kinds of diagnostics) stand in tables.
 
 extension BuildRecord {
-    private static let magic = Array("hearth-record-7\n".utf8)
+    private static let magic = Array("hearth-record-8\n".utf8)
     private static let tailLength = 17
     private static let pieceSize = 1 << 20
 
-    /// Hands the record to `sink` in pieces of about a megabyte: of a large site it has a hundred.
-    func write(to sink: ([UInt8]) throws -> Void) throws {
-        var hash = QuickHash()
-        var writer = BinaryWriter(capacity: Self.pieceSize + 65_536)
-        try sink(Self.magic)
-        func flush(_ limit: Int, _ writer: inout BinaryWriter) throws {
+    /// A record that is being written while the site is put in its place: what that tells comes at its end. Of a large
+    /// site it has a hundred megabytes, which are never in memory together.
+    struct Draft: Sendable {
+        private let file: PendingFile
+        private var writer = BinaryWriter(capacity: BuildRecord.pieceSize + 65_536)
+        private var hash = QuickHash()
+
+        /// Begins with what `record` says of the whole build; its files and outputs are added piece by piece.
+        init(_ record: BuildRecord, files: Int, to file: PendingFile) throws {
+            self.file = file
+            try file.write(BuildRecord.magic)
+            record.encodeBuild(into: &writer)
+            writer.put(UInt64(files))
+        }
+
+        mutating func add(_ files: [File]) throws {
+            for file in files {
+                BuildRecord.encode(file, into: &writer)
+                try flush(BuildRecord.pieceSize)
+            }
+        }
+
+        /// All outputs, after all files. They are asked for twice.
+        mutating func add(_ outputs: some Collection<OutputFile>) throws {
+            var (rest, hash) = (writer, hash)
+            try BuildRecord.put(outputs, to: &rest) { writer in
+                guard writer.bytes.count >= BuildRecord.pieceSize else { return }
+                hash.add(writer.bytes)
+                try file.write(writer.bytes)
+                writer.removeAll()
+            }
+            (writer, self.hash) = (rest, hash)
+        }
+
+        private mutating func flush(_ limit: Int) throws {
             guard writer.bytes.count >= limit else { return }
             hash.add(writer.bytes)
-            try sink(writer.bytes)
+            try file.write(writer.bytes)
             writer.removeAll()
         }
-        try encode(into: &writer) { try flush(Self.pieceSize, &$0) }
-        writer.putRaw(Self.tail(searchHash))
-        try flush(0, &writer)
-        try sink(withUnsafeBytes(of: hash.value.littleEndian) { Array($0) })
+
+        /// The rest, after which the file is the record of this build.
+        consuming func finish(_ results: Results, searchHash: UInt64?) throws {
+            BuildRecord.encode(results, into: &writer)
+            writer.putRaw(BuildRecord.tail(searchHash))
+            try flush(0)
+            try file.write(withUnsafeBytes(of: hash.value.littleEndian) { Array($0) })
+            try file.publish()
+        }
     }
 
     /// The record as bytes, but for the search's checksum and its own hash.
     var encoded: Encoded {
         var writer = BinaryWriter(capacity: outputs.count * 160 + files.count * 500)
         writer.putRaw(Self.magic)
-        encode(into: &writer) { _ in }
+        encodeBuild(into: &writer)
+        writer.put(UInt64(files.count))
+        for file in files { Self.encode(file, into: &writer) }
+        Self.put(outputs, to: &writer) { _ in }
+        Self.encode(results, into: &writer)
         return Encoded(writer)
     }
 
-    /// `rest` is called now and then.
-    private func encode(
-        into writer: inout BinaryWriter, _ rest: (inout BinaryWriter) throws -> Void
-    ) rethrows {
+    private func encodeBuild(into writer: inout BinaryWriter) {
         writer.putRaw(fingerprint)
         writer.put(Int(validity.lowerBound))
         writer.put(Int(validity.upperBound))
         writer.put(history)
         writer.put(tellsSlots)
-        writer.put(UInt64(files.count))
-        for file in files {
-            writer.put(file.path)
-            writer.put(file.isPage)
-            writer.put(file.hash)
-            writer.put(file.facts)
-            writer.put(file.links)
-            try rest(&writer)
-        }
         writer.put(UInt64(tables.count))
         for table in tables {
             writer.put(table.path)
             writer.put(table.state)
         }
-        writer.put(listHash)
-        Self.put(proof.stamp, to: &writer)
-        writer.put(proof.hash)
-        try put(outputs, to: &writer, rest)
-        put(report, to: &writer)
+    }
+
+    private static func encode(_ file: File, into writer: inout BinaryWriter) {
+        writer.put(file.path)
+        writer.put(file.isPage)
+        writer.put(file.hash)
+        writer.put(file.facts)
+        writer.put(file.links)
+    }
+
+    private static func encode(_ results: Results, into writer: inout BinaryWriter) {
+        writer.put(results.listHash)
+        put(results.proof.stamp, to: &writer)
+        writer.put(results.proof.hash)
+        put(results.report, to: &writer)
     }
 
     private static func put(_ stamp: FileStamp, to writer: inout BinaryWriter) {
@@ -97,8 +133,10 @@ extension BuildRecord {
         }
     }
 
-    private func put(
-        _ outputs: [OutputFile], to writer: inout BinaryWriter, _ rest: (inout BinaryWriter) throws -> Void
+    /// `rest` is called after each.
+    private static func put(
+        _ outputs: some Collection<OutputFile>, to writer: inout BinaryWriter,
+        _ rest: (inout BinaryWriter) throws -> Void
     ) rethrows {
         var texts = TextTable()
         // Neighbours have much in common.
@@ -118,7 +156,7 @@ extension BuildRecord {
         }
         writer.put(UInt64(texts.list.count))
         for text in texts.list { writer.put(text) }
-        writer.put(UInt64(outputs.count))
+        writer.put(UInt64(places.count))
         for (output, place) in zip(outputs, places) {
             writer.put(output.built.path)
             writer.put(UInt64(place.audience))
@@ -164,6 +202,10 @@ extension BuildRecord {
         validity = start..<max(start, Int64(try reader.integer()))
         history = try reader.optionalText()
         tellsSlots = try reader.flag()
+        tables = []
+        for _ in 0..<(try reader.count()) {
+            tables.append(TableSource(path: try reader.text(), state: Array(try reader.data())))
+        }
         files = []
         let count = try reader.count()
         files.reserveCapacity(count)
@@ -173,15 +215,12 @@ extension BuildRecord {
                     path: try reader.text(), isPage: try reader.flag(), hash: Array(try reader.data()),
                     facts: Array(try reader.data()), links: Array(try reader.data())))
         }
-        tables = []
-        for _ in 0..<(try reader.count()) {
-            tables.append(TableSource(path: try reader.text(), state: Array(try reader.data())))
-        }
-        listHash = try reader.number()
-        proof = Mark(stamp: try Self.stamp(&reader), hash: try reader.number())
         outputs = try Self.outputs(&reader)
-        report = try Self.report(&reader)
-        report.outputs = outputs.map(\.built)
+        results = Results(
+            listHash: try reader.number(),
+            proof: Mark(stamp: try Self.stamp(&reader), hash: try reader.number()),
+            report: try Self.report(&reader))
+        results.report.outputs = outputs.map(\.built)
         guard reader.isAtEnd else { throw BinaryReader.Damaged() }
     }
 

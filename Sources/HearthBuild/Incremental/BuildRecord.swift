@@ -56,17 +56,40 @@ struct BuildRecord: Sendable {
     var files: [File]
     /// The tables that pages name, as they were when they were read; by path.
     var tables: [TableSource]
-    /// Of the list of owned files: it holds more after a build that was killed.
-    var listHash: UInt64
-    /// The audience manifest.
-    var proof: Mark
     /// In the order of the plan.
     var outputs: [OutputFile]
     /// Whether the slots are known of every output.
     var tellsSlots: Bool
     /// The checksum of the search's own record; nil where the site has no index.
     var searchHash: UInt64?
-    var report: BuildReport
+    var results: Results
+
+    /// What is known when the site is in its place.
+    struct Results: Sendable {
+        /// Of the list of owned files: it holds more after a build that was killed.
+        var listHash: UInt64
+        /// The audience manifest.
+        var proof: Mark
+        var report: BuildReport
+
+        /// Those of a site that is not in its place yet.
+        static var none: Results {
+            let stamp = FileStamp(size: 0, seconds: 0, nanoseconds: 0)
+            return Results(listHash: 0, proof: Mark(stamp: stamp, hash: 0), report: BuildReport(diagnostics: []))
+        }
+    }
+
+    var listHash: UInt64 {
+        get { results.listHash }
+        set { results.listHash = newValue }
+    }
+
+    var proof: Mark {
+        get { results.proof }
+        set { results.proof = newValue }
+    }
+
+    var report: BuildReport { results.report }
 }
 
 /// What the file system tells of a file without reading it.

@@ -5,7 +5,7 @@ import HearthSite
 // the record itself.
 
 extension BuildRecord {
-    func put(_ report: BuildReport, to writer: inout BinaryWriter) {
+    static func put(_ report: BuildReport, to writer: inout BinaryWriter) {
         for number in [
             report.pages, report.groups, report.questions, report.leftOut.drafts, report.leftOut.future,
             report.leftOut.expired,
@@ -33,7 +33,7 @@ extension BuildRecord {
         for path in present { writer.put(path) }
     }
 
-    private func put(_ diagnostics: [Diagnostic], to writer: inout BinaryWriter) {
+    private static func put(_ diagnostics: [Diagnostic], to writer: inout BinaryWriter) {
         var kinds: [DiagnosticKind] = []
         var places: [DiagnosticKind: Int] = [:]
         for diagnostic in diagnostics where places[diagnostic.kind] == nil {
@@ -62,7 +62,7 @@ extension BuildRecord {
         }
     }
 
-    private func put(_ location: SourceLocation?, to writer: inout BinaryWriter) {
+    private static func put(_ location: SourceLocation?, to writer: inout BinaryWriter) {
         writer.put(location?.file)
         guard let location else { return }
         writer.put(location.line)

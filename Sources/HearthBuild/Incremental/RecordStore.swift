@@ -31,11 +31,12 @@ struct RecordStore {
         return nil
     }
 
-    func store(_ record: BuildRecord) throws {
-        try FileSystem.writeAtomically(to: path) { write in try record.write(to: write) }
+    /// Begins a record: see `BuildRecord.Draft`.
+    func draft(_ record: BuildRecord, files: Int) throws -> BuildRecord.Draft {
+        try BuildRecord.Draft(record, files: files, to: PendingFile(path))
     }
 
-    /// The same with the bytes of a record.
+    /// Stores the bytes of a record.
     func store(_ bytes: [UInt8]) throws { try FileSystem.writeAtomically(bytes, to: path) }
 
     /// Whether there is something to load.

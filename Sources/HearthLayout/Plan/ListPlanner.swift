@@ -28,6 +28,7 @@ struct ListPlanner {
         let collation = Collation(language: site.project.configuration.language)
         self.collation = collation
         labelKeys = site.topics.map { collation.key($0.label) }
+        taken.reserveCapacity(site.pages.count)
         for (index, page) in site.pages.enumerated() where page.type != .answer && page.type != .topic {
             taken[page.url] = index
         }

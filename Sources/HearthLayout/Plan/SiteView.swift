@@ -172,22 +172,15 @@ final class SiteView: Sendable {
     /// Upcoming, the next one first; past, the last one first.
     func events(_ list: [PageIndex]) -> (upcoming: [PageIndex], past: [PageIndex]) {
         let visible = pages(list)
-        let upcoming = visible.filter { !isPast($0) }.sorted { a, b in
+        let upcoming = visible.filter { !site.isPast($0) }.sorted { a, b in
             let (x, y) = (site.pages[a].moment ?? .max, site.pages[b].moment ?? .max)
             return x != y ? x < y : a < b
         }
-        return (upcoming, visible.filter { isPast($0) })
+        return (upcoming, visible.filter { site.isPast($0) })
     }
 
     /// What a group's page shows of its events: what is coming, else what was last.
     func highlights(of events: (upcoming: [PageIndex], past: [PageIndex])) -> [PageIndex] {
         events.upcoming.isEmpty ? Array(events.past.prefix(2)) : Array(events.upcoming.prefix(PageLimits.events))
-    }
-
-    func isPast(_ page: PageIndex) -> Bool {
-        guard case .event(let fields) = site.pages[page].parsed.fields else { return false }
-        if let end = fields.end, end.hasTime { return end.seconds < site.clock.seconds }
-        // An event of a day is past when the day is, and so is one of which nobody said how long it takes.
-        return (fields.end ?? site.pages[page].date).map { site.zone.day(of: $0) < site.day } ?? false
     }
 }

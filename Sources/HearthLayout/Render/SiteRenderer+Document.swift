@@ -10,10 +10,10 @@ extension SiteRenderer {
         var page = base(index, planned, view, section: "documents")
         page.breadcrumbs = breadcrumbs(index, view)
         let owner = owner(fields, view)
-        let freshness = freshness(index, fields)
+        let freshness = site.freshness(of: index)
         let verified = fields.verified != nil || fields.verifiedBy != nil
         let context = DocumentPageFields(
-            kindLabel: Wording.label(fields.kind), badge: freshness.badge, owner: owner,
+            kindLabel: Wording.label(fields.kind), badge: badge(freshness.state), owner: owner,
             authors: source.authors.map { face($0) }.filter { $0.fields.name != owner?.fields.name },
             updated: dates.context(source.lastChange), group: view.group(of: index).map { groupLinks[$0] },
             topics: topics(source), superseded: successor(fields, of: index, view),
@@ -56,21 +56,14 @@ extension SiteRenderer {
         return view.sibling(page).map { pageLink($0) }
     }
 
-    /// Whether a document still holds: it was checked or changed within its review interval, or its group's.
-    func freshness(_ index: PageIndex, _ fields: DocumentFields) -> (badge: Context<BadgeFields>?, due: Timestamp?) {
-        switch fields.status {
-        case .superseded: return (Context(state: "due", label: "Superseded"), nil)
-        case .obsolete: return (Context(state: "due", label: "Obsolete"), nil)
-        case .current: break
+    /// What is said beside a document's title; nil where there is nothing to say.
+    func badge(_ state: DocumentState) -> Context<BadgeFields>? {
+        switch state {
+        case .current: nil
+        case .verified: Context(state: "accepted", label: "Verified")
+        case .due: Context(state: "due", label: "Due for review")
+        case .obsolete: Context(state: "due", label: "Obsolete")
+        case .superseded: Context(state: "due", label: "Superseded")
         }
-        let page = site.pages[index]
-        let ofGroup = page.group.flatMap { site.groups[$0].fields.reviewInterval }
-        if let interval = fields.reviewInterval ?? ofGroup,
-            let last = site.zone.latest([fields.verified, page.lastChange])
-        {
-            let due = site.zone.date(last, after: interval)
-            if site.zone.day(of: due) <= site.day { return (Context(state: "due", label: "Due for review"), due) }
-        }
-        return (fields.verified == nil ? nil : Context(state: "accepted", label: "Verified"), nil)
     }
 }

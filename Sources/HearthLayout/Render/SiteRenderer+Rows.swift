@@ -65,7 +65,7 @@ extension SiteRenderer {
         return DocumentRowFields(
             href: page.url.href, title: Wording.clean(page.title), description: SummaryText(page, at: index),
             kindLabel: page.type == .document ? Wording.label(fields.kind) : typeLabel(page),
-            badge: freshness(index, fields).badge, group: group, owner: owner,
+            badge: badge(site.freshness(of: index).state), group: group, owner: owner,
             updated: dates.context(page.lastChange))
     }
 
@@ -121,7 +121,7 @@ extension SiteRenderer {
         var facts = [Wording.label(fields.kind)]
         if let place = fields.site { facts.append(place) }
         facts += groups.prefix(2).map { groupLinks[$0].fields.title }
-        if view.isPast(index), let people = attendees(fields) { facts.append(people) }
+        if site.isPast(index), let people = attendees(fields) { facts.append(people) }
         let open = fields.followUp.count { !$0.isDone }
         let parts = page.date.map { dates.parts($0) }
         return EventRowFields(

@@ -10,7 +10,7 @@ extension SiteRenderer {
         page.breadcrumbs = breadcrumbs(index, view)
         let useCases = fields.useCases.compactMap { site.page($0.value, types: [.useCase], near: index) }
         let context = EventPageFields(
-            kindLabel: Wording.label(fields.kind), isPast: view.isPast(index), date: dates.momentContext(source.date),
+            kindLabel: Wording.label(fields.kind), isPast: site.isPast(index), date: dates.momentContext(source.date),
             end: dates.momentContext(fields.end), place: fields.site.map { Wording.clean($0) },
             attendees: attendees(fields),
             followUp: fields.followUp.map { task in

@@ -4,8 +4,9 @@ package import HearthModel
 
 /// Finds addresses that were published and are gone without a redirect.
 package struct VanishedAddresses {
-    /// Errors for every page of `published` whose address this build neither makes nor redirects; only a warning where it
-    /// went behind its group's door. A page that its own file holds back (`draft:`, `publish:`, `expires:`) is no mistake.
+    /// Errors for every page of a file in `published` whose address this build neither makes nor redirects; only a
+    /// warning where it went behind its group's door, and for topics and for lists whose group moved. A page that its own
+    /// file holds back (`draft:`, `publish:`, `expires:`) is no mistake.
     package static func find(
         _ published: PublishedList, report: BuildReport, project: Project
     ) async -> [Diagnostic] {
@@ -18,14 +19,16 @@ package struct VanishedAddresses {
             bySource[source] = output.address
             if output.audience != .everyone { restricted.insert(source) }
         }
-        let gone = published.entries.filter {
+        let missing = published.entries.filter {
             // What begins with a point was never shown by a web server.
-            $0.isPage && !$0.source.isEmpty && !("/" + $0.address).contains("/.") && !made.contains($0.path)
+            $0.isPage && !("/" + $0.address).contains("/.") && !made.contains($0.path)
                 && !redirected.contains(trimmed("/" + $0.address))
         }
-        guard !gone.isEmpty else { return [] }
+        let lists = missing.filter(\.source.isEmpty).compactMap { list($0, redirected, project) }
+        let gone = missing.filter { !$0.source.isEmpty }
+        guard !gone.isEmpty else { return lists }
         let renames = await Renames.read(project)
-        return gone.compactMap { entry in
+        let moved = gone.compactMap { entry -> Diagnostic? in
             // Still there, and not moved: it was held back on purpose, or its own mistakes are reported.
             let isThere = FileSystem.isFile(project.absolute(entry.source))
             if isThere, bySource[entry.source] == nil { return nil }
@@ -49,6 +52,28 @@ package struct VanishedAddresses {
                 "the page /\(entry.address) was published and has moved to /\(address)",
                 help: "add to \(now): redirect_from: [\"/\(entry.address)\"]")
         }
+        return lists + moved
+    }
+
+    /// What is said of a page that the build made of others and now does not: only where somebody moved something, for
+    /// lists come and go with what is in them.
+    private static func list(
+        _ entry: PublishedList.Entry, _ redirected: Set<String>, _ project: Project
+    ) -> Diagnostic? {
+        let parts = entry.address.split(separator: "/")
+        // `questions/page/2/`
+        guard parts.count > 1, parts[parts.count - 2] != "page" else { return nil }
+        if parts.count == 2, parts[0] == "topics" {
+            return Diagnostic(
+                .vanishedList, at: SourceLocation(file: project.configurationFile),
+                "the topic page /\(entry.address) was published and is gone: no page has the topic any more",
+                help: "if another topic takes its place, give that one the old name: synonyms: [\(parts[1])]")
+        }
+        guard redirected.contains("/" + parts.dropLast().joined(separator: "/")) else { return nil }
+        return Diagnostic(
+            .vanishedList, at: SourceLocation(file: project.configurationFile),
+            "the list /\(entry.address) was published and is gone; what it belonged to has moved",
+            help: "add 'redirect_from: [/\(entry.address)]' to the page that takes its place")
     }
 
     private static func trimmed(_ path: String) -> String {

@@ -72,7 +72,7 @@ struct DocumentReader: Sendable {
             document.kind = .question
             document.otherTitles += fields.alternativeTitles
             if let place = site.questionByPage[index] { question(site.questions[place], page, &document) }
-        case .document(let fields): self.document(fields, &document)
+        case .document: self.document(index, &document)
         case .person(let fields): person(index, fields, &document)
         case .group(let fields):
             document.kind = .group
@@ -128,19 +128,20 @@ struct DocumentReader: Sendable {
         SearchSection(kind: .body, holder: page, part: .body)
     }
 
-    private func document(_ fields: DocumentFields, _ document: inout SearchDocument) {
+    private func document(_ index: PageIndex, _ document: inout SearchDocument) {
         document.kind = .document
-        switch fields.status {
+        switch site.freshness(of: index).state {
         case .obsolete:
             document.badge = ("due", "Obsolete")
             document.prior -= 56
         case .superseded:
             document.badge = ("due", "Superseded")
             document.prior -= 56
-        case .current:
-            guard fields.verified != nil || fields.verifiedBy != nil else { return }
+        case .due: document.badge = ("due", "Due for review")
+        case .verified:
             document.badge = ("accepted", "Verified")
             document.prior += 14
+        case .current: break
         }
     }
 

@@ -133,6 +133,14 @@ def _at_any_width(session, address):
     page.close()
 
 
+# What the bar offers without a word that can be seen: icons of another file do not show there.
+_WORDLESS = """() => [...document.querySelectorAll('header :is(a, button, summary)')].filter(e => e.checkVisibility() &&
+  !getComputedStyle(e, '::after').content.startsWith('"') &&
+  ![e, ...e.querySelectorAll('span')].some(part => part.getBoundingClientRect().width > 8 &&
+    [...part.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim())))
+  .map(e => e.getAttribute('aria-label') || e.textContent.trim())"""
+
+
 def _from_disk(session):
     """The home page opened as a file, the way one looks at a build for the first time.
 
@@ -145,8 +153,14 @@ def _from_disk(session):
     missing = [r.url.split("/")[-1] for r in failed if r.resource_type in ("stylesheet", "image", "font")]
     if not page.evaluate("document.styleSheets.length"):
         missing.append("its style sheet")
+    wordless = set()
+    for width in WINDOW_WIDTHS:
+        page.set_viewport_size({"width": width, "height": 700})
+        wordless.update(page.evaluate(_WORDLESS))
     page.close()
-    return [f"opened from disk, does not load {name}" for name in missing]
+    return [f"opened from disk, does not load {name}" for name in missing] + [
+        f"opened from disk, '{name}' cannot be seen" for name in sorted(wordless)
+    ]
 
 
 def _search(session):
