@@ -49,17 +49,20 @@ extension BuildPipeline {
     }
 
     /// `last` is the search of an earlier build that may be used again. `storesSearch` leaves such a record: for
-    /// whoever will store that of the build too.
+    /// whoever will store that of the build too. What is resolved already need not be resolved again.
     func plan(
         _ timer: inout StageTimer, withSearch: Bool = true, storesSearch: Bool = false,
-        after last: LastBuild.Search? = nil
+        after last: LastBuild.Search? = nil, of resolved: Resolved? = nil
     ) async throws -> Planned {
         timer.start("reading")
         // Before anything is read: what changes from here on makes the record unfit, not the site stale.
         let fingerprint = options.writes ? try BuildFingerprint.make(project, options, zoneOffset: zoneOffset) : []
         // Templates and content do not know of each other before a page is planned.
         async let layouts = Self.layouts(of: project)
-        let (site, found, inputs) = try await resolve(&timer, fingerprint)
+        let (site, found, inputs) =
+            if let resolved { (resolved.site, resolved.diagnostics, resolved.inputs) } else {
+                try await resolve(&timer, fingerprint)
+            }
         inputs.giveMemoryBack()
         timer.start("planning")
         let (library, problems) = try await layouts

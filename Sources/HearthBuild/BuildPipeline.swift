@@ -242,6 +242,20 @@ package struct BuildPipeline: Sendable {
         return (site, diagnostics)
     }
 
+    /// What `resolve` finds, for whoever then asks what is made of it.
+    package struct Resolved {
+        package let site: Site
+        package let diagnostics: [Diagnostic]
+        let inputs: BuildInputs
+    }
+
+    package func resolved() async throws -> Resolved {
+        var timer = StageTimer()
+        timer.start("reading")
+        let (site, diagnostics, inputs) = try await resolve(&timer, [])
+        return Resolved(site: site, diagnostics: diagnostics, inputs: inputs)
+    }
+
     func resolve(
         _ timer: inout StageTimer, _ fingerprint: [UInt8]
     ) async throws -> (site: Site, diagnostics: [Diagnostic], inputs: BuildInputs) {

@@ -31,6 +31,8 @@ struct FeedBuilder: Sendable {
         let about: PageIndex?
         /// Whether entries hold the whole text.
         let isFull: Bool
+        /// The topic that it is of.
+        var topic: TopicIndex?
 
         /// The content pages that it tells of: the dates of questions are those of their answers too.
         func sources(_ site: Site) -> [PageIndex] {
@@ -42,6 +44,8 @@ struct FeedBuilder: Sendable {
     }
 
     private static let length = 20
+    /// Categories of an entry: a page with thousands of tags would stand with all of them in the feed of each.
+    private static let categories = 20
 
     /// All feeds, in the order of their paths' kinds: site, groups, topics.
     var feeds: [Feed] {
@@ -60,12 +64,12 @@ struct FeedBuilder: Sendable {
                     path: page.url.appending("feed.xml"), audience: group.audience, title: "\(page.title) · \(title)",
                     page: page.url, items: newest(items, group.audience), about: group.page, isFull: true))
         }
-        for topic in site.topics {
+        for (index, topic) in site.topics.enumerated() {
             let items = topic.questions.map { site.questions[$0].page } + topic.documents + topic.events
             feeds.append(
                 Feed(
                     path: topic.url.appending("feed.xml"), audience: .everyone, title: "\(topic.label) · \(title)",
-                    page: topic.url, items: newest(items, .everyone), about: topic.page, isFull: false))
+                    page: topic.url, items: newest(items, .everyone), about: topic.page, isFull: false, topic: index))
         }
         return feeds
     }
@@ -150,7 +154,9 @@ struct FeedBuilder: Sendable {
             }
             xml.raw("</author>\n")
         }
-        for topic in page.topics {
+        var topics = Array(page.topics.prefix(Self.categories))
+        if let own = feed.topic, !topics.contains(own), page.topics.contains(own) { topics.append(own) }
+        for topic in topics {
             xml.raw("<category")
             xml.attribute("term", site.topics[topic].tag)
             xml.attribute("label", site.topics[topic].label)

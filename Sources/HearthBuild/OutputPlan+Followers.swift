@@ -38,7 +38,7 @@ extension OutputPlan {
 }
 
 extension Output {
-    /// A list or feed that belongs to a group, topic or person: their address, its name below that, and its title.
+    /// A list or feed that belongs to a group, topic, measure or person: their address, its name below that, and its title.
     fileprivate var follower: (owner: String, name: String, title: String, audience: Audience)? {
         switch kind {
         case .page(let page):
@@ -62,11 +62,11 @@ extension Output {
 }
 
 extension ListKind {
-    /// Whether the list continues the page of one group, topic or person.
+    /// Whether the list continues the page of one group, topic, measure or person.
     fileprivate var hasOwner: Bool {
         switch self {
         case .questionsOfGroup, .documentsOfGroup, .storiesOfGroup, .eventsOfGroup, .useCasesOfGroup, .measuresOfGroup,
-            .questionsOfTopic, .documentsOfTopic, .contributions:
+            .managersOfGroup, .questionsOfTopic, .documentsOfTopic, .topicsBelow, .useCasesOfMeasure, .contributions:
             true
         case .groups, .newestQuestions, .unansweredQuestions, .answeredQuestions, .questionsByTopic, .questionsByGroup,
             .documents, .people, .departments, .sites, .whoToAsk, .topics, .events, .useCases, .measures, .alphabet:

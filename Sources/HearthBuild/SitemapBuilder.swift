@@ -10,7 +10,9 @@ struct SitemapBuilder {
 
     /// File and bytes of each sitemap; the first is `sitemap.xml`.
     func write(_ pages: [PlannedPage]) -> [(path: SitePath, bytes: [UInt8])] {
-        let open = pages.filter { $0.audience == .everyone && $0.isIndexable }.sorted { $0.path < $1.path }
+        var open = pages.filter { $0.audience == .everyone && $0.isIndexable }.sorted { $0.path < $1.path }
+        // Pages of one address are an error that the author is told; the address is one all the same.
+        open = zip(open, [nil] + open.map(\.path)).filter { $0.0.path != $0.1 }.map(\.0)
         if open.count <= Self.limit { return [(SitePath("sitemap.xml"), urlSet(open[...]))] }
         var files: [(path: SitePath, bytes: [UInt8])] = []
         for (number, start) in stride(from: 0, to: open.count, by: Self.limit).enumerated() {

@@ -51,14 +51,14 @@ struct ExplainCommand: AsyncParsableCommand, LoggingCommand {
     private func explainPage(_ subject: String) async throws {
         var diagnostics: [Diagnostic] = []
         let project = try site.project(&diagnostics)
-        let (resolved, problems) = try await BuildPipeline(
-            project: project, options: try site.buildOptions(for: project)
-        ).resolve()
-        console.hint(atErrorsOf: diagnostics + problems, in: project)
+        let pipeline = BuildPipeline(project: project, options: try site.buildOptions(for: project))
+        let known = try await pipeline.resolved()
+        let resolved = known.site
+        console.hint(atErrorsOf: diagnostics + known.diagnostics, in: project)
         let wanted = PageSubject(subject, project)
         if let found = wanted.page(of: resolved) {
             Console.output(PageExplanation(site: resolved, page: found).text)
-            try await explainOutputs([resolved.pages[found].url.outputFile], project)
+            try await explainOutputs([resolved.pages[found].url.outputFile], pipeline, known)
             return
         }
         if let redirect = wanted.redirect(of: resolved) {
@@ -66,17 +66,17 @@ struct ExplainCommand: AsyncParsableCommand, LoggingCommand {
                 "\(subject)\n  leads to  \(redirect.to)\n  because   \(redirect.title == nil ? "redirect_from" : "synonyms") in "
                     + "\(redirect.file)\n"
             )
-            try await explainOutputs(Set(wanted.paths.flatMap(Self.files)), project)
+            try await explainOutputs(Set(wanted.paths.flatMap(Self.files)), pipeline, known)
             return
         }
         for path in wanted.paths {
             if resolved.generated.contains(SitePath(path)) || resolved.generated.contains(SitePath(path + "/")) {
                 Console.output("/\(path)\n  made by   Hearth, from all pages that everyone may read\n")
-                try await explainOutputs(Self.files(at: path), project)
+                try await explainOutputs(Self.files(at: path), pipeline, known)
                 return
             }
         }
-        if try await explainOutputs(Set(wanted.paths.flatMap(Self.files)), project) { return }
+        if try await explainOutputs(Set(wanted.paths.flatMap(Self.files)), pipeline, known) { return }
         let near =
             nearestName(to: wanted.paths[0], among: resolved.pages.map(\.url.text)).map { "; did you mean '/\($0)'?" }
             ?? ""
@@ -93,11 +93,12 @@ extension ExplainCommand {
 
     /// Says what made the files, and why they were written or will be. False when the site has none of them.
     @discardableResult
-    private func explainOutputs(_ files: Set<String>, _ project: Project) async throws -> Bool {
-        let pipeline = BuildPipeline(project: project, options: try site.buildOptions(for: project))
-        let found = try await pipeline.explain(files)
+    private func explainOutputs(
+        _ files: Set<String>, _ pipeline: BuildPipeline, _ known: BuildPipeline.Resolved
+    ) async throws -> Bool {
+        let found = try await pipeline.explain(files, of: known)
         for output in found {
-            var rows = [("file", project.configuration.outputFolder + "/" + output.path)]
+            var rows = [("file", known.site.project.configuration.outputFolder + "/" + output.path)]
             if let template = output.template { rows.append(("template", template)) }
             rows.append(("readers", output.audience == .everyone ? "everyone" : output.audience.description))
             rows.append(("shows", Self.list(output.sources, none: "no content file")))

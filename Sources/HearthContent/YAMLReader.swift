@@ -167,12 +167,25 @@ extension YAMLReader {
         if yaml.count > byteLimit {
             return (
                 "the fields take \(yaml.count / 1024) KB; the limit is \(byteLimit / 1024) KB",
-                "is the closing line '---' in the right place?"
+                hasList("members", in: yaml)
+                    ? "write the members into a table: 'members_file: members.csv'"
+                    : "is the closing line '---' in the right place?"
             )
         }
         guard let name = usedAnchor(in: yaml) else { return nil }
         let names = hidesTexts ? "an anchor '&…' and its alias '*…'" : "the anchor '&\(name)' and its alias '*\(name)'"
         return ("\(names) are not allowed here", "write the value out in both places")
+    }
+
+    /// Whether `name:` begins a line, and entries of a list, of which there may be thousands, follow it.
+    private static func hasList(_ name: String, in yaml: ArraySlice<UInt8>) -> Bool {
+        let key = Array("\n\(name):".utf8)
+        guard
+            let found = yaml.firstRange(of: key)
+                ?? (yaml.starts(with: key.dropFirst()) ? yaml.startIndex..<yaml.startIndex + key.count - 1 : nil)
+        else { return false }
+        let next = yaml[found.upperBound...].first { $0 != 0x20 && $0 != 0x0A && $0 != 0x0D }
+        return next == 0x2D || next == 0x5B
     }
 
     /// The first `&name` for which there is also a `*name`.

@@ -145,7 +145,8 @@ extension DiagnosticKind {
         "yaml-too-complex", .error, "the fields are too large or use too much of YAML",
         """
         Fields of a page may have up to 1 MB, may be nested 64 levels deep and may not use anchors and aliases (&name, \
-        *name): with these a small file can stand for an endless one. Write the values out.
+        *name): with these a small file can stand for an endless one. Write the values out. Thousands of members go into a \
+        table, which members_file: names.
         """)
 
     package static let duplicateKey = DiagnosticKind(

@@ -2,7 +2,7 @@
 /// deletions, substitutions and swaps of neighbours; Damerau 1964) of at most a third of the longer name, and never more
 /// than eight. Ties go to the first in alphabetical order.
 package func nearestName(to name: String, among candidates: some Sequence<String>) -> String? {
-    NearestNames.nearest(to: name, among: candidates.lazy.map(NearestNames.Candidate.init))
+    NearestNames.nearest(to: name, among: candidates.map(NearestNames.Candidate.init))
 }
 
 /// The same for many questions about one long list: the pages of a site, of which thousands of links may be broken.
@@ -36,88 +36,132 @@ package final class NearestNames: Sendable {
         let name: String
         /// The last eighty scalars in lower case: paths begin alike.
         let scalars: [Unicode.Scalar]
-        /// How often each kind of scalar is in it; kinds share a place.
-        let counts: SIMD32<UInt8>
+        let letters: Letters
 
         init(_ name: String) {
             self.name = name
             scalars = Array(name.lowercased().unicodeScalars.suffix(80))
-            var counts = SIMD32<UInt8>()
-            for scalar in scalars { counts[Int(scalar.value & 31)] &+= 1 }
-            self.counts = counts
+            letters = Letters(scalars)
+        }
+    }
+
+    /// Which kinds of scalars a name has, of which there are 32: one bit says that it has one, the next ones that it has
+    /// two, three, and four or more.
+    fileprivate struct Letters {
+        private var few: UInt64 = 0
+        private var many: UInt64 = 0
+        private var count = 0
+
+        init(_ scalars: [Unicode.Scalar]) {
+            count = scalars.count
+            for scalar in scalars {
+                let bit: UInt64 = 1 << UInt64(scalar.value & 31)
+                if few & bit == 0 {
+                    few |= bit
+                } else if few & bit << 32 == 0 {
+                    few |= bit << 32
+                } else if many & bit == 0 {
+                    many |= bit
+                } else {
+                    many |= bit << 32
+                }
+            }
         }
 
-        /// A distance that theirs cannot be below: one step changes two counts at most.
-        func leastDistance(to other: Candidate) -> Int {
-            let more = pointwiseMax(counts, other.counts) &- pointwiseMin(counts, other.counts)
-            return (Int(SIMD32<UInt16>(truncatingIfNeeded: more).wrappedSum()) + 1) / 2
+        /// A distance that theirs cannot be below: a substitution changes two counts, and what makes one name longer
+        /// changes one.
+        func leastDistance(to other: Letters) -> Int {
+            let changes = (few ^ other.few).nonzeroBitCount + (many ^ other.many).nonzeroBitCount
+            return (changes + abs(count - other.count) + 1) / 2
         }
     }
 
     private static let longest = 8
 
-    fileprivate static func nearest(to name: String, among candidates: some Sequence<Candidate>) -> String? {
+    /// Of a long list nearly all are told apart by what letters they have; the others are compared from the likeliest on,
+    /// so that there soon is one that most cannot be nearer than.
+    fileprivate static func nearest(to name: String, among candidates: [Candidate]) -> String? {
         let wanted = Candidate(name)
-        var best: (distance: Int, name: String)?
-        var rows = EditRows()
-        for other in candidates where other.name != name {
+        var likely = [[Int]](repeating: [], count: longest + 1)
+        for (index, other) in candidates.enumerated() {
             let limit = min(max(wanted.scalars.count, other.scalars.count) / 3, longest)
-            let bound = min(limit, best?.distance ?? limit)
-            guard abs(wanted.scalars.count - other.scalars.count) <= bound, wanted.leastDistance(to: other) <= bound,
-                let distance = rows.distance(wanted.scalars, other.scalars, bound)
-            else { continue }
-            if let current = best, (distance, other.name) >= (current.distance, current.name) { continue }
-            best = (distance, other.name)
+            let least = wanted.letters.leastDistance(to: other.letters)
+            if least <= limit, other.name != name { likely[least].append(index) }
+        }
+        guard likely.contains(where: { !$0.isEmpty }) else { return nil }
+        return wanted.scalars.count <= UInt64.bitWidth
+            ? nearest(to: EditBits<UInt64>(wanted.scalars), among: candidates, likely)
+            : nearest(to: EditBits<UInt128>(wanted.scalars), among: candidates, likely)
+    }
+
+    private static func nearest<Word>(
+        to wanted: EditBits<Word>, among candidates: [Candidate], _ likely: [[Int]]
+    ) -> String? {
+        var best: (distance: Int, name: String)?
+        for (least, indices) in likely.enumerated() {
+            for index in indices where least <= best?.distance ?? least {
+                let other = candidates[index]
+                let limit = min(max(wanted.count, other.scalars.count) / 3, longest)
+                guard let distance = wanted.distance(to: other.scalars, within: min(limit, best?.distance ?? limit))
+                else { continue }
+                if let current = best, (distance, other.name) >= (current.distance, current.name) { continue }
+                best = (distance, other.name)
+            }
         }
         return best?.name
     }
 }
 
-/// Three rows of the table that edit distances are worked out in, for one pair of names after the other.
-struct EditRows {
-    private var beforeLast: [Int] = []
-    private var last: [Int] = []
-    private var row: [Int] = []
+/// One name that many others are compared with: a row of the table that edit distances are worked out in fits into one
+/// word (Myers 1999; with swaps of neighbours Hyyrö 2003).
+struct EditBits<Word: FixedWidthInteger & UnsignedInteger> {
+    let count: Int
+    /// A scalar of the name → where in the name it stands, a bit each. A table with a place for each value of a byte,
+    /// of which a name fills a third at most: those that share one stand in the next that is free.
+    private var scalars = [UInt32](repeating: .max, count: 256)
+    private var places = [Word](repeating: 0, count: 256)
 
-    /// Nil when it is more than `bound`. What both names begin and end with costs nothing, and of each row only the part
-    /// counts that is not farther than `bound` from the diagonal (Ukkonen 1985).
-    mutating func distance(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar], _ bound: Int) -> Int? {
-        var start = 0
-        while start < min(a.count, b.count), a[start] == b[start] { start += 1 }
-        var (endA, endB) = (a.count, b.count)
-        while endA > start, endB > start, a[endA - 1] == b[endB - 1] { (endA, endB) = (endA - 1, endB - 1) }
-        let (countA, countB) = (endA - start, endB - start)
-        if countA == 0 || countB == 0 { return max(countA, countB) <= bound ? max(countA, countB) : nil }
-        let far = bound + 1
-        fill(countB + 1, far)
-        for j in 0...min(countB, bound) { last[j] = j }
-        for i in 1...countA {
-            let (from, to) = (max(1, i - bound), min(countB, i + bound))
-            guard from <= to else { return nil }
-            row[from - 1] = from == 1 ? i : far
-            for j in from...to {
-                let (x, y) = (a[start + i - 1], b[start + j - 1])
-                var least = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (x == y ? 0 : 1))
-                if i > 1, j > 1, x == b[start + j - 2], a[start + i - 2] == y {
-                    least = min(least, beforeLast[j - 2] + 1)
-                }
-                row[j] = min(least, far)
-            }
-            if to < countB { row[to + 1] = far }
-            swap(&beforeLast, &last)
-            swap(&last, &row)
+    /// Of `name` no more counts than a word has bits.
+    init(_ name: [Unicode.Scalar]) {
+        let name = name.prefix(Word.bitWidth)
+        count = name.count
+        for (index, scalar) in name.enumerated() {
+            let slot = self.slot(of: scalar.value)
+            scalars[slot] = scalar.value
+            places[slot] |= 1 << Word(index)
         }
-        return last[countB] <= bound ? last[countB] : nil
     }
 
-    private mutating func fill(_ count: Int, _ value: Int) {
-        if row.count < count {
-            (beforeLast, last, row) = (
-                Array(repeating: value, count: count), Array(repeating: value, count: count),
-                Array(repeating: value, count: count)
-            )
-        } else {
-            for place in 0..<count { (beforeLast[place], last[place], row[place]) = (value, value, value) }
+    private func slot(of value: UInt32) -> Int {
+        var slot = Int(value & 255)
+        while scalars[slot] != value, scalars[slot] != .max { slot = (slot + 1) & 255 }
+        return slot
+    }
+
+    /// Nil when it is more than `bound`.
+    func distance(to other: [Unicode.Scalar], within bound: Int) -> Int? {
+        guard count > 0, abs(count - other.count) <= bound else {
+            return max(count, other.count) <= bound ? other.count : nil
         }
+        let end: Word = 1 << Word(count - 1)
+        var (more, less): (Word, Word) = (.max, 0)
+        var (diagonal, before): (Word, Word) = (0, 0)
+        var distance = count
+        for (index, scalar) in other.enumerated() {
+            let same = places[slot(of: scalar.value)]
+            let swapped = ((~diagonal & same) << 1) & before
+            diagonal = ((((same & more) &+ more) ^ more) | same | less) | swapped
+            var up = less | ~(diagonal | more)
+            let down = diagonal & more
+            if up & end != 0 { distance += 1 }
+            if down & end != 0 { distance -= 1 }
+            // No letter that follows takes away more than one.
+            guard distance - (other.count - 1 - index) <= bound else { return nil }
+            up = (up << 1) | 1
+            more = (down << 1) | ~(diagonal | up)
+            less = up & diagonal
+            before = same
+        }
+        return distance <= bound ? distance : nil
     }
 }

@@ -18,6 +18,8 @@ struct Directory: Sendable {
     private var furtherByID: [EntityType: [String: [PageIndex]]] = [:]
     /// Question id → pages; the same id may stand in several groups.
     private var questionsByID: [String: [PageIndex]] = [:]
+    private let nearbyPeople = NearbyPeople()
+    private let nearbyGroups = NearestNames()
 
     init(_ pages: [ParsedPage], diagnostics: inout [Diagnostic]) {
         for (index, page) in pages.enumerated() {
@@ -169,7 +171,7 @@ struct Directory: Sendable {
         diagnostics.append(
             Diagnostic(
                 .unknownGroup, at: page.at(reference.line), "\(field): there is no group '\(reference.value)'",
-                help: Self.didYouMean(reference.value, among: groupIDs)))
+                help: nearbyGroups.nearest(to: reference.value) { Array(groupIDs) }.map { "did you mean '\($0)'?" }))
         return nil
     }
 
@@ -183,8 +185,9 @@ struct Directory: Sendable {
     /// Who may be meant: somebody of that name or mail address, somebody whose handle stands in the text, or a handle or
     /// name that is close.
     ///
-    /// `isKnown` says of whom the reader of the advice may know.
-    func likelyPerson(_ value: String, isKnown: @escaping (String) -> Bool = { _ in true }) -> String? {
+    /// `readers` says who may know of whom, if not everybody of everybody.
+    func likelyPerson(_ value: String, for readers: PeopleReaders? = nil) -> String? {
+        func isKnown(_ handle: String) -> Bool { readers.map { $0.mayKnow(handle) } ?? true }
         let key = PageNames.key(value)
         if let way = misnamed[key] { return way }
         if let handle = handleByName[key], isKnown(handle) { return "write \"@\(handle)\"" }
@@ -198,11 +201,18 @@ struct Directory: Sendable {
             let found = handleByName[name.lowercased()] ?? (isThere ? local : nil)
             if let found, isKnown(found) { return "write \"@\(found)\"" }
         }
-        if let near = nearestName(to: value, among: handles.lazy.filter(isKnown)) { return "did you mean '@\(near)'?" }
-        let names = handleByName.lazy.filter { isKnown($0.value) }.map(\.key)
-        return nearestName(to: key, among: names).flatMap { handleByName[$0] }.map {
-            "did you mean '@\($0)'?"
+        let nearby = readers?.nearby ?? nearbyPeople
+        let audience = readers?.audience ?? .everyone
+        func isOf(_ handle: String, _ audience: Audience) -> Bool { readers.map { $0.of(handle) == audience } ?? true }
+        if let near = nearby.handles.nearest(
+            to: value, for: audience, { audience in handles.filter { isOf($0, audience) } })
+        {
+            return "did you mean '@\(near)'?"
         }
+        let near = nearby.names.nearest(to: key, for: audience) { audience in
+            handleByName.compactMap { isOf($0.value, audience) ? $0.key : nil }
+        }
+        return near.flatMap { handleByName[$0] }.map { "did you mean '@\($0)'?" }
     }
 
     static func didYouMean(_ name: String, among names: some Sequence<String>, prefix: String = "") -> String? {

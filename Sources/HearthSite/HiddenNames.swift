@@ -57,6 +57,23 @@ final class KnownNames: Sendable {
     }
 }
 
+/// Handles and names of people that are close to one that nobody has.
+final class NearbyPeople: Sendable {
+    let handles = KnownNames()
+    let names = KnownNames()
+}
+
+/// Of whom the readers of a page may know.
+struct PeopleReaders {
+    let audience: Audience
+    /// Who may know of somebody, by handle; nil of nobody's.
+    let of: (String) -> Audience?
+    /// What was looked for among the same people and readers.
+    let nearby: NearbyPeople
+
+    func mayKnow(_ handle: String) -> Bool { of(handle).map { $0.contains(audience) } ?? false }
+}
+
 extension LinkResolver {
     /// The same with the ids that headings have which name pages that their readers may not know.
     func withNeutralIDs() -> LinkResolver {
@@ -76,8 +93,9 @@ extension LinkResolver {
         return resolver
     }
 
-    /// Whether readers of `audience` may know the person of this handle.
-    func mayName(_ handle: String, to audience: Audience) -> Bool {
-        names.person(handle).map { audiences[$0].contains(audience) } ?? false
+    /// Of whom readers of `audience` may know.
+    func people(for audience: Audience) -> PeopleReaders {
+        PeopleReaders(
+            audience: audience, of: { handle in names.person(handle).map { audiences[$0] } }, nearby: nearbyPeople)
     }
 }

@@ -33,6 +33,8 @@ struct LinkResolver: Sendable {
     let configuration: SiteConfiguration
     /// Answers in files of their own → the page of their question.
     let hosts: [PageIndex: PageIndex]
+    let nearbyPeople = NearbyPeople()
+    let nearbyTopics = NearestNames()
 
     /// A text with links: a page's, or one of the configuration.
     struct Text {
@@ -214,10 +216,9 @@ struct LinkResolver: Sendable {
             return id
         }
         // Wiki links name the heading's text.
-        let key = PageNames.key(wanted)
         for holder in found == page ? [page] : [found, page] {
-            for heading in pages[holder].headings where PageNames.key(heading.text) == key {
-                if let id = names.anchor(pages[holder].anchorPrefix + heading.id, on: page) { return id }
+            for heading in names.headings(wanted, on: holder, pages[holder]) {
+                if let id = names.anchor(pages[holder].anchorPrefix + heading, on: page) { return id }
             }
         }
         if Self.isOfLayout(wanted) { return wanted }
@@ -322,11 +323,10 @@ struct LinkResolver: Sendable {
 
     private func resolveMention(_ link: MarkdownDocument.Link, _ run: inout Run) -> LinkResolution? {
         guard let page = names.person(link.destination) else {
-            let audience = run.audience
             run.result.diagnostics.append(
                 Diagnostic(
                     .unknownPerson, at: place(link, run), "nobody has the handle '@\(link.destination)'",
-                    help: directory.likelyPerson(link.destination, isKnown: { mayName($0, to: audience) })
+                    help: directory.likelyPerson(link.destination, for: people(for: run.audience))
                         ?? "add Content/people/\(link.destination).md, or write \\@ if no person is meant",
                     severity: .warning))
             return .plain()
@@ -340,7 +340,8 @@ struct LinkResolver: Sendable {
         }
         // `#.hidden` may be anything.
         guard !link.destination.hasPrefix(".") else { return .plain() }
-        if let near = nearestName(to: TopicResolver.normalized(link.destination), among: topics.lazy.map(\.tag)) {
+        let tag = TopicResolver.normalized(link.destination)
+        if let near = nearbyTopics.nearest(to: tag, among: { topics.map(\.tag) }) {
             run.result.diagnostics.append(
                 Diagnostic(
                     .unknownTopic, at: place(link, run), "no page has the topic '#\(link.destination)'",
@@ -374,7 +375,8 @@ struct LinkResolver: Sendable {
         run.result.diagnostics.append(
             Diagnostic(
                 .brokenAnchor, at: place(link, run), "'\(pages[page].path)' has no heading or answer '#\(anchor)'",
-                help: Directory.didYouMean(anchor, among: names.anchors(of: page), prefix: "#"), severity: severity))
+                help: names.nearestAnchor(to: anchor, on: page).map { "did you mean '#\($0)'?" },
+                severity: severity))
     }
 
     /// A page asks no other server for anything: whoever reads it would be known there, the server's own rules forbid

@@ -26,6 +26,7 @@ struct PageNames: Sendable {
     private let knownAssets = KnownNames()
     private let knownNames = KnownNames()
     private let knownAssetNames = KnownNames()
+    private var headings = HeadingNames()
 
     /// The names of paths and those of titles are gathered side by side.
     init(
@@ -123,6 +124,8 @@ struct PageNames: Sendable {
     mutating func replace(_ ids: [String: String], on page: PageIndex) {
         shownIDs[page, default: [:]].merge(ids) { $1 }
         anchors[page].formUnion(ids.values)
+        // What was found among others is no advice for these.
+        headings = HeadingNames()
     }
 
     /// An anchor as it stands in the page: browsers compare bytes, and the same word has several Unicode forms.
@@ -136,9 +139,16 @@ struct PageNames: Sendable {
         shownIDs[page].map { $0.values.contains(id) } ?? false
     }
 
-    /// The anchors of `page` that its readers see.
-    func anchors(of page: PageIndex) -> Set<String> {
-        shownIDs[page].map { anchors[page].subtracting($0.keys) } ?? anchors[page]
+    /// The ids of the headings in the file of `page` that have these words.
+    func headings(_ words: String, on index: PageIndex, _ page: ParsedPage) -> [String] {
+        headings.ids(Self.key(words), on: index, page)
+    }
+
+    /// An anchor of `page`, of those that its readers see, close to one that is not there.
+    func nearestAnchor(to anchor: String, on page: PageIndex) -> String? {
+        headings.nearest(to: anchor, on: page) {
+            shownIDs[page].map { anchors[page].subtracting($0.keys) } ?? anchors[page]
+        }
     }
 
     /// The path of a page or file close to one that leads nowhere, for "did you mean".

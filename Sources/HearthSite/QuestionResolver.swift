@@ -12,6 +12,9 @@ struct QuestionResolver {
     private let directory: Directory
     private let dates: PageDates
     private let zone: SiteZone
+    private let nearby = NearestNames()
+    /// Where each question's page may be meant to lie, for those that are named by a path.
+    private var byPath: [String: QuestionIndex] = [:]
 
     /// Answers in files of their own → the page of their question. A folder-form answer lies in `<question>/answers/`.
     static func hosts(_ pages: [ParsedPage], diagnostics: inout [Diagnostic]) -> [PageIndex: PageIndex] {
@@ -195,6 +198,10 @@ struct QuestionResolver {
     // MARK: - Duplicates
 
     private mutating func resolveDuplicates() {
+        for (index, question) in questions.enumerated() {
+            let page = pages[question.page]
+            for path in [page.usualPath, page.url.text] { byPath[path] = byPath[path] ?? index }
+        }
         for index in questions.indices {
             let page = pages[questions[index].page]
             guard case .question(let fields) = page.fields, let wanted = fields.duplicateOf else { continue }
@@ -204,7 +211,9 @@ struct QuestionResolver {
                     Diagnostic(
                         .unknownReference, at: page.at(wanted.line),
                         "duplicate_of: there is no question '\(wanted.value)'",
-                        help: Directory.didYouMean(wanted.value, among: questions.map { pages[$0.page].id })))
+                        help: nearby.nearest(to: wanted.value) { questions.map { pages[$0.page].id } }.map {
+                            "did you mean '\($0)'?"
+                        }))
                 continue
             }
             if candidates.count > 1 {
@@ -215,25 +224,34 @@ struct QuestionResolver {
             questions[index].duplicateOf = questions[original].page
             if questions[index].state != .closed { questions[index].state = .duplicate }
         }
+        breakCircles()
         for index in questions.indices {
-            var seen: Set<QuestionIndex> = [index]
-            var current = index
-            while let next = questions[current].duplicateOf.flatMap({ byPage[$0] }) {
-                guard seen.insert(next).inserted else {
-                    let page = pages[questions[index].page]
+            guard let original = questions[index].duplicateOf.flatMap({ byPage[$0] }) else { continue }
+            questions[original].duplicates.append(questions[index].page)
+        }
+    }
+
+    /// Each question is followed once: those behind one that was lead to no circle any more.
+    private mutating func breakCircles() {
+        var finished = Set<QuestionIndex>()
+        for index in questions.indices {
+            var path: [QuestionIndex] = []
+            var seen = Set<QuestionIndex>()
+            var current: QuestionIndex? = index
+            while let question = current, !finished.contains(question) {
+                guard seen.insert(question).inserted else {
+                    let page = pages[questions[question].page]
                     var line = 1
                     if case .question(let fields) = page.fields { line = fields.duplicateOf?.line ?? 1 }
                     diagnostics.append(
                         Diagnostic(.documentCycle, at: page.at(line), "duplicate_of leads back to this question"))
-                    questions[index].duplicateOf = nil
+                    questions[question].duplicateOf = nil
                     break
                 }
-                current = next
+                path.append(question)
+                current = questions[question].duplicateOf.flatMap { byPage[$0] }
             }
-        }
-        for index in questions.indices {
-            guard let original = questions[index].duplicateOf.flatMap({ byPage[$0] }) else { continue }
-            questions[original].duplicates.append(questions[index].page)
+            finished.formUnion(path)
         }
     }
 
@@ -247,11 +265,8 @@ struct QuestionResolver {
         if path.hasSuffix(".md") { path = path.dropLast(3) }
         if path.contains("/") {
             let text = String(path)
-            let found = questions.firstIndex {
-                let other = pages[$0.page].usualPath
-                return other == text + ".md" || other == text + "/index.md" || pages[$0.page].url.text == text + "/"
-            }
-            return found.map { [$0] } ?? []
+            let found = [text + ".md", text + "/index.md", text + "/"].compactMap { byPath[$0] }
+            return found.min().map { [$0] } ?? []
         }
         return ReferenceChecker.nearest(directory.questions(String(path)), to: page) { pages[$0] }
             .compactMap { byPage[$0] }

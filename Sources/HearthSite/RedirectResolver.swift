@@ -59,9 +59,12 @@ struct RedirectResolver {
             parts.removeLast(2)
             if isPage(parts[...], taken) { return true }
         }
+        let isOfGroup = groups.contains(SitePath(parts.dropLast().joined(separator: "/") + "/"))
         switch parts.last {
         case "questions", "documents", "contributions": return isPage(parts.dropLast(), taken)
-        case "stories", "events": return groups.contains(SitePath(parts.dropLast().joined(separator: "/") + "/"))
+        case "topics": return first == "topics" && isPage(parts.dropLast(), taken)
+        case "use-cases": return first == "measures" && isPage(parts.dropLast(), taken) || isOfGroup
+        case "stories", "events", "measures", "managers": return isOfGroup
         default: return false
         }
     }

@@ -6,14 +6,19 @@ struct ReferenceChecker {
     let pages: [ParsedPage]
     let directory: Directory
     let pathIndex: [String: PageIndex]
-    let objectives: [Objective]
+    private let objectiveIDs: Set<String>
     private(set) var diagnostics: [Diagnostic] = []
+    /// Documents of which it is known whether what replaces them leads to a circle.
+    private var leadsToCircle: [String: Bool] = [:]
+    private let nearbyOwners = NearestNames()
+    private let nearbyObjectives = NearestNames()
+    private var nearbyPages: [[EntityType]: NearestNames] = [:]
 
     init(_ pages: [ParsedPage], directory: Directory, pathIndex: [String: PageIndex], objectives: [Objective]) {
         self.pages = pages
         self.directory = directory
         self.pathIndex = pathIndex
-        self.objectives = objectives
+        objectiveIDs = Set(objectives.map(\.id.value))
         for page in pages { check(page) }
     }
 
@@ -108,12 +113,14 @@ struct ReferenceChecker {
 
     private mutating func checkDocument(_ fields: DocumentFields, _ page: ParsedPage) {
         if let owner = fields.owner, directory.person(owner.value) == nil, directory.group(owner.value) == nil {
-            let names = directory.handles.map { "@" + $0 } + Array(directory.groupIDs)
+            let near = nearbyOwners.nearest(to: owner.value) {
+                directory.handles.map { "@" + $0 } + Array(directory.groupIDs)
+            }
             diagnostics.append(
                 Diagnostic(
                     .unknownPerson, at: page.at(owner.line),
                     "owner: there is no person and no group '\(owner.value)'",
-                    help: nearestName(to: owner.value, among: names).map { "did you mean '\($0)'?" }
+                    help: near.map { "did you mean '\($0)'?" }
                         ?? directory.likelyPerson(owner.value) ?? "write \"@handle\" of a person, or the id of a group")
             )
         }
@@ -121,17 +128,30 @@ struct ReferenceChecker {
         if let by = fields.verifiedBy { _ = person(by, page, "verified") }
         guard let next = fields.supersededBy else { return }
         self.page(next, [.document, .page], "superseded_by", page)
-        var seen: Set<String> = [page.path]
-        var current = find(next, [.document, .page], near: page).first
-        while let index = current {
-            guard seen.insert(pages[index].path).inserted else {
-                diagnostics.append(
-                    Diagnostic(.documentCycle, at: page.at(next.line), "superseded_by leads back to this document"))
-                return
+        guard isSupersededInCircle(page) else { return }
+        diagnostics.append(
+            Diagnostic(.documentCycle, at: page.at(next.line), "superseded_by leads back to this document"))
+    }
+
+    /// Whether whoever follows what replaces `page` never comes to what holds. Each document is followed once.
+    private mutating func isSupersededInCircle(_ page: ParsedPage) -> Bool {
+        var seen: Set<String> = []
+        var current: ParsedPage? = page
+        var isCircle = false
+        while let document = current {
+            if let known = leadsToCircle[document.path] {
+                isCircle = known
+                break
             }
-            guard case .document(let other) = pages[index].fields, let further = other.supersededBy else { return }
-            current = find(further, [.document, .page], near: pages[index]).first
+            guard seen.insert(document.path).inserted else {
+                isCircle = true
+                break
+            }
+            guard case .document(let fields) = document.fields, let next = fields.supersededBy else { break }
+            current = find(next, [.document, .page], near: document).first.map { pages[$0] }
         }
+        for path in seen { leadsToCircle[path] = isCircle }
+        return isCircle
     }
 
     private mutating func checkUseCase(_ fields: UseCaseFields, _ page: ParsedPage) {
@@ -164,19 +184,25 @@ struct ReferenceChecker {
         let found = find(reference, types, near: page)
         if found.count > 1 { diagnostics.append(Self.ambiguous(reference, field, on: page, found.map { pages[$0] })) }
         guard found.isEmpty else { return }
+        let near = nearbyPages[types] ?? NearestNames()
+        nearbyPages[types] = near
         diagnostics.append(
             Diagnostic(
                 .unknownReference, at: page.at(reference.line),
                 "\(field): there is no \(types[0].rawValue) '\(reference.value)'",
-                help: Directory.didYouMean(reference.value, among: types.flatMap { Array(directory.ids($0)) })))
+                help: near.nearest(to: reference.value) { types.flatMap { Array(directory.ids($0)) } }.map {
+                    "did you mean '\($0)'?"
+                }))
     }
 
     private mutating func objective(_ reference: Reference, _ page: ParsedPage) {
-        guard !objectives.contains(where: { $0.id.value == reference.value }) else { return }
+        guard !objectiveIDs.contains(reference.value) else { return }
         diagnostics.append(
             Diagnostic(
                 .unknownReference, at: page.at(reference.line),
                 "there is no objective '\(reference.value)' in strategy.md",
-                help: Directory.didYouMean(reference.value, among: objectives.map(\.id.value))))
+                help: nearbyObjectives.nearest(to: reference.value) { Array(objectiveIDs) }.map {
+                    "did you mean '\($0)'?"
+                }))
     }
 }

@@ -30,6 +30,7 @@ struct SiteFacts {
     private(set) var photosOfHiddenPeople: Set<String> = []
     private(set) var objectives: [Objective] = []
     private(set) var anchors: [Set<String>] = []
+    private let nearbyTopics = NearestNames()
     private(set) var introductions: [SitePath: PageIndex] = [:]
     private(set) var generated: Set<SitePath> = []
     private(set) var pathIndex: [String: PageIndex] = [:]
@@ -230,7 +231,8 @@ struct SiteFacts {
                     Diagnostic(
                         .unknownTopic, at: page.at(tag.line),
                         "hide_tags: there is no topic '\(tag.value)', so this hides nothing",
-                        help: Directory.didYouMean(tag.value, among: topics.map(\.tag))))
+                        help: nearbyTopics.nearest(to: tag.value) { topics.map(\.tag) }.map { "did you mean '\($0)'?" })
+                )
             }
         }
         return hidden

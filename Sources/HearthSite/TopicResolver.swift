@@ -8,6 +8,7 @@ struct TopicResolver {
     private(set) var diagnostics: [Diagnostic] = []
     /// Tag or synonym, normalised → topic.
     private(set) var byName: [String: TopicIndex] = [:]
+    private let nearby = NearestNames()
     private let leftOut: Set<String>
 
     /// `ESP restart` → `esp-restart`: how tags are compared and where their pages lie.
@@ -191,7 +192,7 @@ struct TopicResolver {
             Diagnostic(
                 .unknownReference, at: file.map { SourceLocation(file: $0, line: parent.line) },
                 "parent: there is no topic '\(parent.value)'",
-                help: Directory.didYouMean(parent.value, among: topics.map(\.tag))))
+                help: nearby.nearest(to: parent.value) { topics.map(\.tag) }.map { "did you mean '\($0)'?" }))
     }
 
     /// Follows each topic's parents; where they lead back, the link that closes the circle is cut and named.

@@ -154,6 +154,14 @@ import Testing
         #expect(page.bodyText == "Body")
     }
 
+    @Test func membersThatAreTooManyBelongIntoATable() throws {
+        let members = String(repeating: "  - {who: \"@somebody\", via: opt-in, since: 2024-01-01}\n", count: 30_000)
+        let group = try parse("groups/g/index.md", "---\ntitle: T\nmembers:\n\(members)---\nBody")
+        #expect(group.diagnostics.first?.help == "write the members into a table: 'members_file: members.csv'")
+        let other = try parse("a.md", "---\ntitle: T\nx: [\(String(repeating: "a, ", count: 400_000))]\n---\nBody")
+        #expect(other.diagnostics.first?.help == "is the closing line '---' in the right place?")
+    }
+
     /// Random bytes, and YAML with random mutations: never a crash, always a page.
     @Test func randomBytesNeverCrash() throws {
         var random = SeededNumbers(seed: 1)

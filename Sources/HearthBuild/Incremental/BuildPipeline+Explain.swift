@@ -22,13 +22,15 @@ package struct OutputExplanation: Sendable {
 
 extension BuildPipeline {
     /// Explains the outputs at `paths`, files below the output folder; those that the site does not have are left out.
-    package func explain(_ paths: Set<String>) async throws -> [OutputExplanation] {
+    /// `resolved` is the site that they are made of.
+    package func explain(_ paths: Set<String>, of resolved: Resolved) async throws -> [OutputExplanation] {
         var options = options
         options.writes = false
         var timer = StageTimer()
         // The files of the search are known when it is made, which takes long: not for the address of a page.
         let withSearch = paths.contains { $0.contains("search/") }
-        var planned = try await BuildPipeline(project: project, options: options).plan(&timer, withSearch: withSearch)
+        var planned = try await BuildPipeline(project: project, options: options).plan(
+            &timer, withSearch: withSearch, of: resolved)
         try await planned.finishSearch()
         let record = RecordStore(project).record
         var next = NextBuild.all(because: "there is no earlier build")

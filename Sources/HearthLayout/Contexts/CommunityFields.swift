@@ -29,6 +29,7 @@ struct GroupPageFields: TemplateFields {
     var lifecycle: Context<LifecycleFields>?
     var problem: String?
     var managers: [Context<PersonFaceFields>]
+    var moreManagers: Context<LinkFields>?
     var sponsor: Context<PersonFaceFields>?
     var responseTarget: String?
     var mail: Context<LinkFields>?
@@ -45,6 +46,7 @@ struct GroupPageFields: TemplateFields {
         table.object("lifecycle") { $0.lifecycle }
         table.optionalText("problem") { $0.problem }
         table.list("managers", has: "hasManagers") { $0.managers }
+        table.object("moreManagers") { $0.moreManagers }
         table.object("sponsor") { $0.sponsor }
         table.optionalText("responseTarget") { $0.responseTarget }
         table.object("mail") { $0.mail }
@@ -190,6 +192,7 @@ struct TopicPageFields: TemplateFields {
     var parent: Context<LinkFields>?
     var synonyms: String?
     var children: [Context<TopicLinkFields>]
+    var moreChildren: Context<LinkFields>?
     var who: [Context<PersonFaceFields>]
     var backup: Context<PersonFaceFields>?
     var owner: Context<PersonFaceFields>?
@@ -204,6 +207,7 @@ struct TopicPageFields: TemplateFields {
         table.object("parent") { $0.parent }
         table.optionalText("synonyms") { $0.synonyms }
         table.list("topics", has: "hasTopics") { $0.children }
+        table.object("moreTopics") { $0.moreChildren }
         table.list("who", has: "hasWho") { $0.who }
         table.object("backup") { $0.backup }
         table.object("owner") { $0.owner }

@@ -162,6 +162,9 @@ struct RedirectFields: TemplateFields {
     var headTitle: String
     var canonical: String?
     var target: Context<LinkFields>
+    /// All old addresses, where there are more choices than these, and how many more.
+    var map: String?
+    var beyond: Int
     /// Where queries tell pages apart, each of them.
     var choices: [Context<RedirectChoiceFields>]
 
@@ -174,6 +177,8 @@ struct RedirectFields: TemplateFields {
         table.object("target") { $0.target }
         table.flag("hasChoices") { !$0.choices.isEmpty }
         table.list("choices") { $0.choices }
+        table.optionalText("map") { $0.map }
+        table.optionalText("beyond") { $0.beyond == 0 ? nil : String($0.beyond) }
     }
 }
 

@@ -116,6 +116,15 @@ struct ListPlanner {
                 kind: .topics, path: SitePath("topics/"), title: "Topics",
                 description: "Everything about one subject, and who to ask.", layout: "topics", section: "topics",
                 sections: [ListSection(items: items)], pageSize: Self.longRows))
+        for (index, topic) in site.topics.enumerated() where topic.children.count > PageLimits.children {
+            let children = topic.children.sorted { byLabel($0, $1) }
+            addContinuation(
+                ListPlan(
+                    kind: .topicsBelow(index), path: topic.url.appending("topics/"),
+                    title: "Topics of \(topic.label)", layout: "topics", section: "topics",
+                    breadcrumbs: [("Topics", SitePath("topics/")), (topic.label, topic.url)],
+                    sections: [ListSection(items: children.map { .topic($0) })], pageSize: Self.longRows))
+        }
     }
 
     func byLabel(_ a: TopicIndex, _ b: TopicIndex) -> Bool {
@@ -174,6 +183,21 @@ struct ListPlanner {
                     sections: [ListSection(items: items)], pageSize: Self.longRows))
         }
         if site.generated.contains(SitePath("measures/")) { planMeasures() }
+        planUseCasesOfMeasures()
+    }
+
+    private mutating func planUseCasesOfMeasures() {
+        for measure in site.measures {
+            let page = site.pages[measure]
+            let useCases = views[page.audience].pages(site.useCases(of: measure))
+            guard useCases.count > PageLimits.useCases else { continue }
+            addContinuation(
+                ListPlan(
+                    kind: .useCasesOfMeasure(measure), path: page.url.appending("use-cases/"), audience: page.audience,
+                    title: "Use cases of \(page.title)", layout: "use-cases", section: "measures",
+                    breadcrumbs: [("Measures", SitePath("measures/")), (page.title, page.url)],
+                    sections: [ListSection(items: useCases.map { .useCase($0) })], pageSize: Self.longRows))
+        }
     }
 
     private mutating func planMeasures() {
@@ -206,6 +230,14 @@ enum PageLimits {
     static let events = 3
     /// Use cases of a group, and its measures.
     static let work = 8
+    /// Use cases of a measure and of an objective.
+    static let useCases = 20
+    /// People who run a group.
+    static let managers = 12
+    /// Topics of a topic.
+    static let children = 60
+    /// Targets of one old address, by their queries.
+    static let choices = 200
     /// Topics above a page's text; the rest folds away.
     static let topics = 12
     /// A person's answers and questions together, and a topic's questions, that still fit their own page.

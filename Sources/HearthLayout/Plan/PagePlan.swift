@@ -127,8 +127,9 @@ package struct PagePlan: Sendable {
             var sources = Set(sections.flatMap { $0.items.flatMap { $0.sources(site) } })
             if let introduction = list.introduction { sources.insert(introduction) }
             switch list.kind {
-            case .questionsOfTopic(let topic), .documentsOfTopic(let topic):
+            case .questionsOfTopic(let topic), .documentsOfTopic(let topic), .topicsBelow(let topic):
                 if let page = site.topics[topic].page { sources.insert(page) }
+            case .useCasesOfMeasure(let measure): sources.insert(measure)
             default: break
             }
             pages.append(

@@ -44,7 +44,10 @@ package enum ListKind: Sendable, Hashable {
     case eventsOfGroup(GroupIndex)
     case useCasesOfGroup(GroupIndex)
     case measuresOfGroup(GroupIndex)
+    case managersOfGroup(GroupIndex)
     case documentsOfTopic(TopicIndex)
+    case topicsBelow(TopicIndex)
+    case useCasesOfMeasure(PageIndex)
     case people
     case departments
     case sites

@@ -23,12 +23,16 @@ extension SiteRenderer {
         return html
     }
 
+    /// Of many choices only the first stand in the page; all of them are in the map for web servers.
     func redirect(to path: SitePath, title: String? = nil, choices: [Redirect] = []) -> String {
+        let all = choices.filter { $0.query != nil }.count
+        let isCut = all > PageLimits.choices
         let fields = RedirectFields(
             language: site.project.configuration.language,
             headTitle: "Moved · \(siteTitle)", canonical: site.project.configuration.baseURL.map { $0 + path.encoded },
             target: Context(title.map(Wording.clean) ?? self.title(at: path), path),
-            choices: choices.compactMap { redirect in
+            map: isCut ? SitePath("redirects.json").href : nil, beyond: isCut ? all - PageLimits.choices : 0,
+            choices: choices.lazy.filter { $0.query != nil }.prefix(PageLimits.choices).compactMap { redirect in
                 redirect.query.map { query in
                     Context(
                         RedirectChoiceFields(

@@ -12,10 +12,13 @@ extension SiteRenderer {
         page.ask = ask(place)
         page.feeds = feed("New in \(page.title)", source.url.appending("feed.xml"))
         let lifecycle = Wording.lifecycle(fields.lifecycle)
+        let managers = plan.lists[.managersOfGroup(place)]
         let context = GroupPageFields(
             kindLabel: Wording.label(fields.kind), isTeam: fields.kind == .team, isAwareness: fields.kind == .awareness,
             lifecycle: lifecycle.map { Context(LifecycleFields(label: $0.label, text: $0.sentence)) },
-            problem: fields.problem, managers: group.managers.map { faces[$0] },
+            problem: fields.problem,
+            managers: group.managers.prefix(managers == nil ? .max : PageLimits.managers).map { faces[$0] },
+            moreManagers: managers.map { Context("and \(group.managers.count - PageLimits.managers) more", $0.path) },
             sponsor: group.sponsor.map { faces[$0] },
             responseTarget: fields.isLiving ? fields.responseTarget.map { Wording.duration($0) } : nil,
             mail: edit.mail(group),

@@ -43,16 +43,20 @@ extension SiteRenderer {
         if let introduction = list.introduction { page.editURL = edit.editURL(site.pages[introduction]) }
         switch kind {
         case .questionsOfGroup(let group), .documentsOfGroup(let group), .storiesOfGroup(let group),
-            .eventsOfGroup(let group), .useCasesOfGroup(let group), .measuresOfGroup(let group):
+            .eventsOfGroup(let group), .useCasesOfGroup(let group), .measuresOfGroup(let group),
+            .managersOfGroup(let group):
             page.ask = ask(group)
             let source = site.pages[site.groups[group].page]
             page.feeds = feed("New in \(Wording.clean(source.title))", source.url.appending("feed.xml"))
             if list.audience.isRestricted {
                 page.restricted = "Only members of \(groupLinks[group].fields.title) can read this page."
             }
-        case .questionsOfTopic(let topic), .documentsOfTopic(let topic):
+        case .questionsOfTopic(let topic), .documentsOfTopic(let topic), .topicsBelow(let topic):
             page.feeds = feed(
                 "New in \(topicLinks[topic].fields.title)", site.topics[topic].url.appending("feed.xml"))
+        case .useCasesOfMeasure(let measure):
+            page.ask = nil
+            if list.audience.isRestricted { page.restricted = restriction(site.pages[measure], list.audience) }
         case .groups, .people, .departments, .sites, .documents, .topics, .events, .useCases, .measures, .contributions,
             .alphabet:
             page.ask = nil

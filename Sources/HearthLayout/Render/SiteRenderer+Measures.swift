@@ -31,7 +31,9 @@ extension SiteRenderer {
             // The newest first, as far as a table can be read.
             series: fields.series.reversed().prefix(60).compactMap { measurement($0, fields.unit) },
             owner: face(fields.owner), objective: objective(fields.objective, view), signposts: fields.signposts,
-            useCases: linkList(view.pages(site.useCases(of: index))), body: body(index),
+            useCases: links(
+                view.pages(site.useCases(of: index)), limit: PageLimits.useCases,
+                more: plan.lists[.useCasesOfMeasure(index)]?.path ?? SitePath("use-cases/")), body: body(index),
             neighbours: neighbours(index, view))
         return finish(index, page, context)
     }
@@ -102,6 +104,7 @@ extension SiteRenderer {
         guard case .strategy(let objectives) = site.pages[index].parsed.fields else { return SlottedBytes() }
         var page = base(index, planned, view, section: "strategy")
         page.breadcrumbs = crumbs([])
+        let serving = Serving(view)
         let categories: [ObjectiveCategory?] = [.revenue, .cost, .risk, nil]
         let context = StrategyPageFields(
             categories: categories.compactMap { category in
@@ -111,22 +114,34 @@ extension SiteRenderer {
                 return Context(
                     CategoryFields(
                         id: LayoutAnchor.prefix + "category-" + Wording.slug(label), title: label,
-                        objectives: mine.map { objective($0, view) }))
+                        objectives: mine.map { objective($0, serving) }))
             },
             text: text(index, view))
         return finish(index, page, context)
     }
 
-    private func objective(_ objective: Objective, _ view: SiteView) -> Context<ObjectiveFields> {
+    /// What serves which objective, by its id.
+    private struct Serving {
+        var useCases: [String: [PageIndex]] = [:]
+        var measures: [String: [PageIndex]] = [:]
+
+        init(_ view: SiteView) {
+            for page in view.pages(view.site.useCases) {
+                guard case .useCase(let fields) = view.site.pages[page].parsed.fields, let objective = fields.objective
+                else { continue }
+                useCases[objective.value, default: []].append(page)
+            }
+            for page in view.pages(view.site.measures) {
+                guard case .measure(let fields) = view.site.pages[page].parsed.fields, let objective = fields.objective
+                else { continue }
+                measures[objective.value, default: []].append(page)
+            }
+        }
+    }
+
+    private func objective(_ objective: Objective, _ serving: Serving) -> Context<ObjectiveFields> {
         let id = objective.id.value
-        let useCases = view.pages(site.useCases).filter { index in
-            if case .useCase(let fields) = site.pages[index].parsed.fields { return fields.objective?.value == id }
-            return false
-        }
-        let measures = view.pages(site.measures).filter { index in
-            if case .measure(let fields) = site.pages[index].parsed.fields { return fields.objective?.value == id }
-            return false
-        }
+        let (useCases, measures) = (serving.useCases[id] ?? [], serving.measures[id] ?? [])
         let gap: String? =
             switch (useCases.isEmpty, measures.isEmpty) {
             case (true, true): "No use case and no measure yet"
@@ -137,6 +152,7 @@ extension SiteRenderer {
         return Context(
             ObjectiveFields(
                 id: SitePath.percentEncode(id), title: Wording.clean(objective.title), owner: face(objective.owner),
-                useCases: linkList(useCases), measures: linkList(measures), gap: gap))
+                useCases: links(useCases, limit: PageLimits.useCases, more: SitePath("use-cases/")),
+                measures: links(measures, limit: PageLimits.useCases, more: SitePath("measures/")), gap: gap))
     }
 }

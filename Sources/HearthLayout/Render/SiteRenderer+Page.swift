@@ -135,7 +135,7 @@ extension SiteRenderer {
         }
     }
 
-    private func restriction(_ page: SitePage, _ audience: Audience) -> String? {
+    func restriction(_ page: SitePage, _ audience: Audience) -> String? {
         guard case .group(let id) = audience, let group = site.group(id) else { return nil }
         let name = groupLinks[group].fields.title
         return "Only members of \(name) can read this \(page.type == .group ? "group" : "page")."

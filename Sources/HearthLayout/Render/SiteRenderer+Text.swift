@@ -67,6 +67,17 @@ extension SiteRenderer {
         return Context(list)
     }
 
+    /// The first `limit` of `pages`, one line each, and the way to the index or list that has them all, where there is
+    /// one; nil when there are none.
+    func links(_ pages: [PageIndex], limit: Int, more: SitePath?) -> Context<RowListFields>? {
+        guard !pages.isEmpty else { return nil }
+        let link = more.map { Context<LinkFields>("and \(pages.count - limit) more", $0) }
+        return Context(
+            RowListFields(
+                count: pages.count, rows: rows(pages.prefix(limit).map { .link($0) }),
+                more: pages.count > limit ? link : nil))
+    }
+
     /// The first `limit` of `items`; nil when there are none.
     func list(
         _ items: [ListItem], limit: Int, count: Int? = nil, more: (String, String)? = nil

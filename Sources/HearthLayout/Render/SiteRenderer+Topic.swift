@@ -24,6 +24,10 @@ extension SiteRenderer {
         let context = TopicPageFields(
             parent: topic.parent.map { Context(topicLinks[$0].fields.title, site.topics[$0].url) },
             synonyms: Wording.clean(topic.fields.synonyms.joined(separator: ", ")), children: children(topic, view),
+            moreChildren: topic.children.count > PageLimits.children
+                ? Context(
+                    "All \(Wording.count(topic.children.count, "topic"))",
+                    plan.lists[.topicsBelow(index)]?.path ?? SitePath("topics/")) : nil,
             who: who,
             backup: backup(index, view), owner: topic.owner.map { face($0) },
             gap: gap(index, who.isEmpty, view),
@@ -40,7 +44,7 @@ extension SiteRenderer {
     }
 
     private func children(_ topic: Topic, _ view: SiteView) -> [Context<TopicLinkFields>] {
-        collation.sorted(topic.children) { site.topics[$0].label }.map { child in
+        collation.sorted(topic.children) { site.topics[$0].label }.prefix(PageLimits.children).map { child in
             var link = topicLinks[child].fields
             link.count = view.questions(site.topics[child].questions).count
             if link.count == 0 { link.count = nil }

@@ -109,16 +109,22 @@ extension SiteRenderer {
 
     /// The objective with the place on the strategy's page that shows it.
     func objective(_ reference: Reference?, _ view: SiteView) -> Context<LinkFields>? {
-        guard let reference, let objective = site.objectives.first(where: { $0.id.value == reference.value }),
-            let page = site.pages.indices.first(where: { declares($0, objective.id.value) }), view.shows(page)
-        else { return nil }
+        guard let reference, let objective = objectives[reference.value], view.shows(objective.page) else { return nil }
         return Context(
-            Wording.clean(objective.title), site.pages[page].url.href + "#" + SitePath.percentEncode(objective.id.value)
-        )
+            Wording.clean(objective.title),
+            site.pages[objective.page].url.href + "#" + SitePath.percentEncode(reference.value))
     }
 
-    private func declares(_ page: PageIndex, _ objective: String) -> Bool {
-        guard case .strategy(let objectives) = site.pages[page].parsed.fields else { return false }
-        return objectives.contains { $0.id.value == objective }
+    /// Each objective's title and the page that declares it, by its id: every row of a use case may ask.
+    static func objectives(_ site: Site) -> [String: (title: String, page: PageIndex)] {
+        let titles = Dictionary(site.objectives.map { ($0.id.value, $0.title) }) { first, _ in first }
+        var found: [String: (title: String, page: PageIndex)] = [:]
+        for page in site.pages.indices {
+            guard case .strategy(let objectives) = site.pages[page].parsed.fields else { continue }
+            for id in objectives.map(\.id.value) where found[id] == nil {
+                if let title = titles[id] { found[id] = (title, page) }
+            }
+        }
+        return found
     }
 }

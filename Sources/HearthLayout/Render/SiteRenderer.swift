@@ -19,6 +19,7 @@ final class SiteRenderer: Sendable {
     let faces: [Context<PersonFaceFields>]
     let topicLinks: [Context<TopicLinkFields>]
     let groupLinks: [Context<LinkFields>]
+    let objectives: [String: (title: String, page: PageIndex)]
     let indexLinks: Context<IndexLinksFields>
     let navigation: [NavigationFields]
     let logo: String?
@@ -67,6 +68,7 @@ final class SiteRenderer: Sendable {
         groupLinks = site.groups.map { group in
             Context(Wording.clean(site.pages[group.page].title), site.pages[group.page].url)
         }
+        objectives = Self.objectives(site)
         indexLinks = Context(IndexLinksFields(generated: site.generated))
         navigation = Self.navigation(site, everyone)
         logo = Self.logo(site)

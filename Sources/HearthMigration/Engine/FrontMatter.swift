@@ -38,6 +38,15 @@ package struct FrontMatter {
         if !values.isEmpty { line(key, Self.list(values)) }
     }
 
+    /// Who wrote the page, by their handles.
+    mutating func add(authors handles: [String]) {
+        if handles.count < 2 {
+            add("author", handles.first.map { "@" + $0 })
+        } else {
+            add("authors", list: handles.map { "@" + $0 })
+        }
+    }
+
     /// Old addresses, one a line; those that no server could send on are left out, and of two that are one the second.
     package mutating func add(_ key: String, lines addresses: [String]) {
         var seen: Set<String> = []

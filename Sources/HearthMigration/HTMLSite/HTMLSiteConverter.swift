@@ -39,7 +39,7 @@ struct HTMLSiteConverter {
         } else {
             matter.add("type", "document")
         }
-        if let author = page.author, let handle = survey.handles[author] { matter.add("author", "@" + handle) }
+        matter.add(authors: page.authors.compactMap { survey.handles[$0] })
         matter.add("date", (facts.created ?? facts.modified)?.iso8601)
         if facts.created != nil, facts.modified != facts.created { matter.add("updated", facts.modified?.iso8601) }
         matter.add("lang", facts.language)
@@ -200,7 +200,11 @@ struct HTMLSiteConverter {
             map: [
                 ("system", HTMLSiteImporter.system), ("id", FrontMatter.scalar(file.path)),
                 ("url", url.map { FrontMatter.scalar($0) }),
-                ("author", facts.author.map { FrontMatter.scalar(AddressVeil.name($0)) }),
+                (
+                    "author",
+                    facts.authors.isEmpty
+                        ? nil : FrontMatter.scalar(facts.authors.map { AddressVeil.name($0) }.joined(separator: "; "))
+                ),
                 ("created", facts.created?.iso8601), ("modified", facts.modified?.iso8601),
                 ("importer", "\(HTMLSiteImporter.system)/\(HTMLSiteImporter.version)"),
                 ("sha256", FrontMatter.scalar(facts.sha256)),

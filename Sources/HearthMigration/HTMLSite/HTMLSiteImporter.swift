@@ -25,12 +25,15 @@ struct HTMLSiteImporter: Importer {
             guard let next = pending.popLast(), let entries = try? FileSystem.entries(of: next) else { return false }
             for entry in entries {
                 let name = entry.name.lowercased()
-                if entry.kind == .file, name.hasSuffix(".htm") || name.hasSuffix(".html") { return true }
+                let isPage = [".htm", ".html", ".mht", ".mhtml"].contains { name.hasSuffix($0) }
+                if entry.kind == .file, isPage { return true }
                 if entry.kind == .directory, entry.isValidName { pending.insert(next + "/" + entry.name, at: 0) }
             }
         }
         return false
     }
+
+    static func recognises(file: String, head: [UInt8]) -> Bool { SavedArchive.isArchive(head) }
 
     static func isPart(_ name: String) -> Bool {
         ["index", "default", "home", "start", "main", "welcome"].contains {
@@ -88,7 +91,7 @@ struct SitePage: Sendable {
     var key = ""
     /// The ids of headings that links lead to, by their number.
     var headingIDs: [Int: String] = [:]
-    var author: String?
+    var authors: [String] = []
     /// Old addresses, as paths from the root of the old site; whole where the page says so itself.
     var oldPaths: [String] = []
 }
@@ -104,7 +107,7 @@ struct SiteDocument: Sendable {
     var output: String
     var title: String
     /// As its properties write it.
-    var author: String?
+    var authors: [String] = []
 }
 
 struct SitePerson: Sendable {
@@ -157,7 +160,8 @@ struct HTMLSiteSurvey: ImportSurvey {
             try body(
                 SurveyRow(
                     id: file.path, kind: "document", title: document.title, parent: String(file.folder.dropLast()),
-                    author: document.author ?? "", bytes: FileSystem.size(of: tree.root + "/" + file.path) ?? 0,
+                    author: document.authors.joined(separator: "; "),
+                    bytes: FileSystem.size(of: tree.root + "/" + file.path) ?? 0,
                     page: String(page.dropLast(3))))
         }
         for page in pages {
@@ -166,7 +170,8 @@ struct HTMLSiteSurvey: ImportSurvey {
             try body(
                 SurveyRow(
                     id: file.path, kind: "page", title: page.title, parent: String(file.folder.dropLast()),
-                    author: page.author ?? "", files: 1 + Set(facts?.shown ?? []).count, bytes: facts?.bytes ?? 0,
+                    author: page.authors.joined(separator: "; "), files: 1 + Set(facts?.shown ?? []).count,
+                    bytes: facts?.bytes ?? 0,
                     page: String(page.output.split(separator: "/").dropFirst(2).joined(separator: "/").dropLast(3))))
         }
     }

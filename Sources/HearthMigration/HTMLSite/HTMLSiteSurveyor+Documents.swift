@@ -16,9 +16,9 @@ extension HTMLSiteSurveyor {
             else { continue }
             let title =
                 importer.request.corrections.title(of: id) ?? OfficePage.title(document, file: String(file.name))
-            let author = OfficeDocument.Properties.person(document.properties.author)
+            let authors = OfficeDocument.Properties.people(document.properties.author)
             let output = names.page(file, key: SitePageKey(file, importer, survey.tree))
-            survey.documents.append(SiteDocument(file: number, output: output, title: title, author: author))
+            survey.documents.append(SiteDocument(file: number, output: output, title: title, authors: authors))
             survey.outputs[number] = output
             survey.titles[number] = title
         }
@@ -50,8 +50,8 @@ extension HTMLSiteConverter {
         place.title = importer.title
         var result = ImportedPage(
             title: document.title, id: file.path, sha256: ImportManifest.sha256(bytes), access: .group)
-        result.author = document.author.flatMap { survey.handles[$0] }
-        result.rawAuthor = document.author
+        result.authors = document.authors.compactMap { survey.handles[$0] }
+        result.rawAuthor = document.authors.isEmpty ? nil : document.authors.joined(separator: "; ")
         result.date = read.properties.created
         result.updated = read.properties.modified
         let base = importer.request.baseURL ?? ""

@@ -45,18 +45,20 @@ extension HTMLSiteSurveyor {
             let isShared = (uses[facts.title] ?? 0) > 2
             let own = Self.isEmptyTitle(facts.title) || isShared ? nil : Self.title(facts.title, without: suffixes)
             let sheet = sheets[number]
+            // That of a list's first post is the post's.
+            let heading = headings.first { !$0.leadsAway }
             let inText = headings.first?.text ?? (facts.firstText.count <= 80 ? facts.firstText : "")
             let stem = Self.words(of: file)
             let shared = Self.isEmptyTitle(facts.title) ? nil : facts.title
-            let candidates: [String?] = [corrected, sheet, own, headings.first?.text, names[number], shared, inText]
+            let candidates: [String?] = [corrected, sheet, own, heading?.text, names[number], shared, inText]
             page.title = candidates.compactMap { $0 }.first { !$0.isEmpty } ?? stem
             page.title = String(page.title.prefix(200))
-            if let first = headings.first, first.text.lowercased() == page.title.lowercased() {
+            if let first = heading, first.text.lowercased() == page.title.lowercased() {
                 page.titleHeading = first.number
                 // It is the spelling that readers saw.
                 if corrected == nil { page.title = first.text }
             }
-            page.author = facts.author
+            page.authors = facts.authors
             survey.titles[number] = page.title
             survey.pages.append(page)
         }

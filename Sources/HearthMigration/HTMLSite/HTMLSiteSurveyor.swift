@@ -10,7 +10,7 @@ struct HTMLSiteSurveyor {
     init(importer: HTMLSiteImporter, progress: @escaping ImportProgress) throws {
         self.importer = importer
         self.progress = progress
-        survey = HTMLSiteSurvey(tree: try SiteTree(root: importer.request.folder))
+        survey = HTMLSiteSurvey(tree: try SiteTree(root: importer.request.folder, only: importer.request.file))
     }
 
     mutating func run() async throws -> HTMLSiteSurvey {
@@ -250,7 +250,7 @@ struct HTMLSiteSurveyor {
             taken.insert(entry.name.hasSuffix(".md") ? String(entry.name.dropLast(3)) : entry.name)
         }
         var mapped = 0
-        let authors = survey.pages.compactMap(\.author) + survey.documents.compactMap(\.author)
+        let authors = survey.pages.flatMap(\.authors) + survey.documents.flatMap(\.authors)
         for raw in Set(authors).sorted() {
             // `DOMAIN\login` of Windows.
             let name = raw.split(separator: "\\").last.map(String.init) ?? raw

@@ -25,11 +25,12 @@ struct PageFacts: Sendable {
     var tree = 0..<0
 
     var title = ""
-    /// The first headings that are not in the page's header: their number in the page, text and hash.
-    var headings: [(number: Int, text: String, hash: UInt64)] = []
+    /// The first headings that are not in the page's header: their number in the page, text and hash, and whether they are
+    /// links to another page, as in lists of posts.
+    var headings: [(number: Int, text: String, hash: UInt64, leadsAway: Bool)] = []
     var firstText = ""
     var language: String?
-    var author: String?
+    var authors: [String] = []
     var created: Timestamp?
     var modified: Timestamp?
 
@@ -67,6 +68,8 @@ struct PageReader {
 
     /// A larger file is no page that a person wrote.
     static let byteLimit = 32 << 20
+    /// A field that names more is no list of authors.
+    private static let mostAuthors = 20
     /// The bytes of a page; a problem with a reason when it cannot be read.
     private static func bytes(_ path: String) throws(PageProblem) -> [UInt8] {
         guard let size = FileSystem.size(of: path), size <= byteLimit else {
@@ -79,7 +82,11 @@ struct PageReader {
     static func text(_ path: String) throws(PageProblem) -> TextEncoding.Decoded { text(try bytes(path)) }
 
     private static func text(_ bytes: [UInt8]) -> TextEncoding.Decoded {
-        TextEncoding.decode(bytes, declared: declaredEncoding(bytes), language: declaredLanguage(bytes))
+        if let page = SavedArchive.page(in: bytes) {
+            let declared = page.charset ?? declaredEncoding(page.bytes)
+            return TextEncoding.decode(page.bytes, declared: declared, language: declaredLanguage(page.bytes))
+        }
+        return TextEncoding.decode(bytes, declared: declaredEncoding(bytes), language: declaredLanguage(bytes))
     }
 
     struct PageProblem: Error { var reason: String }
@@ -97,6 +104,11 @@ struct PageReader {
         }
         facts.sha256 = ImportManifest.sha256(bytes)
         facts.isToolPage = GeneratedParts.isToolPage(name: String(file.name))
+        let ending = SiteNames.ending(of: file)
+        if SavedArchive.endings.contains(ending), SavedArchive.page(in: bytes) == nil {
+            facts.failure = "there is no page in the archive that its name promises"
+            return (facts, [])
+        }
         let decoded = Self.text(bytes)
         if decoded.isBinary {
             facts.failure = "the file is no text, whatever its name says"
@@ -108,6 +120,7 @@ struct PageReader {
         let limited = HTMLDepthLimit.limit(decoded.text)
         facts.losesStructure = limited.losesStructure
         var tree = GumboTree(limited.source ?? decoded.text)
+        if !limited.losesStructure, let document = GoogleDocument(tree) { tree = GumboTree(document.html.string) }
         if let frameless = frameless(tree, file, facts) { tree = frameless }
         var coded: [UInt8] = []
         withExtendedLifetime(tree) {
@@ -124,7 +137,7 @@ struct PageReader {
             takeOrigin(PageOrigin(root: HTMLNode(pointer: root)), &facts)
         }
         if let front = FrontPageFacts(besides: path) {
-            facts.author = front.author ?? facts.author
+            if let author = front.author { facts.authors = [author] }
             facts.created = front.created ?? facts.created
             facts.modified = front.modified ?? facts.modified
         }
@@ -133,7 +146,7 @@ struct PageReader {
 
     /// Fields of the head that are there for it come before what pages of programs say otherwise.
     private func takeOrigin(_ origin: PageOrigin, _ facts: inout PageFacts) {
-        facts.author = facts.author ?? origin.author
+        if facts.authors.isEmpty { facts.authors = [origin.author].compactMap(\.self) }
         facts.created = facts.created ?? origin.created
         facts.modified = facts.modified ?? origin.modified
     }
@@ -215,8 +228,17 @@ struct PageReader {
     private func readMeta(_ node: HTMLNode, _ file: SiteFile, _ facts: inout PageFacts) {
         guard let content = node.attribute("content") else { return }
         switch (node.attribute("name") ?? node.attribute("http-equiv") ?? "").lowercased() {
-        case "author": facts.author = Self.line(content).isEmpty ? nil : Self.line(content)
-        case "date", "dc.date", "dcterms.created", "created": facts.created = Timestamp(iso8601: content)
+        case "author":
+            // One field for each, or all of them in one.
+            for part in content.split(separator: ";") {
+                let name = Self.line(String(part))
+                guard !name.isEmpty, facts.authors.count < Self.mostAuthors, !facts.authors.contains(name) else {
+                    continue
+                }
+                facts.authors.append(name)
+            }
+        case "date", "dc.date", "dcterms.date", "dcterms.created", "created":
+            facts.created = Timestamp(iso8601: content)
         case "last-modified", "dcterms.modified": facts.modified = Timestamp(iso8601: content)
         case "refresh":
             guard let start = content.lowercased().firstRange(of: "url=") else { return }
@@ -264,7 +286,8 @@ struct PageReader {
             let text = Self.line(Permalinks.text(of: node))
             let isChrome = node.children.allSatisfy { chrome.contains($0.id) }
             if !text.isEmpty, !isChrome, !hidden.contains(node.id) {
-                facts.headings.append((number, text, PageLeaves.hash(of: node)))
+                let leadsAway = leadsAway(node, text, file, facts.encoding)
+                facts.headings.append((number, text, PageLeaves.hash(of: node), leadsAway))
             }
         }
         if let first = leaves.first(where: { $0.words > 0 && !$0.isChrome }) {
@@ -291,6 +314,20 @@ struct PageReader {
         }
     }
 
+    /// Whether all of a heading is one link, and that to another page of the site.
+    private func leadsAway(_ heading: HTMLNode, _ text: String, _ file: SiteFile, _ encoding: String) -> Bool {
+        var stack = [heading]
+        while let node = stack.popLast() {
+            guard node.kind == .element else { continue }
+            if node.isElement(GUMBO_TAG_A), let address = node.attribute("href") {
+                guard Self.line(HTMLToMarkdown.plainText(of: node)) == text else { return false }
+                return target(address, file, encoding).map { tree.files[$0.file].path != file.path } ?? false
+            }
+            stack += node.children
+        }
+        return false
+    }
+
     private static func headings(below roots: Set<HTMLNode.ID>) -> Set<HTMLNode.ID> {
         var found: Set<HTMLNode.ID> = []
         var stack = roots.map { HTMLNode(pointer: $0) }
@@ -300,77 +337,5 @@ struct PageReader {
             stack += node.children
         }
         return found
-    }
-
-    // MARK: Text
-
-    /// White space of any kind collapsed.
-    static func line(_ text: String) -> String {
-        if text.utf8.allSatisfy({ $0 < 0x80 }) { return StackExchangeConverter.oneLine(text) }
-        let source = Invisible.removed(from: Array(text.utf8))
-        var line: [UInt8] = []
-        line.reserveCapacity(source.count)
-        var isBetween = false
-        var index = 0
-        while index < source.count {
-            let space = spaceLength(source, index)
-            if space > 0 {
-                isBetween = !line.isEmpty
-                index += space
-            } else {
-                if isBetween { line.append(0x20) }
-                isBetween = false
-                line.append(source[index])
-                index += 1
-            }
-        }
-        return line.string
-    }
-
-    /// How many bytes the white space at `index` has: Unicode's, control characters and the soft hyphen; 0 for text.
-    private static func spaceLength(_ bytes: [UInt8], _ index: Int) -> Int {
-        func next(_ offset: Int) -> UInt8 { index + offset < bytes.count ? bytes[index + offset] : 0 }
-        switch bytes[index] {
-        case 0...0x20: return 1
-        case 0xC2: return [0x85, 0xA0, 0xAD].contains(next(1)) ? 2 : 0
-        case 0xE1: return next(1) == 0x9A && next(2) == 0x80 ? 3 : 0
-        case 0xE2 where next(1) == 0x80: return next(2) <= 0x8A || [0xA8, 0xA9, 0xAF].contains(next(2)) ? 3 : 0
-        case 0xE2: return next(1) == 0x81 && next(2) == 0x9F ? 3 : 0
-        case 0xE3: return next(1) == 0x80 && next(2) == 0x80 ? 3 : 0
-        default: return 0
-        }
-    }
-
-    private static func language(_ text: String) -> String? {
-        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        let isValid =
-            (2...3).contains(parts.first?.count ?? 0)
-            && parts.allSatisfy {
-                !$0.isEmpty && $0.count <= 8 && $0.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
-            }
-        return isValid ? text : nil
-    }
-
-    /// What `<meta http-equiv="Content-Language" content="da">` says, in the first 4 KB.
-    static func declaredLanguage(_ bytes: [UInt8]) -> String? {
-        let end = min(bytes.count, 4096)
-        guard let place = ByteText.find("content-language", in: bytes, from: 0, to: end),
-            let open = bytes[..<place].lastIndex(of: 0x3C), let close = bytes[place..<end].firstIndex(of: 0x3E)
-        else { return nil }
-        return WikitextSanitizer.attributes(bytes[(open + 1)..<close]).first { $0.name == "content" }?.value
-    }
-
-    /// What `<meta … charset=…>` or the XML declaration says, in the first 4 KB.
-    static func declaredEncoding(_ bytes: [UInt8]) -> String? {
-        let end = min(bytes.count, 4096)
-        for mark: StaticString in ["charset", "encoding"] {
-            guard let place = ByteText.find(mark, in: bytes, from: 0, to: end) else { continue }
-            let rest = bytes[(place + mark.utf8CodeUnitCount)..<end].drop { $0 <= 0x20 }
-            guard rest.first == 0x3D else { continue }
-            let value = rest.dropFirst().drop { $0 <= 0x20 || $0 == 0x22 || $0 == 0x27 }
-                .prefix { $0.isASCIILetter || $0.isASCIIDigit || "-_:.".utf8.contains($0) }
-            if !value.isEmpty { return value.map(\.asciiLower).string }
-        }
-        return nil
     }
 }

@@ -48,6 +48,10 @@ struct PageLeaves {
     private var borders: [Int] = []
     /// Those for which the element has not ended yet.
     private var openBorders: [Int] = []
+    /// The headers of elements that began below a heading of the page: what heads the page stands above or around it.
+    private var headersOfParts: Set<Int> = []
+    /// The headings so far that are in no navigation, header or footer.
+    private var ownHeadings = 0
 
     private struct Place {
         var isHeading = false
@@ -59,6 +63,8 @@ struct PageLeaves {
         var navigation: HTMLNode.ID?
         var border: Int?
         var list: HTMLNode.ID?
+        /// The headings of the page above the element that it is right in.
+        var headingsAbove = 0
         /// In what a program has made, and what is no content in content.
         var isGenerated = false
         var isPrinted = false
@@ -133,6 +139,8 @@ struct PageLeaves {
 
     private mutating func inner(_ node: HTMLNode, _ place: Place, afterMark: Bool) -> Place {
         var place = place
+        let headingsAbove = place.headingsAbove
+        place.headingsAbove = ownHeadings
         if node.tag.headingLevel != nil { place.isHeading = true }
         if GeneratedParts.isPart(node, inWiki: isWiki) {
             place.isGenerated = true
@@ -144,6 +152,7 @@ struct PageLeaves {
             if place.isSectioned || place.isChrome { break }
             place.isChrome = true
             place.border = borders.count
+            if headingsAbove > 0, node.isElement(GUMBO_TAG_HEADER) { headersOfParts.insert(borders.count) }
             openBorders.append(borders.count)
             borders.append(0)
         case GUMBO_TAG_ARTICLE, GUMBO_TAG_SECTION, GUMBO_TAG_ASIDE, GUMBO_TAG_BLOCKQUOTE, GUMBO_TAG_FIGURE,
@@ -186,7 +195,9 @@ struct PageLeaves {
         for border in openBorders { borders[border] = ownWords }
         guard !borders.isEmpty else { return }
         for index in leaves.indices {
-            guard let border = leaves[index].border, borders[border] * 4 < ownWords * 3 else { continue }
+            guard let border = leaves[index].border else { continue }
+            let isOfPart = headersOfParts.contains(border) && !leaves[index].isLinked
+            guard isOfPart || borders[border] * 4 < ownWords * 3 else { continue }
             leaves[index].isChrome = false
         }
     }
@@ -215,7 +226,10 @@ struct PageLeaves {
             let isContent = (place.isContent || inEditable) && !place.isGenerated
             if place.isPrinted, reader.words > 1 { printed.insert(reader.hash) }
             if isContent, reader.words > 0 { hasContentMarks = true }
-            if !place.isChrome, !place.isGenerated { ownWords += reader.words }
+            if !place.isChrome, !place.isGenerated {
+                ownWords += reader.words
+                if place.isHeading, reader.words > 0 { ownHeadings += 1 }
+            }
             leaves.append(
                 PageLeaf(
                     nodes: run.map(\.id), hash: reader.hash, words: reader.words, linkWords: reader.linkWords,

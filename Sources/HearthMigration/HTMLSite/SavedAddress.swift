@@ -15,6 +15,9 @@ enum SavedAddress {
     }
 
     static func address(in head: [UInt8]) -> String? {
+        if SavedArchive.isArchive(head) {
+            return SavedArchive.address(in: head).flatMap { page(String($0.prefix { $0 != "#" })) }
+        }
         let start: Int
         if let place = ByteText.find("<!-- saved from url=(", in: head, from: 0, to: head.count),
             let close = head[place...].firstIndex(of: 0x29)
@@ -33,7 +36,15 @@ enum SavedAddress {
         guard next < head.count, head[next] <= 0x20 || head[next] == 0x3E, bytes.count <= longest else { return nil }
         var text = bytes.prefix { $0 != 0x23 }.string
         if text.hasSuffix("--") { text.removeLast(2) }
-        guard let host = SiteAddress.host(of: text[...]), key(text) != nil else { return nil }
+        return page(text)
+    }
+
+    /// An address that leads to a page of a web site.
+    private static func page(_ text: String) -> String? {
+        guard text.utf8.count <= longest,
+            text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && !"\"<>\\`{|}".utf8.contains($0) }),
+            let host = SiteAddress.host(of: text[...]), key(text) != nil
+        else { return nil }
         // The root is the new site's own; a name and password are nobody's business.
         let isPage = host.rest.hasPrefix("/") && host.rest != "/" || host.rest.hasPrefix("?")
         return isPage && !host.name.contains("@") ? text : nil

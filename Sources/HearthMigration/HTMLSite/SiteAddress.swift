@@ -30,7 +30,25 @@ struct SiteAddress {
         if text.hasPrefix("//"), raw.contains("\\\\") { return "file:" + text }
         let head = text.prefix(3)
         if head.count == 3, head.dropFirst().hasPrefix(":/"), head.first?.isLetter == true { return "file:///" + text }
-        return isWeb ? text.replacing(" ", with: "%20") : text
+        if isWeb { text = text.replacing(" ", with: "%20") }
+        return Self.behindGoogle(text) ?? text
+    }
+
+    /// Google Docs and Gmail lead to other sites through an address of their own, which holds that of the site.
+    private static func behindGoogle(_ address: String) -> String? {
+        guard address.utf8.first == 0x68, let start = address.firstRange(of: "://www.google.")?.upperBound,
+            address.utf8.count < 4096,
+            let mark = address[start...].firstRange(of: "/url?"),
+            !address[start..<mark.lowerBound].utf8.contains(where: { $0 == 0x2F || $0 == 0x3F })
+        else { return nil }
+        for field in address[mark.upperBound...].prefix(while: { $0 != "#" }).split(separator: "&") {
+            guard field.hasPrefix("q=") || field.hasPrefix("url=") else { continue }
+            let target = SitePath.percentDecode(String(field.drop { $0 != "=" }.dropFirst()))
+            let lower = target.prefix(8).lowercased()
+            let isPlain = target.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7F }
+            return isPlain && (lower.hasPrefix("http://") || lower.hasPrefix("https://")) ? target : nil
+        }
+        return nil
     }
 
     /// `javascript:window.open('a.htm','x')` opens a page; its first quoted word that looks like one is the address.

@@ -41,9 +41,12 @@ struct SiteTree: Sendable {
 
     private static let maximumDepth = 64
 
-    init(root: String) throws {
+    /// Of one file alone, what lies beside it may be anybody's.
+    init(root: String, only file: String? = nil) throws {
         self.root = root
-        var pending = [""]
+        let name = file?.split(separator: "/").last.map(String.init)
+        if let name { files.append(SiteFile(path: name, role: role(of: name))) }
+        var pending = name == nil ? [""] : []
         while let folder = pending.popLast() {
             for entry in try FileSystem.entries(of: folder.isEmpty ? root : root + "/" + folder) {
                 let path = folder + entry.name
@@ -114,7 +117,7 @@ struct SiteTree: Sendable {
 
     // MARK: Roles
 
-    static let pageEndings: Set<String> = ["htm", "html", "xhtml", "xht", "shtml", "shtm"]
+    static let pageEndings: Set<String> = ["htm", "html", "xhtml", "xht", "shtml", "shtm", "mht", "mhtml"]
     private static let serverEndings: Set<String> = [
         "asp", "aspx", "ascx", "asa", "asax", "php", "php3", "phtml", "jsp", "cgi", "pl", "cfm", "inc", "config",
         "htaccess",

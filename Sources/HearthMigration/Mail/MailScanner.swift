@@ -34,7 +34,7 @@ struct MailScanner {
         let second = index + 1 < lines.count ? head[lines[index + 1]] : []
         if first.starts(with: "From ".utf8), isField(second) { return .mbox }
         if isBar(first), isField(second) { return .listserv }
-        return looksLikeMessage(head, lines[index...]) ? .single : nil
+        return looksLikeMessage(head, lines[index...]) && !SavedArchive.isArchive(head) ? .single : nil
     }
 
     /// At least two fields, one of which only mails have, in front of anything else.

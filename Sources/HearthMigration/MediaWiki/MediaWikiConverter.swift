@@ -295,20 +295,30 @@ struct MediaWikiConverter {
         result.redirects = oldAddresses(page, number)
         result.date = page.created
         result.updated = page.modified
-        // A category that has no page is no topic that others could lie below.
-        let parents = converted.categories.filter { name in
-            let title = WikiTitle(namespace: WikiNamespaces.category, name: name)
-            guard let number = survey.index.pages.number(of: title), survey.index.pages.fate(number) == .topic else {
-                return false
-            }
-            return TagName.of(name) != tag
-        }
-        if let parent = parents.first { result.extra.append(("parent", TagName.of(parent))) }
+        let parents = survey.topicParents(of: importer)
+        if let parent = parents.byTopic[number] { result.extra.append(("parent", parent)) }
+        if parents.circles.contains(number) { result.losses.append("category:circle") }
         batch.items.append(
             result.item(
                 place, key: key, path: page.path, text: converted.markdown,
                 records: [ImportedRecord(kind, "\(page.id)", losses: result.losses)]))
         note(converted, path: page.path)
+    }
+
+    /// The tags of the categories that the category `number` is in. One that has no page is no topic that others could lie
+    /// below.
+    mutating func parents(ofTopic number: Int) -> [String] {
+        let page = survey.index.pages[number]
+        let tag = TagName.of(page.title.name)
+        guard page.fate == .topic, !tag.isEmpty, let (text, _, _) = read(page) else { return [] }
+        return convert(text, of: page, title: page.title.name).categories.compactMap { name in
+            let title = WikiTitle(namespace: WikiNamespaces.category, name: name)
+            guard let number = survey.index.pages.number(of: title), survey.index.pages.fate(number) == .topic else {
+                return nil
+            }
+            let parent = TagName.of(name)
+            return parent.isEmpty || parent == tag ? nil : parent
+        }
     }
 
     mutating func convert(_ person: ImportPeople.Person) {

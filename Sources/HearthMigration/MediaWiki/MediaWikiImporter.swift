@@ -161,6 +161,41 @@ final class MediaWikiSurvey: SurveyOfPeople {
         self.origins = origins
     }
 
+    /// Of each category the first of its categories that it can lie below.
+    struct TopicParents: Sendable {
+        /// Tags by the numbers of pages.
+        var byTopic: [Int: String] = [:]
+        /// Those that would be below a category that lies below themselves.
+        var circles: Set<Int> = []
+    }
+
+    private let parents = Lock(TopicParents?.none)
+
+    /// Whoever asks first looks through all categories, in their order, so that the same ones are always cut.
+    func topicParents(of importer: MediaWikiImporter) -> TopicParents {
+        parents.withLock { known in
+            if let known { return known }
+            var found = TopicParents()
+            var tree = TopicTree()
+            var placed: Set<String> = []
+            for number in index.pages.numbers where index.pages.fate(number) == .topic {
+                // What is found on the way is told when the page itself is converted.
+                var converter = MediaWikiConverter(importer: importer, survey: self)
+                let tag = TagName.of(index.pages.title(number).name)
+                guard placed.insert(tag).inserted else { continue }
+                for parent in converter.parents(ofTopic: number) {
+                    if tree.put(tag, below: parent) {
+                        found.byTopic[number] = parent
+                        break
+                    }
+                    found.circles.insert(number)
+                }
+            }
+            known = found
+            return found
+        }
+    }
+
     var batches: ImportBatches<Kind> {
         ImportBatches(of: 24, [.pages: index.pages.count, .people: people.new.count, .files: index.images.count])
     }

@@ -31,7 +31,7 @@ struct OfficeConverter {
         if document.properties.created == nil { losses.append("date:unknown") }
         var result = ImportedPage(
             title: page.title, id: page.name, sha256: ImportManifest.sha256(bytes), access: .group)
-        result.author = page.account.map { survey.people.handle($0) }
+        result.authors = page.accounts.compactMap { survey.people.handle($0) }
         result.rawAuthor = document.properties.author
         result.date = document.properties.created
         result.updated = document.properties.modified

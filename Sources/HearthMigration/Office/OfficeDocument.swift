@@ -92,6 +92,15 @@ extension OfficeDocument.Properties {
         return String(name.prefix(120))
     }
 
+    /// Office programs write several authors into one field, with semicolons between them.
+    static func people(_ names: String?) -> [String] {
+        var found: [String] = []
+        for part in (names ?? "").split(separator: ";").prefix(20) {
+            if let name = person(String(part)), !name.isEmpty, !found.contains(name) { found.append(name) }
+        }
+        return found
+    }
+
     /// A title that a person gave, not a program: "Microsoft Word - x.doc", "Document1".
     static func usable(_ title: String?) -> String? {
         guard let title = title.map({ DirectoryPerson.trimmed($0.withoutControls) }), title.count > 1, title.count < 200

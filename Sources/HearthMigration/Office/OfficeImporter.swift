@@ -55,7 +55,7 @@ struct OfficeSurvey: SurveyOfPeople {
         var file: String
         var title: String
         var path: String
-        var account: ImportAccount?
+        var accounts: [ImportAccount]
         var size: Int
     }
 
@@ -106,7 +106,8 @@ struct OfficeSurvey: SurveyOfPeople {
                 SurveyRow(
                     id: page.name, kind: "document", title: page.title,
                     parent: page.name.lastIndex(of: "/").map { String(page.name[..<$0]) } ?? "",
-                    author: page.account?.name ?? "", bytes: page.size, page: String(stem.dropLast(3))))
+                    author: page.accounts.map(\.name).joined(separator: "; "), bytes: page.size,
+                    page: String(stem.dropLast(3))))
         }
     }
 }

@@ -18,7 +18,7 @@ struct OfficeSurveyor {
 
     private struct Facts: Sendable {
         var title = ""
-        var author: String?
+        var authors: [String] = []
         var created: String?
         var failure: String?
     }
@@ -41,7 +41,7 @@ struct OfficeSurveyor {
                 do {
                     let read = try OfficeDocument.read(document.file)
                     found.title = OfficePage.title(read, file: document.name)
-                    found.author = OfficeDocument.Properties.person(read.properties.author)
+                    found.authors = OfficeDocument.Properties.people(read.properties.author)
                     found.created = read.properties.created?.iso8601
                 } catch { found.failure = "\(error)" }
                 return found
@@ -112,15 +112,15 @@ struct OfficeSurveyor {
                         help: "open it in an office program and save it anew as docx or odt"))
                 settle("documents", .failed(reason: failure))
             } else {
-                let author = facts.author.map { ImportAccount(slot: "name/" + $0, name: $0) }
+                let authors = facts.authors.map { ImportAccount(slot: "name/" + $0, name: $0) }
                 pages.append(
                     OfficeSurvey.Page(
                         name: document.name, key: key(of: document.name, facts), file: document.file,
-                        title: request.corrections.title(of: document.name) ?? facts.title, path: "", account: author,
+                        title: request.corrections.title(of: document.name) ?? facts.title, path: "", accounts: authors,
                         size: FileSystem.size(of: document.file) ?? 0))
             }
         }
-        let people = ImportPeople(Set(pages.compactMap(\.account)), place: place, request: request)
+        let people = ImportPeople(Set(pages.flatMap(\.accounts)), place: place, request: request)
         var survey = OfficeSurvey(people: people)
         var names = PageNames(request, place)
         for page in pages { names.reserve(key: place.key("page", page.key)) }

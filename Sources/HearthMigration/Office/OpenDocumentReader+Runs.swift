@@ -118,12 +118,14 @@ extension OpenDocumentReader {
                 hasPicture = true
                 picture(child.attribute("xlink:href") ?? "", alt: alt, format, into: &html)
             case "draw:object", "draw:object-ole":
-                let name = (child.attribute("xlink:href") ?? "").replacing("./", with: "")
-                let formula = parts[name + "/content.xml"].flatMap { try? OfficeElement.parse($0, name: name) }
-                if let source = formula?.first("annotation") ?? formula?.first("math:annotation") {
+                var name = (child.attribute("xlink:href") ?? "").replacing("./", with: "")
+                if name.hasSuffix("/") { name.removeLast() }
+                let part = parts[name + "/content.xml"].flatMap { try? OfficeElement.parse($0, name: name) }
+                let formula = part.map { MathText.line(of: $0) } ?? ""
+                if !formula.isEmpty {
                     lose("equation")
                     hasPicture = true
-                    html.add(text: source.text, format)
+                    html.add(text: formula, format)
                 } else {
                     lose("embedded-object")
                 }

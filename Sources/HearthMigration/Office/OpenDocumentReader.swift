@@ -58,7 +58,7 @@ struct OpenDocumentReader {
                 } else if element.name == "style:style" {
                     let border = element.child("style:paragraph-properties")?.attribute("fo:border-bottom")
                     styles[id] = Style(
-                        name: id.replacing("_20_", with: " ").lowercased(),
+                        name: Self.name(of: id),
                         parent: element.attribute("style:parent-style-name"),
                         text: element.child("style:text-properties"),
                         list: element.attribute("style:list-style-name"),
@@ -69,11 +69,16 @@ struct OpenDocumentReader {
         }
     }
 
+    /// As people see it: a blank is `_20_` in LibreOffice's files, and `_` in pandoc's.
+    private static func name(of id: String) -> String {
+        id.replacing("_20_", with: " ").replacing("_", with: " ").lowercased()
+    }
+
     func chain(_ id: String?) -> [Style] {
         var found: [Style] = []
         var next = id
         while let id = next, found.count < 20 {
-            let style = styles[id] ?? Style(name: id.replacing("_20_", with: " ").lowercased())
+            let style = styles[id] ?? Style(name: Self.name(of: id))
             found.append(style)
             next = style.parent
         }

@@ -5,7 +5,11 @@ struct ImportedPage {
     var title: String
     var description: String?
     /// Without the `@`.
-    var author: String?
+    var authors: [String] = []
+    var author: String? {
+        get { authors.first }
+        set { authors = newValue.map { [$0] } ?? [] }
+    }
     var date: Timestamp?
     var updated: Timestamp?
     var tags: [String] = []
@@ -50,7 +54,7 @@ struct ImportedPage {
         var matter = FrontMatter()
         matter.add("title", StackExchangeConverter.oneLine(title))
         matter.add("description", description.map { StackExchangeConverter.oneLine($0) })
-        matter.add("author", author.map { "@" + $0 })
+        matter.add(authors: authors)
         matter.add("date", date?.iso8601)
         if updated != date { matter.add("updated", updated?.iso8601) }
         matter.add("tags", list: tags)

@@ -285,13 +285,13 @@ struct WordPressConverter {
         var page = ImportedPage(
             title: term.name, id: "term/\(term.slug)", sha256: ImportManifest.sha256(Array("\(term)".utf8)),
             access: .group)
-        page.losses = losses
+        page.losses = losses + term.losses
         let parent = TagName.of(term.parent)
         if !parent.isEmpty, parent != tag { page.extra.append(("parent", parent)) }
         batch.items.append(
             page.item(
                 place, key: key, path: path, body: markdown,
-                records: [ImportedRecord("categories and tags", term.slug, losses: losses)]))
+                records: [ImportedRecord("categories and tags", term.slug, losses: page.losses)]))
         finish(path: path)
     }
 

@@ -138,6 +138,7 @@ struct WordPressTerm: Sendable {
     var slug: String
     var parent: String
     var description: String
+    var losses: [String] = []
 }
 
 struct WordPressSurvey: SurveyOfPeople {

@@ -36,12 +36,19 @@ struct WordPressTerms {
         }
         let parents = Set(terms.compactMap { known[$0.parent] })
         var seen: Set<String> = []
+        var tree = TopicTree()
         for (number, term) in terms.enumerated() {
             var term = term
             term.parent = known[term.parent].map { terms[$0].name } ?? ""
             guard !term.description.isEmpty || !term.parent.isEmpty || parents.contains(number) else { continue }
             let tag = TagName.of(term.name)
-            if !tag.isEmpty, seen.insert(tag).inserted { survey.terms.append(term) }
+            guard !tag.isEmpty, seen.insert(tag).inserted else { continue }
+            let parent = TagName.of(term.parent)
+            if !parent.isEmpty, parent != tag, !tree.put(tag, below: parent) {
+                term.parent = ""
+                term.losses.append("category:circle")
+            }
+            survey.terms.append(term)
         }
     }
 

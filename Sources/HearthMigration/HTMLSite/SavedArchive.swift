@@ -1,0 +1,63 @@
+import HearthModel
+
+/// A page that a browser saved with all it shows into one file (MHTML, RFC 2557): a mail by its form, but nobody's.
+enum SavedArchive {
+    static let endings: Set<String> = ["mht", "mhtml"]
+
+    /// Fields that a mail has when it has gone anywhere.
+    private static let mailFields: Set<String> = [
+        "to", "cc", "bcc", "received", "message-id", "return-path", "delivered-to", "in-reply-to", "references",
+    ]
+
+    /// Whether the head of a file is that of such a page.
+    static func isArchive(_ head: [UInt8]) -> Bool {
+        guard let fields = fields(head) else { return false }
+        let type = fields["content-type"]?.lowercased() ?? ""
+        return type.hasPrefix("multipart/related") && mailFields.isDisjoint(with: fields.keys)
+    }
+
+    /// The header above the first empty line; nil when there is none.
+    private static func fields(_ head: [UInt8]) -> [String: String]? {
+        var fields: [String: String] = [:]
+        var last = ""
+        for line in ByteText.lines(Array(head.prefix(8192))) {
+            let text = head[line]
+            if text.trimmed().isEmpty {
+                if fields.isEmpty { continue }
+                return fields
+            }
+            if text.first == 0x20 || text.first == 0x09 {
+                fields[last]? += " " + text.trimmed().string
+                continue
+            }
+            guard MailScanner.isField(text), let colon = text.firstIndex(of: 0x3A) else { return nil }
+            last = text[..<colon].string.lowercased()
+            fields[last] = fields[last] ?? text[(colon + 1)...].trimmed().string
+        }
+        return nil
+    }
+
+    /// The page itself, the first of its parts that is one.
+    static func page(in bytes: [UInt8]) -> (bytes: [UInt8], charset: String?)? {
+        guard isArchive(bytes), let root = MimeMessage.parse(bytes) else { return nil }
+        var stack = [root]
+        while let node = stack.popLast() {
+            switch node {
+            case .leaf(let leaf) where leaf.type == "text/html" || leaf.type == "application/xhtml+xml":
+                return (leaf.bytes, leaf.charset)
+            case .alternatives(let nodes), .sequence(let nodes): stack += nodes.reversed()
+            case .leaf, .message, .tooDeep: continue
+            }
+        }
+        return nil
+    }
+
+    /// The address that the page had: Chrome says it above all parts, others only above the page's own, which is the
+    /// first.
+    static func address(in head: [UInt8]) -> String? {
+        guard let fields = fields(head) else { return nil }
+        if let address = fields["snapshot-content-location"] ?? fields["content-location"] { return address }
+        guard let field = ByteText.find("\ncontent-location:", in: head, from: 0, to: head.count) else { return nil }
+        return head[(field + 18)...].prefix { $0 != 0x0A }.trimmed().string
+    }
+}
