@@ -86,15 +86,6 @@ struct SiteFacts {
         diagnostics = topics.diagnostics + questions.diagnostics
     }
 
-    private static func datesAndQuestions(
-        _ base: SiteBase, _ zone: SiteZone, _ history: (String) -> (created: Timestamp, updated: Timestamp)?
-    ) -> (PageDates, QuestionResolver) {
-        let dates = PageDates(base.pages, zone: zone, history: history)
-        let questions = QuestionResolver(
-            base.pages, hosts: base.hosts, directory: base.directory, dates: dates, zone: zone)
-        return (dates, questions)
-    }
-
     /// Pages of one type that have an output, in the order that lists show them.
     func ordered(_ type: EntityType, _ base: SiteBase) -> [PageIndex] {
         let list = base.pages.indices.filter { base.pages[$0].type == type && introductions[urls[$0]] == nil }
@@ -166,28 +157,6 @@ struct SiteFacts {
             }
             objectives.append(objective)
         }
-    }
-
-    /// Of each page what links can lead to on it.
-    private static func anchors(_ base: SiteBase) -> [Set<String>] {
-        var anchors = base.pages.map { page in
-            var names = Set(page.headings.map(\.id))
-            for answer in page.answers { names.insert("a-" + answer.id) }
-            for footnote in page.footnotes where footnote.number > 0 {
-                names.insert(footnote.anchor)
-                names.insert(footnote.referenceAnchor)
-            }
-            if case .strategy(let list) = page.fields { names.formUnion(list.map(\.id.value)) }
-            // An answer's title stands nowhere.
-            if page.type == .answer, let title = page.titleAnchor { names.remove(title) }
-            return names
-        }
-        for (answer, question) in base.hosts {
-            let prefix = base.pages[answer].anchorPrefix
-            anchors[question].formUnion(anchors[answer].map { prefix + $0 })
-            anchors[question].insert("a-" + base.pages[answer].id)
-        }
-        return anchors
     }
 
     // MARK: - People

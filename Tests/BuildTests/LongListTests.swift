@@ -60,6 +60,20 @@ import Testing
         #expect(tiny.main("groups/g/managers/index.html")?.contains("Person 22") == true)
     }
 
+    @Test func peopleWhoRunAGroupAndAreShownByNameOnlyAreInItsListToo() async throws {
+        var files: [String: String] = [:]
+        for number in 10...22 { files["people/p\(number).md"] = "---\nname: Person \(number)\n---\n" }
+        files["people/p21.md"] = "---\nname: Person 21\ntitle: Fitter\ndirectory: hidden\n---\n"
+        let names = (10...22).map { "\"@p\($0)\"" }.joined(separator: ", ")
+        files["groups/g/index.md"] = "---\ntitle: G\nkind: team\nmanagers: [\(names)]\n---\n"
+        let tiny = try TinySite(files)
+        let report = try await tiny.build()
+        let list = try #require(tiny.main("groups/g/managers/index.html"))
+        #expect(report.diagnostics.filter { $0.severity == .error } == [])
+        #expect(list.contains("<span class=\"row-title\">Person 21</span>"))
+        #expect(list.contains("Person 20") && !list.contains("href=\"\"") && !list.contains("Fitter"))
+    }
+
     @Test func ofManyQueriesTheMapHasThoseThatThePageHasNot() async throws {
         func page(_ queries: Int) async throws -> String {
             func old(_ numbers: [Int]) -> String { numbers.map { "  - \"/old.php?t=\($0)\"\n" }.joined() }

@@ -21,20 +21,15 @@ extension ListPlanner {
                         Self.sections(of: events),
                         pageSize: Self.longRows))
             }
-            let managers = managers(of: group, view)
-            if managers.count > PageLimits.managers {
+            // Those who are shown by their names only stand there like the others: the group's page names all.
+            if group.managers.count > PageLimits.managers {
                 addContinuation(
                     list(
                         .managersOfGroup(index), "managers/", "Who runs", group, layout: "people",
-                        [ListSection(items: managers.map { .person($0) })], pageSize: Self.longRows))
+                        [ListSection(items: group.managers.map { .person($0) })], pageSize: Self.longRows))
             }
             planWork(of: index, group, view)
         }
-    }
-
-    /// Those that a list of people may show.
-    private func managers(of group: Group, _ view: SiteView) -> [PersonIndex] {
-        group.managers.filter { view.links($0) }
     }
 
     private mutating func planWork(of index: GroupIndex, _ group: Group, _ view: SiteView) {

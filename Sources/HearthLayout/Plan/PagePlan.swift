@@ -167,7 +167,10 @@ extension ListItem {
         case .document(let page), .story(let page), .event(let page), .useCase(let page), .measure(let page),
             .link(let page):
             [page]
-        case .person(let person): [site.people[person].page]
+        // Of somebody whose page not everyone may open, only the name is shown.
+        case .person(let person):
+            site.people[person].fields.isListed && site.isVisible(site.people[person].page, to: .everyone)
+                ? [site.people[person].page] : []
         // Of a restricted group only the name is shown, and only where it may be known.
         case .group(let group): site.groups[group].audience.isRestricted ? [] : [site.groups[group].page]
         case .topic(let topic), .whoToAsk(let topic): site.topics[topic].page.map { [$0] } ?? []

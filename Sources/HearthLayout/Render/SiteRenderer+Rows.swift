@@ -78,6 +78,10 @@ extension SiteRenderer {
 
     private func personRow(_ index: PersonIndex) -> PersonRowFields {
         let person = site.people[index]
+        // Who has no page that everyone may open is shown by name only, in the rows that all lists share.
+        guard faces[index].fields.href != nil else {
+            return PersonRowFields(face: faces[index].fields, status: nil, facts: "", topics: [])
+        }
         let facts = [person.fields.jobTitle, person.fields.department, person.fields.site].compactMap { $0 }
         let known = views[.everyone].knowledge(of: index).filter { $0.expert.isExpert }.prefix(3)
         return PersonRowFields(
