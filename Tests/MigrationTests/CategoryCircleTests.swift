@@ -16,37 +16,50 @@ import Testing
 
     private func topic(_ tag: String, _ site: TinySite) -> String { site.folder.read("Content/topics/\(tag).md") ?? "" }
 
-    @Test func categoriesOfAWikiInACircleAreCutOnce() async throws {
-        var id = 0
-        func page(_ title: String, _ text: String) -> String {
-            id += 1
-            return
-                "<page><title>\(title)</title><ns>\(title.hasPrefix("Category:") ? 14 : 0)</ns><id>\(id)</id><revision>"
-                + "<id>\(id)</id><timestamp>2020-01-02T03:04:05Z</timestamp><contributor><username>Ada</username></contributor>"
-                + "<text>\(text)</text></revision></page>"
+    /// A dump of pages with these titles and texts.
+    private static func wiki(_ pages: KeyValuePairs<String, String>) -> [String: String] {
+        let pages = pages.enumerated().map { place, page in
+            "<page><title>\(page.key)</title><ns>\(page.key.hasPrefix("Category:") ? 14 : 0)</ns><id>\(place + 1)</id>"
+                + "<revision><id>\(place + 1)</id><timestamp>2020-01-02T03:04:05Z</timestamp>"
+                + "<contributor><username>Ada</username></contributor><text>\(page.value)</text></revision></page>"
         }
-        let pages = [
-            page("Pump", "words [[Category:Pumps]]"), page("Category:Pumps", "x [[Category:Machines]]"),
-            // Of its categories the first would close the circle, the second doesn't.
-            page("Category:Machines", "x [[Category:Seals]] [[Category:Plant]]"),
-            page("Category:Seals", "x [[Category:Pumps]]"), page("Category:Plant", "x"),
-            page("Category:Own", "x [[Category:Own]] [[Category:Pumps]]"),
+        return [
+            "wiki.xml": """
+            <mediawiki xmlns="http://www.mediawiki.org/xml/export-0.11/" version="0.11" xml:lang="en"><siteinfo>
+            <sitename>Corp</sitename><base>https://wiki.example/wiki/Main_Page</base><case>first-letter</case>
+            <namespaces><namespace key="0"/><namespace key="14">Category</namespace></namespaces></siteinfo>
+            \(pages.joined())</mediawiki>
+            """
         ]
+    }
+
+    @Test func categoriesOfAWikiInACircleAreCutOnce() async throws {
         let site = try await migrate(
             "mediawiki",
-            [
-                "wiki.xml": """
-                <mediawiki xmlns="http://www.mediawiki.org/xml/export-0.11/" version="0.11" xml:lang="en"><siteinfo>
-                <sitename>Corp</sitename><base>https://wiki.example/wiki/Main_Page</base><case>first-letter</case>
-                <namespaces><namespace key="0"/><namespace key="14">Category</namespace></namespaces></siteinfo>
-                \(pages.joined())</mediawiki>
-                """
-            ])
+            Self.wiki([
+                "Pump": "words [[Category:Pumps]]", "Category:Pumps": "x [[Category:Machines]]",
+                // Of its categories the first would close the circle, the second doesn't.
+                "Category:Machines": "x [[Category:Seals]] [[Category:Plant]]",
+                "Category:Seals": "x [[Category:Pumps]]", "Category:Plant": "x",
+                "Category:Own": "x [[Category:Own]] [[Category:Pumps]]",
+            ]))
         #expect(topic("pumps", site).contains("parent: machines\n"))
         #expect(topic("machines", site).contains("parent: seals\n"))
         let cut = topic("seals", site)
         #expect(!cut.contains("parent:") && cut.contains("category:circle"), "\(cut)")
         #expect(topic("own", site).contains("parent: pumps\n") && !topic("own", site).contains("circle"))
+    }
+
+    @Test func ofCategoriesWithOneTagTheSecondIsAPage() async throws {
+        let site = try await migrate(
+            "mediawiki",
+            Self.wiki([
+                "Pump": "words [[Category:A b]] [[Category:A-B]] [[:Category:A-B]]", "Category:A b": "First words",
+                "Category:A-B": "Second words",
+            ]))
+        #expect(topic("a-b", site).contains("First words"))
+        let page = site.folder.read("Content/groups/all/category/a-b.md") ?? ""
+        #expect(page.contains("Second words"), "\(page)")
     }
 
     @Test func categoriesOfABlogInACircleAreCutOnce() async throws {

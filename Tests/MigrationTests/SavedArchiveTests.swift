@@ -66,4 +66,13 @@ import Testing
         #expect(try await run.run().exitStatus == 0)
         #expect(site.files.contains("groups/w/questions/pumps/index.md"), "\(site.files)")
     }
+
+    @Test func aFileThatBreaksOffIsNotHalfAPage() async throws {
+        let parts = Self.pumps.split(separator: "----B--")
+        let cut = parts[...1].joined(separator: "----B--").dropLast(20)
+        let site = try Workspace(["cut.mht": String(cut), "whole.mht": Self.pumps])
+        let run = MigrationRun(system: nil, paths: [site.export], siteRoot: site.root, into: "groups/w", workers: 1)
+        #expect(try await run.run().exitStatus != 0)
+        #expect(site.has("groups/w/whole.md") && !site.has("groups/w/cut.md"), "\(site.files)")
+    }
 }

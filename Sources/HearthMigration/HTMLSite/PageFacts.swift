@@ -109,6 +109,10 @@ struct PageReader {
             facts.failure = "there is no page in the archive that its name promises"
             return (facts, [])
         }
+        if SavedArchive.isArchive(bytes), SavedArchive.breaksOff(bytes) {
+            facts.failure = "the file breaks off before the end of the page"
+            return (facts, [])
+        }
         let decoded = Self.text(bytes)
         if decoded.isBinary {
             facts.failure = "the file is no text, whatever its name says"

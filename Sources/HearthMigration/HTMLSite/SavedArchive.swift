@@ -52,6 +52,23 @@ enum SavedArchive {
         return nil
     }
 
+    /// Whether the file ends within its first part, the page: no line with the boundary follows it (RFC 2046, 5.1.1).
+    static func breaksOff(_ bytes: [UInt8]) -> Bool {
+        let type = Array((fields(bytes)?["content-type"] ?? "").utf8)
+        guard let name = ByteText.find("boundary=", in: type, from: 0, to: type.count) else { return false }
+        let value = type[(name + 9)...]
+        let isQuoted = value.first == 0x22
+        let boundary =
+            isQuoted ? value.dropFirst().prefix { $0 != 0x22 } : value.prefix { $0 != 0x3B && $0 != 0x20 }
+        let line = [0x2D, 0x2D] + boundary
+        var found = 0
+        for range in ByteText.lines(bytes) where bytes[range].starts(with: line) {
+            found += 1
+            if found == 2 { return false }
+        }
+        return true
+    }
+
     /// The address that the page had: Chrome says it above all parts, others only above the page's own, which is the
     /// first.
     static func address(in head: [UInt8]) -> String? {

@@ -177,12 +177,18 @@ struct MediaWikiFates {
         if !importer.request.manifest.isEmpty {
             for number in index.pages.numbers { names.reserve(key: key(index.pages[number])) }
         }
+        var topics: Set<String> = []
         for number in index.pages.numbers {
+            let topic = "topics/\(TagName.of(index.pages.title(number).name)).md"
+            // Of categories whose names make one tag, such as `A b` and `A-B`, one is the topic: the text of the others
+            // has pages.
+            if index.pages.fate(number) == .topic, !topics.insert(topic).inserted {
+                index.pages.setFate(.document, of: number)
+            }
             switch index.pages.fate(number) {
             case .document where index.pages.namespace(number) != WikiNamespaces.translations:
                 index.pages.setPath(path(index.pages[number], &names), of: number)
-            case .topic:
-                index.pages.setPath("topics/\(TagName.of(index.pages.title(number).name)).md", of: number)
+            case .topic: index.pages.setPath(topic, of: number)
             default: continue
             }
         }
