@@ -61,11 +61,15 @@ struct ExplainCommand: AsyncParsableCommand, LoggingCommand {
             try await explainOutputs([resolved.pages[found].url.outputFile], pipeline, known)
             return
         }
-        if let redirect = wanted.redirect(of: resolved) {
-            Console.output(
-                "\(subject)\n  leads to  \(redirect.to)\n  because   \(redirect.title == nil ? "redirect_from" : "synonyms") in "
-                    + "\(redirect.file)\n"
-            )
+        if let redirect = wanted.redirect(among: resolved.redirects) {
+            let field = redirect.title == nil ? "redirect_from" : "synonyms"
+            Console.output("\(subject)\n  leads to  \(redirect.to)\n  because   \(field) in \(redirect.file)\n")
+            try await explainOutputs(Set(wanted.paths.flatMap(Self.files)), pipeline, known)
+            return
+        }
+        if let redirect = wanted.redirect(among: try await pipeline.redirects(of: known)) {
+            let reason = "it goes along with an old address in \(redirect.file)"
+            Console.output("\(subject)\n  leads to  \(redirect.to)\n  because   \(reason)\n")
             try await explainOutputs(Set(wanted.paths.flatMap(Self.files)), pipeline, known)
             return
         }

@@ -78,9 +78,10 @@ struct ListCommand: AsyncParsableCommand, LoggingCommand {
     func run() async throws {
         var diagnostics: [Diagnostic] = []
         let project = try site.project(&diagnostics)
-        let (resolved, found) = try await BuildPipeline(project: project, options: try site.buildOptions(for: project))
-            .resolve()
-        console.hint(atErrorsOf: diagnostics + found, in: project)
+        let pipeline = BuildPipeline(project: project, options: try site.buildOptions(for: project))
+        let known = try await pipeline.resolved()
+        let resolved = known.site
+        console.hint(atErrorsOf: diagnostics + known.diagnostics, in: project)
         var wantedGroup: GroupIndex?
         if let group {
             wantedGroup = resolved.group(group)
@@ -90,7 +91,8 @@ struct ListCommand: AsyncParsableCommand, LoggingCommand {
                 throw UsageError("there is no group '\(group)'\(near)", help: "hearth list groups")
             }
         }
-        let rows = self.rows(resolved, wantedGroup)
+        let redirects = subject == .redirects ? try await pipeline.redirects(of: known) : []
+        let rows = self.rows(resolved, wantedGroup, redirects)
         if json {
             let items = rows.map { row in
                 JSONValue.object([
@@ -110,10 +112,10 @@ struct ListCommand: AsyncParsableCommand, LoggingCommand {
         }
     }
 
-    private func rows(_ site: Site, _ group: GroupIndex?) -> [Row] {
+    private func rows(_ site: Site, _ group: GroupIndex?, _ redirects: [Redirect]) -> [Row] {
         switch subject {
         case .redirects:
-            return site.redirects.filter { redirect in
+            return redirects.filter { redirect in
                 group == nil || redirect.source.map { site.pages[$0].group == group } ?? false
             }.map {
                 Row(type: "redirect", state: "", address: $0.from, title: "/" + $0.to.text, file: $0.file)

@@ -33,9 +33,9 @@ struct PageSubject {
     /// The addresses without what follows a question mark.
     var paths: [String] { addresses.map { String($0.prefix { $0 != "?" }) } }
 
-    func redirect(of site: Site) -> Redirect? {
-        site.redirects.first { $0.from == written }
-            ?? site.redirects.first { redirect in addresses.contains { "/" + $0 == redirect.address } }
+    func redirect(among redirects: [Redirect]) -> Redirect? {
+        redirects.first { $0.from == written }
+            ?? redirects.first { redirect in addresses.contains { "/" + $0 == redirect.address } }
     }
 
     private static func files(_ written: String, _ project: Project) -> [String] {

@@ -56,7 +56,7 @@ extension GitHistory {
     }
 
     /// Edits that are looked at for each file: a page with more of them in a row that kept the books has changed.
-    static let mostEdits = 6
+    static let mostEdits = 24
     /// What is asked at once; a pipe holds it, so git can be written to before it is read.
     private static let question = 32_768
 

@@ -12,11 +12,12 @@ struct TopicNames {
     func redirects(_ pages: [ParsedPage]) -> [Redirect] {
         var redirects: [Redirect] = []
         for (index, topic) in topics.enumerated() {
-            var seen: Set<String> = [topic.tag]
+            // Beside the topics lie the files of their list.
+            var seen: Set<String> = [TopicResolver.folder(of: topic.tag), "index.html", "feed.xml"]
             for name in topic.fields.synonyms.map(TopicResolver.normalized) {
                 // What is too long for a file, or holds control characters, never was an address.
                 guard !name.isEmpty, name.utf8.count < 200, name.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }),
-                    byName[name] == index, seen.insert(name).inserted
+                    byName[name] == index, seen.insert(TopicResolver.folder(of: name)).inserted
                 else { continue }
                 let old = SitePath("topics/\(TopicResolver.folder(of: name))/")
                 redirects.append(

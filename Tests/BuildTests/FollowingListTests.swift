@@ -1,5 +1,6 @@
 import HearthBuild
 import HearthModel
+import HearthSite
 import TestKit
 import Testing
 
@@ -47,6 +48,22 @@ import Testing
         #expect(planned.rules == report.delivery)
         // What a build says that had nothing to do.
         #expect(try await tiny.build().delivery == report.delivery)
+    }
+
+    @Test func whoAsksForAnAddressIsToldWhatGoesAlong() async throws {
+        let tiny = try site()
+        let pipeline = BuildPipeline(project: try tiny.project().project, options: tiny.options())
+        let redirects = try await pipeline.redirects(of: try await pipeline.resolved())
+        #expect(redirects.contains { $0.path == "/groups/old/feed.xml" && $0.to.text == "groups/new/feed.xml" })
+        #expect(redirects.contains { $0.path == "/wiki/old/" })
+    }
+
+    @Test func synonymsTakeNoFileOfTheListOfTopics() async throws {
+        let tiny = try TinySite(
+            ["a.md": "---\ntags: [net]\n---\nx\n"],
+            configuration: "title: T\ntopics: {net: {synonyms: [index.html, .dot, _dot]}}\n")
+        let found = old(try await tiny.build())
+        #expect(found.map { $0.prefix { $0 != " " } } == ["/topics/_dot/"], "\(found)")
     }
 
     @Test func theListsOfARestrictedGroupAreToldToItsMembersAlone() async throws {

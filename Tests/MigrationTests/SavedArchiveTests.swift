@@ -52,7 +52,7 @@ import Testing
     }
 
     @Test func oneFileIsOnePage() async throws {
-        let site = try Workspace(["pumps.mht": Self.pumps, "other.html": "<title>Other</title><p>Words"])
+        let site = try Workspace(["pumps.mht": "\u{FEFF}" + Self.pumps, "other.html": "<title>Other</title><p>Words"])
         let run = MigrationRun(
             system: nil, paths: [site.export + "/pumps.mht"], siteRoot: site.root, into: "groups/w", workers: 1)
         #expect(try await run.run().exitStatus == 0)

@@ -1,7 +1,7 @@
 import HearthContent
 import HearthLayout
 package import HearthModel
-import HearthSite
+package import HearthSite
 
 /// What made a file of the site.
 package struct OutputExplanation: Sendable {
@@ -21,6 +21,17 @@ package struct OutputExplanation: Sendable {
 }
 
 extension BuildPipeline {
+    /// All old addresses of the site, with those of the lists and feeds that go along with their page's.
+    package func redirects(of resolved: Resolved) async throws -> [Redirect] {
+        guard !resolved.site.redirects.isEmpty else { return [] }
+        var options = options
+        options.writes = false
+        var timer = StageTimer()
+        return try await BuildPipeline(project: project, options: options).plan(
+            &timer, withSearch: false, of: resolved
+        ).outputs.redirects
+    }
+
     /// Explains the outputs at `paths`, files below the output folder; those that the site does not have are left out.
     /// `resolved` is the site that they are made of.
     package func explain(_ paths: Set<String>, of resolved: Resolved) async throws -> [OutputExplanation] {

@@ -16,8 +16,14 @@ enum SavedArchive {
         return type.hasPrefix("multipart/related") && mailFields.isDisjoint(with: fields.keys)
     }
 
+    /// Without a byte order mark, which editors leave.
+    private static func withoutMark(_ file: [UInt8]) -> [UInt8] {
+        file.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(file.dropFirst(3)) : file
+    }
+
     /// The header above the first empty line; nil when there is none.
-    private static func fields(_ head: [UInt8]) -> [String: String]? {
+    private static func fields(_ file: [UInt8]) -> [String: String]? {
+        let head = withoutMark(file)
         var fields: [String: String] = [:]
         var last = ""
         for line in ByteText.lines(Array(head.prefix(8192))) {
@@ -39,7 +45,7 @@ enum SavedArchive {
 
     /// The page itself, the first of its parts that is one.
     static func page(in bytes: [UInt8]) -> (bytes: [UInt8], charset: String?)? {
-        guard isArchive(bytes), let root = MimeMessage.parse(bytes) else { return nil }
+        guard isArchive(bytes), let root = MimeMessage.parse(withoutMark(bytes)) else { return nil }
         var stack = [root]
         while let node = stack.popLast() {
             switch node {
