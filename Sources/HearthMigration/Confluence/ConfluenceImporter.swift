@@ -88,7 +88,7 @@ struct ConfluenceImporter: Importer {
 
     func survey(progress: @escaping ImportProgress) throws -> ConfluenceSurvey {
         var index = ConfluenceIndex()
-        var found = ConfluenceFindings()
+        var found = SurveyFindings()
         if !files.entities.isEmpty {
             var reader = ConfluenceEntitiesSurveyor(importer: self, progress: progress)
             try reader.run(into: &index, &found)
@@ -194,12 +194,7 @@ struct ConfluenceSurvey: SurveyOfPeople {
 
     var index: ConfluenceIndex
     var people: ImportPeople
-    var totals: [(kind: String, count: Int)]
-    var settled: [ImportTally]
-    var fieldsNotKept: [(field: String, count: Int)] = []
-    var diagnostics: [Diagnostic]
-    var withdrawn: [String] = []
-    var headline: String
+    var findings: SurveyFindings
 
     var batches: ImportBatches<Kind> {
         ImportBatches(of: 16, [.pages: index.pages.count, .files: index.attachments.count, .people: people.new.count])

@@ -127,12 +127,7 @@ struct DiscourseSurvey: SurveyOfPeople {
     var spellings: [String: String] = [:]
     /// Numbers in `topics` by id.
     var numbers: [Int: Int] = [:]
-    var totals: [(kind: String, count: Int)] = []
-    var settled: [ImportTally] = []
-    var fieldsNotKept: [(field: String, count: Int)] = []
-    var diagnostics: [Diagnostic] = []
-    var withdrawn: [String] = []
-    var headline = ""
+    var findings = SurveyFindings()
 
     var batches: ImportBatches<Kind> {
         ImportBatches(of: 4, [.topics: topics.count, .people: people.new.count])

@@ -116,14 +116,9 @@ struct DokuWikiSurvey: SurveyOfPeople {
     var hiddenPages: Set<String>
     var interwiki: DokuWikiInterwiki
     var title: String
-    var totals: [(kind: String, count: Int)]
-    var settled: [ImportTally]
     /// Whether nobody can tell who could read the wiki.
     var isUnknown: Bool
-    var fieldsNotKept: [(field: String, count: Int)] = []
-    var diagnostics: [Diagnostic]
-    var withdrawn: [String]
-    var headline: String
+    var findings: SurveyFindings
 
     var batches: ImportBatches<Kind> {
         ImportBatches(of: 24, [.pages: pages.count, .people: people.new.count, .files: files.count])

@@ -282,7 +282,8 @@ package struct MigrationRun: Sendable {
         if !Chosen.countsLinks { session.start(try parts.flatMap { try Self.linksOfFolder($0) }) }
         // An export that was refused as a whole leaves nothing behind, not even the page of its group.
         let isRefused =
-            survey.diagnostics.contains(where: \.isBrokenSource) && survey.totals.allSatisfy { $0.count == 0 }
+            survey.findings.diagnostics.contains(where: \.isBrokenSource)
+            && survey.findings.totals.values.allSatisfy { $0 == 0 }
         if isSurveyOnly || isRefused { return }
         let writer = ImportWriter(
             contentRoot: siteRoot + "/" + contentFolder, manifest: manifest, isDryRun: isDryRun,

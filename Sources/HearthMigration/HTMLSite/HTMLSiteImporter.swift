@@ -139,12 +139,7 @@ struct HTMLSiteSurvey: ImportSurvey {
     var aliases: [Int: Int] = [:]
     var titles: [Int: String] = [:]
     var groupPage: Int?
-    var totals: [(kind: String, count: Int)] = []
-    var settled: [ImportTally] = []
-    var fieldsNotKept: [(field: String, count: Int)] = []
-    var diagnostics: [Diagnostic] = []
-    var withdrawn: [String] = []
-    var headline = ""
+    var findings = SurveyFindings()
 
     var batches: ImportBatches<Kind> {
         ImportBatches([

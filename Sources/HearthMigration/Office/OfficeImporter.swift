@@ -76,11 +76,7 @@ struct OfficeSurvey: SurveyOfPeople {
     /// The same by name in lower case, of several the first.
     private(set) var foldedOutputs: [String: String] = [:]
     var people: ImportPeople
-    var totals: [(kind: String, count: Int)] = []
-    var settled: [ImportTally] = []
-    var fieldsNotKept: [(field: String, count: Int)] = []
-    var diagnostics: [Diagnostic] = []
-    var headline = ""
+    var findings = SurveyFindings()
     /// The page that lists the attachments, and its name in the manifest.
     var listing = ""
     var listingKey = ":files"

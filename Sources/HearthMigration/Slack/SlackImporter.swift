@@ -128,12 +128,7 @@ struct SlackSurvey: SurveyOfPeople {
     var places: [String: String] = [:]
     var host: String?
     var title = ""
-    var totals: [(kind: String, count: Int)] = []
-    var settled: [ImportTally] = []
-    var fieldsNotKept: [(field: String, count: Int)] = []
-    var diagnostics: [Diagnostic] = []
-    var withdrawn: [String] = []
-    var headline = ""
+    var findings = SurveyFindings()
 
     var batches: ImportBatches<Kind> {
         ImportBatches(of: 4, [.pages: pages.count, .people: people.new.count])

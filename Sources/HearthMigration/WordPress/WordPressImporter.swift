@@ -167,14 +167,9 @@ struct WordPressSurvey: SurveyOfPeople {
     /// `groups/<id>`
     var folder: String
     var baseURL: String?
-    var totals: [(kind: String, count: Int)]
-    var settled: [ImportTally]
-    var fieldsNotKept: [(field: String, count: Int)] = []
-    var withdrawn: [String] = []
+    var findings = SurveyFindings()
     /// The blog's own address.
     var origins: Set<String> = []
-    var diagnostics: [Diagnostic]
-    var headline: String
 
     var batches: ImportBatches<Kind> {
         ImportBatches(of: 16, [.posts: posts.count, .people: people.new.count])

@@ -170,12 +170,7 @@ struct YammerSurvey: SurveyOfPeople {
     var closed: [Int: Int] = [:]
     /// Messages that somebody has marked as the best reply.
     var best: Set<Int> = []
-    var totals: [(kind: String, count: Int)] = []
-    var settled: [ImportTally] = []
-    var fieldsNotKept: [(field: String, count: Int)] = []
-    var diagnostics: [Diagnostic] = []
-    var withdrawn: [String] = []
-    var headline = ""
+    var findings = SurveyFindings()
 
     var batches: ImportBatches<Kind> {
         ImportBatches(of: 16, [.threads: threads.count, .people: people.new.count])
