@@ -203,13 +203,12 @@ struct ConfluenceSurvey: SurveyOfPeople {
 
     func visitRows(_ body: (SurveyRow) throws -> Void) throws {
         for page in index.pages {
-            let stem = page.path.split(separator: "/").dropFirst(2).joined(separator: "/")
             try body(
                 SurveyRow(
                     id: page.sourceID, kind: page.kind == .blogPost ? "blog post" : "page", title: page.title,
                     parent: page.parent.map { index.pages[$0].title } ?? "", author: page.account.name,
                     files: 1 + (index.attachmentsOfPage[page.number]?.count ?? 0), bytes: page.size,
-                    page: stem.hasSuffix(".md") ? String(stem.dropLast(3)) : stem))
+                    page: PageNames.page(of: page.path)))
         }
     }
 }

@@ -161,7 +161,7 @@ struct DiscourseSurvey: SurveyOfPeople {
                     author: topic.posts.first.flatMap { accounts[$0.user]?.name } ?? "",
                     files: 1 + topic.shape.answers.count,
                     bytes: topic.posts.count,
-                    page: topic.path.split(separator: "/").dropLast().last.map(String.init) ?? ""))
+                    page: PageNames.question(of: topic.path)))
         }
     }
 }

@@ -127,12 +127,11 @@ struct DokuWikiSurvey: SurveyOfPeople {
 
     func visitRows(_ body: (SurveyRow) throws -> Void) throws {
         for page in pages {
-            let stem = page.path.split(separator: "/").dropFirst(2).joined(separator: "/")
             try body(
                 SurveyRow(
                     id: "page/\(page.id)", kind: "page", title: page.title, parent: DokuWikiID.namespace(of: page.id),
                     author: page.account.name, bytes: page.size,
-                    page: stem.hasSuffix(".md") ? String(stem.dropLast(3)) : stem))
+                    page: PageNames.page(of: page.path)))
         }
     }
 }

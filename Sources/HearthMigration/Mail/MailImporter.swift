@@ -165,7 +165,7 @@ struct MailSurvey: SurveyOfPeople {
                     id: "question/\(first.key)", kind: "conversation", title: thread.title,
                     author: accounts[Int(first.account)].name, files: 1 + thread.shape.answers.count,
                     bytes: thread.members.reduce(0) { $0 + messages[Int($1)].piece.length },
-                    page: thread.path.split(separator: "/").dropLast().last.map(String.init) ?? ""))
+                    page: PageNames.question(of: thread.path)))
         }
     }
 }

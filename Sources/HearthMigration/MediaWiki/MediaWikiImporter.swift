@@ -196,13 +196,12 @@ final class MediaWikiSurvey: SurveyOfPeople {
         where index.pages.fate(number) == .document && !index.pages.isTranslation(number) {
             let page = index.pages[number]
             let parts = page.title.parts
-            let stem = page.path.split(separator: "/").dropFirst(2).joined(separator: "/")
             try body(
                 SurveyRow(
                     id: "page/\(page.id)", kind: page.title.isTalk ? "talk page" : "page",
                     title: index.namespaces.text(of: page.title), parent: parts.dropLast().joined(separator: "/"),
                     author: index.accounts[page.author].name, bytes: page.length,
-                    page: stem.hasSuffix(".md") ? String(stem.dropLast(3)) : stem))
+                    page: PageNames.page(of: page.path)))
         }
     }
 }

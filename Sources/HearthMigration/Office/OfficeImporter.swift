@@ -97,13 +97,12 @@ struct OfficeSurvey: SurveyOfPeople {
 
     func visitRows(_ body: (SurveyRow) throws -> Void) throws {
         for page in pages {
-            let stem = page.path.split(separator: "/").dropFirst(2).joined(separator: "/")
             try body(
                 SurveyRow(
                     id: page.name, kind: "document", title: page.title,
                     parent: page.name.lastIndex(of: "/").map { String(page.name[..<$0]) } ?? "",
                     author: page.accounts.map(\.name).joined(separator: "; "), bytes: page.size,
-                    page: String(stem.dropLast(3))))
+                    page: PageNames.page(of: page.path)))
         }
     }
 }

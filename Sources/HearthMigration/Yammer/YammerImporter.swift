@@ -185,7 +185,7 @@ struct YammerSurvey: SurveyOfPeople {
                     parent: groups[thread.group].name,
                     author: accounts[Int(thread.members[0].account)].name, files: 1 + thread.shape.answers.count,
                     bytes: thread.members.reduce(0) { $0 + Int($1.length) },
-                    page: thread.path.split(separator: "/").dropLast().last.map(String.init) ?? ""))
+                    page: PageNames.question(of: thread.path)))
         }
     }
 }
