@@ -136,6 +136,11 @@ package struct ImportRequest: Sendable {
     package var corrections: SurveyCorrections
 
     package var contentRoot: String { siteRoot + "/" + contentFolder }
+
+    /// Whether somebody has written the page at `path`, and no earlier run.
+    func isForeign(_ path: String, key: String) -> Bool {
+        manifest.entry(key: key) == nil && FileSystem.kind(of: contentRoot + "/" + path) != nil
+    }
 }
 
 /// One of several paths that make up an export: a folder, or a file in it.
