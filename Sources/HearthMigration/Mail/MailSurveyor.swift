@@ -109,12 +109,7 @@ struct MailSurveyor {
             findings.withdrawn += ["question", "answer"].map { importer.place.key($0, key) }
             return
         }
-        let from = header.text("from") ?? header.text("sender") ?? header.text("reply-to") ?? ""
-        var name = MailName(from)
-        if name.address == nil, !name.name.isEmpty, from.contains(" via "), let reply = header.text("reply-to") {
-            name.address = MailName(reply).address
-        }
-        let sender = senders.number(of: name)
+        let sender = senders.number(of: Self.sender(header))
         let date = Self.date(header, piece)
         if date == nil { undated += 1 }
         let subject = number(of: MailSubject.parts(header.text("subject") ?? ""))
@@ -135,19 +130,29 @@ struct MailSurveyor {
         messageOfID[Int(number)] = Int32(messages.count)
         let earlier = (header.messageIDs("references") + header.messageIDs("in-reply-to").suffix(2)).suffix(40)
         references.append([number] + earlier.map { self.number(ofID: $0) })
-        for field in ["archived-at", "x-archived-at"] {
-            if let address = header.raw(field)?.filter({ $0 != "<" && $0 != ">" && !$0.isWhitespace }),
-                address.hasPrefix("http")
-            {
-                addresses[address] = Int32(messages.count)
-            }
-        }
+        for address in Self.archived(header) { addresses[address] = Int32(messages.count) }
         let parts = subjects[Int(subject)]
         if let tag = parts.tag { tags[tag.lowercased(), default: 0] += 1 }
         messages.append(
             MailMessage(
                 file: Int32(file), piece: piece, key: Self.key(ofID: id), date: date, account: sender, subject: subject,
                 isReply: parts.isReply))
+    }
+
+    private static func sender(_ header: MailHeader) -> MailName {
+        let from = header.text("from") ?? header.text("sender") ?? header.text("reply-to") ?? ""
+        var name = MailName(from)
+        if name.address == nil, !name.name.isEmpty, from.contains(" via "), let reply = header.text("reply-to") {
+            name.address = MailName(reply).address
+        }
+        return name
+    }
+
+    /// The addresses that archives gave the message.
+    private static func archived(_ header: MailHeader) -> [String] {
+        ["archived-at", "x-archived-at"].compactMap { field in
+            header.raw(field)?.filter { $0 != "<" && $0 != ">" && !$0.isWhitespace }
+        }.filter { $0.hasPrefix("http") }
     }
 
     /// A Message-ID may tell the sender's address, so only its hash is written down.

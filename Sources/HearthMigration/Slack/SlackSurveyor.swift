@@ -95,6 +95,19 @@ struct SlackSurveyor {
     }
 
     private mutating func readChannels() {
+        let (folders, closedNames) = readLists()
+        addUnlisted(besides: folders, closedNames)
+        var taken: Set<String> = []
+        for index in survey.channels.indices {
+            let slug = Naming.slug(survey.channels[index].name)
+            let name = Naming.unique(
+                slug.isEmpty ? "channel" : slug, id: Naming.slug(survey.channels[index].id), taken: &taken)
+            survey.channels[index].page = "channels/" + name
+        }
+    }
+
+    /// The channels that the export's lists name; gives their folders, and the names of those that are closed.
+    private mutating func readLists() -> (folders: Set<String>, closedNames: Set<String>) {
         var known: Set<String> = []
         var closedIDs: Set<String> = []
         var closedNames: Set<String> = []
@@ -128,7 +141,11 @@ struct SlackSurveyor {
         add("mpims.json", .conversation)
         add("dms.json", .conversation)
         survey.openChannels.subtract(closedIDs)
-        // Folders of no channel: it was renamed after the export's list was made, or before.
+        return (known, closedNames)
+    }
+
+    /// Folders of no channel: it was renamed after the export's list was made, or before.
+    private mutating func addUnlisted(besides known: Set<String>, _ closedNames: Set<String>) {
         let entries = ((try? FileSystem.entries(of: importer.request.folder)) ?? []).sorted { $0.name < $1.name }
         for entry in entries
         where entry.kind == .directory && entry.isValidName && !entry.name.hasPrefix(".") && !entry.name.hasPrefix("__")
@@ -145,13 +162,6 @@ struct SlackSurveyor {
             survey.channels.append(
                 SlackChannel(
                     id: "folder-" + entry.name, name: entry.name, folder: entry.name, privacy: privacy))
-        }
-        var taken: Set<String> = []
-        for index in survey.channels.indices {
-            let slug = Naming.slug(survey.channels[index].name)
-            let name = Naming.unique(
-                slug.isEmpty ? "channel" : slug, id: Naming.slug(survey.channels[index].id), taken: &taken)
-            survey.channels[index].page = "channels/" + name
         }
     }
 
