@@ -22,7 +22,7 @@ extension HTMLToMarkdown {
             lose("table:one-column")
             return unfolded(node, depth: depth, captionWrappers: [{ .strong($0) }])
         }
-        let grid = grid(of: node, depth: depth)
+        var grid = grid(of: node, depth: depth)
         var result: [MarkdownBlock] = []
         for child in node.children where child.isElement(GUMBO_TAG_CAPTION) {
             // On a page without headings a bold line would be taken for one.
