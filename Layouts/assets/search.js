@@ -474,9 +474,9 @@
         addShape(word, entry.form, entry.terms);
       }
     }
+    if (word.isMinor || length < 3 || (exact?.frequency ?? 0) > 1) return;
     // Of three letters alone, most often an abbreviation, nobody can tell whether they are a slip.
-    const isShort = length === 3 && isAlone;
-    if (word.isMinor || length < 3 || (exact?.frequency ?? 0) > 1 || (exact && isShort)) return;
+    if (exact && isAlone && length === 3) return;
     if (!exact && addParts(word, index)) return;
     word.isRare = true;
     const form = exact ? undefined : addForms(word, index);
@@ -485,8 +485,8 @@
     // `coed` may be `cöd`, and `code` as well.
     const hasSlips =
       exact || form?.isAsTyped
-        ? addSlips(word, index, length, known.frequency + 2, KNOWN, isShort)
-        : addSlips(word, index, length, 0, form ? RESPELLED : UNKNOWN, isShort);
+        ? addSlips(word, index, length, known.frequency + 2, KNOWN, isAlone)
+        : addSlips(word, index, length, 0, form ? RESPELLED : UNKNOWN, isAlone);
     // Four letters begin and end many words that are no compounds: they must do where nothing else is like them.
     if (length >= LEAST_PART ? !known || known.frequency <= 1 : length === LEAST_PART - 1 && !known && !hasSlips) {
       addCompounds(word, index, length, !known);
@@ -569,7 +569,7 @@
   const isSlip = (a, b) => a.length === b.length && (a[0] === b[0] || (a[0] === b[1] && a[1] === b[0]));
 
   /** Adds forms that are a slip of the finger away, and other endings of the same word; answers whether there are any. */
-  const addSlips = (word, index, length, least, standing, isShort) => {
+  const addSlips = (word, index, length, least, standing, isAlone) => {
     const most = length >= 8 ? 2 : 1;
     const isUnknown = standing === UNKNOWN;
     const spellings = (isUnknown ? spellingsOf(word.form) : [word.form]).map((spelling) => [...spelling]);
@@ -577,9 +577,9 @@
     const endings = [];
     const far = [];
     for (const entry of best(index.neighbours(word.form))) {
-      if (entry.frequency < least || entry.form === word.form || index.minor.has(entry.form)) continue;
+      if (entry.frequency < least || entry.form === word.form || (isAlone && index.minor.has(entry.form))) continue;
       const other = [...entry.form];
-      if (isShort && !isSlip([...word.form], other)) continue;
+      if (isAlone && length === 3 && !isSlip([...word.form], other)) continue;
       const distance = Math.min(...spellings.map((letters) => distanceOf(letters, other, most) ?? Infinity));
       if (distance <= 1) near.push(entry);
       else if (isUnknown && sharesStem(word.form, length, entry)) endings.push(entry);

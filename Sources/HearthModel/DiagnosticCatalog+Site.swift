@@ -70,6 +70,13 @@ extension DiagnosticKind {
         A #topic in the text is close to a topic that exists, but not the same: probably a typing mistake. It stays as plain text. \
         Or hide_tags of a person names a topic that is not there, and so hides nothing.
         """)
+    package static let nearTopic = DiagnosticKind(
+        "near-topic", .warning, "a topic of one page is nearly that of others",
+        """
+        One page alone has this topic, and it is one letter away from a topic that several pages have or that is defined. \
+        Probably a typing mistake: the page is missing from the topic where people look for it. Correct the tag. If it is \
+        another topic, give it a line below topics: in hearth.yml, and nothing more is said.
+        """)
     package static let unknownGroup = DiagnosticKind(
         "unknown-group", .error, "no group has this id",
         "The id of a group is the name of its folder in Content/groups. Correct it, or make the folder with an index.md."
@@ -280,7 +287,7 @@ extension DiagnosticKind {
         ownComputerLink,
         externalImage,
         unknownPerson,
-        unknownTopic,
+        unknownTopic, nearTopic,
         unknownGroup, unknownReference, unknownNav, absentNav, absentTopic, duplicateID, duplicateIdentity,
         urlCollision, caseCollision,
         missingGroupIndex,

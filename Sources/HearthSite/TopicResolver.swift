@@ -51,6 +51,12 @@ struct TopicResolver {
         let synonyms = findSynonyms(definitions)
         addTopics(definitions, labels: Self.labels(pages, audiences, synonyms))
         for (synonym, tag) in synonyms { byName[synonym] = byName[tag] }
+        diagnostics += TopicSlips.find(
+            pages, audiences: audiences,
+            tag: { tag in
+                let name = Self.normalized(tag)
+                return synonyms[name] ?? name
+            }, isDefined: { definitions[$0] != nil })
         for index in topics.indices { resolve(index, definitions[topics[index].tag], directory) }
         breakCycles { tag in
             definitions[tag].flatMap { definition in

@@ -99,8 +99,7 @@ struct QueryReader {
         guard !word.isMinor, length >= 3, (exact?.frequency ?? 0) <= 1 else { return }
         // Three letters are most often an abbreviation, and nearly everything is one letter away from them: other words of
         // the query must tell whether it was a slip.
-        let isShort = length == 3 && isAlone
-        if exact != nil, isShort { return }
+        if exact != nil, isAlone, length == 3 { return }
         if exact == nil, addParts(&word) { return }
         word.isRare = true
         let known = exact.map { ($0.frequency, isAsTyped: true) } ?? addForms(&word)
@@ -108,10 +107,10 @@ struct QueryReader {
             if let known, known.isAsTyped {
                 // A rare word, or one that stands nowhere as it is, may be a slip too, if there are neighbours that are
                 // less rare.
-                addSlips(&word, length, least: known.frequency + 2, .known, isShort: isShort)
+                addSlips(&word, length, least: known.frequency + 2, .known, isAlone: isAlone)
             } else {
                 // `coed` may be `cöd`, and `code` as well.
-                addSlips(&word, length, least: 0, known == nil ? .unknown : .respelled, isShort: isShort)
+                addSlips(&word, length, least: 0, known == nil ? .unknown : .respelled, isAlone: isAlone)
             }
         // Four letters begin and end many words that are no compounds: they must do where nothing else is like them.
         if length >= Self.leastPart
@@ -263,7 +262,7 @@ struct QueryReader {
 
     /// Adds forms that are a slip of the finger away, and other endings of the same word; answers whether there are any.
     private func addSlips(
-        _ word: inout QueryWord, _ length: Int, least: Int, _ standing: Standing, isShort: Bool
+        _ word: inout QueryWord, _ length: Int, least: Int, _ standing: Standing, isAlone: Bool
     ) -> Bool {
         let isUnknown = standing == .unknown
         let spellings = (isUnknown ? Self.spellings(word.form) : [word.form]).map { $0.unicodeScalars.map(\.value) }
@@ -272,9 +271,10 @@ struct QueryReader {
         var endings: [SearchIndex.Entry] = []
         var far: [SearchIndex.Entry] = []
         for entry in Self.best(index.neighbours(of: word.form))
-        where entry.frequency >= least && entry.form != word.form && !index.minorWords.contains(entry.form) {
+        where entry.frequency >= least && entry.form != word.form && !(isAlone && index.minorWords.contains(entry.form))
+        {
             let other = Array(entry.form.unicodeScalars.map(\.value))
-            if isShort, !Self.isSlip(word.form, of: entry.form) { continue }
+            if isAlone, length == 3, !Self.isSlip(word.form, of: entry.form) { continue }
             let distance = spellings.compactMap { EditDistance.between($0, other, atMost: most) }.min()
             if let distance, distance <= 1 {
                 near.append(entry)
