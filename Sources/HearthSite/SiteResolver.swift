@@ -37,6 +37,7 @@ package struct SiteResolver: Sendable {
 
     private mutating func run(_ content: ParsedContent) async throws -> Site {
         let publication = Publication(content, options: options)
+        diagnostics += publication.diagnostics
         var base = SiteBase(
             publication.pages, leftOut: publication.unpublished, absent: publication.absent,
             linkTargets: content.linkTargets, configuration: project.configuration)

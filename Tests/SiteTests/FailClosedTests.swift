@@ -56,7 +56,7 @@ import Testing
                     "groups/heron/" + (swaps ? first : second): open, "groups/heron/plan.md": Self.page,
                 ])
                 let (site, diagnostics) = try await tiny.resolve()
-                #expect(diagnostics.ids.contains("duplicate-id"))
+                #expect(diagnostics.ids == ["url-collision"])
                 #expect(page(site, "groups/heron/plan.md").map { $0.audience != .everyone } ?? true)
             }
         }
