@@ -38,28 +38,10 @@ package struct SiteResolver: Sendable {
     private mutating func run(_ content: ParsedContent) async throws -> Site {
         let publication = Publication(content, options: options)
         diagnostics += publication.diagnostics
-        var base = SiteBase(
-            publication.pages, leftOut: publication.unpublished, absent: publication.absent,
-            linkTargets: content.linkTargets, configuration: project.configuration)
-        var closedFolders = publication.closedFolders
-        // What a page that is not published says of its folder still counts.
-        var withheld: [ParsedPage] = []
-        diagnostics += base.placement.diagnostics
-        while base.placement.audiences.contains(nil) {
-            // Restricted pages that nothing would protect are left out; their diagnostics stand.
-            closedFolders += base.placement.closedFolders
-            let placed = zip(base.pages, base.placement.audiences)
-            let kept = placed.filter { $0.1 != nil }.map(\.0)
-            withheld += placed.filter { $0.1 == nil }.map(\.0)
-            closedFolders += withheld.filter(publication.speakers.include).map(\.folder)
-            base = SiteBase(
-                kept, leftOut: publication.unpublished + withheld, absent: publication.absent,
-                linkTargets: content.linkTargets, configuration: project.configuration)
-            diagnostics += base.placement.diagnostics.filter { !diagnostics.contains($0) }
-        }
+        let (base, closedFolders, withheld) = place(publication, content)
         diagnostics += base.diagnostics
-        let (basis, options, history) = (base, options, history)
-        async let checkingDates = DateChecker(basis.pages, options: options).diagnostics
+        let (options, history) = (options, history)
+        async let checkingDates = DateChecker(base.pages, options: options).diagnostics
         async let checkingFolders = FolderNameChecker(content.pages).diagnostics
         var assets = content.assets
         if !closedFolders.isEmpty {
@@ -95,6 +77,33 @@ package struct SiteResolver: Sendable {
             diagnostics += await check(held, among: publication, content).filter { !diagnostics.contains($0) }
         }
         return site
+    }
+
+    /// The pages that somebody may read, the folders of which no file may be shown, and the pages that nothing would
+    /// protect.
+    private mutating func place(
+        _ publication: Publication, _ content: ParsedContent
+    ) -> (base: SiteBase, closedFolders: [String], withheld: [ParsedPage]) {
+        var base = SiteBase(
+            publication.pages, leftOut: publication.unpublished, absent: publication.absent,
+            linkTargets: content.linkTargets, configuration: project.configuration)
+        var closedFolders = publication.closedFolders
+        // What a page that is not published says of its folder still counts.
+        var withheld: [ParsedPage] = []
+        diagnostics += base.placement.diagnostics
+        while base.placement.audiences.contains(nil) {
+            // Restricted pages that nothing would protect are left out; their diagnostics stand.
+            closedFolders += base.placement.closedFolders
+            let placed = zip(base.pages, base.placement.audiences)
+            let kept = placed.filter { $0.1 != nil }.map(\.0)
+            withheld += placed.filter { $0.1 == nil }.map(\.0)
+            closedFolders += withheld.filter(publication.speakers.include).map(\.folder)
+            base = SiteBase(
+                kept, leftOut: publication.unpublished + withheld, absent: publication.absent,
+                linkTargets: content.linkTargets, configuration: project.configuration)
+            diagnostics += base.placement.diagnostics.filter { !diagnostics.contains($0) }
+        }
+        return (base, closedFolders, withheld)
     }
 
     /// What else is wrong with pages that are not published because of a mistake: it would come to light one mistake at
@@ -247,25 +256,7 @@ package struct SiteResolver: Sendable {
             taken: facts.generated.union(facts.urls).union(facts.assets.map(\.url)),
             topics: TopicNames(
                 topics: facts.topics, byName: facts.topicByName, configurationFile: project.configurationFile))
-        let backlinks = backlinks(base, facts, links)
-        let related = try await related(base, facts)
-        let neighbours = Neighbours(base.pages, titles: facts.titleRanks, audiences: facts.audiences)
-        let language = project.configuration.language
-        let pages = try await mapInParallel(Array(base.pages.indices), workers: options.workers) { index in
-            SitePage(
-                parsed: base.pages[index], url: facts.urls[index], audience: facts.audiences[index],
-                title: facts.titles[index], titleRank: facts.titleRanks[index],
-                description: base.pages[index].common.description
-                    ?? SitePage.summary(of: base.pages[index], links.ofPages[index].resolutions),
-                authors: facts.authors[index],
-                date: facts.dates[index], moment: facts.moments[index], created: facts.created[index],
-                updated: facts.updates[index],
-                topics: facts.pageTopics[index],
-                group: base.placement.groups[index],
-                language: base.pages[index].common.language ?? language,
-                links: links.ofPages[index].resolutions, backlinks: backlinks[index], related: related[index],
-                previous: neighbours.previous[index], next: neighbours.next[index])
-        }
+        let pages = try await pages(base, facts, links)
         let redirects = await findingRedirects
         diagnostics += redirects.diagnostics
         diagnostics += await findingCollisions
@@ -291,6 +282,28 @@ package struct SiteResolver: Sendable {
             events: facts.ordered(.event, base), documents: facts.ordered(.document, base),
             measureLinks: facts.measureLinks, directory: base.directory,
             pathIndex: pathIndex)
+    }
+
+    private func pages(_ base: SiteBase, _ facts: SiteFacts, _ links: Links) async throws -> [SitePage] {
+        let backlinks = backlinks(base, facts, links)
+        let related = try await related(base, facts)
+        let neighbours = Neighbours(base.pages, titles: facts.titleRanks, audiences: facts.audiences)
+        let language = project.configuration.language
+        return try await mapInParallel(Array(base.pages.indices), workers: options.workers) { index in
+            SitePage(
+                parsed: base.pages[index], url: facts.urls[index], audience: facts.audiences[index],
+                title: facts.titles[index], titleRank: facts.titleRanks[index],
+                description: base.pages[index].common.description
+                    ?? SitePage.summary(of: base.pages[index], links.ofPages[index].resolutions),
+                authors: facts.authors[index],
+                date: facts.dates[index], moment: facts.moments[index], created: facts.created[index],
+                updated: facts.updates[index],
+                topics: facts.pageTopics[index],
+                group: base.placement.groups[index],
+                language: base.pages[index].common.language ?? language,
+                links: links.ofPages[index].resolutions, backlinks: backlinks[index], related: related[index],
+                previous: neighbours.previous[index], next: neighbours.next[index])
+        }
     }
 
     private func backlinks(_ base: SiteBase, _ facts: SiteFacts, _ links: Links) -> [[PageIndex]] {

@@ -72,7 +72,9 @@ import Testing
     /// Its author holds a draft back, and whoever names it could have waited.
     @Test(arguments: ["[plan](plan.md)", "[[Plan]]"])
     func whatNamesADraftIsAMistakeThatSaysSo(_ link: String) async throws {
-        let tiny = try TinySite(["plan.md": "---\ntitle: Plan\ndraft: true\n---\nx\n", "a.md": "---\ntitle: A\n---\n\(link)\n"])
+        let tiny = try TinySite([
+            "plan.md": "---\ntitle: Plan\ndraft: true\n---\nx\n", "a.md": "---\ntitle: A\n---\n\(link)\n",
+        ])
         let told = try await tiny.build().diagnostics.filter { $0.severity == .error }
         #expect(told.ids == ["broken-link"] && told.first?.help?.contains("--drafts") == true, "\(told)")
     }

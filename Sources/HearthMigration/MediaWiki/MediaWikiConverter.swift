@@ -289,10 +289,7 @@ struct MediaWikiConverter {
     private mutating func topic(_ page: MediaWikiPage, _ number: Int, _ tag: String) {
         let kind = MediaWikiFates.kind(page.title)
         let key = place.key("page", page.id)
-        let isForeign =
-            importer.request.manifest.entry(key: key) == nil
-            && FileSystem.kind(of: importer.request.contentRoot + "/" + page.path) != nil
-        guard !isForeign, !tag.isEmpty else {
+        guard !importer.request.isForeign(page.path, key: key), !tag.isEmpty else {
             let rule = tag.isEmpty ? "a category without a name" : "the topic has a page already"
             batch.records.append(ImportedRecord(kind, "\(page.id)", .skipped(rule: rule)))
             return
