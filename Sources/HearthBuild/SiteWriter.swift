@@ -127,7 +127,9 @@ struct SiteWriter: Sendable {
         return [
             Diagnostic(
                 .unownedFiles, at: SourceLocation(file: project.configuration.outputFolder),
-                "\(found.count) files here that no known build had made were replaced, such as '\(first)'",
+                found.count == 1
+                    ? "a file here that no known build had made was replaced: '\(first)'"
+                    : "\(found.count) files here that no known build had made were replaced, such as '\(first)'",
                 help: "if this was not the folder you meant, give another with -d or output:")
         ]
     }

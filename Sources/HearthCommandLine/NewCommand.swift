@@ -219,7 +219,7 @@ struct NewCommand: AsyncParsableCommand, LoggingCommand {
 
     private func addAnswer(_ project: Project, _ resolved: Site) async throws -> String {
         let wanted = try ask("Which question (its id, address or file)", given: subject)
-        let question = try find(question: wanted, resolved)
+        let question = try find(question: wanted, resolved, project)
         let page = resolved.pages[resolved.questions[question].page]
         guard let author = try await findAuthor(resolved) else {
             throw UsageError("it is not known who answers", help: "give a handle with --author")
@@ -273,7 +273,7 @@ struct NewCommand: AsyncParsableCommand, LoggingCommand {
         guard !isAlone || problems.contains(where: { $0.kind == .answerHeading }) else { return }
         throw UsageError(
             "the text holds a heading that starts an answer or a comment",
-            help: "indent that line with four blanks if it is an example; 'hearth new answer' adds an answer")
+            help: "indent that line with five blanks if it is an example; 'hearth new answer' adds an answer")
     }
 
     /// A text with headings of answers or comments would put words into other people's mouths.
@@ -284,10 +284,16 @@ struct NewCommand: AsyncParsableCommand, LoggingCommand {
         guard !isOne || problems.contains(where: { $0.kind == .answerHeading }) else { return }
         throw UsageError(
             "the text holds a heading that starts an answer or a comment",
-            help: "indent that line with four blanks if it is an example; for two answers run the command twice")
+            help: "indent that line with five blanks if it is an example; for two answers run the command twice")
     }
 
-    private func find(question wanted: String, _ resolved: Site) throws -> QuestionIndex {
+    private func find(question wanted: String, _ resolved: Site, _ project: Project) throws -> QuestionIndex {
+        // A file as the shell completes it, wherever that stands.
+        if FileSystem.isFile(wanted), let page = PageSubject(wanted, project).page(of: resolved),
+            let index = resolved.questions.firstIndex(where: { $0.page == page })
+        {
+            return index
+        }
         let address = String(wanted.drop { $0 == "/" })
         let found = resolved.questions.indices.filter { index in
             let page = resolved.pages[resolved.questions[index].page]
@@ -315,7 +321,8 @@ struct NewCommand: AsyncParsableCommand, LoggingCommand {
             let way = flag.map { "give it with \($0)" } ?? "hearth new \(what.rawValue) \"…\""
             let kinds = choices.isEmpty ? "" : ": \(choices.joined(separator: ", "))"
             throw UsageError(
-                "\(what == .event ? "an" : "a") \(what.rawValue) needs an answer to: \(question)?", help: way + kinds)
+                "\([.event, .answer].contains(what) ? "an" : "a") \(what.rawValue) needs an answer to: \(question)?",
+                help: way + kinds)
         }
         while true {
             let kinds = choices.isEmpty ? "" : " (\(choices.joined(separator: ", ")))"
@@ -340,6 +347,12 @@ struct NewCommand: AsyncParsableCommand, LoggingCommand {
 
     // MARK: The end
 
+    /// A path that works where the command was given: `file` in the site's folder, elsewhere the whole path.
+    private static func fromHere(_ path: String, _ file: String) -> String {
+        let here = FileSystem.realPath(FileSystem.currentDirectory + "/" + file)
+        return here != nil && here == FileSystem.realPath(path) ? file : FileSystem.realPath(path) ?? path
+    }
+
     /// Says what was made, and what is not yet right about it.
     private func report(_ path: String, _ project: Project) async throws {
         let (_, found) = try await BuildPipeline(project: project, options: try site.buildOptions(for: project))
@@ -347,7 +360,7 @@ struct NewCommand: AsyncParsableCommand, LoggingCommand {
         let file = project.displayPath(ofContent: path)
         let own = found.filter { $0.location?.file == file && $0.severity > .note }
         console.print(own, format: .human, root: project.root)
-        Console.output(file + "\n")
+        Console.output(Self.fromHere(project.absolute(file), file) + "\n")
         if own.contains(where: { $0.severity == .error }) { throw ExitCode(1) }
     }
 }

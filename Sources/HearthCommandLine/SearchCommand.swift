@@ -13,7 +13,7 @@ struct SearchCommand: ParsableCommand {
             hearth search "pump trips on restart"
             hearth search esp --type person --explain
             hearth search export --format opensearch > documents.ndjson
-            The index is that of the last build.
+            The index is that of the last build. 'hearth search query --help' has all options of the first two.
             """, subcommands: [SearchQueryCommand.self, SearchExportCommand.self],
         defaultSubcommand: SearchQueryCommand.self)
 }

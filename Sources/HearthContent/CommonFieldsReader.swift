@@ -26,8 +26,8 @@ extension FieldReader {
         common.id = lineOfText("id")
         common.group = reference("group")
         common.unreadGroup = unreadGroup(of: type, hasGroup: common.group != nil)
-        common.source = map("source") { $0.provenance() }
-        common.migration = map("migration") { $0.migrationState() }
+        common.source = map("source", example: "{system: confluence}") { $0.provenance() }
+        common.migration = map("migration", example: "{status: imported}") { $0.migrationState() }
         common.isDraft = draft(publish: common.publish)
         return common
     }

@@ -18,7 +18,7 @@ extension FieldReader {
         group.whatsInIt = rolePromises("wiifm")
         group.sponsor = person("sponsor")
         group.managers = people("managers")
-        group.members = maps("members", shorthand: "who") { $0.membership() }
+        group.members = maps("members", shorthand: "who", example: "{who: \"@handle\"}") { $0.membership() }
         group.listed = visibility("listed")?.value
         group.accessGroup = text("access_group")
         group.responseTarget = duration("response_target")
@@ -43,7 +43,7 @@ extension FieldReader {
 
     /// A map of free names to texts, in the order written.
     private mutating func rolePromises(_ key: String) -> [(role: String, promise: String)] {
-        map(key) { reader -> [(role: String, promise: String)] in
+        map(key, example: "{engineers: a fast answer}") { reader -> [(role: String, promise: String)] in
             var promises: [(role: String, promise: String)] = []
             for entry in reader.entries {
                 if let promise = reader.text(entry.key) {
@@ -66,8 +66,8 @@ extension FieldReader {
         person.email = lineOfText("email")?.value
         person.showsContact = bool("contact") ?? false
         person.photo = reference("photo")
-        person.expertise = maps("expertise", shorthand: "tag") { $0.expertise() }
-        person.backups = maps("backups") { reader in
+        person.expertise = maps("expertise", shorthand: "tag", example: "{tag: esp, level: expert}") { $0.expertise() }
+        person.backups = maps("backups", example: "{tag: esp, who: \"@handle\"}") { reader in
             guard let tag = reader.tag("tag"), let who = reader.person("who") else {
                 let help = "backups: [{tag: esp, who: \"@handle\"}]"
                 reader.require("tag' and 'who", in: "an entry of 'backups'", help: help)

@@ -22,22 +22,28 @@ extension FieldReader {
         site.footer = reference("footer")
         site.baselineFile = reference("baseline")
         site.gone = gone("gone")
-        site.theme = map("theme") { $0.theme() } ?? site.theme
+        site.theme = map("theme", example: "{accent: \"#0b5cad\"}") { $0.theme() } ?? site.theme
         site.theme.line = line(of: "theme")
-        site.edit = map("edit") { $0.edit() } ?? site.edit
+        site.edit =
+            map("edit", example: "{url: \"https://git.example/site/edit/main/{path}\"}") { $0.edit() } ?? site.edit
         readLinks(into: &site)
         readRawHTML(into: &site)
-        site.questionsPerPage = setting("questions") { $0.positive("pageSize") } ?? site.questionsPerPage
+        site.questionsPerPage =
+            setting("questions", example: "{pageSize: 25}") { $0.positive("pageSize") } ?? site.questionsPerPage
         site.topics = topics("topics")
         if let experts = map(
-            "experts", { ($0.choice("mode") as SiteConfiguration.ExpertMode?, $0.seconds("halfLife")) })
+            "experts", example: "{mode: declared}",
+            { ($0.choice("mode") as SiteConfiguration.ExpertMode?, $0.seconds("halfLife")) })
         {
             site.expertMode = experts.0 ?? site.expertMode
             site.expertHalfLife = experts.1 ?? site.expertHalfLife
         }
-        site.metricsWindow = setting("metrics") { $0.seconds("window") } ?? site.metricsWindow
+        site.metricsWindow =
+            setting("metrics", example: "{window: P90D}") { $0.seconds("window") } ?? site.metricsWindow
         readAudiences(into: &site)
-        if let search = map("search", { ($0.bool("enabled"), $0.references("languages"), $0.endpoint()) }) {
+        if let search = map(
+            "search", example: "{enabled: true}", { ($0.bool("enabled"), $0.references("languages"), $0.endpoint()) })
+        {
             site.isSearchEnabled = search.0 ?? true
             site.searchLanguages = search.1
             site.searchEndpoint = search.2
@@ -48,8 +54,10 @@ extension FieldReader {
 
     /// The one setting of a group, which need not be there: unlike one that could not be read, the group was read then, and
     /// its other names are reported.
-    private mutating func setting<Value>(_ key: String, _ read: (inout FieldReader) -> Value?) -> Value? {
-        map(key) { reader in Optional.some(read(&reader)) } ?? nil
+    private mutating func setting<Value>(
+        _ key: String, example: String, _ read: (inout FieldReader) -> Value?
+    ) -> Value? {
+        map(key, example: example) { reader in Optional.some(read(&reader)) } ?? nil
     }
 
     private mutating func theme() -> SiteConfiguration.Theme {
@@ -135,7 +143,7 @@ extension FieldReader {
             (site.brokenLinks, site.brokenAnchors) = (level, level)
             return
         }
-        let levels = map("links") { reader -> [SiteConfiguration.LinkLevel?] in
+        let levels = map("links", example: "{broken: warn}") { reader -> [SiteConfiguration.LinkLevel?] in
             [reader.choice("broken"), reader.choice("anchors"), reader.choice("external")]
         }
         guard let levels else { return }
@@ -146,7 +154,7 @@ extension FieldReader {
 
     private mutating func readRawHTML(into site: inout SiteConfiguration) {
         let content = site.contentFolder
-        let read = map("rawHTML") { reader -> (all: Bool, folders: [Reference]) in
+        let read = map("rawHTML", example: "{allow: [Content/legacy]}") { reader -> (all: Bool, folders: [Reference]) in
             let mode: RawHTMLDefault? = reader.choice("default")
             let folders = reader.references("allow")
             for folder in folders
@@ -162,7 +170,7 @@ extension FieldReader {
     }
 
     private mutating func topics(_ key: String) -> [(tag: Reference, fields: TopicFields)] {
-        map(key) { reader in
+        map(key, example: "{pumps: {label: Pumps}}") { reader in
             var topics: [(tag: Reference, fields: TopicFields)] = []
             for entry in reader.entries {
                 let tag = Located(entry.key, line: entry.line)
@@ -171,7 +179,7 @@ extension FieldReader {
                     topics.append((tag, TopicFields()))
                     continue
                 }
-                let fields = reader.map(entry.key) { topic in
+                let fields = reader.map(entry.key, example: "{label: Pumps}") { topic in
                     let description = topic.lineOfText("description")?.value
                     return topic.topicFields(title: nil, description: description)
                 }
@@ -182,7 +190,8 @@ extension FieldReader {
     }
 
     private mutating func readAudiences(into site: inout SiteConfiguration) {
-        let read = map("audiences") { reader -> (groups: [Reference], names: [String: String]) in
+        let read = map("audiences", example: "{lift: \"cn=lift,ou=groups,dc=corp\"}") {
+            reader -> (groups: [Reference], names: [String: String]) in
             var names: [String: String] = [:]
             for entry in reader.entries { names[entry.key] = reader.text(entry.key) }
             return (reader.entries.map { Located($0.key, line: $0.line) }, names)
@@ -194,10 +203,11 @@ extension FieldReader {
     private mutating func publishTargets(_ key: String) -> [SiteConfiguration.PublishTarget] {
         hidesValues = true
         defer { hidesValues = false }
-        return map(key) { reader in
+        return map(key, example: "{live: {folder: /srv/intranet}}") { reader in
             var targets: [SiteConfiguration.PublishTarget] = []
             for entry in reader.entries {
-                if let target = reader.map(entry.key, { $0.publishTarget(entry) }) { targets.append(target) }
+                let target = reader.map(entry.key, example: "{folder: /srv/intranet}") { $0.publishTarget(entry) }
+                if let target { targets.append(target) }
             }
             return targets
         } ?? []

@@ -5,7 +5,9 @@ extension FieldReader {
     mutating func integer(_ key: String) -> Int? {
         guard let value = value(key), !reportCut(value, of: key) else { return nil }
         if case .scalar(let text, _) = value.content, let number = Int(text) { return number }
-        report(kinds.wrongType, value.line, "\(named(key)) is a whole number, not \(shown(value))")
+        report(
+            kinds.wrongType, value.line, "\(named(key)) is a whole number, not \(shown(value))",
+            help: "write digits alone, such as 20")
         return nil
     }
 

@@ -2,17 +2,26 @@ import HearthModel
 
 /// Names of topics, and what word processors and other programs write between them.
 extension FieldReader {
-    mutating func tag(_ key: String) -> Reference? { reference(key).flatMap { tag($0, key) } }
+    mutating func tag(_ key: String) -> Reference? { reference(key).flatMap { tag($0, key, isOne: true) } }
 
     mutating func tags(_ key: String) -> [Reference] { references(key).compactMap { tag($0, key) } }
 
-    private mutating func tag(_ written: Reference, _ key: String) -> Reference? {
+    private mutating func tag(_ written: Reference, _ key: String, isOne: Bool = false) -> Reference? {
         let name = Self.plainTag(written.value)
+        let words = written.value.split(separator: " ")
+        if words.count > 1, words.allSatisfy({ $0.first == "#" && $0.count > 1 }) {
+            report(
+                kinds.wrongType, written.line, "'\(key)' holds several names in one text: '\(written.value)'",
+                help: isOne ? "name one" : "write a list: [\(words.map { $0.dropFirst() }.joined(separator: ", "))]")
+            return nil
+        }
         if let sign = name.unicodeScalars.first(where: { $0 == "," || $0 == ";" }) {
-            let parts = name.split { $0 == "," || $0 == ";" }.map { Self.plainTag(String($0)) }.filter { !$0.isEmpty }
+            let isInParentheses = name.first == "(" && name.last == ")"
+            let list = isInParentheses ? name.dropFirst().dropLast() : name[...]
+            let parts = list.split { $0 == "," || $0 == ";" }.map { Self.plainTag(String($0)) }.filter { !$0.isEmpty }
             report(
                 kinds.wrongType, written.line, "'\(key)' holds a \(sign == "," ? "comma" : "semicolon"): '\(name)'",
-                help: "write a list: [\(parts.joined(separator: ", "))]")
+                help: isOne ? "name one" : "write a list: [\(parts.joined(separator: ", "))]")
             return nil
         }
         // YAML has cut `[“one, two”]` at the comma.

@@ -87,7 +87,9 @@ struct FieldReader {
             default: break
             }
         }
-        report(kinds.wrongType, value.line, "\(named(key)) is true or false, not \(shown(value))")
+        report(
+            kinds.wrongType, value.line, "\(named(key)) is true or false, not \(shown(value))",
+            help: "write true or false, without quotes")
         return nil
     }
 
@@ -177,12 +179,15 @@ struct FieldReader {
 
     // MARK: Maps
 
-    /// A map, read by `read`; its leftover names are reported.
-    mutating func map<Result>(_ key: String, _ read: (inout FieldReader) -> Result?) -> Result? {
+    /// A map, read by `read`; its leftover names are reported. `example` is one, for whoever wrote something else.
+    mutating func map<Result>(
+        _ key: String, example: String, _ read: (inout FieldReader) -> Result?
+    ) -> Result? {
         guard let value = value(key) else { return nil }
         guard case .map(let entries) = value.content else {
-            let help = "write {field: value, …}"
-            report(kinds.wrongType, value.line, "\(named(key)) is a group of fields, not \(shown(value))", help: help)
+            report(
+                kinds.wrongType, value.line, "\(named(key)) is a group of fields, not \(shown(value))",
+                help: "write fields in braces, such as \(example)")
             return nil
         }
         return nested(entries, line: value.line, read)
@@ -190,12 +195,13 @@ struct FieldReader {
 
     /// A list of maps. A text in the list stands for a map with only the field `shorthand`.
     mutating func maps<Result>(
-        _ key: String, shorthand: String? = nil, _ read: (inout FieldReader) -> Result?
+        _ key: String, shorthand: String? = nil, example: String, _ read: (inout FieldReader) -> Result?
     ) -> [Result] {
         guard let value = value(key) else { return [] }
         guard case .list(let items) = value.content else {
-            let help = "write [{field: value, …}]"
-            report(kinds.wrongType, value.line, "\(named(key)) is a list, not \(shown(value))", help: help)
+            report(
+                kinds.wrongType, value.line, "\(named(key)) is a list, not \(shown(value))",
+                help: "write a list, such as [\(example)]")
             return []
         }
         var results: [Result] = []
@@ -206,7 +212,8 @@ struct FieldReader {
             case (.scalar, let name?): entries = [YAMLEntry(key: name, line: item.line, value: item)]
             default:
                 report(
-                    kinds.wrongType, item.line, "\(named(key)) is a list of {field: value, …}, not of \(shown(item))")
+                    kinds.wrongType, item.line, "\(named(key)) is a list of groups of fields, not of \(shown(item))",
+                    help: "write a list, such as [\(example)]")
                 continue
             }
             if let result = nested(entries, line: item.line, read) { results.append(result) }
@@ -268,13 +275,23 @@ struct FieldReader {
             }
             // What is known under this very name is a better guess than what has a similar one.
             let help =
-                hint(entry.key) ?? nearestName(to: entry.key, among: asked).map { "did you mean '\($0)'?" }
-                ?? cutHelp(entry)
+                hint(entry.key) ?? colonHelp(entry)
+                ?? nearestName(to: entry.key, among: asked).map { "did you mean '\($0)'?" } ?? cutHelp(entry)
             let isHidden = hidesValues || kinds.unknownName == .unknownSetting && !isSettingName(entry.key)
             let summary = isHidden ? "a field has a name that is not known here" : "no field is called '\(entry.key)'"
             report(kinds.unknownName, entry.line, summary, help: help)
         }
         return isGuard
+    }
+
+    /// For `{by:ada}`, which is one name in YAML.
+    private func colonHelp(_ entry: YAMLEntry) -> String? {
+        guard entry.value.isNull, let colon = entry.key.firstIndex(of: ":"),
+            case let name = entry.key[..<colon], asked.contains(String(name))
+        else { return nil }
+        let isHidden = hidesValues || kinds.unknownName == .unknownSetting
+        let value = isHidden ? "…" : String(entry.key[colon...].dropFirst())
+        return "there is no space behind the colon: write \(name): \(value)"
     }
 
     /// The one of `guards` that was probably meant by an unknown name: in other capitals, on another type of page, or

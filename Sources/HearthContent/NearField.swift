@@ -30,7 +30,8 @@ enum NearField {
             && value.allSatisfy {
                 $0.properties.isAlphabetic || ("0"..."9").contains($0) || [" ", "-", "."].contains($0)
             }
-        if hidesTexts || !isPlain || value.isEmpty { return hidesTexts ? "name: value" : text(name) + ": …" }
+        if hidesTexts { return (isSettingName(text(name)) ? text(name) : "name") + ": …" }
+        if !isPlain || value.isEmpty { return text(name) + ": …" }
         return text(name) + ": " + text(value)
     }
 

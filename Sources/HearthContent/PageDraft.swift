@@ -160,16 +160,20 @@ struct PageDraft {
     ) -> ParsedPage {
         var common = reader.commonFields(of: type)
         applySlug(&common)
+        let lines = SourceLines(source[bodyStart...], first: bodyLine)
         let sections =
             type == .question || type == .answer
             ? QuestionSections(
-                document, file: file, isAnswerFile: type == .answer, isImported: common.source != nil, zone: zone) : nil
+                document, file: file, lines: lines,
+                isAnswerFile: type == .answer, isImported: common.source != nil, zone: zone) : nil
         diagnostics += sections?.diagnostics ?? []
         if sections == nil, common.source == nil,
             let stray = AnswerParagraphs.stray(in: document, type: type, file: file)
         {
             diagnostics.append(stray)
         }
+        // Of what was written elsewhere nobody here can say what it was to be.
+        if common.source == nil { diagnostics += ShownMarks(document, file: file, lines: lines).diagnostics }
         var document = document
         if let sections { sections.takeFootnotes(of: &document) }
         let (body, titleAnchor) = takeTitle(

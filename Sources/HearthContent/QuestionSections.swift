@@ -11,6 +11,7 @@ struct QuestionSections {
     private(set) var diagnostics: [Diagnostic] = []
 
     private let file: String
+    private let lines: SourceLines
     private let isAnswerFile: Bool
     private let zone: SiteZone
     /// The dates of `answers` as they were written.
@@ -21,11 +22,16 @@ struct QuestionSections {
     private var isInAnswer: Bool
 
     /// `isAnswerFile`: the file is one answer of a question in folder form, so that only comments are expected.
+    /// `lines` are those of the text as it was written.
     /// `zone` is where times are read that are written without an offset.
     /// `isImported`: the text was written elsewhere, and what looks like an answer in it may be a quotation.
-    init(_ document: MarkdownDocument, file: String, isAnswerFile: Bool, isImported: Bool, zone: SiteZone) {
+    init(
+        _ document: MarkdownDocument, file: String, lines: SourceLines, isAnswerFile: Bool, isImported: Bool,
+        zone: SiteZone
+    ) {
         self.zone = zone
         self.file = file
+        self.lines = lines
         self.isAnswerFile = isAnswerFile
         isInAnswer = isAnswerFile
         cut(document)
@@ -105,7 +111,11 @@ struct QuestionSections {
             guard heading.level == found.opens.level else {
                 let signs = String(repeating: "#", count: found.opens.level)
                 let summary = "'\(heading.text.prefix(60))' is a heading of level \(heading.level)"
-                report(.answerHeading, heading.line, summary, "start the line with \(signs)")
+                let isUnderlined = lines[heading.line].drop { $0 == 0x20 }.first != 0x23
+                let help =
+                    "start the line with \(signs)"
+                    + (isUnderlined ? ", and remove the line of '=' or '-' below it" : "")
+                report(.answerHeading, heading.line, summary, help)
                 return nil
             }
             if isAnswerFile, found.opens.level == 2 {
@@ -194,10 +204,14 @@ struct QuestionSections {
                 guard line.starts(with: [0x23, 0x23, 0x20]) else { continue }
                 let heading = String(decoding: line.dropFirst(3).drop { $0 == 0x20 }, as: UTF8.self)
                 guard case .opens(let found) = AnswerHeading.read(heading), found.opens.level == 2 else { continue }
-                let number = Int(node.line) + offset + 1
+                // A block by indentation begins with its first line, one of a fence with that.
+                let isIndented = !lines.beginsFence(Int(node.line))
                 report(
-                    .answerInCode, number, "'\(heading.prefix(60))' is swallowed by a code block",
-                    "close it above with ```")
+                    .answerInCode, Int(node.line) + offset + (isIndented ? 0 : 1),
+                    "'\(heading.prefix(60))' is swallowed by a code block",
+                    isIndented
+                        ? "remove the blanks before it, or put one more if it is an example" : "close it above with ```"
+                )
                 break
             }
         }
@@ -209,6 +223,31 @@ struct QuestionSections {
 
     private mutating func report(_ kind: DiagnosticKind, _ line: Int, _ summary: String, _ help: String) {
         diagnostics.append(Diagnostic(kind, at: SourceLocation(file: file, line: line), summary, help: help))
+    }
+}
+
+/// The lines of a text as it was written, for what its tree does not tell.
+struct SourceLines {
+    private let text: ArraySlice<UInt8>
+    private let first: Int
+
+    /// `first` is the number of the first line.
+    init(_ text: ArraySlice<UInt8>, first: Int) { (self.text, self.first) = (text, first) }
+
+    /// The line of that number; empty where there is none. It is looked for from the start: few are asked for.
+    subscript(number: Int) -> ArraySlice<UInt8> {
+        var rest = text
+        for _ in first..<max(first, number) {
+            guard let end = rest.firstIndex(of: 0x0A) else { return [] }
+            rest = rest[(end + 1)...]
+        }
+        return rest.prefix { $0 != 0x0A }
+    }
+
+    /// Whether a code block that begins on that line begins with a fence.
+    func beginsFence(_ number: Int) -> Bool {
+        let line = self[number]
+        return line.firstRange(of: Array("```".utf8)) != nil || line.firstRange(of: Array("~~~".utf8)) != nil
     }
 }
 

@@ -31,7 +31,7 @@ package enum SearchTestFile {
         let result = YAMLReader(file: name, firstLine: 1).read(text.bytes[...], diagnostics: &diagnostics)
         guard result.isComplete else { return [] }
         var reader = FieldReader(result.entries, file: name, line: 1)
-        let tests = reader.maps("tests") { $0.searchTest() }
+        let tests = reader.maps("tests", example: "{query: words, finds: groups/lift/}") { $0.searchTest() }
         reader.reportLeftovers()
         diagnostics += reader.diagnostics
         return tests

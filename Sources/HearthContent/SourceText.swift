@@ -16,18 +16,29 @@ package struct SourceText {
         self.bytes = bytes
     }
 
+    /// By its mark; or without one by the zeros of the letters that a text begins with, `---` mostly.
     private static func isUTF16(_ raw: [UInt8]) -> Bool {
+        if hasMark(raw) { return true }
+        guard raw.count > 7, raw.count.isMultiple(of: 2), raw[0] == 0 || raw[1] == 0 else { return false }
+        let zero = raw[0] == 0 ? 0 : 1
+        return (0..<4).allSatisfy { raw[$0 * 2 + zero] == 0 && raw[$0 * 2 + 1 - zero] != 0 }
+    }
+
+    private static func hasMark(_ raw: [UInt8]) -> Bool {
         raw.starts(with: [0xFF, 0xFE]) || raw.starts(with: [0xFE, 0xFF])
     }
+
+    private static func isLittleEndian(_ raw: [UInt8]) -> Bool { hasMark(raw) ? raw[0] == 0xFF : raw[1] == 0 }
 
     /// What is wrong with the encoding of `raw`; nil for UTF-8, with or without byte order mark.
     package static func encodingMistake(of raw: [UInt8], file: String) -> Diagnostic? {
         let name = file.split(separator: "/").last.map(String.init) ?? file
         let end = name.lastIndex(of: ".").map { String(name[$0...]) } ?? ""
         if isUTF16(raw) {
+            let form = hasMark(raw) ? "utf-16" : isLittleEndian(raw) ? "utf-16le" : "utf-16be"
             return Diagnostic(
                 .notUTF8, at: SourceLocation(file: file, line: 1), "the file is UTF-16, not UTF-8",
-                help: "convert it: iconv -f utf-16 -t utf-8 < old\(end) > new\(end)")
+                help: "convert it: iconv -f \(form) -t utf-8 < old\(end) > new\(end)")
         }
         guard let bad = firstInvalidByte(raw) else { return nil }
         let line = 1 + raw[..<bad].reduce(0) { $0 + ($1 == 0x0A ? 1 : 0) }
@@ -62,10 +73,10 @@ package struct SourceText {
     }
 
     private static func decodeUTF16(_ raw: [UInt8]) -> [UInt8] {
-        let isLittleEndian = raw[0] == 0xFF
+        let isLittleEndian = isLittleEndian(raw)
         var units: [UInt16] = []
         units.reserveCapacity(raw.count / 2)
-        var index = 2
+        var index = hasMark(raw) ? 2 : 0
         while index + 1 < raw.count {
             let (first, second) = (UInt16(raw[index]), UInt16(raw[index + 1]))
             units.append(isLittleEndian ? second << 8 | first : first << 8 | second)

@@ -8,7 +8,9 @@ extension FieldReader {
         document.owner = owner("owner")
         document.status = choice("status") ?? .current
         document.supersededBy = reference("superseded_by")
-        let verified = map("verified") { ($0.person("by"), $0.date("date")) }
+        let verified = map("verified", example: "{by: \"@handle\", date: 2026-04-02}") {
+            ($0.person("by"), $0.date("date"))
+        }
         document.verifiedBy = verified?.0
         document.verified = verified?.1
         document.verifiedLine = max(1, line(of: "verified"))
@@ -34,7 +36,8 @@ extension FieldReader {
         useCase.currentPractice = text("current_practice")
         useCase.painPoints = texts("pain_points")
         useCase.desired = text("desired")
-        useCase.obstacles = maps("obstacles", shorthand: "objection") { reader in
+        useCase.obstacles = maps("obstacles", shorthand: "objection", example: "{objection: no time, response: \"…\"}")
+        { reader in
             guard let objection = reader.text("objection") else {
                 reader.require("objection", in: "an obstacle", help: "{objection: …, response: …}")
                 return nil
@@ -44,7 +47,7 @@ extension FieldReader {
             obstacle.evidence = reader.text("evidence")
             return obstacle
         }
-        useCase.process = map("process") { reader in
+        useCase.process = map("process", example: "{trigger: a call, owner: \"@handle\"}") { reader in
             var process = UseCaseFields.Process()
             process.trigger = reader.text("trigger")
             process.step = reader.text("step")
@@ -86,7 +89,8 @@ extension FieldReader {
                 }
             }
         }
-        event.followUp = maps("follow_up", shorthand: "task") { reader in
+        event.followUp = maps("follow_up", shorthand: "task", example: "{task: order parts, who: \"@handle\"}") {
+            reader in
             guard let task = reader.text("task") else {
                 reader.require(
                     "task", in: "an entry of 'follow_up'", help: "{task: …, who: \"@handle\", due: 2013-04-02}")
@@ -105,10 +109,10 @@ extension FieldReader {
         var measure = MeasureFields()
         measure.category = choice("category")
         measure.unit = lineOfText("unit")?.value
-        measure.baseline = map("baseline") { $0.point(of: "baseline") }
-        measure.target = map("target") { $0.point(of: "target") }
+        measure.baseline = map("baseline", example: Self.point) { $0.point(of: "baseline") }
+        measure.target = map("target", example: Self.point) { $0.point(of: "target") }
         measure.risesWhenBetter = risesWhenBetter(baseline: measure.baseline, target: measure.target)
-        measure.series = maps("series") { $0.point(of: "series") }
+        measure.series = maps("series", example: Self.point) { $0.point(of: "series") }
         measure.owner = owner("owner")
         measure.objective = reference("objective")
         measure.useCases = references("use_cases")
@@ -133,14 +137,15 @@ extension FieldReader {
         return to > from
     }
 
+    private static let point = "{value: 12.5, date: 2013-04-02}"
+
     /// `{date: …, value: …, evidence: …}`; both date and value are needed.
     mutating func point(of field: String) -> MeasureFields.Point? {
         let isWritten = (date: value("date") != nil, value: value("value") != nil)
         let found = (date: date("date"), value: number("value"))
         let evidence = text("evidence")
-        let help = "{value: 12.5, date: 2013-04-02}"
-        if !isWritten.date { require("date", in: "'\(field)'", help: help) }
-        if !isWritten.value { require("value", in: "'\(field)'", help: help) }
+        if !isWritten.date { require("date", in: "'\(field)'", help: Self.point) }
+        if !isWritten.value { require("value", in: "'\(field)'", help: Self.point) }
         guard let date = found.date, let value = found.value else { return nil }
         var point = MeasureFields.Point(date: date, value: value, evidence: evidence)
         point.location = SourceLocation(file: file, line: max(line, self.line(of: "date")))
@@ -148,7 +153,7 @@ extension FieldReader {
     }
 
     mutating func objectives() -> [Objective] {
-        maps("objectives") { reader in
+        maps("objectives", example: "{id: obj-uptime, title: Uptime}") { reader in
             let (id, title) = (reader.reference("id"), reader.lineOfText("title"))
             let (owner, category): (Reference?, ObjectiveCategory?) = (reader.owner("owner"), reader.choice("category"))
             let help = "{id: obj-uptime, title: …, owner: \"@handle\", category: cost}"

@@ -3,17 +3,18 @@ import Yams
 
 /// What is wrong with a YAML text, in words that help: the parser's own messages speak of tokens.
 struct YAMLMistake {
-    private var problem: String
+    let problem: String
     /// Line and column (in Unicode scalars) from 1, relative to the YAML.
     private var line: Int
-    private var column: Int
+    private(set) var column: Int
     /// The line on which the parser gave up, when that is a later one.
     private var noticedLine: Int?
-    /// The line of the mistake, without its end.
-    private var text: [Unicode.Scalar]
+    /// The line of the mistake, without its end, and the one above that holds something.
+    let text: [Unicode.Scalar]
+    let above: [Unicode.Scalar]
 
     /// Whether the text may be a secret, which no message repeats.
-    private let hidesTexts: Bool
+    let hidesTexts: Bool
 
     init(_ error: any Error, yaml: [UInt8], hidesTexts: Bool = false) {
         self.hidesTexts = hidesTexts
@@ -50,7 +51,12 @@ struct YAMLMistake {
         if let first = Self.brokenFirstLine(of: lines, problem, noticed: line) {
             (line, column, noticedLine) = (first, 1, line)
         }
-        text = lines.isEmpty ? [] : Array(String(decoding: lines[line - 1], as: UTF8.self).unicodeScalars)
+        func scalars(_ line: ArraySlice<UInt8>?) -> [Unicode.Scalar] {
+            Array(String(decoding: line ?? [], as: UTF8.self).unicodeScalars)
+        }
+        text = scalars(lines.isEmpty ? nil : lines[line - 1])
+        above = scalars(lines.prefix(line - 1).last { !$0.allSatisfy { $0 == 0x20 } })
+        if let comment = Self.commentInBrackets(text), isOpenBracket { column = comment + 1 }
     }
 
     /// The line of the first field where that is broken: the parser goes on reading it as one text, and stops at the next.
@@ -73,9 +79,11 @@ struct YAMLMistake {
     }
 
     private static let openQuote = "found unexpected end of stream"
-    private static let secondColon = "mapping values are not allowed in this context"
+    static let secondColon = "mapping values are not allowed in this context"
     private static let noStart = "did not find expected <document start>"
     private static let noColon = "could not find expected ':'"
+    private static let noContent = "did not find expected node content"
+    static let notInBlock = ["did not find expected key", "did not find expected '-' indicator"]
     private static let openBrackets = ["did not find expected ',' or ']'", "did not find expected ',' or '}'"]
 
     func diagnostic(file: String, firstLine: Int) -> Diagnostic {
@@ -87,6 +95,9 @@ struct YAMLMistake {
         }
         return Diagnostic(.yamlSyntax, at: location, summary, help: help, notes: notes ?? [])
     }
+
+    /// Whether a bracket may be open because the rest of its line is a comment.
+    var isOpenBracket: Bool { problem == Self.noContent || Self.openBrackets.contains(problem) }
 
     private var explained: (summary: String, help: String) {
         let rest = column <= text.count ? text[(column - 1)...] : []
@@ -108,6 +119,7 @@ struct YAMLMistake {
         {
             return mistake
         }
+        if let mistake = mistakeInValue { return mistake }
         if text.first == "\t" { return ("the line is indented with a tab", "indent with spaces") }
         switch problem {
         case Self.noStart where text.first == " " && noticedLine != nil:
@@ -130,7 +142,7 @@ struct YAMLMistake {
             return ("a list may not start on the line of its name", "put '- one' on a line below, or write [one, two]")
         case let problem where Self.openBrackets.contains(problem):
             return ("a bracket is not closed, or a comma is missing", "write [one, two]")
-        case "did not find expected key", "did not find expected '-' indicator":
+        case let problem where Self.notInBlock.contains(problem):
             return ("the line does not fit to the ones above", "check its indentation, quotes and brackets")
         case "Maximum nesting level reached, set with yaml_set_max_nest_level())":
             return ("the fields are nested too deep", "write them flat")

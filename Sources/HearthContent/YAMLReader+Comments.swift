@@ -19,9 +19,18 @@ extension YAMLReader {
             guard value.dropFirst().first.map({ $0 != " " && $0 != "#" }) == true else { continue }
             let summary =
                 "\(shown(key: entry.key)) is empty: YAML takes \(hidesTexts ? "the rest" : "'\(value)'") for a comment"
-            let help = hidesTexts ? "put the value in quotes" : "put it in quotes: \"\(value)\""
+            let help = hidesTexts ? "put the value in quotes" : Self.help(of: value)
             diagnostics.append(Diagnostic(.emptyField, at: at(entry.line), summary, help: help))
         }
+    }
+
+    /// `#one #two` are several topics; in quotes they would be one.
+    private static func help(of value: Substring) -> String {
+        let words = value.split { $0 == " " || $0 == "," }
+        guard words.count > 1, words.allSatisfy({ $0.first == "#" && $0.count > 1 }) else {
+            return "put it in quotes: \"\(value)\""
+        }
+        return "write a list: [\(words.map { $0.dropFirst() }.joined(separator: ", "))]"
     }
 
     /// Entries without a value, those in other entries too, in the order of the text.

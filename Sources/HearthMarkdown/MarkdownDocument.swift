@@ -72,8 +72,8 @@ package struct MarkdownDocument: Sendable {
         case mention
         /// `#tag`: `destination` is the tag as written.
         case topic
-        /// `[text](some words)`, which is none and stays text: `destination` is what stands in the parentheses, in case a
-        /// page has that name.
+        /// `[text](some words)` and `[text] (name.md)`, which are none and stay text: `destination` is what stands in the
+        /// parentheses, in case a page has that name.
         case words
         /// `![[target]]`: as `wiki`; a picture is shown, of anything else a link.
         case embed

@@ -101,7 +101,7 @@ extension TreeBuilder {
         let place = writtenPlace(ofLink: node, isImage: isImage)
         if options.extensions || !options.allowsRawHTML, let danger = URLSafety.danger(of: url),
             // What an importer reads is its own to judge and to tell.
-            danger == .runsCode || options.communityLinks
+            danger != .isElsewhere || options.communityLinks
         {
             let text = unmasker.string(UnsafeBufferPointer(rebasing: url.prefix(60))).debugDescription
             let isElsewhere = danger == .isElsewhere
@@ -110,7 +110,7 @@ extension TreeBuilder {
                 isElsewhere
                     ? "the address \(text) means nothing to readers and was left out"
                     : "the address \(text) is not safe and was left out",
-                help: isElsewhere ? "put the file beside the page and write its name" : nil)
+                help: URLSafety.help(danger, unmasker.string(url)))
             pushTransparent()
             return true
         }

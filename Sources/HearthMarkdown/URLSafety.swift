@@ -4,8 +4,19 @@ import HearthModel
 enum URLSafety {
     enum Danger {
         case runsCode
+        /// It points at a disk: the author's, or that of whoever follows it.
+        case isFile
         /// It means something on the author's computer or in the author's mail only.
         case isElsewhere
+    }
+
+    /// The way out; nil where there is none.
+    static func help(_ danger: Danger, _ url: String) -> String? {
+        if danger == .runsCode { return nil }
+        let isPage = danger == .isFile && [".html", ".htm", "/"].contains { url.lowercased().hasSuffix($0) }
+        return isPage
+            ? "write the path of the page on the site, such as /groups/lift/"
+            : "put the file beside the page and write its name"
     }
 
     /// Whether a browser could take `url` for `javascript:`, `vbscript:`, `file:`, what wraps another address (`jar:`,
@@ -51,7 +62,8 @@ enum URLSafety {
         }
         switch String(decoding: scheme, as: UTF8.self) {
         case "cid", "smb": return .isElsewhere
-        case "javascript", "vbscript", "file", "livescript", "mocha", "jar", "view-source": return .runsCode
+        case "file": return .isFile
+        case "javascript", "vbscript", "livescript", "mocha", "jar", "view-source": return .runsCode
         case "data":
             for kind: StaticString in ["image/png", "image/gif", "image/jpeg", "image/webp"]
             where url.hasASCII(kind, at: index) {

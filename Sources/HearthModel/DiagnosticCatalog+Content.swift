@@ -16,7 +16,7 @@ extension DiagnosticKind {
     ]
 
     private static let questionKinds: [DiagnosticKind] = [
-        .answerHeading, .headingInAnswer, .answerInCode, .answerInHTML, .twoAcceptedAnswers,
+        .answerHeading, .headingInAnswer, .answerInCode, .answerInHTML, .twoAcceptedAnswers, .shownMark,
     ]
 
     private static let settingKinds: [DiagnosticKind] = [
@@ -262,11 +262,21 @@ extension DiagnosticKind {
         Close it, or remove the HTML. An answer that is to be hidden stands in a comment that is closed.
         """)
 
+    package static let shownMark = DiagnosticKind(
+        "shown-mark", .warning, "a sign of Markdown is shown as it was typed",
+        """
+        Text from a word processor has signs of its own where Markdown has plain ones: "##" with a no-break space behind it (on a \
+        Mac Option and the space bar) is no heading, lines that begin with "•" are no list but one running line, and > [!Hint] is \
+        no box, because no box has that name. Readers see the signs. Write a plain space, "- " for each item, or one of the \
+        names that there are. Pages of a migration are not looked at.
+        """)
+
     package static let answerInCode = DiagnosticKind(
         "answer-in-code", .warning, "an answer's heading stands inside a code block",
         """
         A code block that was never closed swallows the answers below it; a merge of two edits often leaves that \
-        behind. Close the block with ``` on a line of its own above the heading.
+        behind. Close the block with ``` on a line of its own above the heading. A line that begins with four blanks is such a block, \
+        too: remove them, or write five where the heading is an example.
         """)
 
     package static let twoAcceptedAnswers = DiagnosticKind(

@@ -26,7 +26,8 @@ extension DiagnosticKind {
         """
         In Markdown an address ends at its first blank, so [plan](how we work.md) is shown as it was typed. Put the address \
         in angle brackets: [plan](<how we work.md>), or write each blank as %20. Words without an ending, as in \
-        [plan](how we work), are told only where a page or file of this site has that name. Type \\[ when no link is meant.
+        [plan](how we work), are told only where a page or file of this site has that name, and so is an address behind a blank, as in \
+        [plan] (how-we-work.md). Type \\[ when no link is meant.
         """)
 
     /// `[words]({{< ref "page.md" >}})`, which is a link in another generator.

@@ -135,7 +135,8 @@ package enum SettingsExcerpt {
             return indentation + hidden
         }
         let value = rest[rest.index(after: word.endIndex)...]
-        return indentation + word + ":" + (value.allSatisfy(\.isWhitespace) ? "" : " " + hidden)
+        let blank = value.first?.isWhitespace == true ? " " : ""
+        return indentation + word + ":" + (value.allSatisfy(\.isWhitespace) ? "" : blank + hidden)
     }
 
     private static func withoutComment(_ text: Substring) -> String {

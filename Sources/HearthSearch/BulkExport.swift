@@ -53,7 +53,8 @@ package struct BulkExport {
         }
         if let date = document.date { json.field("date", date) }
         json.field("other_titles", document.otherTitles)
-        json.field("keywords", document.keywords.filter { !$0.isEmpty })
+        var keywords: Set<String> = []
+        json.field("keywords", document.keywords.filter { !$0.isEmpty && keywords.insert($0).inserted })
         json.field("authors", document.authors)
         json.field("topics", document.topics.map { site.topics[$0].tag })
         json.field("topic_titles", document.topics.map { site.topics[$0].label })

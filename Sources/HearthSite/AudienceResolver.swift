@@ -171,7 +171,9 @@ struct AudienceResolver {
             diagnostics.append(
                 Diagnostic(
                     .missingAccessGroup, at: page.at(page.common.visibility?.line ?? 1),
-                    "group '\(id)' is restricted but has no access_group",
+                    isOpen(group)
+                        ? "the page is for members, but group '\(id)' has no access_group, which says who they are"
+                        : "group '\(id)' is restricted but has no access_group",
                     help: "set access_group: in groups/\(id)/index.md, or audiences: {\(id): …} in hearth.yml"))
         }
         // Below an open group nothing protects a page that names no directory group.
@@ -366,7 +368,8 @@ struct AudienceResolver {
                     .missingGroupIndex, at: SourceLocation(file: page.file),
                     "folder groups/\(folder) has no index.md"
                         + (isClosed ? ", and there are restricted groups: its pages are not published" : ""),
-                    help: "add groups/\(folder)/index.md with title: and kind:"
+                    help:
+                        "add groups/\(folder)/index.md with title: and kind:, and with problem: where that is community"
                         + (isClosed ? ", and with visibility: if it was for members" : "")))
         }
     }

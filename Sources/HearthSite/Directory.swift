@@ -8,8 +8,8 @@ struct Directory: Sendable {
     private(set) var groups: [PageIndex] = []
     private var personByHandle: [String: PersonIndex] = [:]
     private var groupByID: [String: GroupIndex] = [:]
-    /// Full names and names elsewhere (mail addresses) → handles, in lower case: for advice only.
-    private var handleByName: [String: String] = [:]
+    /// Full names, names elsewhere (mail addresses) and earlier handles → handles, in lower case: for advice only.
+    private var handlesByName: [String: [String]] = [:]
     /// Names of people whose file has a name that is no handle → what to do about that.
     private var misnamed: [String: String] = [:]
     /// Type → id → page, for use cases, measures and events.
@@ -121,10 +121,14 @@ struct Directory: Sendable {
                 names.append(String(identity[identity.index(after: colon)...]))
             }
         }
+        // A page that was renamed has the address of the handle that it had.
+        for old in page.common.redirectFrom {
+            let parts = RedirectResolver.parts(of: old.value)?.path.split(separator: "/") ?? []
+            if parts.count == 2, parts[0] == "people" { names.append(String(parts[1])) }
+        }
         for name in names {
             let key = PageNames.key(name)
-            // Of several people of one name the first by handle, whichever page was read first.
-            handleByName[key] = min(handleByName[key] ?? page.id, page.id)
+            if handlesByName[key]?.contains(page.id) != true { handlesByName[key, default: []].append(page.id) }
         }
     }
 
@@ -166,7 +170,8 @@ struct Directory: Sendable {
     func unknownPerson(_ reference: Reference, _ field: String, at place: SourceLocation?) -> Diagnostic {
         absent.problem(of: reference, [.person], field, kind: .unknownPerson, at: place)
             ?? Diagnostic(
-                .unknownPerson, at: place, "\(field): nobody has the handle '@\(reference.value)'",
+                .unknownPerson, at: place,
+                "\(field): nobody has the handle '\(isHandle(reference.value) ? "@" : "")\(reference.value)'",
                 help: personHelp(reference.value))
     }
 
@@ -189,7 +194,12 @@ struct Directory: Sendable {
     func personHelp(_ value: String) -> String {
         if let likely = likelyPerson(value) { return likely }
         return isHandle(value)
-            ? "add Content/people/\(value).md" : "write the handle: the name of the file in people/, without .md"
+            ? Self.newPerson(value) : "write the handle: the name of the file in people/, without .md"
+    }
+
+    /// Nobody is near: the page is missing, or it was renamed.
+    static func newPerson(_ handle: String) -> String {
+        "add Content/people/\(handle).md, or write the new handle of somebody whose page was renamed"
     }
 
     /// Who may be meant: somebody of that name or mail address, somebody whose handle stands in the text, or a handle or
@@ -200,7 +210,7 @@ struct Directory: Sendable {
         func isKnown(_ handle: String) -> Bool { readers.map { $0.mayKnow(handle) } ?? true }
         let key = PageNames.key(value)
         if let way = misnamed[key] { return way }
-        if let handle = handleByName[key], isKnown(handle) { return "write \"@\(handle)\"" }
+        if let way = wayToName(people(named: key).filter(isKnown)) { return way }
         let text = value.prefix(200)
         // A mail address or handle in quotes, brackets or a list.
         let parts = text.split { $0.isWhitespace || ",;<>()[]{}\"'“”„‘’«»".contains($0) }
@@ -208,8 +218,8 @@ struct Directory: Sendable {
             let name = part.drop { $0 == "@" }
             let local = name.split(separator: "@").first.map { $0.lowercased() } ?? ""
             let isThere = personByHandle[local] != nil && isHandle(local)
-            let found = handleByName[name.lowercased()] ?? (isThere ? local : nil)
-            if let found, isKnown(found) { return "write \"@\(found)\"" }
+            let named = people(named: name.lowercased())
+            if let way = wayToName((named.isEmpty && isThere ? [local] : named).filter(isKnown)) { return way }
         }
         let nearby = readers?.nearby ?? nearbyPeople
         let audience = readers?.audience ?? .everyone
@@ -220,9 +230,21 @@ struct Directory: Sendable {
             return "did you mean '@\(near)'?"
         }
         let near = nearby.names.nearest(to: key, for: audience) { audience in
-            handleByName.compactMap { isOf($0.value, audience) ? $0.key : nil }
+            handlesByName.compactMap { $0.value.contains { isOf($0, audience) } ? $0.key : nil }
         }
-        return near.flatMap { handleByName[$0] }.map { "did you mean '@\($0)'?" }
+        let found = near.map { people(named: $0).filter(isKnown) } ?? []
+        return found.count > 1 ? wayToName(found) : found.first.map { "did you mean '@\($0)'?" }
+    }
+
+    /// Handles by a full name or a name elsewhere, in order, whichever page was read first.
+    private func people(named key: String) -> [String] { (handlesByName[key] ?? []).sorted() }
+
+    /// How to name somebody whom the text fits; of several people none is more likely than the others.
+    private func wayToName(_ handles: [String]) -> String? {
+        guard let first = handles.first else { return nil }
+        if handles.count == 1 { return "write \"@\(first)\"" }
+        let names = handles.prefix(3).map { "\"@\($0)\"" }.joined(separator: " or ")
+        return "that fits \(handles.count) people: write \(names)\(handles.count > 3 ? " …" : "")"
     }
 
     static func didYouMean(_ name: String, among names: some Sequence<String>, prefix: String = "") -> String? {

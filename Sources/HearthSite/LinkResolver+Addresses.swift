@@ -31,12 +31,31 @@ extension LinkResolver {
         return "#" + SitePath.percentEncode(anchor)
     }
 
+    /// An address of this site from its root on, however its scheme and host are written; any other as it is.
+    static func withoutSite(_ destination: Substring, _ configuration: SiteConfiguration) -> Substring {
+        guard let base = configuration.baseURL else { return destination }
+        if destination.hasPrefix(base) { return "/" + destination.dropFirst(base.count) }
+        let head = destination.prefix(8).lowercased()
+        guard let scheme = ["https://", "http://"].first(where: head.hasPrefix),
+            let path = pathOnSite(destination.dropFirst(scheme.count), base)
+        else { return destination }
+        return "/" + path
+    }
+
+    /// What follows the site's host and folder in an address without its scheme; nil when it is another's.
+    static func pathOnSite(_ text: Substring, _ base: String) -> Substring? {
+        let site = split(base[...], at: 0x2F).1?.drop { $0 == "/" } ?? ""
+        let host = site.prefix { $0 != "/" }
+        let folder = site.dropFirst(host.count)
+        guard !host.isEmpty, text.prefix(host.count).lowercased() == host.lowercased() else { return nil }
+        let path = text.dropFirst(host.count)
+        if path.hasPrefix(folder) { return path.dropFirst(folder.count) }
+        return path == folder.dropLast() ? "" : nil
+    }
+
     /// The path from the root that a destination means on a page in `folder`; nil for what is not of this site.
     static func path(of destination: String, from folder: String, _ configuration: SiteConfiguration) -> String? {
-        var destination = Substring(destination)
-        if let base = configuration.baseURL, destination.hasPrefix(base) {
-            destination = "/" + destination.dropFirst(base.count)
-        }
+        let destination = withoutSite(destination[...], configuration)
         if hasScheme(destination) || destination.hasPrefix("//") { return nil }
         let path = SitePath.percentDecode(String(split(split(destination, at: 0x23).0, at: 0x3F).0))
         return path.hasPrefix("/") ? String(path.drop { $0 == "/" }) : join(folder, path)

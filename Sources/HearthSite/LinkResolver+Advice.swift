@@ -20,34 +20,34 @@ extension LinkResolver {
                     help: "write the path of the page or file, without braces", severity: severity))
             return
         }
-        // A page is no picture.
-        let meant =
-            link.form == .image
-            ? names.nearestAssetPath(to: joined, for: run.audience)
-            : names.nearestContentPath(to: joined, for: run.audience)
         run.result.diagnostics.append(
             Diagnostic(
                 .brokenLink, at: place(link, run), "\(what) '\(link.destination)'",
-                help: absence?.reason ?? elsewhere(link)
-                    ?? meant.map { "did you mean '\(Self.address(ofContent: $0))'?" },
+                help: absence?.reason ?? otherForm(link, path: path, run)
+                    ?? nearest(to: path, isPicture: link.form == .image, run),
                 severity: severity))
     }
 
-    /// Addresses of another kind than they were written as; what is there is not asked.
-    private func elsewhere(_ link: MarkdownDocument.Link) -> String? {
-        let text = link.destination
-        let head = text.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
-        if head.prefix(4).lowercased() == "www.", head.dropFirst(4).contains(".") { return "write 'https://\(text)'" }
-        let mail = head.split(separator: "@", omittingEmptySubsequences: false)
-        if head.count == text.count || text.dropFirst(head.count).first == "?", mail.count == 2, !mail[0].isEmpty,
-            mail[1].dropFirst().contains("."), PathEnding.of(text) == nil
-        {
-            return "write 'mailto:\(text)'"
-        }
-        let content = configuration.contentFolder + "/"
-        guard content != "./", text.hasPrefix(content) || text.hasPrefix("/" + content) else { return nil }
-        let path = text.drop { $0 == "/" }.dropFirst(content.count)
-        return "paths begin in \(content): write '/\(path)'"
+    /// `[words]()`: what was forgotten is no reason to stop a site, and an importer knows of nothing else.
+    func reportEmpty(_ link: MarkdownDocument.Link, _ run: inout Run) {
+        guard configuration.brokenLinks.severity != nil, run.text.page.map({ pages[$0].common.source == nil }) ?? true
+        else { return }
+        run.result.diagnostics.append(
+            Diagnostic(
+                .brokenLink, at: place(link, run), "\(link.form == .image ? "the picture" : "the link") has no address",
+                help: "write one between the parentheses, or remove '()' and the brackets", severity: .warning))
+    }
+
+    /// The page or file that was probably meant by a path. A page is no picture.
+    func nearest(to path: String, isPicture: Bool, _ run: Run) -> String? {
+        let path = String(path.map { $0 == "\\" ? "/" : $0 })
+        let joined = path.hasPrefix("/") ? String(path.drop { $0 == "/" }) : Self.join(run.text.folder, path) ?? path
+        let own = run.text.page.map { Set([pages[$0].path, pages[$0].usualPath]) } ?? []
+        let meant =
+            isPicture
+            ? names.nearestAssetPath(to: joined, for: run.audience)
+            : names.nearestContentPath(to: joined, for: run.audience, except: own)
+        return meant.map { "did you mean '\(Self.address(ofContent: $0))'?" }
     }
 
     /// Whether an address holds a piece of a template of another generator: `{{ site.baseurl }}/page`.
@@ -110,7 +110,7 @@ extension LinkResolver {
             Diagnostic(
                 .unknownPerson, at: place(link, run), "nobody has the handle '@\(handle)'",
                 help: absence?.reason ?? directory.likelyPerson(handle, for: people(for: run.audience))
-                    ?? "add Content/people/\(handle).md, or write \\@ if no person is meant",
+                    ?? Directory.newPerson(handle) + "; write \\@ if no person is meant",
                 severity: .warning))
     }
 
@@ -124,8 +124,8 @@ extension LinkResolver {
     }
 
     /// The address of a content file as it is written in Markdown: in `<…>` where it has a blank or a parenthesis, and with
-    /// what Markdown or an address would read as something else percent-encoded.
-    static func address(ofContent path: String) -> String {
+    /// what Markdown or an address would read as something else percent-encoded. `rest` are its query and anchor.
+    static func address(ofContent path: String, _ rest: String = "") -> String {
         let bytes = Array(("/" + path).utf8)
         let hasSemicolon = bytes.contains(0x3B)
         var text: [UInt8] = []
@@ -143,7 +143,7 @@ extension LinkResolver {
             default: text.append(byte)
             }
         }
-        let address = String(decoding: text, as: UTF8.self)
+        let address = String(decoding: text, as: UTF8.self) + rest
         return needsBrackets ? "<" + address + ">" : address
     }
 
@@ -170,9 +170,7 @@ extension LinkResolver {
         let isKnown = !wanted.isEmpty && names.target(rootPath: wanted) != nil
         // Instructions name such an address as it is, and lead to no page of this site.
         guard isKnown || link.form != .bareURL else { return }
-        let known = Self.address(ofContent: wanted)
-        let anchor = fragment.map { "#" + $0 } ?? ""
-        let address = known.hasSuffix(">") ? known.dropLast() + anchor + ">" : known + anchor
+        let address = Self.address(ofContent: wanted, fragment.map { "#" + $0 } ?? "")
         run.result.diagnostics.append(
             Diagnostic(
                 .ownComputerLink, at: self.place(link, run), "'\(link.destination)' is each reader's own computer",
@@ -193,22 +191,5 @@ extension LinkResolver {
         }
         guard ["localhost", "127.0.0.1", "0.0.0.0", "[::1]"].contains(name.lowercased()) else { return nil }
         return rest[host.endIndex...]
-    }
-}
-
-/// The endings by which a file is told from a page's title or a host.
-private enum PathEnding {
-    static let pictures: Set = ["png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "bmp", "tif", "tiff", "heic"]
-    private static let files: Set = [
-        "pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "odt", "ods", "odp", "csv", "tsv", "txt", "zip", "mp3",
-        "mp4",
-        "mov", "drawio", "vsdx",
-    ]
-
-    /// In small letters; nil for all others.
-    static func of(_ path: String) -> String? {
-        guard let dot = path.utf8.lastIndex(of: 0x2E), dot > path.startIndex else { return nil }
-        let ending = path[dot...].dropFirst().lowercased()
-        return pictures.contains(ending) || files.contains(ending) ? ending : nil
     }
 }

@@ -110,10 +110,7 @@ struct LinkResolver: Sendable {
         if let path = Self.plainRootPath(link.destination), let target = names.target(rootPath: path) {
             return follow(target, anchor: nil, link, &run)
         }
-        var destination = Substring(link.destination)
-        if let base = configuration.baseURL, destination.hasPrefix(base) {
-            destination = "/" + destination.dropFirst(base.count)
-        }
+        let destination = Self.withoutSite(link.destination[...], configuration)
         if Self.hasScheme(destination) || destination.hasPrefix("//") {
             checkExternal(link, &run)
             checkOwnComputer(link, &run)
@@ -124,7 +121,11 @@ struct LinkResolver: Sendable {
         let query = String(written ?? "")
         let anchor = fragment.map { SitePath.percentDecode(String($0)) }
         if path.isEmpty, query.isEmpty {
-            guard let anchor, !anchor.isEmpty else { return link.destination.isEmpty ? .plain() : nil }
+            guard let anchor, !anchor.isEmpty else {
+                guard link.destination.isEmpty else { return nil }
+                reportEmpty(link, &run)
+                return .plain()
+            }
             return ownAnchor(anchor, link, &run)
         }
         let decoded = SitePath.percentDecode(String(path))
@@ -264,6 +265,8 @@ struct LinkResolver: Sendable {
         if candidates.count > 1 {
             let readable = candidates.filter { audiences[$0].contains(run.audience) }
             if readable.count == 1 { candidates = readable }
+            // Two files of one address are told as that.
+            if Set(candidates.map { urls[$0] }).count == 1 { candidates = [candidates[0]] }
         }
         guard let page = candidates.first else {
             switch file(named: target, run) {

@@ -22,8 +22,8 @@ struct PageNames: Sendable {
     /// Page → ids of headings that are not shown → what stands in their place.
     private var shownIDs: [PageIndex: [String: String]] = [:]
     private let audiences: [Audience]
-    private let knownPaths = KnownNames()
-    private let knownAssets = KnownNames()
+    private let nearPaths = NearPaths()
+    private let nearAssets = NearPaths()
     private let knownNames = KnownNames()
     private let knownAssetNames = KnownNames()
     private var headings = HeadingNames()
@@ -151,16 +151,17 @@ struct PageNames: Sendable {
         }
     }
 
-    /// The path of a page or file close to one that leads nowhere, for "did you mean".
-    func nearestContentPath(to path: String, for audience: Audience) -> String? {
-        knownPaths.nearest(to: path, for: audience) { readers in
+    /// The path of a page or file close to one that leads nowhere, for "did you mean"; not of the page `own`, on which it
+    /// was looked for.
+    func nearestContentPath(to path: String, for audience: Audience, except own: Set<String>) -> String? {
+        nearPaths.nearest(to: path, for: audience, except: own) { readers in
             placed.byContentPath.compactMap { path, target in self.readers(of: target) == readers ? path : nil }
         }
     }
 
     /// The same of files that are no pages.
     func nearestAssetPath(to path: String, for audience: Audience) -> String? {
-        knownAssets.nearest(to: path, for: audience) { readers in
+        nearAssets.nearest(to: path, for: audience, except: []) { readers in
             placed.byContentPath.compactMap { path, target in
                 if case .asset = target, self.readers(of: target) == readers { path } else { nil }
             }

@@ -76,12 +76,22 @@ struct Publication {
     private(set) var absent: AbsentPages
 
     let speakers: FolderSpeakers
+    private(set) var diagnostics: [Diagnostic] = []
 
     init(_ content: ParsedContent, options: ResolveOptions) {
         speakers = FolderSpeakers(content.pages)
         absent = AbsentPages(withheld: content.withheld)
         let (closed, heldGroups) = closeFolders(of: content, options)
+        let indexes = Self.indexes(content.pages, options)
         for page in content.pages {
+            if let index = indexes[page.folder], page.isIndex, index !== page, index.url == page.url,
+                Self.reason(page.common, options) == nil
+            {
+                // All that is said of one address would be said of two groups.
+                diagnostics.append(Self.twoIndexes(page, index))
+                unpublished.append(page)
+                continue
+            }
             // A symbolic link opens nothing that is closed where the file lies.
             let target = content.linkTargets[page.file]
             func lies(in folder: String) -> Bool {
@@ -108,6 +118,28 @@ struct Publication {
             absent.add(page, reason.absence)
         }
         leaveSharedFolders()
+    }
+
+    /// The page of each folder: of several the one that says most strictly who may read it, and that called `index.md`.
+    private static func indexes(_ pages: [ParsedPage], _ options: ResolveOptions) -> [String: ParsedPage] {
+        func visibility(_ page: ParsedPage) -> Visibility { page.common.visibility?.value ?? .everyone }
+        func isUsual(_ page: ParsedPage) -> Bool { page.path == page.usualPath }
+        let indexes = pages.filter { $0.isIndex && reason($0.common, options) == nil }
+        return Dictionary(indexes.map { ($0.folder, $0) }) { first, second in
+            if visibility(first) != visibility(second) {
+                return visibility(first) > visibility(second) ? first : second
+            }
+            if isUsual(first) != isUsual(second) { return isUsual(first) ? first : second }
+            return first.path < second.path ? first : second
+        }
+    }
+
+    private static func twoIndexes(_ page: ParsedPage, _ index: ParsedPage) -> Diagnostic {
+        let names = [index, page].map { "'\($0.path.dropFirst($0.folder.count))'" }
+        return Diagnostic(
+            .urlCollision, at: page.at(1), "\(names[0]) and \(names[1]) are both the page of their folder",
+            help: "keep one of them: \(names[1]) is not published",
+            notes: [.init("the other one is here", at: index.at(1))])
     }
 
     private mutating func leaveSharedFolders() {

@@ -79,13 +79,18 @@ struct CollisionCheck {
             if let other = first[file.lowercased()] {
                 let same = other.url == file || further[file] != nil
                 defer { if !same { further[file] = location } }
+                let first = further[file] ?? other.location
+                guard location.file != first.file || location.file.utf8.elementsEqual(first.file.utf8) else {
+                    diagnostics.append(Self.lookalike(url, location, first))
+                    return
+                }
                 diagnostics.append(
                     Diagnostic(
                         same ? .urlCollision : .caseCollision, at: location,
                         same
                             ? "another file also makes the address \(url)"
                             : "the address \(url) differs from another only in capitals",
-                        notes: [.init("the first one is here", at: further[file] ?? other.location)]))
+                        notes: [.init("the first one is here", at: first)]))
             } else {
                 first[file.lowercased()] = (file, location)
             }
@@ -97,5 +102,14 @@ struct CollisionCheck {
         for path in facts.generated where first[path.outputFile.lowercased()] == nil {
             first[path.outputFile.lowercased()] = (path.outputFile, SourceLocation(file: "/" + path.text))
         }
+    }
+
+    /// Two files whose names are the same to the eye: an address has one of the forms, whichever a file has.
+    private static func lookalike(_ url: SitePath, _ location: SourceLocation, _ first: SourceLocation) -> Diagnostic {
+        Diagnostic(
+            .urlCollision, at: location,
+            "another file has a name that looks the same, and also makes the address \(url)",
+            help: "their letters are stored in two ways (Unicode NFC and NFD): remove one, or give it another name",
+            notes: [.init("the first one is here", at: first)])
     }
 }

@@ -37,6 +37,7 @@ package struct SiteResolver: Sendable {
 
     private mutating func run(_ content: ParsedContent) async throws -> Site {
         let publication = Publication(content, options: options)
+        diagnostics += publication.diagnostics
         let (base, closedFolders, withheld) = place(publication, content)
         diagnostics += base.diagnostics
         let (options, history) = (options, history)

@@ -1,5 +1,6 @@
 import Foundation
 import HearthModel
+import TestKit
 import Testing
 
 @testable import HearthCommandLine
@@ -28,5 +29,24 @@ import Testing
             known += ids.count
         }
         #expect(known > 8)
+    }
+
+    /// Whoever learns to read messages by the guide shall find them so.
+    @Test func theMessageThatTheGuideShowsIsTheProgramsOwn() throws {
+        let page = try pages().first { $0.name.hasSuffix("/fix-a-diagnostic.md") }
+        let block = try #require(page?.text.firstMatch(of: /```text\n(error[^`]*)```/)?.1)
+        let place = try #require(block.firstMatch(of: /--> Content\/(.*):(\d+):\d+\n\d+ \| (.*)\n/))
+        let line = try #require(Int(place.2))
+        let fields = "---\ntitle: FAQ\n---\n"
+        let group = "---\ntitle: G\nkind: team\nmanagers: [\"@ada\"]\n---\nx\n"
+        let site = try TinySite([
+            String(place.1): fields + String(repeating: "\n", count: line - 4) + place.3 + "\n",
+            "groups/platform/index.md": group, "groups/platform-eng/index.md": group,
+        ])
+        let run = try Program.run("check", in: site.folder)
+        #expect(run.err.contains(block.dropLast()), "\(run.err)")
+        let advice = try #require(block.firstMatch(of: /did you mean '(.*)'/)?.1)
+        try site.folder.write("Content/" + place.1, fields + "[x](\(advice))\n")
+        #expect(try Program.run("check", in: site.folder).ids.filter { $0 == "broken-link" } == [])
     }
 }

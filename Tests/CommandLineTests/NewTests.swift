@@ -199,4 +199,24 @@ import Testing
     func slugsArePartsOfAddresses(_ title: String, _ slug: String) {
         #expect(NewPage.slug(of: title) == slug)
     }
+
+    /// A shell completes names from where it stands, and an editor opens what was printed from there.
+    @Test(arguments: ["g/questions/q.md", "./g/questions/q.md", "$PWD/g/questions/q.md", "groups/g/questions/q.md"])
+    func aQuestionMayBeNamedByItsFileFromAnyFolder(_ file: String) throws {
+        let tiny = try site()
+        let run = try Program.shell(
+            "cd Content/groups && \"$0\" new answer \"\(file)\" --author ben --body Yes.", in: tiny.folder)
+        #expect(run.status == 0, "\(run.err)")
+        #expect(tiny.folder.read("Content/groups/g/questions/q.md")?.contains("Yes.") == true)
+        let printed = run.out.split(separator: "\n").first.map(String.init) ?? ""
+        #expect(printed.hasPrefix("/") && FileSystem.isFile(printed))
+        let elsewhere = try Program.shell(
+            "mkdir x && cd x && cat \"$(\"$0\" new document Plan --author ada -s ..)\"", in: tiny.folder)
+        #expect(elsewhere.out.contains("title: \"Plan\""), "\(elsewhere.err)")
+    }
+
+    @Test func whatIsMissingIsAskedForInPlainWords() throws {
+        let run = try Program.run("new", "answer", "--author", "ada", in: try site().folder)
+        #expect(run.status == 2 && run.err.contains("an answer needs an answer to"))
+    }
 }

@@ -31,6 +31,16 @@ import Testing
         #expect(page.bodyText == "Tekst ✓")
     }
 
+    @Test(arguments: [false, true]) func sixteenBitTextNeedsNoMark(isBigEndian: Bool) throws {
+        let bytes = "---\ntitle: Ærlig\n---\nTekst ✓\n".utf16.flatMap {
+            isBigEndian ? [UInt8($0 >> 8), UInt8($0 & 255)] : [UInt8($0 & 255), UInt8($0 >> 8)]
+        }
+        let page = try parse("a.md", bytes: bytes)
+        #expect(page.found == ["not-utf8:1"] && page.page.common.title == "Ærlig" && page.bodyText == "Tekst ✓")
+        let form = isBigEndian ? "utf-16be" : "utf-16le"
+        #expect(page.diagnostic("not-utf8")?.help?.contains("iconv -f \(form) ") == true)
+    }
+
     @Test(
         arguments: [
             ([0x80], 0), ([0x41, 0xC0, 0xAF], 1), ([0xE0, 0x80, 0xAF], 0), ([0xED, 0xA0, 0x80], 0),

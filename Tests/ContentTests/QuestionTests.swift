@@ -130,6 +130,22 @@ import Testing
         #expect(shown.found == [])
     }
 
+    @Test func anAnswerThatIsIndentedIsNamedAtItsLine() throws {
+        let page = try question("Text.\n\n    ## Answer — @x, 2013-04-02\n    Text.\n")
+        #expect(page.found == ["answer-in-code:6"])
+        #expect(page.diagnostics.first?.help == "remove the blanks before it, or put one more if it is an example")
+        #expect(try question("Text.\n\n## Answer — @x, 2013-04-02\nText.\n").page.answers.count == 1)
+        #expect(try question("Text.\n\n     ## Answer — @x, 2013-04-02\n").found == [])
+        let fence = try question("Text.\n\n1. One:\n\n   ```\n   ## Answer — @x, 2013-04-02\n")
+        #expect(fence.found == ["answer-in-code:9"])
+    }
+
+    @Test func anAnswerThatIsUnderlinedLosesItsLine() throws {
+        let page = try question("Answer — @x, 2013-04-02\n=====\nText.\n")
+        #expect(page.diagnostics.first?.help == "start the line with ##, and remove the line of '=' or '-' below it")
+        #expect(try question("# Answer — @x, 2013-04-02\nText.\n").diagnostics.first?.help == "start the line with ##")
+    }
+
     @Test func twoAcceptedAnswersAreAnError() throws {
         let page = try question("## Accepted answer — @x\n1\n\n## Accepted answer — @y\n2\n")
         #expect(page.found == ["two-accepted-answers:7"])

@@ -38,6 +38,44 @@ import Testing
     }
 
     @Test(arguments: [
+        ("![x](img\\My Photo.PNG)", "put it in <…>: ![x](<img/My Photo.PNG>)"),
+        ("[x](mailto: jo@example.com)", "write [x](mailto:jo@example.com)"),
+        ("[x](tel: +47 12.34)", "write [x](tel:+4712.34)"),
+        ("[x](https: //a.example/b c)", "write [x](https://a.example/b%20c)"),
+    ])
+    func theFormIsOneForReaders(_ text: String, _ help: String) throws {
+        let (_, diagnostics) = parse(text + "\n")
+        #expect(diagnostics.map(\.kind.id) == ["blank-in-address"] && diagnostics.first?.help == help)
+        let advice = help.drop { $0 != "!" && $0 != "[" }
+        let followed = parse(String(advice))
+        #expect(followed.diagnostics.isEmpty && followed.document.links.count == 1)
+        #expect(followed.document.links.first?.destination.contains("\\") == false)
+    }
+
+    @Test(arguments: [
+        "See [x](\\\\server\\share\\my docs\\f.doc)", "[x](C:\\my docs\\f.doc)", "[x](file:///C:/my docs/f.doc)",
+    ])
+    func whatOneComputerKnowsNeedsNoBrackets(_ text: String) {
+        let (_, diagnostics) = parse(text + "\n")
+        #expect(diagnostics.map(\.kind.id) == ["blank-in-address"] && diagnostics.first?.location?.column != nil)
+        #expect(diagnostics.first?.help == "put the file beside the page and write its name")
+    }
+
+    @Test(arguments: [
+        ("<file:///C:/x.doc>", "put the file beside the page and write its name"),
+        ("[x](file://server/share/f.doc)", "put the file beside the page and write its name"),
+        (
+            "[x](file:///home/x/Output/groups/lift/index.html)",
+            "write the path of the page on the site, such as /groups/lift/"
+        ),
+    ])
+    func filesOfOneComputerAreLeftOutWithAWayOut(_ text: String, _ help: String) {
+        let (document, diagnostics) = parse(text + "\n")
+        #expect(diagnostics.map(\.kind.id) == ["unsafe-url"] && diagnostics.first?.help == help)
+        #expect(document.links.isEmpty)
+    }
+
+    @Test(arguments: [
         "`![p](Photo of pump.png)`", "    [x](a b.md)", "```\n[x](a b.md)\n```", "\\[x](a b.md)", "[x\\](a b.md)",
         "[x]\\(a b.md)", "[see](as found in it)", "f[i](a, b)", "[1](cf. Smith 2010)", "[x](a%20b.md)", "[x](<a b.md>)",
         "[x](a.md \"A title\")", "[x] (a b.md)", "x](a b.md)", "[[wiki]](a b.md)", "<!-- [x](a b.md) -->",

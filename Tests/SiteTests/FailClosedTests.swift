@@ -54,7 +54,7 @@ import Testing
                     "groups/heron/" + (swaps ? first : second): open, "groups/heron/plan.md": Self.page,
                 ])
                 let (site, diagnostics) = try await tiny.resolve()
-                #expect(diagnostics.ids.contains("duplicate-id"))
+                #expect(diagnostics.ids == ["url-collision"])
                 #expect(site.page(at: "groups/heron/plan.md").map { $0.audience != .everyone } ?? true)
             }
         }

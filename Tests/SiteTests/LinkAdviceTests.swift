@@ -41,7 +41,7 @@ import Testing
         let files = ["a/" + name: "x"]
         for mark in ["", "!"] {
             let wrong =
-                mark + "[f](/a/zz"
+                mark + "[f](/zz/"
                 + SitePath.percentEncode(name).replacing("(", with: "%28").replacing(")", with: "%29") + ")"
             let found = try await problems(wrong, files)
             #expect(found.map(\.kind.id) == ["broken-link"])
@@ -93,7 +93,7 @@ import Testing
         ("a.lund@corp.example", "write \"@ada\""), ("lund@home.example", "write \"@ada\""),
         ("ben@corp.example", "write \"@ben\""), ("\"@ada, @b.other\"", "write \"@ada\""),
         ("Ada Lunt", "write \"@ada\""), ("Ada Lund <a.lund@corp.example>", "write \"@ada\""),
-        ("zzz.qqqqq", "add Content/people/zzz.qqqqq.md"),
+        ("zzz.qqqqq", "add Content/people/zzz.qqqqq.md, or write the new handle of somebody whose page was renamed"),
         ("Zoe Quirk", "write the handle: the name of the file in people/, without .md"),
         ("q@zzzzz.example", "write the handle: the name of the file in people/, without .md"),
     ])
@@ -105,5 +105,35 @@ import Testing
         ]).resolve().diagnostics
         #expect(found.first { $0.kind.id == "unknown-person" }?.help == help)
         #expect(!found.contains { $0.help?.contains("j.larsen") == true })
+    }
+
+    /// Who is written instead would have the text, and nobody would be told.
+    @Test(arguments: ["Jo Larsen", "jo  larsen", "Jo Larsn"])
+    func ofTwoPeopleOfOneNameNeitherIsMeant(_ author: String) async throws {
+        let files = [
+            "d.md": "---\ntitle: D\nauthor: \(author)\ndate: 2026-01-01\n---\nx\n",
+            "people/j.larsen2.md": "---\nname: Jo Larsen\n---\n", "people/j.larsen.md": "---\nname: Jo Larsen\n---\n",
+        ]
+        let found = try await TinySite(files).resolve().diagnostics
+        let help = "that fits 2 people: write \"@j.larsen\" or \"@j.larsen2\""
+        #expect(found.first { $0.kind.id == "unknown-person" }?.help == help)
+    }
+
+    /// Followed literally, "add the page" would make a second page of one person.
+    @Test func aHandleThatWasRenamedIsKnownByItsOldAddress() async throws {
+        let files = [
+            "d.md": "---\ntitle: D\nauthor: \"@a.manager\"\ndate: 2026-01-01\n---\nSee @a.manager\n",
+            "people/jo.larsen.md": "---\nname: Jo Larsen\nredirect_from: [/people/a.manager/]\n---\n",
+        ]
+        let found = try await TinySite(files).resolve().diagnostics.filter { $0.kind == .unknownPerson }
+        #expect(found.map(\.help) == ["write \"@jo.larsen\"", "write \"@jo.larsen\""])
+        let followed = files.mapValues { $0.replacing("@a.manager", with: "@jo.larsen") }
+        #expect(try await TinySite(followed).resolve().diagnostics.filter { $0.kind == .unknownPerson }.isEmpty)
+    }
+
+    @Test func whatIsNoHandleIsShownAsItWasWritten() async throws {
+        let files = ["d.md": "---\ntitle: D\nauthor: “@ada”\ndate: 2026-01-01\n---\nx\n"]
+        let found = try await TinySite(files).resolve().diagnostics.first { $0.kind == .unknownPerson }
+        #expect(found?.summary == "author: nobody has the handle '“@ada”'" && found?.help == "write \"@ada\"")
     }
 }

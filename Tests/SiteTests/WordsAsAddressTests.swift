@@ -25,7 +25,9 @@ import Testing
         ("See [x](how we work) now.", "put it in <…>: [x](<how we work>)"),
         ("See [x](how we work#a) now.", "put it in <…>: [x](<how we work#a>)"),
         ("[x](the plan b)", "write [x](the-plan-b)"), ("[x](all about c)", "write [[all about c|x]]"),
-        ("[All about C](All about C)", "write [[All about C]]"), ("- *a* [x](Our ways)", "write [[Our ways|x]]"),
+        ("See [x] (the-plan-b.md) now", "write [x](the-plan-b.md)"), ("[x] (../b/c.md#a)", "write [x](../b/c.md#a)"),
+        ("[x] (/b/c.md)", "write [x](/b/c.md)"), ("[All about C](All about C)", "write [[All about C]]"),
+        ("- *a* [x](Our ways)", "write [[Our ways|x]]"),
     ])
     func isToldWhereAPageHasThatName(_ text: String, _ help: String) async throws {
         let found = try await found(text)
@@ -36,7 +38,9 @@ import Testing
 
     @Test(arguments: [
         "[note](see below)", "f[i](a, b)", "[1](cf. Smith 2010)", "`[x](how we work)`", "\\[x](how we work)",
-        "[x](Secret group)", "[[x]](how we work)", "[^1](how we work)", "[x] (how we work)",
+        "[x](Secret group)", "[[x]](how we work)", "[^1](how we work)", "[x] (how we work)", "[x] (nowhere.md)",
+        "[1] (the-plan-b)", "\\[x] (the-plan-b.md)",
+        "[x]  (the-plan-b.md)", "[x] (/groups/g/)", "[x] (cf. the-plan-b.md)", "`[x] (the-plan-b.md)`",
     ])
     func otherWordsAreWords(_ text: String) async throws {
         #expect(try await found(text).filter { $0.kind.id == "blank-in-address" }.isEmpty)
@@ -49,5 +53,14 @@ import Testing
         .resolve().0
         let page = try #require(site.page(at: "a.md"))
         #expect(page.links.count == 2 && page.links[0] == nil)
+    }
+
+    @Test func aLinkWithoutAnAddressIsAWarning() async throws {
+        for text in ["[x]()", "![x]()", "[x](<>)"] {
+            let found = try await found(text)
+            #expect(found.map(\.kind.id) == ["broken-link"] && found.first?.severity == .warning)
+            #expect(found.first?.summary.hasSuffix("has no address") == true)
+        }
+        #expect(try await found("[x](#) x").isEmpty)
     }
 }

@@ -52,10 +52,20 @@ package struct MigrationReview: Sendable {
             source.first { $0.drop { $0 == " " }.hasPrefix(name + ": ") }
                 .map { MatterLines.unquoted(String($0.drop { $0 == " " }.dropFirst(name.count + 2))) } ?? ""
         }
+        // An answer has the title of its question.
+        let title = lines.scalar("title") ?? question(of: path)
         let losses = value("losses").split { "[], ".contains($0) }.map { MatterLines.unquoted(String($0)) }
         return Item(
-            path: path, title: lines.scalar("title") ?? path, status: status ?? "imported", system: value("system"),
+            path: path, title: title ?? path, status: status ?? "imported", system: value("system"),
             losses: losses)
+    }
+
+    /// The title of the question that an answer in a file of its own belongs to.
+    private func question(of path: String) -> String? {
+        let parts = path.split(separator: "/")
+        guard parts.count > 2, parts[parts.count - 2] == "answers" else { return nil }
+        let index = PageFileName.index(ofFolder: contentRoot + "/" + parts.dropLast(2).joined(separator: "/"))
+        return (try? FileSystem.head(of: index, count: 1 << 16)).flatMap { MatterLines($0).scalar("title") }
     }
 
     /// Writes into the front matter who has looked at the file and when; everything else stays, byte for byte. False
