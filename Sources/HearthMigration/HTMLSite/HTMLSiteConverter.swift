@@ -93,16 +93,19 @@ struct HTMLSiteConverter {
                 let isTop = Self.isAlone(title, anchors.headings, leaves, options.dropped)
                 if Self.isFirst(title, isTop: isTop, leaves, options.dropped) { options.titleHeading = title.id }
             }
+            options.notes = NoteLinks(body: node)
             // The resolver works on a copy; what it finds is taken over after the conversion.
             var resolver = links
             options.resolveLink = { address, isImage in resolver.resolve(address, isImage: isImage) }
             var converter = HTMLToMarkdown(options: options)
             // The highest heading may have gone with the navigation.
-            let found = TypedLists.found(in: converter.convert(tree, body: node))
+            let made = converter.convert(tree, body: node)
+            let (text, notes) = options.notes.isEmpty ? (made, []) : NoteLinks.settled(made)
             let blocks = PageTree.withoutPlainIDs(
-                PageTree.belowTitle(Self.tidied(BoldHeadings.found(in: found, title: page.title))))
+                PageTree.belowTitle(
+                    Self.tidied(BoldHeadings.found(in: TypedLists.found(in: text), title: page.title))))
             var writer = MarkdownWriter()
-            body.markdown = writer.write(blocks)
+            body.markdown = writer.write(blocks + notes)
             links = resolver
             var seen: Set<String> = []
             body.losses = (body.losses + converter.losses + writer.losses).filter { seen.insert($0).inserted }

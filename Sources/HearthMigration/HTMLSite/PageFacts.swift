@@ -307,7 +307,8 @@ struct PageReader {
             facts.shown.append(found.file)
         }
         var seen: Set<String> = []
-        for (node, isImage) in anchors.addresses {
+        let notes = NoteLinks(body: body)
+        for (node, isImage) in anchors.addresses where !notes.links.contains(node.id) {
             guard let address = isImage ? ImageSource.address(node) : node.attribute("href") else { continue }
             guard let found = target(address, file, facts.encoding) else { continue }
             if isImage {
