@@ -375,7 +375,8 @@
       if (isUnread) {
         parts.push(make("p", { class: "notice due" }, `${UNREAD} The lists below lead on.`));
       } else if (results.isBroken) {
-        parts.push(make("p", { class: "notice due" }, "The network is gone: these are results from what was loaded before."));
+        const why = navigator.onLine ? "A part of the search did not load" : "The network is gone";
+        parts.push(make("p", { class: "notice due" }, `${why}: these are the results from what is here.`));
       }
       if (results.instead && results.hits.length) {
         const link = make("a", { href: addressOf({ ...state, query: results.instead }).href }, results.instead);
@@ -503,9 +504,13 @@
         next.focus();
       }
     });
-    if (box.value && !state.query) state.query = box.value;
-    else box.value = state.query;
-    show();
+    // Whoever typed while this script was on its way wants that, and not what the address says.
+    if (box.value.trim() && box.value.trim() !== state.query) {
+      go({ query: box.value });
+    } else {
+      box.value = state.query;
+      show();
+    }
   };
 
   // ---- The page to ask on ---------------------------------------------------------------------------------------

@@ -364,7 +364,7 @@
           if (form) tokens.push({ form, kind: "word", start, end });
           if (follows && before.word && text[start - 1] === "-") {
             const joined = before.word + word;
-            if (utf8.encode(joined).length <= 24) tokens.push({ form: fold(joined), kind: "joined", start, end });
+            if (utf8.encode(joined).length <= 40) tokens.push({ form: fold(joined), kind: "joined", start, end });
           }
         }
         if (isLast && !(text.charCodeAt(end) > 127) && /^[\da-z]+$/i.test(part)) {
@@ -453,7 +453,7 @@
 
   const exactly = (index, form) => index.place(form).find((entry) => entry.form === form);
 
-  const resolveWord = (word, index, isGrowing) => {
+  const resolveWord = (word, index, isGrowing, isAlone) => {
     const length = lengthOf(word.form);
     const exact = exactly(index, word.form);
     // Before its file is here nobody knows whether the word is: its neighbours would be loaded for nothing.
@@ -470,11 +470,13 @@
         .completions(word.form)
         .filter((entry) => entry.form.startsWith(word.form) && entry.form !== word.form);
       for (const entry of best(longer).slice(0, exact ? 2 : 4)) {
-        addReading(word, entry.terms, exact ? 6 : 10);
+        addReading(word, entry.terms, exact ? BESIDE : 10);
         addShape(word, entry.form, entry.terms);
       }
     }
-    if (word.isMinor || length < 3 || (exact?.frequency ?? 0) > 1) return;
+    // Of three letters alone, most often an abbreviation, nobody can tell whether they are a slip.
+    const isShort = length === 3 && isAlone;
+    if (word.isMinor || length < 3 || (exact?.frequency ?? 0) > 1 || (exact && isShort)) return;
     if (!exact && addParts(word, index)) return;
     word.isRare = true;
     const form = exact ? undefined : addForms(word, index);
@@ -483,8 +485,8 @@
     // `coed` may be `cöd`, and `code` as well.
     const hasSlips =
       exact || form?.isAsTyped
-        ? addSlips(word, index, length, known.frequency + 2, KNOWN)
-        : addSlips(word, index, length, 0, form ? RESPELLED : UNKNOWN);
+        ? addSlips(word, index, length, known.frequency + 2, KNOWN, isShort)
+        : addSlips(word, index, length, 0, form ? RESPELLED : UNKNOWN, isShort);
     // Four letters begin and end many words that are no compounds: they must do where nothing else is like them.
     if (length >= LEAST_PART ? !known || known.frequency <= 1 : length === LEAST_PART - 1 && !known && !hasSlips) {
       addCompounds(word, index, length, !known);
@@ -557,9 +559,17 @@
   // How a word that may be a slip stands with the site: on few pages, only with an umlaut, or nowhere.
   const [KNOWN, RESPELLED, UNKNOWN] = [0, 1, 2];
   const MOST_SLIPS = 3;
+  // The weight of a reading that is only another chance beside pages that have the word; it never counts as much as the
+  // word itself, which has at least this.
+  const BESIDE = 6;
+  const LEAST_OF_WORD = 12 * 16;
+  const hasBeside = ({ alternatives }) => [BESIDE, 16].every((weight) => alternatives.some((reading) => reading.weight === weight));
+
+  /** Whether three letters alone may be a slip: as many as were meant, and the same first one unless two changed places. */
+  const isSlip = (a, b) => a.length === b.length && (a[0] === b[0] || (a[0] === b[1] && a[1] === b[0]));
 
   /** Adds forms that are a slip of the finger away, and other endings of the same word; answers whether there are any. */
-  const addSlips = (word, index, length, least, standing) => {
+  const addSlips = (word, index, length, least, standing, isShort) => {
     const most = length >= 8 ? 2 : 1;
     const isUnknown = standing === UNKNOWN;
     const spellings = (isUnknown ? spellingsOf(word.form) : [word.form]).map((spelling) => [...spelling]);
@@ -567,14 +577,15 @@
     const endings = [];
     const far = [];
     for (const entry of best(index.neighbours(word.form))) {
-      if (entry.frequency < least || entry.form === word.form) continue;
+      if (entry.frequency < least || entry.form === word.form || index.minor.has(entry.form)) continue;
       const other = [...entry.form];
+      if (isShort && !isSlip([...word.form], other)) continue;
       const distance = Math.min(...spellings.map((letters) => distanceOf(letters, other, most) ?? Infinity));
       if (distance <= 1) near.push(entry);
       else if (isUnknown && sharesStem(word.form, length, entry)) endings.push(entry);
       else if (distance <= most) far.push(entry);
     }
-    const weight = standing === KNOWN ? 6 : 11;
+    const weight = standing === KNOWN ? BESIDE : 11;
     const add = (entries, weight) => {
       for (const entry of entries) {
         addReading(word, entry.terms, weight, entry.form);
@@ -600,7 +611,7 @@
       ({ form }) => (form.endsWith(word.form) || form.startsWith(word.form)) && lengthOf(form) >= length + rest,
     );
     for (const entry of fewTerms(found, MOST_COMPOUNDS)) {
-      addReading(word, entry.terms, isUnknown ? 9 : 6);
+      addReading(word, entry.terms, isUnknown ? 9 : BESIDE);
       addShape(word, entry.form, entry.terms);
     }
   };
@@ -677,6 +688,7 @@
     const isOpen = /[\p{L}\p{N}\p{M}]$/u.test(query);
     const lastWord = tokens.findLast((token) => token.kind === "word");
     if (tokens.length > MOST_WORDS) tokens = tellingTokens(tokens, index);
+    const isAlone = tokens.filter((token) => token.kind === "word").length === 1;
     const words = [];
     if (index.missing.size) return words;
     for (const token of tokens) {
@@ -689,7 +701,7 @@
           addShape(word, pair, [pair]);
         }
       } else if (token.kind === "word") {
-        resolveWord(word, index, isOpen && token === lastWord);
+        resolveWord(word, index, isOpen && token === lastWord, isAlone);
       } else {
         word.isOptional = true;
         const entry = exactly(index, token.form);
@@ -718,11 +730,13 @@
 
   const valuesOf = (word, index) => {
     const values = new Int32Array(index.rows.length);
+    const mostBeside = hasBeside(word) ? LEAST_OF_WORD - 1 : Infinity;
     for (const { terms, weight } of word.alternatives) {
       if (terms.length === 1) {
         const list = index.postings(terms[0]);
+        const most = weight === BESIDE ? mostBeside : Infinity;
         for (let at = 0; at < list.length; at += 2) {
-          const value = weight * list[at + 1];
+          const value = Math.min(weight * list[at + 1], most);
           if (value > values[list[at]]) values[list[at]] = value;
         }
         continue;
@@ -752,6 +766,8 @@
     const count = index.rows.length;
     const totals = new Float64Array(count);
     const covered = new Int32Array(count);
+    const lacking = new Int32Array(count);
+    const titled = new Int32Array(count);
     const unitTotals = new Float64Array(count);
     const unitWords = new Int32Array(count);
     const pageWords = new Int32Array(count);
@@ -759,25 +775,32 @@
     for (const word of words) {
       const ofUnits = valuesOf(word, index);
       const ofPages = new Int32Array(count);
-      let pages = 0;
       for (let row = 0; row < count; row++) {
-        if (!ofUnits[row]) continue;
         const parent = index.rows[row].parent;
-        if (!ofPages[parent]) pages++;
         if (ofUnits[row] > ofPages[parent]) ofPages[parent] = ofUnits[row];
       }
       // Words of every sentence do not outvote those that say what it is about.
       const isMinor = word.isMinor && telling > 0;
       const isWanted = !word.isOptional && !isMinor;
-      const weight = isMinor ? weightOf(pages, index.head.docs) >> 3 : weightOf(pages, index.head.docs);
-      if (isWanted) sumOfWeights += weight;
+      const rarityOf = (least) => weightOf(ofPages.reduce((sum, value) => sum + (value >= least), 0), index.head.docs) >> (isMinor ? 3 : 0);
+      const any = rarityOf(1);
+      // What is only like the word says as little as all such pages are many.
+      const least = hasBeside(word) ? LEAST_OF_WORD : 0;
+      const own = least ? Math.max(rarityOf(least), any) : any;
+      if (isWanted) sumOfWeights += own;
       for (let row = 0; row < count; row++) {
-        if (ofUnits[row]) unitWords[row]++;
-        unitTotals[row] += weight * (ofUnits[row] >= FIELD ? 1 : ofUnits[row]);
-        if (!ofPages[row]) continue;
+        const unit = ofUnits[row];
+        if (unit) unitWords[row]++;
+        unitTotals[row] += (unit < least ? any : own) * (unit >= FIELD ? 1 : unit);
+        const value = ofPages[row];
+        if (!value) continue;
+        const weight = value < least ? any : own;
         pageWords[row]++;
-        totals[row] += weight * ofPages[row];
-        if (isWanted) covered[row] += weight;
+        if (value >= FIELD) titled[row]++;
+        totals[row] += weight * value;
+        if (!isWanted) continue;
+        covered[row] += own;
+        lacking[row] += own - weight;
       }
     }
     const units = Array.from({ length: count }, (_, row) => row);
@@ -791,9 +814,9 @@
     const ranked = [];
     for (let row = 0; row < count; row++) {
       if (!totals[row] || covered[row] * 2 < most) continue;
-      const share = sumOfWeights ? Math.floor((64 * covered[row]) / sumOfWeights) : 64;
+      const share = sumOfWeights ? Math.floor((64 * (covered[row] - lacking[row])) / sumOfWeights) : 64;
       const score = Math.floor((totals[row] * share * share * index.rows[row].prior) / 524288);
-      ranked.push({ index, row, unit: units[row], score });
+      ranked.push({ index, row, unit: units[row], score, isTitled: words.length > 1 && titled[row] === words.length });
     }
     return ranked.sort((a, b) => b.score - a.score || a.row - b.row);
   };
@@ -934,6 +957,7 @@
 
   // How many of the first results are looked at closely, and shown at first.
   const WINDOW = 6;
+  const TITLED = 3;
 
   let latest = 0;
   /** The results of a query, or null when a later one was begun meanwhile. */
@@ -969,12 +993,17 @@
         const rest = [];
         for (const index of indexes) {
           const mine = all.filter((ranked) => ranked.index === index && accepts(ranked, filters));
-          for (const ranked of mine.slice(0, WINDOW)) {
+          // Three places are for pages that have all words in titles and headings, be they as frequent as they may.
+          const near = mine.slice(0, WINDOW - TITLED);
+          const named = mine.slice(near.length).filter((ranked) => ranked.isTitled).slice(0, TITLED);
+          const chosen = new Set([...near, ...named]);
+          for (const ranked of mine) if (chosen.size < WINDOW) chosen.add(ranked);
+          for (const ranked of mine.filter((ranked) => chosen.has(ranked))) {
             const fragment = index.fragment(ranked.unit);
             const bonus = fragment ? bonusOf(fragment, words.get(index)) : 0;
             top.push({ ...ranked, score: Math.floor((ranked.score * (64 + bonus)) / 64) });
           }
-          rest.push(...mine.slice(WINDOW));
+          rest.push(...mine.filter((ranked) => !chosen.has(ranked)));
         }
         top.sort((a, b) => b.score - a.score || a.row - b.row);
         rest.sort((a, b) => b.score - a.score || a.row - b.row);

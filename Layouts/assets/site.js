@@ -44,6 +44,9 @@ boxes.forEach(wantSearchIn);
 const asking = document.getElementById("H-ask-title");
 if (asking) wantSearchIn(asking);
 if ((asking || document.getElementById("H-search-found")) && (location.search || location.hash)) wantSearch();
+// The words of the address stand in the box from the start, and whoever goes on typing before the search is there keeps it.
+const searching = document.getElementById("H-q");
+if (searching) searching.value ||= (new URLSearchParams(location.search).get("q") ?? "").slice(0, 2000);
 if (location.hash === "#H-q") document.getElementById("H-q")?.focus();
 addEventListener("keydown", (event) => {
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;

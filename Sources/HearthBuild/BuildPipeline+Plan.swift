@@ -80,12 +80,19 @@ extension BuildPipeline {
         return planned
     }
 
-    /// What a web server must know of the site, without making a page of it.
-    package func deliveryRules() async throws -> (rules: DeliveryRules, diagnostics: [Diagnostic]) {
+    /// The plan for who asks something about the site and writes nothing; without the files of the search, whose index
+    /// takes long to make, unless it is about them.
+    func planUnwritten(withSearch: Bool = false, of resolved: Resolved? = nil) async throws -> Planned {
         var options = options
         options.writes = false
         var timer = StageTimer()
-        let planned = try await BuildPipeline(project: project, options: options).plan(&timer, withSearch: false)
+        return try await BuildPipeline(project: project, options: options).plan(
+            &timer, withSearch: withSearch, of: resolved)
+    }
+
+    /// What a web server must know of the site, without making a page of it.
+    package func deliveryRules() async throws -> (rules: DeliveryRules, diagnostics: [Diagnostic]) {
+        let planned = try await planUnwritten()
         return (DeliveryRules(planned.site, redirects: planned.outputs.redirects), planned.diagnostics)
     }
 

@@ -28,29 +28,19 @@ package struct JSONWriter: ~Copyable {
     package mutating func string(_ text: String) {
         output.append(0x22)
         var text = text
-        text.withUTF8 { input in
-            var start = 0
-            var index = Self.specials.next(in: input, from: 0)
-            while index < input.count {
-                output.append(UnsafeBufferPointer(rebasing: input[start..<index]))
-                escape(input[index])
-                start = index + 1
-                index = Self.specials.next(in: input, from: start)
-            }
-            output.append(UnsafeBufferPointer(rebasing: input[start...]))
-        }
+        text.withUTF8 { output.append($0, escaping: Self.specials, Self.escape) }
         output.append(0x22)
     }
 
-    private mutating func escape(_ byte: UInt8) {
+    private static func escape(_ byte: UInt8, into output: inout ByteBuffer) {
         switch byte {
-        case 0x22: raw("\\\"")
-        case 0x5C: raw("\\\\")
-        case 0x0A: raw("\\n")
-        case 0x09: raw("\\t")
-        case 0x0D: raw("\\r")
+        case 0x22: output.append("\\\"" as StaticString)
+        case 0x5C: output.append("\\\\" as StaticString)
+        case 0x0A: output.append("\\n" as StaticString)
+        case 0x09: output.append("\\t" as StaticString)
+        case 0x0D: output.append("\\r" as StaticString)
         default:
-            raw("\\u00")
+            output.append("\\u00" as StaticString)
             let digits = Array("0123456789abcdef".utf8)
             output.append(digits[Int(byte >> 4)])
             output.append(digits[Int(byte & 15)])

@@ -58,10 +58,18 @@ struct CheckCommand: AsyncParsableCommand, LoggingCommand {
     @Flag(help: "Write the problems of this run to the baseline file: from then on they are notes.")
     var writeBaseline = false
 
+    @Option(
+        help: "A folder that is published to with 'publish --to': its addresses must not vanish either.",
+        completion: .directory)
+    var to: String?
+
     var console: Console { site.log.console }
 
+    func validate() throws { try PublishTargets.checkFolder(to, "--to") }
+
     func run() async throws {
-        try await SiteRun(site: site, report: report, writesBaseline: writeBaseline).run(writes: false)
+        try await SiteRun(site: site, report: report, writesBaseline: writeBaseline).run(
+            writes: false, targets: to.map { [Publisher.target(at: $0)] })
     }
 }
 

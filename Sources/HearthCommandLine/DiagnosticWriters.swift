@@ -1,4 +1,5 @@
 import ArgumentParser
+import HearthBuild
 import HearthModel
 
 /// Diagnostics for people: what, where, the line itself, and the way out.
@@ -249,23 +250,8 @@ indirect enum JSONValue {
     }
 
     private static func quoted(_ text: String) -> String {
-        var out = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": out += "\\\""
-            case "\\": out += "\\\\"
-            case "\n": out += "\\n"
-            case "\r": out += "\\r"
-            case "\t": out += "\\t"
-            default:
-                if scalar.value < 0x20 {
-                    let hex = String(scalar.value, radix: 16)
-                    out += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
-                } else {
-                    out.unicodeScalars.append(scalar)
-                }
-            }
-        }
-        return out + "\""
+        var writer = JSONWriter()
+        writer.string(text)
+        return String(decoding: writer.take(), as: UTF8.self)
     }
 }

@@ -49,12 +49,8 @@ struct ExplainCommand: AsyncParsableCommand, LoggingCommand {
     }
 
     private func explainPage(_ subject: String) async throws {
-        var diagnostics: [Diagnostic] = []
-        let project = try site.project(&diagnostics)
-        let pipeline = BuildPipeline(project: project, options: try site.buildOptions(for: project))
-        let known = try await pipeline.resolved()
+        let (project, pipeline, known) = try await site.resolved()
         let resolved = known.site
-        console.hint(atErrorsOf: diagnostics + known.diagnostics, in: project)
         let wanted = PageSubject(subject, project)
         if let found = wanted.page(of: resolved) {
             Console.output(PageExplanation(site: resolved, page: found).text)

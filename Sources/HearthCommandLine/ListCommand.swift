@@ -76,12 +76,8 @@ struct ListCommand: AsyncParsableCommand, LoggingCommand {
     }
 
     func run() async throws {
-        var diagnostics: [Diagnostic] = []
-        let project = try site.project(&diagnostics)
-        let pipeline = BuildPipeline(project: project, options: try site.buildOptions(for: project))
-        let known = try await pipeline.resolved()
+        let (_, pipeline, known) = try await site.resolved()
         let resolved = known.site
-        console.hint(atErrorsOf: diagnostics + known.diagnostics, in: project)
         var wantedGroup: GroupIndex?
         if let group {
             wantedGroup = resolved.group(group)

@@ -109,6 +109,7 @@ struct PublishCommand: AsyncParsableCommand, LoggingCommand {
         let publisher = Publisher(project: project, target: target, options: try options())
         let done = try await publisher.publish(result)
         console.print(done.diagnostics, format: .human, root: project.root)
+        guard !done.isTakenBack else { return console.info("'\(target.name)' stays as it is") }
         if dryRun {
             // A document of diagnostics on standard output stays one.
             if [.json, .sarif].contains(report.chosenFormat) {
@@ -157,7 +158,8 @@ struct RollbackCommand: AsyncParsableCommand, LoggingCommand {
             hearth rollback              the release before the live one
             hearth rollback --list       which releases there are
             hearth rollback --to NAME
-            The next 'hearth publish' goes on from the content as it is then. Pages that have been restricted since are not \
+            What is committed at that moment is not published again, by no schedule either: the next 'hearth publish' of a \
+            later commit, or of changed files, goes on from the content as it is then. Pages that have been restricted since are not \
             opened again without --reopen.
             """)
 
@@ -207,6 +209,10 @@ struct RollbackCommand: AsyncParsableCommand, LoggingCommand {
         console.print(done.diagnostics, format: .human, root: nil)
         if site.log.verbose { for line in done.change.lines { console.info(line) } }
         console.info("'\(target.name)' is back at \(done.to): \(done.change.summary); before it was \(done.from)")
+        console.info(
+            publisher.store.commit(of: done.from) == nil
+                ? "the next 'hearth publish' goes on from the content as it is then"
+                : "what is committed now is not published again: commit what mends it, and publish that")
         if !done.reopened.isEmpty {
             console.info("\(SiteRun.counted(done.reopened.count, "file")) shown to more readers than before")
         }

@@ -173,6 +173,16 @@ struct SiteOptions: ParsableArguments {
         if let progress { options.progress = { progress.update($0, $1, $2) } }
         return options
     }
+
+    /// The site, for a command that shows something of it; says where that may not be all.
+    func resolved() async throws -> (Project, BuildPipeline, BuildPipeline.Resolved) {
+        var diagnostics: [Diagnostic] = []
+        let project = try project(&diagnostics)
+        let pipeline = BuildPipeline(project: project, options: try buildOptions(for: project))
+        let resolved = try await pipeline.resolved()
+        log.console.hint(atErrorsOf: diagnostics + resolved.diagnostics, in: project)
+        return (project, pipeline, resolved)
+    }
 }
 
 /// How much is said, and how.

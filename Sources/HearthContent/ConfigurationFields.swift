@@ -21,6 +21,7 @@ extension FieldReader {
         if value("nav") != nil { site.nav = references("nav") }
         site.footer = reference("footer")
         site.baselineFile = reference("baseline")
+        site.gone = gone("gone")
         site.theme = map("theme") { $0.theme() } ?? site.theme
         site.theme.line = line(of: "theme")
         site.edit = map("edit") { $0.edit() } ?? site.edit
@@ -75,6 +76,16 @@ extension FieldReader {
         edit.new = template("new", variable: "{folder}", also: ["{group}", "{title}", "{slug}"])
         edit.mail = template("mail", variable: "{group}")
         return edit
+    }
+
+    private mutating func gone(_ key: String) -> [Reference] {
+        references(key).filter { address in
+            if address.value.hasPrefix("/"), !address.value.hasPrefix("//") { return true }
+            report(
+                .badSetting, address.line, "'gone' has addresses of this site, not '\(address.value)'",
+                help: "write it as the message of the lost page has it, such as /groups/lift/old/")
+            return false
+        }
     }
 
     /// A text in which something is filled in for each page.

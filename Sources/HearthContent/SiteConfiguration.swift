@@ -105,6 +105,8 @@ package struct SiteConfiguration: Sendable {
     package var publishTargets: [PublishTarget] = []
     /// Known problems that are reported as notes; relative to `hearth.yml`.
     package var baselineFile: Reference?
+    /// Addresses that were published and may vanish, such as `/groups/lift/old/`.
+    package var gone: [Reference] = []
 
     package init() {}
 }

@@ -60,6 +60,23 @@ package struct ByteBuffer: ~Copyable {
         }
     }
 
+    /// Adds `text`; `escape` adds what shall stand in the place of each byte that `specials` finds.
+    @inline(__always)
+    package mutating func append(
+        _ text: UnsafeBufferPointer<UInt8>, escaping specials: ByteScanner,
+        _ escape: (_ byte: UInt8, _ output: inout ByteBuffer) -> Void
+    ) {
+        var start = 0
+        var index = specials.next(in: text, from: 0)
+        while index < text.count {
+            append(UnsafeBufferPointer(rebasing: text[start..<index]))
+            escape(text[index], &self)
+            start = index + 1
+            index = specials.next(in: text, from: start)
+        }
+        append(UnsafeBufferPointer(rebasing: text[start...]))
+    }
+
     package mutating func append(_ other: borrowing ByteBuffer) { append(other.base, count: other.count) }
 
     @inline(never)

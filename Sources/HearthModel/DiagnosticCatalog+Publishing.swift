@@ -5,8 +5,8 @@ extension DiagnosticKind {
         """
         A page was published at this address, people have bookmarked and mailed it, and now nothing is there. If the page has \
         moved, add the old address to redirect_from: of the page; if git saw it being renamed, the message says which page that \
-        is. If it is gone for good, add the address to the page that serves its readers best, or put the problem into the \
-        baseline once with 'hearth check --write-baseline'.
+        is. If it is gone for good, add the address to the page that serves its readers best, or, if nobody needs it any \
+        more, to gone: in hearth.yml.
         """)
     package static let vanishedList = DiagnosticKind(
         "vanished-list", .warning, "a published list is gone",
@@ -74,6 +74,13 @@ extension DiagnosticKind {
         What was live before is still live: a release goes live only when all of it has arrived. The message says what went \
         wrong. Run the command again when that is mended.
         """)
+    package static let takenBack = DiagnosticKind(
+        "taken-back", .warning, "what a rollback took back is not published again",
+        """
+        The site as it is committed was published, and somebody rolled back from it. A schedule that publishes each night would \
+        bring it back without a word, so nothing is published until there is another commit: 'git revert', or one that mends \
+        what was wrong. 'hearth rollback --to' with the name of the release makes it live again as it was.
+        """)
     package static let publishUnfinished = DiagnosticKind(
         "publish-unfinished", .warning, "the site is live, but the work after that could not be ended",
         """
@@ -119,7 +126,8 @@ extension DiagnosticKind {
     /// All kinds of this file, for `hearth explain`.
     package static let publishingKinds: [DiagnosticKind] = [
         vanishedAddress, vanishedList, addressForMembers, reopensPages, openedPages, manyDeletions, newRestrictedFolder,
-        changedAccessGroup, foreignFiles, publishFailed, publishUnfinished, publishLocked, toolMissing, hookProblem,
+        changedAccessGroup, foreignFiles, publishFailed, takenBack, publishUnfinished, publishLocked, toolMissing,
+        hookProblem,
         portTaken, noSuchAddress, fileExists,
     ]
 }

@@ -93,6 +93,12 @@ extension DiagnosticKind {
         'publish:' date or has expired. The navigation is shown without it, and has it again when it is there. Nothing needs to \
         be done, unless it is gone for good: then remove it from nav: in hearth.yml.
         """)
+    package static let absentPage = DiagnosticKind(
+        "absent-page", .warning, "a link or field names a page that is not on the site at the moment",
+        """
+        The page waits for its 'publish:' date or has expired. Readers see the words without a link, and the link again when \
+        the page is there. Nothing needs to be done before a page comes; where one is gone for good, remove what names it.
+        """)
     package static let absentTopic = DiagnosticKind(
         "absent-topic", .warning, "the parent of a topic is not on the site at the moment",
         """
@@ -269,7 +275,8 @@ extension DiagnosticKind {
 
     /// All kinds of this file, for `hearth explain`.
     package static let siteKinds: [DiagnosticKind] = [
-        brokenLink, brokenAnchor, embeddedPage, ambiguousLink, restrictedLink, restrictedAsset, externalLink,
+        brokenLink, brokenAnchor, absentPage, embeddedPage, ambiguousLink, restrictedLink, restrictedAsset,
+        externalLink,
         ownComputerLink,
         externalImage,
         unknownPerson,

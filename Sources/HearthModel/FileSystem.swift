@@ -202,9 +202,8 @@ package enum FileSystem {
         }
     }
 
-    /// Writes `bytes` so that the file holds either its old or its new bytes, whatever happens: a temporary file beside
-    /// it,
-    /// then a rename. The temporary file is removed when the disk is full.
+    /// Writes `bytes` so that the file holds either its old or its new bytes, whatever happens: a `PendingFile` beside
+    /// it, then a rename. The pending file is removed when the disk is full.
     package static func writeAtomically(_ bytes: some Collection<UInt8>, to path: String) throws {
         try writeAtomically(to: path) { write in try write(bytes) }
     }
@@ -213,21 +212,9 @@ package enum FileSystem {
     package static func writeAtomically<Piece: Collection<UInt8>>(
         to path: String, _ body: (_ write: (Piece) throws -> Void) throws -> Void
     ) throws {
-        let temporary = path + ".hearth-tmp"
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o666)
-        guard descriptor >= 0 else { throw FileError("write", path) }
-        do {
-            try body { try writeAll($0, to: descriptor, path: path) }
-        } catch {
-            close(descriptor)
-            unlink(temporary)
-            throw error
-        }
-        guard close(descriptor) == 0, rename(temporary, path) == 0 else {
-            let error = FileError("write", path)
-            unlink(temporary)
-            throw error
-        }
+        let file = try PendingFile(path)
+        try body { try file.write($0) }
+        try file.publish()
     }
 
     /// Puts a file in the place of another, in one step.
@@ -254,25 +241,6 @@ package enum FileSystem {
             if n < 0, errno == EINTR { continue }
             if n < 0 { throw FileError("read", path) }
             if n == 0 { return }
-        }
-    }
-
-    /// Writes a file as `writeAtomically` does, of the pieces that `pieces` hands over.
-    package static func writeAtomically(
-        to path: String, pieces: ((UnsafeRawBufferPointer) throws -> Void) throws -> Void
-    ) throws {
-        let temporary = path + ".hearth-tmp"
-        let output = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o666)
-        guard output >= 0 else { throw FileError("write", path) }
-        var isOpen = true
-        do {
-            try pieces { try writeAll($0, to: output, path: path) }
-            isOpen = false
-            guard close(output) == 0, rename(temporary, path) == 0 else { throw FileError("write", path) }
-        } catch {
-            if isOpen { close(output) }
-            unlink(temporary)
-            throw error
         }
     }
 

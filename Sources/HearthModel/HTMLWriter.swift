@@ -94,26 +94,16 @@ package struct HTMLWriter: ~Copyable {
     private static let specials = ByteScanner("&<>\"", controls: true)
 
     private mutating func escape(_ input: UnsafeBufferPointer<UInt8>) {
-        var start = 0
-        var index = Self.specials.next(in: input, from: 0)
-        while index < input.count {
-            let replacement: StaticString?
-            switch input[index] {
-            case 0x26: replacement = "&amp;"
-            case 0x3C: replacement = "&lt;"
-            case 0x3E: replacement = "&gt;"
-            case 0x22: replacement = "&quot;"
-            case 0x09, 0x0D: replacement = nil
-            default: replacement = "\u{FFFD}"
+        output.append(input, escaping: Self.specials) { byte, output in
+            switch byte {
+            case 0x26: output.append("&amp;" as StaticString)
+            case 0x3C: output.append("&lt;" as StaticString)
+            case 0x3E: output.append("&gt;" as StaticString)
+            case 0x22: output.append("&quot;" as StaticString)
+            case 0x09, 0x0D: output.append(byte)
+            default: output.append("\u{FFFD}" as StaticString)
             }
-            if let replacement {
-                output.append(UnsafeBufferPointer(rebasing: input[start..<index]))
-                raw(replacement)
-                start = index + 1
-            }
-            index = Self.specials.next(in: input, from: index + 1)
         }
-        output.append(UnsafeBufferPointer(rebasing: input[start...]))
     }
 }
 

@@ -24,7 +24,7 @@ package final class PendingFile: Sendable {
     }
 
     /// Adds bytes at the end; one task at a time.
-    package func write(_ piece: [UInt8]) throws {
+    package func write(_ piece: some Collection<UInt8>) throws {
         try FileSystem.writeAll(piece, to: descriptor, path: path)
     }
 

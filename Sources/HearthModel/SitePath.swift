@@ -62,6 +62,13 @@ package struct SitePath: Sendable, Hashable, Comparable, CustomStringConvertible
         return String(decoding: out, as: UTF8.self)
     }
 
+    /// Without slashes at the end: `/a/` and `/a` are one address to whoever types them.
+    package static func trimmed(_ path: String) -> String {
+        var path = Substring(path)
+        while path.utf8.count > 1, path.last == "/" { path = path.dropLast() }
+        return String(path)
+    }
+
     /// Undoes percent-encoding; a `%` that starts no valid pair stays. Invalid UTF-8 becomes U+FFFD.
     package static func percentDecode(_ text: String) -> String {
         var text = text

@@ -18,10 +18,13 @@ struct Directory: Sendable {
     private var furtherByID: [EntityType: [String: [PageIndex]]] = [:]
     /// Question id → pages; the same id may stand in several groups.
     private var questionsByID: [String: [PageIndex]] = [:]
+    /// What is there and not in this build.
+    let absent: AbsentPages
     private let nearbyPeople = NearbyPeople()
     private let nearbyGroups = NearestNames()
 
-    init(_ pages: [ParsedPage], diagnostics: inout [Diagnostic]) {
+    init(_ pages: [ParsedPage], absent: AbsentPages, diagnostics: inout [Diagnostic]) {
+        self.absent = absent
         for (index, page) in pages.enumerated() {
             let key = page.id.lowercased()
             switch page.type {
@@ -155,12 +158,16 @@ struct Directory: Sendable {
         diagnostics: inout [Diagnostic]
     ) -> PersonIndex? {
         if let index = person(reference.value) { return index }
-        diagnostics.append(
-            Diagnostic(
-                .unknownPerson, at: place ?? page.at(reference.line),
-                "\(field): nobody has the handle '@\(reference.value)'",
-                help: personHelp(reference.value)))
+        diagnostics.append(unknownPerson(reference, field, at: place ?? page.at(reference.line)))
         return nil
+    }
+
+    /// That `reference` is nobody's handle, or that of somebody whose page is not in this build.
+    func unknownPerson(_ reference: Reference, _ field: String, at place: SourceLocation?) -> Diagnostic {
+        absent.problem(of: reference, [.person], field, kind: .unknownPerson, at: place)
+            ?? Diagnostic(
+                .unknownPerson, at: place, "\(field): nobody has the handle '@\(reference.value)'",
+                help: personHelp(reference.value))
     }
 
     /// The group that `reference` names, or a diagnostic with the nearest id.
@@ -168,10 +175,13 @@ struct Directory: Sendable {
         _ reference: Reference, on page: ParsedPage, field: String, diagnostics: inout [Diagnostic]
     ) -> GroupIndex? {
         if let index = group(reference.value) { return index }
+        let place = page.at(reference.line)
         diagnostics.append(
-            Diagnostic(
-                .unknownGroup, at: page.at(reference.line), "\(field): there is no group '\(reference.value)'",
-                help: nearbyGroups.nearest(to: reference.value) { Array(groupIDs) }.map { "did you mean '\($0)'?" }))
+            absent.problem(of: reference, [.group], field, kind: .unknownGroup, at: place)
+                ?? Diagnostic(
+                    .unknownGroup, at: place, "\(field): there is no group '\(reference.value)'",
+                    help: nearbyGroups.nearest(to: reference.value) { Array(groupIDs) }.map { "did you mean '\($0)'?" })
+        )
         return nil
     }
 

@@ -7,9 +7,11 @@ extension LinkResolver {
     func reportBroken(_ link: MarkdownDocument.Link, path: String, _ run: inout Run) {
         guard let severity = configuration.brokenLinks.severity else { return }
         let joined = path.hasPrefix("/") ? String(path.drop { $0 == "/" }) : Self.join(run.text.folder, path) ?? path
-        let bare = joined.hasSuffix("/") ? String(joined.dropLast()) : joined
-        let reasons = leftOut.reasons
-        let reason = reasons[joined] ?? reasons[bare + ".md"] ?? reasons[bare + "/index.md"]
+        let absence = directory.absent.at(path: joined)
+        if let absence, absence.isByDate {
+            reportAbsent(link, absence, &run)
+            return
+        }
         let what = link.form == .image ? "no file" : "no page or file"
         guard !Self.isForeign(link.destination) else {
             run.result.diagnostics.append(
@@ -26,7 +28,8 @@ extension LinkResolver {
         run.result.diagnostics.append(
             Diagnostic(
                 .brokenLink, at: place(link, run), "\(what) '\(link.destination)'",
-                help: reason ?? elsewhere(link) ?? meant.map { "did you mean '\(Self.address(ofContent: $0))'?" },
+                help: absence?.reason ?? elsewhere(link)
+                    ?? meant.map { "did you mean '\(Self.address(ofContent: $0))'?" },
                 severity: severity))
     }
 
@@ -57,9 +60,13 @@ extension LinkResolver {
         guard let severity = configuration.brokenLinks.severity else { return }
         var summary = "no page is called '\(target)'"
         var help: String?
-        if let reason = reasonLeftOut(wiki: target, run) {
+        if let absence = absence(wiki: target, run) {
+            if absence.isByDate {
+                reportAbsent(link, absence, &run)
+                return
+            }
             summary = "the page '\(target)' is not published"
-            help = reason
+            help = absence.reason
         } else if link.isPicture {
             summary = "no file is called '\(target)'"
             let name = target.utf8.lastIndex(of: 0x2F).map { target[target.utf8.index(after: $0)...] } ?? target[...]
@@ -76,10 +83,35 @@ extension LinkResolver {
     }
 
     /// Why the page that a wiki link names is not in this build, where the readers of this one may know of it.
-    private func reasonLeftOut(wiki target: String, _ run: Run) -> String? {
-        if let reason = leftOut.reasons[target] ?? leftOut.reasons[target + ".md"] { return reason }
-        guard !leftOutNames.hides(target, from: run.audience) else { return nil }
-        return leftOut.paths[PageNames.key(target)].flatMap { leftOut.reasons[$0] }
+    private func absence(wiki target: String, _ run: Run) -> Absence? {
+        let absent = directory.absent
+        if let absence = absent.files[target] ?? absent.files[target + ".md"] { return absence }
+        return leftOutNames.hides(target, from: run.audience) ? nil : absent.named(target)
+    }
+
+    /// The words stand without a link until the page is there. On the day when one goes nobody has touched a file, and
+    /// what others want to publish must not wait for that.
+    private func reportAbsent(_ link: MarkdownDocument.Link, _ absence: Absence, _ run: inout Run) {
+        run.result.diagnostics.append(
+            Diagnostic(
+                .absentPage, at: place(link, run), "the page '\(link.destination)' is not on the site at the moment",
+                help: absence.reason))
+    }
+
+    func reportUnknownPerson(_ link: MarkdownDocument.Link, _ run: inout Run) {
+        let handle = link.destination
+        let isHidden = leftOutNames.hides("@" + handle, from: run.audience)
+        let absence = isHidden ? nil : directory.absent.person(handle)
+        if let absence, absence.isByDate {
+            reportAbsent(link, absence, &run)
+            return
+        }
+        run.result.diagnostics.append(
+            Diagnostic(
+                .unknownPerson, at: place(link, run), "nobody has the handle '@\(handle)'",
+                help: absence?.reason ?? directory.likelyPerson(handle, for: people(for: run.audience))
+                    ?? "add Content/people/\(handle).md, or write \\@ if no person is meant",
+                severity: .warning))
     }
 
     /// Wiki links name pages; other programs have files in them too.

@@ -28,7 +28,6 @@ struct LinkResolver: Sendable {
     let topics: [Topic]
     let topicByName: [String: TopicIndex]
     let hiddenPeople: Set<PageIndex>
-    let leftOut: LeftOutPages
     let leftOutNames: LeftOutNames
     let configuration: SiteConfiguration
     /// Answers in files of their own → the page of their question.
@@ -323,12 +322,7 @@ struct LinkResolver: Sendable {
 
     private func resolveMention(_ link: MarkdownDocument.Link, _ run: inout Run) -> LinkResolution? {
         guard let page = names.person(link.destination) else {
-            run.result.diagnostics.append(
-                Diagnostic(
-                    .unknownPerson, at: place(link, run), "nobody has the handle '@\(link.destination)'",
-                    help: directory.likelyPerson(link.destination, for: people(for: run.audience))
-                        ?? "add Content/people/\(link.destination).md, or write \\@ if no person is meant",
-                    severity: .warning))
+            reportUnknownPerson(link, &run)
             return .plain()
         }
         return follow(.page(page), anchor: nil, link, &run, text: titles[page], class: .mention)

@@ -58,27 +58,6 @@ package struct ResolveOptions: Sendable {
     }
 }
 
-/// Pages and files that are there and not in this build, to say so where a link names one.
-struct LeftOutPages: Sendable {
-    /// Content path → why it is not here.
-    var reasons: [String: String] = [:]
-    /// Key of an id, a title or another name → the content path of the first page that has it.
-    private(set) var paths: [String: String] = [:]
-    /// Address → why there is no page.
-    private(set) var addresses: [String: String] = [:]
-
-    mutating func add(_ page: ParsedPage, _ reason: String) {
-        reasons[page.path] = reason
-        reasons[page.usualPath] = reason
-        guard page.type != .answer else { return }
-        addresses[page.url.text] = reason
-        for name in [page.id, page.common.title].compactMap(\.self) + page.common.aliases.map(\.value) {
-            let key = PageNames.key(name)
-            if paths[key] == nil { paths[key] = page.path }
-        }
-    }
-}
-
 /// The first step: which files are in this build.
 struct Publication {
     /// In the order of the content.
@@ -94,14 +73,14 @@ struct Publication {
     private(set) var ownFolders: [String] = []
     private(set) var leftOut = LeftOut()
     /// For the help of a broken link.
-    private(set) var absent = LeftOutPages()
+    private(set) var absent: AbsentPages
 
     let speakers: FolderSpeakers
 
     init(_ content: ParsedContent, options: ResolveOptions) {
         speakers = FolderSpeakers(content.pages)
+        absent = AbsentPages(withheld: content.withheld)
         let (closed, heldGroups) = closeFolders(of: content, options)
-        absent.reasons = content.withheld
         for page in content.pages {
             // A symbolic link opens nothing that is closed where the file lies.
             let target = content.linkTargets[page.file]
@@ -126,7 +105,7 @@ struct Publication {
             if reason == .held { checked.append(page) }
             // Answers that wait with their question are a part of it.
             if page.type != .answer || own != nil { leftOut.count(reason) }
-            absent.add(page, reason.rawValue)
+            absent.add(page, reason.absence)
         }
         leaveSharedFolders()
     }
@@ -166,6 +145,8 @@ struct Publication {
         case draft = "it is a draft (build with --drafts to see it)"
         case future = "its publish date is in the future (build with --future to see it)"
         case expired = "it has expired (build with --expired to see it)"
+
+        var absence: Absence { Absence(reason: rawValue, isByDate: self == .future || self == .expired) }
     }
 
     private static func reason(_ fields: CommonFields, _ options: ResolveOptions) -> Reason? {

@@ -197,6 +197,17 @@ struct QuestionResolver {
 
     // MARK: - Duplicates
 
+    private func unknownOriginal(_ wanted: Reference, _ page: ParsedPage) -> Diagnostic {
+        let place = page.at(wanted.line)
+        return directory.absent.problem(
+            of: wanted, [.question], "duplicate_of", kind: .unknownReference, at: place)
+            ?? Diagnostic(
+                .unknownReference, at: place, "duplicate_of: there is no question '\(wanted.value)'",
+                help: nearby.nearest(to: wanted.value) { questions.map { pages[$0.page].id } }.map {
+                    "did you mean '\($0)'?"
+                })
+    }
+
     private mutating func resolveDuplicates() {
         for (index, question) in questions.enumerated() {
             let page = pages[question.page]
@@ -207,13 +218,7 @@ struct QuestionResolver {
             guard case .question(let fields) = page.fields, let wanted = fields.duplicateOf else { continue }
             let candidates = question(wanted.value, near: page)
             guard let original = candidates.first else {
-                diagnostics.append(
-                    Diagnostic(
-                        .unknownReference, at: page.at(wanted.line),
-                        "duplicate_of: there is no question '\(wanted.value)'",
-                        help: nearby.nearest(to: wanted.value) { questions.map { pages[$0.page].id } }.map {
-                            "did you mean '\($0)'?"
-                        }))
+                diagnostics.append(unknownOriginal(wanted, page))
                 continue
             }
             if candidates.count > 1 {

@@ -113,16 +113,7 @@ struct ReferenceChecker {
 
     private mutating func checkDocument(_ fields: DocumentFields, _ page: ParsedPage) {
         if let owner = fields.owner, directory.person(owner.value) == nil, directory.group(owner.value) == nil {
-            let near = nearbyOwners.nearest(to: owner.value) {
-                directory.handles.map { "@" + $0 } + Array(directory.groupIDs)
-            }
-            diagnostics.append(
-                Diagnostic(
-                    .unknownPerson, at: page.at(owner.line),
-                    "owner: there is no person and no group '\(owner.value)'",
-                    help: near.map { "did you mean '\($0)'?" }
-                        ?? directory.likelyPerson(owner.value) ?? "write \"@handle\" of a person, or the id of a group")
-            )
+            diagnostics.append(unknownOwner(owner, page))
         }
         if let owner = fields.owner, fields.status == .current { checkPresence(owner, page, "owner") }
         if let by = fields.verifiedBy { _ = person(by, page, "verified") }
@@ -131,6 +122,22 @@ struct ReferenceChecker {
         guard isSupersededInCircle(page) else { return }
         diagnostics.append(
             Diagnostic(.documentCycle, at: page.at(next.line), "superseded_by leads back to this document"))
+    }
+
+    private func unknownOwner(_ owner: Reference, _ page: ParsedPage) -> Diagnostic {
+        let place = page.at(owner.line)
+        if let absent = directory.absent.problem(
+            of: owner, [.person, .group], "owner", kind: .unknownPerson, at: place)
+        {
+            return absent
+        }
+        let near = nearbyOwners.nearest(to: owner.value) {
+            directory.handles.map { "@" + $0 } + Array(directory.groupIDs)
+        }
+        return Diagnostic(
+            .unknownPerson, at: place, "owner: there is no person and no group '\(owner.value)'",
+            help: near.map { "did you mean '\($0)'?" }
+                ?? directory.likelyPerson(owner.value) ?? "write \"@handle\" of a person, or the id of a group")
     }
 
     /// Whether whoever follows what replaces `page` never comes to what holds. Each document is followed once.
@@ -186,13 +193,14 @@ struct ReferenceChecker {
         guard found.isEmpty else { return }
         let near = nearbyPages[types] ?? NearestNames()
         nearbyPages[types] = near
+        let place = page.at(reference.line)
         diagnostics.append(
-            Diagnostic(
-                .unknownReference, at: page.at(reference.line),
-                "\(field): there is no \(types[0].rawValue) '\(reference.value)'",
-                help: near.nearest(to: reference.value) { types.flatMap { Array(directory.ids($0)) } }.map {
-                    "did you mean '\($0)'?"
-                }))
+            directory.absent.problem(of: reference, types, field, kind: .unknownReference, at: place)
+                ?? Diagnostic(
+                    .unknownReference, at: place, "\(field): there is no \(types[0].rawValue) '\(reference.value)'",
+                    help: near.nearest(to: reference.value) { types.flatMap { Array(directory.ids($0)) } }.map {
+                        "did you mean '\($0)'?"
+                    }))
     }
 
     private mutating func objective(_ reference: Reference, _ page: ParsedPage) {

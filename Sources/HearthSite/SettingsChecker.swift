@@ -13,6 +13,7 @@ struct SettingsChecker {
         checkLogo(assets)
         checkRawHTML(content)
         checkAudiences(content)
+        checkGone(content)
     }
 
     private mutating func checkLogo(_ assets: [SiteAsset]) {
@@ -56,6 +57,19 @@ struct SettingsChecker {
             report(
                 .unknownGroup, group, "audiences: there is no group '\(group.value)'",
                 help: Directory.didYouMean(group.value, among: groups))
+        }
+    }
+
+    /// A page at such an address could vanish again one day, and nobody would be told.
+    private mutating func checkGone(_ content: ParsedContent) {
+        guard !project.configuration.gone.isEmpty else { return }
+        let pages = Dictionary(
+            content.pages.map { (SitePath.trimmed($0.url.description), $0) }, uniquingKeysWith: { a, _ in a })
+        for address in project.configuration.gone {
+            guard let page = pages[SitePath.trimmed(SitePath.percentDecode(address.value))] else { continue }
+            report(
+                .badSetting, address, "gone: there is a page at '\(address.value)'",
+                help: "take the address out of gone:, or delete \(page.file)")
         }
     }
 

@@ -215,6 +215,17 @@ package final class SitePage: Sendable {
 /// The five states of a question.
 package enum QuestionState: String, Sendable, CaseIterable {
     case unanswered, answered, accepted, closed, duplicate
+
+    /// What readers see, on pages as among the results of a search.
+    package var label: String {
+        switch self {
+        case .unanswered: "Unanswered"
+        case .answered: "Answered"
+        case .accepted: "Accepted"
+        case .closed: "Closed"
+        case .duplicate: "Duplicate"
+        }
+    }
 }
 
 /// A question with its answers from either form.

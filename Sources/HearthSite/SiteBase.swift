@@ -14,13 +14,14 @@ struct SiteBase {
     let linkTargets: [String: String]
     private(set) var diagnostics: [Diagnostic] = []
 
-    /// `leftOut` are the pages that are not in this build.
+    /// `leftOut` are the pages that are not in this build, `absent` tells why where that may be said.
     init(
-        _ pages: [ParsedPage], leftOut: [ParsedPage], linkTargets: [String: String], configuration: SiteConfiguration
+        _ pages: [ParsedPage], leftOut: [ParsedPage], absent: AbsentPages, linkTargets: [String: String],
+        configuration: SiteConfiguration
     ) {
         var found: [Diagnostic] = []
         self.pages = pages
-        directory = Directory(pages, diagnostics: &found)
+        directory = Directory(pages, absent: absent, diagnostics: &found)
         hosts = QuestionResolver.hosts(pages, diagnostics: &found)
         placement = AudienceResolver(
             pages, leftOut: leftOut, directory: directory, hosts: hosts, linkTargets: linkTargets,

@@ -37,28 +37,10 @@ package struct SiteResolver: Sendable {
 
     private mutating func run(_ content: ParsedContent) async throws -> Site {
         let publication = Publication(content, options: options)
-        var base = SiteBase(
-            publication.pages, leftOut: publication.unpublished, linkTargets: content.linkTargets,
-            configuration: project.configuration)
-        var closedFolders = publication.closedFolders
-        // What a page that is not published says of its folder still counts.
-        var withheld: [ParsedPage] = []
-        diagnostics += base.placement.diagnostics
-        while base.placement.audiences.contains(nil) {
-            // Restricted pages that nothing would protect are left out; their diagnostics stand.
-            closedFolders += base.placement.closedFolders
-            let placed = zip(base.pages, base.placement.audiences)
-            let kept = placed.filter { $0.1 != nil }.map(\.0)
-            withheld += placed.filter { $0.1 == nil }.map(\.0)
-            closedFolders += withheld.filter(publication.speakers.include).map(\.folder)
-            base = SiteBase(
-                kept, leftOut: publication.unpublished + withheld, linkTargets: content.linkTargets,
-                configuration: project.configuration)
-            diagnostics += base.placement.diagnostics.filter { !diagnostics.contains($0) }
-        }
+        let (base, closedFolders, withheld) = place(publication, content)
         diagnostics += base.diagnostics
-        let (basis, options, history) = (base, options, history)
-        async let checkingDates = DateChecker(basis.pages, options: options).diagnostics
+        let (options, history) = (options, history)
+        async let checkingDates = DateChecker(base.pages, options: options).diagnostics
         async let checkingFolders = FolderNameChecker(content.pages).diagnostics
         var assets = content.assets
         if !closedFolders.isEmpty {
@@ -68,21 +50,21 @@ package struct SiteResolver: Sendable {
             }
         }
         var facts = await SiteFacts.find(base, assets, project: project, zone: options.zone, history: history)
-        let headlines = await headlines(base, facts, leftOut: publication.absent)
+        let headlines = await headlines(base, facts)
         if !headlines.isEmpty {
             facts = await SiteFacts.find(
                 base, assets, project: project, zone: options.zone, headlines: headlines, history: history)
         }
         let single = base.singlePagesForMembers
         if !single.isEmpty {
-            facts.assets = await linkResolver(base, facts, leftOut: publication.absent)
+            facts.assets = await linkResolver(base, facts)
                 .placingFiles(of: single, base, facts.people)
         }
         diagnostics += await checkingDates
         diagnostics += await checkingFolders
         diagnostics += facts.diagnostics
         diagnostics += SettingsChecker(project, content, assets: facts.assets).diagnostics
-        let links = try await resolveLinks(base, facts, leftOut: publication.absent)
+        let links = try await resolveLinks(base, facts)
         let published = Set(base.pages.map(ObjectIdentifier.init))
         let held = publication.checked.filter { !published.contains(ObjectIdentifier($0)) }
         let unshown = UnshownFiles(
@@ -96,16 +78,44 @@ package struct SiteResolver: Sendable {
         return site
     }
 
+    /// The pages that somebody may read, the folders of which no file may be shown, and the pages that nothing would
+    /// protect.
+    private mutating func place(
+        _ publication: Publication, _ content: ParsedContent
+    ) -> (base: SiteBase, closedFolders: [String], withheld: [ParsedPage]) {
+        var base = SiteBase(
+            publication.pages, leftOut: publication.unpublished, absent: publication.absent,
+            linkTargets: content.linkTargets, configuration: project.configuration)
+        var closedFolders = publication.closedFolders
+        // What a page that is not published says of its folder still counts.
+        var withheld: [ParsedPage] = []
+        diagnostics += base.placement.diagnostics
+        while base.placement.audiences.contains(nil) {
+            // Restricted pages that nothing would protect are left out; their diagnostics stand.
+            closedFolders += base.placement.closedFolders
+            let placed = zip(base.pages, base.placement.audiences)
+            let kept = placed.filter { $0.1 != nil }.map(\.0)
+            withheld += placed.filter { $0.1 == nil }.map(\.0)
+            closedFolders += withheld.filter(publication.speakers.include).map(\.folder)
+            base = SiteBase(
+                kept, leftOut: publication.unpublished + withheld, absent: publication.absent,
+                linkTargets: content.linkTargets, configuration: project.configuration)
+            diagnostics += base.placement.diagnostics.filter { !diagnostics.contains($0) }
+        }
+        return (base, closedFolders, withheld)
+    }
+
     /// What else is wrong with pages that are not published because of a mistake: it would come to light one mistake at
     /// a time. Nothing is made of what this resolves.
     private func check(
         _ held: [ParsedPage], among publication: Publication, _ content: ParsedContent
     ) async -> [Diagnostic] {
         let base = SiteBase(
-            publication.checked, leftOut: [], linkTargets: content.linkTargets, configuration: project.configuration)
+            publication.checked, leftOut: [], absent: publication.absent, linkTargets: content.linkTargets,
+            configuration: project.configuration)
         let facts = await SiteFacts.find(
             base, content.assets, project: project, zone: options.zone, history: history)
-        let resolver = await linkResolver(base, facts, leftOut: publication.absent)
+        let resolver = await linkResolver(base, facts)
         let wanted = Set(held.map(ObjectIdentifier.init))
         var found = base.diagnostics + facts.diagnostics
         for index in base.pages.indices where wanted.contains(ObjectIdentifier(base.pages[index])) {
@@ -127,7 +137,7 @@ package struct SiteResolver: Sendable {
     /// The titles that are headings which name pages, people or topics, as these are called: `# What @jo says` reads
     /// "What Jo Larsen says". They need the names of the others, and few sites have any.
     private func headlines(
-        _ base: SiteBase, _ facts: SiteFacts, leftOut: LeftOutPages
+        _ base: SiteBase, _ facts: SiteFacts
     ) async -> [PageIndex: String] {
         let pages = base.pages.indices.compactMap { index -> (PageIndex, MarkdownDocument.Heading)? in
             let page = base.pages[index]
@@ -138,7 +148,7 @@ package struct SiteResolver: Sendable {
             return (index, heading)
         }
         guard !pages.isEmpty else { return [:] }
-        var resolver = await linkResolver(base, facts, leftOut: leftOut)
+        var resolver = await linkResolver(base, facts)
         let hidden = titles(of: pages, base, resolver) { $0 == LinkResolution.hiddenTitle ? $0 : nil }
         // A heading may name a page whose own heading names one that is not to be named.
         for (index, title) in hidden { resolver.titles[index] = title }
@@ -173,9 +183,9 @@ package struct SiteResolver: Sendable {
     }
 
     private mutating func resolveLinks(
-        _ base: SiteBase, _ facts: SiteFacts, leftOut: LeftOutPages
+        _ base: SiteBase, _ facts: SiteFacts
     ) async throws -> Links {
-        let resolver = await linkResolver(base, facts, leftOut: leftOut).withNeutralIDs()
+        let resolver = await linkResolver(base, facts).withNeutralIDs()
         let results = try await mapInParallel(Array(base.pages.indices), workers: options.workers) {
             resolver.resolve($0)
         }
@@ -192,11 +202,11 @@ package struct SiteResolver: Sendable {
             links.footer = ResolvedText(document: document, links: resolved.resolutions)
             links.assetsOfFooter = resolved.assets
         }
-        diagnostics += navigationProblems(resolver.names, leftOut)
+        diagnostics += navigationProblems(resolver.names, base.directory.absent)
         return links
     }
 
-    private func linkResolver(_ base: SiteBase, _ facts: SiteFacts, leftOut: LeftOutPages) async -> LinkResolver {
+    private func linkResolver(_ base: SiteBase, _ facts: SiteFacts) async -> LinkResolver {
         let hidden = Set(facts.people.filter { !$0.fields.isListed }.map(\.page))
         let names = await PageNames(
             base.pages, urls: facts.urls, audiences: facts.audiences, titles: facts.titles, anchors: facts.anchors,
@@ -206,10 +216,10 @@ package struct SiteResolver: Sendable {
             audiences: facts.audiences, assets: facts.assets, names: names, directory: base.directory,
             topics: facts.topics, topicByName: facts.topicByName,
             hiddenPeople: hidden,
-            leftOut: leftOut, leftOutNames: base.leftOutNames, configuration: project.configuration, hosts: base.hosts)
+            leftOutNames: base.leftOutNames, configuration: project.configuration, hosts: base.hosts)
     }
 
-    private func navigationProblems(_ names: PageNames, _ leftOut: LeftOutPages) -> [Diagnostic] {
+    private func navigationProblems(_ names: PageNames, _ absent: AbsentPages) -> [Diagnostic] {
         project.configuration.nav.compactMap { entry in
             let path = entry.value.drop { $0 == "/" }
             let folder = path.hasSuffix("/") ? String(path) : path + "/"
@@ -217,10 +227,10 @@ package struct SiteResolver: Sendable {
             let place = SourceLocation(file: project.configurationFile, line: entry.line)
             // No file was touched on the day when a page, or the last one of a list, expires: that is no mistake.
             let isIndex = SiteFacts.indexNames.contains(String(folder.dropLast()))
-            if isIndex || leftOut.addresses[folder] != nil {
+            if isIndex || absent.addresses[folder] != nil {
                 return Diagnostic(
                     .absentNav, at: place, "nav: '\(entry.value)' is not on the site at the moment, and left out here",
-                    help: leftOut.addresses[folder]
+                    help: absent.addresses[folder]?.reason
                         ?? "Hearth makes it as soon as there is something to show on it; nothing is to be done until then"
                 )
             }
@@ -245,25 +255,7 @@ package struct SiteResolver: Sendable {
             taken: facts.generated.union(facts.urls).union(facts.assets.map(\.url)),
             topics: TopicNames(
                 topics: facts.topics, byName: facts.topicByName, configurationFile: project.configurationFile))
-        let backlinks = backlinks(base, facts, links)
-        let related = try await related(base, facts)
-        let neighbours = Neighbours(base.pages, titles: facts.titleRanks, audiences: facts.audiences)
-        let language = project.configuration.language
-        let pages = try await mapInParallel(Array(base.pages.indices), workers: options.workers) { index in
-            SitePage(
-                parsed: base.pages[index], url: facts.urls[index], audience: facts.audiences[index],
-                title: facts.titles[index], titleRank: facts.titleRanks[index],
-                description: base.pages[index].common.description
-                    ?? SitePage.summary(of: base.pages[index], links.ofPages[index].resolutions),
-                authors: facts.authors[index],
-                date: facts.dates[index], moment: facts.moments[index], created: facts.created[index],
-                updated: facts.updates[index],
-                topics: facts.pageTopics[index],
-                group: base.placement.groups[index],
-                language: base.pages[index].common.language ?? language,
-                links: links.ofPages[index].resolutions, backlinks: backlinks[index], related: related[index],
-                previous: neighbours.previous[index], next: neighbours.next[index])
-        }
+        let pages = try await pages(base, facts, links)
         let redirects = await findingRedirects
         diagnostics += redirects.diagnostics
         diagnostics += await findingCollisions
@@ -289,6 +281,28 @@ package struct SiteResolver: Sendable {
             events: facts.ordered(.event, base), documents: facts.ordered(.document, base),
             measureLinks: facts.measureLinks, directory: base.directory,
             pathIndex: pathIndex)
+    }
+
+    private func pages(_ base: SiteBase, _ facts: SiteFacts, _ links: Links) async throws -> [SitePage] {
+        let backlinks = backlinks(base, facts, links)
+        let related = try await related(base, facts)
+        let neighbours = Neighbours(base.pages, titles: facts.titleRanks, audiences: facts.audiences)
+        let language = project.configuration.language
+        return try await mapInParallel(Array(base.pages.indices), workers: options.workers) { index in
+            SitePage(
+                parsed: base.pages[index], url: facts.urls[index], audience: facts.audiences[index],
+                title: facts.titles[index], titleRank: facts.titleRanks[index],
+                description: base.pages[index].common.description
+                    ?? SitePage.summary(of: base.pages[index], links.ofPages[index].resolutions),
+                authors: facts.authors[index],
+                date: facts.dates[index], moment: facts.moments[index], created: facts.created[index],
+                updated: facts.updates[index],
+                topics: facts.pageTopics[index],
+                group: base.placement.groups[index],
+                language: base.pages[index].common.language ?? language,
+                links: links.ofPages[index].resolutions, backlinks: backlinks[index], related: related[index],
+                previous: neighbours.previous[index], next: neighbours.next[index])
+        }
     }
 
     private func backlinks(_ base: SiteBase, _ facts: SiteFacts, _ links: Links) -> [[PageIndex]] {

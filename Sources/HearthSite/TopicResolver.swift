@@ -167,10 +167,8 @@ struct TopicResolver {
         _ reference: Reference, _ field: String, _ directory: Directory, at location: SourceLocation?
     ) {
         diagnostics.append(
-            Diagnostic(
-                .unknownPerson, at: location.map { SourceLocation(file: $0.file, line: reference.line) },
-                "\(field): nobody has the handle '@\(reference.value)'",
-                help: directory.personHelp(reference.value)))
+            directory.unknownPerson(
+                reference, field, at: location.map { SourceLocation(file: $0.file, line: reference.line) }))
     }
 
     private mutating func resolveParent(of index: TopicIndex, file: String?) {

@@ -30,6 +30,18 @@ import Testing
         #expect(unknown.status == 2 && unknown.err.contains("'hearth rollback --folder live --list'"), "\(unknown.err)")
     }
 
+    @Test func checkKnowsAFolderThatWasPublishedTo() throws {
+        let tiny = try site()
+        #expect(try Program.run("publish", "--to", "live", in: tiny.folder).status == 0)
+        try FileSystem.remove(tiny.folder.path + "/Content/a.md")
+        #expect(try Program.run("check", in: tiny.folder).status == 0)
+        let found = try Program.run("check", "--to", "live", in: tiny.folder)
+        #expect(found.status == 1 && found.ids == ["vanished-address"], "\(found.err)")
+        let written = try Program.run("check", "--to", "live", "--write-baseline", in: tiny.folder)
+        #expect(written.err.contains("wrote 1 known problem"))
+        #expect(try Program.run("publish", "--to", "live", in: tiny.folder).status == 0)
+    }
+
     @Test func aPushWaitsWhileSomebodyElsePublishes() throws {
         let folder = try TemporaryFolder()
         let run = try Program.shell(

@@ -31,9 +31,8 @@ private func survey() -> ConfluenceSurvey {
     index.accounts = ["k1": person, "jlarsen": person]
     index.labels = ["pumps": [0]]
     return ConfluenceSurvey(
-        index: index, people: ImportPeople([person], place: place, request: request), totals: [], settled: [],
-        diagnostics: [],
-        headline: "")
+        index: index, people: ImportPeople([person], place: place, request: request),
+        findings: SurveyFindings())
 }
 
 /// The Markdown of a text, and its losses.

@@ -102,6 +102,20 @@ private func migrate(_ site: Workspace, dryRun: Bool = false) async throws -> Mi
         #expect(page.hasSuffix("\n\nOne two\n\n## Set up\n\n```bash\nmake\n\n# <!--T:x--> stays\n```\n"))
     }
 
+    /// The last part alone of `Pump/de` says nothing in a list.
+    @Test(arguments: [
+        ("Pump/de", "Pump (de)"), ("Pump/zh-hans", "Pump (zh-hans)"), ("Pump/Parts", "Parts"), ("Pump/IT", "IT"),
+        ("Pump/de-", "de-"), ("Valve/de", "Valve/de"),
+    ])
+    func subpagesOfLanguagesKeepTheNameOfTheirPage(_ name: String, _ title: String) async throws {
+        let site = try Workspace(["dump.xml": wiki([("Pump", "The pump."), (name, "Der Text.")])])
+        #expect(try await migrate(site).exitStatus == 0)
+        let page = site.files.filter { $0.hasSuffix(".md") }.map { site.read($0) }.first { $0.contains("Der Text.") }
+        #expect(
+            page?.split(separator: "\n").contains { $0 == "title: \(title)" || $0 == "title: \"\(title)\"" } == true)
+        #expect(page?.contains("\nlang: ") == title.hasSuffix(")"))
+    }
+
     /// The namespace of pages has no name, and its element no end.
     @Test func titlesOfSomeWikisDifferByTheirCase() async throws {
         let dump = wiki([("apple", "Small words, see [[Apple]]."), ("Apple", "Capital words, see [[apple]].")])

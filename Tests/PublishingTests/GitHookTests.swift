@@ -122,6 +122,13 @@ import Testing
         #expect(folder.read("program.runs") == "x\n")
     }
 
+    /// What vanishes from the place published to is found before the push lands.
+    @Test func theCheckBeforeAPushKnowsWhatIsPublished() async throws {
+        let (folder, push) = try await pushed(["hearth.yml": "title: T\n"], program: "echo \"$@\"\nexit 1\n")
+        let said = try await push(true)
+        #expect(said.contains { $0.hasPrefix("check -s ") && $0.contains("--to \(folder.path)/live") }, "\(said)")
+    }
+
     @Test func aMistakeInPushedSettingsIsToldWithFileAndLine() async throws {
         let (_, push) = try await pushed(
             ["hearth.yml": "title: T\npublish:\n  live: {rclone: \":s3,pass=Hunter2x:b\n"], program: "exit 0\n")

@@ -88,6 +88,41 @@ import Testing
         #expect(place.store.current == second)
     }
 
+    /// A schedule publishes what is committed every night, and brings nothing back that somebody has taken away.
+    @Test func whatWasRolledBackIsNotPublishedAgainFromTheSameCommit() async throws {
+        let place = try Place(["a.md": Self.page])
+        let root = place.tiny.folder.path
+        try place.tiny.folder.write(".gitignore", "Output/\n.hearth/\n")
+        func commit(_ text: String) throws {
+            try place.tiny.folder.write("Content/a.md", "---\ntitle: A\n---\n\(text)\n")
+            try git(["add", "-A"], in: root)
+            try git(["commit", "-q", "-m", text], in: root)
+        }
+        try git(["init", "-q"], in: root)
+        try commit("first")
+        _ = try await place.publish()
+        try commit("second")
+        // The commit after it changes nothing that readers see.
+        _ = try await place.publish()
+        try git(["commit", "-q", "--allow-empty", "-m", "nothing"], in: root)
+        #expect(try await place.publish().release == nil)
+        let back = try await place.publisher().rollBack(to: nil)
+        let held = try await place.publish()
+        #expect(held.isTakenBack && held.release == nil && held.diagnostics.map(\.severity) == [.warning])
+        #expect(held.diagnostics.first?.help?.contains("hearth rollback live --to \(back.from)") == true)
+        #expect(place.live("a/index.html")?.contains("first") == true)
+        // Somebody publishes what is not committed yet.
+        try place.tiny.folder.write("Content/a.md", "---\ntitle: A\n---\nthird\n")
+        #expect(try await place.publish().release != nil && place.live("a/index.html")?.contains("third") == true)
+        _ = try await place.publisher().rollBack(to: nil)
+        try commit("fourth")
+        #expect(try await place.publish().release != nil && place.live("a/index.html")?.contains("fourth") == true)
+        // A newer release than the live one can be made live again, and then nothing is taken back.
+        _ = try await place.publisher().rollBack(to: nil)
+        _ = try await place.publisher().rollBack(to: place.store.releases().last)
+        #expect(try await !place.publish().isTakenBack)
+    }
+
     @Test func onlySoManyReleasesAreKept() async throws {
         let place = try Place(["a.md": Self.page], keep: 2)
         for number in 0..<5 {

@@ -33,6 +33,27 @@ import Testing
         #expect(found.first?.help == "add to Content/a.md: redirect_from: [\"/a/\"]")
     }
 
+    @Test func aPageWithOldAddressesIsToldToAddOne() async throws {
+        let found = try await gone {
+            try $0.folder.write("Content/a.md", "---\ntitle: A\nredirect_from: [/x/]\nslug: z\n---\nx\n")
+        }
+        #expect(found.first?.help == "add \"/a/\" to the list redirect_from: of Content/a.md")
+    }
+
+    @Test(arguments: ["/a/", "/a", "/%61/"])
+    func whatMayBeGoneIsNoMistake(_ address: String) async throws {
+        let found = try await gone {
+            try FileSystem.remove($0.folder.path + "/Content/a.md")
+            try $0.folder.write("hearth.yml", "title: Test\ngone: [\(address)]\n")
+        }
+        #expect(found.isEmpty)
+    }
+
+    @Test func theWayOutOfALostPageIsOne() async throws {
+        let found = try await gone { try FileSystem.remove($0.folder.path + "/Content/a.md") }
+        #expect(found.first?.help?.hasSuffix("'gone: [/a/]' to hearth.yml") == true)
+    }
+
     @Test func aRedirectMakesItGood() async throws {
         let found = try await gone {
             try FileSystem.remove($0.folder.path + "/Content/a.md")

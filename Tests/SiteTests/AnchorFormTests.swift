@@ -13,7 +13,7 @@ import Testing
             "page.md": "---\ntitle: Page\n---\n\(text)\n", "other.md": "---\ntitle: Other\n---\n\(other)\n",
         ])
         let (site, diagnostics) = try await tiny.resolve()
-        let page = try #require(site.pages.first { $0.parsed.path == "page.md" })
+        let page = try #require(site.page(at: "page.md"))
         var href: String?
         if case .link(let found, _, _)?? = page.links.first { href = String(found.drop { $0 != "#" }) }
         return (href, diagnostics.filter { $0.severity > .note }.ids)

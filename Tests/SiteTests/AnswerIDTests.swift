@@ -30,7 +30,7 @@ import Testing
         let answers = site.questions[0].answers
         #expect(answers.map(\.id) == ["ben-2026-01-02", "ben-2026-01-02-2", "ben-2026-01-02-4711"])
         #expect(answers.map(\.isAccepted) == [true, false, false], "the one that 'accepted:' names")
-        let links = try #require(site.pages.first { $0.parsed.path == "links.md" }).links
+        let links = try #require(site.page(at: "links.md")).links
         var anchors: [String] = []
         for case .link(let href, _, _)? in links { anchors.append(String(href.drop { $0 != "#" })) }
         #expect(anchors == ["#a-ben-2026-01-02", "#a-ben-2026-01-02-2", "#a-ben-2026-01-02-4711"])

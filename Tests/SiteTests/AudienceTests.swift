@@ -19,8 +19,6 @@ import Testing
         x
         """
 
-    private func page(_ site: Site, _ path: String) -> SitePage? { site.pages.first { $0.parsed.path == path } }
-
     @Test func folderVisibilityIsInherited() async throws {
         let tiny = try TinySite([
             "groups/heron/index.md": Self.secret, "groups/heron/plan.md": "---\ntitle: Plan\n---\nx\n",
@@ -28,8 +26,8 @@ import Testing
         ])
         let (site, diagnostics) = try await tiny.resolve()
         #expect(diagnostics.ids == [])
-        #expect(page(site, "groups/heron/plan.md")?.audience == .group("heron"))
-        #expect(page(site, "groups/heron/deep/er/notes.md")?.audience == .group("heron"))
+        #expect(site.page(at: "groups/heron/plan.md")?.audience == .group("heron"))
+        #expect(site.page(at: "groups/heron/deep/er/notes.md")?.audience == .group("heron"))
         #expect(site.assets.map(\.audience) == [.group("heron")])
     }
 
@@ -40,7 +38,7 @@ import Testing
         ])
         let (site, diagnostics) = try await tiny.resolve()
         #expect(diagnostics.ids == ["visibility-wider"])
-        #expect(page(site, "groups/heron/plan.md")?.audience == .group("heron"))
+        #expect(site.page(at: "groups/heron/plan.md")?.audience == .group("heron"))
     }
 
     @Test func restrictedPagesElsewhereMoveBelowTheirGroup() async throws {
@@ -48,25 +46,25 @@ import Testing
             "groups/heron/index.md": Self.secret, "questions/q.md": "---\ntitle: Q\ngroup: heron\n---\nx\n",
         ])
         let (site, _) = try await tiny.resolve()
-        #expect(page(site, "questions/q.md")?.url.text == "groups/heron/questions/q/")
+        #expect(site.page(at: "questions/q.md")?.url.text == "groups/heron/questions/q/")
     }
 
     @Test func restrictedPagesOfNoGroupAreNotPublished() async throws {
         let tiny = try TinySite(["secret.md": "---\ntitle: S\nvisibility: members\n---\nx\n"])
         let (site, diagnostics) = try await tiny.resolve()
         #expect(diagnostics.ids == ["unplaced-restricted"])
-        #expect(page(site, "secret.md") == nil)
+        #expect(site.page(at: "secret.md") == nil)
     }
 
     @Test func aMisspeltGroupMayBeARestrictedOne() async throws {
         let note = "---\ntitle: N\ngroup: hereon\n---\nx\n"
         let restricted = try await TinySite(["groups/heron/index.md": Self.secret, "notes/n.md": note]).resolve()
         #expect(restricted.diagnostics.ids == ["unknown-group", "unplaced-restricted"])
-        #expect(page(restricted.site, "notes/n.md") == nil)
+        #expect(restricted.site.page(at: "notes/n.md") == nil)
         let open = Self.secret.replacing("visibility: members\n", with: "").replacing("listed: members\n", with: "")
         let unprotected = try await TinySite(["groups/heron/index.md": open, "notes/n.md": note]).resolve()
         #expect(unprotected.diagnostics.ids == ["unknown-group"])
-        #expect(page(unprotected.site, "notes/n.md")?.audience == .everyone)
+        #expect(unprotected.site.page(at: "notes/n.md")?.audience == .everyone)
     }
 
     @Test func answersAreForTheReadersOfTheirQuestion() async throws {
@@ -86,14 +84,14 @@ import Testing
         let (narrow, problems) = try await resolve("", "visibility: members\n")
         #expect(problems.ids == ["restricted-answer"])
         #expect(problems.first?.location?.line == 4)
-        #expect(page(narrow, answer) == nil)
+        #expect(narrow.page(at: answer) == nil)
         #expect(narrow.questions.map(\.state) == [.unanswered])
         #expect(narrow.questions.first?.lastActivity == nil)
         let imported = "source: {system: jive, privacy: private}\n"
         let (wide, others) = try await resolve(imported, "")
         #expect(others.ids == [])
-        #expect(page(wide, question)?.audience == .group("heron"))
-        #expect(page(wide, answer)?.audience == .group("heron"))
+        #expect(wide.page(at: question)?.audience == .group("heron"))
+        #expect(wide.page(at: answer)?.audience == .group("heron"))
         #expect(wide.questions.map(\.state) == [.accepted])
     }
 
@@ -115,12 +113,12 @@ import Testing
         #expect(diagnostics.first(.severalRestrictedGroups)?.location?.line == 3)
         #expect(diagnostics.count { $0.kind == .restrictedMeasure } == 2)
         for path in ["use-cases/u.md", "measures/m.md", "measures/n.md", "events/e.md"] {
-            #expect(page(site, path)?.audience == .group("heron"), "\(path)")
-            #expect(page(site, path)?.url.text == "groups/heron/" + path.dropLast(3) + "/")
+            #expect(site.page(at: path)?.audience == .group("heron"), "\(path)")
+            #expect(site.page(at: path)?.url.text == "groups/heron/" + path.dropLast(3) + "/")
         }
-        #expect(page(site, "events/several.md")?.audience == .group("egret"))
+        #expect(site.page(at: "events/several.md")?.audience == .group("egret"))
         for path in ["events/said.md", "use-cases/both.md", "measures/o.md"] {
-            #expect(page(site, path)?.audience == .everyone, "\(path)")
+            #expect(site.page(at: path)?.audience == .everyone, "\(path)")
         }
     }
 
@@ -131,7 +129,7 @@ import Testing
         ])
         let (site, diagnostics) = try await tiny.resolve()
         #expect(diagnostics.ids == ["unplaced-restricted", "unplaced-restricted"])
-        #expect(page(site, "measures/m.md") == nil)
+        #expect(site.page(at: "measures/m.md") == nil)
     }
 
     @Test func privateImportsAreRestricted() async throws {
@@ -142,8 +140,8 @@ import Testing
             "groups/heron/new.md": "---\ntitle: New\nsource: {system: jive, privacy: public}\n---\nx\n",
         ])
         let (site, _) = try await tiny.resolve()
-        #expect(page(site, "groups/heron/old.md")?.audience == .group("heron"))
-        #expect(page(site, "groups/heron/new.md")?.audience == .everyone)
+        #expect(site.page(at: "groups/heron/old.md")?.audience == .group("heron"))
+        #expect(site.page(at: "groups/heron/new.md")?.audience == .everyone)
     }
 
     @Test func linksToRestrictedPagesKeepOnlyTheAuthorsWords() async throws {
@@ -153,7 +151,7 @@ import Testing
         ])
         let (site, diagnostics) = try await tiny.resolve()
         #expect(diagnostics.ids == ["restricted-link", "restricted-link"])
-        #expect(page(site, "open.md")?.links == [.plain(), .plain(text: "restricted page")])
+        #expect(site.page(at: "open.md")?.links == [.plain(), .plain(text: "restricted page")])
     }
 
     @Test func restrictedGroupsNeedADirectoryGroup() async throws {

@@ -21,8 +21,6 @@ import Testing
 
     private static let page = "---\ntitle: Plan\n---\nSECRETBODY\n"
 
-    private func page(_ site: Site, _ path: String) -> SitePage? { site.pages.first { $0.parsed.path == path } }
-
     @Test(arguments: ["index.md", "index.MD", "index.markdown"])
     func anIndexOfAnyEndingClosesItsFolder(name: String) async throws {
         let tiny = try TinySite([
@@ -32,8 +30,8 @@ import Testing
         ])
         let (site, diagnostics) = try await tiny.resolve()
         #expect(diagnostics.ids == [])
-        #expect(page(site, "groups/heron/plan.md")?.audience == .group("heron"))
-        #expect(page(site, "groups/heron/questions/q/answers/a.md")?.audience == .group("heron"))
+        #expect(site.page(at: "groups/heron/plan.md")?.audience == .group("heron"))
+        #expect(site.page(at: "groups/heron/questions/q/answers/a.md")?.audience == .group("heron"))
         #expect(site.questions.first?.answers.count == 1)
         #expect(site.assets.map(\.audience) == [.group("heron")])
     }
@@ -57,7 +55,7 @@ import Testing
                 ])
                 let (site, diagnostics) = try await tiny.resolve()
                 #expect(diagnostics.ids.contains("duplicate-id"))
-                #expect(page(site, "groups/heron/plan.md").map { $0.audience != .everyone } ?? true)
+                #expect(site.page(at: "groups/heron/plan.md").map { $0.audience != .everyone } ?? true)
             }
         }
     }
@@ -158,17 +156,17 @@ import Testing
         let (site, diagnostics) = try await TinySite(other).resolve()
         #expect(diagnostics.ids == ["missing-group-index"])
         #expect(diagnostics.first?.summary.contains("not published") == true)
-        #expect(page(site, "groups/heron/plan.md") == nil)
+        #expect(site.page(at: "groups/heron/plan.md") == nil)
         #expect(site.questions.isEmpty && site.assets.isEmpty)
         // Where nothing is for members, nothing can have been.
         let (open, told) = try await TinySite(files).resolve()
         #expect(told.ids == ["missing-group-index"])
-        #expect(page(open, "groups/heron/plan.md")?.audience == .everyone)
+        #expect(open.page(at: "groups/heron/plan.md")?.audience == .everyone)
         #expect(told.first?.summary.contains("not published") == false)
         // hearth.yml may be what is left of the only one.
         let (mapped, _) = try await TinySite(files, configuration: "title: T\naudiences:\n  heron: cn=heron\n")
             .resolve()
-        #expect(page(mapped, "groups/heron/plan.md") == nil)
+        #expect(mapped.page(at: "groups/heron/plan.md") == nil)
     }
 
     @Test(arguments: ["draft: true", "publish: 2099-01-01", "expires: 2001-01-01"])
@@ -181,17 +179,17 @@ import Testing
         let (site, diagnostics) = try await TinySite(
             group.merging(["use-cases/u.md": useCase(field, "group: heron")]) { $1 }
         ).resolve()
-        #expect(page(site, "measures/days-lost.md")?.audience == .group("heron"))
+        #expect(site.page(at: "measures/days-lost.md")?.audience == .group("heron"))
         #expect(diagnostics.contains { $0.kind == .restrictedMeasure })
         // One that everyone will read closes nothing, and neither does one beside others that everyone reads.
         let (open, _) = try await TinySite(group.merging(["use-cases/u.md": useCase(field, "")]) { $1 }).resolve()
-        #expect(page(open, "measures/days-lost.md")?.audience == .everyone)
+        #expect(open.page(at: "measures/days-lost.md")?.audience == .everyone)
         let (both, _) = try await TinySite(
             group.merging([
                 "use-cases/u.md": useCase(field, "group: heron"), "use-cases/v.md": useCase("weight: 1", ""),
             ]) { $1 }
         ).resolve()
-        #expect(page(both, "measures/days-lost.md")?.audience == .everyone)
+        #expect(both.page(at: "measures/days-lost.md")?.audience == .everyone)
     }
 
     private static let team = "---\ntitle: G\nkind: team\nmanagers: [\"@ada\"]\naccess_group: cn=g\n"
@@ -209,9 +207,9 @@ import Testing
             "groups/g/sub/a.csv": "1", "minutes/index.md": index, "minutes/b.md": Self.page, "minutes/b.csv": "1",
         ]).resolve()
         #expect(visible(site).filter { $0.contains("sub/") || $0.contains("minutes/") } == [])
-        #expect(page(site, "groups/g/sub/a.md")?.audience == .group("g"))
+        #expect(site.page(at: "groups/g/sub/a.md")?.audience == .group("g"))
         #expect(site.assets.map(\.file.path) == ["groups/g/sub/a.csv"])
-        #expect(page(site, "minutes/b.md") == nil)
+        #expect(site.page(at: "minutes/b.md") == nil)
     }
 
     @Test func aRestrictedIndexThatIsWithheldStillRestrictsWhatLiesBelow() async throws {
@@ -221,7 +219,7 @@ import Testing
             "questions/c.md": "---\ntitle: C\ngroup: g\n---\nSECRETBODY\n", "questions/c.csv": "1",
         ]).resolve()
         #expect(diagnostics.ids == ["unplaced-restricted"])
-        #expect(page(site, "questions/c.md")?.audience == .group("g"))
+        #expect(site.page(at: "questions/c.md")?.audience == .group("g"))
         #expect(site.assets.isEmpty)
     }
 
@@ -234,8 +232,8 @@ import Testing
             "groups/g/index.md": Self.team + "---\nx\n", "groups/g/a.md": "---\ntitle: A\nsource: \(source)\n---\nx\n",
             "groups/g/b.md": "---\ntitle: B\nsource: {system: jive}\n---\nx\n",
         ]).resolve()
-        #expect(page(site, "groups/g/a.md")?.audience == .group("g"))
-        #expect(page(site, "groups/g/b.md")?.audience == .everyone)
+        #expect(site.page(at: "groups/g/a.md")?.audience == .group("g"))
+        #expect(site.page(at: "groups/g/b.md")?.audience == .everyone)
     }
 
     @Test(arguments: [
@@ -252,7 +250,7 @@ import Testing
             parts[1].contains("later") ? files : files.merging(["groups/heron/index.md": Self.secret]) { $1 }
         ).resolve()
         #expect(diagnostics.ids.contains("unplaced-restricted"), "\(diagnostics.ids)")
-        #expect(page(site, String(parts[0])) == nil)
+        #expect(site.page(at: String(parts[0])) == nil)
     }
 
     @Test func aGroupInOneFileClosesItsFolder() async throws {
@@ -261,7 +259,7 @@ import Testing
             "questions/c.md": "---\ntitle: C\ngroup: heron\n---\nSECRETBODY\n", "groups/heron/a.csv": "1",
         ]).resolve()
         #expect(visible(site).filter { $0 != "index.md" && !$0.hasPrefix("people/") } == [])
-        #expect(page(site, "groups/heron/a.md")?.audience == .group("heron"))
+        #expect(site.page(at: "groups/heron/a.md")?.audience == .group("heron"))
     }
 
     @Test func whatLiesInAnOpenGroupsFolderMayBelongToOthers() async throws {
@@ -270,8 +268,8 @@ import Testing
             "groups/heron/index.md": Self.secret, "groups/g/index.md": Self.team + "---\nx\n",
             "groups/g/events/e.md": event, "groups/g/events/f.md": event.replacing("[heron]", with: "[heron, g]"),
         ]).resolve()
-        #expect(page(site, "groups/g/events/e.md")?.audience == .group("heron"))
-        #expect(page(site, "groups/g/events/f.md")?.audience == .everyone)
+        #expect(site.page(at: "groups/g/events/e.md")?.audience == .group("heron"))
+        #expect(site.page(at: "groups/g/events/f.md")?.audience == .everyone)
     }
 
     @Test func groupDoesNotTakeAPageOutOfARestrictedFolder() async throws {
@@ -279,7 +277,7 @@ import Testing
             "groups/heron/index.md": Self.secret, "groups/g/index.md": Self.team + "---\nx\n",
             "groups/heron/c.md": "---\ntitle: C\ngroup: g\n---\nSECRETBODY\n",
         ]).resolve()
-        #expect(page(site, "groups/heron/c.md")?.audience == .group("heron"))
+        #expect(site.page(at: "groups/heron/c.md")?.audience == .group("heron"))
         #expect(diagnostics.ids.contains("visibility-wider"))
     }
 
@@ -309,7 +307,7 @@ import Testing
         ]
         let (site, diagnostics) = try await TinySite(files).resolve()
         #expect(diagnostics.ids.contains("restricted-asset"))
-        #expect(page(site, "measures/days.md") == nil)
+        #expect(site.page(at: "measures/days.md") == nil)
         let inside = [
             "groups/heron/measures/days.md": measure.replacing("../groups/heron/", with: "../").replacing(
                 "unit", with: "type: measure\nunit")
@@ -317,6 +315,6 @@ import Testing
         let (own, told) = try await TinySite(files.filter { $0.key.hasPrefix("groups") }.merging(inside) { $1 })
             .resolve()
         #expect(told.ids == [])
-        #expect(page(own, "groups/heron/measures/days.md")?.audience == .group("heron"))
+        #expect(own.page(at: "groups/heron/measures/days.md")?.audience == .group("heron"))
     }
 }

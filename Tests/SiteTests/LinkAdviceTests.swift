@@ -52,7 +52,7 @@ import Testing
                 files.merging(["a/page.md": "---\ntitle: P\n---\n\(mark)[f](\(advice)) and\n"]) { $1 })
             let (site, diagnostics) = try await tiny.resolve()
             #expect(diagnostics.filter { $0.severity > .note }.map(\.summary) == [], "\(advice)")
-            let page = try #require(site.pages.first { $0.parsed.path == "a/page.md" })
+            let page = try #require(site.page(at: "a/page.md"))
             #expect(page.links.count == 1)
             guard case .link(let href, _, _)?? = page.links.first else {
                 Issue.record("no link: \(advice)")

@@ -16,7 +16,7 @@ import Testing
             "---\ntitle: Other page\naliases: [The Other]\nredirect_from: [/old/other.html, \"/t.php?id=7\"]\n---\n## Some heading\nx\n"
         let tiny = try TinySite(all, configuration: configuration)
         let (site, diagnostics) = try await tiny.resolve()
-        let page = try #require(site.pages.first { $0.parsed.path == "a/page.md" })
+        let page = try #require(site.page(at: "a/page.md"))
         return (page.links, diagnostics.filter { $0.severity > .note })
     }
 

@@ -15,7 +15,7 @@ import Testing
                 "---\ntitle: Page\n---\n[[Long#Part 7]] [[Long#part  199]] [[Long#Prat 150]] [a](long.md#prat-12)\n",
         ])
         let (site, diagnostics) = try await tiny.resolve()
-        let page = try #require(site.pages.first { $0.parsed.path == "page.md" })
+        let page = try #require(site.page(at: "page.md"))
         let hrefs = page.links.map { link -> String in
             guard case .some(.link(let href, _, _)) = link else { return "" }
             return String(href.drop { $0 != "#" })

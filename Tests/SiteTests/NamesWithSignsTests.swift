@@ -16,7 +16,7 @@ import Testing
             "x.md": "---\ntitle: \"What is [x]?\"\n---\n## A [b]\n", "c.md": "---\ntitle: C\n---\n## Set up\n",
         ])
         let (site, diagnostics) = try await tiny.resolve()
-        let page = try #require(site.pages.first { $0.parsed.path == "p.md" })
+        let page = try #require(site.page(at: "p.md"))
         return (page.links, site, diagnostics.filter { $0.severity > .note })
     }
 
@@ -73,6 +73,6 @@ import Testing
     @Test func aSlugBeginsWithNoPoint() async throws {
         let (site, diagnostics) = try await TinySite(["a.md": "---\ntitle: A\nslug: .x\n---\nx\n"]).resolve()
         #expect(diagnostics.map(\.kind.id) == ["bad-slug"])
-        #expect(site.pages.first { $0.parsed.path == "a.md" }?.url.text == "a/")
+        #expect(site.page(at: "a.md")?.url.text == "a/")
     }
 }

@@ -15,7 +15,7 @@ import Testing
             "a/list.md": "---\ntitle: List\n---\nx\n", "a/p.png": "x",
             "questions/q.md": "---\ntitle: Q\nauthor: \"@ada\"\ndate: 2026-01-01\n---\nx\n",
         ]).resolve()
-        let page = try #require(site.pages.first { $0.parsed.path == "a/page.md" })
+        let page = try #require(site.page(at: "a/page.md"))
         let hrefs = page.links.map { link -> String? in
             guard case .link(let href, _, _)? = link else { return nil }
             return String(href.drop { $0 == "\u{1}" })

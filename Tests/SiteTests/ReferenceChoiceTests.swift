@@ -114,7 +114,7 @@ import Testing
         let (site, _) = try await SiteResolver.resolve(
             content, project: project, options: ResolveOptions(clock: TinySite.clock),
             history: { _ in (TinySite.clock, TinySite.clock) })
-        func date(_ path: String) -> Timestamp? { site.pages.first { $0.parsed.path == path }?.date }
+        func date(_ path: String) -> Timestamp? { site.page(at: path)?.date }
         #expect(date("events/e.md") == nil && date("a.md") != nil)
     }
 }

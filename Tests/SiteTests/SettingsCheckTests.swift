@@ -40,6 +40,20 @@ import Testing
         }
     }
 
+    @Test func anAddressThatIsGoneIsNoPage() async throws {
+        let files = ["old.md": "---\ntitle: A\n---\nx\n"]
+        for address in ["/old/", "/old"] {
+            let found = try await problems("gone: [/lost/, \(address)]\n", files)
+            #expect(
+                found.ids == ["bad-setting"] && found.first?.help?.contains("Content/old.md") == true, "\(found)")
+        }
+        #expect(try await problems("gone: [/lost/]\n", files).ids == [])
+        for address in ["lost/", "https://x.example/lost/", "//x/lost"] {
+            let found = try await problems("gone: [\"\(address)\"]\n")
+            #expect(found.ids == ["bad-setting"] && found.first?.help?.contains("/groups/") == true)
+        }
+    }
+
     @Test func anAudienceOfNoGroupIsTold() async throws {
         let found = try await problems("audiences:\n  lift: cn=a\n  lfit: cn=b\n")
         #expect(found.ids == ["unknown-group"] && found.first?.location?.line == 4)

@@ -47,7 +47,7 @@ import Testing
             "a.md": "---\ntitle: A\n---\n[x](see below) and [[b]]\n", "b.md": "---\ntitle: B\n---\n",
         ])
         .resolve().0
-        let page = try #require(site.pages.first { $0.parsed.path == "a.md" })
+        let page = try #require(site.page(at: "a.md"))
         #expect(page.links.count == 2 && page.links[0] == nil)
     }
 }

@@ -142,3 +142,8 @@ extension Sequence<Diagnostic> {
     /// The first of a kind.
     package func first(_ kind: DiagnosticKind) -> Diagnostic? { first { $0.kind == kind } }
 }
+
+extension Site {
+    /// The page of a content file.
+    package func page(at path: String) -> SitePage? { pages.first { $0.parsed.path == path } }
+}

@@ -240,23 +240,27 @@ def measure_discourse(hearth, pandoc, folder):
 # --- wikis, WordPress and documents
 
 
-def measure_sources(hearth, pandoc, folder, system, sources, reads):
-    """Records with words and marks of their own; `reads` is what pandoc calls the format."""
-    site = Site(hearth, folder, system, "groups/trial")
+def compare(site, pandoc, sources, reads):
+    """The scores of both, a source at a time; `reads` tells what pandoc calls the format of one."""
     ours, theirs = Score(), Score()
 
     def one(source):
-        return source, site.page(source.key, source.heads), pandoc and pandoc_page(pandoc, source.data, reads)
+        return source, site.page(source.key, source.heads), pandoc and pandoc_page(pandoc, source.data, reads(source))
 
-    known = [source for source in sources if source.key in site.files]
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        for source, result, other in pool.map(one, known):
+        for source, result, other in pool.map(one, sources):
             ours.add(source.key, source.words, source.marks, result, source.whole)
             if pandoc and other is None:
                 theirs.failed += 1
             elif pandoc:
                 theirs.add(source.key, source.words, source.marks, other)
     return site, ours, theirs
+
+
+def measure_sources(hearth, pandoc, folder, system, sources, reads):
+    """Records with words and marks of their own; `reads` is what pandoc calls the format."""
+    site = Site(hearth, folder, system, "groups/trial")
+    return compare(site, pandoc, [source for source in sources if source.key in site.files], lambda source: reads)
 
 
 def measure_dokuwiki(hearth, pandoc, folder):
@@ -279,25 +283,13 @@ def measure_documents(hearth, pandoc, folder):
         source.key = os.path.relpath(path, folder)
         found.append(source)
     site = Site(hearth, folder, "docx", "groups/trial")
-    ours, theirs = Score(), Score()
     names = {key: key for key in site.files}
     # A folder with nothing beside it is no part of the names.
     for source in found:
         if source.key not in names:
             source.key = next((key for key in names if source.key.endswith("/" + key)), "")
 
-    def one(source):
-        kind = source.key.rsplit(".", 1)[-1]
-        return source, site.page(source.key, source.heads), pandoc and pandoc_page(pandoc, source.data, kind)
-
-    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        for source, result, other in pool.map(one, [each for each in found if each.key]):
-            ours.add(source.key, source.words, source.marks, result, source.whole)
-            if pandoc and other is None:
-                theirs.failed += 1
-            elif pandoc:
-                theirs.add(source.key, source.words, source.marks, other)
-    return site, ours, theirs
+    return compare(site, pandoc, [each for each in found if each.key], lambda source: source.key.rsplit(".", 1)[-1])
 
 
 def main():

@@ -29,11 +29,25 @@ def child(node, *path):
     return node
 
 
-class Word:
+class Lines:
+    """The lines of a document, and the one that is being read."""
+
+    def __init__(self):
+        self.lines, self.line = [], []
+
+    def flush(self):
+        text = " ".join("".join(self.line).split())
+        if text:
+            self.lines.append(text)
+        self.line = []
+        return text
+
+
+class Word(Lines):
     def __init__(self, path):
         self.archive = zipfile.ZipFile(path)
+        super().__init__()
         self.marks, self.heads = collections.Counter(), set()
-        self.lines, self.line = [], []
         self.notes = []
         self.fields = []
         self.cells = 0
@@ -94,13 +108,6 @@ class Word:
     def add(self, text):
         if not any(self.fields):
             self.line.append(text)
-
-    def flush(self):
-        text = " ".join("".join(self.line).split())
-        if text:
-            self.lines.append(text)
-        self.line = []
-        return text
 
     def paragraph(self, node):
         if not self.dropped:
@@ -205,15 +212,16 @@ class Word:
                 self.marks["images"] += 1
 
 
-class OpenDocument:
+class OpenDocument(Lines):
     SKIPPED = {"tracked-changes", "table-of-content", "annotation", "annotation-end", "hidden-text", "hidden-paragraph",
                "note-citation", "sequence-decls", "forms", "title", "desc", "user-field-decls", "variable-decls",
                "table-of-content-source", "bibliography-source", "index-title-template", "illustration-index", "table-index", "object-index"}
 
     def __init__(self, path):
         self.archive = zipfile.ZipFile(path)
+        super().__init__()
         self.marks, self.heads = collections.Counter(), set()
-        self.lines, self.line, self.notes = [], [], []
+        self.notes = []
         root = ElementTree.fromstring(self.archive.read("content.xml"))
         text = next(node for node in root.iter() if local(node) == "text" and "office" in node.tag)
         self.walk(text)
@@ -221,13 +229,6 @@ class OpenDocument:
         for note in self.notes:
             self.walk(note)
             self.flush()
-
-    def flush(self):
-        text = " ".join("".join(self.line).split())
-        if text:
-            self.lines.append(text)
-        self.line = []
-        return text
 
     def walk(self, node):
         self.line.append(node.text or "")

@@ -24,24 +24,15 @@ extension BuildPipeline {
     /// All old addresses of the site, with those of the lists and feeds that go along with their page's.
     package func redirects(of resolved: Resolved) async throws -> [Redirect] {
         guard !resolved.site.redirects.isEmpty else { return [] }
-        var options = options
-        options.writes = false
-        var timer = StageTimer()
-        return try await BuildPipeline(project: project, options: options).plan(
-            &timer, withSearch: false, of: resolved
-        ).outputs.redirects
+        return try await planUnwritten(of: resolved).outputs.redirects
     }
 
     /// Explains the outputs at `paths`, files below the output folder; those that the site does not have are left out.
     /// `resolved` is the site that they are made of.
     package func explain(_ paths: Set<String>, of resolved: Resolved) async throws -> [OutputExplanation] {
-        var options = options
-        options.writes = false
-        var timer = StageTimer()
         // The files of the search are known when it is made, which takes long: not for the address of a page.
         let withSearch = paths.contains { $0.contains("search/") }
-        var planned = try await BuildPipeline(project: project, options: options).plan(
-            &timer, withSearch: withSearch, of: resolved)
+        var planned = try await planUnwritten(withSearch: withSearch, of: resolved)
         try await planned.finishSearch()
         let record = RecordStore(project).record
         var next = NextBuild.all(because: "there is no earlier build")

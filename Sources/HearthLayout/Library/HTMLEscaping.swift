@@ -26,17 +26,9 @@ struct HTMLEscaping: MustacheContentType {
     static func append(_ text: String, to out: inout ByteBuffer) {
         var text = text
         text.withUTF8 { bytes in
-            var start = 0
-            var index = specials.next(in: bytes, from: 0)
-            while index < bytes.count {
-                if let replacement = replacement(bytes[index]) {
-                    out.append(UnsafeBufferPointer(rebasing: bytes[start..<index]))
-                    out.append(replacement)
-                    start = index + 1
-                }
-                index = specials.next(in: bytes, from: index + 1)
+            out.append(bytes, escaping: specials) { byte, out in
+                if let replacement = replacement(byte) { out.append(replacement) } else { out.append(byte) }
             }
-            out.append(UnsafeBufferPointer(rebasing: bytes[start...]))
         }
     }
 

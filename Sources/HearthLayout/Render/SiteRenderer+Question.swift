@@ -19,7 +19,7 @@ extension SiteRenderer {
         let isClosed = question.state == .closed || question.state == .duplicate
         let asker = source.authors.first
         let fields = QuestionPageFields(
-            state: question.state.rawValue, stateLabel: Wording.label(question.state),
+            state: question.state.rawValue, stateLabel: question.state.label,
             banner: banner(question, shown, view),
             asker: asker.map { face($0) }, date: dates.context(source.date),
             updated: source.updated == source.date ? nil : dates.context(source.updated),

@@ -38,7 +38,7 @@ extension SiteRenderer {
         let answers = question.answers.count { site.isVisible($0.holder, to: view.audience) }
         return QuestionRowFields(
             href: page.url.href, title: Wording.clean(page.title), state: question.state.rawValue,
-            stateLabel: Wording.label(question.state), group: groupLink(of: question.page),
+            stateLabel: question.state.label, group: groupLink(of: question.page),
             topics: topics(page, limit: 3),
             asker: page.authors.first.map { face($0).fields.name }, date: dates.context(page.date),
             answersText: answers == 0 ? nil : Wording.count(answers, "answer"))
@@ -179,7 +179,7 @@ extension SiteRenderer {
     private func note(_ index: PageIndex) -> String? {
         let page = site.pages[index]
         switch page.parsed.fields {
-        case .question: return site.questionByPage[index].map { Wording.label(site.questions[$0].state) }
+        case .question: return site.questionByPage[index].map { site.questions[$0].state.label }
         case .document(let fields):
             return [Wording.label(fields.kind), Wording.label(fields.status)].compactMap { $0 }.joined(separator: " · ")
         case .useCase(let fields): return useCaseBadge(fields).label

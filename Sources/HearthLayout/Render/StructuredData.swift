@@ -159,15 +159,7 @@ struct LinkedDataWriter: ~Copyable {
         raw("\"")
         var text = text
         text.withUTF8 { input in
-            var start = 0
-            var index = Self.specials.next(in: input, from: 0)
-            while index < input.count {
-                output.append(UnsafeBufferPointer(rebasing: input[start..<index]))
-                raw(Self.replacement(input[index]))
-                start = index + 1
-                index = Self.specials.next(in: input, from: start)
-            }
-            output.append(UnsafeBufferPointer(rebasing: input[start...]))
+            output.append(input, escaping: Self.specials) { $1.append(Self.replacement($0)) }
         }
         raw("\"")
     }

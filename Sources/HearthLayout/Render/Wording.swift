@@ -9,16 +9,6 @@ enum Wording {
         number == 1 ? "1 \(one)" : "\(number) \(many ?? one + "s")"
     }
 
-    static func label(_ state: QuestionState) -> String {
-        switch state {
-        case .unanswered: "Unanswered"
-        case .answered: "Answered"
-        case .accepted: "Accepted"
-        case .closed: "Closed"
-        case .duplicate: "Duplicate"
-        }
-    }
-
     /// Only where one can still answer, more may come.
     static func noAnswers(_ state: QuestionState) -> String {
         switch state {

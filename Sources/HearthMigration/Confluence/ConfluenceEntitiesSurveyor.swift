@@ -11,7 +11,7 @@ struct ConfluenceEntitiesSurveyor {
         self.progress = progress
     }
 
-    mutating func run(into index: inout ConfluenceIndex, _ found: inout ConfluenceFindings) throws {
+    mutating func run(into index: inout ConfluenceIndex, _ found: inout SurveyFindings) throws {
         index.baseURL = importer.request.baseURL
         var dumps: [ConfluenceDump] = []
         for (number, path) in importer.files.entities.enumerated() {
@@ -30,7 +30,7 @@ struct ConfluenceEntitiesSurveyor {
 
     // MARK: Reading
 
-    private func read(_ path: String, number: Int, _ found: inout ConfluenceFindings) throws -> ConfluenceDump {
+    private func read(_ path: String, number: Int, _ found: inout SurveyFindings) throws -> ConfluenceDump {
         let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
         var dump = ConfluenceDump(number: number, folder: folder)
         dump.readDescriptor()
@@ -53,16 +53,15 @@ struct ConfluenceEntitiesSurveyor {
                 }
             }
         } catch let problem as XMLProblem {
-            found.diagnostics.append(
-                .brokenSource(path, line: problem.line, problem.message))
+            found.diagnostics.append(.brokenSource(path, line: problem.line, problem.message))
         }
         return dump
     }
 
     /// Macros and mentions of the texts that are kept; older versions are never read.
-    private func noteTexts(_ index: inout ConfluenceIndex, _ found: inout ConfluenceFindings) throws {
+    private func noteTexts(_ index: inout ConfluenceIndex, _ found: inout SurveyFindings) throws {
         func note(_ users: Set<String>) {
-            for user in users { if let account = index.accounts[user] { found.wrote.insert(account) } }
+            for user in users { if let account = index.accounts[user] { index.writers.insert(account) } }
         }
         for number in index.pages.indices {
             if number % 256 == 0 { progress(number, index.pages.count, "reading pages") }
@@ -73,12 +72,12 @@ struct ConfluenceEntitiesSurveyor {
                 index.pages[number].macros = facts.macros
                 index.pages[number].size = text.count
                 if facts.isConditional { index.pages[number].isRestricted = true }
-                found.macros += facts.macros
+                found.count("macros", facts.macros)
                 note(facts.users)
             }
             for place in index.pages[number].comments.indices {
-                found.comments += 1
-                found.wrote.insert(index.pages[number].comments[place].account)
+                index.commentCount += 1
+                index.writers.insert(index.pages[number].comments[place].account)
                 guard let text = try? ConfluenceText.read(index.pages[number].comments[place].source, index) else {
                     continue
                 }
@@ -86,7 +85,7 @@ struct ConfluenceEntitiesSurveyor {
                 // The page shows its comments.
                 if facts.isConditional { index.pages[number].isRestricted = true }
                 index.pages[number].comments[place].macros = facts.macros
-                found.macros += facts.macros
+                found.count("macros", facts.macros)
                 note(facts.users)
             }
         }

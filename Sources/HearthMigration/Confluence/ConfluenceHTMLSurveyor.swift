@@ -11,7 +11,7 @@ struct ConfluenceHTMLSurveyor {
         self.progress = progress
     }
 
-    mutating func run(into index: inout ConfluenceIndex, _ found: inout ConfluenceFindings) throws {
+    mutating func run(into index: inout ConfluenceIndex, _ found: inout SurveyFindings) throws {
         index.baseURL = importer.request.baseURL ?? index.baseURL
         if let host = importer.request.baseURL.flatMap({ ConfluenceHost.of($0) }) { index.hosts.insert(host) }
         for folder in importer.files.spaces { try read(space: folder, &index, &found) }
@@ -27,7 +27,7 @@ struct ConfluenceHTMLSurveyor {
     }
 
     private mutating func read(
-        space folder: String, _ index: inout ConfluenceIndex, _ found: inout ConfluenceFindings
+        space folder: String, _ index: inout ConfluenceIndex, _ found: inout SurveyFindings
     ) throws {
         let name = folder.split(separator: "/").last.map(String.init) ?? "space"
         let listing = (try? PageReader.text(folder + "/index.html").text) ?? ""
@@ -78,7 +78,7 @@ struct ConfluenceHTMLSurveyor {
 
     private mutating func read(
         page name: String, _ folder: String, _ space: Int, _ listed: String?, _ spaceName: String,
-        _ index: inout ConfluenceIndex, _ found: inout ConfluenceFindings, _ files: inout [String: Int]
+        _ index: inout ConfluenceIndex, _ found: inout SurveyFindings, _ files: inout [String: Int]
     ) {
         let path = folder + "/" + name
         let id = Self.id(in: name)
@@ -112,8 +112,9 @@ struct ConfluenceHTMLSurveyor {
             page.labels = parts.labels
             crumbs[number] = parts.breadcrumbs
             for comment in parts.comments {
-                found.comments += 1
-                found.wrote.insert(Self.account(comment.author, &index))
+                index.commentCount += 1
+                let account = Self.account(comment.author, &index)
+                index.writers.insert(account)
             }
             index.pages.append(page)
             files[name] = number
@@ -152,7 +153,7 @@ struct ConfluenceHTMLSurveyor {
 
     /// Attachments that no page names, and the old site's own pictures and styles.
     private func countRest(
-        _ folder: String, _ space: Int, _ index: ConfluenceIndex, _ found: inout ConfluenceFindings
+        _ folder: String, _ space: Int, _ index: ConfluenceIndex, _ found: inout SurveyFindings
     ) {
         var pending = ["attachments", "images", "styles", "thumbnails"]
         var loose = 0

@@ -88,7 +88,7 @@ struct ConfluenceImporter: Importer {
 
     func survey(progress: @escaping ImportProgress) throws -> ConfluenceSurvey {
         var index = ConfluenceIndex()
-        var found = ConfluenceFindings()
+        var found = SurveyFindings()
         if !files.entities.isEmpty {
             var reader = ConfluenceEntitiesSurveyor(importer: self, progress: progress)
             try reader.run(into: &index, &found)
@@ -194,12 +194,7 @@ struct ConfluenceSurvey: SurveyOfPeople {
 
     var index: ConfluenceIndex
     var people: ImportPeople
-    var totals: [(kind: String, count: Int)]
-    var settled: [ImportTally]
-    var fieldsNotKept: [(field: String, count: Int)] = []
-    var diagnostics: [Diagnostic]
-    var withdrawn: [String] = []
-    var headline: String
+    var findings: SurveyFindings
 
     var batches: ImportBatches<Kind> {
         ImportBatches(of: 16, [.pages: index.pages.count, .files: index.attachments.count, .people: people.new.count])
@@ -208,13 +203,12 @@ struct ConfluenceSurvey: SurveyOfPeople {
 
     func visitRows(_ body: (SurveyRow) throws -> Void) throws {
         for page in index.pages {
-            let stem = page.path.split(separator: "/").dropFirst(2).joined(separator: "/")
             try body(
                 SurveyRow(
                     id: page.sourceID, kind: page.kind == .blogPost ? "blog post" : "page", title: page.title,
                     parent: page.parent.map { index.pages[$0].title } ?? "", author: page.account.name,
                     files: 1 + (index.attachmentsOfPage[page.number]?.count ?? 0), bytes: page.size,
-                    page: stem.hasSuffix(".md") ? String(stem.dropLast(3)) : stem))
+                    page: PageNames.page(of: page.path)))
         }
     }
 }

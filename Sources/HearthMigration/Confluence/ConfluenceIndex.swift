@@ -132,6 +132,10 @@ struct ConfluenceIndex: Sendable {
     var attachmentStems: [String: String] = [:]
     /// Accounts by every name that the export has for them: key, login, account id, in lower case.
     var accounts: [String: ImportAccount] = [:]
+    /// Who was mentioned in what is kept, or commented on it.
+    var writers: Set<ImportAccount> = []
+    /// Comments of pages that are kept.
+    var commentCount = 0
     /// Labels that some page has, with a page for each kind of reader.
     var labels: [String: [Int]] = [:]
     /// Pages that `survey.csv` leaves out, by id, and by number of the space and title in lower case: links to those
@@ -216,27 +220,5 @@ struct ConfluenceIndex: Sendable {
 
     static func fold(_ title: String) -> String {
         title.split(whereSeparator: \.isWhitespace).joined(separator: " ").lowercased()
-    }
-}
-
-/// What the readers counted on their way.
-struct ConfluenceFindings {
-    var totals: [(kind: String, count: Int)] = []
-    var settled: [ImportTally] = []
-    var diagnostics: [Diagnostic] = []
-    /// Who was mentioned, or wrote something.
-    var wrote: Set<ImportAccount> = []
-    /// Macros of texts that are kept.
-    var macros = 0
-    /// Comments of pages that are kept.
-    var comments = 0
-    /// Keys of pages in the trash.
-    var withdrawn: [String] = []
-
-    /// Counts records that need no file.
-    mutating func settle(_ kind: String, _ fate: ImportFate, _ count: Int = 1) {
-        guard count > 0 else { return }
-        totals.append((kind, count))
-        settled.append(ImportTally(kind, fate, count: count))
     }
 }

@@ -17,76 +17,65 @@ extension ConfluenceMarkup {
         var out = ""
         var index = 0
         var unclosed: Set<Character> = []
-        func isWord(_ at: Int) -> Bool { text.indices.contains(at) && (text[at].isLetter || text[at].isNumber) }
         while index < text.count {
-            let character = text[index]
-            switch character {
-            case "[":
-                if let (storage, end) = link(text, index, depth: depth) {
-                    out += storage
-                    index = end
-                    continue
-                }
-            case "!":
-                if !isWord(index - 1), let (storage, end) = Self.image(text, index) {
-                    out += storage
-                    index = end
-                    continue
-                }
-            case "?" where index + 1 < text.count && text[index + 1] == "?" && !unclosed.contains("?"):
-                if let end = Self.find("??", in: text, from: index + 2), end > index + 2 {
-                    out += "<cite>\(inline(String(text[(index + 2)..<end]), depth: depth + 1))</cite>"
-                    index = end + 2
-                    continue
-                }
-                unclosed.insert("?")
-            case "-" where index > 0 && text[index - 1] == " " && text[index...].starts(with: "-- "):
-                out += "–"
-                index += 2
-                continue
-            case "-" where index > 0 && text[index - 1] == " " && text[index...].starts(with: "--- "):
-                out += "—"
-                index += 3
-                continue
-            case "(", ":", ";":
-                if index == 0 || text[index - 1].isWhitespace,
-                    let found = Self.emoticons.first(where: { text[index...].starts(with: Array($0.mark)) }),
-                    !isWord(index + found.mark.count)
-                {
-                    out += "<ac:emoticon ac:name=\"\(found.name)\"/>"
-                    index += found.mark.count
-                    continue
-                }
-            case "{" where depth < 8 && index + 2 < text.count && text[index + 2] == "}":
-                // `{*}` is a mark wherever it stands, such as within a word.
-                guard let name = Self.marks[text[index + 1]],
-                    let (inside, end) = Self.end(of: text[index + 1], text, from: index + 3)
-                else { break }
-                out += "<\(name)>\(inline(String(text[(index + 3)..<inside]), depth: depth + 1))</\(name)>"
+            if let (storage, end) = mark(text, index, depth: depth, &unclosed) {
+                out += storage
                 index = end
-                continue
-            default:
-                guard depth < 8, let name = Self.marks[character], !isWord(index - 1), index + 1 < text.count,
-                    !text[index + 1].isWhitespace, text[index + 1] != character, !unclosed.contains(character)
-                else { break }
-                if let (inside, end) = Self.end(of: character, text, from: index + 2) {
-                    let inner = inline(String(text[(index + 1)..<inside]), depth: depth + 1)
-                    out += "<\(name)>\(inner)</\(name)>"
-                    index = end
-                    continue
+            } else {
+                switch text[index] {
+                case "<": out += "&lt;"
+                case ">": out += "&gt;"
+                case "\"": out += "&quot;"
+                case "&": out += Self.isReference(text, index) ? "&" : "&amp;"
+                default: out.append(text[index])
                 }
-                unclosed.insert(character)
+                index += 1
             }
-            switch character {
-            case "<": out += "&lt;"
-            case ">": out += "&gt;"
-            case "\"": out += "&quot;"
-            case "&": out += Self.isReference(text, index) ? "&" : "&amp;"
-            default: out.append(character)
-            }
-            index += 1
         }
         return out
+    }
+
+    /// What the mark at a place becomes, and where the text goes on behind it; nil for other text, and for marks that end
+    /// nowhere: nobody looks for the end of an `unclosed` one again.
+    private func mark(
+        _ text: [Character], _ index: Int, depth: Int, _ unclosed: inout Set<Character>
+    ) -> (String, Int)? {
+        func isWord(_ at: Int) -> Bool { text.indices.contains(at) && (text[at].isLetter || text[at].isNumber) }
+        func inner(_ range: Range<Int>) -> String { inline(String(text[range]), depth: depth + 1) }
+        let character = text[index]
+        switch character {
+        case "[": return link(text, index, depth: depth)
+        case "!": return isWord(index - 1) ? nil : Self.image(text, index)
+        case "?" where index + 1 < text.count && text[index + 1] == "?" && !unclosed.contains("?"):
+            if let end = Self.find("??", in: text, from: index + 2), end > index + 2 {
+                return ("<cite>\(inner((index + 2)..<end))</cite>", end + 2)
+            }
+        case "-" where index > 0 && text[index - 1] == " " && text[index...].starts(with: "-- "):
+            return ("–", index + 2)
+        case "-" where index > 0 && text[index - 1] == " " && text[index...].starts(with: "--- "):
+            return ("—", index + 3)
+        case "(", ":", ";":
+            guard index == 0 || text[index - 1].isWhitespace,
+                let found = Self.emoticons.first(where: { text[index...].starts(with: Array($0.mark)) }),
+                !isWord(index + found.mark.count)
+            else { return nil }
+            return ("<ac:emoticon ac:name=\"\(found.name)\"/>", index + found.mark.count)
+        case "{" where depth < 8 && index + 2 < text.count && text[index + 2] == "}":
+            // `{*}` is a mark wherever it stands, such as within a word.
+            guard let name = Self.marks[text[index + 1]],
+                let (inside, end) = Self.end(of: text[index + 1], text, from: index + 3)
+            else { return nil }
+            return ("<\(name)>\(inner((index + 3)..<inside))</\(name)>", end)
+        default:
+            guard depth < 8, let name = Self.marks[character], !isWord(index - 1), index + 1 < text.count,
+                !text[index + 1].isWhitespace, text[index + 1] != character, !unclosed.contains(character)
+            else { return nil }
+            if let (inside, end) = Self.end(of: character, text, from: index + 2) {
+                return ("<\(name)>\(inner((index + 1)..<inside))</\(name)>", end)
+            }
+        }
+        unclosed.insert(character)
+        return nil
     }
 
     /// Where the emphasis ends, before its mark and behind it: not behind a space, not in front of a letter; in braces

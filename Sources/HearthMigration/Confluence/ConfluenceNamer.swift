@@ -4,7 +4,7 @@ import HearthModel
 struct ConfluenceNamer {
     let importer: ConfluenceImporter
     var index: ConfluenceIndex
-    var found: ConfluenceFindings
+    var found: SurveyFindings
 
     mutating func finish() -> ConfluenceSurvey {
         for number in index.pages.indices { index.pages[number].number = number }
@@ -21,11 +21,10 @@ struct ConfluenceNamer {
         let spaces =
             index.spaces.count == 1 ? index.spaces[0].name : "\(index.spaces.count) spaces"
         let documents = index.pages.count
-        return ConfluenceSurvey(
-            index: index, people: people, totals: found.totals, settled: found.settled, diagnostics: found.diagnostics,
-            withdrawn: found.withdrawn,
-            headline: "Confluence export of \(spaces): \(documents) pages, \(found.comments) comments, "
-                + "\(index.attachments.count) files, \(people.new.count) people")
+        found.headline =
+            "Confluence export of \(spaces): \(documents) pages, \(index.commentCount) comments, "
+            + "\(index.attachments.count) files, \(people.new.count) people"
+        return ConfluenceSurvey(index: index, people: people, findings: found)
     }
 
     // MARK: The tree
@@ -225,23 +224,20 @@ struct ConfluenceNamer {
     // MARK: Accounts
 
     private func accounts() -> Set<ImportAccount> {
-        var used = found.wrote
+        var used = index.writers
         for page in index.pages { used.insert(page.account) }
         if importer.request.allUsers { used.formUnion(index.accounts.values) }
         return used
     }
 
     private mutating func count(_ people: ImportPeople) {
-        func total(_ kind: String, _ count: Int) { if count > 0 { found.totals.append((kind, count)) } }
-        total("pages", index.pages.count { $0.kind == .page })
-        total("blog posts", index.pages.count { $0.kind == .blogPost })
-        total("comments", found.comments)
-        total("macros", found.macros)
-        total("attachments", index.attachments.count)
-        total("people", people.new.count)
+        found.count("pages", index.pages.count { $0.kind == .page })
+        found.count("blog posts", index.pages.count { $0.kind == .blogPost })
+        found.count("comments", index.commentCount)
+        found.count("attachments", index.attachments.count)
+        found.count(people)
         let labellings = index.pages.reduce(0) { $0 + $1.labels.count }
         found.settle("labels", .converted, labellings)
-        found.settle("people", .skipped(rule: "already a person of this site"), people.mapped)
         let used = accounts()
         let silent = Set(index.accounts.values).count { !used.contains($0) }
         found.settle("people", .skipped(rule: "no contributions"), silent)

@@ -20,7 +20,7 @@ struct ConfluenceSettler {
         restricted = dump.restrictions.closed()
     }
 
-    mutating func run(_ index: inout ConfluenceIndex, _ found: inout ConfluenceFindings) throws {
+    mutating func run(_ index: inout ConfluenceIndex, _ found: inout SurveyFindings) throws {
         found.settle("older versions", .skipped(rule: "only the latest version is kept"), dump.olderVersions)
         found.settle("drafts", .skipped(rule: "drafts of pages"), dump.drafts)
         for content in dump.contents { historical.formUnion(content.history.filter { $0 != content.id }) }
@@ -60,7 +60,7 @@ struct ConfluenceSettler {
     // MARK: Spaces and pages
 
     private mutating func addSpaces(
-        _ used: Set<Int>, _ index: inout ConfluenceIndex, _ found: inout ConfluenceFindings
+        _ used: Set<Int>, _ index: inout ConfluenceIndex, _ found: inout SurveyFindings
     ) {
         var all = dump.spaces
         let known = Set(all.map(\.id))
@@ -95,7 +95,7 @@ struct ConfluenceSettler {
         }
     }
 
-    private mutating func addPages(_ index: inout ConfluenceIndex, _ found: inout ConfluenceFindings) {
+    private mutating func addPages(_ index: inout ConfluenceIndex, _ found: inout SurveyFindings) {
         for content in dump.contents where content.type != "Comment" {
             let kind = content.type == "BlogPost" ? "blog posts" : "pages"
             if isOld(content.id, content.original) {
@@ -195,7 +195,7 @@ struct ConfluenceSettler {
 
     // MARK: Labels, comments, files
 
-    private func addLabels(_ index: inout ConfluenceIndex, _ found: inout ConfluenceFindings) {
+    private func addLabels(_ index: inout ConfluenceIndex, _ found: inout SurveyFindings) {
         var contents: [Int: Int] = [:]
         for content in dump.contents { for labelling in content.labellings { contents[labelling] = content.id } }
         for labelling in dump.labellings {
@@ -217,7 +217,7 @@ struct ConfluenceSettler {
         }
     }
 
-    private mutating func addComments(_ index: inout ConfluenceIndex, _ found: inout ConfluenceFindings) {
+    private mutating func addComments(_ index: inout ConfluenceIndex, _ found: inout SurveyFindings) {
         var files: [Int: ConfluenceDump.File] = [:]
         for file in dump.files where files[file.id] == nil { files[file.id] = file }
         for content in dump.contents where content.type == "Comment" {
@@ -260,7 +260,7 @@ struct ConfluenceSettler {
 
     /// The trash of the space, or a page that is a draft again: earlier runs may have made a page of it.
     private func withdraw(
-        _ content: ConfluenceDump.Content, _ index: ConfluenceIndex, _ found: inout ConfluenceFindings
+        _ content: ConfluenceDump.Content, _ index: ConfluenceIndex, _ found: inout SurveyFindings
     ) {
         guard let space = content.space.flatMap({ spaces[$0] }) else { return }
         let place = index.spaces[space].place
@@ -271,7 +271,7 @@ struct ConfluenceSettler {
     }
 
     /// Pages that have moved to another space are not in the old one any more.
-    private func withdrawMoved(_ index: ConfluenceIndex, _ found: inout ConfluenceFindings) {
+    private func withdrawMoved(_ index: ConfluenceIndex, _ found: inout SurveyFindings) {
         var keyspaces: [Int: [Substring]] = [:]
         let keys = Set(dump.spaces.map { $0.key.lowercased() })
         for page in index.pages {
@@ -291,7 +291,7 @@ struct ConfluenceSettler {
         }
     }
 
-    private func addFiles(_ index: inout ConfluenceIndex, _ found: inout ConfluenceFindings) {
+    private func addFiles(_ index: inout ConfluenceIndex, _ found: inout SurveyFindings) {
         var containers: [Int: Int] = [:]
         for content in dump.contents where content.type == "Comment" { containers[content.id] = content.container?.id }
         var newest: [String: Int] = [:]

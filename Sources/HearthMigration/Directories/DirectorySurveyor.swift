@@ -13,12 +13,7 @@ struct DirectorySurvey: ImportSurvey {
 
     var files: [DirectoryText?]
     var people: [Entry] = []
-    var totals: [(kind: String, count: Int)] = []
-    var settled: [ImportTally] = []
-    var fieldsNotKept: [(field: String, count: Int)] = []
-    var diagnostics: [Diagnostic] = []
-    var withdrawn: [String] = []
-    var headline = ""
+    var findings = SurveyFindings()
 
     var batchCount: Int { (people.count + Self.perBatch - 1) / Self.perBatch }
 
@@ -48,8 +43,7 @@ struct DirectorySurveyor {
     /// When each file was written.
     private let written: [Timestamp?]
     private var leftovers = DirectoryLeftovers()
-    private var settled: [String: [ImportFate: Int]] = [:]
-    private var diagnostics: [Diagnostic] = []
+    private var findings = SurveyFindings()
     /// How many entries were found, whatever became of them.
     private(set) var entries = 0
 
@@ -78,7 +72,9 @@ struct DirectorySurveyor {
         switch read(&leftovers) {
         case .person(var person):
             person.veil()
-            if person.isGuest { return settle("other entries", .skipped(rule: "guests of other organisations")) }
+            if person.isGuest {
+                return findings.settle("other entries", .skipped(rule: "guests of other organisations"))
+            }
             person.place = place
             // A migration has no clock: what was past when the file was written is past.
             if !person.hasStatus, let day = person.leaving, let written = written[place.file], day < written {
@@ -86,49 +82,46 @@ struct DirectorySurveyor {
             }
             people.append(person)
         case .department(let name): units.append(name)
-        case .other(let kind, let rule): settle(kind, .skipped(rule: rule))
+        case .other(let kind, let rule): findings.settle(kind, .skipped(rule: rule))
         case .failed(let reason): failRecord(file: place.file, line: place.line, reason)
         }
     }
 
-    private mutating func settle(_ kind: String, _ fate: ImportFate, _ count: Int = 1) {
-        settled[kind, default: [:]][fate, default: 0] += count
-    }
-
     /// Says that nothing was in a file, unless it is said already what is wrong with it.
     mutating func reportEmpty(file: Int) {
-        guard !diagnostics.contains(where: { $0.location?.file == files[file] && $0.severity == .error }) else {
+        guard !findings.diagnostics.contains(where: { $0.location?.file == files[file] && $0.severity == .error })
+        else {
             return
         }
         fail(file: file, FileSystem.size(of: files[file]) == 0 ? "the file is empty" : "there are no people in it")
     }
 
     mutating func fail(file: Int, _ reason: String) {
-        diagnostics.append(Diagnostic(.migrationSource, at: SourceLocation(file: files[file]), reason))
-        settle("files", .failed(reason: reason))
+        findings.diagnostics.append(Diagnostic(.migrationSource, at: SourceLocation(file: files[file]), reason))
+        findings.settle("files", .failed(reason: reason))
     }
 
     mutating func failRecord(file: Int, line: Int, _ reason: String) {
-        if diagnostics.count < 50 {
-            diagnostics.append(
+        if findings.diagnostics.count < 50 {
+            findings.diagnostics.append(
                 Diagnostic(
                     .migrationSource, at: SourceLocation(file: files[file], line: line), reason,
                     help: "correct the file, and run the command again"))
         }
-        settle("other entries", .failed(reason: reason))
+        findings.settle("other entries", .failed(reason: reason))
     }
 
     /// Says what reading the bytes of a file lost.
     mutating func report(_ text: TextEncoding.Decoded, file: Int) {
         let place = SourceLocation(file: files[file])
         if text.invalid > 0 {
-            diagnostics.append(
+            findings.diagnostics.append(
                 Diagnostic(
                     .migrationSourceWarning, at: place, "\(text.invalid) bytes are no \(text.encoding)",
                     help: "look at names with unusual characters"))
         }
         if text.controls > 0 {
-            diagnostics.append(
+            findings.diagnostics.append(
                 Diagnostic(.migrationSourceWarning, at: place, "\(text.controls) control characters were dropped"))
         }
     }
@@ -138,7 +131,7 @@ struct DirectorySurveyor {
         let place = SourceLocation(file: files[file], line: 1)
         for (heading, nearest) in table.unknown {
             let help = nearest.map { "did you mean '\($0)'? Change the heading, and run the command again" }
-            diagnostics.append(
+            findings.diagnostics.append(
                 Diagnostic(
                     .migrationColumn, at: place, "the column '\(heading.withoutControls.prefix(60))' is not known",
                     help: help ?? "if it matters, give it a heading such as Name, E-mail, Department, Title or Manager")
@@ -155,23 +148,22 @@ struct DirectorySurveyor {
         let used = Set(survey.people.compactMap { $0.person.department?.lowercased() })
         for unit in units {
             let isUsed = used.contains(unit.lowercased())
-            settle("departments", isUsed ? .converted : .skipped(rule: "units without people"))
+            findings.settle("departments", isUsed ? .converted : .skipped(rule: "units without people"))
         }
         findManagers(&survey, known)
-        for (rule, count) in leftovers.privateDetails { settle("private details", .skipped(rule: rule), count) }
-        survey.totals = [("people", survey.people.count), ("photos", survey.people.count { $0.person.hasPhoto })]
-        for (kind, fates) in settled.sorted(by: { $0.key < $1.key }) {
-            survey.totals.append((kind, fates.values.reduce(0, +)))
-            survey.settled += fates.map { ImportTally(kind, $0.key, count: $0.value) }
+        for (rule, count) in leftovers.privateDetails {
+            findings.settle("private details", .skipped(rule: rule), count)
         }
-        survey.fieldsNotKept = leftovers.notKept.sorted { $0.key < $1.key }.map { (field: $0.key, count: $0.value) }
-        survey.diagnostics = diagnostics
+        let photos = survey.people.count { $0.person.hasPhoto }
+        findings.count("people", survey.people.count)
+        findings.count("photos", photos)
+        findings.fieldsNotKept = leftovers.notKept
         // Whoever is there without the photo of an earlier run has taken it back.
-        survey.withdrawn = survey.people.map { Self.photoKey($0.person.slot) }
+        findings.withdrawn = survey.people.map { Self.photoKey($0.person.slot) }
             .filter { request.manifest.entry(key: $0) != nil }
-        survey.headline =
-            "\(whatItIs) '\(request.name)': \(survey.people.count) people, \(used.count) departments, "
-            + "\(survey.people.count { $0.person.hasPhoto }) photos"
+        findings.headline =
+            "\(whatItIs) '\(request.name)': \(survey.people.count) people, \(used.count) departments, \(photos) photos"
+        survey.findings = findings
         return survey
     }
 
@@ -182,24 +174,24 @@ struct DirectorySurveyor {
         var chosen: [DirectoryPerson] = []
         for var person in people {
             if let dn = person.dn, !names.insert(dn).inserted {
-                settle("people", .skipped(rule: "the same entry twice"))
+                findings.settle("people", .skipped(rule: "the same entry twice"))
             } else if person.isDisabled, !request.allUsers, request.manifest.entry(key: Self.key(person.slot)) == nil {
                 // Whoever was here in an earlier run becomes somebody who left.
-                settle("people", .skipped(rule: "disabled accounts (--all-users makes them people who left)"))
+                findings.settle("people", .skipped(rule: "disabled accounts (--all-users makes them people who left)"))
             } else if request.corrections.skips("person/" + person.slot) {
-                settle("people", .skipped(rule: SurveyCorrections.rule))
+                findings.settle("people", .skipped(rule: SurveyCorrections.rule))
             } else {
                 if !slots.insert(person.slot).inserted {
                     // The same card in two files; people of one name have different logins or addresses.
                     let isSame = chosen.contains { $0.slot == person.slot && $0.fingerprint == person.fingerprint }
                     guard !isSame, let dn = person.dn else {
-                        settle("people", .skipped(rule: "the same person twice"))
+                        findings.settle("people", .skipped(rule: "the same person twice"))
                         continue
                     }
                     // Two domains with one login: the second is known by its place.
                     person.login = person.login.map { $0 + "-" + ImportManifest.sha256(Array(dn.utf8)).prefix(6) }
                     guard slots.insert(person.slot).inserted else {
-                        settle("people", .skipped(rule: "the same person twice"))
+                        findings.settle("people", .skipped(rule: "the same person twice"))
                         continue
                     }
                 }
@@ -228,7 +220,7 @@ struct DirectorySurveyor {
             let wanted = request.corrections.page(of: "person/" + person.slot).map { Naming.handle($0) }
             let identities = request.identities
             if let handle = accounts.lazy.compactMap({ identities.handle(of: $0) }).first {
-                settle("people", .skipped(rule: "already a person of this site"))
+                findings.settle("people", .skipped(rule: ImportPeople.knownRule))
                 handles.append(handle)
                 continue
             }

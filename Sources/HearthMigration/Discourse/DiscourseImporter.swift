@@ -127,12 +127,7 @@ struct DiscourseSurvey: SurveyOfPeople {
     var spellings: [String: String] = [:]
     /// Numbers in `topics` by id.
     var numbers: [Int: Int] = [:]
-    var totals: [(kind: String, count: Int)] = []
-    var settled: [ImportTally] = []
-    var fieldsNotKept: [(field: String, count: Int)] = []
-    var diagnostics: [Diagnostic] = []
-    var withdrawn: [String] = []
-    var headline = ""
+    var findings = SurveyFindings()
 
     var batches: ImportBatches<Kind> {
         ImportBatches(of: 4, [.topics: topics.count, .people: people.new.count])
@@ -166,7 +161,7 @@ struct DiscourseSurvey: SurveyOfPeople {
                     author: topic.posts.first.flatMap { accounts[$0.user]?.name } ?? "",
                     files: 1 + topic.shape.answers.count,
                     bytes: topic.posts.count,
-                    page: topic.path.split(separator: "/").dropLast().last.map(String.init) ?? ""))
+                    page: PageNames.question(of: topic.path)))
         }
     }
 }

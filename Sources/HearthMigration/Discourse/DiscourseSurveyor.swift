@@ -17,12 +17,8 @@ struct DiscourseSurveyor {
     /// By topic: the posts that it names, and how many of its posts the files hold.
     private var named: [Int: Set<Int>] = [:]
     private var held: [Int: Int] = [:]
-    private var postRules: [String: Int] = [:]
     private var posts = 0
     private var otherFiles = 0
-    /// Keys of what the forum has deleted or hidden.
-    private var withdrawn: [String] = []
-    private var diagnostics: [Diagnostic] = []
 
     init(importer: DiscourseImporter, progress: @escaping ImportProgress) {
         self.importer = importer
@@ -34,28 +30,17 @@ struct DiscourseSurveyor {
         for (number, path) in importer.files.enumerated() {
             let (value, problem) = LooseJSON.parse(try FileSystem.read(path))
             if let problem {
-                diagnostics.append(
-                    .brokenSource(path, line: problem.line, problem.message))
+                survey.findings.diagnostics.append(.brokenSource(path, line: problem.line, problem.message))
             }
             read(value, file: number)
             progress(number + 1, importer.files.count, "reading")
         }
         countMissing()
         finish()
-        survey.totals = [
-            ("posts", posts), ("topics", survey.topics.count),
-            ("people", survey.people.new.count + survey.people.mapped),
-        ]
-        survey.settled = postRules.sorted { $0.key < $1.key }.map {
-            ImportTally("posts", .skipped(rule: $0.key), count: $0.value)
-        }
-        if survey.people.mapped > 0 {
-            survey.settled.append(
-                ImportTally("people", .skipped(rule: "already a person of this site"), count: survey.people.mapped))
-        }
-        survey.diagnostics = diagnostics
-        survey.withdrawn = withdrawn
-        survey.headline =
+        survey.findings.count("posts", posts)
+        survey.findings.count("topics", survey.topics.count)
+        survey.findings.count(survey.people)
+        survey.findings.headline =
             "Discourse forum: \(survey.topics.count) topics with \(posts) posts, \(survey.categories.count) categories, "
             + "\(survey.accounts.count) people"
         return survey
@@ -113,7 +98,7 @@ struct DiscourseSurveyor {
         let own = json["id"].integer ?? all.first?["topic_id"].integer
         guard let id = own else {
             posts += all.count
-            postRules["it does not say which topic it belongs to", default: 0] += all.count
+            skipPosts("it does not say which topic it belongs to", all.count)
             return
         }
         var topic = topics[id] ?? DiscourseTopic(id: id, title: "", slug: "")
@@ -131,7 +116,7 @@ struct DiscourseSurveyor {
         }
         let rule = Self.rule(ofTopic: json) ?? topicRules[id]
         if let rule, topicRules.updateValue(rule, forKey: id) == nil {
-            withdrawn.append(importer.place.key("question", id))
+            survey.findings.withdrawn.append(importer.place.key("question", id))
             for post in topic.posts { leaveOut(post.number, of: &topic, rule) }
         }
         for (number, post) in all.enumerated() {
@@ -154,13 +139,13 @@ struct DiscourseSurveyor {
         let number = post["post_number"].integer ?? index + 1
         guard seen.insert("\(topic.id)/\(number)").inserted else {
             // Saved twice, and taken back in between: deleted in one is deleted.
-            postRules["the post is there twice", default: 0] += 1
+            skipPosts("the post is there twice")
             if let rule = Self.rule(ofPost: post) { leaveOut(number, of: &topic, rule) }
             return
         }
         held[topic.id, default: 0] += 1
         if let rule = topicRule ?? Self.rule(ofPost: post) {
-            postRules[rule, default: 0] += 1
+            skipPosts(rule)
             withdraw(number, of: topic.id)
             return
         }
@@ -173,8 +158,12 @@ struct DiscourseSurveyor {
                 index: index, isAccepted: post["accepted_answer"].isTrue))
     }
 
+    private mutating func skipPosts(_ rule: String, _ count: Int = 1) {
+        survey.findings.tally("posts", .skipped(rule: rule), count)
+    }
+
     private mutating func withdraw(_ number: Int, of topic: Int) {
-        withdrawn.append(
+        survey.findings.withdrawn.append(
             number == 1 ? importer.place.key("question", topic) : importer.place.key("answer", "\(topic)-\(number)"))
     }
 
@@ -182,7 +171,7 @@ struct DiscourseSurveyor {
     private mutating func leaveOut(_ number: Int, of topic: inout DiscourseTopic, _ rule: String) {
         guard let index = topic.posts.firstIndex(where: { $0.number == number }) else { return }
         topic.posts.remove(at: index)
-        postRules[rule, default: 0] += 1
+        skipPosts(rule)
         withdraw(number, of: topic.id)
     }
 
@@ -208,8 +197,8 @@ struct DiscourseSurveyor {
             let missing = ids.count - (held[id] ?? 0)
             guard missing > 0 else { continue }
             posts += missing
-            postRules["its topic names it, but no file holds it", default: 0] += missing
-            diagnostics.append(
+            skipPosts("its topic names it, but no file holds it", missing)
+            survey.findings.diagnostics.append(
                 Diagnostic(
                     .migrationSourceWarning,
                     at: SourceLocation(file: importer.files[topics[id]?.posts.last?.file ?? 0]),
@@ -237,7 +226,7 @@ struct DiscourseSurveyor {
         for id in topics.keys { pages.reserve(key: importer.place.key("question", id)) }
         for (id, found) in topics.sorted(by: { $0.key < $1.key }) where !found.posts.isEmpty {
             if importer.request.corrections.skips("question/\(id)") {
-                postRules[SurveyCorrections.rule, default: 0] += found.posts.count
+                skipPosts(SurveyCorrections.rule, found.posts.count)
                 continue
             }
             survey.numbers[id] = survey.topics.count
@@ -251,7 +240,7 @@ struct DiscourseSurveyor {
         // The first post is gone: what was an answer to it is the question now, and no answer any more.
         let isWhole = (named[topic.id]?.count ?? 0) <= (held[topic.id] ?? 0)
         if let first = topic.posts.first, first.number > 1, isWhole {
-            withdrawn.append(importer.place.key("answer", "\(topic.id)-\(first.number)"))
+            survey.findings.withdrawn.append(importer.place.key("answer", "\(topic.id)-\(first.number)"))
         }
         if let json = listed[topic.id] {
             if topic.title.isEmpty { topic.title = json["title"].text ?? "" }

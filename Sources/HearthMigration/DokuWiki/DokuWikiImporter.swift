@@ -116,14 +116,9 @@ struct DokuWikiSurvey: SurveyOfPeople {
     var hiddenPages: Set<String>
     var interwiki: DokuWikiInterwiki
     var title: String
-    var totals: [(kind: String, count: Int)]
-    var settled: [ImportTally]
     /// Whether nobody can tell who could read the wiki.
     var isUnknown: Bool
-    var fieldsNotKept: [(field: String, count: Int)] = []
-    var diagnostics: [Diagnostic]
-    var withdrawn: [String]
-    var headline: String
+    var findings: SurveyFindings
 
     var batches: ImportBatches<Kind> {
         ImportBatches(of: 24, [.pages: pages.count, .people: people.new.count, .files: files.count])
@@ -132,12 +127,11 @@ struct DokuWikiSurvey: SurveyOfPeople {
 
     func visitRows(_ body: (SurveyRow) throws -> Void) throws {
         for page in pages {
-            let stem = page.path.split(separator: "/").dropFirst(2).joined(separator: "/")
             try body(
                 SurveyRow(
                     id: "page/\(page.id)", kind: "page", title: page.title, parent: DokuWikiID.namespace(of: page.id),
                     author: page.account.name, bytes: page.size,
-                    page: stem.hasSuffix(".md") ? String(stem.dropLast(3)) : stem))
+                    page: PageNames.page(of: page.path)))
         }
     }
 }

@@ -5,9 +5,7 @@ struct DokuWikiSurveyor {
     let importer: DokuWikiImporter
     let progress: ImportProgress
     private var pages: [DokuWikiPage] = []
-    private var totals: [(kind: String, count: Int)] = []
-    private var settled: [ImportTally] = []
-    private var diagnostics: [Diagnostic] = []
+    private var findings = SurveyFindings()
     private var users: [String: String] = [:]
     private var interwiki = DokuWikiInterwiki()
     private var rights = DokuWikiRights()
@@ -35,10 +33,9 @@ struct DokuWikiSurveyor {
         let media = nameFiles()
         countRest()
         let people = ImportPeople(Set(pages.map(\.account)), place: importer.place, request: importer.request)
-        totals.append(("pages", pages.count))
-        totals.append(("attachments", media.count))
-        totals.append(("people", people.new.count))
-        settle("people", .skipped(rule: "already a person of this site"), people.mapped)
+        findings.count("pages", pages.count)
+        findings.count("attachments", media.count)
+        findings.count(people)
         let restricted = (pages.count { $0.isRestricted }, media.count { $0.isRestricted })
         if restricted != (0, 0) {
             gap(
@@ -55,6 +52,8 @@ struct DokuWikiSurveyor {
         }
         let undated = pages.count { $0.created == nil }
         if undated > 0 { gap("\(undated) pages have no date: their .meta files are missing or damaged") }
+        findings.withdrawn = DokuWikiDeleted(importer.data).keys(importer)
+        findings.headline = "DokuWiki: \(pages.count) pages, \(media.count) files, \(people.new.count) people"
         var byID: [String: Int] = [:]
         var byPath: [String: Int] = [:]
         for (number, page) in pages.enumerated() {
@@ -69,20 +68,11 @@ struct DokuWikiSurveyor {
             hiddenPeople: Set(people.new.map(\.account.slot)).subtracting(
                 pages.filter { !$0.isRestricted }.map(\.account.slot)),
             hiddenPages: hidden,
-            interwiki: interwiki, title: title(),
-            totals: totals, settled: settled, isUnknown: isUnknown, diagnostics: diagnostics,
-            withdrawn: DokuWikiDeleted(importer.data).keys(importer),
-            headline: "DokuWiki: \(pages.count) pages, \(media.count) files, \(people.new.count) people")
-    }
-
-    private mutating func settle(_ kind: String, _ fate: ImportFate, _ count: Int) {
-        guard count > 0 else { return }
-        totals.append((kind, count))
-        settled.append(ImportTally(kind, fate, count: count))
+            interwiki: interwiki, title: title(), isUnknown: isUnknown, findings: findings)
     }
 
     private mutating func gap(_ summary: String, help: String? = nil) {
-        diagnostics.append(
+        findings.diagnostics.append(
             Diagnostic(.migrationSourceWarning, at: SourceLocation(file: importer.data), summary, help: help))
     }
 
@@ -141,23 +131,23 @@ struct DokuWikiSurveyor {
         let id = name.split(separator: "/").joined(separator: ":")
         // https://www.dokuwiki.org/namespace_templates
         if ["_template", "__template"].contains(id.split(separator: ":").last) {
-            return settle("pages", .skipped(rule: "a template for new pages"), 1)
+            return findings.settle("pages", .skipped(rule: "a template for new pages"))
         }
         if importer.request.corrections.skips("page/\(id)") {
             let text = (try? FileSystem.read(importer.data + "/pages/" + file)) ?? []
             if rights.isRestricted(id) || ClosingTags.dokuWiki.first(in: text) != nil { hidden.insert(id) }
-            return settle("pages", .skipped(rule: SurveyCorrections.rule), 1)
+            return findings.settle("pages", .skipped(rule: SurveyCorrections.rule))
         }
         let source = importer.data + "/pages/" + file
         guard let bytes = try? FileSystem.read(source) else {
-            return settle("pages", .failed(reason: "the file cannot be read"), 1)
+            return findings.settle("pages", .failed(reason: "the file cannot be read"))
         }
         let decoded = TextEncoding.decode(bytes, declared: nil)
         if decoded.isBinary {
-            return settle("pages", .failed(reason: "the file is no text, whatever its name says"), 1)
+            return findings.settle("pages", .failed(reason: "the file is no text, whatever its name says"))
         }
         let text = Invisible.removed(from: Array(decoded.text.utf8))
-        if text.trimmed().isEmpty { return settle("pages", .skipped(rule: "a page without text"), 1) }
+        if text.trimmed().isEmpty { return findings.settle("pages", .skipped(rule: "a page without text"), 1) }
         collectLinks(text)
         let meta = (try? FileSystem.read(importer.data + "/meta/" + file.dropLast(4) + ".meta")).flatMap {
             PHPValue.parse($0)
@@ -357,12 +347,12 @@ struct DokuWikiSurveyor {
     }
 
     private mutating func countRest() {
-        settle(
+        findings.settle(
             "older versions", .skipped(rule: "only the latest version is kept"),
             files("attic").count)
         let discussions = files("meta").count { $0.hasSuffix(".comments") }
-        settle("discussions", .skipped(rule: "comments of the discussion plugin are not read"), discussions)
-        settle(
+        findings.settle("discussions", .skipped(rule: "comments of the discussion plugin are not read"), discussions)
+        findings.settle(
             "older files", .skipped(rule: "only the latest version is kept"),
             files("media_attic").count)
     }

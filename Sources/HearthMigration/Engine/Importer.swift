@@ -74,29 +74,18 @@ package enum ImportKeys: Sendable {
 package protocol ImportSurvey: Sendable {
     /// How many times `convert` is to be called.
     var batchCount: Int { get }
-    /// How many records of each kind the export holds; the report must account for every one.
-    var totals: [(kind: String, count: Int)] { get }
-    /// Records that need no file: skipped by a rule, or failed already.
-    var settled: [ImportTally] { get }
-    /// Fields of the source that no file keeps, with how often they had a value.
-    var fieldsNotKept: [(field: String, count: Int)] { get }
-    var diagnostics: [Diagnostic] { get }
-    /// Keys of items that the export holds and says to be deleted. Earlier runs may have made pages of them.
-    var withdrawn: [String] { get }
+    var findings: SurveyFindings { get }
     /// Keys of people to whom an earlier run gave a page, and who are somebody of this site now.
     var replacedPeople: [String] { get }
     /// By what the export itself tells its site from all others of the system, such as the old address; empty where it
     /// does not.
     var origins: Set<String> { get }
-    /// What the export is, in a line for people.
-    var headline: String { get }
     /// Calls `body` for every item that becomes a page, for `survey.csv`; in the same order in every run. Importers
     /// that honour `ImportRequest.corrections` give rows, others none.
     func visitRows(_ body: (SurveyRow) throws -> Void) throws
 }
 
 extension ImportSurvey {
-    package var withdrawn: [String] { [] }
     package var origins: Set<String> { [] }
     package var replacedPeople: [String] { [] }
 
@@ -147,6 +136,11 @@ package struct ImportRequest: Sendable {
     package var corrections: SurveyCorrections
 
     package var contentRoot: String { siteRoot + "/" + contentFolder }
+
+    /// Whether somebody has written the page at `path`, and no earlier run.
+    func isForeign(_ path: String, key: String) -> Bool {
+        manifest.entry(key: key) == nil && FileSystem.kind(of: contentRoot + "/" + path) != nil
+    }
 }
 
 /// One of several paths that make up an export: a folder, or a file in it.

@@ -115,16 +115,17 @@ struct MigrationSession {
 
     /// Takes what the first step found; once for each export of the run.
     mutating func start(_ survey: some ImportSurvey) {
-        report.source += (report.source.isEmpty ? "" : "; ") + survey.headline
-        start(survey.diagnostics)
+        let findings = survey.findings
+        report.source += (report.source.isEmpty ? "" : "; ") + findings.headline
+        start(findings.diagnostics)
         withdrawals.add(survey)
-        for (kind, count) in survey.totals where count > 0 {
+        for (kind, count) in findings.totals where count > 0 {
             report.kinds[kind, default: ImportReport.Kind()].total += count
         }
-        for tally in survey.settled {
-            report.add(ImportTally(tally.kind, names.shown(tally.fate), count: tally.count))
+        for (kind, fates) in findings.settled {
+            for (fate, count) in fates { report.add(ImportTally(kind, names.shown(fate), count: count)) }
         }
-        for (field, count) in survey.fieldsNotKept { report.fieldsNotKept[field, default: 0] += count }
+        report.fieldsNotKept.merge(findings.fieldsNotKept, uniquingKeysWith: +)
     }
 
     mutating func add(_ result: BatchResult, contentFolder: String) throws {

@@ -57,7 +57,7 @@ struct ScratchFile {
             }
         }
         if FileSystem.size(of: path) == count, try Self.isSame(path, records) { return }
-        try FileSystem.writeAtomically(to: path, pieces: pieces)
+        try FileSystem.writeAtomically(to: path, pieces)
     }
 
     private static func isSame(_ path: String, _ records: RecordFile) throws -> Bool {

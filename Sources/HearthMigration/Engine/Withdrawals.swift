@@ -11,7 +11,7 @@ struct Withdrawals {
     private var replacedPeople: [String] = []
 
     mutating func add(_ survey: some ImportSurvey) {
-        deleted += survey.withdrawn
+        deleted += survey.findings.withdrawn
         replacedPeople += survey.replacedPeople
     }
 

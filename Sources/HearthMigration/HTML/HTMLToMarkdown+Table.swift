@@ -22,23 +22,7 @@ extension HTMLToMarkdown {
             lose("table:one-column")
             return unfolded(node, depth: depth, captionWrappers: [{ .strong($0) }])
         }
-        var grid = TableGrid()
-        var spans = false
-        for row in TableShape.rows(of: node) where !isDropped(row) {
-            grid.startRow()
-            for cell in shownCells(of: row) where !isDropped(cell) {
-                func span(_ name: StaticString) -> Int {
-                    cell.attribute(name).flatMap { Int($0) }.map { max(1, min($0, 200)) } ?? 1
-                }
-                let (columns, rows) = (span("colspan"), span("rowspan"))
-                let content = self.cell(cell, depth: depth + 2)
-                if columns > 1 || rows > 1, !content.isEmpty { spans = true }
-                grid.add(
-                    content, columns: columns, rows: rows, isHeader: cell.isElement(GUMBO_TAG_TH),
-                    alignment: Self.alignment(of: cell))
-            }
-        }
-        if spans { lose("table:span") }
+        var grid = grid(of: node, depth: depth)
         var result: [MarkdownBlock] = []
         for child in node.children where child.isElement(GUMBO_TAG_CAPTION) {
             // On a page without headings a bold line would be taken for one.
@@ -63,6 +47,27 @@ extension HTMLToMarkdown {
             lose("table:no-header")
         }
         return result + [.table(table)]
+    }
+
+    private mutating func grid(of node: HTMLNode, depth: Int) -> TableGrid {
+        var grid = TableGrid()
+        var spans = false
+        for row in TableShape.rows(of: node) where !isDropped(row) {
+            grid.startRow()
+            for cell in shownCells(of: row) where !isDropped(cell) {
+                func span(_ name: StaticString) -> Int {
+                    cell.attribute(name).flatMap { Int($0) }.map { max(1, min($0, 200)) } ?? 1
+                }
+                let (columns, rows) = (span("colspan"), span("rowspan"))
+                let content = self.cell(cell, depth: depth + 2)
+                if columns > 1 || rows > 1, !content.isEmpty { spans = true }
+                grid.add(
+                    content, columns: columns, rows: rows, isHeader: cell.isElement(GUMBO_TAG_TH),
+                    alignment: Self.alignment(of: cell))
+            }
+        }
+        if spans { lose("table:span") }
+        return grid
     }
 
     /// The cells that come along.

@@ -261,10 +261,7 @@ struct HTMLSiteConverter {
     mutating func addGroup() {
         let path = importer.place + "/index.md"
         let key = importer.key("group", importer.groupID)
-        let isForeign =
-            importer.request.manifest.entry(key: key) == nil
-            && FileSystem.kind(of: importer.request.contentRoot + "/" + path) != nil
-        guard survey.groupPage == nil, !isForeign else { return }
+        guard survey.groupPage == nil, !importer.request.isForeign(path, key: key) else { return }
         var matter = FrontMatter()
         matter.add("title", importer.title)
         addGroupFields(to: &matter)

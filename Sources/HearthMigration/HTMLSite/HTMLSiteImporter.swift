@@ -141,12 +141,7 @@ struct HTMLSiteSurvey: ImportSurvey {
     var aliases: [Int: Int] = [:]
     var titles: [Int: String] = [:]
     var groupPage: Int?
-    var totals: [(kind: String, count: Int)] = []
-    var settled: [ImportTally] = []
-    var fieldsNotKept: [(field: String, count: Int)] = []
-    var diagnostics: [Diagnostic] = []
-    var withdrawn: [String] = []
-    var headline = ""
+    var findings = SurveyFindings()
 
     var batches: ImportBatches<Kind> {
         ImportBatches([
@@ -158,13 +153,12 @@ struct HTMLSiteSurvey: ImportSurvey {
     func visitRows(_ body: (SurveyRow) throws -> Void) throws {
         for document in documents {
             let file = tree.files[document.file]
-            let page = document.output.split(separator: "/").dropFirst(2).joined(separator: "/")
             try body(
                 SurveyRow(
                     id: file.path, kind: "document", title: document.title, parent: String(file.folder.dropLast()),
                     author: document.authors.joined(separator: "; "),
                     bytes: FileSystem.size(of: tree.root + "/" + file.path) ?? 0,
-                    page: String(page.dropLast(3))))
+                    page: PageNames.page(of: document.output)))
         }
         for page in pages {
             let file = tree.files[page.file]
@@ -174,7 +168,7 @@ struct HTMLSiteSurvey: ImportSurvey {
                     id: file.path, kind: "page", title: page.title, parent: String(file.folder.dropLast()),
                     author: page.authors.joined(separator: "; "), files: 1 + Set(facts?.shown ?? []).count,
                     bytes: facts?.bytes ?? 0,
-                    page: String(page.output.split(separator: "/").dropFirst(2).joined(separator: "/").dropLast(3))))
+                    page: PageNames.page(of: page.output)))
         }
     }
 }

@@ -59,41 +59,36 @@ struct HTMLSiteSurveyor {
     /// The pages that become documents, by number; the others are accounted for here.
     private mutating func sortOutPages() -> [Int] {
         var kept: [Int] = []
-        var skipped: [String: Int] = [:]
-        var failed: [String: Int] = [:]
+        func skip(_ rule: String) { survey.findings.settle("pages", .skipped(rule: rule)) }
         var frames = Set<Int>()
         let templates = Set(survey.facts.values.compactMap(\.template))
         for number in survey.facts.keys.sorted() {
             guard let facts = survey.facts[number] else { continue }
             let name = survey.tree.files[number].name.lowercased()
             if let failure = facts.failure {
-                failed[failure, default: 0] += 1
+                survey.findings.settle("pages", .failed(reason: failure))
                 let place = SourceLocation(file: survey.tree.root + "/" + survey.tree.files[number].path)
-                survey.diagnostics.append(Diagnostic(.migrationFailed, at: place, failure))
+                survey.findings.diagnostics.append(Diagnostic(.migrationFailed, at: place, failure))
             } else if request.corrections.skips(survey.tree.files[number].path) {
-                skipped[SurveyCorrections.rule, default: 0] += 1
+                skip(SurveyCorrections.rule)
             } else if facts.isToolPage {
-                skipped[GeneratedParts.rule, default: 0] += 1
+                skip(GeneratedParts.rule)
             } else if !templates.isEmpty, templates.contains(Self.stem(survey.tree.files[number].path)) {
-                skipped[GeneratedParts.templateRule, default: 0] += 1
+                skip(GeneratedParts.templateRule)
             } else if let target = mainFrame(facts) {
                 survey.aliases[number] = target
                 frames.insert(number)
-                skipped["framesets: their addresses lead to the page in the main frame", default: 0] += 1
+                skip("framesets: their addresses lead to the page in the main frame")
             } else if let target = facts.refresh, target != number, facts.words < 25 {
                 survey.aliases[number] = target
-                skipped["pages that only send the reader on", default: 0] += 1
+                skip("pages that only send the reader on")
             } else if name == "tabstrip.htm" || (name == "header.htm" && isCompanion(number)) {
-                skipped["parts of a document that Office saved", default: 0] += 1
+                skip("parts of a document that Office saved")
             } else if facts.words == 0, facts.imageCount == 0, !facts.isWorkbook {
-                skipped["pages without any text or picture", default: 0] += 1
+                skip("pages without any text or picture")
             } else {
                 kept.append(number)
             }
-        }
-        for (rule, count) in skipped.sorted(by: { $0.key < $1.key }) { settle("pages", .skipped(rule: rule), count) }
-        for (reason, count) in failed.sorted(by: { $0.key < $1.key }) {
-            settle("pages", .failed(reason: reason), count)
         }
         return kept
     }
@@ -152,7 +147,7 @@ struct HTMLSiteSurveyor {
                 + (key.earlier.map { SiteNames.oldPaths(SiteFile(path: $0, role: .page)) } ?? [])
         }
         nameDocuments(kept, &names)
-        survey.diagnostics += names.diagnostics
+        survey.findings.diagnostics += names.diagnostics
         survey.groupPage = survey.pages.first { $0.output == importer.place + "/index.md" }?.file
         let byFile = Dictionary(uniqueKeysWithValues: survey.pages.indices.map { (survey.pages[$0].file, $0) })
         for alias in survey.aliases.keys.sorted() {
@@ -173,22 +168,22 @@ struct HTMLSiteSurveyor {
             wanted.formUnion(facts.shown)
             wanted.formUnion(facts.links.map(\.target))
         }
-        var skipped: [String: Int] = [:]
+        func skip(_ rule: String) { survey.findings.settle("files", .skipped(rule: rule)) }
         var names = SiteNames(importer: importer, tree: survey.tree)
         for (number, file) in survey.tree.files.enumerated() {
             switch file.role {
             case .page: continue
-            case .leftOut(let rule): skipped[rule, default: 0] += 1
+            case .leftOut(let rule): skip(rule)
             case .attachment:
                 if survey.outputs[number] != nil { continue }
                 if SiteNames.isDecoration(file.path) {
-                    skipped["pictures of the editor's themes and buttons", default: 0] += 1
+                    skip("pictures of the editor's themes and buttons")
                 } else if !wanted.contains(number) {
-                    skipped["no page shows it or leads to it", default: 0] += 1
+                    skip("no page shows it or leads to it")
                 } else if let rule = AttachmentSafety.danger(
                     of: survey.tree.root + "/" + file.path, named: "x." + SiteNames.ending(of: file))
                 {
-                    skipped[rule, default: 0] += 1
+                    skip(rule)
                 } else {
                     let output = names.attachment(file)
                     survey.outputs[number] = output
@@ -199,11 +194,11 @@ struct HTMLSiteSurveyor {
         for index in survey.pages.indices where survey.facts[survey.pages[index].file]?.isArchive ?? false {
             survey.pages[index].pictures = names.pictures(of: survey.pages[index].output)
         }
-        for (rule, count) in skipped.sorted(by: { $0.key < $1.key }) { settle("files", .skipped(rule: rule), count) }
-        survey.diagnostics += survey.tree.diagnostics
+        survey.findings.diagnostics += survey.tree.diagnostics
         withdrawProtected()
-        settle("files", .skipped(rule: "links to other files, which are not followed"), survey.tree.links)
-        settle("files", .skipped(rule: "names that no address can hold"), survey.tree.unreadableNames)
+        survey.findings.settle(
+            "files", .skipped(rule: "links to other files, which are not followed"), survey.tree.links)
+        survey.findings.settle("files", .skipped(rule: "names that no address can hold"), survey.tree.unreadableNames)
     }
 
     /// What the old server protects by now goes, with the pictures that were in the same file.
@@ -211,14 +206,16 @@ struct HTMLSiteSurveyor {
         var paths: Set<Substring> = []
         for file in survey.tree.files where file.role == SiteTree.protectedRole {
             let page = SitePageKey(file, importer, survey.tree)
-            survey.withdrawn += [importer.key("page", file.path), page.key, importer.key("file", file.path)]
+            survey.findings.withdrawn += [importer.key("page", file.path), page.key, importer.key("file", file.path)]
             paths.insert(file.path[...])
         }
         guard !paths.isEmpty else { return }
         let start = importer.key("picture", "")
         request.manifest.visit { entry in
             guard entry.key.hasPrefix(start), let slash = entry.key.lastIndex(of: "/") else { return }
-            if paths.contains(entry.key[..<slash].dropFirst(start.count)) { survey.withdrawn.append(entry.key) }
+            if paths.contains(entry.key[..<slash].dropFirst(start.count)) {
+                survey.findings.withdrawn.append(entry.key)
+            }
         }
     }
 
@@ -288,28 +285,22 @@ struct HTMLSiteSurveyor {
             survey.handles[raw] = handle
             survey.people.append(SitePerson(raw: raw, name: account.name, handle: handle))
         }
-        survey.totals.append(("people", survey.people.count))
-        settle("people", .skipped(rule: "already a person of this site"), mapped)
-    }
-
-    private mutating func settle(_ kind: String, _ fate: ImportFate, _ count: Int) {
-        guard count > 0 else { return }
-        survey.totals.append((kind, count))
-        survey.settled.append(ImportTally(kind, fate, count: count))
+        survey.findings.count("people", survey.people.count)
+        survey.findings.settle("people", .skipped(rule: ImportPeople.knownRule), mapped)
     }
 
     private mutating func account(_ kept: [Int]) {
-        survey.totals.append(("pages", survey.pages.count))
-        survey.totals.append(("documents", survey.documents.count))
-        survey.totals.append(("files", survey.attachments.count))
+        survey.findings.count("pages", survey.pages.count)
+        survey.findings.count("documents", survey.documents.count)
+        survey.findings.count("files", survey.attachments.count)
         let facts = kept.compactMap { survey.facts[$0] }.filter { !$0.isWorkbook }
-        survey.totals.append(("links", facts.reduce(0) { $0 + $1.linkCount }))
-        survey.totals.append(("images", facts.reduce(0) { $0 + $1.imageCount }))
-        survey.headline =
+        survey.findings.count("links", facts.reduce(0) { $0 + $1.linkCount })
+        survey.findings.count("images", facts.reduce(0) { $0 + $1.imageCount })
+        survey.findings.headline =
             "Saved web site '\(request.name)': \(survey.pages.count) pages, \(survey.attachments.count) attachments, "
             + "\(survey.people.count) people"
         if survey.pages.isEmpty {
-            survey.diagnostics.append(
+            survey.findings.diagnostics.append(
                 Diagnostic(
                     .migrationSourceWarning, at: SourceLocation(file: request.folder),
                     "there is no page with any text in it"))

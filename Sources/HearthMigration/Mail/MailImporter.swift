@@ -141,12 +141,7 @@ struct MailSurvey: SurveyOfPeople {
     var addresses: [String: Int32] = [:]
     /// Where a message is: the page, and the answer on it.
     var places: [Int32: String] = [:]
-    var totals: [(kind: String, count: Int)] = []
-    var settled: [ImportTally] = []
-    var fieldsNotKept: [(field: String, count: Int)] = []
-    var diagnostics: [Diagnostic] = []
-    var withdrawn: [String] = []
-    var headline = ""
+    var findings = SurveyFindings()
 
     /// Hides the addresses of those who wrote.
     var veil: AddressVeil {
@@ -170,7 +165,7 @@ struct MailSurvey: SurveyOfPeople {
                     id: "question/\(first.key)", kind: "conversation", title: thread.title,
                     author: accounts[Int(first.account)].name, files: 1 + thread.shape.answers.count,
                     bytes: thread.members.reduce(0) { $0 + messages[Int($1)].piece.length },
-                    page: thread.path.split(separator: "/").dropLast().last.map(String.init) ?? ""))
+                    page: PageNames.question(of: thread.path)))
         }
     }
 }

@@ -101,30 +101,7 @@ struct MailScanner {
         let isMarked = try size >= 3 && file.bytes(at: 0, count: 3) == byteOrderMark
         let beginning = isMarked ? byteOrderMark.count : 0
         guard kind != .single else { return try body(MailPiece(offset: beginning, length: size - beginning)) }
-        var open: MailPiece?
-        // A line that may stand above a message, until the next one tells.
-        var candidate: (start: Int, end: Int, line: [UInt8])?
-        var isBelowEmpty = true
-        func look(_ line: ArraySlice<UInt8>, at offset: Int) throws {
-            if let above = candidate {
-                candidate = nil
-                if isField(line) {
-                    if var piece = open {
-                        piece.length = above.start - piece.offset
-                        try body(piece)
-                    }
-                    let envelope = kind == .mbox ? above.line.dropFirst(5).trimmed().string : nil
-                    open = MailPiece(offset: above.end, length: 0, envelope: envelope, isQuoted: kind == .mbox)
-                }
-            }
-            let isMark =
-                kind == .mbox
-                ? line.first == 0x46 && line.starts(with: "From ".utf8)
-                    && (isBelowEmpty ? isEnvelope(line) : isWholeEnvelope(line))
-                : line.first == 0x3D && isBar(line)
-            if isMark { candidate = (offset, offset + line.count + 1, Array(line)) }
-            isBelowEmpty = line.isEmpty || (line.count == 1 && line.first == 0x0D)
-        }
+        var cut = MailCut(kind: kind)
         var position = beginning
         var carry: [UInt8] = []
         while position < size {
@@ -136,10 +113,10 @@ struct MailScanner {
             while let end = ByteText.find(0x0A, in: bytes, from: start, to: bytes.count) {
                 // Only few lines matter: those that open a message, the one below, and empty ones.
                 let first = bytes[start]
-                if candidate != nil || first == 0x46 || first == 0x3D {
-                    try look(bytes[start..<end], at: base + start)
+                if cut.isUndecided || first == 0x46 || first == 0x3D {
+                    try cut.look(bytes[start..<end], at: base + start, found: body)
                 } else {
-                    isBelowEmpty = end == start || (end == start + 1 && first == 0x0D)
+                    cut.isBelowEmpty = end == start || (end == start + 1 && first == 0x0D)
                 }
                 start = end + 1
             }
@@ -148,9 +125,45 @@ struct MailScanner {
             if carry.count > step { carry = [] }
             progress(position)
         }
-        if !carry.isEmpty { try look(carry[...], at: size - carry.count) }
-        if var piece = open {
-            piece.length = size - piece.offset
+        if !carry.isEmpty { try cut.look(carry[...], at: size - carry.count, found: body) }
+        try cut.end(at: size, found: body)
+    }
+
+    /// Where one message of a file ends and the next begins, line by line.
+    private struct MailCut {
+        let kind: Kind
+        private var open: MailPiece?
+        /// A line that may stand above a message, until the next one tells.
+        private var candidate: (start: Int, end: Int, line: [UInt8])?
+        var isBelowEmpty = true
+
+        init(kind: Kind) { self.kind = kind }
+
+        /// Whether the next line must be looked at.
+        var isUndecided: Bool { candidate != nil }
+
+        mutating func look(_ line: ArraySlice<UInt8>, at offset: Int, found body: (MailPiece) throws -> Void) throws {
+            if let above = candidate {
+                candidate = nil
+                if MailScanner.isField(line) {
+                    try end(at: above.start, found: body)
+                    let envelope = kind == .mbox ? above.line.dropFirst(5).trimmed().string : nil
+                    open = MailPiece(offset: above.end, length: 0, envelope: envelope, isQuoted: kind == .mbox)
+                }
+            }
+            let isMark =
+                kind == .mbox
+                ? line.first == 0x46 && line.starts(with: "From ".utf8)
+                    && (isBelowEmpty ? MailScanner.isEnvelope(line) : MailScanner.isWholeEnvelope(line))
+                : line.first == 0x3D && MailScanner.isBar(line)
+            if isMark { candidate = (offset, offset + line.count + 1, Array(line)) }
+            isBelowEmpty = line.isEmpty || (line.count == 1 && line.first == 0x0D)
+        }
+
+        /// The open message ends in front of `offset`.
+        func end(at offset: Int, found body: (MailPiece) throws -> Void) throws {
+            guard var piece = open else { return }
+            piece.length = offset - piece.offset
             try body(piece)
         }
     }

@@ -28,7 +28,7 @@ struct MailSubjectChanges {
     init(page path: String, _ request: ImportRequest, ofLists: Set<String>, _ veil: AddressVeil) {
         let page = (try? FileSystem.head(of: request.contentRoot + "/" + path, count: 1 << 16)) ?? []
         let title = MailSubject.parts(FrontMatterLine("title", in: page)?.value ?? "")
-        first = Naming.squeezed(path.split(separator: "/").dropLast().last.map(String.init) ?? "")
+        first = Naming.squeezed(PageNames.question(of: path))
         self.ofLists = ofLists
         self.veil = veil
         known = [first]

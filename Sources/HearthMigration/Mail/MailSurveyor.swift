@@ -18,16 +18,11 @@ struct MailSurveyor {
     /// Those with which conversations begin.
     private var listTags: Set<String> = []
     private var addresses: [String: Int32] = [:]
-    private var repeated = 0
-    private var left = 0
-    /// Deleted mails and drafts, by the rule.
-    private var unwanted: [String: Int] = [:]
-    /// Keys of what earlier runs may have made of unwanted mails.
-    private var withdrawn: [String] = []
+    private var findings = SurveyFindings()
     private var gone: Set<String> = []
     private var undated = 0
-    private var diagnostics: [Diagnostic] = []
 
+    private static let again = ImportFate.skipped(rule: "the message is there twice")
     private static let headerLimit = 1 << 20
 
     init(importer: MailImporter, progress: @escaping ImportProgress) {
@@ -69,28 +64,17 @@ struct MailSurveyor {
         survey.files = records
         survey.addresses = addresses
         for thread in survey.threads { settle(thread, in: &survey) }
-        survey.totals = [
-            ("messages", messages.count + repeated + unwanted.values.reduce(0, +)),
-            ("people", survey.people.new.count + survey.people.mapped),
-        ]
-        survey.settled = unwanted.sorted { $0.key < $1.key }.map {
-            ImportTally("messages", .skipped(rule: $0.key), count: $0.value)
-        }
-        survey.settled += [
-            ImportTally("messages", .skipped(rule: "the message is there twice"), count: repeated),
-            ImportTally("messages", .skipped(rule: SurveyCorrections.rule), count: left),
-            ImportTally("people", .skipped(rule: "already a person of this site"), count: survey.people.mapped),
-        ].filter { $0.count > 0 }
+        findings.count("messages", messages.count)
+        findings.count(survey.people)
         if undated > 0 {
-            diagnostics.append(
+            findings.diagnostics.append(
                 Diagnostic(
                     .migrationSourceWarning, at: SourceLocation(file: importer.request.folder),
                     "\(undated) messages have no date that can be read; their pages have none either"))
         }
-        survey.diagnostics = diagnostics
-        survey.withdrawn = withdrawn
-        survey.headline =
+        findings.headline =
             "mail archive: \(messages.count) messages in \(survey.threads.count) conversations, \(accounts.count) people"
+        survey.findings = findings
         return survey
     }
 
@@ -103,7 +87,7 @@ struct MailSurveyor {
                 "'\(path)': \(what)",
                 help: "give an mbox file, a Maildir, or a folder with .eml files or a list's monthly archives")
         }
-        diagnostics.append(
+        findings.diagnostics.append(
             Diagnostic(size == 0 ? .migrationSourceWarning : .migrationSource, at: SourceLocation(file: path), what))
     }
 
@@ -119,18 +103,13 @@ struct MailSurveyor {
         let path = importer.files[file].path
         let own = path.hasPrefix(importer.request.folder) ? String(path.dropFirst(importer.request.folder.count)) : path
         if let rule = MailState.rule(of: header) ?? MailState.rule(ofFile: own) {
-            unwanted[rule, default: 0] += 1
+            findings.settle("messages", .skipped(rule: rule))
             // It may have been a mail like any other when an earlier run read it.
             let key = Self.key(ofID: header.messageIDs("message-id").first ?? "none/" + ImportManifest.hash(bytes))
-            withdrawn += ["question", "answer"].map { importer.place.key($0, key) }
+            findings.withdrawn += ["question", "answer"].map { importer.place.key($0, key) }
             return
         }
-        let from = header.text("from") ?? header.text("sender") ?? header.text("reply-to") ?? ""
-        var name = MailName(from)
-        if name.address == nil, !name.name.isEmpty, from.contains(" via "), let reply = header.text("reply-to") {
-            name.address = MailName(reply).address
-        }
-        let sender = senders.number(of: name)
+        let sender = senders.number(of: Self.sender(header))
         let date = Self.date(header, piece)
         if date == nil { undated += 1 }
         let subject = number(of: MailSubject.parts(header.text("subject") ?? ""))
@@ -139,33 +118,41 @@ struct MailSurveyor {
         if let number = ids[id], messageOfID[Int(number)] >= 0 {
             let other = messages[Int(messageOfID[Int(number)])]
             if other.account == sender, other.date == date, other.subject == subject {
-                repeated += 1
-                return
+                return findings.settle("messages", Self.again)
             }
             // Programs that call every message the same.
             id += "/" + ImportManifest.hash(bytes)
             if let number = ids[id], messageOfID[Int(number)] >= 0 {
-                repeated += 1
-                return
+                return findings.settle("messages", Self.again)
             }
         }
         let number = self.number(ofID: id)
         messageOfID[Int(number)] = Int32(messages.count)
         let earlier = (header.messageIDs("references") + header.messageIDs("in-reply-to").suffix(2)).suffix(40)
         references.append([number] + earlier.map { self.number(ofID: $0) })
-        for field in ["archived-at", "x-archived-at"] {
-            if let address = header.raw(field)?.filter({ $0 != "<" && $0 != ">" && !$0.isWhitespace }),
-                address.hasPrefix("http")
-            {
-                addresses[address] = Int32(messages.count)
-            }
-        }
+        for address in Self.archived(header) { addresses[address] = Int32(messages.count) }
         let parts = subjects[Int(subject)]
         if let tag = parts.tag { tags[tag.lowercased(), default: 0] += 1 }
         messages.append(
             MailMessage(
                 file: Int32(file), piece: piece, key: Self.key(ofID: id), date: date, account: sender, subject: subject,
                 isReply: parts.isReply))
+    }
+
+    private static func sender(_ header: MailHeader) -> MailName {
+        let from = header.text("from") ?? header.text("sender") ?? header.text("reply-to") ?? ""
+        var name = MailName(from)
+        if name.address == nil, !name.name.isEmpty, from.contains(" via "), let reply = header.text("reply-to") {
+            name.address = MailName(reply).address
+        }
+        return name
+    }
+
+    /// The addresses that archives gave the message.
+    private static func archived(_ header: MailHeader) -> [String] {
+        ["archived-at", "x-archived-at"].compactMap { field in
+            header.raw(field)?.filter { $0 != "<" && $0 != ">" && !$0.isWhitespace }
+        }.filter { $0.hasPrefix("http") }
     }
 
     /// A Message-ID may tell the sender's address, so only its hash is written down.
@@ -295,7 +282,7 @@ struct MailSurveyor {
         func date(_ index: Int32) -> Int64 { all[Int(index)].date ?? .max }
         let roots = groups.keys.sorted { (date($0), $0) < (date($1), $1) }
         var names = PageNames(importer.request, importer.place)
-        gone = Set(withdrawn)
+        gone = Set(findings.withdrawn)
         listTags = Set(roots.flatMap { MailSubjectChanges.plain(subject(of: $0)).tags.map { $0.lowercased() } })
         for root in roots { names.reserve(key: importer.place.key("question", messages[Int(root)].key)) }
         var threads: [MailThread] = []
@@ -303,7 +290,7 @@ struct MailSurveyor {
             let rest = (groups[root] ?? []).filter { $0 != root }.sorted { (date($0), $0) < (date($1), $1) }
             let id = "question/" + messages[Int(root)].key
             if importer.request.corrections.skips(id) {
-                left += rest.count + 1
+                findings.tally("messages", .skipped(rule: SurveyCorrections.rule), rest.count + 1)
                 continue
             }
             threads.append(thread([root] + rest, id: id, authors: numbers, veil, names: &names))
@@ -318,7 +305,7 @@ struct MailSurveyor {
         let root = messages[Int(members[0])]
         let earlier = earlierQuestion(Int(members[0]))
         // Where the question was deleted, its first answer begins the page.
-        if earlier == nil { withdrawn.append(importer.place.key("answer", root.key)) }
+        if earlier == nil { findings.withdrawn.append(importer.place.key("answer", root.key)) }
         var places: [Int32: Int] = [:]
         let asker = earlier.flatMap { ThreadAsker.handle(ofQuestion: $0, importer.request) }.flatMap { authors[$0] }
         var shape =

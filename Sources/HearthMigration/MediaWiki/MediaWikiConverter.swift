@@ -79,7 +79,7 @@ struct MediaWikiConverter {
         result.date = page.created
         result.updated = page.modified
         result.tags = converted.categories.map { TagName.of($0) }.filter { !$0.isEmpty }
-        result.language = page.language
+        result.language = page.language ?? languageOfSubpage(page)
         result.losses = converted.losses + repairs
         result.url =
             (survey.index.addresses.origin ?? "")
@@ -115,15 +115,25 @@ struct MediaWikiConverter {
         return found
     }
 
-    /// `Pumps/Spare parts` is "Spare parts" below its parent; talk and help pages keep their namespace where it tells.
+    /// `Pumps/Spare parts` is "Spare parts" below its parent, `Pumps/de` "Pumps (de)"; talk and help pages keep their
+    /// namespace where it tells.
     private func shownTitle(_ page: MediaWikiPage) -> String {
         let title = page.title
         if title.isTalk || title.namespace == WikiNamespaces.file { return survey.index.namespaces.text(of: title) }
-        let parts = title.parts
-        guard parts.count > 1, let last = parts.last,
-            survey.index.pages.number(
-                of: WikiTitle(namespace: title.namespace, name: parts.dropLast().joined(separator: "/"))) != nil
-        else { return title.name }
+        guard hasParent(title), let last = title.parts.last else { return title.name }
+        guard let language = languageOfSubpage(page) else { return String(last) }
+        return "\(title.parts[title.parts.count - 2]) (\(language))"
+    }
+
+    private func hasParent(_ title: WikiTitle) -> Bool {
+        let parent = title.parts.dropLast().joined(separator: "/")
+        return title.parts.count > 1
+            && survey.index.pages.number(of: WikiTitle(namespace: title.namespace, name: parent)) != nil
+    }
+
+    /// `de` of `Pumps/de`, which translates `Pumps`.
+    private func languageOfSubpage(_ page: MediaWikiPage) -> String? {
+        guard let last = page.title.parts.last, WikiLanguage.isCode(last), hasParent(page.title) else { return nil }
         return String(last)
     }
 
@@ -279,10 +289,7 @@ struct MediaWikiConverter {
     private mutating func topic(_ page: MediaWikiPage, _ number: Int, _ tag: String) {
         let kind = MediaWikiFates.kind(page.title)
         let key = place.key("page", page.id)
-        let isForeign =
-            importer.request.manifest.entry(key: key) == nil
-            && FileSystem.kind(of: importer.request.contentRoot + "/" + page.path) != nil
-        guard !isForeign, !tag.isEmpty else {
+        guard !importer.request.isForeign(page.path, key: key), !tag.isEmpty else {
             let rule = tag.isEmpty ? "a category without a name" : "the topic has a page already"
             batch.records.append(ImportedRecord(kind, "\(page.id)", .skipped(rule: rule)))
             return

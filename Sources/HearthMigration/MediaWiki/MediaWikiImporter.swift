@@ -132,30 +132,20 @@ final class MediaWikiSurvey: SurveyOfPeople {
     let index: MediaWikiIndex
     let people: ImportPeople
     let records: [RecordFile]
-    let totals: [(kind: String, count: Int)]
-    let settled: [ImportTally]
-    let fieldsNotKept: [(field: String, count: Int)] = []
-    let diagnostics: [Diagnostic]
-    let withdrawn: [String]
-    let headline: String
+    let findings: SurveyFindings
     let title: String
     let baseURL: String?
     /// Where the wiki's pages were, and what it was called: two wikis may have one host.
     let origins: Set<String>
 
     init(
-        index: MediaWikiIndex, people: ImportPeople, records: [RecordFile], totals: [(kind: String, count: Int)],
-        settled: [ImportTally], diagnostics: [Diagnostic], withdrawn: [String], headline: String, title: String,
+        index: MediaWikiIndex, people: ImportPeople, records: [RecordFile], findings: SurveyFindings, title: String,
         baseURL: String?, origins: Set<String>
     ) {
         self.index = index
         self.people = people
         self.records = records
-        self.totals = totals
-        self.settled = settled
-        self.diagnostics = diagnostics
-        self.withdrawn = withdrawn
-        self.headline = headline
+        self.findings = findings
         self.title = title
         self.baseURL = baseURL
         self.origins = origins
@@ -206,13 +196,12 @@ final class MediaWikiSurvey: SurveyOfPeople {
         where index.pages.fate(number) == .document && !index.pages.isTranslation(number) {
             let page = index.pages[number]
             let parts = page.title.parts
-            let stem = page.path.split(separator: "/").dropFirst(2).joined(separator: "/")
             try body(
                 SurveyRow(
                     id: "page/\(page.id)", kind: page.title.isTalk ? "talk page" : "page",
                     title: index.namespaces.text(of: page.title), parent: parts.dropLast().joined(separator: "/"),
                     author: index.accounts[page.author].name, bytes: page.length,
-                    page: stem.hasSuffix(".md") ? String(stem.dropLast(3)) : stem))
+                    page: PageNames.page(of: page.path)))
         }
     }
 }

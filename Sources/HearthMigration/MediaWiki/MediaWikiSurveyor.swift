@@ -5,9 +5,7 @@ struct MediaWikiSurveyor {
     let importer: MediaWikiImporter
     let progress: ImportProgress
     var index = MediaWikiIndex()
-    var totals: [(kind: String, count: Int)] = []
-    var settled: [ImportTally] = []
-    var diagnostics: [Diagnostic] = []
+    private var findings = SurveyFindings()
     private var accountNumbers: [ImportAccount: Int] = [:]
     private var base: String?
     private var revisions = 0
@@ -37,41 +35,33 @@ struct MediaWikiSurveyor {
         index = MediaWikiIndex()
         fates.settle()
         fates.nameAll(files)
-        let withdrawn = fates.withdrawn()
+        findings.withdrawn = fates.withdrawn()
         index = fates.index
         fates.index = MediaWikiIndex()
         count()
         try keepTemplates(records)
         let people = ImportPeople(Set(usedAccounts()), place: importer.place, request: importer.request)
         settlePeople(people)
-        settle(
+        findings.settle(
             "older versions", .skipped(rule: "only the latest version is kept"),
             revisions - index.pages.count + index.pages.translationCount)
-        totals.append(("attachments", index.images.count))
+        findings.count("attachments", index.images.count)
         let name = index.namespaces.siteName.isEmpty ? importer.place.title : index.namespaces.siteName
         gaps()
         let documents = index.pages.numbers.count { index.pages.fate($0) == .document }
         // The main page has another name in every language, and may get one.
         let folder = base.flatMap { base in base.lastIndex(of: "/").map { String(base[..<$0]) } }
         let origin = folder.flatMap { SiteOrigins.address($0) }.map { "\($0) (\(index.namespaces.siteName))" }
+        findings.headline =
+            "MediaWiki dump of \(name): \(documents) documents, \(revisions) versions, \(people.new.count) people"
         return MediaWikiSurvey(
-            index: index, people: people, records: records, totals: totals, settled: settled, diagnostics: diagnostics,
-            withdrawn: withdrawn,
-            headline:
-                "MediaWiki dump of \(name): \(documents) documents, \(revisions) versions, \(people.new.count) people",
-            title: name,
+            index: index, people: people, records: records, findings: findings, title: name,
             baseURL: importer.request.baseURL ?? index.addresses.origin, origins: Set([origin].compactMap { $0 }))
-    }
-
-    private mutating func settle(_ kind: String, _ fate: ImportFate, _ count: Int) {
-        guard count > 0 else { return }
-        totals.append((kind, count))
-        settled.append(ImportTally(kind, fate, count: count))
     }
 
     private mutating func gaps() {
         func gap(_ summary: String, help: String? = nil) {
-            diagnostics.append(
+            findings.diagnostics.append(
                 Diagnostic(.migrationSourceWarning, at: SourceLocation(file: importer.files[0]), summary, help: help))
         }
         if importer.isPrivate {
@@ -163,8 +153,7 @@ struct MediaWikiSurveyor {
                 }
             }
         } catch let problem as XMLProblem {
-            diagnostics.append(
-                .brokenSource(path, line: problem.line, problem.message))
+            findings.diagnostics.append(.brokenSource(path, line: problem.line, problem.message))
         }
     }
 
@@ -289,8 +278,8 @@ struct MediaWikiSurveyor {
                 state.revisions == 0
                 ? "a page without a version"
                 : state.title.isEmpty ? "a page without a title" : "a page with a title that no wiki page can have"
-            settle("pages", .failed(reason: reason), 1)
-            diagnostics.append(
+            findings.settle("pages", .failed(reason: reason))
+            findings.diagnostics.append(
                 Diagnostic(
                     .migrationSource, at: SourceLocation(file: path, line: line),
                     "'\(state.title.withoutControls.prefix(60))': \(reason)"))
@@ -336,23 +325,17 @@ struct MediaWikiSurveyor {
     }
 
     private mutating func count() {
-        var counts: [String: Int] = [:]
-        var fates: [String: [ImportFate: Int]] = [:]
         for number in index.pages.numbers {
             // Of a translation its units are counted, not the page made of them.
             if index.pages.isTranslation(number) { continue }
             let kind = MediaWikiFates.kind(index.pages.title(number))
-            counts[kind, default: 0] += 1
+            findings.count(kind, 1)
             switch index.pages.fate(number) {
-            case .redirect: fates[kind, default: [:]][.converted, default: 0] += 1
-            case .skipped(let rule): fates[kind, default: [:]][.skipped(rule: rule), default: 0] += 1
+            case .redirect: findings.tally(kind, .converted)
+            case .skipped(let rule): findings.tally(kind, .skipped(rule: rule))
             case .document, .topic, .person: continue
             }
         }
-        for (kind, found) in fates {
-            for (fate, count) in found { settled.append(ImportTally(kind, fate, count: count)) }
-        }
-        for (kind, count) in counts.sorted(by: { $0.key < $1.key }) { totals.append((kind, count)) }
     }
 
     private func usedAccounts() -> [ImportAccount] {
@@ -369,15 +352,13 @@ struct MediaWikiSurveyor {
     }
 
     private mutating func settlePeople(_ people: ImportPeople) {
-        totals.append(("people", people.new.count))
-        settle("people", .skipped(rule: "already a person of this site"), people.mapped)
+        findings.count(people)
         let new = Set(people.new.map(\.account.slot))
         for number in index.pages.numbers where index.pages.fate(number) == .person {
             let title = index.pages.title(number)
             if new.contains(title.name) { continue }
-            index.pages.setFate(.skipped(rule: "already a person of this site"), of: number)
-            settled.append(
-                ImportTally(MediaWikiFates.kind(title), .skipped(rule: "already a person of this site"), count: 1))
+            index.pages.setFate(.skipped(rule: ImportPeople.knownRule), of: number)
+            findings.tally(MediaWikiFates.kind(title), .skipped(rule: ImportPeople.knownRule))
         }
     }
 

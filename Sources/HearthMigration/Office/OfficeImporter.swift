@@ -76,11 +76,7 @@ struct OfficeSurvey: SurveyOfPeople {
     /// The same by name in lower case, of several the first.
     private(set) var foldedOutputs: [String: String] = [:]
     var people: ImportPeople
-    var totals: [(kind: String, count: Int)] = []
-    var settled: [ImportTally] = []
-    var fieldsNotKept: [(field: String, count: Int)] = []
-    var diagnostics: [Diagnostic] = []
-    var headline = ""
+    var findings = SurveyFindings()
     /// The page that lists the attachments, and its name in the manifest.
     var listing = ""
     var listingKey = ":files"
@@ -101,13 +97,12 @@ struct OfficeSurvey: SurveyOfPeople {
 
     func visitRows(_ body: (SurveyRow) throws -> Void) throws {
         for page in pages {
-            let stem = page.path.split(separator: "/").dropFirst(2).joined(separator: "/")
             try body(
                 SurveyRow(
                     id: page.name, kind: "document", title: page.title,
                     parent: page.name.lastIndex(of: "/").map { String(page.name[..<$0]) } ?? "",
                     author: page.accounts.map(\.name).joined(separator: "; "), bytes: page.size,
-                    page: String(stem.dropLast(3))))
+                    page: PageNames.page(of: page.path)))
         }
     }
 }

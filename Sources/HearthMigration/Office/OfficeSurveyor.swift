@@ -8,8 +8,7 @@ struct OfficeSurveyor {
     private var place: ImportPlace { importer.place }
     private var documents: [(name: String, file: String)] = []
     private var others: [(name: String, file: String)] = []
-    private var settled: [String: [ImportFate: Int]] = [:]
-    private var diagnostics: [Diagnostic] = []
+    private var findings = SurveyFindings()
 
     init(importer: OfficeImporter, progress: @escaping ImportProgress) {
         self.importer = importer
@@ -71,13 +70,13 @@ struct OfficeSurveyor {
             for entry in try FileSystem.entries(of: folder.isEmpty ? root : root + "/" + folder) {
                 let name = folder + entry.name
                 guard entry.isValidName, !entry.name.hasPrefix("."), entry.name != "__MACOSX" else {
-                    settle("files", .skipped(rule: "hidden files"))
+                    findings.settle("files", .skipped(rule: "hidden files"))
                     continue
                 }
                 switch entry.kind {
                 case .directory where name.utf8.count < 1000: pending.append(name + "/")
                 case .file: sort(name, root + "/" + name, isNamed: false)
-                default: settle("files", .skipped(rule: "links to other files, which are not followed"))
+                default: findings.settle("files", .skipped(rule: "links to other files, which are not followed"))
                 }
             }
         }
@@ -88,29 +87,25 @@ struct OfficeSurveyor {
         if isNamed || OfficeDocument.isDocument(last) {
             documents.append((name, file))
         } else if last.hasPrefix("~$") || ["thumbs.db", "desktop.ini"].contains(last.lowercased()) {
-            settle("files", .skipped(rule: "files of the editor"))
+            findings.settle("files", .skipped(rule: "files of the editor"))
         } else if let rule = AttachmentSafety.danger(of: file, named: last) {
-            settle("files", .skipped(rule: rule))
+            findings.settle("files", .skipped(rule: rule))
         } else {
             others.append((name, file))
         }
-    }
-
-    private mutating func settle(_ kind: String, _ fate: ImportFate) {
-        settled[kind, default: [:]][fate, default: 0] += 1
     }
 
     private mutating func name(_ facts: [Facts]) -> OfficeSurvey {
         var pages: [OfficeSurvey.Page] = []
         for (document, facts) in zip(documents, facts) {
             if request.corrections.skips(document.name) {
-                settle("documents", .skipped(rule: SurveyCorrections.rule))
+                findings.settle("documents", .skipped(rule: SurveyCorrections.rule))
             } else if let failure = facts.failure {
-                diagnostics.append(
+                findings.diagnostics.append(
                     Diagnostic(
                         .migrationSource, at: SourceLocation(file: document.file), failure,
                         help: "open it in an office program and save it anew as docx or odt"))
-                settle("documents", .failed(reason: failure))
+                findings.settle("documents", .failed(reason: failure))
             } else {
                 let authors = facts.authors.map { ImportAccount(slot: "name/" + $0, name: $0) }
                 pages.append(
@@ -191,31 +186,22 @@ struct OfficeSurveyor {
                 "nothing says who could read these documents: their group is for members",
                 "set access_group, or visibility: everyone, in \(place.folder)/index.md; or use --open-unknown"
             )
-        diagnostics.append(
+        findings.diagnostics.append(
             Diagnostic(.migrationSourceWarning, at: SourceLocation(file: request.folder), what, help: help))
     }
 
-    private func account(_ survey: inout OfficeSurvey) {
-        survey.totals = [
-            ("documents", survey.pages.count), ("files", survey.attachments.count), ("people", survey.people.new.count),
-        ]
-        for (kind, fates) in settled.sorted(by: { $0.key < $1.key }) {
-            survey.totals.append((kind, fates.values.reduce(0, +)))
-            survey.settled += fates.map { ImportTally(kind, $0.key, count: $0.value) }
-        }
-        if survey.people.mapped > 0 {
-            survey.totals.append(("people", survey.people.mapped))
-            survey.settled.append(
-                ImportTally("people", .skipped(rule: "already a person of this site"), count: survey.people.mapped))
-        }
-        survey.diagnostics = diagnostics
-        survey.headline =
+    private mutating func account(_ survey: inout OfficeSurvey) {
+        findings.count("documents", survey.pages.count)
+        findings.count("files", survey.attachments.count)
+        findings.count(survey.people)
+        findings.headline =
             "Documents '\(request.name)': \(survey.pages.count) documents, \(survey.attachments.count) other files, "
             + "\(survey.people.new.count) people"
         if survey.pages.isEmpty, survey.attachments.isEmpty {
-            survey.diagnostics.append(
+            findings.diagnostics.append(
                 Diagnostic(
                     .migrationSourceWarning, at: SourceLocation(file: request.folder), "there is no document in it"))
         }
+        survey.findings = findings
     }
 }

@@ -30,6 +30,9 @@ struct ImportPeople: Sendable {
         var handle: String
     }
 
+    /// Why an account needs no page.
+    static let knownRule = "already a person of this site"
+
     /// Those without a page, by slot.
     private(set) var new: [Person] = []
     /// How many accounts belong to people of this site.

@@ -231,6 +231,17 @@ struct PageNames {
         return "/" + SitePath.percentEncode(stem.hasSuffix("/index") ? String(stem.dropLast(5)) : stem + "/")
     }
 
+    /// `esp-trip` for `groups/lift/questions/esp-trip/index.md`: what `survey.csv` calls a question.
+    static func question(of path: String) -> String {
+        path.split(separator: "/").dropLast().last.map(String.init) ?? ""
+    }
+
+    /// `hoists/pumps` for `groups/wiki/hoists/pumps.md`: what `survey.csv` calls any other page.
+    static func page(of path: String) -> String {
+        let inGroup = path.split(separator: "/").dropFirst(2).joined(separator: "/")
+        return inGroup.hasSuffix(".md") ? String(inGroup.dropLast(3)) : inGroup
+    }
+
     /// A file's name as it may stand in the content folder: its stem as a slug, and its ending.
     static func fileName(_ name: String) -> (stem: String, ending: String) {
         let last = name.split(separator: "/").last.map(String.init) ?? name

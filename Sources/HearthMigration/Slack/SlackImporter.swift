@@ -128,12 +128,7 @@ struct SlackSurvey: SurveyOfPeople {
     var places: [String: String] = [:]
     var host: String?
     var title = ""
-    var totals: [(kind: String, count: Int)] = []
-    var settled: [ImportTally] = []
-    var fieldsNotKept: [(field: String, count: Int)] = []
-    var diagnostics: [Diagnostic] = []
-    var withdrawn: [String] = []
-    var headline = ""
+    var findings = SurveyFindings()
 
     var batches: ImportBatches<Kind> {
         ImportBatches(of: 4, [.pages: pages.count, .people: people.new.count])
@@ -157,13 +152,13 @@ struct SlackSurvey: SurveyOfPeople {
     func visitRows(_ body: (SurveyRow) throws -> Void) throws {
         for page in pages {
             let (kind, id) = id(of: page)
-            let stem = page.path.split(separator: "/").dropFirst(2).joined(separator: "/")
-            let wanted = stem.hasSuffix("/index.md") ? stem.dropLast(9) : stem.dropLast(3)
+            // A question's page is that of its folder.
+            let name = PageNames.page(of: page.path)
             try body(
                 SurveyRow(
                     id: "\(kind)/\(id)", kind: kind, title: page.title, parent: "#" + channels[page.channel].name,
                     author: page.entries.first.flatMap { names[$0.user] } ?? "", bytes: page.entries.count,
-                    page: String(wanted)))
+                    page: name.hasSuffix("/index") ? String(name.dropLast(6)) : name))
         }
     }
 }

@@ -40,7 +40,7 @@ extension SlackSurveyor {
         for (month, entries) in byMonth.sorted(by: { $0.key < $1.key }) {
             let id = "month/\(channel.id)/\(month)"
             if corrections.skips(id) {
-                rules[SurveyCorrections.rule, default: 0] += entries.count
+                survey.findings.tally("messages", .skipped(rule: SurveyCorrections.rule), entries.count)
                 continue
             }
             let name = Int(month.suffix(2)).map { Self.months[($0 + 11) % 12] + " " + month.prefix(4) } ?? month

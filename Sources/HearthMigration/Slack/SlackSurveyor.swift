@@ -5,8 +5,6 @@ struct SlackSurveyor {
     let importer: SlackImporter
     private let progress: ImportProgress
     var survey: SlackSurvey
-    var rules: [String: Int] = [:]
-    private var failed: [String: Int] = [:]
     private var messages = 0
     private var previews = 0
     /// Messages of other channels that stay behind.
@@ -14,7 +12,6 @@ struct SlackSurveyor {
     private var reactions = 0
     private var users: [String: LooseJSON] = [:]
     private var writers: Set<String> = []
-    private var diagnostics: [Diagnostic] = []
     private var deletions = SlackDeletions()
     /// Keys of questions that somebody has left out in `survey.csv`.
     private var skipped: Set<String> = []
@@ -49,37 +46,26 @@ struct SlackSurveyor {
         namePages(found, asking)
         survey.title = importer.place.title
         let here = zip(survey.channels, found).flatMap { channel, entries in entries.map { Self.key(channel, $0.ts) } }
-        survey.withdrawn = deletions.withdrawn(
+        survey.findings.withdrawn = deletions.withdrawn(
             survey, importer.place, importer.request.manifest, here: Set(here), skipped: skipped)
-        survey.totals = [
-            ("messages", messages), ("channels", survey.channels.count), ("link previews", previews),
-            ("people", survey.people.new.count + survey.people.mapped),
-        ]
-        survey.settled = rules.sorted { $0.key < $1.key }.map {
-            ImportTally("messages", .skipped(rule: $0.key), count: $0.value)
-        }
-        survey.settled += failed.sorted { $0.key < $1.key }.map {
-            ImportTally("messages", .failed(reason: $0.key), count: $0.value)
-        }
-        if withheld > 0 {
-            survey.totals.append(("quoted messages", withheld))
-            survey.settled.append(
-                ImportTally(
-                    "quoted messages", .skipped(rule: "not all readers of the page may see it"), count: withheld))
-        }
-        let closed = survey.channels.count { $0.privacy == .conversation }
-        survey.settled += [
-            ImportTally("channels", .skipped(rule: Self.conversationRule), count: closed),
-            ImportTally("link previews", .skipped(rule: "what Slack showed of a page that is linked"), count: previews),
-            ImportTally("people", .skipped(rule: "already a person of this site"), count: survey.people.mapped),
-        ].filter { $0.count > 0 }
-        if reactions > 0 { survey.fieldsNotKept = [("messages.reactions", reactions)] }
-        survey.diagnostics = diagnostics
+        count()
+        return survey
+    }
+
+    private mutating func count() {
+        survey.findings.count("messages", messages)
+        survey.findings.count("channels", survey.channels.count)
+        survey.findings.tally(
+            "channels", .skipped(rule: Self.conversationRule), survey.channels.count { $0.privacy == .conversation })
+        survey.findings.settle(
+            "link previews", .skipped(rule: "what Slack showed of a page that is linked"), previews)
+        survey.findings.settle("quoted messages", .skipped(rule: "not all readers of the page may see it"), withheld)
+        survey.findings.count(survey.people)
+        if reactions > 0 { survey.findings.fieldsNotKept["messages.reactions"] = reactions }
         let questions = survey.pages.count { if case .question = $0.kind { true } else { false } }
-        survey.headline =
+        survey.findings.headline =
             "Slack export: \(messages) messages in \(survey.channels.count) channels, \(questions) questions, "
             + "\(survey.pages.count - questions) months of talk, \(writers.count) people"
-        return survey
     }
 
     private static let conversationRule = "a private conversation between people"
@@ -90,13 +76,13 @@ struct SlackSurveyor {
         let path = importer.request.folder + "/" + name
         guard FileSystem.isFile(path) else { return .null }
         guard let bytes = try? FileSystem.read(path) else {
-            diagnostics.append(Diagnostic(.migrationSource, at: SourceLocation(file: path), "the file cannot be read"))
+            survey.findings.diagnostics.append(
+                Diagnostic(.migrationSource, at: SourceLocation(file: path), "the file cannot be read"))
             return .null
         }
         let (value, problem) = LooseJSON.parse(bytes)
         if let problem {
-            diagnostics.append(
-                .brokenSource(path, line: problem.line, problem.message))
+            survey.findings.diagnostics.append(.brokenSource(path, line: problem.line, problem.message))
         }
         return value
     }
@@ -109,6 +95,19 @@ struct SlackSurveyor {
     }
 
     private mutating func readChannels() {
+        let (folders, closedNames) = readLists()
+        addUnlisted(besides: folders, closedNames)
+        var taken: Set<String> = []
+        for index in survey.channels.indices {
+            let slug = Naming.slug(survey.channels[index].name)
+            let name = Naming.unique(
+                slug.isEmpty ? "channel" : slug, id: Naming.slug(survey.channels[index].id), taken: &taken)
+            survey.channels[index].page = "channels/" + name
+        }
+    }
+
+    /// The channels that the export's lists name; gives their folders, and the names of those that are closed.
+    private mutating func readLists() -> (folders: Set<String>, closedNames: Set<String>) {
         var known: Set<String> = []
         var closedIDs: Set<String> = []
         var closedNames: Set<String> = []
@@ -142,7 +141,11 @@ struct SlackSurveyor {
         add("mpims.json", .conversation)
         add("dms.json", .conversation)
         survey.openChannels.subtract(closedIDs)
-        // Folders of no channel: it was renamed after the export's list was made, or before.
+        return (known, closedNames)
+    }
+
+    /// Folders of no channel: it was renamed after the export's list was made, or before.
+    private mutating func addUnlisted(besides known: Set<String>, _ closedNames: Set<String>) {
         let entries = ((try? FileSystem.entries(of: importer.request.folder)) ?? []).sorted { $0.name < $1.name }
         for entry in entries
         where entry.kind == .directory && entry.isValidName && !entry.name.hasPrefix(".") && !entry.name.hasPrefix("__")
@@ -151,7 +154,7 @@ struct SlackSurveyor {
             guard hasDays(entry.name) else { continue }
             let privacy = privacy(ofUnlisted: entry.name, closedNames)
             if privacy == .restricted(Self.unknown) {
-                diagnostics.append(
+                survey.findings.diagnostics.append(
                     Diagnostic(
                         .migrationSourceWarning, at: SourceLocation(file: importer.request.folder + "/" + entry.name),
                         "the export does not say what this channel is; its pages are for members only"))
@@ -159,13 +162,6 @@ struct SlackSurveyor {
             survey.channels.append(
                 SlackChannel(
                     id: "folder-" + entry.name, name: entry.name, folder: entry.name, privacy: privacy))
-        }
-        var taken: Set<String> = []
-        for index in survey.channels.indices {
-            let slug = Naming.slug(survey.channels[index].name)
-            let name = Naming.unique(
-                slug.isEmpty ? "channel" : slug, id: Naming.slug(survey.channels[index].id), taken: &taken)
-            survey.channels[index].page = "channels/" + name
         }
     }
 
@@ -233,15 +229,16 @@ struct SlackSurveyor {
                 let message = SlackMessage(json: json)
                 if let rule = channel.privacy == .conversation ? Self.conversationRule : rule(message, channel) {
                     if message.isDeleted { deletions.add(message, in: channel) }
-                    rules[rule, default: 0] += 1
+                    survey.findings.tally("messages", .skipped(rule: rule))
                     continue
                 }
                 guard message.hasTime else {
-                    failed["'\(message.ts.withoutControls.prefix(30))' is no time stamp", default: 0] += 1
+                    let stamp = message.ts.withoutControls.prefix(30)
+                    survey.findings.tally("messages", .failed(reason: "'\(stamp)' is no time stamp"))
                     continue
                 }
                 guard seen.insert(message.ts).inserted else {
-                    rules["the message is there twice", default: 0] += 1
+                    survey.findings.tally("messages", .skipped(rule: "the message is there twice"))
                     continue
                 }
                 deletions.add(message, in: channel)
@@ -322,7 +319,7 @@ struct SlackSurveyor {
         let key = Self.key(channel, entries[0].ts)
         let corrections = importer.request.corrections
         if corrections.skips("question/" + key) {
-            rules[SurveyCorrections.rule, default: 0] += entries.count
+            survey.findings.tally("messages", .skipped(rule: SurveyCorrections.rule), entries.count)
             skipped.insert(key)
             return
         }

@@ -73,10 +73,7 @@ extension StackExchangeConverter {
         let path = "topics/\(tag.name).md"
         let posts = [tag.excerpt, tag.wiki].compactMap { $0 }
         let key = importer.key("tag", tag.name)
-        let isForeign =
-            importer.request.manifest.entry(key: key) == nil
-            && FileSystem.kind(of: importer.request.contentRoot + "/" + path) != nil
-        if isForeign {
+        if importer.request.isForeign(path, key: key) {
             let rule = "the topic has a page already"
             batch.records.append(ImportedRecord("tags", tag.name, .skipped(rule: rule)))
             batch.records += posts.map { ImportedRecord("tag texts", "\($0)", .skipped(rule: rule)) }
@@ -119,10 +116,7 @@ extension StackExchangeConverter {
     mutating func addGroup() {
         let path = importer.place + "/index.md"
         let key = importer.key("group", importer.groupID)
-        let isForeign =
-            importer.request.manifest.entry(key: key) == nil
-            && FileSystem.kind(of: importer.request.contentRoot + "/" + path) != nil
-        guard !isForeign else { return }
+        guard !importer.request.isForeign(path, key: key) else { return }
         let site = importer.request.baseURL ?? survey.index.hosts.sorted().first.map { "https://" + $0 }
         var matter = FrontMatter()
         matter.add("title", survey.title)

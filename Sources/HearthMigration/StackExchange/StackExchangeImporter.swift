@@ -85,13 +85,8 @@ struct StackExchangeSurvey: ImportSurvey {
     var posts: RecordFile
     var comments: RecordFile?
     var users: RecordFile?
-    var totals: [(kind: String, count: Int)] = []
-    var settled: [ImportTally] = []
-    var fieldsNotKept: [(field: String, count: Int)] = []
-    var diagnostics: [Diagnostic] = []
-    var withdrawn: [String] = []
+    var findings = SurveyFindings()
     var replacedPeople: [String] = []
-    var headline = ""
     /// The old site's hosts, as its own links tell them.
     var origins: Set<String> = []
     /// What the migrated site is called: the group's title.

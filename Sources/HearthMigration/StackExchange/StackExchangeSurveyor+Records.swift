@@ -4,24 +4,18 @@ import HearthModel
 
 extension StackExchangeSurveyor {
     mutating func readComments() throws {
-        var orphans = 0
-        var broken = 0
-        var deleted = 0
         try readRows(
             "comments.xml",
             kept: ["Id", "PostId", "Text", "CreationDate", "UserId", "UserDisplayName", "DeletionDate"]
         ) { tag, reader, me in
             guard let id = tag.integer("Id"), let post = tag.integer("PostId") else {
-                broken += 1
-                return
+                return me.findings.settle("comments", .failed(reason: "a comment without Id or PostId"))
             }
             guard !Self.isDeleted(tag) else {
-                deleted += 1
-                return
+                return me.findings.settle("comments", .skipped(rule: Self.deletedRule))
             }
             guard let found = me.index.post(post), me.isKept(me.index.posts[found]) else {
-                orphans += 1
-                return
+                return me.findings.settle("comments", .skipped(rule: "the post is not in the export or not kept"))
             }
             let author = me.number(Self.author(tag, id: "UserId", name: "UserDisplayName"))
             me.index.comments.append(
@@ -29,10 +23,7 @@ extension StackExchangeSurveyor {
                     id: id, post: post, offset: reader.offset, length: Int32(tag.bytes.count), author: author))
         }
         index.comments.sort { ($0.post, $0.offset) < ($1.post, $1.offset) }
-        totals.append(("comments", index.comments.count))
-        settle("comments", .failed(reason: "a comment without Id or PostId"), broken)
-        settle("comments", .skipped(rule: Self.deletedRule), deleted)
-        settle("comments", .skipped(rule: "the post is not in the export or not kept"), orphans)
+        findings.count("comments", index.comments.count)
     }
 
     private func isKept(_ post: StackExchangePost) -> Bool {
@@ -44,13 +35,11 @@ extension StackExchangeSurveyor {
     }
 
     mutating func readTags() throws {
-        var rows: [String: Int] = [:]
         var named: Set<Int> = []
         try readRows("tags.xml", kept: ["Id", "TagName", "Count", "ExcerptPostId", "WikiPostId"]) { tag, _, me in
             var repairs: Set<String> = []
             guard let name = (try? tag.text("TagName", repairs: &repairs)) ?? nil, Self.isTag(name) else {
-                rows["broken", default: 0] += 1
-                return
+                return me.findings.settle("tags", .failed(reason: "a tag without a usable name"))
             }
             let texts = [tag.integer("ExcerptPostId"), tag.integer("WikiPostId")].map { id in
                 id.flatMap { me.index.post($0) }.flatMap {
@@ -58,19 +47,18 @@ extension StackExchangeSurveyor {
                 }
             }
             guard texts[0] != nil || texts[1] != nil else {
-                rows[(tag.integer("Count") ?? 0) > 0 ? "used" : "unused", default: 0] += 1
-                return
+                let isUsed = (tag.integer("Count") ?? 0) > 0
+                return me.findings.settle(
+                    "tags", isUsed ? .converted : .skipped(rule: "tags that no question has"))
             }
             named.formUnion(texts.compactMap { $0 })
             me.index.tags.append(StackExchangeTag(name: name, excerpt: texts[0], wiki: texts[1]))
         }
-        totals.append(("tags", index.tags.count))
-        settle("tags", .converted, rows["used"] ?? 0)
-        settle("tags", .skipped(rule: "tags that no question has"), rows["unused"] ?? 0)
-        settle("tags", .failed(reason: "a tag without a usable name"), rows["broken"] ?? 0)
+        findings.count("tags", index.tags.count)
         let texts = index.posts.filter { $0.kind.rawValue >= 4 }.map(\.id)
-        totals.append(("tag texts", named.count))
-        settle("tag texts", .skipped(rule: "no Tags.xml entry says which tag it describes"), texts.count - named.count)
+        findings.count("tag texts", named.count)
+        findings.settle(
+            "tag texts", .skipped(rule: "no Tags.xml entry says which tag it describes"), texts.count - named.count)
     }
 
     /// A tag with a text becomes a file name, and no site publishes files that start with a dot.
@@ -80,15 +68,12 @@ extension StackExchangeSurveyor {
     }
 
     mutating func readLinks() throws {
+        let kind = "links between posts"
         var related = 0
-        var broken = 0
-        var lost = 0
-        var kept = 0
         try readRows("postlinks.xml", kept: ["Id", "CreationDate", "PostId", "RelatedPostId", "LinkTypeId"]) {
             tag, _, me in
             guard let post = tag.integer("PostId"), let target = tag.integer("RelatedPostId") else {
-                broken += 1
-                return
+                return me.findings.settle(kind, .failed(reason: "a link without its two posts"))
             }
             guard tag.integer("LinkTypeId") == 3 else {
                 related += 1
@@ -97,22 +82,19 @@ extension StackExchangeSurveyor {
             guard me.index.isQuestion(post), me.index.isQuestion(target), post != target,
                 me.index.duplicates[post] == nil
             else {
-                lost += 1
-                return
+                return me.findings.settle(
+                    kind, .skipped(rule: "a duplicate whose other question is not in the export"))
             }
             me.index.duplicates[post] = target
-            kept += 1
+            me.findings.settle(kind, .converted)
         }
-        settle("links between posts", .converted, kept)
-        settle("links between posts", .skipped(rule: "related links stand in the text"), related)
-        settle("links between posts", .skipped(rule: "a duplicate whose other question is not in the export"), lost)
-        settle("links between posts", .failed(reason: "a link without its two posts"), broken)
+        findings.settle(kind, .skipped(rule: "related links stand in the text"), related)
     }
 
     mutating func count(_ name: String, kind: String, rule: String) throws {
         var rows = 0
         try readRows(name, kept: []) { _, _, _ in rows += 1 }
-        settle(kind, .skipped(rule: rule), rows)
+        findings.settle(kind, .skipped(rule: rule), rows)
     }
 
     // MARK: People
@@ -124,9 +106,6 @@ extension StackExchangeSurveyor {
         for answer in index.answers { wrote.insert(authors[Int(index.posts[Int(answer)].author)]) }
         for comment in index.comments { wrote.insert(authors[Int(comment.author)]) }
         var idle = 0
-        var broken = 0
-        var twice = 0
-        var deleted = 0
         var found: [Int: StackExchangePerson] = [:]
         let everybody = importer.request.allUsers
         try readRows(
@@ -134,33 +113,27 @@ extension StackExchangeSurveyor {
             kept: ["Id", "DisplayName", "Location", "AboutMe", "WebsiteUrl", "CreationDate", "DeletionDate"]
         ) { tag, reader, me in
             guard let id = tag.integer("Id") else {
-                broken += 1
-                return
+                return me.findings.settle("users", .failed(reason: "a user without Id"))
             }
             // What they wrote and is kept has an author without a name.
             guard !Self.isDeleted(tag) else {
-                deleted += 1
                 me.index.names[id] = nil
                 me.deletedUsers.insert(id)
-                return
+                return me.findings.settle("users", .skipped(rule: Self.deletedRule))
             }
             guard everybody || wrote.contains(.user(id)) else {
                 idle += 1
                 return
             }
             guard found[id] == nil else {
-                twice += 1
-                return
+                return me.findings.settle("users", .failed(reason: "the id is there twice"))
             }
             var repairs: Set<String> = []
             let name = ((try? tag.text("DisplayName", repairs: &repairs)) ?? nil) ?? ""
             found[id] = StackExchangePerson(
                 author: .user(id), name: name, handle: "", record: (reader.offset, tag.bytes.count))
         }
-        settle("users", .skipped(rule: Self.deletedRule), deleted)
-        settle("users", .skipped(rule: "no contributions"), idle)
-        settle("users", .failed(reason: "a user without Id"), broken)
-        settle("users", .failed(reason: "the id is there twice"), twice)
+        findings.settle("users", .skipped(rule: "no contributions"), idle)
         var people = found.values.sorted { Self.number($0.author) < Self.number($1.author) }
         people += placeholders(wrote: wrote, found: found)
         index.names = [:]
@@ -223,7 +196,7 @@ extension StackExchangeSurveyor {
                 taken.insert(people[number].handle)
             }
         }
-        settle("users", .skipped(rule: "already a person of this site"), mapped)
+        findings.settle("users", .skipped(rule: ImportPeople.knownRule), mapped)
         for person in people { if case .user(let id) = person.author { index.names[id] = person.name } }
         people.removeAll { index.handles[$0.author] != nil }
         for number in people.indices {
@@ -235,8 +208,8 @@ extension StackExchangeSurveyor {
             index.handles[people[number].author] = people[number].handle
         }
         index.people = people
-        totals.append(("users", people.count { $0.record != nil }))
-        totals.append(("people without an account", people.count { $0.record == nil }))
+        findings.count("users", people.count { $0.record != nil })
+        findings.count("people without an account", people.count { $0.record == nil })
     }
 
     /// The page that the last run gave to the author. It holds the name, so whoever has deleted the account since gets

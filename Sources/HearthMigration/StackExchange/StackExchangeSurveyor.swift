@@ -9,12 +9,7 @@ struct StackExchangeSurveyor {
     var deletedUsers: Set<Int> = []
     var authors: [StackExchangeAuthor] = []
     var authorNumbers: [StackExchangeAuthor: Int32] = [:]
-    var totals: [(kind: String, count: Int)] = []
-    var settled: [ImportTally] = []
-    var fieldsNotKept: [(field: String, count: Int)] = []
-    var diagnostics: [Diagnostic] = []
-    /// Keys of posts that were deleted.
-    var withdrawn: [String] = []
+    var findings = SurveyFindings()
     /// Keys of people to whom an earlier run gave a page, and who are somebody of this site now.
     var replacedPeople: [String] = []
     var hostCandidates: [HostCandidate] = []
@@ -44,18 +39,14 @@ struct StackExchangeSurveyor {
         let site = importer.request.baseURL ?? index.hosts.sorted().first
         survey.title =
             importer.request.into == nil ? site.map { Self.title(ofHost: $0) } ?? importer.title : importer.title
-        survey.headline =
+        findings.headline =
             "Stack Exchange dump\(site.map { " of " + $0 } ?? ""): \(index.questions.count) questions, "
             + "\(index.answers.count) answers, \(index.comments.count) comments, \(index.people.count) people"
         survey.origins = index.hosts
         if let given = importer.request.baseURL.flatMap({ SiteOrigins.address($0) }) { survey.origins.remove(given) }
         survey.index = index
         survey.authors = authors
-        survey.totals = totals
-        survey.settled = settled
-        survey.fieldsNotKept = fieldsNotKept
-        survey.diagnostics = diagnostics
-        survey.withdrawn = withdrawn
+        survey.findings = findings
         survey.replacedPeople = replacedPeople
         return survey
     }
@@ -96,10 +87,12 @@ struct StackExchangeSurveyor {
                 if rows % 4096 == 0 { progress(reader.position, size, "reading " + shown) }
             }
         } catch let problem as XMLProblem {
-            diagnostics.append(
-                .brokenSource(path, line: problem.line, problem.message))
+            findings.diagnostics.append(.brokenSource(path, line: problem.line, problem.message))
         }
-        if !kept.isEmpty { fieldsNotKept += fields.fields(of: String(shown.dropLast(4)), except: kept) }
+        guard !kept.isEmpty else { return }
+        for (field, count) in fields.fields(of: String(shown.dropLast(4)), except: kept) {
+            findings.fieldsNotKept[field, default: 0] += count
+        }
     }
 
     /// A number for an author, so that the index holds no strings.
@@ -139,23 +132,18 @@ struct StackExchangeSurveyor {
 
     private mutating func readPosts() throws {
         var posts: [StackExchangePost] = []
-        var others: [Int: Int] = [:]
-        var deleted: [String: Int] = [:]
-        var broken = 0
         try readRows("posts.xml", kept: Self.keptOfPosts) { tag, reader, me in
             guard let id = tag.integer("Id"), let type = tag.integer("PostTypeId") else {
-                broken += 1
-                return
+                return me.findings.settle("other posts", .failed(reason: "a post without Id or PostTypeId"))
             }
             guard let kind = UInt8(exactly: type).flatMap({ StackExchangePost.Kind(rawValue: $0) }) else {
-                others[type, default: 0] += 1
-                return
+                return me.findings.settle("other posts", .skipped(rule: "posts of type \(type) are not kept"))
             }
             if Self.isDeleted(tag) {
-                deleted[Self.name(of: kind), default: 0] += 1
+                me.findings.settle(Self.name(of: kind), .skipped(rule: Self.deletedRule))
                 if kind == .question { me.deletedQuestions.insert(id) }
                 if kind == .question || kind == .answer {
-                    me.withdrawn.append(me.importer.key(kind == .question ? "question" : "answer", id))
+                    me.findings.withdrawn.append(me.importer.key(kind == .question ? "question" : "answer", id))
                 }
                 return
             }
@@ -178,37 +166,22 @@ struct StackExchangeSurveyor {
                     length: Int32(tag.bytes.count), line: Int32(clamping: reader.line), author: me.number(author),
                     kind: kind))
         }
-        for (kind, count) in deleted.sorted(by: { $0.key < $1.key }) {
-            settle(kind, .skipped(rule: Self.deletedRule), count)
-        }
-        if broken > 0 { settle("other posts", .failed(reason: "a post without Id or PostTypeId"), broken) }
-        for (type, count) in others.sorted(by: { $0.key < $1.key }) {
-            settle("other posts", .skipped(rule: "posts of type \(type) are not kept"), count)
-        }
         keep(posts)
-    }
-
-    mutating func settle(_ kind: String, _ fate: ImportFate, _ count: Int) {
-        guard count > 0 else { return }
-        totals.append((kind, count))
-        settled.append(ImportTally(kind, fate, count: count))
     }
 
     /// Sorts the posts, and leaves out repeated ids and answers to nothing.
     private mutating func keep(_ posts: [StackExchangePost]) {
         // Of two posts with one id the first in the file counts.
         let sorted = posts.sorted { ($0.id, $0.offset) < ($1.id, $1.offset) }
-        var repeated: [String: Int] = [:]
         let corrections = importer.request.corrections
-        var skipped = (questions: 0, answers: 0)
         for post in sorted {
             if post.kind == .question, corrections.skips("question/\(post.id)") {
-                skipped.questions += 1
+                findings.settle("questions", .skipped(rule: SurveyCorrections.rule))
             } else if post.kind == .answer, corrections.skips("question/\(post.parent)") {
-                skipped.answers += 1
+                findings.settle("answers", .skipped(rule: SurveyCorrections.rule))
             } else if index.posts.last?.id == post.id {
-                repeated[Self.name(of: post.kind), default: 0] += 1
-                diagnostics.append(
+                findings.settle(Self.name(of: post.kind), .failed(reason: "the id is there twice"))
+                findings.diagnostics.append(
                     Diagnostic(
                         .migrationSource,
                         at: SourceLocation(file: importer.files["posts.xml"] ?? "Posts.xml", line: Int(post.line)),
@@ -217,34 +190,27 @@ struct StackExchangeSurveyor {
                 index.posts.append(post)
             }
         }
-        settle("questions", .skipped(rule: SurveyCorrections.rule), skipped.questions)
-        settle("answers", .skipped(rule: SurveyCorrections.rule), skipped.answers)
-        for (kind, count) in repeated.sorted(by: { $0.key < $1.key }) {
-            settle(kind, .failed(reason: "the id is there twice"), count)
-        }
         var orphans = 0
-        var withdrawn = 0
         for (number, post) in index.posts.enumerated() where post.kind == .answer {
             if let parent = index.post(post.parent), index.posts[parent].kind == .question {
                 index.answers.append(Int32(number))
             } else if deletedQuestions.contains(post.parent) {
-                withdrawn += 1
+                findings.settle("answers", .skipped(rule: "the question was deleted on the old site"))
             } else {
                 orphans += 1
             }
         }
         let all = index.posts
         index.answers.sort { (all[Int($0)].parent, all[Int($0)].id) < (all[Int($1)].parent, all[Int($1)].id) }
-        totals.append(("answers", index.answers.count))
-        settle("answers", .skipped(rule: "the question was deleted on the old site"), withdrawn)
-        settle("answers", .skipped(rule: "the question is not in the export"), orphans)
+        findings.count("answers", index.answers.count)
+        findings.settle("answers", .skipped(rule: "the question is not in the export"), orphans)
         if orphans > 0 { gap("\(orphans) answers belong to questions that are not in the export") }
     }
 
     func title(of question: Int) -> String? { titles[question] }
 
     mutating func gap(_ summary: String) {
-        diagnostics.append(
+        findings.diagnostics.append(
             Diagnostic(.migrationSourceWarning, at: SourceLocation(file: importer.request.folder), summary))
     }
 
@@ -294,6 +260,6 @@ struct StackExchangeSurveyor {
             index.questions.append(StackExchangeQuestion(post: number, title: title, slug: slug))
         }
         titles = [:]
-        totals.append(("questions", index.questions.count))
+        findings.count("questions", index.questions.count)
     }
 }

@@ -267,10 +267,7 @@ struct WordPressConverter {
         let tag = TagName.of(term.name)
         let path = "topics/\(tag).md"
         let key = place.key("term", term.slug)
-        let isForeign =
-            importer.request.manifest.entry(key: key) == nil
-            && FileSystem.kind(of: importer.request.contentRoot + "/" + path) != nil
-        guard !isForeign else {
+        guard !importer.request.isForeign(path, key: key) else {
             batch.records.append(
                 ImportedRecord("categories and tags", term.slug, .skipped(rule: "the topic has a page already")))
             return

@@ -167,14 +167,9 @@ struct WordPressSurvey: SurveyOfPeople {
     /// `groups/<id>`
     var folder: String
     var baseURL: String?
-    var totals: [(kind: String, count: Int)]
-    var settled: [ImportTally]
-    var fieldsNotKept: [(field: String, count: Int)] = []
-    var withdrawn: [String] = []
+    var findings = SurveyFindings()
     /// The blog's own address.
     var origins: Set<String> = []
-    var diagnostics: [Diagnostic]
-    var headline: String
 
     var batches: ImportBatches<Kind> {
         ImportBatches(of: 16, [.posts: posts.count, .people: people.new.count])
@@ -183,11 +178,10 @@ struct WordPressSurvey: SurveyOfPeople {
 
     func visitRows(_ body: (SurveyRow) throws -> Void) throws {
         for post in posts where post.kind == .document || post.kind == .question {
-            let stem = post.path.split(separator: "/").dropFirst(2).joined(separator: "/")
             try body(
                 SurveyRow(
                     id: "post/\(post.id)", kind: post.type, title: post.title, author: post.account.name,
-                    bytes: post.length, page: stem.hasSuffix(".md") ? String(stem.dropLast(3)) : stem))
+                    bytes: post.length, page: PageNames.page(of: post.path)))
         }
     }
 }

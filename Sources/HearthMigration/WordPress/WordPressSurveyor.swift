@@ -5,16 +5,12 @@ struct WordPressSurveyor {
     let importer: WordPressImporter
     let progress: ImportProgress
     private var posts: [WordPressPost] = []
-    private var totals: [(kind: String, count: Int)] = []
-    private var settled: [ImportTally] = []
-    private var diagnostics: [Diagnostic] = []
+    private var findings = SurveyFindings()
     private var accounts = WordPressAccounts()
     private var terms = WordPressTerms()
     private var channel: [String: String] = [:]
     private var blocks: [Int: String] = [:]
     private var commentCount = 0
-    private var withdrawn: [String] = []
-    private var skippedComments: [String: Int] = [:]
 
     init(importer: WordPressImporter, progress: @escaping ImportProgress) {
         self.importer = importer
@@ -40,21 +36,13 @@ struct WordPressSurveyor {
             people: ImportPeople(usedAccounts(), place: importer.place, request: importer.request), accounts: accounts,
             terms: [], topics: [:], records: records, title: channel["title"] ?? importer.place.title,
             folder: importer.place.folder,
-            baseURL: importer.request.baseURL ?? channel["wp:base_blog_url"] ?? channel["link"], totals: [],
-            settled: [],
-            diagnostics: [], headline: "")
+            baseURL: importer.request.baseURL ?? channel["wp:base_blog_url"] ?? channel["link"])
         let address = channel["wp:base_blog_url"] ?? channel["link"]
         survey.origins = Set([address].compactMap { $0 }.compactMap { SiteOrigins.address($0) })
         survey.accounts.index()
         index(&survey)
         count(&survey)
         return survey
-    }
-
-    private mutating func settle(_ kind: String, _ fate: ImportFate, _ count: Int = 1) {
-        guard count > 0 else { return }
-        totals.append((kind, count))
-        settled.append(ImportTally(kind, fate, count: count))
     }
 
     // MARK: Reading
@@ -84,7 +72,8 @@ struct WordPressSurveyor {
                     case "item", "wp:author", "wp:category", "wp:tag", "wp:term":
                         let length = reader.position - begun.offset
                         guard length <= XMLReader.maximumRecord else {
-                            settle("items", .failed(reason: "an item larger than \(XMLReader.maximumRecord >> 20) MB"))
+                            findings.settle(
+                                "items", .failed(reason: "an item larger than \(XMLReader.maximumRecord >> 20) MB"))
                             continue
                         }
                         do {
@@ -92,7 +81,7 @@ struct WordPressSurveyor {
                             let element = try XMLElement.parse(bytes, line: begun.line)
                             add(element, number, begun.offset, length, begun.line)
                         } catch let problem as XMLProblem {
-                            settle("items", .failed(reason: "line \(begun.line): \(problem.message)"))
+                            findings.settle("items", .failed(reason: "line \(begun.line): \(problem.message)"))
                         }
                         if posts.count % 64 == 0 { progress(reader.position, size, "reading " + shown) }
                     case "title", "link", "wp:base_site_url", "wp:base_blog_url":
@@ -105,8 +94,7 @@ struct WordPressSurveyor {
                 }
             }
         } catch let problem as XMLProblem {
-            diagnostics.append(
-                .brokenSource(path, line: problem.line, problem.message))
+            findings.diagnostics.append(.brokenSource(path, line: problem.line, problem.message))
         }
     }
 
@@ -121,7 +109,7 @@ struct WordPressSurveyor {
                     mail: element.value("wp:author_email")),
                 number: element.value("wp:author_id").flatMap { Int($0) })
         default:
-            if !terms.add(element) { settle("categories and tags", .skipped(rule: "menus of the old site")) }
+            if !terms.add(element) { findings.settle("categories and tags", .skipped(rule: "menus of the old site")) }
         }
     }
 
@@ -149,11 +137,12 @@ struct WordPressSurveyor {
         if importer.request.corrections.skips("post/\(id)") { rule = SurveyCorrections.rule }
         commentCount += item.children("wp:comment").count
         if let rule {
-            skippedComments["the item is not kept", default: 0] += item.children("wp:comment").count
+            findings.tally(
+                "comments", .skipped(rule: "the item is not kept"), item.children("wp:comment").count)
             if status == "trash" || status == "spam", id != 0 {
-                withdrawn.append(importer.place.key("post", id))
+                findings.withdrawn.append(importer.place.key("post", id))
             }
-            return settle(name, .skipped(rule: rule))
+            return findings.settle(name, .skipped(rule: rule))
         }
         let kind: WordPressPost.Kind =
             switch type {
@@ -215,7 +204,7 @@ struct WordPressSurveyor {
             if post.id == 0 || seen.insert(post.id).inserted {
                 kept.append(post)
             } else {
-                settle(Self.kindName(post.type), .skipped(rule: "the item is there twice; the first is kept"))
+                findings.settle(Self.kindName(post.type), .skipped(rule: "the item is there twice; the first is kept"))
             }
         }
         posts = kept
@@ -226,7 +215,7 @@ struct WordPressSurveyor {
         let questions = Set(posts.filter { $0.kind == .question }.map(\.id))
         let lost = posts.filter { $0.kind == .answer && !questions.contains($0.parent) }
         posts.removeAll { $0.kind == .answer && !questions.contains($0.parent) }
-        settle("forum replies", .skipped(rule: "the topic is not in the export"), lost.count)
+        findings.settle("forum replies", .skipped(rule: "the topic is not in the export"), lost.count)
     }
 
     private func findHosts() -> Set<String> {
@@ -313,36 +302,28 @@ struct WordPressSurveyor {
     }
 
     private mutating func count(_ survey: inout WordPressSurvey) {
-        var counts: [String: Int] = [:]
-        for post in posts { counts[Self.kindName(post.type), default: 0] += 1 }
-        for (kind, count) in counts.sorted(by: { $0.key < $1.key }) { totals.append((kind, count)) }
-        totals.append(("comments", commentCount))
-        for (rule, count) in skippedComments {
-            settled.append(ImportTally("comments", .skipped(rule: rule), count: count))
-        }
+        for post in posts { findings.count(Self.kindName(post.type), 1) }
+        findings.count("comments", commentCount)
         // Terms with a page are counted when that is written.
         let others = terms.count(besides: survey.terms)
-        totals.append(("categories and tags", survey.terms.count))
-        settle("categories and tags", .converted, others.used)
-        settle("categories and tags", .skipped(rule: "nothing has it"), others.unused)
-        settle("categories and tags", .skipped(rule: "another one of this name"), others.doubles)
-        totals.append(("people", survey.people.new.count))
-        settle("people", .skipped(rule: "already a person of this site"), survey.people.mapped)
+        findings.count("categories and tags", survey.terms.count)
+        findings.settle("categories and tags", .converted, others.used)
+        findings.settle("categories and tags", .skipped(rule: "nothing has it"), others.unused)
+        findings.settle("categories and tags", .skipped(rule: "another one of this name"), others.doubles)
+        findings.count(survey.people)
         let authors = Set(usedAccounts())
-        settle("people", .skipped(rule: "no contributions"), accounts.all.values.count { !authors.contains($0) })
+        findings.settle(
+            "people", .skipped(rule: "no contributions"), accounts.all.values.count { !authors.contains($0) })
         gaps()
-        survey.totals = totals
-        survey.settled = settled
-        survey.diagnostics = diagnostics
-        survey.withdrawn = withdrawn
         let documents = posts.count { $0.kind == .document }
-        survey.headline =
+        findings.headline =
             "WordPress export of \(survey.title): \(documents) documents, \(commentCount) comments, \(survey.people.new.count) people"
+        survey.findings = findings
     }
 
     private mutating func gaps() {
         func gap(_ summary: String, _ help: String) {
-            diagnostics.append(
+            findings.diagnostics.append(
                 Diagnostic(.migrationSourceWarning, at: SourceLocation(file: importer.files[0]), summary, help: help))
         }
         let missing = posts.count { $0.kind == .attachment && $0.source == nil }

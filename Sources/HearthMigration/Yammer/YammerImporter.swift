@@ -170,12 +170,7 @@ struct YammerSurvey: SurveyOfPeople {
     var closed: [Int: Int] = [:]
     /// Messages that somebody has marked as the best reply.
     var best: Set<Int> = []
-    var totals: [(kind: String, count: Int)] = []
-    var settled: [ImportTally] = []
-    var fieldsNotKept: [(field: String, count: Int)] = []
-    var diagnostics: [Diagnostic] = []
-    var withdrawn: [String] = []
-    var headline = ""
+    var findings = SurveyFindings()
 
     var batches: ImportBatches<Kind> {
         ImportBatches(of: 16, [.threads: threads.count, .people: people.new.count])
@@ -190,7 +185,7 @@ struct YammerSurvey: SurveyOfPeople {
                     parent: groups[thread.group].name,
                     author: accounts[Int(thread.members[0].account)].name, files: 1 + thread.shape.answers.count,
                     bytes: thread.members.reduce(0) { $0 + Int($1.length) },
-                    page: thread.path.split(separator: "/").dropLast().last.map(String.init) ?? ""))
+                    page: PageNames.question(of: thread.path)))
         }
     }
 }

@@ -6,18 +6,13 @@ struct YammerSurveyor {
     private let progress: ImportProgress
     private var survey: YammerSurvey
     private var messages: [Int: YammerMessage] = [:]
-    private var rules: [String: Int] = [:]
-    private var failures: [String: Int] = [:]
     private var rows = 0
     /// Messages that one of the exports says to be deleted or private.
     private var leftOut: Set<Int> = []
-    private static let again = "the message is in another export again"
+    private static let again = ImportFate.skipped(rule: "the message is in another export again")
     private var userNames: [Int: String] = [:]
     private var userMails: [Int: String] = [:]
     private var groupsByID: [Int: YammerGroup] = [:]
-    private var diagnostics: [Diagnostic] = []
-    /// Keys of messages that were deleted.
-    private var withdrawn: [String] = []
     /// Whether a group of which the export does not say it is private; nil when nobody knows.
     private let unknown: Bool?
     /// The files of each message that is kept.
@@ -43,38 +38,21 @@ struct YammerSurveyor {
         survey.people = ImportPeople(Set(survey.accounts), place: importer.place, request: importer.request)
         nameGroups()
         nameThreads()
-        settle()
-        survey.diagnostics = diagnostics
-        survey.withdrawn = withdrawn
+        count()
         let network = importer.folders.count > 1 ? " from \(importer.folders.count) exports" : ""
-        survey.headline =
+        survey.findings.headline =
             "Yammer export: \(rows) messages\(network) in \(survey.threads.count) conversations and \(survey.groups.count) groups, "
             + "\(survey.accounts.count) people"
         return survey
     }
 
-    private mutating func settle() {
-        survey.totals = [
-            ("messages", rows), ("groups", survey.groups.count),
-            ("people", survey.people.new.count + survey.people.mapped),
-        ]
-        survey.settled = rules.sorted { $0.key < $1.key }.map {
-            ImportTally("messages", .skipped(rule: $0.key), count: $0.value)
-        }
+    private mutating func count() {
+        survey.findings.count("messages", rows)
+        survey.findings.count("groups", survey.groups.count)
+        survey.findings.count(survey.people)
         let used = Set(survey.threads.flatMap { $0.members.flatMap { attached[$0.id] ?? [] } })
         let unused = survey.files.keys.count { !used.contains($0) } + strayFiles
-        if unused > 0 {
-            survey.totals.append(("files", unused))
-            survey.settled.append(
-                ImportTally("files", .skipped(rule: "no message that is kept has it"), count: unused))
-        }
-        survey.settled += failures.sorted { $0.key < $1.key }.map {
-            ImportTally("messages", .failed(reason: $0.key), count: $0.value)
-        }
-        if survey.people.mapped > 0 {
-            survey.settled.append(
-                ImportTally("people", .skipped(rule: "already a person of this site"), count: survey.people.mapped))
-        }
+        survey.findings.settle("files", .skipped(rule: "no message that is kept has it"), unused)
     }
 
     // MARK: Tables
@@ -94,7 +72,8 @@ struct YammerSurveyor {
             last = try reader.next()
             // The last row of a file that breaks off is shorter than the others.
             if last == nil, record.fields.count < header.fields.count, try !reader.endsWithNewline {
-                diagnostics.append(.brokenSource(path, line: record.line, "the table breaks off in this row"))
+                survey.findings.diagnostics.append(
+                    .brokenSource(path, line: record.line, "the table breaks off in this row"))
                 break
             }
             body(CSVRow(columns: columns, fields: record.fields), record, &self)
@@ -102,10 +81,11 @@ struct YammerSurveyor {
             if count % 1024 == 0 { progress(reader.position, size, "reading " + name) }
         }
         if count == 0, last == nil, try !reader.endsWithNewline {
-            diagnostics.append(.brokenSource(path, line: header.line, "the table breaks off in its head"))
+            survey.findings.diagnostics.append(
+                .brokenSource(path, line: header.line, "the table breaks off in its head"))
         }
         for line in reader.repaired.prefix(20) {
-            diagnostics.append(
+            survey.findings.diagnostics.append(
                 Diagnostic(
                     .migrationSourceWarning, at: SourceLocation(file: path, line: line),
                     "a quote is not closed; the line is read as if it were none"))
@@ -179,18 +159,18 @@ struct YammerSurveyor {
     private mutating func add(_ row: CSVRow, _ record: CSVReader.Record, _ table: Int32) {
         rows += 1
         guard let id = row.integer("id") else {
-            failures["line \(record.line): a message without an id", default: 0] += 1
-            return
+            return survey.findings.tally(
+                "messages", .failed(reason: "line \(record.line): a message without an id"))
         }
         if let rule = Self.rule(row) {
-            rules[rule, default: 0] += 1
-            withdrawn += ["question", "answer"].map { importer.place.key($0, id) }
+            survey.findings.tally("messages", .skipped(rule: rule))
+            survey.findings.withdrawn += ["question", "answer"].map { importer.place.key($0, id) }
             leftOut.insert(id)
-            if messages.removeValue(forKey: id) != nil { rules[Self.again, default: 0] += 1 }
+            if messages.removeValue(forKey: id) != nil { survey.findings.tally("messages", Self.again) }
             return
         }
         // The same message again, in another export, is as it was later; what was deleted in one stays deleted.
-        if leftOut.contains(id) || messages[id] != nil { rules[Self.again, default: 0] += 1 }
+        if leftOut.contains(id) || messages[id] != nil { survey.findings.tally("messages", Self.again) }
         if leftOut.contains(id) { return }
         let group = row.integer("group_id")
         if let group, groupsByID[group] == nil {
@@ -292,7 +272,7 @@ struct YammerSurveyor {
         for (id, unsorted) in threads {
             let members = unsorted.sorted { ($0.date?.seconds ?? .max, $0.id) < ($1.date?.seconds ?? .max, $1.id) }
             if importer.request.corrections.skips("question/\(id)") {
-                rules[SurveyCorrections.rule, default: 0] += members.count
+                survey.findings.tally("messages", .skipped(rule: SurveyCorrections.rule), members.count)
                 continue
             }
             let first = members.first { $0.id == id }
@@ -300,7 +280,7 @@ struct YammerSurveyor {
             let group = numbers[sorted[0].group] ?? 0
             let earlier = first == nil ? earlierQuestion(id, sorted) : nil
             // Where the question was deleted, its first answer begins the page.
-            if earlier == nil { withdrawn.append(importer.place.key("answer", sorted[0].id)) }
+            if earlier == nil { survey.findings.withdrawn.append(importer.place.key("answer", sorted[0].id)) }
             let title =
                 importer.request.corrections.title(of: "question/\(id)")
                 ?? survey.people.veil.title(YammerConverter.title(sorted[0], survey))

@@ -25,16 +25,29 @@ extension HookRun {
             say("hearth: the push is refused; '\(link)' is a link to something outside of the repository")
             return false
         }
-        do { _ = try project(in: tree) } catch let error as FatalError {
+        let project: Project
+        do { project = try self.project(in: tree) } catch let error as FatalError {
             for diagnostic in error.diagnostics { Self.lines(diagnostic).forEach(say) }
             say("hearth: the push is refused; mend what is said above, and push again")
             return false
         }
         let code = try await ExternalTool(name: program, package: "hearth").stream(
-            ["check", "-s", tree, "--color", "never"], environment: Self.environment
+            ["check", "-s", tree, "--color", "never"] + published(project), environment: Self.environment
         ) { say($0) }
         if code != 0 { say("hearth: the push is refused; mend what is said above, and push again") }
         return code == 0
+    }
+
+    /// Where the hook publishes to, as `check` takes it: what was published there must not vanish. The pushed tree may
+    /// choose among its own places only that for which the hook was installed.
+    private func published(_ project: Project) -> [String] {
+        if let folder = hook.settings.folder { return ["--to", folder] }
+        let targets = project.configuration.publishTargets
+        let target = hook.settings.target.map { name in targets.first { $0.name == name } } ?? targets.first
+        guard let target, hook.settings.pin == HookSettings.fingerprint(of: target) else { return [] }
+        return [
+            "--to", Publisher.store(target, Project(root: hook.workFolder, configuration: project.configuration)).path,
+        ]
     }
 
     /// A link of the tree that leads out of it; nil when there is none.

@@ -38,6 +38,8 @@ package struct PublishReport: Sendable {
     package let diagnostics: [Diagnostic]
     /// What more readers may see than before.
     package let reopened: [PublishedList.Entry]
+    /// A rollback holds: nothing was compared or done.
+    package var isTakenBack: Bool { diagnostics.contains { $0.kind == .takenBack } }
     /// Why it would not be done; never anything but with `isDryRun`.
     package let refusals: [Diagnostic]
 
@@ -94,6 +96,8 @@ package struct Publisher: Sendable {
         let lock =
             options.isDryRun ? nil : try await store.lock(patience: options.patience, notice: options.notice)
         let before = store.current
+        let commit = await Git.commit(of: project)
+        if let taken = commit.flatMap(store.takenBack) { return stays(asIs: taken, commit ?? "") }
         // The releases beside the project say nothing of a machine that was not sent to yet.
         let isElsewhere = target.folder == nil && before != nil && store.address != address
         let old = await live
@@ -121,11 +125,13 @@ package struct Publisher: Sendable {
         if change.isEmpty, !isElsewhere, let before {
             let kept = try await lookAfter(before, planned)
             if kept != .damaged {
+                // A commit that changes nothing that readers see is what is live all the same.
+                try store.remember(commit: commit, of: before)
                 return done(kept == .sentAgain ? before : nil)
             }
         }
         options.progress("making the release")
-        let (release, list) = try await makeRelease(report, writer, before: before)
+        let (release, list) = try await makeRelease(report, writer, before: before, commit: commit)
         do { try await deliver(release, list: list, old: isElsewhere ? nil : old) } catch {
             // It never was live: nobody shall go back to it.
             try? FileSystem.removeTree(store.folder(of: release))
@@ -135,6 +141,18 @@ package struct Publisher: Sendable {
         let unfinished = tidy(after: release, before: before)
         _ = consume lock
         return done(release, unfinished: unfinished)
+    }
+
+    /// Somebody took a release of this very commit back. What publishes again without anybody having mended something is
+    /// a schedule, and it must not bring back at night what was taken away in the day.
+    private func stays(asIs taken: String, _ commit: String) -> PublishReport {
+        let taken = Diagnostic(
+            .takenBack, at: nil, "'\(target.name)' was rolled back from what is committed now, \(commit.prefix(8))",
+            help: "commit what mends it, and publish that; to have \(taken) live again: hearth rollback "
+                + "\(way("--folder")) --to \(taken)")
+        return PublishReport(
+            change: PublishedChange(from: nil, to: PublishedList(accessGroups: [:], entries: [])), release: nil,
+            diagnostics: [taken], reopened: [], refusals: [])
     }
 
     /// What follows on the switch. Readers have the release by now, so what fails here is said and ends nothing.
@@ -189,13 +207,15 @@ package struct Publisher: Sendable {
     }
 
     private func makeRelease(
-        _ report: BuildReport, _ writer: ReleaseWriter, before: String?
+        _ report: BuildReport, _ writer: ReleaseWriter, before: String?, commit: String?
     ) async throws -> (String, PublishedList) {
         let above = try await rsync?.lastNumber() ?? 0
         let incoming = try store.begin()
         do {
             let list = try await writer.write(report, to: incoming, previous: before.map(store.folder))
-            return (try store.complete(incoming, seconds: options.seconds, above: above), list)
+            let release = try store.complete(incoming, seconds: options.seconds, above: above)
+            try store.remember(commit: commit, of: release)
+            return (release, list)
         } catch {
             // A disk that is full shall not stay so because of half a release.
             try? FileSystem.removeTree(incoming)

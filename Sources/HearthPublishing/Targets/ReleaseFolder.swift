@@ -7,6 +7,7 @@ import HearthModel
 ///     releases/000041-2026-11-21T23-35-00Z/site/…           the site
 ///     releases/000041-2026-11-21T23-35-00Z/pages.tsv        what it consists of
 ///     releases/000041-2026-11-21T23-35-00Z/was-live         an empty file, once readers have seen it
+///     releases/000041-2026-11-21T23-35-00Z/commit           the commit that it shows, where git knows that
 ///     current -> releases/000041-2026-11-21T23-35-00Z
 ///     root                                                  where the site is that was published here
 ///
@@ -83,6 +84,22 @@ package struct ReleaseFolder: Sendable {
     /// What a release consists of.
     package func list(of release: String) -> PublishedList? {
         (try? FileSystem.read(folder(of: release) + "/pages.tsv")).flatMap { PublishedList($0) }
+    }
+
+    /// The commit that a release shows; nil when its content was not all committed, or lay in no repository.
+    package func commit(of release: String) -> String? {
+        (try? FileSystem.read(folder(of: release) + "/commit")).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    func remember(commit: String?, of release: String) throws {
+        guard let commit, commit != self.commit(of: release) else { return }
+        try FileSystem.writeAtomically(Array(commit.utf8), to: folder(of: release) + "/commit")
+    }
+
+    /// The newest release of `commit` that a rollback took back: it was live, and an older one is now.
+    func takenBack(_ commit: String) -> String? {
+        guard let current else { return nil }
+        return releases().last { $0 > current && wasLive($0) && self.commit(of: $0) == commit }
     }
 
     private static func target(of link: String) -> String? {

@@ -11,7 +11,8 @@ package struct VanishedAddresses {
         _ published: PublishedList, report: BuildReport, project: Project
     ) async -> [Diagnostic] {
         let made = Set(report.outputs.map(\.path))
-        let redirected = Set(report.delivery.oldAddresses.filter { $0.query == nil }.map { trimmed($0.path) })
+        let gone = Set(project.configuration.gone.map { SitePath.trimmed(SitePath.percentDecode($0.value)) })
+        let redirected = Set(report.delivery.oldAddresses.filter { $0.query == nil }.map { SitePath.trimmed($0.path) })
         var bySource: [String: String] = [:]
         var restricted: Set<String> = []
         for output in report.outputs where output.isPage {
@@ -22,13 +23,14 @@ package struct VanishedAddresses {
         let missing = published.entries.filter {
             // What begins with a point was never shown by a web server.
             $0.isPage && !("/" + $0.address).contains("/.") && !made.contains($0.path)
-                && !redirected.contains(trimmed("/" + $0.address))
+                && !redirected.contains(SitePath.trimmed("/" + $0.address))
+                && !gone.contains(SitePath.trimmed("/" + $0.address))
         }
         let lists = missing.filter(\.source.isEmpty).compactMap { list($0, redirected, project) }
-        let gone = missing.filter { !$0.source.isEmpty }
-        guard !gone.isEmpty else { return lists }
+        let lost = missing.filter { !$0.source.isEmpty }
+        guard !lost.isEmpty else { return lists }
         let renames = await Renames.read(project)
-        let moved = gone.compactMap { entry -> Diagnostic? in
+        let moved = lost.compactMap { entry -> Diagnostic? in
             // Still there, and not moved: it was held back on purpose, or its own mistakes are reported.
             let isThere = FileSystem.isFile(project.absolute(entry.source))
             if isThere, bySource[entry.source] == nil { return nil }
@@ -38,7 +40,9 @@ package struct VanishedAddresses {
                 return Diagnostic(
                     .vanishedAddress, at: SourceLocation(file: entry.source),
                     "the page /\(entry.address) was published and is gone",
-                    help: "add 'redirect_from: [/\(entry.address)]' to the page that takes its place")
+                    help:
+                        "add 'redirect_from: [/\(entry.address)]' to the page that takes its place; if nobody needs it any "
+                        + "more, 'gone: [/\(entry.address)]' to \(project.configurationFile)")
             }
             // Not gone: whoever may read it finds it. Everybody else shall find nothing, and needs no way there.
             if entry.audience == Audience.everyone.description, restricted.contains(now) {
@@ -50,9 +54,18 @@ package struct VanishedAddresses {
             return Diagnostic(
                 .vanishedAddress, at: SourceLocation(file: now, line: 1),
                 "the page /\(entry.address) was published and has moved to /\(address)",
-                help: "add to \(now): redirect_from: [\"/\(entry.address)\"]")
+                help: hasRedirects(project.absolute(now))
+                    ? "add \"/\(entry.address)\" to the list redirect_from: of \(now)"
+                    : "add to \(now): redirect_from: [\"/\(entry.address)\"]")
         }
         return lists + moved
+    }
+
+    /// Whether the fields of a page have the line already: two of one name would be a mistake.
+    private static func hasRedirects(_ path: String) -> Bool {
+        guard let head = try? FileSystem.head(of: path, count: 8192) else { return false }
+        return String(decoding: head, as: UTF8.self).split(whereSeparator: \.isNewline).dropFirst()
+            .prefix { $0 != "---" }.contains { $0.hasPrefix("redirect_from:") }
     }
 
     /// What is said of a page that the build made of others and now does not: only where somebody moved something, for
@@ -74,12 +87,6 @@ package struct VanishedAddresses {
             .vanishedList, at: SourceLocation(file: project.configurationFile),
             "the list /\(entry.address) was published and is gone; what it belonged to has moved",
             help: "add 'redirect_from: [/\(entry.address)]' to the page that takes its place")
-    }
-
-    private static func trimmed(_ path: String) -> String {
-        var path = Substring(path)
-        while path.utf8.count > 1, path.last == "/" { path = path.dropLast() }
-        return String(path)
     }
 }
 

@@ -94,7 +94,7 @@ struct DocumentReader: Sendable {
     }
 
     private func question(_ question: Question, _ page: SitePage, _ document: inout SearchDocument) {
-        document.badge = (question.state.rawValue, Self.label(question.state))
+        document.badge = (question.state.rawValue, question.state.label)
         document.date = day(question.lastActivity ?? page.lastChange)
         switch question.state {
         case .accepted: document.prior += 16
@@ -223,15 +223,5 @@ struct DocumentReader: Sendable {
     /// `yyyy-mm-dd`, the day that it was where the site is.
     private func day(_ date: Timestamp?) -> String? {
         date.map { Timestamp(seconds: Int64(site.zone.day(of: $0)) * 86_400, hasTime: false).iso8601 }
-    }
-
-    private static func label(_ state: QuestionState) -> String {
-        switch state {
-        case .unanswered: "Unanswered"
-        case .answered: "Answered"
-        case .accepted: "Accepted"
-        case .closed: "Closed"
-        case .duplicate: "Duplicate"
-        }
     }
 }

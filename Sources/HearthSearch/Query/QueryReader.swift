@@ -5,14 +5,11 @@ struct QueryReader {
     static let mostWords = 12
     /// So many of a long text are looked up, to keep those that tell most.
     static let mostTokens = 48
-    private static let exact = 16
     private static let synonym = 12
     private static let pair = 10
     /// The same word in another form or spelling.
     private static let form = 14
     private static let compound = 9
-    /// The same beside pages that have the part as a word.
-    private static let compoundBeside = 6
     private static let mostCompounds = 8
     /// The letters that a part of a compound must have.
     private static let leastPart = 5
@@ -24,19 +21,20 @@ struct QueryReader {
         let isOpen = query.unicodeScalars.last.map { CharacterClass.of($0) != .separator } ?? false
         let lastWord = tokens.last { $0.element.kind == .word }?.offset
         if tokens.count > Self.mostWords { tokens = telling(tokens) }
+        let isAlone = tokens.count { $0.element.kind == .word } == 1
         var words: [QueryWord] = []
         for (place, token) in tokens {
             var word = QueryWord(form: token.form, isWord: token.kind == .word)
             switch token.kind {
             case .pair:
-                word.add([token.form], Self.exact, "exact")
+                word.add([token.form], QueryWord.exact, "exact")
                 word.addShape(token.form, [token.form])
                 if token.form.unicodeScalars.count == 1 { addPairs(&word) }
-            case .word: resolve(&word, isGrowing: isOpen && place == lastWord)
+            case .word: resolve(&word, isGrowing: isOpen && place == lastWord, isAlone: isAlone)
             case .joined:
                 word.isOptional = true
                 if let entry = index.entry(token.form) {
-                    word.add(entry.terms, Self.exact, "written together")
+                    word.add(entry.terms, QueryWord.exact, "written together")
                     word.addShape(entry.form, entry.terms)
                 }
             }
@@ -79,14 +77,14 @@ struct QueryReader {
         }
     }
 
-    private func resolve(_ word: inout QueryWord, isGrowing: Bool) {
+    private func resolve(_ word: inout QueryWord, isGrowing: Bool, isAlone: Bool) {
         let form = word.form
         let length = form.unicodeScalars.count
         let exact = index.entry(form)
         // A single letter is the beginning of anything.
         word.isMinor = index.minorWords.contains(form) || isGrowing && length == 1
         if let exact {
-            word.add(exact.terms, Self.exact, "exact")
+            word.add(exact.terms, QueryWord.exact, "exact")
             word.addShape(form, exact.terms)
             word.isCommon = 2 << exact.frequency > index.head.docs && index.head.docs >= 64
         }
@@ -94,11 +92,15 @@ struct QueryReader {
             for entry in Self.best(index.completions(of: form).filter { $0.form.begins(with: form) && $0.form != form })
                 .prefix(exact == nil ? 4 : 2)
             {
-                word.add(entry.terms, exact == nil ? 10 : 6, "begins \(entry.form)")
+                word.add(entry.terms, exact == nil ? 10 : QueryWord.beside, "begins \(entry.form)")
                 word.addShape(entry.form, entry.terms)
             }
         }
         guard !word.isMinor, length >= 3, (exact?.frequency ?? 0) <= 1 else { return }
+        // Three letters are most often an abbreviation, and nearly everything is one letter away from them: other words of
+        // the query must tell whether it was a slip.
+        let isShort = length == 3 && isAlone
+        if exact != nil, isShort { return }
         if exact == nil, addParts(&word) { return }
         word.isRare = true
         let known = exact.map { ($0.frequency, isAsTyped: true) } ?? addForms(&word)
@@ -106,10 +108,10 @@ struct QueryReader {
             if let known, known.isAsTyped {
                 // A rare word, or one that stands nowhere as it is, may be a slip too, if there are neighbours that are
                 // less rare.
-                addSlips(&word, length, least: known.frequency + 2, .known)
+                addSlips(&word, length, least: known.frequency + 2, .known, isShort: isShort)
             } else {
                 // `coed` may be `cöd`, and `code` as well.
-                addSlips(&word, length, least: 0, known == nil ? .unknown : .respelled)
+                addSlips(&word, length, least: 0, known == nil ? .unknown : .respelled, isShort: isShort)
             }
         // Four letters begin and end many words that are no compounds: they must do where nothing else is like them.
         if length >= Self.leastPart
@@ -206,7 +208,7 @@ struct QueryReader {
         }
         var terms = FewTerms()
         for entry in terms.first(Self.mostCompounds, of: found) {
-            word.add(entry.terms, isUnknown ? Self.compound : Self.compoundBeside, "part of \(entry.form)")
+            word.add(entry.terms, isUnknown ? Self.compound : QueryWord.beside, "part of \(entry.form)")
             word.addShape(entry.form, entry.terms)
         }
     }
@@ -260,7 +262,9 @@ struct QueryReader {
     private enum Standing { case known, respelled, unknown }
 
     /// Adds forms that are a slip of the finger away, and other endings of the same word; answers whether there are any.
-    private func addSlips(_ word: inout QueryWord, _ length: Int, least: Int, _ standing: Standing) -> Bool {
+    private func addSlips(
+        _ word: inout QueryWord, _ length: Int, least: Int, _ standing: Standing, isShort: Bool
+    ) -> Bool {
         let isUnknown = standing == .unknown
         let spellings = (isUnknown ? Self.spellings(word.form) : [word.form]).map { $0.unicodeScalars.map(\.value) }
         let most = length >= 8 ? 2 : 1
@@ -268,8 +272,9 @@ struct QueryReader {
         var endings: [SearchIndex.Entry] = []
         var far: [SearchIndex.Entry] = []
         for entry in Self.best(index.neighbours(of: word.form))
-        where entry.frequency >= least && entry.form != word.form {
+        where entry.frequency >= least && entry.form != word.form && !index.minorWords.contains(entry.form) {
             let other = Array(entry.form.unicodeScalars.map(\.value))
+            if isShort, !Self.isSlip(word.form, of: entry.form) { continue }
             let distance = spellings.compactMap { EditDistance.between($0, other, atMost: most) }.min()
             if let distance, distance <= 1 {
                 near.append(entry)
@@ -286,13 +291,19 @@ struct QueryReader {
                 word.addShape(entry.form, entry.terms)
             }
         }
-        let weight = standing == .known ? 6 : 11
+        let weight = standing == .known ? QueryWord.beside : 11
         // Real slips come first, and the last place is kept for another ending.
         add(near, endings.isEmpty ? Self.mostSlips : Self.mostSlips - 1, weight)
         add(endings, Self.mostSlips, weight)
         add(near, Self.mostSlips, weight)
         add(far, Self.mostSlips, min(weight, 7))
         return !terms.seen.isEmpty
+    }
+
+    /// Whether three letters alone may be a slip: as many as were meant, and the same first one unless two changed places.
+    private static func isSlip(_ typed: String, of other: String) -> Bool {
+        let (a, b) = (Array(typed.unicodeScalars), Array(other.unicodeScalars))
+        return a.count == b.count && (a[0] == b[0] || a[0] == b[1] && a[1] == b[0])
     }
 
     /// Chooses words by their terms: other forms of a term cost nothing more.

@@ -14,6 +14,14 @@ struct QueryWord {
         var key: String
     }
 
+    /// The weight of a reading that is only another chance beside pages that have the word: a slip, a longer word. It
+    /// never counts as much as the word itself, wherever it stands.
+    static let beside = 6
+    /// That of the word itself.
+    static let exact = 16
+    /// The least that other readings of such a word have: that of a synonym in a text.
+    static let leastOfWord = 12 * 16
+
     var form: String
     /// And not a pair of characters, or words written together.
     var isWord = false
@@ -28,6 +36,11 @@ struct QueryWord {
     var isOptional = false
     /// On so few pages that other readings were looked for.
     var isRare = false
+
+    /// Whether there are readings beside the word itself, which stands somewhere as it was typed.
+    var hasBeside: Bool {
+        alternatives.contains { $0.weight == Self.beside } && alternatives.contains { $0.weight == Self.exact }
+    }
 
     mutating func add(_ terms: [String], _ weight: Int, _ reason: String) {
         for term in terms {

@@ -33,13 +33,17 @@ package struct SearchResults: Sendable {
 /// Ranks pages for a query. All numbers are integers, so that the browser, which does the same, agrees to the last one.
 ///
 /// 1. Each word has readings (`QueryWord`); a page counts the best one: weight × impact of the term in its best unit.
-/// 2. Rare words count more: the sum over words is weighted by the logarithm of how few pages have them.
+/// 2. Rare words count more: the sum over words is weighted by the logarithm of how few pages have them. A page that has
+///    only what is like a word has the weight of all such pages, and lacks the rest of the word's own.
 /// 3. Pages that have more of the words come first, and the page's prior (accepted, verified, obsolete, age) counts.
-/// 4. The six best are ordered once more by how the words stand: together in the title, as a phrase in the text.
+/// 4. Six pages are ordered once more by how the words stand: together in the title, as a phrase in the text. Three of the
+///    six are kept for pages that have all words in titles and headings, be they as frequent as they may.
 package struct SearchEngine {
     private let index: SearchIndex
     /// How many of the first results are looked at closely.
     static let window = 6
+    /// How many of them may be there for their titles and headings alone.
+    private static let titled = 3
 
     package init(_ index: SearchIndex) { self.index = index }
 
@@ -47,8 +51,8 @@ package struct SearchEngine {
         let words = QueryReader(index: index).read(query.text)
         let scores = Scores(words, index)
         let matching = scores.ranked.filter { accepts(index.rows[$0.row], query) }
-        let reranked =
-            rerank(Array(matching.prefix(Self.window)), words) + matching.dropFirst(Self.window).map { ($0, 0) }
+        let (top, rest) = Self.split(matching, words: scores.wordCount)
+        let reranked = rerank(top, words) + rest.map { ($0, 0) }
         let hits = reranked.prefix(query.limit).compactMap { hit($0.0, bonus: $0.1, words, scores) }
         return SearchResults(hits: hits, count: matching.count)
     }
@@ -67,6 +71,18 @@ package struct SearchEngine {
             else { return false }
         }
         return true
+    }
+
+    /// Those that are looked at closely, and all others, best first. `words` is how many words pages were ranked by.
+    private static func split(
+        _ ranked: [Scores.Ranked], words: Int
+    ) -> (top: [Scores.Ranked], rest: [Scores.Ranked]) {
+        let sure = window - titled
+        var top = Array(ranked.prefix(sure).indices)
+        if words > 1 { top += ranked.indices.dropFirst(sure).lazy.filter { ranked[$0].titled == words }.prefix(titled) }
+        top += ranked.indices.dropFirst(sure).filter { !top.contains($0) }.prefix(window - top.count)
+        let chosen = Set(top)
+        return (top.sorted().map { ranked[$0] }, ranked.indices.filter { !chosen.contains($0) }.map { ranked[$0] })
     }
 
     private func rerank(_ top: [Scores.Ranked], _ words: [QueryWord]) -> [(Scores.Ranked, Int)] {
@@ -99,6 +115,8 @@ struct Scores {
         /// The row of the unit that matched best.
         var unit: Int
         var score: Int
+        /// How many of the words stand in its title, headings and keywords as they are.
+        var titled: Int
     }
 
     /// Best first.
@@ -106,11 +124,23 @@ struct Scores {
     private let words: [QueryWord]
     /// Word → page row → the best reading's value.
     private var values: [[Int]] = []
-    private var weights: [Int] = []
+    private var weights: [Weights] = []
+    /// How many words were looked for.
+    var wordCount: Int { words.count }
     private let index: SearchIndex
 
     /// An impact that only a title, heading or keyword gives.
     private static let field = 16 * 64
+
+    /// How much a word tells.
+    private struct Weights {
+        var ofWord: Int
+        /// Of what is only like it.
+        var ofBeside: Int
+        var hasBeside: Bool
+
+        func of(_ value: Int) -> Int { hasBeside && value < QueryWord.leastOfWord ? ofBeside : ofWord }
+    }
 
     init(_ all: [QueryWord], _ index: SearchIndex) {
         self.index = index
@@ -120,6 +150,8 @@ struct Scores {
         let count = index.rows.count
         var totals = [Int](repeating: 0, count: count)
         var covered = [Int](repeating: 0, count: count)
+        var lacking = [Int](repeating: 0, count: count)
+        var titled = [Int](repeating: 0, count: count)
         var unitTotals = [Int](repeating: 0, count: count)
         var unitWords = [Int](repeating: 0, count: count)
         var pageWords = [Int](repeating: 0, count: count)
@@ -131,19 +163,22 @@ struct Scores {
                 let parent = index.rows[row].parent
                 ofPages[parent] = max(ofPages[parent], ofUnits[row])
             }
-            let pages = ofPages.count { $0 > 0 }
             // Words of every sentence do not outvote those that say what it is about.
             let isMinor = word.isMinor && telling > 0
             let isWanted = !word.isOptional && !isMinor
-            let weight = Self.weight(pages: pages, of: index.head.docs) >> (isMinor ? 3 : 0)
-            if isWanted { sumOfWeights += weight }
+            let weight = Self.weights(of: word, ofPages, index.head.docs, isMinor: isMinor)
+            if isWanted { sumOfWeights += weight.ofWord }
             for row in 0..<count {
                 if ofUnits[row] > 0 { unitWords[row] += 1 }
-                unitTotals[row] += weight * (ofUnits[row] >= Self.field ? 1 : ofUnits[row])
-                guard ofPages[row] > 0 else { continue }
+                unitTotals[row] += weight.of(ofUnits[row]) * (ofUnits[row] >= Self.field ? 1 : ofUnits[row])
+                let value = ofPages[row]
+                guard value > 0 else { continue }
                 pageWords[row] += 1
-                totals[row] += weight * ofPages[row]
-                if isWanted { covered[row] += weight }
+                if value >= Self.field { titled[row] += 1 }
+                totals[row] += weight.of(value) * value
+                guard isWanted else { continue }
+                covered[row] += weight.ofWord
+                lacking[row] += weight.ofWord - weight.of(value)
             }
             values.append(ofPages)
             weights.append(weight)
@@ -158,20 +193,30 @@ struct Scores {
         }
         let best = covered.max() ?? 0
         for row in 0..<count where totals[row] > 0 && covered[row] * 2 >= best {
-            let share = sumOfWeights == 0 ? 64 : 64 * covered[row] / sumOfWeights
+            let share = sumOfWeights == 0 ? 64 : 64 * (covered[row] - lacking[row]) / sumOfWeights
             let score = totals[row] * share * share * index.rows[row].prior / 524_288
-            ranked.append(Ranked(row: row, unit: units[row], score: score))
+            ranked.append(Ranked(row: row, unit: units[row], score: score, titled: titled[row]))
         }
         ranked.sort { $0.score != $1.score ? $0.score > $1.score : $0.row < $1.row }
+    }
+
+    private static func weights(of word: QueryWord, _ pages: [Int], _ all: Int, isMinor: Bool) -> Weights {
+        let shift = isMinor ? 3 : 0
+        let any = weight(pages: pages.count { $0 > 0 }, of: all) >> shift
+        guard word.hasBeside else { return Weights(ofWord: any, ofBeside: any, hasBeside: false) }
+        let own = weight(pages: pages.count { $0 >= QueryWord.leastOfWord }, of: all) >> shift
+        return Weights(ofWord: max(own, any), ofBeside: any, hasBeside: true)
     }
 
     /// For each row the best reading of the word: weight × impact.
     private static func values(of word: QueryWord, _ index: SearchIndex) -> [Int] {
         var values = [Int](repeating: 0, count: index.rows.count)
+        let mostBeside = word.hasBeside ? QueryWord.leastOfWord - 1 : .max
         for alternative in word.alternatives {
             if alternative.terms.count == 1 {
+                let most = alternative.weight == QueryWord.beside ? mostBeside : .max
                 index.postings(alternative.terms[0]) { row, impact in
-                    values[row] = max(values[row], alternative.weight * impact)
+                    values[row] = max(values[row], min(alternative.weight * impact, most))
                 }
                 continue
             }
@@ -208,7 +253,8 @@ struct Scores {
         var lines = words.indices.map { place in
             let readings = words[place].alternatives.map { "\($0.reason) → \($0.terms.joined(separator: "+"))" }
             let value = values[place][ranked.row]
-            return "\(words[place].form): \(value == 0 ? "not here" : "\(value / 16)") × rarity \(weights[place]) "
+            return
+                "\(words[place].form): \(value == 0 ? "not here" : "\(value / 16)") × rarity \(weights[place].of(value)) "
                 + "(\(readings.joined(separator: ", ")))"
         }
         lines.append("state and age: \(index.rows[ranked.row].prior)/128")

@@ -16,7 +16,10 @@ struct Tokenizer {
 
     /// Longer words are cut: nobody types them, and a megabyte without a blank must not become a word.
     static let longestWord = 160
-    private static let longestJoined = 24
+    /// The longest pair of words that also counts as one, in bytes: as long as a form of the index.
+    private static let longestJoined = 40
+    /// The longest name with a point in front.
+    private static let longestPointed = 24
 
     private let table = CharacterTable.shared
     /// The text with small ASCII letters.
@@ -162,7 +165,7 @@ struct Tokenizer {
                 sink.add(UnsafeBufferPointer(rebasing: text[start..<after]), .joined)
             }
         }
-        guard start > 0, text[start - 1] == 0x2E, end - start < Self.longestJoined else { return }
+        guard start > 0, text[start - 1] == 0x2E, end - start < Self.longestPointed else { return }
         if start == 1 || text[start - 2] <= 0x20 || text[start - 2] == 0x28 {
             sink.add(UnsafeBufferPointer(rebasing: text[start - 1..<end]), .joined)
         }
