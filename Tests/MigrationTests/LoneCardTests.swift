@@ -31,4 +31,23 @@ import Testing
             #expect(text.contains("Use pump 5") && !text.contains("Corp intranet"), "\(text)")
         }
     }
+
+    @Test func itsFooterStays() async throws {
+        for start in ["<h1>Pump rules</h1><div>", "<div class='card wide'><h2>Pump rules</h2>"] {
+            let text = try await page(
+                "<header>Corp intranet</header>\(start)\(words)<footer><p>Checked by the shift leader</p></footer></div>"
+                    + "<footer>Corp 2020</footer>")
+            #expect(text.contains("front desk of the plant.\n\nChecked by the shift leader\n"), "\(text)")
+            #expect(!text.contains("Corp"), "\(text)")
+        }
+    }
+
+    @Test func theFooterOfThePageGoes() async throws {
+        for (start, footer) in [
+            ("<div><h1>Pump rules</h1>", "Corp 2020"), ("<h1>Pump rules</h1><div>", "<a href=b.html>Corp</a> 2020"),
+        ] {
+            let text = try await page("\(start)\(words)<footer><p>\(footer)</p></footer></div>")
+            #expect(text.contains("Use pump 5") && !text.contains("Corp"), "\(text)")
+        }
+    }
 }

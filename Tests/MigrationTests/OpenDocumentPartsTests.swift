@@ -51,4 +51,58 @@ import Testing
             "<text:p>Say <text:span text:style-name=\"Source_Text\">a b</text:span> now</text:p>")
         #expect(page.contains("Say `a b` now\n"), "\(page)")
     }
+
+    @Test func codeInItemsIsCode() async throws {
+        func line(_ text: String, code: Bool = false) -> String {
+            "<text:p\(code ? " text:style-name=\"Preformatted_20_Text\"" : "")>\(text)</text:p>"
+        }
+        func list(_ items: String...) -> String {
+            "<text:list>" + items.map { "<text:list-item>\($0)</text:list-item>" }.joined() + "</text:list>"
+        }
+        let page = try await markdown(
+            line("Before") + line("stop", code: true)
+                + list(
+                    line("One") + line("wait <text:s text:c=\"3\"/>5", code: true) + line("", code: true)
+                        + line("*go*", code: true) + line("and look"),
+                    line("start", code: true), line("Two") + list(line("Deep") + line("x = 1", code: true)))
+                + line("y = 2", code: true) + line("After"))
+        #expect(
+            page.hasSuffix(
+                """
+                Before
+
+                ```
+                stop
+                ```
+
+                - One
+
+                  ```
+                  wait    5
+
+                  *go*
+                  ```
+
+                  and look
+
+                - ```
+                  start
+                  ```
+
+                - Two
+
+                  - Deep
+
+                    ```
+                    x = 1
+                    ```
+
+                ```
+                y = 2
+                ```
+
+                After
+
+                """), "\(page)")
+    }
 }

@@ -25,6 +25,7 @@ extension HTMLToMarkdown {
 
     mutating func inline(_ node: HTMLNode, _ tag: HTMLTag, into run: inout InlineRun, depth: Int) {
         if node.hasEventHandler { lose("attribute:event-handler") }
+        if noteMark(node, into: &run, depth: depth) { return }
         switch tag {
         case .dropped: replace(node, into: &run)
         case .fallback:

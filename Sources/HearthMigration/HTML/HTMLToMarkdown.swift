@@ -27,6 +27,8 @@ package struct HTMLToMarkdown {
         var dropped: Set<HTMLNode.ID> = []
         /// What the page itself hides.
         var hidden: Set<HTMLNode.ID> = []
+        /// The page's footnotes.
+        var notes = NoteLinks()
         /// The heading that only says the page's title once more.
         var titleHeading: HTMLNode.ID?
         /// The ids of headings that links lead to.
@@ -112,7 +114,8 @@ package struct HTMLToMarkdown {
         for comment in tree.leadingComments { readHint(comment) }
         if let highest = Self.highestHeading(
             below: body,
-            except: options.dropped.union(options.hidden).union(options.titleHeading.map { [$0] } ?? []))
+            except: options.dropped.union(options.hidden).union(options.notes.leftOut).union(
+                options.titleHeading.map { [$0] } ?? []))
         {
             headingShift = options.highestHeading - highest
         }
@@ -215,7 +218,10 @@ package struct HTMLToMarkdown {
             case .other: continue
             case .element:
                 let tag = node.tag
-                if tag == .paragraph, let item = WordList.item(node) {
+                if let made = noteBlocks(node, depth: depth + 1) {
+                    flush()
+                    result += made
+                } else if tag == .paragraph, let item = WordList.item(node) {
                     flush()
                     wordList.add(item, blocks(of: node, depth: depth + 1, wrappers: wrappers))
                 } else if tag == .listItem, containers < Self.maximumContainers {
@@ -286,6 +292,10 @@ package struct HTMLToMarkdown {
         if !options.hidden.isEmpty, options.hidden.contains(node.id) {
             if HiddenParts.holdsText(node) { lose("text:hidden") }
             leaveOut(node, "in what the page itself hides")
+            return true
+        }
+        if !options.notes.isEmpty, options.notes.leftOut.contains(node.id) {
+            leaveOut(node, "marks of footnotes")
             return true
         }
         guard !options.dropped.isEmpty, options.dropped.contains(node.id) else { return false }

@@ -26,6 +26,7 @@ struct HTMLSiteConverter {
         var links = SiteLinks(survey: survey, page: page, hosts: importer.hosts, encoding: facts.encoding)
         var body: Body
         do {
+            links.pictures = try SavedPictures(of: page, importer, survey)
             body = facts.isWorkbook ? workbook(facts, page) : try self.body(facts, page, &links)
         } catch {
             batch.records.append(ImportedRecord("pages", file.path, .failed(reason: "\(error)")))
@@ -55,6 +56,7 @@ struct HTMLSiteConverter {
                 records: [ImportedRecord("pages", file.path, losses: body.losses)],
                 original: ImportOriginal(place: file.path, text: body.visible)))
         account(body.counts)
+        links.pictures?.finish(&batch)
         let written = importer.request.contentFolder + "/" + page.output
         batch.unresolved += links.unresolved.map { UnresolvedLink(address: $0, file: written) }
         batch.missing += links.missing.map { UnresolvedLink(address: $0, file: written) }
@@ -74,7 +76,11 @@ struct HTMLSiteConverter {
                 repeated: survey.repeated, folder: String(survey.tree.files[page.file].folder))
             var options = HTMLToMarkdown.Options()
             options.isWholePage = true
-            options.prepareAddress = SiteAddress.mended
+            let pictures = links.pictures
+            options.prepareAddress = { address in
+                let address = SiteAddress.mended(address)
+                return pictures?.file(at: address) ?? address
+            }
             options.hidden = leaves.hidden
             var anchors = AnchorReader()
             anchors.read(node)
@@ -87,16 +93,19 @@ struct HTMLSiteConverter {
                 let isTop = Self.isAlone(title, anchors.headings, leaves, options.dropped)
                 if Self.isFirst(title, isTop: isTop, leaves, options.dropped) { options.titleHeading = title.id }
             }
+            options.notes = NoteLinks(body: node)
             // The resolver works on a copy; what it finds is taken over after the conversion.
             var resolver = links
             options.resolveLink = { address, isImage in resolver.resolve(address, isImage: isImage) }
             var converter = HTMLToMarkdown(options: options)
             // The highest heading may have gone with the navigation.
-            let found = TypedLists.found(in: converter.convert(tree, body: node))
+            let made = converter.convert(tree, body: node)
+            let (text, notes) = options.notes.isEmpty ? (made, []) : NoteLinks.settled(made)
             let blocks = PageTree.withoutPlainIDs(
-                PageTree.belowTitle(Self.tidied(BoldHeadings.found(in: found, title: page.title))))
+                PageTree.belowTitle(
+                    Self.tidied(BoldHeadings.found(in: TypedLists.found(in: text), title: page.title))))
             var writer = MarkdownWriter()
-            body.markdown = writer.write(blocks)
+            body.markdown = writer.write(blocks + notes)
             links = resolver
             var seen: Set<String> = []
             body.losses = (body.losses + converter.losses + writer.losses).filter { seen.insert($0).inserted }
@@ -284,6 +293,8 @@ struct SiteLinks {
     let encoding: String
     private(set) var unresolved: [String] = []
     private(set) var missing: [String] = []
+    /// Those that are in the same file as the page.
+    var pictures: SavedPictures?
 
     init(survey: HTMLSiteSurvey, page: SitePage, hosts: Set<String>, encoding: String) {
         self.survey = survey
@@ -293,6 +304,10 @@ struct SiteLinks {
     }
 
     mutating func resolve(_ address: String, isImage: Bool) -> SafeLink.Outcome {
+        if let outcome = pictures?.show(address, isImage: isImage) {
+            if case .drop(SavedPictures.missing) = outcome { missing.append(SavedPictures.address(behind: address)) }
+            return outcome
+        }
         let parsed = SiteAddress(address, hosts: hosts, encoding: encoding)
         let folder = survey.tree.files[page.file].folder
         let found: Int?

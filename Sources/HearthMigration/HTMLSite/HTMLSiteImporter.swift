@@ -94,6 +94,8 @@ struct SitePage: Sendable {
     var authors: [String] = []
     /// Old addresses, as paths from the root of the old site; whole where the page says so itself.
     var oldPaths: [String] = []
+    /// Where the pictures go that are in the same file as the page.
+    var pictures: String?
 }
 
 struct SiteAttachment: Sendable {

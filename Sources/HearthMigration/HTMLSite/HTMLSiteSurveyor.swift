@@ -191,14 +191,32 @@ struct HTMLSiteSurveyor {
                 }
             }
         }
-        survey.findings.diagnostics += survey.tree.diagnostics
-        for file in survey.tree.files where file.role == SiteTree.protectedRole {
-            let page = SitePageKey(file, importer, survey.tree)
-            survey.findings.withdrawn += [importer.key("page", file.path), page.key, importer.key("file", file.path)]
+        for index in survey.pages.indices where survey.facts[survey.pages[index].file]?.isArchive ?? false {
+            survey.pages[index].pictures = names.pictures(of: survey.pages[index].output)
         }
+        survey.findings.diagnostics += survey.tree.diagnostics
+        withdrawProtected()
         survey.findings.settle(
             "files", .skipped(rule: "links to other files, which are not followed"), survey.tree.links)
         survey.findings.settle("files", .skipped(rule: "names that no address can hold"), survey.tree.unreadableNames)
+    }
+
+    /// What the old server protects by now goes, with the pictures that were in the same file.
+    private mutating func withdrawProtected() {
+        var paths: Set<Substring> = []
+        for file in survey.tree.files where file.role == SiteTree.protectedRole {
+            let page = SitePageKey(file, importer, survey.tree)
+            survey.findings.withdrawn += [importer.key("page", file.path), page.key, importer.key("file", file.path)]
+            paths.insert(file.path[...])
+        }
+        guard !paths.isEmpty else { return }
+        let start = importer.key("picture", "")
+        request.manifest.visit { entry in
+            guard entry.key.hasPrefix(start), let slash = entry.key.lastIndex(of: "/") else { return }
+            if paths.contains(entry.key[..<slash].dropFirst(start.count)) {
+                survey.findings.withdrawn.append(entry.key)
+            }
+        }
     }
 
     /// Headings that links lead to keep what they call themselves as their id, else get the first such name; anchors

@@ -19,6 +19,8 @@ struct PageFacts: Sendable {
     var textLosses: [String] = []
     var bytes = 0
     var sha256 = ""
+    /// Whether it is a page in an archive, which holds its pictures as well.
+    var isArchive = false
     /// Whether elements went that nest too deep.
     var losesStructure = false
     /// Where the page's tree is in the survey's `trees`.
@@ -82,7 +84,7 @@ struct PageReader {
     static func text(_ path: String) throws(PageProblem) -> TextEncoding.Decoded { text(try bytes(path)) }
 
     private static func text(_ bytes: [UInt8]) -> TextEncoding.Decoded {
-        if let page = SavedArchive.page(in: bytes) {
+        if let page = SavedArchive.content(of: bytes)?.page {
             let declared = page.charset ?? declaredEncoding(page.bytes)
             return TextEncoding.decode(page.bytes, declared: declared, language: declaredLanguage(page.bytes))
         }
@@ -105,11 +107,12 @@ struct PageReader {
         facts.sha256 = ImportManifest.sha256(bytes)
         facts.isToolPage = GeneratedParts.isToolPage(name: String(file.name))
         let ending = SiteNames.ending(of: file)
-        if SavedArchive.endings.contains(ending), SavedArchive.page(in: bytes) == nil {
+        if SavedArchive.endings.contains(ending), SavedArchive.content(of: bytes) == nil {
             facts.failure = "there is no page in the archive that its name promises"
             return (facts, [])
         }
-        if SavedArchive.isArchive(bytes), SavedArchive.breaksOff(bytes) {
+        facts.isArchive = SavedArchive.isArchive(bytes)
+        if facts.isArchive, SavedArchive.breaksOff(bytes) {
             facts.failure = "the file breaks off before the end of the page"
             return (facts, [])
         }
@@ -304,7 +307,8 @@ struct PageReader {
             facts.shown.append(found.file)
         }
         var seen: Set<String> = []
-        for (node, isImage) in anchors.addresses {
+        let notes = NoteLinks(body: body)
+        for (node, isImage) in anchors.addresses where !notes.links.contains(node.id) {
             guard let address = isImage ? ImageSource.address(node) : node.attribute("href") else { continue }
             guard let found = target(address, file, facts.encoding) else { continue }
             if isImage {

@@ -48,8 +48,9 @@ struct PageLeaves {
     private var borders: [Int] = []
     /// Those for which the element has not ended yet.
     private var openBorders: [Int] = []
-    /// The headers of elements that began below a heading of the page: what heads the page stands above or around it.
-    private var headersOfParts: Set<Int> = []
+    /// The headers and footers of elements that began below a heading of the page, for what heads and closes the page stands
+    /// around its heading, and those of cards.
+    private var bordersOfParts: Set<Int> = []
     /// The headings so far that are in no navigation, header or footer.
     private var ownHeadings = 0
 
@@ -65,6 +66,8 @@ struct PageLeaves {
         var list: HTMLNode.ID?
         /// The headings of the page above the element that it is right in.
         var headingsAbove = 0
+        /// Right in an element that is called a card.
+        var isInCard = false
         /// In what a program has made, and what is no content in content.
         var isGenerated = false
         var isPrinted = false
@@ -79,7 +82,7 @@ struct PageLeaves {
         hidden = HiddenParts.found(below: body)
         isWiki = (body.attribute("class") ?? "").contains("mediawiki")
         walk(body, Place(), depth: 0)
-        keepHeadersOfParts()
+        keepBordersOfParts()
         guard !printed.isEmpty else { return }
         for index in leaves.indices where printed.contains(leaves[index].hash) {
             leaves[index].isChrome = true
@@ -140,7 +143,9 @@ struct PageLeaves {
     private mutating func inner(_ node: HTMLNode, _ place: Place, afterMark: Bool) -> Place {
         var place = place
         let headingsAbove = place.headingsAbove
+        let isInCard = place.isInCard
         place.headingsAbove = ownHeadings
+        place.isInCard = node.attribute("class").map { $0.split { $0.isWhitespace }.contains("card") } ?? false
         if node.tag.headingLevel != nil { place.isHeading = true }
         if GeneratedParts.isPart(node, inWiki: isWiki) {
             place.isGenerated = true
@@ -152,7 +157,7 @@ struct PageLeaves {
             if place.isSectioned || place.isChrome { break }
             place.isChrome = true
             place.border = borders.count
-            if headingsAbove > 0, node.isElement(GUMBO_TAG_HEADER) { headersOfParts.insert(borders.count) }
+            if headingsAbove > 0 || isInCard { bordersOfParts.insert(borders.count) }
             openBorders.append(borders.count)
             borders.append(0)
         case GUMBO_TAG_ARTICLE, GUMBO_TAG_SECTION, GUMBO_TAG_ASIDE, GUMBO_TAG_BLOCKQUOTE, GUMBO_TAG_FIGURE,
@@ -191,12 +196,12 @@ struct PageLeaves {
 
     /// A header or footer is the page's when what it stands in is the page, or nearly. That of a card, which is any
     /// element among others, says something about the card.
-    private mutating func keepHeadersOfParts() {
+    private mutating func keepBordersOfParts() {
         for border in openBorders { borders[border] = ownWords }
         guard !borders.isEmpty else { return }
         for index in leaves.indices {
             guard let border = leaves[index].border else { continue }
-            let isOfPart = headersOfParts.contains(border) && !leaves[index].isLinked
+            let isOfPart = bordersOfParts.contains(border) && !leaves[index].isLinked
             guard isOfPart || borders[border] * 4 < ownWords * 3 else { continue }
             leaves[index].isChrome = false
         }

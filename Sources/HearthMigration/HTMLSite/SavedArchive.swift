@@ -43,19 +43,23 @@ enum SavedArchive {
         return nil
     }
 
-    /// The page itself, the first of its parts that is one.
-    static func page(in bytes: [UInt8]) -> (bytes: [UInt8], charset: String?)? {
+    /// The page itself, the first of its parts that is one, and all others.
+    static func content(of bytes: [UInt8]) -> (page: MimeLeaf, parts: [MimeLeaf])? {
         guard isArchive(bytes), let root = MimeMessage.parse(withoutMark(bytes)) else { return nil }
+        var page: MimeLeaf?
+        var parts: [MimeLeaf] = []
         var stack = [root]
         while let node = stack.popLast() {
             switch node {
-            case .leaf(let leaf) where leaf.type == "text/html" || leaf.type == "application/xhtml+xml":
-                return (leaf.bytes, leaf.charset)
+            case .leaf(let leaf)
+            where page == nil && (leaf.type == "text/html" || leaf.type == "application/xhtml+xml"):
+                page = leaf
+            case .leaf(let leaf): parts.append(leaf)
             case .alternatives(let nodes), .sequence(let nodes): stack += nodes.reversed()
-            case .leaf, .message, .tooDeep: continue
+            case .message, .tooDeep: continue
             }
         }
-        return nil
+        return page.map { ($0, parts) }
     }
 
     /// Whether the file ends within its first part, the page: no line with the boundary follows it (RFC 2046, 5.1.1).

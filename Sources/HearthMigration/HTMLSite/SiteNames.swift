@@ -34,15 +34,23 @@ struct SiteNames {
         var base = Naming.slug(SitePath.percentDecode(name))
         if base.isEmpty { base = "folder" }
         if Self.reserved.contains(base) { base += "-pages" }
-        var candidate = above + "/" + base
-        var number = 2
-        while !takenFolders.insert(candidate).inserted {
-            candidate = "\(above)/\(base)-\(number)"
-            number += 1
-        }
+        let candidate = free(folder: above + "/" + base)
         folders[path] = candidate
         return candidate
     }
+
+    private mutating func free(folder base: String) -> String {
+        var candidate = base
+        var number = 2
+        while !takenFolders.insert(candidate).inserted {
+            candidate = "\(base)-\(number)"
+            number += 1
+        }
+        return candidate
+    }
+
+    /// The folder for the pictures that are in the same file as a page, once all attachments have their place.
+    mutating func pictures(of page: String) -> String { free(folder: page.dropLast(3) + "-files") }
 
     /// The Markdown file of a page.
     mutating func page(_ file: SiteFile, key known: SitePageKey) -> String {

@@ -10,6 +10,8 @@ struct MimeLeaf {
     var name: String?
     var isAttachment: Bool
     var contentID: String?
+    /// The address that the part had on the web, as its header says it.
+    var location: String?
     var isFlowed = false
     var deletesSpaces = false
     var bytes: [UInt8]
@@ -100,6 +102,7 @@ enum MimeMessage {
             name: fileName(part),
             isAttachment: string(hearth_mime_disposition(part))?.lowercased() == "attachment",
             contentID: string(hearth_mime_content_id(part)), bytes: [])
+        leaf.location = string(hearth_mime_raw_header(part, "Content-Location"))
         leaf.isFlowed = string(hearth_mime_parameter(part, "format"))?.lowercased() == "flowed"
         leaf.deletesSpaces = string(hearth_mime_parameter(part, "delsp"))?.lowercased() == "yes"
         var start: UnsafePointer<UInt8>?

@@ -222,7 +222,7 @@ struct OfficeBlocks {
     }
 
     private enum Open {
-        case nothing, code, quote, terms
+        case nothing, code, codeOfItem, quote, terms
     }
 
     private(set) var bytes: [UInt8] = []
@@ -279,15 +279,16 @@ struct OfficeBlocks {
         bytes += html
     }
 
-    /// A line of code; lines that follow each other are one block.
-    mutating func add(codeLine text: [UInt8]) {
-        if open == .code {
+    /// A line of code; lines that follow each other are one block. `isInItem` is for the open item of a list.
+    mutating func add(codeLine text: [UInt8], isInItem: Bool = false) {
+        let kind: Open = isInItem ? .codeOfItem : .code
+        if open == kind {
             bytes.append(0x0A)
         } else {
-            closeAll()
+            if isInItem { close() } else { closeAll() }
             // A line feed right behind the tag is none to HTML.
             bytes += "<pre>\n".utf8
-            open = .code
+            open = kind
         }
         bytes += text
     }
@@ -317,7 +318,7 @@ struct OfficeBlocks {
     private mutating func close() {
         switch open {
         case .nothing: return
-        case .code: bytes += "</pre>".utf8
+        case .code, .codeOfItem: bytes += "</pre>".utf8
         case .quote: bytes += "</blockquote>".utf8
         case .terms: bytes += "</dl>".utf8
         }

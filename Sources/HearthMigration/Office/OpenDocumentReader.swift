@@ -190,7 +190,7 @@ struct OpenDocumentReader {
         _ element: OfficeElement, _ html: inout OfficeHTML, _ style: String?, into blocks: inout OfficeBlocks
     ) {
         if let last = itemStack.indices.last, element.name == "text:p" || !itemStack[last].isHeader {
-            if element.name == "text:p" { return add(toItem: last, &html, into: &blocks) }
+            if element.name == "text:p" { return add(toItem: last, &html, style, into: &blocks) }
         }
         if element.name == "text:h" {
             guard !html.isEmpty else { return }
@@ -218,10 +218,24 @@ struct OpenDocumentReader {
         blocks.add(paragraph: html.takeRuns())
     }
 
-    private mutating func add(toItem last: Int, _ html: inout OfficeHTML, into blocks: inout OfficeBlocks) {
-        guard !html.isEmpty else { return }
+    private mutating func add(
+        toItem last: Int, _ html: inout OfficeHTML, _ style: String?, into blocks: inout OfficeBlocks
+    ) {
         let item = itemStack[last]
+        let isCode = isStyle(style, "preformatted text")
+        // Within code an empty line is a line.
+        guard !html.isEmpty || isCode && !item.isFirst else { return }
+        if isCode {
+            var mark = OfficeHTML()
+            if item.isFirst { begin(item: last, &mark, into: &blocks) }
+            return blocks.add(codeLine: html.takeRuns(asCode: true), isInItem: true)
+        }
         guard item.isFirst else { return blocks.add(toItem: "<p>".utf8 + html.takeRuns() + "</p>".utf8) }
+        begin(item: last, &html, into: &blocks)
+    }
+
+    private mutating func begin(item last: Int, _ html: inout OfficeHTML, into blocks: inout OfficeBlocks) {
+        let item = itemStack[last]
         itemStack[last].isFirst = false
         let look = item.style.flatMap { lists[$0]?[item.level] } ?? (isBullet: true, start: 1)
         if look.isBullet { return blocks.add(item: html.takeRuns(), level: item.level, number: nil) }

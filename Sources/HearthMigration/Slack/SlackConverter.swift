@@ -59,11 +59,6 @@ struct SlackConverter {
         return SlackMessage(json: Int(entry.number) < elements.count ? elements[Int(entry.number)] : .null)
     }
 
-    /// The sentence that asks, or the beginning.
-    static func title(_ message: SlackMessage, _ survey: SlackSurvey) -> String {
-        survey.people.veil.title(ThreadTitle.of(plain(message, survey)))
-    }
-
     /// The message's words in one line, without addresses and without whom it begins by naming.
     static func plain(_ message: SlackMessage, _ survey: SlackSurvey) -> String {
         let names = SlackText(

@@ -323,8 +323,7 @@ struct SlackSurveyor {
             skipped.insert(key)
             return
         }
-        let json = SlackConverter.read(entries[0], survey.files)
-        let title = corrections.title(of: "question/" + key) ?? SlackConverter.title(SlackMessage(json: json), survey)
+        let title = corrections.title(of: "question/" + key) ?? SlackConverter.title(of: entries, survey)
         let path = ThreadPage.path(
             &names, key: importer.place.key("question", key), title: title, id: Naming.slug(key),
             wanted: corrections.page(of: "question/" + key))

@@ -1,5 +1,7 @@
 /// Titles for conversations that have none.
 enum ThreadTitle {
+    static let wordless = "Question without words"
+
     /// The sentence of `text` (plain, one line) that asks, or else its beginning, cut at a word; `limit` is in characters.
     static func of(_ text: String, limit: Int = 110) -> String {
         var words = text.split(whereSeparator: \.isWhitespace).map(String.init)
@@ -11,7 +13,7 @@ enum ThreadTitle {
             let sentence = head[(starts.max() ?? head.startIndex)...]
             if (12...limit).contains(sentence.count) { text = String(sentence) }
         }
-        guard text.count > limit else { return text.isEmpty ? "Question without words" : text }
+        guard text.count > limit else { return text.isEmpty ? wordless : text }
         var cut = String(text.prefix(limit - 10))
         if let space = cut.lastIndex(of: " ") { cut = String(cut[..<space]) }
         return cut + "…"
