@@ -391,7 +391,7 @@
       if (results.hits.length) {
         parts.push(make("div", { class: "panel" }, make("ol", { class: "rows" }, ...results.hits.map(row))));
         if (results.count > results.hits.length) {
-          const button = make("button", { class: "button", type: "button" }, `More of ${counted(results.count, "result", "results")}`);
+          const button = make("button", { class: "button", type: "button" }, `Show more (${results.hits.length} of ${results.count})`);
           button.addEventListener("click", async () => {
             const before = results.hits.length;
             limit += 6;
@@ -410,6 +410,7 @@
         parts.push(nothing(results, isFiltered));
       }
       list.replaceChildren(...parts);
+      hearthTabs();
       facets.replaceChildren(
         ...[
           block("group", "Groups", results.facets.group, (entry) => entry.label),

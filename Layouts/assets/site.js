@@ -103,6 +103,16 @@ if (toggle) {
   show();
 }
 
+// In a narrow window the row of tabs scrolls: the current one is in its middle.
+globalThis.hearthTabs = () => {
+  const tabs = document.querySelector(".tabs");
+  const tab = tabs?.querySelector("[aria-current]");
+  if (!tab || tabs.scrollWidth <= tabs.clientWidth) return;
+  const [whole, part] = [tabs.getBoundingClientRect(), tab.getBoundingClientRect()];
+  tabs.scrollLeft += part.left + part.width / 2 - whole.left - whole.width / 2;
+};
+hearthTabs();
+
 // The phone menu closes with Escape and with a click elsewhere.
 const menu = document.querySelector(".menu");
 if (menu) {

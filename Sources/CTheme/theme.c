@@ -106,6 +106,9 @@ static const unsigned char file_partials_measure_table_mustache[] = {
 static const unsigned char file_partials_more_mustache[] = {
 #embed "../../Layouts/partials/more.mustache" suffix(,)
     0};
+static const unsigned char file_partials_on_this_page_mustache[] = {
+#embed "../../Layouts/partials/on-this-page.mustache" suffix(,)
+    0};
 static const unsigned char file_partials_outline_mustache[] = {
 #embed "../../Layouts/partials/outline.mustache" suffix(,)
     0};
@@ -243,6 +246,7 @@ static const struct theme_file files[] = {
     FILE("partials/header.mustache", file_partials_header_mustache),
     FILE("partials/measure-table.mustache", file_partials_measure_table_mustache),
     FILE("partials/more.mustache", file_partials_more_mustache),
+    FILE("partials/on-this-page.mustache", file_partials_on_this_page_mustache),
     FILE("partials/outline.mustache", file_partials_outline_mustache),
     FILE("partials/pagination.mustache", file_partials_pagination_mustache),
     FILE("partials/people-who.mustache", file_partials_people_who_mustache),

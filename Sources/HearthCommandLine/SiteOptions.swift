@@ -235,7 +235,7 @@ struct ReportOptions: ParsableArguments {
     func validate() throws {
         for entry in level {
             let parts = entry.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-            guard parts.count == 2, parts[1] == "ignore" || Severity(rawValue: parts[1]) != nil else {
+            guard parts.count == 2, parts[1] == "ignore" || Self.severity(parts[1]) != nil else {
                 throw ValidationError(
                     "--level takes an id and error, warning, note or ignore, such as broken-link=warning; not "
                         + "'\(entry)'"
@@ -258,6 +258,9 @@ struct ReportOptions: ParsableArguments {
         }
     }
 
+    /// `warn` is the word of `links:` in hearth.yml, and means the same.
+    private static func severity(_ word: String) -> Severity? { word == "warn" ? .warning : Severity(rawValue: word) }
+
     var chosenFormat: DiagnosticFormat {
         format ?? Console.environment("HEARTH_FORMAT").flatMap { DiagnosticFormat(rawValue: $0) } ?? .human
     }
@@ -269,7 +272,7 @@ struct ReportOptions: ParsableArguments {
         var levels: [String: Severity?] = [:]
         for entry in level {
             let parts = entry.split(separator: "=", maxSplits: 1).map(String.init)
-            levels[parts[0]] = .some(Severity(rawValue: parts[1]))
+            levels[parts[0]] = .some(Self.severity(parts[1]))
         }
         let known = known.applied(to: diagnostics)
         return zip(diagnostics, known).compactMap { before, diagnostic in

@@ -139,17 +139,23 @@ extension FieldReader {
     private mutating func readLinks(into site: inout SiteConfiguration) {
         guard let written = value("links") else { return }
         if case .scalar = written.content {
-            guard let level: SiteConfiguration.LinkLevel = choice("links") else { return }
+            guard let level = linkLevel("links") else { return }
             (site.brokenLinks, site.brokenAnchors) = (level, level)
             return
         }
         let levels = map("links", example: "{broken: warn}") { reader -> [SiteConfiguration.LinkLevel?] in
-            [reader.choice("broken"), reader.choice("anchors"), reader.choice("external")]
+            [reader.linkLevel("broken"), reader.linkLevel("anchors"), reader.linkLevel("external")]
         }
         guard let levels else { return }
         site.brokenLinks = levels[0] ?? site.brokenLinks
         site.brokenAnchors = levels[1] ?? site.brokenAnchors
         site.externalLinks = levels[2] ?? site.externalLinks
+    }
+
+    /// `warning` is the word of `--level`, and means the same.
+    private mutating func linkLevel(_ key: String) -> SiteConfiguration.LinkLevel? {
+        if let value = value(key), case .scalar("warning", _) = value.content { return .warn }
+        return choice(key)
     }
 
     private mutating func readRawHTML(into site: inout SiteConfiguration) {

@@ -34,7 +34,10 @@ extension TreeBuilder {
             finishInlines()
             finishHeading()
         case CMARK_NODE_LINK, CMARK_NODE_IMAGE:
-            if !frames[frames.count - 1].isTransparent { linkDepth -= 1 }
+            if !frames[frames.count - 1].isTransparent {
+                linkDepth -= 1
+                if options.communityLinks { reportWordlessLink(frames[frames.count - 1].node) }
+            }
         default: break
         }
         pop()

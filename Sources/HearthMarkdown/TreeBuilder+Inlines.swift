@@ -137,6 +137,37 @@ extension TreeBuilder {
         return true
     }
 
+    /// Tells of a link around pictures without words: it has no name, and a screen reader reads out its address.
+    mutating func reportWordlessLink(_ node: MarkdownDocument.NodeID) {
+        guard let link = wordlessLink(node) else { return }
+        report(
+            .wordlessLink, line: link.line, column: link.column, length: link.length,
+            "the picture that leads to '\(link.destination)' has no words",
+            help: "say in the brackets of the picture where the link leads: [![Pump manual](pump.png)](manual.md)")
+    }
+
+    private func wordlessLink(_ id: MarkdownDocument.NodeID) -> MarkdownDocument.Link? {
+        guard document.nodes[Int(id)].kind == .link else { return nil }
+        let link = document.links[Int(document.nodes[Int(id)].detail)]
+        var hasPicture = false
+        var current = document.next(after: id, below: id)
+        while let inner = current {
+            let node = document.nodes[Int(inner)]
+            switch node.kind {
+            case .text, .code:
+                if document.literalBytes(inner).contains(where: { !$0.isASCIISpace }) { return nil }
+            case .image:
+                // One on another server is shown by its file's name.
+                if document.links[Int(node.detail)].destination.contains("//") { return nil }
+                hasPicture = true
+            case .emphasis, .strong, .softBreak, .lineBreak: break
+            default: return nil
+            }
+            current = document.next(after: inner, below: id)
+        }
+        return hasPicture && link.title.isEmpty ? link : nil
+    }
+
     /// Column and length of what was written for a link, as far as libcmark's hints lead to it.
     private mutating func writtenPlace(ofLink node: CMarkNode, isImage: Bool) -> WrittenPlace? {
         guard options.extensions else { return nil }

@@ -89,6 +89,14 @@ extension DiagnosticKind {
         table follows without a blank line above it, and so belongs to the first.
         """)
 
+    /// A link around pictures that have no alternative text.
+    package static let wordlessLink = DiagnosticKind(
+        "wordless-link", .warning, "a link shows a picture and has no words",
+        """
+        Who does not see the picture hears or reads the address in its place, and does not know where the link leads. Write it \
+        into the brackets of the picture: [![Pump manual](pump.png)](manual.md). A picture beside words of the link needs none.
+        """)
+
     /// A text that is too large to be parsed.
     package static let textTooLarge = DiagnosticKind(
         "text-too-large", .error, "the text is too large",
@@ -103,6 +111,6 @@ extension DiagnosticKind {
         rawHTML, unsafeURL, blankInAddress, foreignAddress, deepNesting, duplicateAnchor, unusedFootnote,
         missingFootnote,
         duplicateFootnote,
-        surplusCells, textTooLarge,
+        surplusCells, wordlessLink, textTooLarge,
     ]
 }

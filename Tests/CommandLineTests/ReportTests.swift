@@ -166,6 +166,8 @@ import Testing
             "check", "--level", "broken-link=warning", "--level", "unknown-key=ignore", in: site.folder)
         #expect(lower.status == 0 && lower.ids == ["broken-link"])
         #expect(lower.summary.contains("· 0 errors · 1 warning ·"))
+        let warn = try Program.run("check", "--level", "broken-link=warn", in: site.folder)
+        #expect(warn.summary.contains("· 0 errors · 2 warnings ·"), "the word of links: in hearth.yml")
         let higher = try Program.run(
             "check", "--level", "broken-link=note", "--level", "unknown-key=error", in: site.folder)
         #expect(higher.status == 1 && higher.ids == ["unknown-key"])

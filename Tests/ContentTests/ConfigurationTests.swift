@@ -102,6 +102,8 @@ import Testing
     }
 
     @Test func linksMayBeOneWord() throws {
+        // The word of `--level` will do as well.
+        #expect(try load("title: T\nlinks: {broken: warning}\n").0.brokenLinks == .warn)
         let (site, found) = try load("title: T\nlinks: warn\nrawHTML: {default: allow}\n")
         #expect(found == [])
         #expect([site.brokenLinks, site.brokenAnchors, site.externalLinks] == [.warn, .warn, .ignore])

@@ -46,6 +46,10 @@ private func markdown(_ html: String, highest: Int = 2) -> (text: String, losses
             "[t](/x\\(y) ![z](https://i.example/a%20b.png)\n"
         ),
         ("<p>x<sup>2</sup> H<sub>2</sub>O 16<sup>th</sup></p>", "x² H₂O 16th\n"),
+        // Where a link leads must be said by something.
+        ("<p><a href='/x'><img src='/i/pump-logo.png'></a></p>", "[![pump-logo](/i/pump-logo.png)](/x)\n"),
+        ("<p><a href='/x' title='Pumps'><img src='/i/a.png'></a></p>", "[![Pumps](/i/a.png)](/x \"Pumps\")\n"),
+        ("<p><a href='/x'><img src='/i/a.png'> Pumps</a></p>", "[![](/i/a.png) Pumps](/x)\n"),
         ("<p><del>a</del> <kbd>Ctrl</kbd></p><hr>", "~~a~~ `Ctrl`\n\n---\n"),
         (
             "<table><thead><tr><th>A</th><th align=right>B|</th></tr></thead><tr><td>1</td></tr></table>",

@@ -172,7 +172,7 @@ struct KnownTopicFields: TemplateFields {
     var href: String
     var level: String?
     var note: String?
-    var evidence: [Context<LinkFields>]
+    var evidence: [Context<EvidenceFields>]
     var backup: Context<PersonFaceFields>?
 
     static let table = FieldTable<Self>("person's topic") { table in
@@ -184,6 +184,20 @@ struct KnownTopicFields: TemplateFields {
         table.optionalText("note") { $0.note }
         table.list("evidence") { $0.evidence }
         table.object("backup") { $0.backup }
+    }
+}
+
+/// What shows that a person knows, as a count that leads there.
+struct EvidenceFields: TemplateFields {
+    var title: String
+    var href: String
+    /// Whether another one follows in the same line.
+    var hasNext: Bool
+
+    static let table = FieldTable<Self>("evidence") { table in
+        table.text("title") { $0.title }
+        table.text("href") { $0.href }
+        table.flag("hasNext") { $0.hasNext }
     }
 }
 

@@ -161,6 +161,8 @@ struct RedirectFields: TemplateFields {
     var language: String
     var headTitle: String
     var canonical: String?
+    var hasCustomStyle: Bool
+    var links: Context<IndexLinksFields>
     var target: Context<LinkFields>
     /// All old addresses, where there are more choices than these, and how many more.
     var map: String?
@@ -174,6 +176,8 @@ struct RedirectFields: TemplateFields {
         table.text("root") { _ in HTMLWriter.rootMarkerText }
         table.text("headTitle") { $0.headTitle }
         table.optionalText("canonical") { $0.canonical }
+        table.flag("customStyle") { $0.hasCustomStyle }
+        table.object("links") { $0.links }
         table.object("target") { $0.target }
         table.flag("hasChoices") { !$0.choices.isEmpty }
         table.list("choices") { $0.choices }

@@ -52,7 +52,7 @@ struct QuestionPageFields: TemplateFields {
         table.object("group") { $0.group }
         table.topics { $0.topics }
         table.optionalText("responseTarget") { $0.responseTarget }
-        table.optionalText("votes") { $0.votes.map { Wording.count($0, "vote") } }
+        table.optionalText("votes") { $0.votes.map { Wording.votes($0) } }
         table.optionalText("altTitles") { $0.alternativeTitles }
         table.content("body") { $0.body }
         table.list("comments", has: "hasComments") { $0.comments }
@@ -93,7 +93,7 @@ struct AnswerFields: TemplateFields {
         table.object("author") { $0.author }
         table.object("date") { $0.date }
         table.flag("isAccepted") { $0.isAccepted }
-        table.optionalText("votes") { $0.votes.map { Wording.count($0, "vote") } }
+        table.optionalText("votes") { $0.votes.map { Wording.votes($0) } }
         table.content("body") { $0.body }
         table.list("comments", has: "hasComments") { $0.comments }
     }

@@ -38,6 +38,8 @@ struct AnswerRowFields: TemplateFields {
     var href: String
     var title: String
     var isAccepted: Bool
+    /// How many answers the author gave to the question.
+    var count: Int
     var group: Context<LinkFields>?
     var date: Context<DateFields>?
 
@@ -48,7 +50,9 @@ struct AnswerRowFields: TemplateFields {
         table.text("state") { $0.isAccepted ? "accepted" : "answered" }
         table.text("stateLabel") { $0.isAccepted ? "Accepted" : "Answer" }
         table.object("group") { $0.group }
+        table.optionalText("answersText") { $0.count > 1 ? Wording.count($0.count, "answer") : nil }
         table.object("date") { $0.date }
+        table.flag("hasMore") { $0.count > 1 || $0.date != nil }
     }
 }
 
@@ -134,6 +138,7 @@ struct GroupRowFields: TemplateFields {
         table.object("manager") { $0.manager }
         table.optionalText("openText") { $0.answered == nil ? "—" : $0.open == 0 ? nil : String($0.open) }
         table.text("answered") { $0.answered.map { String($0) } ?? "—" }
+        table.flag("isCounted") { $0.answered != nil }
     }
 }
 
@@ -178,6 +183,7 @@ struct TopicRowFields: TemplateFields {
         table.optionalText("openText") { $0.open == 0 ? nil : String($0.open) }
         table.text("answered") { String($0.answered) }
         table.text("documents") { String($0.documents) }
+        table.text("documentsWord") { $0.documents == 1 ? "document" : "documents" }
     }
 }
 
@@ -187,7 +193,8 @@ struct UseCaseRowFields: TemplateFields {
     var status: String
     var statusLabel: String
     var problem: String?
-    var decisionLabel: String
+    /// Nil where the status says it.
+    var decisionLabel: String?
     var group: Context<LinkFields>?
     var objective: Context<LinkFields>?
 
@@ -198,9 +205,10 @@ struct UseCaseRowFields: TemplateFields {
         table.text("status") { $0.status }
         table.text("statusLabel") { $0.statusLabel }
         table.optionalText("problem") { $0.problem }
-        table.text("decisionLabel") { $0.decisionLabel }
+        table.optionalText("decisionLabel") { $0.decisionLabel }
         table.object("group") { $0.group }
         table.object("objective") { $0.objective }
+        table.flag("hasLinks") { $0.group != nil || $0.objective != nil }
     }
 }
 

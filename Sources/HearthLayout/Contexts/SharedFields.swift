@@ -36,6 +36,8 @@ struct PersonFaceFields: TemplateFields {
     var level: String?
     /// Why this person is suggested.
     var reason: String?
+    /// Whether another one follows in the same line.
+    var hasNext = false
 
     static let table = FieldTable<Self>("Person") { table in
         table.text("name") { $0.name }
@@ -45,6 +47,7 @@ struct PersonFaceFields: TemplateFields {
         table.optionalText("photo") { $0.photo }
         table.optionalText("level") { $0.level }
         table.optionalText("reason") { $0.reason }
+        table.flag("hasNext") { $0.hasNext }
     }
 }
 

@@ -109,7 +109,9 @@ extension ListPlanner {
         let questions = view.questions(person.asked)
         guard answers.count + questions.count > PageLimits.contributions else { return }
         let sections = [
-            ListSection(heading: "Answers", id: "answers", count: answers.count, items: answers.map { .answer($0) }),
+            ListSection(
+                heading: "Answers", id: "answers", count: answers.count,
+                items: SiteView.oncePerQuestion(answers, site).map { .answer($0) }),
             ListSection(
                 heading: "Questions", id: "questions", count: questions.count, items: questions.map { .question($0) }),
         ]

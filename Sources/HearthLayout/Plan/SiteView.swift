@@ -72,6 +72,21 @@ final class SiteView: Sendable {
         site.isVisible(site.questions[reference.question].answers[reference.answer].holder, to: audience)
     }
 
+    /// Of each question the accepted answer, else the first of `answers`: rows of one question would all look alike.
+    static func oncePerQuestion(_ answers: [AnswerReference], _ site: Site) -> [AnswerReference] {
+        var places: [QuestionIndex: Int] = [:]
+        var shown: [AnswerReference] = []
+        for answer in answers {
+            if let place = places[answer.question] {
+                if site.questions[answer.question].answers[answer.answer].isAccepted { shown[place] = answer }
+            } else {
+                places[answer.question] = shown.count
+                shown.append(answer)
+            }
+        }
+        return shown
+    }
+
     // MARK: - Neighbours
 
     static let neighbourLimit = 5

@@ -31,10 +31,14 @@ struct DateText: Sendable {
 
     /// `14 Jun 2011, 09:30` where a time was written.
     func moment(_ date: Timestamp) -> String {
-        guard date.hasTime else { return day(date) }
+        date.hasTime ? "\(day(date)), \(time(date))" : day(date)
+    }
+
+    /// `09:30`
+    private func time(_ date: Timestamp) -> String {
         let rest = Int(local(date).seconds - Int64(local(date).day) * 86_400)
         let (hour, minute) = (rest / 3600, rest / 60 % 60)
-        return "\(day(date)), \(hour < 10 ? "0" : "")\(hour):\(minute < 10 ? "0" : "")\(minute)"
+        return "\(hour < 10 ? "0" : "")\(hour):\(minute < 10 ? "0" : "")\(minute)"
     }
 
     /// `14` and `Jun 2011`.
@@ -51,6 +55,13 @@ struct DateText: Sendable {
     }
 
     func context(_ date: Timestamp?) -> Context<DateFields>? { date.map { context($0) } }
+
+    /// The end of what begins at `start`: of one day the day is said once, and a day alone is its own end.
+    func endContext(_ end: Timestamp?, from start: Timestamp?) -> Context<DateFields>? {
+        guard let end, let start, dayNumber(end) == dayNumber(start) else { return momentContext(end) }
+        guard end.hasTime else { return nil }
+        return Context(DateFields(iso: end.iso8601, text: start.hasTime ? time(end) : moment(end)))
+    }
 
     func momentContext(_ date: Timestamp?) -> Context<DateFields>? {
         date.map { Context(DateFields(iso: $0.iso8601, text: moment($0))) }

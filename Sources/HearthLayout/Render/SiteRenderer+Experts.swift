@@ -102,6 +102,16 @@ extension SiteRenderer {
     /// Whom the site names for a topic.
     func asked(_ topic: TopicIndex, _ view: SiteView) -> ArraySlice<Suggestion> { suggestions(topic, view).prefix(3) }
 
+    /// The same people as names in one line.
+    func askedInLine(_ topic: TopicIndex, _ view: SiteView) -> [Context<PersonFaceFields>] {
+        let asked = asked(topic, view)
+        return asked.indices.map { place in
+            var face = asked[place].face.fields
+            face.hasNext = place + 1 < asked.endIndex
+            return Context(face)
+        }
+    }
+
     /// What a person stands in, for the person's own page.
     func knownTopics(_ person: PersonIndex, _ view: SiteView) -> [Context<KnownTopicFields>] {
         let known = view.knowledge(of: person).filter { entry in
@@ -114,8 +124,15 @@ extension SiteRenderer {
                 KnownTopicFields(
                     title: topic.title, tag: topic.tag, href: topic.href, level: level(entry.expert),
                     note: evidence.note,
-                    evidence: counts(evidence).map { Context($0.text, $0.anchor) },
+                    evidence: counted(evidence),
                     backup: backup(entry.topic, of: person, view)))
+        }
+    }
+
+    private func counted(_ evidence: Evidence) -> [Context<EvidenceFields>] {
+        let counts = counts(evidence)
+        return counts.enumerated().map { place, count in
+            Context(EvidenceFields(title: count.text, href: count.anchor, hasNext: place + 1 < counts.count))
         }
     }
 

@@ -30,6 +30,7 @@ extension SiteRenderer {
         let fields = RedirectFields(
             language: site.project.configuration.language,
             headTitle: "Moved · \(siteTitle)", canonical: site.project.configuration.baseURL.map { $0 + path.encoded },
+            hasCustomStyle: library.hasCustomStyle, links: indexLinks,
             target: Context(title.map(Wording.clean) ?? self.title(at: path), path),
             map: isCut ? SitePath("redirects.json").href : nil, beyond: isCut ? all - PageLimits.choices : 0,
             choices: choices.lazy.filter { $0.query != nil }.prefix(PageLimits.choices).compactMap { redirect in

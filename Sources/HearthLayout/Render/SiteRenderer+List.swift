@@ -99,12 +99,20 @@ extension SiteRenderer {
         default: return []
         }
         return tabs.compactMap { tab, title, showsCount in
-            guard let list = plan.lists[tab] else { return nil }
+            guard let list = plan.lists[tab], tab == kind || Self.isDivided(list) else { return nil }
             let count = list.sections.reduce(0) { $0 + $1.items.count }
             return Context(
                 TabFields(
                     title: title, href: list.path.href, count: showsCount && count > 0 ? count : nil,
                     isCurrent: tab == kind))
+        }
+    }
+
+    /// People by department or site without any of them would be the list by name once more.
+    private static func isDivided(_ list: ListPlan) -> Bool {
+        switch list.kind {
+        case .departments, .sites: list.sections.contains { $0.heading != nil }
+        default: true
         }
     }
 

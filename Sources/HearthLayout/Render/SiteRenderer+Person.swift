@@ -22,7 +22,7 @@ extension SiteRenderer {
             status: status(place, fields, view), content: body(index), topics: knownTopics(place, view),
             canBeAsked: fields.canBeAsked,
             answers: list(
-                answers.map { .answer($0) }, limit: limit,
+                SiteView.oncePerQuestion(answers, site).map { .answer($0) }, limit: limit, count: answers.count,
                 more: contributions.map { ("All \(Wording.count(answers.count, "answer"))", $0.href) }),
             questions: list(
                 questions.map { .question($0) }, limit: min(limit, 10),

@@ -18,6 +18,7 @@ extension SiteRenderer {
         let questionComments = self.comments(question.comments, &comments)
         let isClosed = question.state == .closed || question.state == .duplicate
         let asker = source.authors.first
+        let duplicates = view.duplicates(question)
         let fields = QuestionPageFields(
             state: question.state.rawValue, stateLabel: question.state.label,
             banner: banner(question, shown, view),
@@ -31,8 +32,8 @@ extension SiteRenderer {
             answers: shown.map { answer($0, &comments) },
             answer: isClosed ? nil : edit.answer(source, group: group.map { site.groups[$0] }),
             who: who(source.topics, except: involved(asker, shown), view),
-            duplicates: linkList(view.duplicates(question)),
-            neighbours: neighbours(index, view))
+            duplicates: linkList(duplicates),
+            neighbours: neighbours(index, view, named: duplicates))
         return finish(index, page, fields)
     }
 

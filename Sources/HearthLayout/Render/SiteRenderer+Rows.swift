@@ -50,7 +50,16 @@ extension SiteRenderer {
         let page = site.pages[question.page]
         return AnswerRowFields(
             href: page.url.href + "#" + SitePath.percentEncode(answer.anchor), title: Wording.clean(page.title),
-            isAccepted: answer.isAccepted, group: groupLink(of: question.page), date: dates.context(answer.date))
+            isAccepted: answer.isAccepted, count: answersOfAuthor(reference), group: groupLink(of: question.page),
+            date: dates.context(answer.date))
+    }
+
+    /// How many answers its author gave to the question: they share a row.
+    private func answersOfAuthor(_ reference: AnswerReference) -> Int {
+        let question = site.questions[reference.question]
+        let author = question.answers[reference.answer].author
+        let audience = site.pages[question.page].audience
+        return question.answers.count { $0.author == author && site.isVisible($0.holder, to: audience) }
     }
 
     private func documentRow(_ index: PageIndex) -> DocumentRowFields {
@@ -153,7 +162,7 @@ extension SiteRenderer {
         return TopicRowFields(
             href: topic.url.href, title: topicLinks[index].fields.title, description: topic.fields.description,
             depth: depth,
-            experts: asked(index, everyone).map(\.face),
+            experts: askedInLine(index, everyone),
             open: questions.count { site.questions[$0].state == .unanswered },
             answered: questions.count { everyone.isAnswered($0) }, documents: everyone.documents(topic).count)
     }
@@ -161,7 +170,7 @@ extension SiteRenderer {
     private func whoToAskRow(_ index: TopicIndex) -> WhoToAskRowFields {
         let everyone = views[.everyone]
         return WhoToAskRowFields(
-            topic: topicLinks[index], experts: asked(index, everyone).map(\.face), backup: backup(index, everyone))
+            topic: topicLinks[index], experts: askedInLine(index, everyone), backup: backup(index, everyone))
     }
 
     private func gapRow(_ place: Int) -> GapRowFields {

@@ -46,10 +46,11 @@ extension SiteRenderer {
         Context(Wording.clean(site.pages[index].title), site.pages[index].url)
     }
 
-    func neighbours(_ index: PageIndex, _ view: SiteView) -> Neighbourhood {
+    /// `named` stand beside them anyway.
+    func neighbours(_ index: PageIndex, _ view: SiteView, named: [PageIndex] = []) -> Neighbourhood {
         let (backlinks, count) = view.backlinks(index)
         return Neighbourhood(
-            related: linkList(view.related(index)),
+            related: linkList(view.related(index).filter { !named.contains($0) }),
             backlinks: linkList(backlinks, limit: SiteView.neighbourLimit, count: count))
     }
 

@@ -13,6 +13,8 @@ extension SiteRenderer {
             page = base(planned, view, section: "topics")
         }
         page.title = topicLinks[index].fields.title
+        // Groups and topics often have one name: in tabs and bookmarks they are told apart.
+        page.headTitle = "\(page.title) · Topic · \(siteTitle)"
         page.description = topic.fields.description.map { SummaryText($0) }
         page.breadcrumbs = crumbs("Topics", "topics/")
         page.feeds = feed("New in \(page.title)", topic.url.appending("feed.xml"))

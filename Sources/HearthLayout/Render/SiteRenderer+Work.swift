@@ -11,7 +11,7 @@ extension SiteRenderer {
         let useCases = fields.useCases.compactMap { site.page($0.value, types: [.useCase], near: index) }
         let context = EventPageFields(
             kindLabel: Wording.label(fields.kind), isPast: site.isPast(index), date: dates.momentContext(source.date),
-            end: dates.momentContext(fields.end), place: fields.site.map { Wording.clean($0) },
+            end: dates.endContext(fields.end, from: source.date), place: fields.site.map { Wording.clean($0) },
             attendees: attendees(fields),
             followUp: fields.followUp.map { task in
                 Context(
@@ -47,7 +47,8 @@ extension SiteRenderer {
         let badge = useCaseBadge(fields)
         return UseCaseRowFields(
             href: page.url.href, title: Wording.clean(page.title), status: badge.state, statusLabel: badge.label,
-            problem: fields.problem.map { Wording.clean($0) }, decisionLabel: Wording.badge(fields.decision).label,
+            problem: fields.problem.map { Wording.clean($0) },
+            decisionLabel: fields.decision == .leaveAsIs ? nil : Wording.badge(fields.decision).label,
             group: group.map { groupLinks[$0] }, objective: objective(fields.objective, view))
     }
 

@@ -9,6 +9,11 @@ enum Wording {
         number == 1 ? "1 \(one)" : "\(number) \(many ?? one + "s")"
     }
 
+    /// `1 vote`, `12,345 votes`, `−1 votes`.
+    static func votes(_ number: Int) -> String {
+        number == 1 ? "1 vote" : Self.number(Double(number)) + " votes"
+    }
+
     /// Only where one can still answer, more may come.
     static func noAnswers(_ state: QuestionState) -> String {
         switch state {
@@ -122,7 +127,7 @@ enum Wording {
     static func system(_ name: String) -> String {
         let known = [
             "mediawiki": "MediaWiki", "wordpress": "WordPress", "stackexchange": "Stack Exchange",
-            "sharepoint": "SharePoint",
+            "sharepoint": "SharePoint", "dokuwiki": "DokuWiki", "vcard": "the address book",
             "html": "a website", "mbox": "a mailing list", "ldif": "the directory", "csv": "a table", "docx": "Word",
         ]
         return known[name.lowercased()] ?? capitalized(name)

@@ -146,11 +146,27 @@ extension HTMLToMarkdown {
                     if let name, InlineWriter.isWebAddress(MarkdownInline.plainText(inner)) {
                         return .link(destination: target.address, title: title, [.text(name)])
                     }
-                    return .link(destination: target.address, title: title, inner)
+                    return .link(
+                        destination: target.address, title: title, Self.named(inner, said.isEmpty ? name : said))
                 }
             ]
         default: return []
         }
+    }
+
+    /// What a link shows, with words for the first picture where there are none: `name`, or that of its file. Nobody else could
+    /// tell where the link leads.
+    private static func named(_ inner: [MarkdownInline], _ name: String?) -> [MarkdownInline] {
+        guard !MarkdownInline.plainText(inner).utf8.contains(where: { $0 > 0x20 }) else { return inner }
+        var inner = inner
+        for place in inner.indices {
+            guard case .image(let source, let title, _) = inner[place] else { continue }
+            let file = source.prefix { $0 != "?" && $0 != "#" }.split(separator: "/").last.map(String.init) ?? ""
+            let stem = SitePath.percentDecode(String(file.prefix(upTo: file.lastIndex(of: ".") ?? file.endIndex)))
+            inner[place] = .image(source: source, title: title, alt: name ?? stem)
+            break
+        }
+        return inner
     }
 
     /// Where an address leads in the new site (with that page's title); nil when it may not stay.

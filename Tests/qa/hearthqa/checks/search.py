@@ -314,7 +314,7 @@ def _unfolded(session, words):
     with _reader(session) as reader:
         reader.open("search/?q=" + words[0])
         reader.settled(words[0])
-        more = reader.page.get_by_role("button", name="More of")
+        more = reader.page.get_by_role("button", name="Show more")
         if not more.count():
             return
         more.click()
