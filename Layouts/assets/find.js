@@ -410,7 +410,7 @@
         parts.push(nothing(results, isFiltered));
       }
       list.replaceChildren(...parts);
-      hearthTabs();
+      globalThis.hearthTabs?.();
       facets.replaceChildren(
         ...[
           block("group", "Groups", results.facets.group, (entry) => entry.label),

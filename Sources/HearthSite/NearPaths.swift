@@ -43,7 +43,9 @@ final class NearPaths: Sendable {
         guard found.count > 1 else { return found.first }
         let folders = Dictionary(found.map { (PathName($0).folder, $0) }) { min($0, $1) }
         guard folders.count > 1 else { return found.min() }
-        return nearestName(to: wanted.folder, among: folders.keys).flatMap { folders[$0] }
+        let (parent, name) = PathName.parted(wanted.folder)
+        let beside = folders.keys.map(PathName.parted).filter { $0.folder == parent }.map(\.name)
+        return nearestName(to: name, among: beside).flatMap { folders[parent.isEmpty ? $0 : parent + "/" + $0] }
     }
 
     /// What is called nearly so, in that folder or in one that is called nearly so.

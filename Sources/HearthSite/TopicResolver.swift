@@ -56,7 +56,7 @@ struct TopicResolver {
             tag: { tag in
                 let name = Self.normalized(tag)
                 return synonyms[name] ?? name
-            }, isDefined: { definitions[$0] != nil })
+            }, defined: Set(definitions.keys))
         for index in topics.indices { resolve(index, definitions[topics[index].tag], directory) }
         breakCycles { tag in
             definitions[tag].flatMap { definition in

@@ -12,9 +12,9 @@ struct TopicSlips {
     /// Tags that are meant, and each of them without one letter → the tag.
     private var meant: [[Unicode.Scalar]: String] = [:]
 
-    /// `tags` are normalised; `isDefined` tells those that have a line or a file of their own.
+    /// `tag` gives the tag that is written so, normalised; `defined` are those with a line or a file of their own.
     static func find(
-        _ pages: [ParsedPage], audiences: [Audience?], tag: (String) -> String, isDefined: (String) -> Bool
+        _ pages: [ParsedPage], audiences: [Audience?], tag: (String) -> String, defined: Set<String>
     ) -> [Diagnostic] {
         var counts: [String: Int] = [:]
         var alone: [(tag: String, written: Reference, page: ParsedPage)] = []
@@ -23,7 +23,7 @@ struct TopicSlips {
                 let name = tag(written.value)
                 counts[name, default: 0] += 1
                 // What came from another system was a topic there.
-                if counts[name] == 1, page.common.source == nil, !isDefined(name) {
+                if counts[name] == 1, page.common.source == nil, !defined.contains(name) {
                     alone.append((name, written, page))
                 }
             }
@@ -31,7 +31,8 @@ struct TopicSlips {
         alone.removeAll { counts[$0.tag] != 1 || $0.tag.unicodeScalars.count < leastLetters }
         guard !alone.isEmpty else { return [] }
         var slips = TopicSlips()
-        for (name, count) in counts where count >= usual || isDefined(name) { slips.add(name) }
+        for name in defined { slips.add(name) }
+        for (name, count) in counts where count >= usual { slips.add(name) }
         return alone.compactMap { name, written, page in
             slips.meant(by: name).map { near in
                 Diagnostic(

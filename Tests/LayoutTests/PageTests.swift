@@ -88,7 +88,7 @@ import Testing
             "Starting a pump",
         ] { #expect(main.contains(text), "\(text)") }
         // Her backup is away.
-        #expect(main.contains("<td>—</td>") && !main.contains("Ben Okoro"))
+        #expect(main.contains("<td class=\"nothing\">—</td>") && !main.contains("Ben Okoro"))
         #expect(sample.main("people/ben/").contains("Away at the moment."))
     }
 

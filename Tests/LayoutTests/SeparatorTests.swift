@@ -8,7 +8,7 @@ import Testing
         ("", "Lift"), ("date: 2026-01-05\n", "Lift · 5 Jan 2026"), ("author: \"@ada\"\n", "Lift · Ada Lund"),
         ("tags: [oil]\n", "Lift · #oil"), ("tags: [oil]\ndate: 2026-01-05\n", "Lift · #oil · 5 Jan 2026"),
         ("tags: [oil]\nauthor: \"@ada\"\n", "Lift · #oil · Ada Lund"),
-        ("author: \"@ada\"\ndate: 2026-01-05\n", "Lift · Ada Lund, 5 Jan 2026"),
+        ("author: \"@ada\"\ndate: 2026-01-05\n", "Lift · Ada Lund · 5 Jan 2026"),
     ])
     func ofAQuestion(_ fields: String, _ shown: String) async throws {
         let sample = try await SampleSite([

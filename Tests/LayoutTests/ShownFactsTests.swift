@@ -33,7 +33,7 @@ import Testing
         let list = sample.main("topics/")
         #expect(list.contains("Ann Berg") && !list.contains("Nobody yet"))
         // The group and the use case have the tag, but are no documents.
-        #expect(list.contains("<td class=\"n\">1</td></tr>"))
+        #expect(list.contains("<td class=\"n\">1<span class=\"stacked\"> document</span></td></tr>"))
         let people = sample.main("people/topics/")
         #expect(people.contains("1 question and people who have answered, but no expert yet."))
         #expect(!people.contains("nobody who is known"))
