@@ -36,9 +36,10 @@ package struct ContentLoader {
             let place = pages.firstIndex { path.utf8.lexicographicallyPrecedes($0.path.utf8) } ?? pages.count
             pages.insert(page, at: place)
         }
-        let assets = walker.files.filter { !$0.isPage }.map { file in
+        let assets = try await mapInParallel(walker.files.filter { !$0.isPage }, workers: workers) { file in
             AssetFile(
-                path: file.path.precomposed, file: file.shownPath, absolutePath: file.absolutePath, size: file.size)
+                path: file.path.precomposed, file: file.shownPath, absolutePath: file.absolutePath, size: file.size,
+                pictureSize: PictureSize.read(file.absolutePath))
         }
         var content = ParsedContent(pages: pages, assets: assets)
         for file in walker.files where file.linkTarget != nil { content.linkTargets[file.shownPath] = file.linkTarget }

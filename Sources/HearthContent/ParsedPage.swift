@@ -168,13 +168,17 @@ package struct AssetFile: Sendable, Hashable {
     package var file: String
     /// The absolute path to read it from.
     package var absolutePath: String
+    /// In bytes.
     package var size: Int
+    /// Of pictures whose files say it.
+    package var pictureSize: PictureSize?
 
-    package init(path: String, file: String, absolutePath: String, size: Int) {
+    package init(path: String, file: String, absolutePath: String, size: Int, pictureSize: PictureSize? = nil) {
         self.path = path
         self.file = file
         self.absolutePath = absolutePath
         self.size = size
+        self.pictureSize = pictureSize
     }
 }
 

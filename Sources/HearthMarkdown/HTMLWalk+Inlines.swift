@@ -9,6 +9,9 @@ extension HTMLWalk {
         case .link(let href, _, let name):
             openLinks.append(true)
             beginAnchor(href: href, isResolved: true, title: document.links[index].title, class: name)
+        case .picture(let href, _):
+            openLinks.append(true)
+            beginAnchor(href: href, isResolved: true, title: document.links[index].title, class: .none)
         case nil:
             openLinks.append(true)
             beginAnchor(
@@ -52,19 +55,33 @@ extension HTMLWalk {
         }
         if case .link(_, _, .elsewhere) = resolution { return writeLinkToImage(id, index) }
         writer.raw("<img src=\"")
-        if case .link(let href, _, _) = resolution {
-            writeAddress(href, isResolved: true)
-        } else {
-            writeAddress(document.links[index].destination, isResolved: false)
+        switch resolution {
+        case .link(let href, _, _), .picture(let href, _): writeAddress(href, isResolved: true)
+        default: writeAddress(document.links[index].destination, isResolved: false)
         }
         writer.raw("\" alt=\"")
         writeAlternative(of: id)
         writer.raw("\"")
         if !document.links[index].title.isEmpty { writer.attribute("title", document.links[index].title) }
         if case .link(_, _, let name) = resolution, name != .none { writer.attribute("class", name.rawValue) }
-        if document.links[index].width > 0 { writer.attribute("width", "\(document.links[index].width)") }
-        if document.links[index].height > 0 { writer.attribute("height", "\(document.links[index].height)") }
+        writeSize(of: document.links[index], resolution)
         writer.raw(isPlain ? " />" : " loading=\"lazy\" decoding=\"async\" />")
+    }
+
+    /// The size that is written beside the picture's name, and where there is none, its own: browsers then know the shape
+    /// of the place that they keep for it. What one of the two numbers leaves open follows from the picture's shape.
+    private mutating func writeSize(of link: MarkdownDocument.Link, _ resolution: LinkResolution?) {
+        var (width, height) = (Int(link.width), Int(link.height))
+        if case .picture(_, let own) = resolution {
+            switch (width, height) {
+            case (0, 0): (width, height) = (Int(own.width), Int(own.height))
+            case (_, 0): height = own.height(atWidth: width)
+            case (0, _): width = own.width(atHeight: height)
+            default: break
+            }
+        }
+        if width > 0 { writer.attribute("width", "\(width)") }
+        if height > 0 { writer.attribute("height", "\(height)") }
     }
 
     /// Writes an image on another server as a link to it. Inside a link, which may hold no other one, only its name stands.
@@ -107,6 +124,10 @@ extension HTMLWalk {
         case .link(let href, let text, let name):
             beginAnchor(href: href, isResolved: true, title: "", class: name)
             if let text { writer.text(text) } else { writer.text(literal(node)) }
+            writer.raw("</a>")
+        case .picture(let href, _):
+            beginAnchor(href: href, isResolved: true, title: "", class: .none)
+            writer.text(literal(node))
             writer.raw("</a>")
         }
     }

@@ -1,3 +1,5 @@
+package import HearthModel
+
 /// A parsed Markdown text: a flat arena of nodes over one byte buffer.
 ///
 /// `Sendable`, freed in one step and safe at any nesting depth: nothing that walks it recurses. Every consumer (HTML,
@@ -203,9 +205,10 @@ package enum LinkClass: String, Sendable {
 /// What a link of the text became: given by the resolver, written by the HTML renderer.
 package enum LinkResolution: Sendable, Hashable {
     /// A link to `href` (as it shall stand in the attribute, root marker included). `text` replaces the link's own text
-    /// where it
-    /// has none of its own (wiki links, people, topics).
+    /// where it has none of its own (wiki links, people, topics).
     case link(href: String, text: String? = nil, class: LinkClass = .none)
+    /// A picture of the site at `href`, as above, with the size that it has by itself.
+    case picture(href: String, PictureSize)
     /// No link, only the text; `text` as above.
     case plain(text: String? = nil)
 
@@ -216,6 +219,7 @@ package enum LinkResolution: Sendable, Hashable {
     package var text: String? {
         switch self {
         case .link(_, let text, _), .plain(let text): text
+        case .picture: nil
         }
     }
 }

@@ -180,7 +180,9 @@ struct LinkResolver: Sendable {
                 return .plain(text: text)
             }
             if !run.result.assets.contains(index) { run.result.assets.append(index) }
-            return .link(href: assets[index].url.href + query + Self.encoded(anchor), text: text, class: name)
+            let href = assets[index].url.href + query + Self.encoded(anchor)
+            if link.isPicture, let size = assets[index].file.pictureSize { return .picture(href: href, size) }
+            return .link(href: href, text: text, class: name)
         case .page(let found):
             let page = hosts[found] ?? found
             if audiences[page] != .everyone, !audiences[page].contains(run.audience) {

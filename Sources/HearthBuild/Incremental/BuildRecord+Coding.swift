@@ -8,7 +8,7 @@ import HearthSite
 // Texts that repeat (audiences, ways to the root, kinds of diagnostics) stand in tables.
 
 extension BuildRecord {
-    private static let magic = Array("hearth-record-8\n".utf8)
+    private static let magic = Array("hearth-record-9\n".utf8)
     private static let tailLength = 17
     private static let pieceSize = 1 << 20
 
@@ -299,6 +299,11 @@ extension BuildRecord {
             case .plain(let text)?:
                 writer.put(2)
                 writer.put(text)
+            case .picture(let href, let size)?:
+                writer.put(3)
+                writer.put(href)
+                writer.put(Int(size.width))
+                writer.put(Int(size.height))
             }
         }
         return writer.bytes
@@ -316,6 +321,10 @@ extension BuildRecord {
                 guard let name = LinkClass(rawValue: try reader.text()) else { throw BinaryReader.Damaged() }
                 links.append(.link(href: href, text: text, class: name))
             case 2: links.append(.plain(text: try reader.optionalText()))
+            case 3:
+                let (href, width, height) = (try reader.text(), try reader.integer(), try reader.integer())
+                guard let size = PictureSize(width: width, height: height) else { throw BinaryReader.Damaged() }
+                links.append(.picture(href: href, size))
             default: throw BinaryReader.Damaged()
             }
         }

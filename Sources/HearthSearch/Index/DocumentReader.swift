@@ -193,7 +193,10 @@ struct DocumentReader: Sendable {
         for index in links.indices.prefix(page.links.count)
         where links[index].form == .link || links[index].form == .image || links[index].form == .embed {
             // Only what was resolved: a link to a restricted file became plain text.
-            if case .link(let href, _, _)? = page.links[index], let name = Self.fileName(href) { names.append(name) }
+            switch page.links[index] {
+            case .link(let href, _, _)?, .picture(let href, _)?: Self.fileName(href).map { names.append($0) }
+            default: break
+            }
         }
         return names
     }
