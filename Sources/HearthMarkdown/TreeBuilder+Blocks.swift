@@ -300,7 +300,7 @@ extension TreeBuilder {
             .rawHTML, line: fileLine(line), column: column, length: length,
             "the HTML \(excerpt) was left out"
                 + (below == 0 ? "" : below == 1 ? ", with the line below it" : ", with the \(below) lines below it"),
-            help: isOpen ? "close the comment with -->" : "write it as Markdown")
+            help: isOpen ? "close the comment with -->" : HTMLTag.advice(on: html))
     }
 }
 
