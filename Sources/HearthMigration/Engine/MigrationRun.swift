@@ -147,7 +147,10 @@ package struct MigrationRun: Sendable {
         if let system {
             guard let found = Self.importers.first(where: { $0.system == system }) else {
                 let names = Self.importers.map { $0.system }
-                let near = nearestName(to: system, among: names).map { "did you mean '\($0)'?" }
+                let near =
+                    MarkdownFolder.isProgram(system)
+                    ? MarkdownFolder.help(contentFolder)
+                    : nearestName(to: system, among: names).map { "did you mean '\($0)'?" }
                 throw FatalError.usage(
                     "there is no importer '\(system)'", help: near ?? "known: " + names.joined(separator: ", "))
             }
@@ -177,6 +180,9 @@ package struct MigrationRun: Sendable {
         let candidates = source.candidates.map { ($0, $0.head) }
         if let found = source.taken(by: type, among: candidates) { return found }
         if let found = try ExportSearch(of: type).only(below: source, notice) { return found.source }
+        if type == HTMLSiteImporter.self, source.file == nil, MarkdownFolder.isOne(source.folder) {
+            throw MarkdownFolder.refusal(path, content: contentFolder)
+        }
         if type.takesAnyFile { return candidates.last?.0 ?? source }
         guard source.file != nil else { return source }
         // Its folder would bring in what nobody has named.
@@ -209,6 +215,8 @@ package struct MigrationRun: Sendable {
             }
         }
         if let found = try ExportSearch.ofAll.only(below: source, notice) { return (found.type, found.source) }
+        let isMarkdown = source.file.map { $0.lowercased().hasSuffix(".md") } ?? MarkdownFolder.isOne(source.folder)
+        if isMarkdown, source.emptiness == nil { throw MarkdownFolder.refusal(path, content: contentFolder) }
         let names = Self.importers.map { $0.system }.joined(separator: ", ")
         throw FatalError.usage(
             "no importer recognises '\(path)'" + (source.emptiness.map { ": " + $0 } ?? ""),
