@@ -228,8 +228,8 @@ struct QuestionSections {
 
 /// The lines of a text as it was written, for what its tree does not tell.
 struct SourceLines {
-    private let text: ArraySlice<UInt8>
-    private let first: Int
+    let text: ArraySlice<UInt8>
+    let first: Int
 
     /// `first` is the number of the first line.
     init(_ text: ArraySlice<UInt8>, first: Int) { (self.text, self.first) = (text, first) }
