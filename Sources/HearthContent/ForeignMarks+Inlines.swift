@@ -12,7 +12,8 @@ extension ForeignMarks {
         let text = document.buffer[Int(node.text.lowerBound)..<Int(node.text.upperBound)]
         var place = text.startIndex
         while let start = text[place...].firstIndex(where: { Self.isInlineSign[Int($0)] }) {
-            let rest = text[start...]
+            // Long enough for any of them: a text of signs alone is not searched to its end for each.
+            let rest = text[start...].prefix(600)
             let line = Int(node.line)
             place = start + 1
             switch text[start] {
@@ -42,7 +43,9 @@ extension ForeignMarks {
     ) -> Int {
         let (start, line) = (rest.startIndex, Int(node.line))
         let head = Array(rest.prefix(3))
-        if before.isEmpty, Self.isAttributes(rest), followsMarkup(node) {
+        if before.isEmpty, Self.isAttributes(rest),
+            found.contains(where: { $0.notation == .attributes }) || followsMarkup(node)
+        {
             note(.attributes, [0x7B], line: line) { _ in Self.upTo([0x7D], rest) }
             return start + 1
         }
@@ -75,6 +78,7 @@ extension ForeignMarks {
     }
 
     private static func isInAddress(_ before: ArraySlice<UInt8>) -> Bool {
+        let before = before.suffix(400)
         guard let open = before.lastIndex(of: 0x28), open > before.startIndex, before[open - 1] == 0x5D else {
             return false
         }

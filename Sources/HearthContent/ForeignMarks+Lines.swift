@@ -73,14 +73,12 @@ extension ForeignMarks {
         // The word stands alone on the line above, or above a blank one.
         let start = Int(document.nodes[Int(node.parent)].line)
         guard Int(node.line) - start < 2 else { return }
-        note(.definition, [0x3A], line: Int(node.line)) { [lines] written in
-            guard Int(node.line) > start else { return String(decoding: written.trimmedBlanks, as: UTF8.self) }
-            let term = lines[start].trimmedBlanks
-            guard term.count < 60, term.split(separator: 0x20).count < 5, let last = term.last,
-                Self.isWord(last) || last == 0x29 || last == 0x60 || last == 0x2A
-            else { return nil }
-            return String(decoding: written.trimmedBlanks, as: UTF8.self)
+        if Int(node.line) > start {
+            guard let term = look(at: start)?.trimmedBlanks, term.count < 60, term.split(separator: 0x20).count < 5,
+                let last = term.last, Self.isWord(last) || last == 0x29 || last == 0x60 || last == 0x2A
+            else { return }
         }
+        noteLine(.definition, [0x3A], Int(node.line))
     }
 
     // MARK: Tables

@@ -20,13 +20,16 @@ struct ForeignMarks {
     private(set) var found: [Found] = []
     let document: MarkdownDocument
     let lines: SourceLines
-    /// Lines are looked for from the start of the text, so not for each of 100,000 signs.
+    /// So many lines are looked at as they were written, and not one for each of 100,000 signs.
     private var lookups = 200
+    /// Where the line begins that was looked at last; the next is most often below it.
+    private var reached: (line: Int, place: Int)
     private let file: String
 
     /// `lines` are those of the text as it was written.
     init(_ document: MarkdownDocument, file: String, lines: SourceLines) {
         (self.document, self.file, self.lines) = (document, file, lines)
+        reached = (lines.first, lines.text.startIndex)
         let hasInlineSigns = Self.hasInlineSigns(document.buffer)
         let formulas = lines.formulaLines()
         for (index, node) in document.nodes.enumerated() {
@@ -76,7 +79,14 @@ struct ForeignMarks {
     mutating func look(at line: Int) -> ArraySlice<UInt8>? {
         guard lookups > 0 else { return nil }
         lookups -= 1
-        return lines[line]
+        if line < reached.line { reached = (lines.first, lines.text.startIndex) }
+        var rest = lines.text[reached.place...]
+        for _ in reached.line..<max(line, reached.line) {
+            guard let end = rest.firstIndex(of: 0x0A) else { return nil }
+            rest = rest[(end + 1)...]
+        }
+        reached = (max(line, reached.line), rest.startIndex)
+        return rest.prefix(5000).prefix { $0 != 0x0A }
     }
 
     /// Whether one of the bytes of `sign` stands behind a backslash.

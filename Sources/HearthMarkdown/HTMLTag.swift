@@ -29,7 +29,9 @@ enum HTMLTag {
             $0.isASCIIAlphanumeric || $0 == Byte.minus || $0 == Byte.underscore
         }
         let name = String(decoding: word.map(\.lowercasedASCII), as: UTF8.self)
-        if name.isEmpty { return html.hasASCII("<!--", at: 0) ? "close the comment with -->" : general }
+        if name.isEmpty {
+            return html.hasASCII("<!--", at: 0) ? "put the words behind the comment on a line of their own" : general
+        }
         return advice[name]
             ?? (isElement(name) ? general : "put it between backticks, so that it is shown, or remove it")
     }

@@ -83,6 +83,14 @@ import Testing
         )
     }
 
+    @Test(arguments: [
+        "{", "{{", "{%a ", "^[", "a^[b ", "$x", "%%", "==x", "++ctrl", "\\(", "**x**{.a}", "| a |\n", "{{<\n\n",
+        ": x\n\n",
+    ])
+    func manySignsTakeNoLongerThanTheirLength(_ sign: String) throws {
+        _ = try page(String(repeating: sign, count: 20_000))
+    }
+
     @Test func drawingsAreANote() throws {
         let page = try page("```mermaid\ngraph\n```\n\n```plantuml\nx\n```")
         #expect(page.found == ["foreign-mark:4"] && page.diagnostics.first?.severity == .note)

@@ -34,6 +34,7 @@ import Testing
         ("ssh <host-name> now", "put it between backticks, so that it is shown, or remove it"),
         ("a <ruby>x</ruby>", "remove the tags, and write in Markdown what they are for"),
         ("<!-- x", "close the comment with -->"),
+        ("<!-- x --> words", "put the words behind the comment on a line of their own"),
         ("<?php x ?>", "remove the tags, and write in Markdown what they are for"),
     ])
     func eachElementHasAnAdvice(_ text: String, _ help: String) {
