@@ -30,7 +30,8 @@ struct ForeignMarks {
     init(_ document: MarkdownDocument, file: String, lines: SourceLines) {
         (self.document, self.file, self.lines) = (document, file, lines)
         reached = (lines.first, lines.text.startIndex)
-        let hasInlineSigns = Self.hasInlineSigns(document.buffer)
+        // Texts lie in the buffer in the order of their nodes, with code between them.
+        var signs = Self.inlineSigns(in: document.buffer)[...]
         let formulas = lines.formulaLines()
         for (index, node) in document.nodes.enumerated() {
             switch node.kind {
@@ -38,7 +39,10 @@ struct ForeignMarks {
                 if Self.opensLine[Int(document.buffer[Int(node.text.lowerBound)])], startsLine(index, node) {
                     checkLine(MarkdownDocument.NodeID(index), node)
                 }
-                if hasInlineSigns { checkInlines(index, node) }
+                if !signs.isEmpty {
+                    signs = signs.drop { $0 < node.text.lowerBound }
+                    if let next = signs.first, next < node.text.upperBound { checkInlines(index, node) }
+                }
                 if !formulas.isEmpty, formulas.contains(Int(node.line)) { noteFormula(on: Int(node.line)) }
             case .strikethrough: checkScript(index, node)
             case .codeBlock: checkCode(node)
@@ -126,9 +130,26 @@ struct ForeignMarks {
         return table
     }()
 
-    private static func hasInlineSigns(_ buffer: [UInt8]) -> Bool {
-        has([0x7B], in: buffer) || has([0x5E], in: buffer) || has([0x24], in: buffer) || has([0x3D, 0x3D], in: buffer)
-            || has([0x2B, 0x2B], in: buffer)
+    /// What the notations of `checkInlines` begin with, and whether it stands there twice.
+    private static let signs: [(sign: UInt8, isPair: Bool)] = [
+        (0x7B, false), (0x5E, false), (0x24, false), (0x3D, true), (0x2B, true),
+    ]
+
+    /// Where the signs of `checkInlines` stand, in code too, in order.
+    private static func inlineSigns(in buffer: [UInt8]) -> [Int32] {
+        var found: [Int32] = []
+        buffer.withUnsafeBytes { bytes in
+            guard let base = bytes.baseAddress else { return }
+            for (sign, isPair) in Self.signs {
+                var start = 0
+                while start < bytes.count, let hit = memchr(base + start, Int32(sign), bytes.count - start) {
+                    let place = UnsafeRawPointer(hit) - base
+                    start = place + 1
+                    if !isPair || start < bytes.count && bytes[start] == sign { found.append(Int32(place)) }
+                }
+            }
+        }
+        return found.sorted()
     }
 
     private static func has(_ sign: [UInt8], in buffer: [UInt8]) -> Bool {
