@@ -58,21 +58,8 @@ struct HumanDiagnosticWriter {
         return text
     }
 
-    /// Without control characters: text of content must not drive the terminal.
-    static func printable(_ text: String) -> String {
-        guard text.unicodeScalars.contains(where: isControl) else { return text }
-        var out = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars { out.append(isControl(scalar) ? " " : scalar) }
-        return String(out)
-    }
-
-    /// The controls of ASCII and Latin-1, line separators, and those that turn the direction of what follows (UTR 36).
-    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.value {
-        case 0..<0x20, 0x7F...0x9F, 0x2028...0x202E, 0x2066...0x2069: true
-        default: false
-        }
-    }
+    /// Text of content must not drive the terminal.
+    static func printable(_ text: String) -> String { text.printable }
 
     private mutating func line(of location: SourceLocation) -> String? {
         let lines = self.lines.all(of: location)

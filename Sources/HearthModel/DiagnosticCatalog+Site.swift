@@ -43,7 +43,7 @@ extension DiagnosticKind {
         "external-link", .warning, "a link to another site is not a valid address",
         """
         The address has no host name or holds a space, so no browser can open it. Only the form is checked: a build never \
-        uses the network. `links: {external: ignore}` turns this off.
+        uses the network. It is told with `links: {external: warn}` (or error) in hearth.yml alone.
         """)
     package static let ownComputerLink = DiagnosticKind(
         "own-computer-link", .warning, "a link leads to the reader's own computer",
@@ -68,7 +68,8 @@ extension DiagnosticKind {
         "unknown-topic", .warning, "a topic that no page has",
         """
         A #topic in the text is close to a topic that exists, but not the same: probably a typing mistake. It stays as plain text. \
-        Or hide_tags of a person names a topic that is not there, and so hides nothing.
+        Or a person's file names a topic that is not there: in hide_tags it hides nothing, in expertise and backups it is shown \
+        nowhere until a page has that topic.
         """)
     package static let nearTopic = DiagnosticKind(
         "near-topic", .warning, "a topic of one page is nearly that of others",

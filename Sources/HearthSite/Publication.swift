@@ -94,15 +94,12 @@ struct Publication {
             }
             // A symbolic link opens nothing that is closed where the file lies.
             let target = content.linkTargets[page.file]
-            func lies(in folder: String) -> Bool {
-                page.path.hasPrefix(folder) || target.map { $0.hasPrefix(folder) } ?? false
-            }
             // The strictest folder comes first: a held one also closes what --drafts would show.
-            let inherited =
-                closed.first { $0.reason == .held && lies(in: $0.prefix) } ?? closed.first { lies(in: $0.prefix) }
+            let above = closed.values(above: page.path) + (target.map { closed.values(above: $0) } ?? [])
+            let inherited = above.contains(.held) ? .held : above.first
             let own = Self.reason(page.common, options)
-            var reason = own ?? inherited?.reason
-            if inherited?.reason == .held { reason = .held }
+            var reason = own ?? inherited
+            if inherited == .held { reason = .held }
             // A page that lies elsewhere has the readers of the group that it names.
             if let group = page.common.group?.value, heldGroups.contains(Directory.groupKey(group)) { reason = .held }
             guard let reason else {
@@ -157,14 +154,14 @@ struct Publication {
     /// The folders that are left out with their index, and the ids of groups that are held back.
     private mutating func closeFolders(
         of content: ParsedContent, _ options: ResolveOptions
-    ) -> (folders: [(prefix: String, reason: Reason)], heldGroups: Set<String>) {
-        var closed: [(prefix: String, reason: Reason)] = []
+    ) -> (folders: FolderMap<Reason>, heldGroups: Set<String>) {
+        var closed = FolderMap<Reason>()
         var heldGroups: Set<String> = []
         for page in content.pages where speakers.include(page) {
             guard let reason = Self.reason(page.common, options) else { continue }
             ownFolders.append(page.folder)
             guard reason == .held || page.type == .group || page.type == .question else { continue }
-            closed.append((page.folder, reason))
+            if closed[page.folder] == nil || reason == .held { closed[page.folder] = reason }
             let visibility = page.common.visibility?.value ?? .everyone
             if reason == .held || visibility != .everyone { closedFolders.append(page.folder) }
             if reason == .held, page.type == .group { heldGroups.insert(page.id.lowercased()) }

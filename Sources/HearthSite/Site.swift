@@ -64,6 +64,10 @@ package struct Site: Sendable {
     package let documents: [PageIndex]
     let measureLinks: MeasureLinks
     let directory: Directory
+    let topicByName: [String: TopicIndex]
+
+    /// The topic that a page means by `name`: its tag or one of its synonyms, however they are written.
+    package func topic(named name: String) -> Topic? { topicByName[TopicResolver.normalized(name)].map { topics[$0] } }
 
     /// The measures of a use case, whichever of the two names the other; those that it names come first.
     package func measures(of useCase: PageIndex) -> [PageIndex] { measureLinks.measures[useCase] ?? [] }

@@ -52,6 +52,20 @@ import Testing
         #expect(outcome.exitStatus == 0 && site.files.contains { site.read($0).contains("Why does it stop?") })
     }
 
+    /// Pages that say nothing of who may read them must not be taken for the export that says it.
+    @Test func anExportBelowOtherPagesIsNoWebSite() async throws {
+        let page = "<html><head><title>Old</title></head><body><p>Words that stand on a page.</p></body></html>"
+        let files = ["index.html": page, "a/b/c/entities.xml": Self.confluence]
+        let error = try await #require(throws: FatalError.self) { _ = try await migrate(files) }
+        let found = try #require(error.diagnostics.first)
+        #expect(found.summary.contains("a saved web site, and holds a Confluence export in a/b"), "\(found.summary)")
+        #expect(found.help?.contains("put 'html' in front") == true)
+        #expect(try await migrate(files, system: "html").1.exitStatus == 0)
+        #expect(
+            try await migrate(["index.html": page, "a/index.html": page, "a/b/x.docx": "x", "a/b/p.pdf": "x"]).1
+                .exitStatus == 0)
+    }
+
     @Test func ofSeveralAllAreNamed() async throws {
         let site = try Workspace(
             below("teams/slack", Self.slack).merging(["old/wiki/dump.xml": Self.wiki, "notes.txt": "x"]) { $1 })

@@ -204,7 +204,10 @@ package struct MigrationRun: Sendable {
                         throw FatalError.usage(
                             "'\(path)' could be an export of: \(systems)", help: "put the system in front of the path")
                     }
-                    if let first = found.first { return first }
+                    if let first = found.first {
+                        if isGeneral { try refuseMixture(of: source, path, first.type) }
+                        return first
+                    }
                 }
             }
         }
@@ -213,6 +216,15 @@ package struct MigrationRun: Sendable {
         throw FatalError.usage(
             "no importer recognises '\(path)'" + (source.emptiness.map { ": " + $0 } ?? ""),
             help: "put the system in front of the path; known: " + names)
+    }
+
+    /// What a general importer would take along is not what it is: of the export of a system it would lose who wrote it, and
+    /// who may read it.
+    private func refuseMixture(of source: ExportSource, _ path: String, _ general: any Importer.Type) throws {
+        guard let found = ExportSearch.ofAll.run(below: source).first else { return }
+        throw FatalError.usage(
+            "'\(path)' could be \(general.exportName), and holds \(found.type.exportName) in \(found.path)",
+            help: "give the path of that folder; or put '\(general.system)' in front to take everything as it is")
     }
 
     private func run<Chosen: Importer>(
