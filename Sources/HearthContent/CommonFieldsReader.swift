@@ -29,8 +29,13 @@ extension FieldReader {
         common.source = map("source", example: "{system: confluence}") { $0.provenance() }
         common.migration = map("migration", example: "{status: imported}") { $0.migrationState() }
         common.isDraft = draft(publish: common.publish)
+        common.draftLine = line(of: "draft")
+        common.publishLine = line(of: "publish")
+        common.expiresLine = line(of: "expires")
         return common
     }
+
+    private func line(of key: String) -> Int? { entries.first { $0.key == key }?.line }
 
     /// A page is published by mistake more easily than it is taken back: what is empty or cannot be read keeps it a draft.
     private mutating func draft(publish: Timestamp?) -> Bool {

@@ -154,6 +154,14 @@ extension DiagnosticKind {
         in a group, questions/ and events/, with small letters and in the plural. A folder of nearly such a name is one of \
         documents. Rename it, or write type: in its pages if it is to stay.
         """)
+    package static let misplacedFolder = DiagnosticKind(
+        "misplaced-folder", .warning, "a folder beside hearth.yml has nearly the name of one that is read",
+        """
+        Hearth reads the folders Content and Layouts beside hearth.yml, or those that content: and layouts: name, with exactly \
+        these letters. A folder layouts/ or content/ in other capitals is not read, and on computers that make no \
+        difference between capitals it looks as if it were. Rename it. There is no folder static/: pictures and files for \
+        download lie in Content beside the pages, scripts and fonts in Layouts/assets.
+        """)
     package static let missingAccessGroup = DiagnosticKind(
         "missing-access-group", .error, "a restricted group does not say who its members are",
         """
@@ -292,7 +300,8 @@ extension DiagnosticKind {
         unknownGroup, unknownReference, unknownNav, absentNav, absentTopic, duplicateID, duplicateIdentity,
         urlCollision, caseCollision,
         missingGroupIndex,
-        folderName, missingAccessGroup, unplacedRestricted, restrictedTopic, restrictedAnswer, visibilityWider,
+        folderName, misplacedFolder, missingAccessGroup, unplacedRestricted, restrictedTopic, restrictedAnswer,
+        visibilityWider,
         restrictedLinkTarget,
         missingManager,
         missingSponsor, topicCycle, topicTwice, severalRestrictedGroups, restrictedMeasure, endBeforeBeginning,

@@ -46,8 +46,10 @@ package struct Site: Sendable {
     package let introductions: [SitePath: PageIndex]
     /// Pages that are not published because of a mistake; nothing is made of them.
     package internal(set) var held: [ParsedPage] = []
-    /// How many files were left out, by reason.
+    /// The files that were left out, by reason.
     package let leftOut: LeftOut
+    /// The pages that a build for readers does not have, in the order of their files.
+    package internal(set) var leftOutPages: [LeftOutPage] = []
     /// The indexes that the build makes, such as `questions/unanswered/`; topic pages included.
     package let generated: Set<SitePath>
     /// Page of a question → its place in `questions`; likewise for groups and people.
@@ -122,15 +124,6 @@ package struct Site: Sendable {
 
     /// Content path and URL → page, for references by path.
     let pathIndex: [String: PageIndex]
-}
-
-/// Files that are not in this build on purpose.
-package struct LeftOut: Sendable, Equatable {
-    package var drafts = 0
-    package var future = 0
-    package var expired = 0
-
-    package init() {}
 }
 
 /// Markdown of the configuration with its links resolved.

@@ -72,6 +72,8 @@ package struct SiteResolver: Sendable {
             content, leftOut: publication.unpublished + withheld, published: base.pages, facts,
             ownFolders: publication.ownFolders, project.configuration)
         var site = try await assemble(base, facts, links, publication.leftOut, unshown)
+        let ofReaders = options.isForReaders ? publication : Publication(content, options: options.forReaders)
+        site.leftOutPages = Self.leftOutPages(ofReaders, base, withheld: withheld)
         if !held.isEmpty {
             site.held = held
             diagnostics += new(await check(held, among: publication, content))
@@ -83,6 +85,17 @@ package struct SiteResolver: Sendable {
     private func new(_ found: [Diagnostic]) -> [Diagnostic] {
         let told = Set(diagnostics)
         return found.filter { !told.contains($0) }
+    }
+
+    /// The pages that the published site does not have, `withheld` among them: those that nothing would protect.
+    private static func leftOutPages(
+        _ publication: Publication, _ base: SiteBase, withheld: [ParsedPage]
+    ) -> [LeftOutPage] {
+        let known = publication.leftOutPages
+        var pages = known + withheld.map { LeftOutPage($0, .held) }
+        let audiences = base.placement.audiences(ofLeftOut: known.map(\.page))
+        for (index, audience) in audiences.enumerated() { pages[index].audience = audience }
+        return pages.sorted { $0.page.path.utf8.lexicographicallyPrecedes($1.page.path.utf8) }
     }
 
     /// The pages that somebody may read, the folders of which no file may be shown, and the pages that nothing would
