@@ -29,6 +29,8 @@ package struct MigrationRun: Sendable {
     package var opensUnknown: Bool
     /// Whether somebody says that the export is a newer one of the site that the group holds.
     package var isSameSite: Bool
+    /// Ids of the groups whose readers `hearth.yml` names.
+    package var audiences: Set<String>
     package var workers: Int
     /// Only write `survey.csv`.
     package var isSurveyOnly: Bool
@@ -40,7 +42,7 @@ package struct MigrationRun: Sendable {
         system: String? = nil, paths: [String], siteRoot: String, contentFolder: String = "Content",
         into: String? = nil,
         isDryRun: Bool = false, baseURL: String? = nil, allUsers: Bool = false,
-        opensUnknown: Bool = false, isSameSite: Bool = false, workers: Int = 1,
+        opensUnknown: Bool = false, isSameSite: Bool = false, audiences: Set<String> = [], workers: Int = 1,
         isSurveyOnly: Bool = false, progress: @escaping ImportProgress = { _, _, _ in },
         notice: @escaping @Sendable (String) -> Void = { _ in }
     ) {
@@ -54,6 +56,7 @@ package struct MigrationRun: Sendable {
         self.allUsers = allUsers
         self.opensUnknown = opensUnknown
         self.isSameSite = isSameSite
+        self.audiences = audiences
         self.workers = workers
         self.isSurveyOnly = isSurveyOnly
         self.progress = progress
@@ -107,7 +110,7 @@ package struct MigrationRun: Sendable {
         session.describe(paths.map { $0.split(separator: "/").last.map(String.init) ?? $0 }.joined(separator: "; "))
         session.start(diagnostics)
         return isSurveyOnly
-            ? session.surveyed(tables: []) : try session.finish(contentFolder: contentFolder, siteRoot: siteRoot)
+            ? session.surveyed(tables: []) : try finish(&session)
     }
 
     /// Archives are unpacked, for as long as the folder lives.
@@ -249,7 +252,11 @@ package struct MigrationRun: Sendable {
                 manifest, &session)
         }
         return isSurveyOnly
-            ? session.surveyed(tables: tables) : try session.finish(contentFolder: contentFolder, siteRoot: siteRoot)
+            ? session.surveyed(tables: tables) : try finish(&session)
+    }
+
+    private func finish(_ session: inout MigrationSession) throws -> MigrationOutcome {
+        try session.finish(contentFolder: contentFolder, siteRoot: siteRoot, audiences: audiences)
     }
 
     /// After somebody has deleted all that was imported, the next run starts afresh; a few deleted files stay deleted.
