@@ -47,7 +47,7 @@ struct OfficeSurveyor {
             }
             progress(facts.count, documents.count, "reading")
         }
-        return name(facts)
+        return try name(facts)
     }
 
     /// Several paths may hold files of one name: the later ones are called by their folder, too. Names that differ in
@@ -95,7 +95,7 @@ struct OfficeSurveyor {
         }
     }
 
-    private mutating func name(_ facts: [Facts]) -> OfficeSurvey {
+    private mutating func name(_ facts: [Facts]) throws -> OfficeSurvey {
         var pages: [OfficeSurvey.Page] = []
         for (document, facts) in zip(documents, facts) {
             if request.corrections.skips(document.name) {
@@ -115,7 +115,7 @@ struct OfficeSurveyor {
                         size: FileSystem.size(of: document.file) ?? 0))
             }
         }
-        let people = ImportPeople(Set(pages.flatMap(\.accounts)), place: place, request: request)
+        let people = try ImportPeople(Set(pages.flatMap(\.accounts)), place: place, request: request)
         var survey = OfficeSurvey(people: people)
         var names = PageNames(request, place)
         for page in pages { names.reserve(key: place.key("page", page.key)) }
