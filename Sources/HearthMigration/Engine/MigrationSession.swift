@@ -94,6 +94,18 @@ struct MigrationSession {
         }
     }
 
+    /// Folders of the export, and what lies in them, that could not be read.
+    mutating func start(unreadable folders: [(path: String, shown: String)]) {
+        for folder in folders {
+            let reason = "the folder cannot be read, and nobody knows what is in it"
+            diagnostics.append(
+                Diagnostic(
+                    .migrationSource, at: SourceLocation(file: names.shown(folder.path)), reason,
+                    help: "make it readable for yourself, and run the command again"))
+            report.add(brokenSource: names.shown(folder.shown), reason: reason)
+        }
+    }
+
     /// Remembers what an export is called that groups are named after; nothing where somebody gave a group.
     mutating func name(_ keyspace: String, _ name: String) { exports[keyspace] = name }
 

@@ -67,7 +67,11 @@ struct OfficeSurveyor {
     private mutating func collect(_ root: String) throws {
         var pending = [""]
         while let folder = pending.popLast() {
-            for entry in try FileSystem.entries(of: folder.isEmpty ? root : root + "/" + folder) {
+            // Of folders that cannot be read the engine tells.
+            guard let entries = try? FileSystem.entries(of: folder.isEmpty ? root : root + "/" + folder) else {
+                continue
+            }
+            for entry in entries {
                 let name = folder + entry.name
                 guard entry.isValidName, !entry.name.hasPrefix("."), entry.name != "__MACOSX" else {
                     findings.settle("files", .skipped(rule: "hidden files"))

@@ -220,7 +220,8 @@ struct SlackSurveyor {
         var entries: [SlackEntry] = []
         var asking: Set<String> = []
         var seen: Set<String> = []
-        let days = try FileSystem.entries(of: folder).filter { $0.kind == .file && Self.isDay($0.name) }
+        // Of a folder that cannot be read the engine tells.
+        let days = ((try? FileSystem.entries(of: folder)) ?? []).filter { $0.kind == .file && Self.isDay($0.name) }
         for day in days.sorted(by: { $0.name < $1.name }) {
             let file = Int32(survey.files.count)
             survey.files.append(folder + "/" + day.name)
