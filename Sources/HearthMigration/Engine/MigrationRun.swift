@@ -179,7 +179,9 @@ package struct MigrationRun: Sendable {
     ) throws -> ExportSource {
         let candidates = source.candidates.map { ($0, $0.head) }
         if let found = source.taken(by: type, among: candidates) { return found }
-        if let found = try ExportSearch(of: type).only(below: source, notice) { return found.source }
+        let (below, gap) = try ExportSearch(of: type).only(below: source, notice)
+        if let below { return below.source }
+        if let gap { notice("no export of the system was found below '\(path)': \(gap)") }
         if type.takesAnyFile { return candidates.last?.0 ?? source }
         guard source.file != nil else { return source }
         // Its folder would bring in what nobody has named.
@@ -211,11 +213,13 @@ package struct MigrationRun: Sendable {
                 }
             }
         }
-        if let found = try ExportSearch.ofAll.only(below: source, notice) { return (found.type, found.source) }
+        let (below, gap) = try ExportSearch.ofAll.only(below: source, notice)
+        if let below { return (below.type, below.source) }
         let names = Self.importers.map { $0.system }.joined(separator: ", ")
         throw FatalError.usage(
-            "no importer recognises '\(path)'" + (source.emptiness.map { ": " + $0 } ?? ""),
-            help: "put the system in front of the path; known: " + names)
+            "no importer recognises '\(path)'" + ((source.emptiness ?? gap).map { ": " + $0 } ?? ""),
+            help: (gap == nil ? "" : "name the folder of the export itself; or ")
+                + "put the system in front of the path; known: " + names)
     }
 
     private func run<Chosen: Importer>(
