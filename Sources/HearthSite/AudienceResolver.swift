@@ -264,8 +264,7 @@ struct AudienceResolver {
             return base
         }
         if base { return true }
-        guard let source = page.common.source, let privacy = source.privacy else { return false }
-        guard !["public", "everyone", "open", "false", "0"].contains(privacy.lowercased()) else { return false }
+        guard let source = page.common.source, source.isRestricted, let privacy = source.privacy else { return false }
         // The page of a topic is not for a group either: that is said where it is left out.
         guard page.type != .topic else { return true }
         diagnostics.append(
