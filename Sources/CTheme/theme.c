@@ -7,6 +7,9 @@
 #pragma clang diagnostic ignored "-Wc23-extensions"
 
 // Every array ends with a zero, because C has no arrays of nothing; the table does not count it.
+static const unsigned char file_readme[] = {
+#embed "../../Layouts/README.md" suffix(,)
+    0};
 static const unsigned char file_404_mustache[] = {
 #embed "../../Layouts/404.mustache" suffix(,)
     0};
@@ -285,3 +288,5 @@ static const struct theme_file files[] = {
 long theme_file_count(void) { return sizeof(files) / sizeof(files[0]); }
 
 struct theme_file theme_file_at(long index) { return files[index]; }
+
+struct theme_file theme_reference(void) { return (struct theme_file)FILE("README.md", file_readme); }

@@ -22,7 +22,10 @@ struct BuildLock: ~Copyable {
         let descriptor = open(folder + "/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else { throw FileError("write", folder + "/lock") }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            let error = FileError("lock", folder + "/lock")
             close(descriptor)
+            // Some file systems of networks know no locks: waiting would not help.
+            guard error.code == EWOULDBLOCK else { throw error }
             throw busy("another build of this site is running", help: "wait until it is done")
         }
         var lock = BuildLock(project: descriptor)

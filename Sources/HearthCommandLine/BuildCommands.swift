@@ -197,6 +197,7 @@ struct SiteRun {
         if site.log.verbose {
             let parts = result.stages.map { "\($0.name) \(Self.seconds($0.duration))" }
             console.info("stages: " + parts.joined(separator: " · "))
+            for line in Self.leftOut(result.leftOut) { console.info(line) }
         }
         var text = "\(writes ? "built" : "checked") \(Self.counted(result.pages, "page"))"
         if writes {
@@ -216,6 +217,21 @@ struct SiteRun {
         text += " · " + console.styled(Self.counted(errors, "error"), errors > 0 ? .error : .good)
         text += " · " + console.styled(Self.counted(warnings, "warning"), warnings > 0 ? .warning : .good)
         return text + " · " + Self.seconds(elapsed)
+    }
+
+    /// The names of what is left out, a line each; of many the first ones.
+    private static func leftOut(_ left: LeftOut) -> [String] {
+        let limit = 50
+        return LeftOut.reasons.flatMap { reason in
+            let files = left.files[reason] ?? []
+            let shown = files.prefix(limit).map {
+                "left out: \(HumanDiagnosticWriter.printable($0)) (\(reason.rawValue))"
+            }
+            guard files.count > limit else { return shown }
+            return shown + [
+                "left out: \(grouped(files.count - limit)) more; 'hearth list --state \(reason.rawValue)' names all"
+            ]
+        }
     }
 
     private static func profile(_ result: BuildReport) -> String {

@@ -27,7 +27,7 @@ struct HumanDiagnosticWriter {
         var helpShown = false
         if let location = diagnostic.location {
             text += console.styled("  --> ", .quiet) + Self.describe(location) + "\n"
-            if let line = line(of: location) {
+            if let (line, location) = line(of: location) {
                 let number = String(location.line)
                 text += console.styled("\(number) | ", .quiet) + line + "\n"
                 if let caret = Self.caret(location, line) {
@@ -58,32 +58,44 @@ struct HumanDiagnosticWriter {
         return text
     }
 
-    /// Without control characters: text of content must not drive the terminal.
-    static func printable(_ text: String) -> String {
-        guard text.unicodeScalars.contains(where: isControl) else { return text }
-        var out = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars { out.append(isControl(scalar) ? " " : scalar) }
-        return String(out)
-    }
+    /// Text of content must not drive the terminal.
+    static func printable(_ text: String) -> String { text.printable }
 
-    /// The controls of ASCII and Latin-1, line separators, and those that turn the direction of what follows (UTR 36).
-    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.value {
-        case 0..<0x20, 0x7F...0x9F, 0x2028...0x202E, 0x2066...0x2069: true
-        default: false
-        }
-    }
-
-    private mutating func line(of location: SourceLocation) -> String? {
+    /// The line as it is shown, and where in it the place is.
+    private mutating func line(of location: SourceLocation) -> (text: String, location: SourceLocation)? {
         let lines = self.lines.all(of: location)
         guard location.line > 0, location.line <= lines.count else { return nil }
         let line = lines[location.line - 1]
         // Settings may hold passwords, and logs are read by many.
-        guard SettingsExcerpt.covers(location.file) else { return Self.printable(String(line.prefix(160))) }
+        guard SettingsExcerpt.covers(location.file) else { return Self.excerpt(line, location) }
         if openness.file != location.file { openness = (location.file, SettingsExcerpt.Openness()) }
         let shown = SettingsExcerpt.line(location.line - 1, of: lines, &openness.lines)
         return shown.isEmpty || shown.trimmingPrefix(while: \.isWhitespace) == SettingsExcerpt.hidden
-            ? nil : Self.printable(String(shown.prefix(160)))
+            ? nil : (Self.printable(String(shown.prefix(Self.width))), location)
+    }
+
+    /// How much of a line is shown.
+    private static let width = 160
+
+    /// The beginning of a line, or of a long one what stands around the place.
+    private static func excerpt(_ line: Substring, _ location: SourceLocation) -> (String, SourceLocation) {
+        let bytes = line.utf8
+        let column = location.column ?? 0
+        // In bytes, as columns are: a line without accents has as many letters.
+        guard column > width - 20 || column + (location.length ?? 1) > width, column <= bytes.count else {
+            return (printable(String(line.prefix(width))), location)
+        }
+        func boundary(_ offset: Int) -> Substring.UTF8View.Index {
+            var index = bytes.index(bytes.startIndex, offsetBy: max(0, min(offset, bytes.count)))
+            while index < bytes.endIndex, bytes[index] & 0xC0 == 0x80 { index = bytes.index(after: index) }
+            return index
+        }
+        let (start, end) = (boundary(column - 61), boundary(column - 61 + width))
+        let lead = start > bytes.startIndex ? "…" : ""
+        let text = lead + line[start..<end] + (end < bytes.endIndex ? "…" : "")
+        var place = location
+        place.column = column - bytes.distance(from: bytes.startIndex, to: start) + lead.utf8.count
+        return (printable(text), place)
     }
 
     private static func caret(_ location: SourceLocation, _ line: String) -> String? {

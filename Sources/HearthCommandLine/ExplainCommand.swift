@@ -57,6 +57,10 @@ struct ExplainCommand: AsyncParsableCommand, LoggingCommand {
             try await explainOutputs([resolved.pages[found].url.outputFile], pipeline, known)
             return
         }
+        if let text = AbsentPageExplanation(known, project).text(ofFile: wanted) {
+            Console.output(text)
+            return
+        }
         if let redirect = wanted.redirect(among: resolved.redirects) {
             let field = redirect.title == nil ? "redirect_from" : "synonyms"
             Console.output("\(subject)\n  leads to  \(redirect.to)\n  because   \(field) in \(redirect.file)\n")
@@ -77,6 +81,10 @@ struct ExplainCommand: AsyncParsableCommand, LoggingCommand {
             }
         }
         if try await explainOutputs(Set(wanted.paths.flatMap(Self.files)), pipeline, known) { return }
+        if let text = AbsentPageExplanation(known, project).text(ofAddress: wanted) {
+            Console.output(text)
+            return
+        }
         let near =
             nearestName(to: wanted.paths[0], among: resolved.pages.map(\.url.text)).map { "; did you mean '/\($0)'?" }
             ?? ""
@@ -132,6 +140,10 @@ struct PageExplanation {
             ("output", item.type == .answer ? "shown on its question's page" : item.url.outputFile),
             ("audience", audience(item)),
         ]
+        // Here because of --drafts and its like.
+        if let absent = site.leftOutPages.first(where: { $0.page === item.parsed }) {
+            rows.append(("published", "no, " + absent.reasonText))
+        }
         if let group = item.group { rows.append(("group", site.pages[site.groups[group].page].title)) }
         if let date = item.date {
             rows.append(("date", date.iso8601 + (item.parsed.common.date == nil ? " (from git)" : "")))

@@ -18,7 +18,7 @@ package struct Hearth: AsyncParsableCommand {
             InitCommand.self, NewCommand.self, BuildCommand.self, CheckCommand.self, ServeCommand.self,
             PublishCommand.self, RollbackCommand.self,
             ServerConfigCommand.self, HookCommand.self, QuestionFilesCommand.self, ListCommand.self,
-            ExplainCommand.self, SearchCommand.self,
+            ExplainCommand.self, SearchCommand.self, ThemeCommand.self,
             RenderCommand.self, MigrateCommand.self, CleanCommand.self, CompletionsCommand.self,
         ])
 

@@ -12,16 +12,26 @@ struct ListCommand: AsyncParsableCommand, LoggingCommand {
             hearth list questions --state unanswered
             hearth list documents --state due --group lift
             hearth list people --json
+            hearth list --state draft
             Columns are separated by tabs: type, state, address, title, file. The state of what only members may read ends \
-            in 'restricted', but for questions.
+            in 'restricted', but for questions. JSON has more of each item: dates, authors, owner, group, topics, and since \
+            when it is due.
             """)
 
-    enum Subject: String, ExpressibleByArgument, CaseIterable {
+    enum Subject: String, CaseIterable {
         case pages, groups, questions, people, documents, events, topics, measures, redirects
         case useCases = "use-cases"
 
-        /// The states that `--state` can ask for.
+        /// The states that `--state` can ask for: those of the pages, and why pages are not on the site.
         var states: [String] {
+            let own = ownStates
+            switch self {
+            case .topics, .redirects: return own
+            default: return own + LeftOutReason.allCases.map(\.rawValue)
+            }
+        }
+
+        fileprivate var ownStates: [String] {
             switch self {
             case .questions: QuestionState.allCases.map(\.rawValue)
             case .documents: DocumentState.allCases.map(\.rawValue)
@@ -30,28 +40,32 @@ struct ListCommand: AsyncParsableCommand, LoggingCommand {
             case .useCases: UseCaseStatus.allCases.map(\.rawValue)
             case .events: ["coming", "past"]
             case .pages:
-                [Subject.questions, .documents, .people, .groups, .useCases, .events].flatMap(\.states)
+                [Subject.questions, .documents, .people, .groups, .useCases, .events].flatMap(\.ownStates)
             case .topics, .measures, .redirects: []
             }
         }
     }
 
-    @Argument(help: "What to list.")
+    @Argument(
+        help: ArgumentHelp("What to list: \(ListCommand.subjects); default: pages.", valueName: "subject"),
+        completion: .list(Subject.allCases.map(\.rawValue)), transform: { try choice(of: $0) })
     var subject: Subject = .pages
+
+    private static let subjects = Subject.allCases.map(\.rawValue).joined(separator: ", ")
 
     @Option(
         help: """
             Only what is in this state. Questions: unanswered, answered, accepted, closed, duplicate; documents: current, \
             verified, due, obsolete, superseded; people: active, away, left; groups: incubating, active, reference, \
-            retired; events: coming, past; use cases: hypothesis, piloting, proven, dropped.
-            """)
+            retired; events: coming, past; use cases: hypothesis, piloting, proven, dropped. What the published site does \
+            not have: draft, future, expired, and held for what an error keeps back.
+            """, completion: .list(LeftOutReason.allCases.map(\.rawValue) + Subject.pages.ownStates))
     var state: String?
 
     @Option(help: "Only items of the group with this id: what its page shows, and the people whom it names.")
     var group: String?
 
-    @Flag(help: "Write a JSON array.")
-    var json = false
+    @OptionGroup var data: DataOptions
 
     @OptionGroup var site: SiteOptions
 
@@ -67,54 +81,60 @@ struct ListCommand: AsyncParsableCommand, LoggingCommand {
             "--state of \(subject.rawValue) takes \(states.joined(separator: ", ")) or \(last); not '\(state)'")
     }
 
-    private struct Row {
-        var type: String
-        var state: String
-        var address: String
-        var title: String
-        var file: String
-    }
-
     func run() async throws {
         let (_, pipeline, known) = try await site.resolved()
         let resolved = known.site
-        var wantedGroup: GroupIndex?
-        if let group {
-            wantedGroup = resolved.group(group)
-            guard wantedGroup != nil else {
-                let ids = resolved.pages.filter { $0.type == .group }.map(\.parsed.id)
-                let near = nearestName(to: group, among: ids).map { "; did you mean '\($0)'?" } ?? ""
-                throw UsageError("there is no group '\(group)'\(near)", help: "hearth list groups")
-            }
+        let wantedGroup = group.flatMap { resolved.group($0) }
+        // A group may itself be what is not on the site.
+        let reason = state.flatMap { LeftOutReason(rawValue: $0) }
+        let absentGroups = reason == nil ? [] : resolved.leftOutPages.filter { $0.page.type == .group }.map(\.page.id)
+        if let group, wantedGroup == nil, !absentGroups.contains(group) {
+            let ids = resolved.pages.filter { $0.type == .group }.map(\.parsed.id)
+            let near = nearestName(to: group, among: ids).map { "; did you mean '\($0)'?" } ?? ""
+            throw UsageError("there is no group '\(group)'\(near)", help: "hearth list groups")
         }
         let redirects = subject == .redirects ? try await pipeline.redirects(of: known) : []
-        let rows = self.rows(resolved, wantedGroup, redirects)
-        if json {
-            let items = rows.map { row in
-                JSONValue.object([
-                    ("type", .string(row.type)), ("state", .string(row.state)), ("address", .string(row.address)),
-                    ("title", .string(row.title)), ("file", .string(row.file)),
-                ])
-            }
-            Console.output(JSONValue.array(items).text + "\n")
+        let rows = reason.map { leftOut($0, wantedGroup, resolved) } ?? self.rows(resolved, wantedGroup, redirects)
+        if data.isJSON {
+            Console.output(JSONValue.array(rows.map { $0.json(resolved) }).text + "\n")
         } else {
-            let lines = rows.map { row in
-                [row.type, row.state.isEmpty ? "-" : row.state, row.address, row.title, row.file].map(
-                    HumanDiagnosticWriter.printable
-                )
-                .joined(separator: "\t") + "\n"
-            }
-            Console.output(lines.joined())
+            Console.output(rows.map(\.line).joined())
         }
     }
 
-    private func rows(_ site: Site, _ group: GroupIndex?, _ redirects: [Redirect]) -> [Row] {
+    /// What the published site does not have, also where `--drafts` and its like show it.
+    private func leftOut(_ reason: LeftOutReason, _ index: GroupIndex?, _ site: Site) -> [ListRow] {
+        site.leftOutPages.filter { absent in
+            let page = absent.page
+            // An answer that waits by itself is no part of a page that waits.
+            guard absent.reason == reason, covers(page.type) || subject == .pages && absent.isCounted else {
+                return false
+            }
+            guard let group else { return true }
+            var groups = [page.folderGroup, page.common.group?.value].compactMap(\.self)
+            switch page.fields {
+            case .event(let fields): groups += fields.groups.map(\.value)
+            case .useCase(let fields): groups += fields.groups.map(\.value)
+            default: break
+            }
+            return groups.contains { index == nil ? $0 == group : site.group($0) == index }
+        }.map { absent in
+            let page = absent.page
+            let isRestricted = absent.audience.map { $0 != .everyone } ?? false
+            return ListRow(
+                type: page.type.rawValue, state: reason.rawValue + (isRestricted ? ", restricted" : ""),
+                address: "/" + page.url.text, title: page.common.title ?? page.id, file: page.file,
+                item: .absent(absent))
+        }
+    }
+
+    private func rows(_ site: Site, _ group: GroupIndex?, _ redirects: [Redirect]) -> [ListRow] {
         switch subject {
         case .redirects:
             return redirects.filter { redirect in
                 group == nil || redirect.source.map { site.pages[$0].group == group } ?? false
             }.map {
-                Row(type: "redirect", state: "", address: $0.from, title: "/" + $0.to.text, file: $0.file)
+                ListRow(type: "redirect", state: "", address: $0.from, title: "/" + $0.to.text, file: $0.file)
             }
         case .topics:
             return topics(site, group)
@@ -139,7 +159,7 @@ struct ListCommand: AsyncParsableCommand, LoggingCommand {
     }
 
     /// Questions are counted as the topic's page counts them, those of one group as its members do.
-    private func topics(_ site: Site, _ index: GroupIndex?) -> [Row] {
+    private func topics(_ site: Site, _ index: GroupIndex?) -> [ListRow] {
         let members = index.map { pages(of: $0, site) }
         let audience = index.map { site.groups[$0].audience } ?? .everyone
         let used = members.map { Set($0.flatMap { site.pages[$0].topics }) }
@@ -148,7 +168,7 @@ struct ListCommand: AsyncParsableCommand, LoggingCommand {
             let count = topic.questions.map { site.questions[$0].page }.count {
                 (members?.contains($0) ?? true) && site.isVisible($0, to: audience)
             }
-            return Row(
+            return ListRow(
                 type: "topic", state: count == 1 ? "1 question" : "\(count) questions", address: "/" + topic.url.text,
                 title: topic.label, file: topic.page.map { site.pages[$0].parsed.file } ?? "")
         }
@@ -157,26 +177,30 @@ struct ListCommand: AsyncParsableCommand, LoggingCommand {
     private func matches(_ site: Site, _ index: PageIndex) -> Bool {
         let page = site.pages[index]
         if let state, site.state(of: index) != state { return false }
+        return covers(page.type)
+    }
+
+    private func covers(_ type: EntityType) -> Bool {
         switch subject {
-        case .pages: return page.type != .answer
-        case .groups: return page.type == .group
-        case .questions: return page.type == .question
-        case .people: return page.type == .person
-        case .documents: return page.type == .document
-        case .events: return page.type == .event
-        case .measures: return page.type == .measure
-        case .useCases: return page.type == .useCase
-        case .topics, .redirects: return false
+        case .pages: type != .answer
+        case .groups: type == .group
+        case .questions: type == .question
+        case .people: type == .person
+        case .documents: type == .document
+        case .events: type == .event
+        case .measures: type == .measure
+        case .useCases: type == .useCase
+        case .topics, .redirects: false
         }
     }
 
-    private func row(_ site: Site, _ index: PageIndex) -> Row {
+    private func row(_ site: Site, _ index: PageIndex) -> ListRow {
         let page = site.pages[index]
         var states = [site.state(of: index)].compactMap(\.self)
         // Those of questions have stood alone since there is this list.
         if page.audience.isRestricted, page.type != .question { states.append("restricted") }
-        return Row(
+        return ListRow(
             type: page.type.rawValue, state: states.joined(separator: ", "), address: "/" + page.url.text,
-            title: page.title, file: page.parsed.file)
+            title: page.title, file: page.parsed.file, item: .page(index))
     }
 }

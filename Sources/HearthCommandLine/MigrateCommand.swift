@@ -89,7 +89,7 @@ struct MigrateRunCommand: AsyncParsableCommand, LoggingCommand {
             system: split.system, paths: split.paths, siteRoot: project.root,
             contentFolder: project.configuration.contentFolder, into: into, isDryRun: dryRun,
             baseURL: oldURL, allUsers: allUsers, opensUnknown: openUnknown, isSameSite: sameSite,
-            workers: try site.workers(),
+            audiences: Set(project.configuration.audiences.keys), workers: try site.workers(),
             isSurveyOnly: survey, progress: { bar.update($2, $0, $1 ?? 0) },
             notice: {
                 bar.finish()

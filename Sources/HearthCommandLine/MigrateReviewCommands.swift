@@ -1,5 +1,5 @@
 import ArgumentParser
-import Foundation
+import HearthBuild
 import HearthContent
 import HearthMigration
 import HearthModel
@@ -44,14 +44,15 @@ struct MigrateReviewCommand: ParsableCommand, LoggingCommand {
 }
 
 /// `hearth migrate accept`: who has looked at what, and when.
-struct MigrateAcceptCommand: ParsableCommand, LoggingCommand {
+struct MigrateAcceptCommand: AsyncParsableCommand, LoggingCommand {
     static let configuration = CommandConfiguration(
         commandName: "accept", abstract: "Say that migrated pages are right: who, and when.",
         discussion: """
             hearth migrate accept Content/groups/lift/restart.md --by @m.okafor
             hearth migrate accept Content/groups/lift --as archived
-            Without --by it is the person whose page has the address of 'git config user.email'. From then on the page is \
-            yours: a later migration keeps it and reports what changed in the export.
+            Without --by it is the person whom git's settings name: 'git:' and the address of 'git config user.email' in \
+            identities, the address in email, or user.name. From then on the page is yours: a later migration keeps it \
+            and reports what changed in the export.
             """)
 
     @Argument(help: "Migrated pages, or folders of them.", completion: .file(extensions: ["md"]))
@@ -73,11 +74,11 @@ struct MigrateAcceptCommand: ParsableCommand, LoggingCommand {
         }
     }
 
-    func run() throws {
+    func run() async throws {
         var diagnostics: [Diagnostic] = []
         let project = try site.project(&diagnostics)
         guard let status = MigrationReview.Status(rawValue: status) else { return }
-        let handle = try reviewer(project)
+        let handle = try await reviewer(project)
         let review = MigrationReview(contentRoot: project.contentPath)
         let today = try site.today(in: project)
         // All paths are looked at before the first file changes.
@@ -96,28 +97,12 @@ struct MigrateAcceptCommand: ParsableCommand, LoggingCommand {
         console.info("\(count) \(count == 1 ? "page" : "pages") \(status.rawValue) by @\(handle)")
     }
 
-    private func reviewer(_ project: Project) throws -> String {
-        let people = project.contentPath + "/people"
-        if let by {
-            let handle = String(by.drop { $0 == "@" })
-            guard !handle.isEmpty, !handle.contains("/"), FileSystem.isFile("\(people)/\(handle).md") else {
-                throw UsageError("there is no person '@\(handle)'", help: "hearth list people shows who there is")
-            }
-            return handle
-        }
-        let email = MigratedFile.gitEmail(in: project.root)
-        if let email, FileSystem.isDirectory(people) {
-            for entry in try FileSystem.entries(of: people) where entry.name.hasSuffix(".md") && entry.isValidName {
-                let head = try FileSystem.head(of: people + "/" + entry.name, count: 1 << 14)
-                let matter = String(decoding: head, as: UTF8.self).lowercased()
-                if matter.contains("git:\(email)") || matter.contains("email: \(email)\n") {
-                    return String(entry.name.dropLast(3))
-                }
-            }
-        }
-        throw UsageError(
-            "who accepts it is not known",
-            help: "say it with --by @handle, or add 'git:\(email ?? "you@corp.example")' to your page's identities")
+    private func reviewer(_ project: Project) async throws -> String {
+        let (resolved, _) = try await BuildPipeline(project: project, options: try site.buildOptions(for: project))
+            .resolve()
+        let typing = TypingPerson(site: resolved, option: "--by")
+        if let by { return try typing.named(by) }
+        return try await typing.byGit().get()
     }
 }
 
@@ -133,20 +118,5 @@ enum MigratedFile {
             if full.hasPrefix(content + "/") { return String(full.dropFirst(content.count + 1)) }
         }
         throw UsageError("there is no '\(path)' in the content folder")
-    }
-
-    /// The address that git would put on a commit here.
-    static func gitEmail(in folder: String) -> String? {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["git", "-C", folder, "config", "user.email"]
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardError = FileHandle.nullDevice
-        guard (try? process.run()) != nil else { return nil }
-        let data = pipe.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        let text = String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines).lowercased()
-        return text.contains("@") ? text : nil
     }
 }

@@ -128,14 +128,10 @@ struct NewCommand: AsyncParsableCommand, LoggingCommand {
     // MARK: A page
 
     private func addPage(_ project: Project, _ resolved: Site) async throws -> String {
+        try checkAnswers()
         let title = try ask(what == .person ? "Name" : "Title", given: subject)
         if let group, what != .group { try check(group: group, resolved) }
-        var fields: [String: String] = [:]
-        let given = [
-            "kind": kind, "problem": problem, "date": date, "category": category, "unit": unit, "baseline": baseline,
-            "target": target,
-        ]
-        for (name, value) in given { fields[name] = value }
+        var fields = given
         for need in NewPage.needed(what) where fields[need.field] == nil {
             if need.field == "problem", what == .group, fields["kind"] != GroupKind.community.rawValue { continue }
             fields[need.field] = try ask(need.question, flag: "--" + need.field, choices: need.choices)
@@ -313,15 +309,47 @@ struct NewCommand: AsyncParsableCommand, LoggingCommand {
 
     // MARK: Answers of a person
 
+    /// What was given of the fields that a kind needs.
+    private var given: [String: String] {
+        let all = [
+            "kind": kind, "problem": problem, "date": date, "category": category, "unit": unit, "baseline": baseline,
+            "target": target,
+        ]
+        return all.compactMapValues(\.self)
+    }
+
+    /// Where nobody can be asked, all that is missing is told at once.
+    private func checkAnswers() throws {
+        guard !Self.canAsk else { return }
+        let hasTitle = subject.map { !$0.allSatisfy(\.isWhitespace) } ?? false
+        var missing: [(String, String)] = hasTitle ? [] : [("\"…\"", "\(what == .person ? "Name" : "Title")?")]
+        for need in NewPage.needed(what) where given[need.field] == nil {
+            let isOfCommunities = what == .group && need.field == "problem"
+            if isOfCommunities, kind != nil, kind != GroupKind.community.rawValue { continue }
+            let choices = need.choices.isEmpty ? "" : " (\(need.choices.joined(separator: ", ")))"
+            missing.append(
+                ("--" + need.field, need.question + "?" + choices + (isOfCommunities ? " (of a community)" : "")))
+        }
+        guard missing.count > 1 else { return }
+        let width = missing.map(\.0.count).max() ?? 0
+        throw UsageError(
+            "\(article) \(what.rawValue) needs more answers",
+            help: missing.map { $0.0.padded(width) + "  " + $0.1 }.joined(separator: "\n  "))
+    }
+
+    private var article: String { [.event, .answer].contains(what) ? "an" : "a" }
+
+    private static var canAsk: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 }
+
     func ask(
         _ question: String, given: String? = nil, flag: String? = nil, choices: [String] = []
     ) throws -> String {
         if let given, !given.allSatisfy(\.isWhitespace) { return given }
-        guard isatty(STDIN_FILENO) == 1, isatty(STDERR_FILENO) == 1 else {
+        guard Self.canAsk else {
             let way = flag.map { "give it with \($0)" } ?? "hearth new \(what.rawValue) \"…\""
             let kinds = choices.isEmpty ? "" : ": \(choices.joined(separator: ", "))"
             throw UsageError(
-                "\([.event, .answer].contains(what) ? "an" : "a") \(what.rawValue) needs an answer to: \(question)?",
+                "\(article) \(what.rawValue) needs an answer to: \(question)?",
                 help: way + kinds)
         }
         while true {

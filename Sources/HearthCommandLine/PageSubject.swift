@@ -7,19 +7,19 @@ import HearthSite
 struct PageSubject {
     let written: String
     /// The file, below the content folder: by its links resolved, and as it was written.
-    private let files: [String]
+    let contentFiles: [String]
     /// Addresses without the slash at the beginning, the likely one first; with what follows a question mark.
     let addresses: [String]
 
     init(_ written: String, _ project: Project) {
         self.written = written
-        files = Self.files(written, project)
+        contentFiles = Self.files(written, project)
         addresses = Self.addresses(written, project.configuration.baseURL)
     }
 
     /// The page that is meant. A file of the current folder comes before one that the content folder has by that name.
     func page(of site: Site) -> PageIndex? {
-        for file in files {
+        for file in contentFiles {
             if let found = site.pages.indices.first(where: { site.pages[$0].parsed.path == file }) { return found }
         }
         let wanted = paths

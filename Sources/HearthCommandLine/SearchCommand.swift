@@ -84,8 +84,7 @@ struct SearchQueryCommand: ParsableCommand, LoggingCommand {
     @Flag(help: "Say how each result came to its place.")
     var explain = false
 
-    @Flag(help: "Write a JSON array.")
-    var json = false
+    @OptionGroup var data: DataOptions
 
     @OptionGroup var site: SiteOptions
 
@@ -124,7 +123,7 @@ struct SearchQueryCommand: ParsableCommand, LoggingCommand {
         query.topic = topic
         query.limit = limit
         let results = SearchEngine(index).search(query)
-        if json {
+        if data.isJSON {
             Console.output(Self.json(results))
             return
         }

@@ -14,7 +14,8 @@ struct SiteOptions: ParsableArguments {
     var config: String?
 
     @Option(
-        name: .shortAndLong, help: "Where the site is written, instead of output: in hearth.yml (HEARTH_DESTINATION).")
+        name: .shortAndLong, help: "Where the site is written, instead of output: in hearth.yml (HEARTH_DESTINATION).",
+        completion: .directory)
     var destination: String?
 
     @Option(name: .shortAndLong, help: "The address of the site, instead of baseURL: in hearth.yml (HEARTH_BASE_URL).")
@@ -185,6 +186,33 @@ struct SiteOptions: ParsableArguments {
     }
 }
 
+/// How a command writes what it found.
+struct DataOptions: ParsableArguments {
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case human, json
+    }
+
+    @Flag(help: "Write a JSON array; the same as --format json.")
+    var json = false
+
+    @Option(help: "How the result is written: human or json.")
+    var format: Format?
+
+    var isJSON: Bool { json || format == .json }
+
+    func validate() throws {
+        if json, format == .human { throw ValidationError("--json and --format human exclude each other") }
+    }
+}
+
+/// The choice that a word of the command line names; of another word it says what was likely meant.
+func choice<Choice: RawRepresentable<String> & CaseIterable>(of text: String) throws -> Choice {
+    if let choice = Choice(rawValue: text) { return choice }
+    let names = Choice.allCases.map(\.rawValue)
+    let near = nearestName(to: text, among: names).map { "did you mean '\($0)'? " } ?? ""
+    throw ValidationError("\(near)There are \(names.dropLast().joined(separator: ", ")) and \(names.last ?? "").")
+}
+
 /// How much is said, and how.
 struct LogOptions: ParsableArguments {
     @Flag(name: .shortAndLong, help: "Say only errors.")
@@ -220,6 +248,9 @@ struct ReportOptions: ParsableArguments {
     )
     var format: DiagnosticFormat?
 
+    @Flag(help: "Write problems as JSON; the same as --format json.")
+    var json = false
+
     @Option(
         help: """
             A file of known problems, which then are notes; default: baseline: of hearth.yml, else \
@@ -229,10 +260,20 @@ struct ReportOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Another severity for one kind of problem, such as broken-link=warning.", valueName: "id=severity"))
+            "Another severity for one kind of problem, such as broken-link=warning.", valueName: "id=severity"),
+        // Some hundreds of words would make most of the script.
+        completion: .custom { _, _, prefix in ReportOptions.levels.filter { $0.hasPrefix(prefix) } })
     var level: [String] = []
 
+    /// All that `--level` takes, for the shell.
+    private static let levels = DiagnosticCatalog.all.flatMap { kind in
+        ["error", "warning", "note", "ignore"].map { kind.id + "=" + $0 }
+    }
+
     func validate() throws {
+        if json, let format, format != .json {
+            throw ValidationError("--json and --format \(format.rawValue) exclude each other")
+        }
         for entry in level {
             let parts = entry.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
             guard parts.count == 2, parts[1] == "ignore" || Self.severity(parts[1]) != nil else {
@@ -262,7 +303,8 @@ struct ReportOptions: ParsableArguments {
     private static func severity(_ word: String) -> Severity? { word == "warn" ? .warning : Severity(rawValue: word) }
 
     var chosenFormat: DiagnosticFormat {
-        format ?? Console.environment("HEARTH_FORMAT").flatMap { DiagnosticFormat(rawValue: $0) } ?? .human
+        if json { return .json }
+        return format ?? Console.environment("HEARTH_FORMAT").flatMap { DiagnosticFormat(rawValue: $0) } ?? .human
     }
 
     var isStrict: Bool { strict || Console.environment("HEARTH_STRICT") == "1" }

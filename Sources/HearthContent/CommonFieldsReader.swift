@@ -30,8 +30,13 @@ extension FieldReader {
         common.source = map("source", example: "{system: confluence}") { $0.provenance() }
         common.migration = map("migration", example: "{status: imported}") { $0.migrationState() }
         common.isDraft = draft(publish: common.publish)
+        common.draftLine = line(of: "draft")
+        common.publishLine = line(of: "publish")
+        common.expiresLine = line(of: "expires")
         return common
     }
+
+    private func line(of key: String) -> Int? { entries.first { $0.key == key }?.line }
 
     /// A page is published by mistake more easily than it is taken back: what is empty or cannot be read keeps it a draft.
     private mutating func draft(publish: Timestamp?) -> Bool {
@@ -48,6 +53,11 @@ extension FieldReader {
     /// A field without a value, such as `draft: # true`.
     private func emptyEntry(_ key: String) -> YAMLEntry? { entries.first { $0.key == key && $0.value.isNull } }
 
+    /// What other programs call it.
+    private static let otherWords: [String: Visibility] = [
+        "public": .everyone, "all": .everyone, "open": .everyone, "private": .members, "restricted": .members,
+    ]
+
     /// Who may read (or know of) something: a value that is not understood keeps it to the invited.
     mutating func visibility(_ key: String) -> Located<Visibility>? {
         guard let written = value(key) else {
@@ -55,6 +65,12 @@ extension FieldReader {
             guard let entry = entries.first(where: { $0.key == key }) else { return nil }
             reportChoice(kinds.unknownValue, key: key, value: entry.value, words: Visibility.allCases.map(\.rawValue))
             return Located(.invited, line: entry.line)
+        }
+        if case .scalar(let text, _) = written.content, let meant = Self.otherWords[text.lowercased()] {
+            report(
+                kinds.unknownValue, written.line, "\(named(key)) does not know \(shown(written))",
+                help: "write \(key): \(meant.rawValue)")
+            return Located(.invited, line: written.line)
         }
         let read: Visibility? = choice(key)
         return Located(read ?? .invited, line: written.line)

@@ -63,7 +63,7 @@ extension FieldReader {
         person.manager = self.person("manager")
         person.isLeader = bool("leader") ?? false
         person.status = choice("status") ?? .active
-        person.email = lineOfText("email")?.value
+        person.email = email("email")
         person.showsContact = bool("contact") ?? false
         person.photo = reference("photo")
         person.expertise = maps("expertise", shorthand: "tag", example: "{tag: esp, level: expert}") { $0.expertise() }
@@ -81,6 +81,19 @@ extension FieldReader {
         person.hiddenTags = tags("hide_tags")
         person.identities = texts("identities")
         return person
+    }
+
+    /// An address that mail can be written to, as far as its form tells.
+    private mutating func email(_ key: String) -> String? {
+        guard let written = lineOfText(key), !written.value.isEmpty else { return nil }
+        let parts = written.value.split(separator: "@", omittingEmptySubsequences: false)
+        guard parts.count == 2, parts.allSatisfy({ !$0.isEmpty }), !written.value.contains(where: \.isWhitespace) else {
+            report(
+                kinds.unknownValue, written.line, "'\(key)' is no mail address: '\(written.value)'",
+                help: "write one address: jo@company.example")
+            return nil
+        }
+        return written.value
     }
 
     /// `listed` or `hidden`; a value that is not understood hides, for that is what somebody tried to say.

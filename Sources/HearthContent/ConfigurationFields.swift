@@ -18,7 +18,7 @@ extension FieldReader {
         site.layoutsFolder = folder("layouts") ?? site.layoutsFolder
         site.layoutsLine = value("layouts") == nil ? 0 : line(of: "layouts")
         site.outputFolder = folder("output") ?? site.outputFolder
-        if value("nav") != nil { site.nav = references("nav") }
+        if value("nav") != nil { site.nav = navigation("nav") }
         site.footer = reference("footer")
         site.baselineFile = reference("baseline")
         site.gone = gone("gone")
@@ -195,6 +195,40 @@ extension FieldReader {
         } ?? []
     }
 
+    /// A list of targets, of which each may have its own words: `[groups, {Canteen: "https://canteen.example/"}]`.
+    private mutating func navigation(_ key: String) -> [SiteConfiguration.NavigationEntry] {
+        guard let value = value(key) else { return [] }
+        var found: [SiteConfiguration.NavigationEntry] = []
+        let items = if case .list(let items) = value.content { items } else { [value] }
+        for item in items where !item.isNull {
+            guard case .map(let entries) = item.content else {
+                if let target = scalar(item, key, isItem: true) { add(.init(target), key, to: &found) }
+                continue
+            }
+            for entry in entries {
+                guard case .scalar(let target, _) = entry.value.content, !target.isEmpty, !entry.key.isEmpty,
+                    !["label", "title", "name", "href", "url"].contains(entry.key.lowercased())
+                else {
+                    report(
+                        .badSetting, entry.line, "'\(key)' has no link here: \(shown(entry.value))",
+                        help: "write the words and where they lead: {Canteen: \"https://canteen.example/\"}")
+                    break
+                }
+                let label = entry.key.withoutControlCharacters
+                add(.init(Located(target, line: entry.line), label: label), key, to: &found)
+            }
+        }
+        return found
+    }
+
+    /// Everybody would see the password that stands in an address.
+    private mutating func add(
+        _ entry: SiteConfiguration.NavigationEntry, _ key: String, to found: inout [SiteConfiguration.NavigationEntry]
+    ) {
+        let isWebAddress = entry.isExternal && !entry.target.value.lowercased().hasPrefix("mailto:")
+        if !isWebAddress || !refuseLogin(in: entry.target, key) { found.append(entry) }
+    }
+
     private mutating func readAudiences(into site: inout SiteConfiguration) {
         let read = map("audiences", example: "{lift: \"cn=lift,ou=groups,dc=corp\"}") {
             reader -> (groups: [Reference], names: [String: String]) in
@@ -239,7 +273,8 @@ extension FieldReader {
         guard checkPlaces(of: target, line: entry.line) else { return nil }
         guard [target.folder, target.rsync, target.rclone].count(where: { $0 != nil }) == 1 else {
             let help = "write {folder: /srv/intranet}, {rsync: host:/path} or {rclone: \"remote:path\"}"
-            report(.badSetting, entry.line, "'\(entry.key)' needs one of 'folder', 'rsync' and 'rclone'", help: help)
+            let what = "needs one of 'folder', 'rsync' and 'rclone', and no more than one"
+            report(.badSetting, entry.line, "'\(entry.key)' \(what)", help: help)
             return nil
         }
         return target

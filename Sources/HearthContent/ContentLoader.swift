@@ -39,7 +39,7 @@ package struct ContentLoader {
         let assets = try await mapInParallel(walker.files.filter { !$0.isPage }, workers: workers) { file in
             AssetFile(
                 path: file.path.precomposed, file: file.shownPath, absolutePath: file.absolutePath, size: file.size,
-                pictureSize: PictureSize.read(file.absolutePath))
+                pictureShape: PictureSize.read(file.absolutePath))
         }
         var content = ParsedContent(pages: pages, assets: assets)
         for file in walker.files where file.linkTarget != nil { content.linkTargets[file.shownPath] = file.linkTarget }

@@ -41,6 +41,10 @@ package struct CommonFields: Sendable {
     package var aliases: [Reference] = []
     package var redirectFrom: [Reference] = []
     package var isDraft = false
+    /// The lines of `draft:`, `publish:` and `expires:`, to say why a page is not on the site.
+    package var draftLine: Int?
+    package var publishLine: Int?
+    package var expiresLine: Int?
     /// Whether the page must not be published because it cannot be told who may read it; what lies in the folder of such
     /// an index neither. There is always an error that says so.
     package var isHeld = false

@@ -133,7 +133,7 @@ struct FieldReader {
         report(kind, value.line, "\(named(key)) does not know \(shown(value))", help: help)
     }
 
-    private mutating func scalar(_ value: YAMLValue, _ key: String, isItem: Bool = false) -> Reference? {
+    mutating func scalar(_ value: YAMLValue, _ key: String, isItem: Bool = false) -> Reference? {
         guard case .scalar(let text, _) = value.content else {
             let wanted = isItem ? "is a list of texts, and one of them is" : "is text, not"
             report(

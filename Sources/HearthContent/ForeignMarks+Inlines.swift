@@ -54,8 +54,11 @@ extension ForeignMarks {
         switch head.dropFirst().first {
         case 0x7B:
             if head.last == 0x3C || head.last == 0x25, head.count == 3 {
+                // It may go on over several lines.
+                let isOpen = endsLine(node) && Self.opensShortcode(rest)
                 note(.shortcode, [0x7B, head[2]], line: line) {
                     Self.cut($0, from: head, to: [head[2] == 0x3C ? 0x3E : 0x25, 0x7D, 0x7D])
+                        ?? (isOpen ? String(decoding: $0.trimmedBlanks, as: UTF8.self) : nil)
                 }
             } else if Self.isVariable(rest) {
                 note(.variable, [0x7B], line: line) { Self.cut($0, from: [0x7B, 0x7B], to: [0x7D, 0x7D]) }
@@ -69,6 +72,11 @@ extension ForeignMarks {
             return start + 2
         default: return start + 1
         }
+    }
+
+    /// `{{< figure`
+    private static func opensShortcode(_ rest: ArraySlice<UInt8>) -> Bool {
+        rest.dropFirst(3).drop { $0 == 0x20 || $0 == 0x2F }.first.map(isLetter) ?? false
     }
 
     /// `{{ site.url }}`, `{{ page.title }}`

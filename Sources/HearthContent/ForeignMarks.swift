@@ -22,14 +22,11 @@ struct ForeignMarks {
     let lines: SourceLines
     /// So many lines are looked at as they were written, and not one for each of 100,000 signs.
     private var lookups = 200
-    /// Where the line begins that was looked at last; the next is most often below it.
-    private var reached: (line: Int, place: Int)
     private let file: String
 
     /// `lines` are those of the text as it was written.
     init(_ document: MarkdownDocument, file: String, lines: SourceLines) {
         (self.document, self.file, self.lines) = (document, file, lines)
-        reached = (lines.first, lines.text.startIndex)
         // Texts lie in the buffer in the order of their nodes, with code between them.
         var signs = Self.inlineSigns(in: document.buffer)[...]
         let formulas = lines.formulaLines()
@@ -83,14 +80,7 @@ struct ForeignMarks {
     mutating func look(at line: Int) -> ArraySlice<UInt8>? {
         guard lookups > 0 else { return nil }
         lookups -= 1
-        if line < reached.line { reached = (lines.first, lines.text.startIndex) }
-        var rest = lines.text[reached.place...]
-        for _ in reached.line..<max(line, reached.line) {
-            guard let end = rest.firstIndex(of: 0x0A) else { return nil }
-            rest = rest[(end + 1)...]
-        }
-        reached = (max(line, reached.line), rest.startIndex)
-        return rest.prefix(5000).prefix { $0 != 0x0A }
+        return lines[line].prefix(5000)
     }
 
     /// Whether one of the bytes of `sign` stands behind a backslash.

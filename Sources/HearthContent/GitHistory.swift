@@ -61,8 +61,11 @@ package struct GitHistory: Sendable {
                 "--format=%x01%at", "--raw", "--no-abbrev", "-z", "--no-color", "--no-ext-diff", "-M70%", "-l400",
                 "--relative", "--", ".",
             ], in: folder)
-        // Before the first commit there is no log, and nothing wrong.
-        guard let log, log.status == 0 else { return (history, []) }
+        guard let log, log.status == 0 else {
+            // Before the first commit there is no log, and nothing wrong.
+            let isEmpty = Git.run(["rev-parse", "-q", "--verify", "HEAD"], in: folder)?.status != 0
+            return (history, isEmpty ? [] : Self.refusal(log?.errors ?? "", folder: folder))
+        }
         history.pages = pages
         history.readLog(log.output)
         history.settle { Self.agreements($0, in: folder) }

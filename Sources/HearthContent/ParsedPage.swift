@@ -170,15 +170,15 @@ package struct AssetFile: Sendable, Hashable {
     package var absolutePath: String
     /// In bytes.
     package var size: Int
-    /// Of pictures whose files say it.
-    package var pictureSize: PictureSize?
+    /// Of pictures whose files say one.
+    package var pictureShape: PictureSize?
 
-    package init(path: String, file: String, absolutePath: String, size: Int, pictureSize: PictureSize? = nil) {
+    package init(path: String, file: String, absolutePath: String, size: Int, pictureShape: PictureSize? = nil) {
         self.path = path
         self.file = file
         self.absolutePath = absolutePath
         self.size = size
-        self.pictureSize = pictureSize
+        self.pictureShape = pictureShape
     }
 }
 

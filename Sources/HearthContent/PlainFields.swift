@@ -6,6 +6,7 @@ enum PlainFields {
     /// All entries of `yaml`, or nil when a line is not plain.
     static func parse(_ yaml: ArraySlice<UInt8>, firstLine: Int) -> [YAMLEntry]? {
         var entries: [YAMLEntry] = []
+        var keys: Set<String> = []
         var line = firstLine
         var rest = yaml
         while !rest.isEmpty {
@@ -15,7 +16,7 @@ enum PlainFields {
             defer { line += 1 }
             if text.isEmpty || isPlainComment(text) { continue }
             guard let entry = entry(of: text, line: line) else { return nil }
-            guard !entries.contains(where: { $0.key == entry.key }) else { return nil }
+            guard keys.insert(entry.key).inserted else { return nil }
             entries.append(entry)
         }
         return entries
@@ -25,11 +26,11 @@ enum PlainFields {
     /// entries with one key counts.
     static func salvage(_ yaml: ArraySlice<UInt8>, firstLine: Int) -> [YAMLEntry] {
         var entries: [YAMLEntry] = []
+        var keys: Set<String> = []
         let lines = yaml.split(separator: 0x0A, omittingEmptySubsequences: false)
         for (offset, text) in lines.enumerated() {
             guard let entry = entry(of: text, line: firstLine + offset), !entry.value.isNull else { continue }
-            if entries.contains(where: { $0.key == entry.key }) { continue }
-            entries.append(entry)
+            if keys.insert(entry.key).inserted { entries.append(entry) }
         }
         return entries
     }

@@ -35,6 +35,7 @@ package struct ProjectLoader {
         project.settingsHash = PageParser.hash(of: bytes[...])
         if let overlap = overlap(in: project) { diagnostics.append(overlap) }
         if let wrong = wrongLayouts(in: project) { diagnostics.append(wrong) }
+        diagnostics += misplacedFolders(in: project)
         return project
     }
 
@@ -84,6 +85,29 @@ package struct ProjectLoader {
         }
         return Diagnostic(
             .badSetting, at: SourceLocation(file: project.configurationFile, line: line), summary, help: help)
+    }
+
+    /// Folders that nothing reads because of their capitals, or because only other generators have them.
+    private static func misplacedFolders(in project: Project) -> [Diagnostic] {
+        let configuration = project.configuration
+        let read = [configuration.contentFolder, configuration.layoutsFolder].filter { !$0.contains("/") && $0 != "." }
+        let entries = (try? FileSystem.entries(of: project.root)) ?? []
+        return entries.compactMap { entry in
+            let name = entry.name
+            guard entry.isValidName,
+                ![configuration.contentFolder, configuration.layoutsFolder, configuration.outputFolder].contains(name)
+            else { return nil }
+            let meant = read.first { $0.lowercased() == name.lowercased() }
+            guard meant != nil || name.lowercased() == "static", FileSystem.isDirectory(project.root + "/" + name)
+            else { return nil }
+            let help =
+                meant.map { "did you mean '\($0)'? Move what lies in it there" }
+                ?? "files for download lie in \(configuration.contentFolder)/ beside the pages, scripts and fonts in "
+                + "\(configuration.layoutsFolder)/assets/"
+            return Diagnostic(
+                .misplacedFolder, at: SourceLocation(file: name), "nothing reads the folder '\(name)'", help: help,
+                severity: meant == nil ? .note : .warning)
+        }
     }
 
     /// An output folder within the content would be published by the next build, content within the output deleted.

@@ -10,7 +10,7 @@ package struct Provenance: Sendable, Equatable {
     package var created: Timestamp?
     package var modified: Timestamp?
     package var place: String?
-    /// The raw value; anything but nil, `public` or `everyone` restricts the item. `unknown` when it cannot be read.
+    /// The raw value, which may restrict the item (`isRestricted`). `unknown` when it cannot be read.
     package var privacy: String?
     package var exported: String?
     package var importer: String?
@@ -19,6 +19,9 @@ package struct Provenance: Sendable, Equatable {
     package var line = 0
 
     package init(system: String) { self.system = system }
+
+    /// Whether only some people could read it in the old system.
+    package var isRestricted: Bool { SourcePrivacy.isRestricted(privacy) }
 }
 
 /// `migration:`: how far a person has checked it.

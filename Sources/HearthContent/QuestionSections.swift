@@ -227,21 +227,27 @@ struct QuestionSections {
 }
 
 /// The lines of a text as it was written, for what its tree does not tell.
-struct SourceLines {
+final class SourceLines {
     let text: ArraySlice<UInt8>
     let first: Int
+    /// Where the line that was asked for last begins, and its number.
+    private var last: (number: Int, start: Int)
 
     /// `first` is the number of the first line.
-    init(_ text: ArraySlice<UInt8>, first: Int) { (self.text, self.first) = (text, first) }
+    init(_ text: ArraySlice<UInt8>, first: Int) {
+        (self.text, self.first) = (text, first)
+        last = (first, text.startIndex)
+    }
 
-    /// The line of that number; empty where there is none. It is looked for from the start: few are asked for.
+    /// The line of that number; empty where there is none. It is looked for from the one before: few are asked for, and
+    /// most of them in their order.
     subscript(number: Int) -> ArraySlice<UInt8> {
-        var rest = text
-        for _ in first..<max(first, number) {
-            guard let end = rest.firstIndex(of: 0x0A) else { return [] }
-            rest = rest[(end + 1)...]
+        if number < last.number { last = (first, text.startIndex) }
+        while last.number < number {
+            guard let end = text[last.start...].firstIndex(of: 0x0A) else { return [] }
+            last = (last.number + 1, end + 1)
         }
-        return rest.prefix { $0 != 0x0A }
+        return text[last.start...].prefix { $0 != 0x0A }
     }
 
     /// Whether a code block that begins on that line begins with a fence.

@@ -57,6 +57,25 @@ package struct SiteConfiguration: Sendable {
         }
     }
 
+    /// One link of the bar at the top.
+    package struct NavigationEntry: Sendable, Hashable {
+        /// The id of an index, an address of the site without the slash at its beginning or its end, or a complete address.
+        package var target: Reference
+        /// The words that are shown; without them, the title of the target.
+        package var label: String?
+
+        package init(_ target: Reference, label: String? = nil) {
+            self.target = target
+            self.label = label
+        }
+
+        /// Whether it leads to another site, or to a mail program.
+        package var isExternal: Bool {
+            let start = target.value.prefix(8).lowercased()
+            return ["https://", "http://", "mailto:"].contains { start.hasPrefix($0) }
+        }
+    }
+
     package var title = ""
     /// Absolute, with a trailing slash; nil when the site has none (no feeds, sitemap and canonical links then).
     package var baseURL: String?
@@ -70,7 +89,9 @@ package struct SiteConfiguration: Sendable {
     /// The line that names it; 0 when none does.
     package var layoutsLine = 0
     package var outputFolder = "Output"
-    package var nav: [Reference] = ["groups", "questions", "people", "topics", "documents"].map { Located($0, line: 0) }
+    package var nav = ["groups", "questions", "people", "topics", "documents"].map {
+        NavigationEntry(Located($0, line: 0))
+    }
     /// Markdown, one paragraph.
     package var footer: Located<String>?
     package var theme = Theme()

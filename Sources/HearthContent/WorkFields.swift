@@ -8,8 +8,15 @@ extension FieldReader {
         document.owner = owner("owner")
         document.status = choice("status") ?? .current
         document.supersededBy = reference("superseded_by")
-        let verified = map("verified", example: "{by: \"@handle\", date: 2026-04-02}") {
-            ($0.person("by"), $0.date("date"))
+        let example = "{by: \"@handle\", date: 2026-04-02}"
+        let verified = map("verified", example: example) { reader in
+            let names = ["by", "date"]
+            // What is written by another name is told as that.
+            let isPlain = reader.entries.allSatisfy { names.contains($0.key) }
+            for key in names where isPlain && reader.value(key) == nil {
+                reader.require(key, in: "'verified'", help: "verified: \(example)")
+            }
+            return (reader.person("by"), reader.date("date"))
         }
         document.verifiedBy = verified?.0
         document.verified = verified?.1

@@ -23,7 +23,7 @@ struct YAMLReader {
     static let depthLimit = 64
 
     func read(_ yaml: ArraySlice<UInt8>, diagnostics: inout [Diagnostic]) -> Result {
-        if let entries = PlainFields.parse(yaml, firstLine: firstLine) {
+        if yaml.count <= Self.byteLimit, let entries = PlainFields.parse(yaml, firstLine: firstLine) {
             return Result(entries: entries, isComplete: true)
         }
         if let problem = Self.refusal(of: yaml, hidesTexts: hidesTexts) {

@@ -23,14 +23,15 @@ enum Mask {
     static let plus: UInt8 = 0x14
     static let dot: UInt8 = 0x15
     static let parenthesis: UInt8 = 0x16
+    /// The `&` of a reference to a character that would be taken for one of these.
+    static let ampersand: UInt8 = 0x17
 
     /// For each byte what it stands for: itself unless it is a mask.
     static let original: [UInt8] = {
         var table = (0...255).map { UInt8($0) }
         let pairs: [(UInt8, Character)] = [
             (footnoteBracket, "["), (star, "*"), (underscore, "_"), (less, "<"), (bang, "!"), (greater, ">"),
-            (minus, "-"),
-            (plus, "+"), (dot, "."), (parenthesis, ")"),
+            (minus, "-"), (plus, "+"), (dot, "."), (parenthesis, ")"), (ampersand, "&"),
         ]
         for (mask, character) in pairs { table[Int(mask)] = character.asciiValue ?? mask }
         return table
@@ -39,7 +40,7 @@ enum Mask {
     /// For each byte the mask that hides it, 0 when there is none.
     static let hiding: [UInt8] = {
         var table = [UInt8](repeating: 0, count: 256)
-        for mask in star...parenthesis { table[Int(original[Int(mask)])] = mask }
+        for mask in star...ampersand { table[Int(original[Int(mask)])] = mask }
         return table
     }()
 

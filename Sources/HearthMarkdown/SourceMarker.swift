@@ -85,6 +85,7 @@ struct SourceMarker {
         marker.bytes = []
         bytes.withUnsafeMutableBufferPointer { text in
             let actions = Self.actions
+            marker.hideReferences(in: text)
             marker.lineStarts(in: text, at: 0)
             while true {
                 index = actions.next(in: UnsafeBufferPointer(text), from: index)
@@ -106,7 +107,30 @@ struct SourceMarker {
             if index + 1 < text.count, standIns.character(text[index], text[index + 1]) != nil { return true }
             start = index + 1
         }
+        start = 0
+        while let index = nextReference(in: text, from: start) {
+            // libcmark makes of `&#x704;` what it names.
+            if let code = NumericReference.code(in: text, at: index), 0x80..<0x800 ~= code,
+                standIns.character(UInt8(0xC0 | code >> 6), UInt8(0x80 | code & 0x3F)) != nil
+            {
+                return true
+            }
+            start = index + 1
+        }
         return false
+    }
+
+    /// The place of the next `&` that begins a numeric reference.
+    private func nextReference(in text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+        var start = start
+        while let base = text.baseAddress, start < text.count,
+            let found = memchr(base + start, Int32(Byte.ampersand), text.count - start)
+        {
+            let index = UnsafeRawPointer(found) - UnsafeRawPointer(base)
+            if index + 1 < text.count, text[index + 1] == Byte.hash { return index }
+            start = index + 1
+        }
+        return nil
     }
 
     /// Handles the byte at `index` and moves on.
@@ -171,6 +195,21 @@ extension SourceMarker {
         unmasker.isActive = true
         unmasker.standIns = standIns
         index += 1
+    }
+
+    /// `&#3;`: libcmark would make of it what only this type may put into the text. It is shown as it was typed; control
+    /// characters have no other look.
+    private mutating func hideReferences(in text: UnsafeMutableBufferPointer<UInt8>) {
+        var start = 0
+        while let index = nextReference(in: UnsafeBufferPointer(text), from: start) {
+            start = index + 1
+            guard let code = NumericReference.code(in: UnsafeBufferPointer(text), at: index),
+                1..<0x20 ~= code, ![0x09, 0x0A, 0x0D].contains(code)
+            else { continue }
+            // Behind a backslash it is none already, and what is escaped must stay a sign that can be.
+            let backslashes = text[..<index].reversed().prefix { $0 == Byte.backslash }.count
+            if backslashes % 2 == 0 { hide(index, in: text) }
+        }
     }
 
     /// `*` and `_` inside a bare URL belong to it. Its end is found as GitHub does, without entities.
@@ -296,6 +335,25 @@ extension SourceMarker {
             }
             index = marker + 1
         }
+    }
+}
+
+/// Numeric character references (CommonMark 0.30, 2.5).
+enum NumericReference {
+    /// The code point that the reference at the `&` at `index` names; nil where there is none.
+    static func code(in text: UnsafeBufferPointer<UInt8>, at index: Int) -> Int? {
+        guard index + 3 < text.count, text[index + 1] == Byte.hash else { return nil }
+        let isHex = text[index + 2] | 0x20 == 0x78
+        let start = index + (isHex ? 3 : 2)
+        var (end, code) = (start, 0)
+        while end < text.count, end - start < (isHex ? 6 : 7) {
+            guard let digit = isHex ? text[end].hexValue : text[end].isASCIIDigit ? text[end] - 0x30 : nil else {
+                break
+            }
+            code = code * (isHex ? 16 : 10) + Int(digit)
+            end += 1
+        }
+        return end > start && end < text.count && text[end] == 0x3B ? code : nil
     }
 }
 

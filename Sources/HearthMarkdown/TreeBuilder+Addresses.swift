@@ -204,9 +204,16 @@ extension TreeBuilder {
         return BlankAddress(address: address, title: UnsafeBufferPointer(rebasing: text[close..<close]), end: close + 1)
     }
 
+    /// `tel:+47 22 33`: letters and a colon with no blank behind it.
+    private static func hasScheme(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        let scheme = text.prefix { $0.isASCIIAlphanumeric }
+        guard scheme.count > 1, scheme.endIndex + 1 < text.count, text[scheme.endIndex] == 0x3A else { return false }
+        return !text[scheme.endIndex + 1].isBlank
+    }
+
     /// Whether `text` looks like the name of a file or a path, not like words in parentheses.
     private static func isLikeAddress(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-        if text.contains(Byte.slash) { return true }
+        if text.contains(Byte.slash) || hasScheme(text) { return true }
         let name = text.prefix { $0 != Byte.hash && $0 != 0x3F }
         guard let dot = name.lastIndex(of: Byte.dot), dot > 0, !name[dot - 1].isBlank else { return false }
         let ending = name[(dot + 1)...]

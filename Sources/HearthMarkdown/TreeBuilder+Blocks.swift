@@ -103,7 +103,9 @@ extension TreeBuilder {
         if let first = node.firstChild, first.kind == CMARK_NODE_TEXT {
             let literal = first.literalBytes
             if literal.first == Mask.table, options.extensions {
-                if let index = number(literal) { addTable(tables[index], line: node.startLine) }
+                if let index = number(literal), tables.indices.contains(index) {
+                    addTable(tables[index], line: node.startLine)
+                }
                 return false
             }
             if literal.first == Mask.footnote, options.extensions { return false }
@@ -121,8 +123,7 @@ extension TreeBuilder {
 
     /// The number after a mark; nil when there is none.
     func number(_ literal: UnsafeBufferPointer<UInt8>) -> Int? {
-        guard literal.count > 1 else { return nil }
-        return literal.dropFirst().reduce(0) { $0 * 10 + Int($1 &- 0x30) }
+        Int(String(decoding: literal.dropFirst(), as: UTF8.self))
     }
 
     // MARK: - Lists and tasks
@@ -166,7 +167,7 @@ extension TreeBuilder {
         guard let heading = item.firstChild, heading.kind == CMARK_NODE_HEADING, let text = heading.firstChild,
             text.kind == CMARK_NODE_TEXT, text.literalBytes.first == Mask.footnote
         else { return nil }
-        return number(text.literalBytes)
+        return number(text.literalBytes).flatMap { footnotes.entries.indices.contains($0) ? $0 : nil }
     }
 
     /// `[ ] ` or `[x] ` at the start of an item.

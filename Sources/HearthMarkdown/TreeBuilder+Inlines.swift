@@ -98,20 +98,24 @@ extension TreeBuilder {
 
     private mutating func enterLink(_ node: CMarkNode) -> Bool {
         let isImage = node.kind == CMARK_NODE_IMAGE
-        let url = node.urlBytes
         let place = writtenPlace(ofLink: node, isImage: isImage)
-        if options.extensions || !options.allowsRawHTML, let danger = URLSafety.danger(of: url),
+        // `<https://…>` has no escapes: a backslash in it is one.
+        let isVerbatim = place?.isAutolink == true
+        // What is judged is what is written.
+        var url = unmasker.string(node.urlBytes, verbatim: isVerbatim)
+        let danger = url.withUTF8 { URLSafety.danger(of: $0) }
+        if options.extensions || !options.allowsRawHTML, let danger,
             // What an importer reads is its own to judge and to tell.
             danger != .isElsewhere || options.communityLinks
         {
-            let text = unmasker.string(UnsafeBufferPointer(rebasing: url.prefix(60))).debugDescription
+            let text = String(decoding: url.utf8.prefix(60), as: UTF8.self).debugDescription
             let isElsewhere = danger == .isElsewhere
             report(
                 .unsafeURL, line: fileLine(inlineLine), column: place?.column, length: place?.length,
                 isElsewhere
                     ? "the address \(text) means nothing to readers and was left out"
                     : "the address \(text) is not safe and was left out",
-                help: URLSafety.help(danger, unmasker.string(url)))
+                help: URLSafety.help(danger, url))
             pushTransparent()
             return true
         }
@@ -120,12 +124,10 @@ extension TreeBuilder {
             pushTransparent()
             return true
         }
-        // `<https://…>` has no escapes: a backslash in it is one.
-        let isVerbatim = place?.isAutolink == true
         let id = append(isImage ? .image : .link, line: inlineLine, detail: document.links.count)
         document.links.append(
             MarkdownDocument.Link(
-                node: id, form: isImage ? .image : .link, destination: unmasker.string(url, verbatim: isVerbatim),
+                node: id, form: isImage ? .image : .link, destination: url,
                 title: unmasker.string(node.titleBytes), label: nil, line: fileLine(inlineLine), column: place?.column,
                 length: place?.length))
         push(id)

@@ -3,9 +3,10 @@ extension DiagnosticKind {
     package static let unknownTemplateName = DiagnosticKind(
         "unknown-template-name", .error, "a template uses a name that its page does not have",
         """
-        A name between double braces must be one that the page, row or section offers; the list is in Layouts/README.md. A name \
+        A name between double braces must be one that the page, row or section offers; 'hearth theme reference' lists them. A name \
         that nobody knows would print nothing, and readers would miss it without anyone noticing. Correct the name. If the \
-        template was written for an older Hearth, compare it with the built-in one.
+        template was written for an older Hearth, compare it with the built-in one ('hearth theme copy'). Until that is mended, the \
+        built-in template of the same name is used.
         """)
     package static let templateSyntax = DiagnosticKind(
         "template-syntax", .error, "a template cannot be read",
@@ -18,14 +19,14 @@ extension DiagnosticKind {
         "unknown-partial", .error, "a template includes another one that is not there",
         """
         {{> partials/name}} stands for the file partials/name.mustache, and {{<name}} for name.mustache, in your Layouts folder or in the built-in theme. Neither \
-        has it. Correct the name or add the file.
+        has it. Correct the name or add the file. Until then the built-in template is used instead of the one that includes it.
         """)
     package static let partialCycle = DiagnosticKind(
         "partial-cycle", .error, "a template includes itself",
         """
         The template includes another one, directly or through more of them, that includes it again, so its page would never \
-        end; a section around the tag does not change that. The message names the way. Until it is mended, the template shows \
-        nothing. For the items of a list write the section once: what is inside is repeated. A name that each page \
+        end; a section around the tag does not change that. The message names the way. Until it is mended, the built-in template of the same name \
+        is used. For the items of a list write the section once: what is inside is repeated. A name that each page \
         chooses ({{>*name}}) may be the template's own: write the names, and choose with sections.
         """)
     package static let unusedLayout = DiagnosticKind(
@@ -40,13 +41,19 @@ extension DiagnosticKind {
         "unescaped-text", .error, "a template puts text into the page as HTML",
         """
         Three braces are for names that hold HTML, which the generator has made safe. This one holds text as somebody wrote it: \
-        a < in a title would break the page, and a script in it would run for every reader. Use two braces.
+        a < in a title would break the page, and a script in it would run for every reader. Use two braces. Until then the built-in \
+        template of the same name is used.
         """)
     package static let unknownLayout = DiagnosticKind(
         "unknown-layout", .error, "a page asks for a layout that is not there",
         """
         layout: x in a page's front matter stands for x.mustache in your Layouts folder or in the built-in theme. Correct the \
-        name, add the file, or remove the line: every type of page has a layout of its own.
+        name, add the file, or remove the line: every type of page has a layout of its own, which is used until then.
+        """)
+    package static let blockedByPolicy = DiagnosticKind(
+        "blocked-by-policy", .warning, "a template has a script or style that browsers will block",
+        """
+        The published site and the preview tell browsers to run scripts and read style sheets from the site's own files alone         (Content-Security-Policy: default-src 'self'), so that nothing that gets into a page can run in it. A script or style within the page, a style= or         onclick= attribute and what lies on another server are blocked; only a page that is opened from disk shows them. Put         scripts into a file in Layouts/assets/ and load it with src=, rules into Layouts/assets/custom.css. Blocks of data, such as         type="application/ld+json", are not affected.
         """)
     package static let layoutOutside = DiagnosticKind(
         "layout-outside", .error, "a symbolic link in the layouts leads out of the project",
@@ -80,6 +87,7 @@ extension DiagnosticKind {
     /// All kinds of this file, for `hearth explain`.
     package static let layoutKinds: [DiagnosticKind] = [
         unknownTemplateName, unescapedText, templateSyntax, unknownPartial, partialCycle, unusedLayout, unknownLayout,
+        blockedByPolicy,
         layoutOutside,
         unreadableLayout,
         invalidAccent,

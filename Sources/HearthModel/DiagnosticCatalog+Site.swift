@@ -43,7 +43,7 @@ extension DiagnosticKind {
         "external-link", .warning, "a link to another site is not a valid address",
         """
         The address has no host name or holds a space, so no browser can open it. Only the form is checked: a build never \
-        uses the network. `links: {external: ignore}` turns this off.
+        uses the network. It is told with `links: {external: warn}` (or error) in hearth.yml alone.
         """)
     package static let ownComputerLink = DiagnosticKind(
         "own-computer-link", .warning, "a link leads to the reader's own computer",
@@ -68,7 +68,8 @@ extension DiagnosticKind {
         "unknown-topic", .warning, "a topic that no page has",
         """
         A #topic in the text is close to a topic that exists, but not the same: probably a typing mistake. It stays as plain text. \
-        Or hide_tags of a person names a topic that is not there, and so hides nothing.
+        Or a person's file names a topic that is not there: in hide_tags it hides nothing, in expertise and backups it is shown \
+        nowhere until a page has that topic.
         """)
     package static let nearTopic = DiagnosticKind(
         "near-topic", .warning, "a topic of one page is nearly that of others",
@@ -152,6 +153,14 @@ extension DiagnosticKind {
         What a page is follows from its folder: questions/, people/, groups/, use-cases/, measures/, events/, topics/ and, \
         in a group, questions/ and events/, with small letters and in the plural. A folder of nearly such a name is one of \
         documents. Rename it, or write type: in its pages if it is to stay.
+        """)
+    package static let misplacedFolder = DiagnosticKind(
+        "misplaced-folder", .warning, "a folder beside hearth.yml has nearly the name of one that is read",
+        """
+        Hearth reads the folders Content and Layouts beside hearth.yml, or those that content: and layouts: name, with exactly \
+        these letters. A folder layouts/ or content/ in other capitals is not read, and on computers that make no \
+        difference between capitals it looks as if it were. Rename it. There is no folder static/: pictures and files for \
+        download lie in Content beside the pages, scripts and fonts in Layouts/assets.
         """)
     package static let missingAccessGroup = DiagnosticKind(
         "missing-access-group", .error, "a restricted group does not say who its members are",
@@ -291,7 +300,8 @@ extension DiagnosticKind {
         unknownGroup, unknownReference, unknownNav, absentNav, absentTopic, duplicateID, duplicateIdentity,
         urlCollision, caseCollision,
         missingGroupIndex,
-        folderName, missingAccessGroup, unplacedRestricted, restrictedTopic, restrictedAnswer, visibilityWider,
+        folderName, misplacedFolder, missingAccessGroup, unplacedRestricted, restrictedTopic, restrictedAnswer,
+        visibilityWider,
         restrictedLinkTarget,
         missingManager,
         missingSponsor, topicCycle, topicTwice, severalRestrictedGroups, restrictedMeasure, endBeforeBeginning,

@@ -108,6 +108,18 @@ struct PictureHeader {
         return (width, height)
     }
 
+    /// SVG 2, 8.6: the picture's shape, where no size in pixels is written. Multiplied, so that small numbers keep it.
+    var shape: Size? {
+        // Their names for the camera and the program may hold anything.
+        guard !["\u{89}PNG", "GIF8", "\u{FF}\u{D8}", "RIFF"].contains(where: { begins($0) }), let tag = svgTag,
+            let box = attribute("viewBox", in: tag)
+        else { return nil }
+        let numbers = box.split { $0 == " " || $0 == "," || $0.isNewline || $0 == "\t" }.compactMap { Double($0) }
+        guard numbers.count == 4, numbers[2...].allSatisfy({ $0 > 0 && $0 < 1e5 }) else { return nil }
+        let scale = 1000 / max(numbers[2], numbers[3])
+        return (Int((numbers[2] * scale).rounded()), Int((numbers[3] * scale).rounded()))
+    }
+
     /// What stands between `<svg` and `>`.
     private var svgTag: ArraySlice<UInt8>? {
         var index = 0
@@ -133,18 +145,21 @@ struct PictureHeader {
 
     /// The number of pixels that the attribute `name` says, rounded.
     private func pixels(_ name: String, in tag: ArraySlice<UInt8>) -> Int? {
+        guard var text = attribute(name, in: tag) else { return nil }
+        text.removeAll { $0.isWhitespace }
+        if text.hasSuffix("px") { text.removeLast(2) }
+        guard let number = Double(text), number.isFinite, abs(number) < 1e9 else { return nil }
+        return Int(number.rounded())
+    }
+
+    private func attribute(_ name: String, in tag: ArraySlice<UInt8>) -> String? {
         var rest = tag
         while let equals = rest.firstIndex(of: 0x3D) {
             let key = rest[..<equals].split(whereSeparator: { $0 <= 0x20 }).last ?? []
             let after = rest[(equals + 1)...].drop { $0 <= 0x20 }
             guard let quote = after.first, quote == 0x22 || quote == 0x27 else { return nil }
             let value = after.dropFirst().prefix { $0 != quote }
-            if key.elementsEqual(name.utf8) {
-                var text = String(decoding: value.filter { $0 > 0x20 }, as: UTF8.self)
-                if text.hasSuffix("px") { text.removeLast(2) }
-                guard let number = Double(text), number.isFinite, abs(number) < 1e9 else { return nil }
-                return Int(number.rounded())
-            }
+            if key.elementsEqual(name.utf8) { return String(decoding: value, as: UTF8.self) }
             rest = after.dropFirst(value.count + 2)
         }
         return nil

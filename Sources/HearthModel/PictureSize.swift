@@ -8,10 +8,14 @@ package struct PictureSize: Sendable, Hashable {
     private static let limit = 100_000
     private static let extensions: Set<String> = ["png", "gif", "jpg", "jpeg", "webp", "svg"]
 
+    /// Whether a browser takes these numbers; if not, they are those of the shape alone, as of a drawing that fills its
+    /// line.
+    package let isFixed: Bool
+
     /// Nil where one of the numbers is not between 1 and 100,000.
-    package init?(width: Int, height: Int) {
+    package init?(width: Int, height: Int, isFixed: Bool = true) {
         guard 1...Self.limit ~= width, 1...Self.limit ~= height else { return nil }
-        (self.width, self.height) = (Int32(width), Int32(height))
+        (self.width, self.height, self.isFixed) = (Int32(width), Int32(height), isFixed)
     }
 
     /// The size of the picture at `path`; nil for files with other endings, and for those that cannot be read or say no
@@ -31,9 +35,12 @@ package struct PictureSize: Sendable, Hashable {
 
     /// From the first bytes of a file, whatever its ending says.
     package init?(head: [UInt8]) {
-        let size = head.withUnsafeBytes { PictureHeader($0).size }
-        guard let size else { return nil }
-        self.init(width: size.width, height: size.height)
+        let found = head.withUnsafeBytes { bytes in
+            let header = PictureHeader(bytes)
+            return header.size.map { ($0, true) } ?? header.shape.map { ($0, false) }
+        }
+        guard let (size, isFixed) = found else { return nil }
+        self.init(width: size.width, height: size.height, isFixed: isFixed)
     }
 
     /// The height at another width; at least 1.

@@ -83,6 +83,8 @@ struct PreviewSite: Sendable {
         }
         let base = rules.basePath
         if path + "/" == base { return .moved(SitePath.percentEncode(base) + (query.isEmpty ? "" : "?" + query)) }
+        // Where the preview is said to be, whatever path the site will lie below.
+        if path == "/", base != "/" { return .moved(SitePath.percentEncode(base) + (query.isEmpty ? "" : "?" + query)) }
         guard path.hasPrefix(base) else { return .missing }
         let name = String(path.dropFirst(base.count))
         if name == "404.html" { return .missing }

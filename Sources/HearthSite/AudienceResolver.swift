@@ -11,6 +11,8 @@ struct AudienceResolver {
     var groups: [GroupIndex?] = []
     /// Folders of groups without an index.md, which may have said that they are for members.
     private(set) var closedFolders: [String] = []
+    /// The same, to be asked for what lies in them.
+    private var closed = FolderMap<Void>()
     /// Who may read the files that lie beside the pages.
     private(set) var folderReaders = FolderReaders()
     var diagnostics: [Diagnostic] = []
@@ -43,7 +45,10 @@ struct AudienceResolver {
             folders[folder] = max(visibility, folders[folder] ?? .everyone)
         }
         hasRestricted = folders.values.contains { $0 != .everyone } || !configuration.audiences.isEmpty
-        if hasRestricted { closedFolders = foldersWithoutIndex() }
+        if hasRestricted {
+            closedFolders = foldersWithoutIndex()
+            closed = FolderMap(closedFolders)
+        }
         audiences.reserveCapacity(pages.count)
         for index in pages.indices { place(index) }
         placeMeasures(leftOut.filter { $0.type == .useCase })
@@ -94,7 +99,7 @@ struct AudienceResolver {
                     page, .unplacedRestricted, line,
                     "whose page this is, is not known, and there are restricted groups: it is not published",
                     help: "name the group by its id, as in group: lift, or take the line out")
-            } else if group == nil, page.common.visibility == nil, closedFolders.contains(where: page.path.hasPrefix) {
+            } else if group == nil, page.common.visibility == nil, closed.holds(page.path) {
                 // Told once for the folder.
                 audiences.append(nil)
                 urls.append(page.url)
@@ -259,8 +264,7 @@ struct AudienceResolver {
             return base
         }
         if base { return true }
-        guard let source = page.common.source, let privacy = source.privacy else { return false }
-        guard !["public", "everyone", "open", "false", "0"].contains(privacy.lowercased()) else { return false }
+        guard let source = page.common.source, source.isRestricted, let privacy = source.privacy else { return false }
         // The page of a topic is not for a group either: that is said where it is left out.
         guard page.type != .topic else { return true }
         diagnostics.append(
@@ -282,7 +286,7 @@ struct AudienceResolver {
                 let isUnknown =
                     page.common.visibility == nil && resolver.hasRestricted
                     && (resolver.lineOfUnknownGroup(page) != nil
-                        || group == nil && resolver.closedFolders.contains(where: page.path.hasPrefix))
+                        || group == nil && resolver.closed.holds(page.path))
                 return isUnknown ? nil : .everyone
             }
             return group.flatMap { readers(inFolderOf: $0) }

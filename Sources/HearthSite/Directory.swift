@@ -45,7 +45,13 @@ struct Directory: Sendable {
                     groupByID[key] = groups.count
                 }
                 groups.append(index)
-            case .question: questionsByID[key, default: []].append(index)
+            case .question:
+                if page.common.id != nil,
+                    let first = questionsByID[key]?.first(where: { Self.isOneGroup(pages[$0], page) })
+                {
+                    diagnostics.append(Self.duplicate(page, pages[first], what: "question of this group"))
+                }
+                questionsByID[key, default: []].append(index)
             case .useCase, .measure, .event, .document, .page, .topic:
                 if let first = pageByID[page.type]?[key] {
                     // Documents of different folders may share a name; they are then referred to by path.
@@ -83,6 +89,11 @@ struct Directory: Sendable {
             }
         }
         return diagnostics
+    }
+
+    /// Whether both lie in the folder of one group.
+    private static func isOneGroup(_ first: ParsedPage, _ second: ParsedPage) -> Bool {
+        first.path.split(separator: "/").prefix(2) == second.path.split(separator: "/").prefix(2)
     }
 
     private static func duplicate(_ page: ParsedPage, _ first: ParsedPage, what: String) -> Diagnostic {

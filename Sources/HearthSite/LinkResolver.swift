@@ -181,7 +181,9 @@ struct LinkResolver: Sendable {
             }
             if !run.result.assets.contains(index) { run.result.assets.append(index) }
             let href = assets[index].url.href + query + Self.encoded(anchor)
-            if link.isPicture, let size = assets[index].file.pictureSize { return .picture(href: href, size) }
+            if link.isPicture, let size = assets[index].file.pictureShape, size.isFixed {
+                return .picture(href: href, size)
+            }
             return .link(href: href, text: text, class: name)
         case .page(let found):
             let page = hosts[found] ?? found

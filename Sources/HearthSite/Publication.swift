@@ -13,6 +13,15 @@ package struct ResolveOptions: Sendable {
 
     package init(clock: Timestamp) { self.clock = clock }
 
+    /// The same for the site that is published.
+    var forReaders: ResolveOptions {
+        var options = self
+        (options.includesDrafts, options.includesFuture, options.includesExpired) = (false, false, false)
+        return options
+    }
+
+    var isForReaders: Bool { !includesDrafts && !includesFuture && !includesExpired }
+
     /// The day of `clock`, as days since 1970.
     var day: Int { zone.day(of: clock) }
 
@@ -72,6 +81,8 @@ struct Publication {
     /// are, unless a page links it. So are the folders of answers, when none of them is.
     private(set) var ownFolders: [String] = []
     private(set) var leftOut = LeftOut()
+    /// `unpublished` with the reasons.
+    private(set) var leftOutPages: [LeftOutPage] = []
     /// For the help of a broken link.
     private(set) var absent: AbsentPages
 
@@ -90,31 +101,33 @@ struct Publication {
                 // All that is said of one address would be said of two groups.
                 diagnostics.append(Self.twoIndexes(page, index))
                 unpublished.append(page)
+                leftOutPages.append(LeftOutPage(page, .held))
                 continue
             }
             // A symbolic link opens nothing that is closed where the file lies.
             let target = content.linkTargets[page.file]
-            func lies(in folder: String) -> Bool {
-                page.path.hasPrefix(folder) || target.map { $0.hasPrefix(folder) } ?? false
-            }
             // The strictest folder comes first: a held one also closes what --drafts would show.
-            let inherited =
-                closed.first { $0.reason == .held && lies(in: $0.prefix) } ?? closed.first { lies(in: $0.prefix) }
+            let above = closed.values(above: page.path) + (target.map { closed.values(above: $0) } ?? [])
+            let inherited = above.first { $0.reason == .held } ?? above.first
             let own = Self.reason(page.common, options)
-            var reason = own ?? inherited?.reason
-            if inherited?.reason == .held { reason = .held }
+            var decision = own.map { LeftOutPage(page, $0) }
+            if let inherited, decision == nil || inherited.reason == .held && own != .held {
+                decision = LeftOutPage(page, inherited.reason, decidedBy: inherited.page)
+            }
             // A page that lies elsewhere has the readers of the group that it names.
-            if let group = page.common.group?.value, heldGroups.contains(Directory.groupKey(group)) { reason = .held }
-            guard let reason else {
+            let named = page.common.group.flatMap { heldGroups[Directory.groupKey($0.value)] }
+            if let named, decision?.reason != .held { decision = LeftOutPage(page, .held, decidedBy: named) }
+            guard let decision else {
                 pages.append(page)
                 checked.append(page)
                 continue
             }
+            let reason = decision.reason
             unpublished.append(page)
+            leftOutPages.append(decision)
             if page.type == .answer { ownFolders.append(page.folder) }
             if reason == .held { checked.append(page) }
-            // Answers that wait with their question are a part of it.
-            if page.type != .answer || own != nil { leftOut.count(reason) }
+            leftOut.count(decision)
             absent.add(page, reason.absence)
         }
         leaveSharedFolders()
@@ -154,34 +167,33 @@ struct Publication {
         ownFolders.removeAll { inUse.contains($0[...]) }
     }
 
-    /// The folders that are left out with their index, and the ids of groups that are held back.
+    /// A folder that is left out with its index.
+    private struct ClosedFolder {
+        let reason: LeftOutReason
+        let page: ParsedPage
+    }
+
+    /// The folders that are left out with their index, and the groups that are held back, by their ids.
     private mutating func closeFolders(
         of content: ParsedContent, _ options: ResolveOptions
-    ) -> (folders: [(prefix: String, reason: Reason)], heldGroups: Set<String>) {
-        var closed: [(prefix: String, reason: Reason)] = []
-        var heldGroups: Set<String> = []
+    ) -> (folders: FolderMap<ClosedFolder>, heldGroups: [String: ParsedPage]) {
+        var closed = FolderMap<ClosedFolder>()
+        var heldGroups: [String: ParsedPage] = [:]
         for page in content.pages where speakers.include(page) {
             guard let reason = Self.reason(page.common, options) else { continue }
             ownFolders.append(page.folder)
             guard reason == .held || page.type == .group || page.type == .question else { continue }
-            closed.append((page.folder, reason))
+            if closed[page.folder] == nil || reason == .held {
+                closed[page.folder] = ClosedFolder(reason: reason, page: page)
+            }
             let visibility = page.common.visibility?.value ?? .everyone
             if reason == .held || visibility != .everyone { closedFolders.append(page.folder) }
-            if reason == .held, page.type == .group { heldGroups.insert(page.id.lowercased()) }
+            if reason == .held, page.type == .group { heldGroups[page.id.lowercased()] = page }
         }
         return (closed, heldGroups)
     }
 
-    fileprivate enum Reason: String {
-        case held = "it is held back until the error in its fields, or in those of its folder, is mended"
-        case draft = "it is a draft (build with --drafts to see it)"
-        case future = "its publish date is in the future (build with --future to see it)"
-        case expired = "it has expired (build with --expired to see it)"
-
-        var absence: Absence { Absence(reason: rawValue, isByDate: self == .future || self == .expired) }
-    }
-
-    private static func reason(_ fields: CommonFields, _ options: ResolveOptions) -> Reason? {
+    private static func reason(_ fields: CommonFields, _ options: ResolveOptions) -> LeftOutReason? {
         if fields.isHeld { return .held }
         if fields.isDraft, !options.includesDrafts { return .draft }
         if let publish = fields.publish, options.zone.moment(of: publish) > options.clock, !options.includesFuture {
@@ -197,13 +209,16 @@ struct Publication {
     }
 }
 
-extension LeftOut {
-    fileprivate mutating func count(_ reason: Publication.Reason) {
-        switch reason {
-        case .held: break
-        case .draft: drafts += 1
-        case .future: future += 1
-        case .expired: expired += 1
-        }
+extension LeftOutReason {
+    /// What is said of a link or a field that names the page.
+    fileprivate var absence: Absence {
+        let text =
+            switch self {
+            case .held: "it is held back until the error in its fields, or in those of its folder, is mended"
+            case .draft: "it is a draft (build with --drafts to see it)"
+            case .future: "its publish date is in the future (build with --future to see it)"
+            case .expired: "it has expired (build with --expired to see it)"
+            }
+        return Absence(reason: text, isByDate: self == .future || self == .expired)
     }
 }

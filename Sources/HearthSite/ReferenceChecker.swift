@@ -100,7 +100,8 @@ struct ReferenceChecker {
             for group in fields.groups {
                 _ = directory.group(group, on: page, field: "groups", diagnostics: &diagnostics)
             }
-            for host in fields.hosts + fields.attendees { _ = person(host, page, "hosts") }
+            for host in fields.hosts { _ = person(host, page, "hosts") }
+            for attendee in fields.attendees { _ = person(attendee, page, "attendees") }
             for useCase in fields.useCases { self.page(useCase, [.useCase], "use_cases", page) }
             for task in fields.followUp { if let who = task.who { _ = person(who, page, "follow_up") } }
         case .strategy(let objectives):

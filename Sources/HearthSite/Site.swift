@@ -46,8 +46,10 @@ package struct Site: Sendable {
     package let introductions: [SitePath: PageIndex]
     /// Pages that are not published because of a mistake; nothing is made of them.
     package internal(set) var held: [ParsedPage] = []
-    /// How many files were left out, by reason.
+    /// The files that were left out, by reason.
     package let leftOut: LeftOut
+    /// The pages that a build for readers does not have, in the order of their files.
+    package internal(set) var leftOutPages: [LeftOutPage] = []
     /// The indexes that the build makes, such as `questions/unanswered/`; topic pages included.
     package let generated: Set<SitePath>
     /// Page of a question → its place in `questions`; likewise for groups and people.
@@ -64,6 +66,10 @@ package struct Site: Sendable {
     package let documents: [PageIndex]
     let measureLinks: MeasureLinks
     let directory: Directory
+    let topicByName: [String: TopicIndex]
+
+    /// The topic that a page means by `name`: its tag or one of its synonyms, however they are written.
+    package func topic(named name: String) -> Topic? { topicByName[TopicResolver.normalized(name)].map { topics[$0] } }
 
     /// The measures of a use case, whichever of the two names the other; those that it names come first.
     package func measures(of useCase: PageIndex) -> [PageIndex] { measureLinks.measures[useCase] ?? [] }
@@ -118,15 +124,6 @@ package struct Site: Sendable {
 
     /// Content path and URL → page, for references by path.
     let pathIndex: [String: PageIndex]
-}
-
-/// Files that are not in this build on purpose.
-package struct LeftOut: Sendable, Equatable {
-    package var drafts = 0
-    package var future = 0
-    package var expired = 0
-
-    package init() {}
 }
 
 /// Markdown of the configuration with its links resolved.

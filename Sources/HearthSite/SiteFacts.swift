@@ -180,6 +180,7 @@ struct SiteFacts {
                             help: "put the picture beside this file"))
                 }
             }
+            reportUnknownTopics(fields, parsed)
             people.append(
                 Person(
                     page: page, handle: parsed.id, name: titles[page], fields: fields,
@@ -196,15 +197,33 @@ struct SiteFacts {
             if let topic = topicByName[TopicResolver.normalized(tag.value)] {
                 hidden.insert(topic)
             } else {
-                diagnostics.append(
-                    Diagnostic(
-                        .unknownTopic, at: page.at(tag.line),
-                        "hide_tags: there is no topic '\(tag.value)', so this hides nothing",
-                        help: nearbyTopics.nearest(to: tag.value) { topics.map(\.tag) }.map { "did you mean '\($0)'?" })
-                )
+                reportUnknownTopic(tag, page, "hide_tags: there is no topic '\(tag.value)', so this hides nothing")
             }
         }
         return hidden
+    }
+
+    /// What somebody knows of a topic that no page has is shown nowhere.
+    private mutating func reportUnknownTopics(_ fields: PersonFields, _ page: ParsedPage) {
+        guard page.common.source == nil else { return }
+        for (field, tag) in fields.expertise.map({ ("expertise", $0.tag) })
+            + fields.backups.map({ ("backups", $0.tag) })
+        where topicByName[TopicResolver.normalized(tag.value)] == nil {
+            let summary = "\(field): there is no topic '\(tag.value)' yet, so this is shown nowhere"
+            // Somebody may well know what nobody has asked about.
+            reportUnknownTopic(tag, page, summary, alone: .note)
+        }
+    }
+
+    /// `alone` is how bad it is where no topic has a name that is like this one.
+    private mutating func reportUnknownTopic(
+        _ tag: Reference, _ page: ParsedPage, _ summary: String, alone: Severity = .warning
+    ) {
+        let near = nearbyTopics.nearest(to: tag.value) { topics.map(\.tag) }
+        diagnostics.append(
+            Diagnostic(
+                .unknownTopic, at: page.at(tag.line), summary, help: near.map { "did you mean '\($0)'?" },
+                severity: near == nil ? alone : nil))
     }
 
     private mutating func fillPeople(_ base: SiteBase, _ zone: SiteZone) {

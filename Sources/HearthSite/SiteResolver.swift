@@ -45,9 +45,9 @@ package struct SiteResolver: Sendable {
         async let checkingFolders = FolderNameChecker(content.pages).diagnostics
         var assets = content.assets
         if !closedFolders.isEmpty {
+            let closed = FolderMap(closedFolders)
             assets.removeAll { asset in
-                closedFolders.contains { asset.path.hasPrefix($0) }
-                    || content.linkTargets[asset.file].map { closedFolders.contains(where: $0.hasPrefix) } ?? false
+                closed.holds(asset.path) || content.linkTargets[asset.file].map { closed.holds($0) } ?? false
             }
         }
         var facts = await SiteFacts.find(base, assets, project: project, zone: options.zone, history: history)
@@ -72,11 +72,30 @@ package struct SiteResolver: Sendable {
             content, leftOut: publication.unpublished + withheld, published: base.pages, facts,
             ownFolders: publication.ownFolders, project.configuration)
         var site = try await assemble(base, facts, links, publication.leftOut, unshown)
+        let ofReaders = options.isForReaders ? publication : Publication(content, options: options.forReaders)
+        site.leftOutPages = Self.leftOutPages(ofReaders, base, withheld: withheld)
         if !held.isEmpty {
             site.held = held
-            diagnostics += await check(held, among: publication, content).filter { !diagnostics.contains($0) }
+            diagnostics += new(await check(held, among: publication, content))
         }
         return site
+    }
+
+    /// Those that have not been told.
+    private func new(_ found: [Diagnostic]) -> [Diagnostic] {
+        let told = Set(diagnostics)
+        return found.filter { !told.contains($0) }
+    }
+
+    /// The pages that the published site does not have, `withheld` among them: those that nothing would protect.
+    private static func leftOutPages(
+        _ publication: Publication, _ base: SiteBase, withheld: [ParsedPage]
+    ) -> [LeftOutPage] {
+        let known = publication.leftOutPages
+        var pages = known + withheld.map { LeftOutPage($0, .held) }
+        let audiences = base.placement.audiences(ofLeftOut: known.map(\.page))
+        for (index, audience) in audiences.enumerated() { pages[index].audience = audience }
+        return pages.sorted { $0.page.path.utf8.lexicographicallyPrecedes($1.page.path.utf8) }
     }
 
     /// The pages that somebody may read, the folders of which no file may be shown, and the pages that nothing would
@@ -101,7 +120,7 @@ package struct SiteResolver: Sendable {
             base = SiteBase(
                 kept, leftOut: publication.unpublished + withheld, absent: publication.absent,
                 linkTargets: content.linkTargets, configuration: project.configuration)
-            diagnostics += base.placement.diagnostics.filter { !diagnostics.contains($0) }
+            diagnostics += new(base.placement.diagnostics)
         }
         return (base, closedFolders, withheld)
     }
@@ -221,7 +240,7 @@ package struct SiteResolver: Sendable {
     }
 
     private func navigationProblems(_ names: PageNames, _ absent: AbsentPages) -> [Diagnostic] {
-        project.configuration.nav.compactMap { entry in
+        project.configuration.nav.filter { !$0.isExternal }.map(\.target).compactMap { entry in
             let path = entry.value.drop { $0 == "/" }
             let folder = path.hasSuffix("/") ? String(path) : path + "/"
             if names.target(rootPath: folder) != nil { return nil }
@@ -281,7 +300,7 @@ package struct SiteResolver: Sendable {
             hosts: base.hosts, useCases: facts.ordered(.useCase, base), measures: facts.ordered(.measure, base),
             events: facts.ordered(.event, base), documents: facts.ordered(.document, base),
             measureLinks: facts.measureLinks, directory: base.directory,
-            pathIndex: pathIndex)
+            topicByName: facts.topicByName, pathIndex: pathIndex)
     }
 
     private func pages(_ base: SiteBase, _ facts: SiteFacts, _ links: Links) async throws -> [SitePage] {

@@ -62,4 +62,22 @@ import Testing
             ["a.md": "---\ntitle: A\n---\nx\n"], configuration: "title: T\n\nsearch: {languages: [en, xx]}\n")
         #expect(try Program.run("check", in: site.folder).err.contains("hearth.yml:3"))
     }
+
+    /// Rows of lists are one long line: the place is what somebody looks for.
+    @Test func aLongLineIsShownAroundThePlace() throws {
+        let site = try TinySite()
+        let before = String(repeating: "<b>Überall</b>", count: 20)
+        try site.folder.write(
+            "Layouts/home.mustache", "<p>{{titel}}</p>\(before)\n\(before)<i>{{descripton}}</i>\(before)\n")
+        let run = try Program.run("check", in: site.folder)
+        let lines = run.err.split(separator: "\n").map(String.init)
+        let far = try #require(lines.firstIndex { $0.hasPrefix("2 | …") && $0.hasSuffix("…") })
+        #expect(lines[far].contains("<i>{{descripton}}</i>") && lines[far].count < 180)
+        let start = try #require(lines[far].firstRange(of: "descripton")?.lowerBound)
+        let column = lines[far].distance(from: lines[far].startIndex, to: start)
+        #expect(lines[far + 1].hasPrefix("  | ") && lines[far + 1].hasSuffix("did you mean 'description'?"))
+        #expect(lines[far + 1].prefix { $0 != "^" }.count == column)
+        // What stands near the beginning is shown from there.
+        #expect(lines.contains { $0.hasPrefix("1 | <p>{{titel}}</p><b>Überall") })
+    }
 }

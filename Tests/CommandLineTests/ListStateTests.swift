@@ -55,7 +55,11 @@ import Testing
     @Test func saysWhichStatesThereAre() throws {
         let folder = try site().folder
         let run = try Program.run("list", "people", "--state", "due", in: folder)
-        #expect(run.status == 2 && run.err.contains("--state of people takes active, away or left; not 'due'"))
+        #expect(
+            run.status == 2
+                && run.err.contains(
+                    "--state of people takes active, away, left, draft, future, expired or held; not 'due'")
+        )
         let none = try Program.run("list", "topics", "--state", "due", in: folder)
         #expect(none.status == 2 && none.err.contains("topics have no states"))
     }

@@ -17,6 +17,7 @@ import Testing
         (":::tip\nText\n:::", 4, "[!TIP]"), ("::: warning Title\n\nText\n\n:::", 4, "[!WARNING]"),
         ("::: {.x}\nText\n:::", 4, "[!NOTE]"),
         ("Text {{< youtube abc >}} text", 4, "what it stands for"), ("Text\n{{% notice %}}x", 5, "what it stands for"),
+        ("{{< figure\nsrc=x\n>}}", 4, "what it stands for"),
         ("{% hint style=\"info\" %}\nText\n{% endhint %}", 4, "> [!NOTE]"), ("{% tabs %}", 4, "heading for each"),
         ("{%- raw -%}", 4, "remove it"), ("At {{ site.url }}/x", 4, "write what it stands for"),
         ("Text\n{: .lead #id}", 5, "remove it"), ("{.lead}", 4, "remove it"),

@@ -60,4 +60,26 @@ import Testing
         let fonts = try await SampleSite(files, configuration: "title: T\ntheme: {font: serif}\n").has("bad-setting")
         #expect(fonts.first?.summary.hasPrefix("font: 'Layouts/assets/theme.css'") == true)
     }
+
+    @Test(arguments: [
+        ("{{#if title}}x{{/if}}", "templates have no 'if': {{#title}}…{{/title}} is for each, and if"),
+        ("{{#unless title}}x{{/unless}}", "{{^title}}…{{/title}}"),
+        ("{{asker}}", "the layout 'question' has this name; 'hearth theme reference' lists the names of each layout"),
+        ("{{zzzzzzzzzz}}", "'hearth theme reference' lists the names of each layout"),
+    ])
+    func aNameThatIsNoneHasAWayOut(_ template: String, _ help: String) async throws {
+        let found = try await site(template).has("unknown-template-name")
+        #expect(found.first?.help?.contains(help) == true, "\(found)")
+    }
+
+    @Test(arguments: ["wide.mustache", "Layouts/wide.mustache", "Layouts/wide"])
+    func aLayoutIsNamedWithoutFolderAndEnding(_ name: String) async throws {
+        let sample = try await site(
+            "{{title}}",
+            more: ["Content/a.md": "---\ntitle: A\nlayout: \(name)\n---\n", "Layouts/wide.mustache": "{{title}}"])
+        #expect(sample.has("unknown-layout").first?.help == "write it without folder and ending: 'wide'")
+        let none = try await site(
+            "{{title}}", more: ["Content/a.md": "---\ntitle: A\nlayout: gartenlaube.mustache\n---\n"])
+        #expect(none.has("unknown-layout").first?.help == "add Layouts/gartenlaube.mustache, or remove this line")
+    }
 }

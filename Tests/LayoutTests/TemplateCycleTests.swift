@@ -15,7 +15,7 @@ import Testing
         return try await SampleSite(all)
     }
 
-    @Test func aPartialThatIncludesItselfIsReportedAndNotShown() async throws {
+    @Test func aPartialThatIncludesItselfIsReportedAndTheBuiltInLayoutStandsIn() async throws {
         let sample = try await site([
             "document.mustache": "<main>{{title}}{{> partials/x}}",
             "partials/x.mustache": "\n{{#title}}{{> partials/x}}{{/title}}",
@@ -25,7 +25,7 @@ import Testing
         #expect(
             found.first?.location
                 == SourceLocation(file: "Layouts/partials/x.mustache", line: 2, column: 15, length: 10))
-        #expect(sample.main("a/") == "<main>A")
+        #expect(sample.main("a/").contains("<p>Text.</p>"))
         #expect(sample.has("unknown-partial").isEmpty)
     }
 
@@ -39,7 +39,7 @@ import Testing
                 "partials/x would include itself: partials/x → partials/y → partials/x"
             ])
         #expect(sample.has("unknown-template-name").count == 1)
-        #expect(sample.main("a/") == "<main>x")
+        #expect(sample.main("a/").contains("<p>Text.</p>"))
     }
 
     @Test(arguments: ["", "\n", "  \r\n\t"])
@@ -56,7 +56,7 @@ import Testing
             ["document.mustache": "<main>{{> partials/x}}", "partials/x.mustache": "x\n" + tag],
             ["Content/a.md": "---\ntitle: partials/x\n---\nText.\n"])
         #expect(sample.has("partial-cycle").map(\.location?.line) == [2])
-        #expect(sample.main("a/") == "<main>")
+        #expect(sample.main("a/").contains("<p>Text.</p>"))
     }
 
     /// Each step of the walk would be ten: the check of names must not follow them either.
@@ -77,7 +77,7 @@ import Testing
             nested.has("partial-cycle").map(\.summary) == [
                 "block 'main' would include itself: block 'main' → box → block 'main'"
             ])
-        #expect(nested.page("a/") == "<main>")
+        #expect(nested.main("a/").contains("<p>Text.</p>"))
     }
 
     @Test func inheritanceWithoutCycleIsShown() async throws {

@@ -146,10 +146,13 @@ import Testing
 
     @Test func aLayoutOfTheSitesOwnIsUsedAndChecked() async throws {
         let sample = try await site(
-            ["wide.mustache": "<main>WIDE {{title}} {{bodi}}</main>"],
-            ["Content/a.md": "---\ntitle: A\nlayout: wide\n---\n"])
-        #expect(sample.main("a/") == "<main>WIDE A ")
-        #expect(sample.has("unknown-template-name").first?.notes.map(\.message) == ["used by Content/a.md"])
+            ["wide.mustache": "<main>WIDE {{title}} </main>", "narrow.mustache": "<main>NARROW {{bodi}}</main>"],
+            [
+                "Content/a.md": "---\ntitle: A\nlayout: wide\n---\n",
+                "Content/b.md": "---\ntitle: B\nlayout: narrow\n---\n",
+            ])
+        #expect(sample.main("a/") == "<main>WIDE A " && !sample.page("b/").contains("NARROW"))
+        #expect(sample.has("unknown-template-name").first?.notes.map(\.message) == ["used by Content/b.md"])
     }
 
     @Test func oneRowCanBeReplaced() async throws {

@@ -133,6 +133,17 @@ private func markdown(_ html: String, highest: Int = 2) -> (text: String, losses
         #expect(write(text) == expected + "\n")
     }
 
+    /// The parentheses behind an address are counted once, not anew for each.
+    @Test func addressesWithManyParenthesesTakeNoLongerThanTheirLength() {
+        func time(_ count: Int) -> Duration {
+            let text = "https://a.example/" + String(repeating: ")", count: count)
+            return (0..<3).map { _ in ContinuousClock().measure { _ = write(text) } }.min() ?? .zero
+        }
+        #expect(write("https://a.example/(b)))") == "<https://a.example/(b)>))\n")
+        let short = time(4_000)
+        #expect(time(16_000) < short * 8)
+    }
+
     /// Any text must come out free of accidental structure: one paragraph, every delimiter escaped or harmless.
     @Test func randomTextNeverBecomesMarkup() {
         var generator = SeededNumbers(seed: 42)

@@ -240,7 +240,7 @@ enum RestrictedExport: String, CaseIterable, Sendable {
     /// A site builds also where another system's group, or somebody's, gets its first pages for members.
     @Test(arguments: ["system", "person", "hearth.yml"])
     func aGroupOfAnotherSystemNamesItsMembers(_ owner: String) async throws {
-        let audiences = owner == "hearth.yml" ? "audiences:\n  all: staff\n" : ""
+        let audiences = owner == "hearth.yml" ? "audiences: {\"all\": staff}\n" : ""
         let tiny = try TinySite([:], configuration: "title: T\nbaseURL: https://e.example/\n" + audiences)
         for (path, text) in RestrictedExport.discourse.files { try tiny.folder.write("forum/\(path)", text) }
         try tiny.folder.write("wiki/data/pages/start.txt", "Open")
@@ -253,7 +253,8 @@ enum RestrictedExport: String, CaseIterable, Sendable {
         }
         func migrate(_ name: String) async throws -> MigrationOutcome {
             try await MigrationRun(
-                paths: ["\(tiny.folder.path)/\(name)"], siteRoot: tiny.folder.path, into: "groups/all", workers: 1
+                paths: ["\(tiny.folder.path)/\(name)"], siteRoot: tiny.folder.path, into: "groups/all",
+                audiences: owner == "hearth.yml" ? ["all"] : [], workers: 1
             ).run()
         }
         #expect(try await migrate("wiki").exitStatus == 0)

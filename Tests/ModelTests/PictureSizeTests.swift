@@ -61,11 +61,20 @@ import Testing
     }
 
     @Test(arguments: [
-        "<svg width=\"100%\" height=\"100%\" viewBox=\"0 0 9 9\">", "<svg viewBox=\"0 0 9 9\">", "<svg width=\"9\">",
+        "<svg width=\"100%\" height=\"100%\">", "<svg viewBox=\"0 0 9\">", "<svg viewBox=\"0 0 9 0\">",
+        "<svg width=\"9\">",
         "<svg width=\"9\" height=\"0\">", "<svg width=\"nan\" height=\"inf\">", "<svg width=9 height=9>",
         "<svg width=\"1e300\" height=\"9\">", "<svg width=\"9", "<svgx width=\"9\" height=\"9\">", "plain text", "",
     ])
     func nothingIsGuessed(_ text: String) { #expect(PictureSize(head: Array(text.utf8)) == nil) }
+
+    @Test(arguments: [
+        "viewBox=\"0 0 30 20\"", "viewBox='-1,-1, 0.3 0.2' width=\"100%\"", "width=\"9em\" viewBox=\"0 0 3 2\"",
+    ])
+    func aDrawingThatFillsItsLineHasAShapeAlone(_ attributes: String) {
+        let size = PictureSize(head: Array("<svg \(attributes)>".utf8))
+        #expect(size == PictureSize(width: 1000, height: 667, isFixed: false))
+    }
 
     @Test func onlyPicturesAreLookedAt() throws {
         let folder = try TemporaryFolder()

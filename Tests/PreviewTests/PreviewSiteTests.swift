@@ -160,4 +160,12 @@ import Testing
             #expect(seen.contains { $0.hasSuffix("/deep/a.md") })
         }
     }
+
+    @Test func theRootLeadsToASiteBelowAPath() async throws {
+        let site = try await site(configuration: "title: T\nbaseURL: https://intranet.example/sub/\n")
+        #expect(site.place(path: "/", query: "", host: "localhost") == .moved("/sub/"))
+        #expect(site.place(path: "/", query: "x=1", host: "localhost") == .moved("/sub/?x=1"))
+        #expect(site.place(path: "/sub/", query: "", host: "localhost") == .file("index.html"))
+        #expect(site.place(path: "/other/", query: "", host: "localhost") == .missing)
+    }
 }

@@ -40,6 +40,47 @@ import Testing
         #expect(found.first?.help == "add \"/a/\" to the list redirect_from: of Content/a.md")
     }
 
+    /// What is gone after `change`, when `old` stood in a page's `redirect_from` before.
+    private func dropped(_ old: String, _ change: @escaping (TinySite) throws -> Void) async throws -> [Diagnostic] {
+        let tiny = try TinySite([
+            "a.md": "---\ntitle: A\n\(old)\n---\nx\n", "b.md": "---\ntitle: B\ntags: [t]\n---\nx\n",
+        ])
+        let before = try await tiny.build()
+        let published = PublishedList(
+            entries: before.outputs.map {
+                .init(path: $0.path, audience: "everyone", hash: "", isPage: $0.isPage, source: $0.source ?? "")
+            })
+        try change(tiny)
+        return await VanishedAddresses.find(
+            published, report: try await tiny.build(), project: try tiny.project().project)
+    }
+
+    @Test func anAddressOfTheMoveBeforeIsMissed() async throws {
+        let found = try await dropped("redirect_from: [/x/]") {
+            try FileSystem.remove($0.folder.path + "/Content/a.md")
+            try $0.folder.write("Content/z.md", "---\ntitle: A\nredirect_from: [/a/]\n---\nx\n")
+        }
+        #expect(found.map(\.kind) == [.vanishedAddress], "\(found)")
+        #expect(found.first?.summary == "the old address /x/ led to a page, and none has it any more")
+        let mended = try await dropped("redirect_from: [/x/]") {
+            try FileSystem.remove($0.folder.path + "/Content/a.md")
+            try $0.folder.write("Content/z.md", "---\ntitle: A\nredirect_from: [/a/, /x]\n---\nx\n")
+        }
+        #expect(mended.isEmpty)
+    }
+
+    @Test(arguments: [
+        ("title: A\ndraft: true\nredirect_from: [/x/]", ""), ("title: A\nexpires: 2020-01-01\nredirect_from: /x", ""),
+        ("title: A", "gone: [/x/]\n"),
+    ])
+    func anOldAddressThatRestsIsNoMistake(_ fields: String, _ settings: String) async throws {
+        let found = try await dropped("redirect_from: [/x/]") {
+            try $0.folder.write("Content/a.md", "---\n\(fields)\n---\nx\n")
+            try $0.folder.write("hearth.yml", "title: Test\n" + settings)
+        }
+        #expect(found.isEmpty, "\(found)")
+    }
+
     @Test(arguments: ["/a/", "/a", "/%61/"])
     func whatMayBeGoneIsNoMistake(_ address: String) async throws {
         let found = try await gone {

@@ -15,4 +15,7 @@ long theme_file_count(void);
 /// The file at `index`, from 0 to `theme_file_count() - 1`.
 struct theme_file theme_file_at(long index);
 
+/// `README.md`: what the files are for, and all names that templates may use.
+struct theme_file theme_reference(void);
+
 #endif

@@ -27,11 +27,14 @@ extension BuildPipeline {
         return try await planUnwritten(of: resolved).outputs.redirects
     }
 
+    /// Whether the file lies in a folder of the search, that of everyone or of a group.
+    static func isOfSearch(_ output: String) -> Bool { output.split(separator: "/").dropLast().contains("search") }
+
     /// Explains the outputs at `paths`, files below the output folder; those that the site does not have are left out.
     /// `resolved` is the site that they are made of.
     package func explain(_ paths: Set<String>, of resolved: Resolved) async throws -> [OutputExplanation] {
         // The files of the search are known when it is made, which takes long: not for the address of a page.
-        let withSearch = paths.contains { $0.contains("search/") }
+        let withSearch = paths.contains(where: Self.isOfSearch)
         var planned = try await planUnwritten(withSearch: withSearch, of: resolved)
         try await planned.finishSearch()
         let record = RecordStore(project).record
@@ -69,7 +72,7 @@ extension BuildPipeline {
                 let shown = changed.filter { holders.contains($0.key) }.values.sorted()
                 if !shown.isEmpty { return "makes it again: the text of \(shown.joined(separator: ", ")) changed" }
                 // Which of them hold one of the words is known when they are made.
-                guard output.hasPrefix("search/"), !output.hasSuffix(".html") else { return nil }
+                guard BuildPipeline.isOfSearch(output), !output.hasSuffix(".html") else { return nil }
                 return "makes it again if it shows the text of \(changed.values.sorted().joined(separator: ", "))"
             }
         }

@@ -8,7 +8,7 @@ import HearthSite
 // Texts that repeat (audiences, ways to the root, kinds of diagnostics) stand in tables.
 
 extension BuildRecord {
-    private static let magic = Array("hearth-record-9\n".utf8)
+    private static let magic = Array("hearth-record-10\n".utf8)
     private static let tailLength = 17
     private static let pieceSize = 1 << 20
 

@@ -6,10 +6,12 @@ import HearthSite
 
 extension BuildRecord {
     static func put(_ report: BuildReport, to writer: inout BinaryWriter) {
-        for number in [
-            report.pages, report.groups, report.questions, report.leftOut.drafts, report.leftOut.future,
-            report.leftOut.expired,
-        ] { writer.put(number) }
+        for number in [report.pages, report.groups, report.questions] { writer.put(number) }
+        for reason in LeftOut.reasons {
+            let files = report.leftOut.files[reason] ?? []
+            writer.put(UInt64(files.count))
+            for file in files { writer.put(file) }
+        }
         put(report.diagnostics, to: &writer)
         let delivery = report.delivery
         writer.put(UInt64(delivery.restricted.count))
@@ -75,9 +77,11 @@ extension BuildRecord {
         report.pages = try reader.integer()
         report.groups = try reader.integer()
         report.questions = try reader.integer()
-        report.leftOut.drafts = try reader.integer()
-        report.leftOut.future = try reader.integer()
-        report.leftOut.expired = try reader.integer()
+        for reason in LeftOut.reasons {
+            for _ in 0..<(try reader.count()) {
+                report.leftOut.files[reason, default: []].append(try reader.text())
+            }
+        }
         report.diagnostics = try diagnostics(&reader)
         report.delivery = try delivery(&reader)
         return report

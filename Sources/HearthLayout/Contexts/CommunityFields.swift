@@ -35,6 +35,7 @@ struct GroupPageFields: TemplateFields {
     var mail: Context<LinkFields>?
     var whatsInIt: [Context<PromiseFields>]
     var facts: [Context<FactFields>]
+    var objectives: [Context<LinkFields>]
     var experts: [Context<TopicExpertsFields>]
     var lists: GroupLists
     var content: ContentText?
@@ -52,6 +53,7 @@ struct GroupPageFields: TemplateFields {
         table.object("mail") { $0.mail }
         table.list("wiifm", has: "hasWiifm") { $0.whatsInIt }
         table.list("facts", has: "hasFacts") { $0.facts }
+        table.list("objectives", has: "hasObjectives") { $0.objectives }
         table.list("experts", has: "hasExperts") { $0.experts }
         table.content("content") { $0.content }
         table.object("open") { $0.lists.questions.open }

@@ -114,7 +114,7 @@ struct ProvenanceFields: TemplateFields {
 /// The bar at the top, rendered once for each section of the site and each audience.
 struct HeaderFields: TemplateFields {
     var siteTitle: String
-    var logo: String?
+    var logo: LogoFields?
     var nav: [Context<NavigationFields>]
     var ask: Context<LinkFields>?
     /// The search page, unless the search is switched off.
@@ -124,10 +124,34 @@ struct HeaderFields: TemplateFields {
         table.text("root") { _ in HTMLWriter.rootMarkerText }
         table.text("siteTitle") { $0.siteTitle }
         table.text("homeHref") { _ in SitePath.root.href }
-        table.optionalText("logo") { $0.logo }
+        table.object("logo") { $0.logo.map { Context($0) } }
         table.list("nav") { $0.nav }
         table.object("ask") { $0.ask }
         table.optionalText("search") { $0.search }
+    }
+}
+
+/// The logo beside the site's name.
+struct LogoFields: TemplateFields {
+    var href: String
+    /// In CSS pixels: what is much wider than high is still to be read.
+    var width: Int
+    var height: Int
+
+    private static let height = 28
+    private static let widest = 180
+
+    init(href: String, shape: PictureSize?) {
+        self.href = href
+        let wide = shape?.width(atHeight: Self.height) ?? Self.height
+        width = min(wide, Self.widest)
+        height = wide > width ? shape?.height(atWidth: width) ?? Self.height : Self.height
+    }
+
+    static let table = FieldTable<Self>("logo") { table in
+        table.text("href") { $0.href }
+        table.number("width") { $0.width }
+        table.number("height") { $0.height }
     }
 }
 

@@ -228,6 +228,7 @@ struct ObjectiveFields: TemplateFields {
     var id: String
     var title: String
     var owner: Context<PersonFaceFields>?
+    var groups: Context<RowListFields>?
     var useCases: Context<RowListFields>?
     var measures: Context<RowListFields>?
     var gap: String?
@@ -236,6 +237,7 @@ struct ObjectiveFields: TemplateFields {
         table.text("id") { $0.id }
         table.text("title") { $0.title }
         table.object("owner") { $0.owner }
+        table.object("groups") { $0.groups }
         table.object("useCases") { $0.useCases }
         table.object("measures") { $0.measures }
         table.optionalText("gap") { $0.gap }

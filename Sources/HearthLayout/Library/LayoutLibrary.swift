@@ -19,7 +19,7 @@ package struct LayoutLibrary: Sendable {
     /// The site has rules of its own, which pages read after those of the theme.
     private(set) var hasCustomStyle = false
     /// Names of templates, without `.mustache`.
-    let templates: MustacheLibrary
+    private(set) var templates: MustacheLibrary
     private var checkable: [String: TemplateChecker.Template] = [:]
     private var parsed: [String: MustacheTemplate] = [:]
     /// Templates that need no more than the fast way can do, partials included.
@@ -30,7 +30,8 @@ package struct LayoutLibrary: Sendable {
     private var ownLayouts: [String: String] = [:]
     private var builtInNames: [String] = []
     /// The site's folder of layouts, as ways out name it.
-    private var folder = "Layouts"
+    private(set) var folder = "Layouts"
+    private let fitting = FittingLayouts()
 
     /// The most that a build reads of `project`'s layouts; problems with single files are diagnostics.
     package static func load(project: Project, diagnostics: inout [Diagnostic]) throws -> LayoutLibrary {
@@ -53,6 +54,8 @@ package struct LayoutLibrary: Sendable {
         var library = LayoutLibrary(BuiltInTheme.files, own: folder.files, style: style.css, diagnostics: &found)
         library.folder = project.configuration.layoutsFolder
         library.check(&found)
+        found += folder.files.flatMap { InlineCode($0, folder: library.folder).diagnostics }
+        library.standIn(for: folder.files, style: style.css, after: found)
         let loaded = Loaded(key: key, library: library, diagnostics: found)
         memory.withLock { $0 = [loaded] + $0.prefix(3) }
         diagnostics += found
@@ -161,6 +164,56 @@ package struct LayoutLibrary: Sendable {
         diagnostics += checker.diagnostics
     }
 
+    /// What is wrong with a template that must not make a page.
+    private static let flaws: Set<DiagnosticKind> = [
+        .unknownTemplateName, .templateSyntax, .unknownPartial, .partialCycle, .unescapedText,
+    ]
+
+    /// The built-in templates take the places of those of `own` in which `found` has a mistake, and of those that show
+    /// one which nothing stands in for: pages without their titles are no help to anybody while somebody mends that.
+    private mutating func standIn(for own: [LayoutFolder.File], style: String, after found: [Diagnostic]) {
+        let files = Set(found.filter { Self.flaws.contains($0.kind) }.compactMap { $0.location?.file })
+        func key(_ file: LayoutFolder.File) -> String { String(file.name.dropLast(9)) }
+        let templates = own.filter { $0.name.hasSuffix(".mustache") }
+        var flawed = Set(templates.filter { files.contains($0.file) }.map(key))
+        guard !flawed.isEmpty else { return }
+        let builtIn = Set(builtInNames)
+        var count = 0
+        while count != flawed.count {
+            count = flawed.count
+            let missing = flawed.subtracting(builtIn)
+            for file in templates {
+                let tags = checkable[key(file)]?.tags ?? []
+                let isIncluder = tags.contains {
+                    ($0.kind == .partial || $0.kind == .parent) && missing.contains($0.name)
+                }
+                if isIncluder { flawed.insert(key(file)) }
+            }
+        }
+        for names in [flawed, Set(templates.map(key))] {
+            var ignored: [Diagnostic] = []
+            let rest = own.filter { !$0.name.hasSuffix(".mustache") || !names.contains(key($0)) }
+            let sound = LayoutLibrary(BuiltInTheme.files, own: rest, style: style, diagnostics: &ignored)
+            (self.templates, parsed, compiled) = (sound.templates, sound.parsed, sound.compiled)
+            var remaining: [Diagnostic] = []
+            sound.check(&remaining)
+            // A built-in part may be shown by one of the site's in a place where its names mean nothing.
+            if !remaining.contains(where: { Self.flaws.contains($0.kind) }) { return }
+        }
+    }
+
+    /// Whether a page whose type has the layout `standard` can have the layout `name`: it is there, can be read, and
+    /// shows nothing that such a page does not have.
+    func fits(_ name: String, as standard: String) -> Bool {
+        guard hasLayout(name), parsed[name] != nil else { return false }
+        guard name != standard, let schema = Schemas.all[standard] else { return true }
+        return fitting.known("\(name)/\(standard)") {
+            var checker = TemplateChecker(checkable, broken: broken, folder: folder)
+            checker.check(name, schema: schema, user: name)
+            return checker.diagnostics.isEmpty
+        }
+    }
+
     /// Checks a layout that a page chooses at `line` with `layout:`, in the context of its type.
     func check(layout: Located<String>, as standard: String, of page: ParsedPage) -> [Diagnostic] {
         guard layout.value != standard, let schema = Schemas.all[standard] else { return [] }
@@ -230,6 +283,18 @@ package struct LayoutLibrary: Sendable {
         var copy = self
         copy.compiled = [:]
         return copy
+    }
+}
+
+/// What `LayoutLibrary.fits` found: thousands of pages may have one layout.
+private final class FittingLayouts: Sendable {
+    private let answers = Lock<[String: Bool]>([:])
+
+    func known(_ key: String, _ find: () -> Bool) -> Bool {
+        if let answer = answers.withLock({ $0[key] }) { return answer }
+        let answer = find()
+        answers.withLock { $0[key] = answer }
+        return answer
     }
 }
 

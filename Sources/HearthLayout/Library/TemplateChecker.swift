@@ -239,13 +239,35 @@ struct TemplateChecker {
         let whole = part == tag.name ? "" : " in '\(tag.name)'"
         let mistake = Mistake(
             location: location(tag, template), name: tag.name, summary: "there is no '\(part)' here\(whole)",
-            help: nearestName(to: part, among: known).map { "did you mean '\($0)'?" } ?? help(schemas.last))
+            help: Self.helper(tag) ?? nearestName(to: part, among: known).map { "did you mean '\($0)'?" }
+                ?? help(part, schemas.last))
         found[mistake, default: []].insert(user)
     }
 
-    /// The names of the innermost object, where they are few enough to read.
-    private func help(_ schema: Schema?) -> String? {
-        guard let schema, schema.fields.count <= 12 else { return nil }
-        return "the names here are " + schema.fields.keys.sorted().joined(separator: ", ")
+    /// `{{#if title}}`: other template languages have words for what a section does by itself.
+    private static func helper(_ tag: TemplateTag) -> String? {
+        let words = tag.name.split(separator: " ")
+        guard let word = words.first, ["if", "unless", "each", "with", "for", "range", "else", "end"].contains(word)
+        else { return nil }
+        let name = words.count > 1 ? words[words.count - 1] : "name"
+        return switch word {
+        case "unless", "else": "templates have no '\(word)': {{^\(name)}}…{{/\(name)}} shows what stands there if not"
+        case "end": "a section ends with its name: {{/\(name)}}"
+        default: "templates have no '\(word)': {{#\(name)}}…{{/\(name)}} is for each, and if"
+        }
+    }
+
+    /// The names of the innermost object, where they are few enough to read; else who has such a name.
+    private func help(_ part: String, _ schema: Schema?) -> String? {
+        guard let schema else { return nil }
+        if schema.fields.count <= 12 {
+            return "the names here are " + schema.fields.keys.sorted().joined(separator: ", ")
+        }
+        let others = Schemas.all.filter { !$0.key.contains("/") && $0.value.fields[part] != nil }.keys.sorted()
+        let all = "'hearth theme reference' lists the names of each layout"
+        if others.isEmpty { return all }
+        let shown = others.prefix(4).map { "'\($0)'" }.joined(separator: ", ")
+        let rest = others.count > 4 ? " and \(others.count - 4) more" : ""
+        return "\(others.count == 1 ? "the layout \(shown) has" : "the layouts \(shown)\(rest) have") this name; \(all)"
     }
 }

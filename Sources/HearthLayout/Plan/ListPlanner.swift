@@ -232,6 +232,8 @@ enum PageLimits {
     static let work = 8
     /// Use cases of a measure and of an objective.
     static let useCases = 20
+    /// Groups that serve an objective.
+    static let groups = 20
     /// People who run a group.
     static let managers = 12
     /// Topics of a topic.

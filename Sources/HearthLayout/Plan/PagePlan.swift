@@ -187,7 +187,7 @@ struct LayoutChoice {
         var users: [String: (standard: String, layout: Located<String>, page: ParsedPage)] = [:]
         for page in site.pages.map(\.parsed) + site.held {
             guard let wanted = page.common.layout, page.type != .answer else { continue }
-            let standard = Self.standard(page.type)
+            let standard = page.url == .root ? "home" : Self.standard(page.type)
             if library.hasLayout(wanted.value) {
                 let key = wanted.value + "/" + standard
                 if users[key] == nil { users[key] = (standard, wanted, page) }
@@ -196,13 +196,23 @@ struct LayoutChoice {
             diagnostics.append(
                 Diagnostic(
                     .unknownLayout, at: page.at(wanted.line), "there is no layout '\(wanted.value)'",
-                    help: nearestName(to: wanted.value, among: library.layoutNames).map { "did you mean '\($0)'?" }
-                        ?? "add Layouts/\(wanted.value).mustache, or remove this line"))
+                    help: Self.help(unknown: wanted.value, library)))
         }
         for (_, user) in users.sorted(by: { $0.key < $1.key }) {
             diagnostics += library.check(layout: user.layout, as: user.standard, of: user.page)
         }
         diagnostics += library.misspeltNames(besides: Set(users.values.map(\.layout.value)))
+    }
+
+    /// The name of a file, or nearly that of another layout.
+    private static func help(unknown name: String, _ library: LayoutLibrary) -> String {
+        var bare = name[...]
+        if bare.hasPrefix(library.folder + "/") { bare = bare.dropFirst(library.folder.count + 1) }
+        if bare.hasSuffix(".mustache") { bare = bare.dropLast(9) }
+        let stem = String(bare)
+        if stem != name, library.hasLayout(stem) { return "write it without folder and ending: '\(stem)'" }
+        let near = nearestName(to: stem, among: library.layoutNames).map { "did you mean '\($0)'?" }
+        return near ?? "add \(library.folder)/\(stem).mustache, or remove this line"
     }
 
     /// The template of a type.
@@ -222,7 +232,8 @@ struct LayoutChoice {
     }
 
     static func template(_ page: SitePage, _ library: LayoutLibrary) -> String {
-        if let wanted = page.parsed.common.layout, library.hasLayout(wanted.value) { return wanted.value }
-        return standard(page.type)
+        let standard = standard(page.type)
+        guard let wanted = page.parsed.common.layout?.value, library.fits(wanted, as: standard) else { return standard }
+        return wanted
     }
 }

@@ -25,7 +25,8 @@ extension SiteRenderer {
             whatsInIt: fields.whatsInIt.map {
                 Context(PromiseFields(role: Wording.capitalized($0.role), text: $0.promise))
             },
-            facts: facts(group, view), experts: experts(of: group, view), lists: lists(place, group, view),
+            facts: facts(group, view), objectives: fields.objectives.compactMap { objective($0, view) },
+            experts: experts(of: group, view), lists: lists(place, group, view),
             content: body(index))
         return finish(index, page, context)
     }

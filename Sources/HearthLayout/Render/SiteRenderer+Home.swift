@@ -27,7 +27,9 @@ extension SiteRenderer {
         guard let written else {
             return library.slotted(PageContext(page, context), with: "home", capacity: Self.pageCapacity)
         }
-        let layout = site.pages[written].parsed.common.layout.flatMap { library.hasLayout($0.value) ? $0.value : nil }
+        let layout = site.pages[written].parsed.common.layout.flatMap {
+            library.fits($0.value, as: "home") ? $0.value : nil
+        }
         return library.slotted(PageContext(page, context), with: layout ?? "home", capacity: Self.pageCapacity)
     }
 

@@ -30,10 +30,12 @@ extension SiteRenderer {
         return library.slotted(PageContext(page, fields), with: list.layout, capacity: Self.pageCapacity)
     }
 
-    /// That of the page that introduces the list, else its own.
+    /// What the page that introduces the list says of it, else its own. The text of that page stands below: its first
+    /// paragraph would be there twice.
     private func listDescription(_ list: ListPlan) -> SummaryText? {
-        if let page = list.introduction, !site.pages[page].description.isEmpty {
-            return SummaryText(site.pages[page], at: page)
+        if let page = list.introduction {
+            if let written = site.pages[page].parsed.common.description { return SummaryText(written) }
+            if !site.pages[page].description.isEmpty { return nil }
         }
         return list.description.map { SummaryText($0) }
     }

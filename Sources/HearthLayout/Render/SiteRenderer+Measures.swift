@@ -122,10 +122,14 @@ extension SiteRenderer {
 
     /// What serves which objective, by its id.
     private struct Serving {
+        var groups: [String: [PageIndex]] = [:]
         var useCases: [String: [PageIndex]] = [:]
         var measures: [String: [PageIndex]] = [:]
 
         init(_ view: SiteView) {
+            for group in view.site.groups where view.shows(group.page) {
+                for id in Set(group.fields.objectives.map(\.value)) { groups[id, default: []].append(group.page) }
+            }
             for page in view.pages(view.site.useCases) {
                 guard case .useCase(let fields) = view.site.pages[page].parsed.fields, let objective = fields.objective
                 else { continue }
@@ -152,6 +156,7 @@ extension SiteRenderer {
         return Context(
             ObjectiveFields(
                 id: SitePath.percentEncode(id), title: Wording.clean(objective.title), owner: face(objective.owner),
+                groups: links(serving.groups[id] ?? [], limit: PageLimits.groups, more: SitePath("groups/")),
                 useCases: links(useCases, limit: PageLimits.useCases, more: SitePath("use-cases/")),
                 measures: links(measures, limit: PageLimits.useCases, more: SitePath("measures/")), gap: gap))
     }

@@ -161,15 +161,14 @@ extension SiteRenderer {
     // MARK: - Breadcrumbs
 
     private static let home = Context<LinkFields>("Home", SitePath.root)
-    private static let groups = Context<LinkFields>("Groups", SitePath("groups/"))
 
     /// From the home page down to where the page lies, without the page itself.
     func breadcrumbs(_ index: PageIndex, _ view: SiteView) -> [Context<LinkFields>] {
         if let group = view.group(of: index), site.groups[group].page != index {
-            return [Self.home, Self.groups, groupLinks[group]]
+            return crumbs("Groups", "groups/") + [groupLinks[group]]
         }
         switch site.pages[index].type {
-        case .group: return [Self.home, Self.groups]
+        case .group: return crumbs("Groups", "groups/")
         case .person: return crumbs("People", "people/")
         case .question: return crumbs("Questions", "questions/")
         case .event: return crumbs("Events", "events/")
@@ -181,11 +180,11 @@ extension SiteRenderer {
     }
 
     func crumbs(_ title: String, _ path: String) -> [Context<LinkFields>] {
-        [Self.home, Context(title, SitePath(path))]
+        crumbs([(title, SitePath(path))])
     }
 
     func crumbs(_ links: [(title: String, path: SitePath)]) -> [Context<LinkFields>] {
-        [Self.home] + links.map { Context(Wording.clean($0.title), $0.path) }
+        [Self.home] + links.map { Context(indexTitles[$0.path] ?? Wording.clean($0.title), $0.path) }
     }
 
     func finish(_ index: PageIndex, _ page: PageFields, _ fields: some TemplateFields) -> SlottedBytes {

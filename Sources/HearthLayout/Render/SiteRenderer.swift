@@ -22,7 +22,9 @@ final class SiteRenderer: Sendable {
     let objectives: [String: (title: String, page: PageIndex)]
     let indexLinks: Context<IndexLinksFields>
     let navigation: [NavigationFields]
-    let logo: String?
+    /// Of the indexes that a page introduces.
+    let indexTitles: [SitePath: String]
+    let logo: LogoFields?
     let generalAsk: Context<LinkFields>?
     private let rowCache = Lock<RowCache>(RowCache())
     private let headerCache = Lock<[Int: [UInt8]]>([:])
@@ -70,7 +72,8 @@ final class SiteRenderer: Sendable {
         }
         objectives = Self.objectives(site)
         indexLinks = Context(IndexLinksFields(generated: site.generated))
-        navigation = Self.navigation(site, everyone)
+        indexTitles = Self.indexTitles(site, everyone)
+        navigation = Self.navigation(site, everyone, titles: indexTitles)
         logo = Self.logo(site)
         generalAsk =
             site.generated.contains(Self.askPath)
@@ -146,25 +149,42 @@ final class SiteRenderer: Sendable {
 
     // MARK: - Bars
 
-    private static func navigation(_ site: Site, _ everyone: SiteView) -> [NavigationFields] {
+    private static func navigation(
+        _ site: Site, _ everyone: SiteView, titles: [SitePath: String]
+    ) -> [NavigationFields] {
         site.project.configuration.nav.compactMap { entry in
-            let bare = entry.value.drop { $0 == "/" }
+            let target = entry.target.value
+            let label = entry.label.map { Wording.clean($0) }
+            if entry.isExternal {
+                let host = target.split(separator: "/").dropFirst().first.map(String.init) ?? target
+                return NavigationFields(title: label ?? host, href: target, isCurrent: false)
+            }
+            let bare = target.drop { $0 == "/" }
             let path = SitePath(bare.isEmpty || bare.hasSuffix("/") ? String(bare) : bare + "/")
             if site.generated.contains(path) {
                 let name = path.text.split(separator: "/").last.map(String.init) ?? "Home"
-                let title = Wording.capitalized(name).split(separator: "-").joined(separator: " ")
-                return NavigationFields(title: name == "a-z" ? "A to Z" : title, href: path.href, isCurrent: false)
+                let words = Wording.capitalized(name).split(separator: "-").joined(separator: " ")
+                let title = label ?? titles[path] ?? (name == "a-z" ? "A to Z" : words)
+                return NavigationFields(title: title, href: path.href, isCurrent: false)
             }
             guard let page = site.pages.firstIndex(where: { $0.url == path && $0.type != .answer }),
                 everyone.shows(page)
             else { return nil }
-            return NavigationFields(title: Wording.clean(site.pages[page].title), href: path.href, isCurrent: false)
+            return NavigationFields(
+                title: label ?? Wording.clean(site.pages[page].title), href: path.href, isCurrent: false)
         }
     }
 
-    private static func logo(_ site: Site) -> String? {
-        guard let wanted = site.project.configuration.theme.logo?.value else { return nil }
-        return site.assets.first { $0.file.path == wanted && $0.audience == .everyone }?.url.href
+    /// What indexes are called by the pages that introduce them: everywhere that they are linked.
+    private static func indexTitles(_ site: Site, _ everyone: SiteView) -> [SitePath: String] {
+        site.introductions.filter { everyone.shows($0.value) }.mapValues { Wording.clean(site.pages[$0].title) }
+    }
+
+    private static func logo(_ site: Site) -> LogoFields? {
+        guard let wanted = site.project.configuration.theme.logo?.value,
+            let asset = site.assets.first(where: { $0.file.path == wanted && $0.audience == .everyone })
+        else { return nil }
+        return LogoFields(href: asset.url.href, shape: asset.file.pictureShape)
     }
 
     /// The place in the navigation that stands for a page: its section, else the entry that its address lies below.

@@ -98,7 +98,7 @@ struct ConfluenceImporter: Importer {
             try reader.run(into: &index, &found)
         }
         var namer = ConfluenceNamer(importer: self, index: index, found: found)
-        return namer.finish()
+        return try namer.finish()
     }
 
     func convert(batch: Int, of survey: ConfluenceSurvey) throws -> ImportBatch {

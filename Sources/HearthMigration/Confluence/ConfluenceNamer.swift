@@ -6,7 +6,7 @@ struct ConfluenceNamer {
     var index: ConfluenceIndex
     var found: SurveyFindings
 
-    mutating func finish() -> ConfluenceSurvey {
+    mutating func finish() throws -> ConfluenceSurvey {
         for number in index.pages.indices { index.pages[number].number = number }
         connect()
         order()
@@ -16,7 +16,7 @@ struct ConfluenceNamer {
         namePages()
         nameFiles()
         for page in index.pages { index.byAddress[PageNames.address(of: page.path)] = page.number }
-        let people = ImportPeople(accounts(), place: importer.place, request: importer.request)
+        let people = try ImportPeople(accounts(), place: importer.place, request: importer.request)
         count(people)
         let spaces =
             index.spaces.count == 1 ? index.spaces[0].name : "\(index.spaces.count) spaces"

@@ -80,7 +80,7 @@ extension DirectoryImporter {
                 surveyor.fail(file: number, error.description)
             }
         }
-        return surveyor.finish(whatItIs: Self.whatItIs)
+        return try surveyor.finish(whatItIs: Self.whatItIs)
     }
 
     func convert(batch: Int, of survey: DirectorySurvey) throws -> ImportBatch {

@@ -141,10 +141,10 @@ struct DirectorySurveyor {
 
     // MARK: People
 
-    mutating func finish(whatItIs: String) -> DirectorySurvey {
+    mutating func finish(whatItIs: String) throws -> DirectorySurvey {
         var survey = DirectorySurvey(files: texts)
         choose()
-        let known = giveHandles(&survey)
+        let known = try giveHandles(&survey)
         let used = Set(survey.people.compactMap { $0.person.department?.lowercased() })
         for unit in units {
             let isUsed = used.contains(unit.lowercased())
@@ -208,11 +208,8 @@ struct DirectorySurveyor {
 
     /// People of this site keep their pages; all others get a handle, as in the last run where there was one. The result
     /// is the handle of each of `people`.
-    private mutating func giveHandles(_ survey: inout DirectorySurvey) -> [String] {
-        var taken = Naming.reservedHandles
-        for entry in (try? FileSystem.entries(of: request.contentRoot + "/people")) ?? [] {
-            taken.insert(entry.name.hasSuffix(".md") ? String(entry.name.dropLast(3)) : entry.name)
-        }
+    private mutating func giveHandles(_ survey: inout DirectorySurvey) throws -> [String] {
+        var taken = try ImportPeople.takenHandles(request)
         var handles: [String] = []
         for person in people {
             let login = person.login.map { "account:" + $0 }

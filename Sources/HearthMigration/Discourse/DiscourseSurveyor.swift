@@ -23,7 +23,7 @@ struct DiscourseSurveyor {
     init(importer: DiscourseImporter, progress: @escaping ImportProgress) {
         self.importer = importer
         self.progress = progress
-        survey = DiscourseSurvey(people: ImportPeople([], place: importer.place, request: importer.request))
+        survey = DiscourseSurvey(people: ImportPeople(place: importer.place))
     }
 
     mutating func run() throws -> DiscourseSurvey {
@@ -36,7 +36,7 @@ struct DiscourseSurveyor {
             progress(number + 1, importer.files.count, "reading")
         }
         countMissing()
-        finish()
+        try finish()
         survey.findings.count("posts", posts)
         survey.findings.count("topics", survey.topics.count)
         survey.findings.count(survey.people)
@@ -209,7 +209,7 @@ struct DiscourseSurveyor {
 
     // MARK: Names
 
-    private mutating func finish() {
+    private mutating func finish() throws {
         var writers: Set<String> = []
         for topic in topics.values { for post in topic.posts { writers.insert(post.user) } }
         for user in writers {
@@ -221,7 +221,7 @@ struct DiscourseSurveyor {
             let lower = user.lowercased()
             survey.spellings[lower] = min(survey.spellings[lower] ?? user, user)
         }
-        survey.people = ImportPeople(Set(survey.accounts.values), place: importer.place, request: importer.request)
+        survey.people = try ImportPeople(Set(survey.accounts.values), place: importer.place, request: importer.request)
         var pages = PageNames(importer.request, importer.place)
         for id in topics.keys { pages.reserve(key: importer.place.key("question", id)) }
         for (id, found) in topics.sorted(by: { $0.key < $1.key }) where !found.posts.isEmpty {

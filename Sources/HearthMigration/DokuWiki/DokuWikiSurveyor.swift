@@ -32,7 +32,7 @@ struct DokuWikiSurveyor {
         namePages()
         let media = nameFiles()
         countRest()
-        let people = ImportPeople(Set(pages.map(\.account)), place: importer.place, request: importer.request)
+        let people = try ImportPeople(Set(pages.map(\.account)), place: importer.place, request: importer.request)
         findings.count("pages", pages.count)
         findings.count("attachments", media.count)
         findings.count(people)

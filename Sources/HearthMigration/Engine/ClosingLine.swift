@@ -11,8 +11,7 @@ enum ClosingLine {
         case "draft": return value == "true" ? value : nil
         case "visibility":
             // In a group for members the page itself says no more than why.
-            let isPrivate = FrontMatterLine("  privacy", in: item.bytes) != nil
-            return value == "members" || isPrivate ? "members" : nil
+            return value == "members" || FrontMatterLine.isPrivate(item.bytes) ? "members" : nil
         case "status": return isPerson && value == "left" ? value : nil
         case "directory": return isPerson && value == "hidden" ? value : nil
         case "access_group": return value

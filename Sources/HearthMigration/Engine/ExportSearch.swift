@@ -21,8 +21,17 @@ package struct ExportSearch {
         var path: String
     }
 
-    private static let depthLimit = 8
-    private static let folderLimit = 5_000
+    /// What a search came upon.
+    struct Result {
+        /// In the order of their paths.
+        fileprivate(set) var found: [Found] = []
+        /// Why there may be more; nil when all was looked at.
+        fileprivate(set) var gap: String?
+    }
+
+    /// Folders so deep, and so many of them, are looked at.
+    var depthLimit = 8
+    var folderLimit = 5_000
     private static let ignored: Set<String> = ["__MACOSX", "node_modules"]
 
     let types: [any Importer.Type]
@@ -35,48 +44,70 @@ package struct ExportSearch {
     /// For all systems whose exports have marks.
     static var ofAll: ExportSearch { ExportSearch(types: MigrationRun.importers.filter { $0.search != .byFiles }) }
 
-    /// The exports below `source`, in the order of their paths. What is inside of one is part of it.
-    func run(below source: ExportSource) -> [Found] {
-        guard source.file == nil, !types.isEmpty else { return [] }
-        var found: [Found] = []
+    /// The exports below `source`. What is inside of one is part of it.
+    func run(below source: ExportSource) -> Result {
+        guard source.file == nil, !types.isEmpty else { return Result() }
+        var result = Result()
         var level = [""]
         var visited = 0
-        for _ in 0..<Self.depthLimit where !level.isEmpty {
+        var unreadable: [String] = []
+        for _ in 0..<depthLimit where !level.isEmpty {
             var next: [String] = []
             for part in level {
-                for entry in (try? FileSystem.entries(of: source.folder + "/" + part)) ?? []
+                guard let entries = try? FileSystem.entries(of: source.folder + "/" + part) else {
+                    unreadable.append(part)
+                    continue
+                }
+                for entry in entries
                 where entry.kind == .directory && entry.isValidName && !entry.name.hasPrefix(".")
                     && !Self.ignored.contains(entry.name)
                 {
                     visited += 1
-                    guard visited <= Self.folderLimit else { return found.sorted { $0.path < $1.path } }
-                    let path = part + entry.name
-                    let folder = source.folder + "/" + path
-                    let known = types.filter { $0.recognises(folder: folder) }
-                    for type in known {
-                        found.append(
-                            Found(
-                                type: type, source: ExportSource(folder: folder, file: nil, name: source.name),
-                                path: path))
+                    guard visited <= folderLimit else {
+                        result.gap = "only the first \(folderLimit) folders were looked at"
+                        result.found.sort { $0.path < $1.path }
+                        return result
                     }
+                    let path = part + entry.name
+                    let known = exports(path, of: source)
+                    result.found += known
                     if known.isEmpty { next.append(path + "/") }
                 }
             }
             level = next
         }
-        return found.sorted { $0.path < $1.path }
+        if let first = unreadable.first {
+            result.gap = "'\(first.isEmpty ? source.name : first)' cannot be read"
+        } else if !level.isEmpty {
+            result.gap = "only folders up to \(depthLimit) deep were looked at"
+        }
+        result.found.sort { $0.path < $1.path }
+        return result
     }
 
-    /// The one export below a folder that is none itself; nil when there is none. Throws when there are several.
-    func only(below source: ExportSource, _ notice: (String) -> Void) throws -> Found? {
-        let found = run(below: source)
+    /// What a folder is by its marks.
+    private func exports(_ path: String, of source: ExportSource) -> [Found] {
+        let folder = source.folder + "/" + path
+        return types.filter { $0.recognises(folder: folder) }.map {
+            Found(type: $0, source: ExportSource(folder: folder, file: nil, name: source.name), path: path)
+        }
+    }
+
+    /// The one export below a folder that is none itself, and why there may be others; nil when there is none. Throws
+    /// when there are several.
+    func only(below source: ExportSource, _ notice: (String) -> Void) throws -> (found: Found?, gap: String?) {
+        let result = run(below: source)
+        let found = result.found
         if found.count > 1 {
             throw FatalError.usage(
                 "'\(source.name)' holds \(found.count) exports: \(Self.list(found))",
                 help: "give the path of one of them, with the system in front of it")
         }
-        if let only = found.first { notice("the export lies in \(only.path)") }
-        return found.first
+        if let only = found.first {
+            notice("the export lies in \(only.path)")
+            if let gap = result.gap { notice("there may be others: " + gap) }
+        }
+        return (found.first, result.gap)
     }
 
     /// So many are named; who has more knows where they are.

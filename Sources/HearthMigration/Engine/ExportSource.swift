@@ -96,14 +96,17 @@ final class UnpackFolder: Sendable {
 }
 
 extension FileSystem {
-    /// All files below a folder, relative to it and in the order of their names; links are not followed, hidden names and
-    /// folders that cannot be read are left out.
-    static func filesBelow(_ folder: String) -> [String] {
+    /// All files below a folder, relative to it and in the order of their names; links are not followed, and hidden names
+    /// are left out. `unreadable` is told of folders that cannot be read; those of an export are told by `ExportFolders`.
+    static func filesBelow(_ folder: String, unreadable: (String) -> Void = { _ in }) -> [String] {
         var found: [String] = []
         var pending = [""]
         while let part = pending.popLast() {
-            for entry in (try? entries(of: folder + "/" + part)) ?? []
-            where entry.isValidName && !entry.name.hasPrefix(".") {
+            guard let entries = try? entries(of: folder + "/" + part) else {
+                unreadable(part)
+                continue
+            }
+            for entry in entries where entry.isValidName && !entry.name.hasPrefix(".") {
                 if entry.kind == .directory { pending.append(part + entry.name + "/") }
                 if entry.kind == .file { found.append(part + entry.name) }
             }

@@ -17,15 +17,54 @@ struct FrontMatterLine {
             let line = page[index..<end]
             if line.starts(with: start) {
                 range = index..<(line.last == 0x0D ? end - 1 : end)
-                let plain = line.dropFirst(start.count).prefix { $0 != 0x23 }.trimmed()
-                let isQuoted =
-                    plain.count > 1 && plain.first == plain.last && [0x22, 0x27].contains(plain[plain.startIndex])
-                value = (isQuoted ? plain.dropFirst().dropLast() : plain).string
+                value = Self.value(line.dropFirst(start.count).trimmed()).string
                 return
             }
             index = end + 1
         }
         return nil
+    }
+
+    /// Up to a comment: within quotes, and right behind a letter, `#` begins none.
+    private static func value(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        if let quote = text.first, quote == 0x22 || quote == 0x27 {
+            var end = text.startIndex + 1
+            while end < text.endIndex {
+                if text[end] == 0x5C, quote == 0x22 {
+                    end += 1
+                } else if text[end] == quote {
+                    // Twice, it is one of the text.
+                    guard quote == 0x27, text[end...].dropFirst().first == quote else { break }
+                    end += 1
+                }
+                end += 1
+            }
+            if end < text.endIndex { return unescaped(text[(text.startIndex + 1)..<end], quote) }
+        }
+        let comment = text.indices.first { index in
+            text[index] == 0x23 && (index == text.startIndex || [0x20, 0x09].contains(text[index - 1]))
+        }
+        return text[..<(comment ?? text.endIndex)].trimmed()
+    }
+
+    /// The text that stands between quotes; other escapes than those of the quotes and of `\` stay as they are.
+    private static func unescaped(_ text: ArraySlice<UInt8>, _ quote: UInt8) -> ArraySlice<UInt8> {
+        let mark: UInt8 = quote == 0x22 ? 0x5C : quote
+        guard text.contains(mark) else { return text }
+        var plain: [UInt8] = []
+        var index = text.startIndex
+        while index < text.endIndex {
+            let next = index + 1 < text.endIndex ? text[index + 1] : 0
+            if text[index] == mark, next == quote || next == mark { index += 1 }
+            plain.append(text[index])
+            index += 1
+        }
+        return plain[...]
+    }
+
+    /// Whether the page says that only some people could read it where it comes from.
+    static func isPrivate(_ page: [UInt8]) -> Bool {
+        SourcePrivacy.isRestricted(FrontMatterLine("  privacy", in: page)?.value)
     }
 
     /// Whether the page says that it is for members. Whatever its `visibility` says else is for everybody, or an error of

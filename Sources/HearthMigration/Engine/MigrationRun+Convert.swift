@@ -20,7 +20,11 @@ extension MigrationRun {
         session.start(identities.diagnostics + corrections.diagnostics)
         session.start(survey)
         session.leaveOut(corrections, of: Chosen.isKnownByName ? site : nil)
-        if !Chosen.countsLinks { session.start(try parts.flatMap { try Self.linksOfFolder($0) }) }
+        for part in parts where part.file == nil {
+            let folders = ExportFolders(below: part.folder)
+            session.start(unreadable: folders.unreadable)
+            if !Chosen.countsLinks { session.start([folders.tally]) }
+        }
         // An export that was refused as a whole leaves nothing behind, not even the page of its group.
         let isRefused =
             survey.findings.diagnostics.contains(where: \.isBrokenSource)
@@ -119,19 +123,5 @@ extension MigrationRun {
         converted.items = []
         return MigrationSession.BatchResult(
             batch: converted, files: files, entries: entries, people: people, access: access, hasPeople: hasPeople)
-    }
-
-    /// Symbolic links in the folder of an export: they could lead to anything on this machine, and are never followed.
-    private static func linksOfFolder(_ source: ExportSource) throws -> [ImportTally] {
-        guard source.file == nil else { return [] }
-        var count = 0
-        var pending = [source.folder]
-        while let folder = pending.popLast() {
-            for entry in (try? FileSystem.entries(of: folder)) ?? [] {
-                if entry.kind == .symbolicLink { count += 1 }
-                if entry.kind == .directory, entry.isValidName { pending.append(folder + "/" + entry.name) }
-            }
-        }
-        return [ImportTally("files", .skipped(rule: "links to other files, which are not followed"), count: count)]
     }
 }

@@ -29,6 +29,8 @@ package struct MigrationRun: Sendable {
     package var opensUnknown: Bool
     /// Whether somebody says that the export is a newer one of the site that the group holds.
     package var isSameSite: Bool
+    /// Ids of the groups whose readers `hearth.yml` names.
+    package var audiences: Set<String>
     package var workers: Int
     /// Only write `survey.csv`.
     package var isSurveyOnly: Bool
@@ -40,7 +42,7 @@ package struct MigrationRun: Sendable {
         system: String? = nil, paths: [String], siteRoot: String, contentFolder: String = "Content",
         into: String? = nil,
         isDryRun: Bool = false, baseURL: String? = nil, allUsers: Bool = false,
-        opensUnknown: Bool = false, isSameSite: Bool = false, workers: Int = 1,
+        opensUnknown: Bool = false, isSameSite: Bool = false, audiences: Set<String> = [], workers: Int = 1,
         isSurveyOnly: Bool = false, progress: @escaping ImportProgress = { _, _, _ in },
         notice: @escaping @Sendable (String) -> Void = { _ in }
     ) {
@@ -54,6 +56,7 @@ package struct MigrationRun: Sendable {
         self.allUsers = allUsers
         self.opensUnknown = opensUnknown
         self.isSameSite = isSameSite
+        self.audiences = audiences
         self.workers = workers
         self.isSurveyOnly = isSurveyOnly
         self.progress = progress
@@ -107,7 +110,7 @@ package struct MigrationRun: Sendable {
         session.describe(paths.map { $0.split(separator: "/").last.map(String.init) ?? $0 }.joined(separator: "; "))
         session.start(diagnostics)
         return isSurveyOnly
-            ? session.surveyed(tables: []) : try session.finish(contentFolder: contentFolder, siteRoot: siteRoot)
+            ? session.surveyed(tables: []) : try finish(&session)
     }
 
     /// Archives are unpacked, for as long as the folder lives.
@@ -179,7 +182,9 @@ package struct MigrationRun: Sendable {
     ) throws -> ExportSource {
         let candidates = source.candidates.map { ($0, $0.head) }
         if let found = source.taken(by: type, among: candidates) { return found }
-        if let found = try ExportSearch(of: type).only(below: source, notice) { return found.source }
+        let (below, gap) = try ExportSearch(of: type).only(below: source, notice)
+        if let below { return below.source }
+        if let gap { notice("no export of the system was found below '\(path)': \(gap)") }
         if type == HTMLSiteImporter.self, source.file == nil, MarkdownFolder.isOne(source.folder) {
             throw MarkdownFolder.refusal(path, content: contentFolder)
         }
@@ -210,17 +215,31 @@ package struct MigrationRun: Sendable {
                         throw FatalError.usage(
                             "'\(path)' could be an export of: \(systems)", help: "put the system in front of the path")
                     }
-                    if let first = found.first { return first }
+                    if let first = found.first {
+                        if isGeneral { try refuseMixture(of: source, path, first.type) }
+                        return first
+                    }
                 }
             }
         }
-        if let found = try ExportSearch.ofAll.only(below: source, notice) { return (found.type, found.source) }
+        let (below, gap) = try ExportSearch.ofAll.only(below: source, notice)
+        if let below { return (below.type, below.source) }
         let isMarkdown = source.file.map { $0.lowercased().hasSuffix(".md") } ?? MarkdownFolder.isOne(source.folder)
         if isMarkdown, source.emptiness == nil { throw MarkdownFolder.refusal(path, content: contentFolder) }
         let names = Self.importers.map { $0.system }.joined(separator: ", ")
         throw FatalError.usage(
-            "no importer recognises '\(path)'" + (source.emptiness.map { ": " + $0 } ?? ""),
-            help: "put the system in front of the path; known: " + names)
+            "no importer recognises '\(path)'" + ((source.emptiness ?? gap).map { ": " + $0 } ?? ""),
+            help: (gap == nil ? "" : "name the folder of the export itself; or ")
+                + "put the system in front of the path; known: " + names)
+    }
+
+    /// What a general importer would take along is not what it is: of the export of a system it would lose who wrote it, and
+    /// who may read it.
+    private func refuseMixture(of source: ExportSource, _ path: String, _ general: any Importer.Type) throws {
+        guard let found = ExportSearch.ofAll.run(below: source).first else { return }
+        throw FatalError.usage(
+            "'\(path)' could be \(general.exportName), and holds \(found.type.exportName) in \(found.path)",
+            help: "give the path of that folder; or put '\(general.system)' in front to take everything as it is")
     }
 
     private func run<Chosen: Importer>(
@@ -257,7 +276,11 @@ package struct MigrationRun: Sendable {
                 manifest, &session)
         }
         return isSurveyOnly
-            ? session.surveyed(tables: tables) : try session.finish(contentFolder: contentFolder, siteRoot: siteRoot)
+            ? session.surveyed(tables: tables) : try finish(&session)
+    }
+
+    private func finish(_ session: inout MigrationSession) throws -> MigrationOutcome {
+        try session.finish(contentFolder: contentFolder, siteRoot: siteRoot, audiences: audiences)
     }
 
     /// After somebody has deleted all that was imported, the next run starts afresh; a few deleted files stay deleted.

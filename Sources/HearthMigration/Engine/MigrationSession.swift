@@ -94,6 +94,18 @@ struct MigrationSession {
         }
     }
 
+    /// Folders of the export, and what lies in them, that could not be read.
+    mutating func start(unreadable folders: [(path: String, shown: String)]) {
+        for folder in folders {
+            let reason = "the folder cannot be read, and nobody knows what is in it"
+            diagnostics.append(
+                Diagnostic(
+                    .migrationSource, at: SourceLocation(file: names.shown(folder.path)), reason,
+                    help: "make it readable for yourself, and run the command again"))
+            report.add(brokenSource: names.shown(folder.shown), reason: reason)
+        }
+    }
+
     /// Remembers what an export is called that groups are named after; nothing where somebody gave a group.
     mutating func name(_ keyspace: String, _ name: String) { exports[keyspace] = name }
 
@@ -188,15 +200,13 @@ struct MigrationSession {
 
     /// Pages for members in a group whose page is of another system or by a person, and does not say who they are: until
     /// somebody does, nobody may read them. A site without that line does not build.
-    private mutating func nameMembers(contentFolder: String, siteRoot: String) throws {
-        for group in closedGroups.sorted() {
+    private mutating func nameMembers(contentFolder: String, siteRoot: String, audiences: Set<String>) throws {
+        for group in closedGroups.sorted() where !audiences.contains(String(group.dropFirst("groups/".count))) {
             let index = PageFileName.index(ofFolder: "\(siteRoot)/\(contentFolder)/\(group)")
             let file = String(decoding: index.utf8.dropFirst(siteRoot.utf8.count + 1), as: UTF8.self)
             guard FileSystem.isFile("\(siteRoot)/\(file)") else { continue }
             let page = try FileSystem.read("\(siteRoot)/\(file)")
-            guard FrontMatterLine("access_group", in: page) == nil,
-                !Self.hasAudience(group.split(separator: "/").last ?? "", siteRoot: siteRoot)
-            else { continue }
+            guard FrontMatterLine("access_group", in: page) == nil else { continue }
             let name = ImportPlace.accessGroup(of: group)
             if folder != nil {
                 let named = FrontMatterLine.set("access_group", name + FrontMatterLine.mark, in: page)
@@ -204,19 +214,6 @@ struct MigrationSession {
             }
             adjust(file, "pages of its group are for members now: 'access_group: \(name)' was set", isEdited: false)
         }
-    }
-
-    /// Whether `hearth.yml` says who the members of a group are.
-    private static func hasAudience(_ group: Substring, siteRoot: String) -> Bool {
-        let settings = (try? FileSystem.read(siteRoot + "/hearth.yml")) ?? []
-        var isInside = false
-        for line in settings.split(separator: 0x0A) {
-            if line.first.map({ $0 != 0x20 && $0 != 0x23 }) ?? false { isInside = line.starts(with: "audiences:".utf8) }
-            if isInside, line.string.split(whereSeparator: { " \t{,\"'".contains($0) }).contains(group + ":") {
-                return true
-            }
-        }
-        return false
     }
 
     /// The outcome when nothing is to be converted yet.
@@ -338,10 +335,10 @@ struct MigrationSession {
                     : "name the directory group that may read them"))
     }
 
-    /// `contentFolder` is relative to `siteRoot`.
-    mutating func finish(contentFolder: String, siteRoot: String) throws -> MigrationOutcome {
+    /// `contentFolder` is relative to `siteRoot`; `audiences` are the groups whose readers the site's settings name.
+    mutating func finish(contentFolder: String, siteRoot: String, audiences: Set<String>) throws -> MigrationOutcome {
         try keepGone(contentFolder: contentFolder, siteRoot: siteRoot)
-        try nameMembers(contentFolder: contentFolder, siteRoot: siteRoot)
+        try nameMembers(contentFolder: contentFolder, siteRoot: siteRoot, audiences: audiences)
         for (name, kind) in report.kinds.sorted(by: { $0.key < $1.key }) where !kind.isBalanced {
             let counted = kind.converted + kind.convertedWithLosses + kind.skippedCount + kind.failedCount
             diagnostics.append(

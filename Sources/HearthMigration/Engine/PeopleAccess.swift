@@ -44,7 +44,7 @@ struct PeopleAccess: Sendable {
 
     private static func isClosed(_ page: [UInt8]) -> Bool {
         if let visibility = FrontMatterLine("visibility", in: page)?.value { return visibility != "everyone" }
-        return FrontMatterLine("  privacy", in: page) != nil
+        return FrontMatterLine.isPrivate(page)
     }
 
     /// Answers are as open as their question.

@@ -17,10 +17,13 @@ struct ReplacedPeople {
             handles[handle] = entry.path
         }
         guard !handles.isEmpty else { return }
-        for file in FileSystem.filesBelow(contentRoot) where file.hasSuffix(".md") {
+        // What cannot be read may say anything.
+        var isWhole = true
+        let files = FileSystem.filesBelow(contentRoot) { _ in isWhole = false }
+        guard isWhole else { return }
+        for file in files where file.hasSuffix(".md") {
             if handles.isEmpty { break }
             let own = Self.handle(of: file)
-            // What cannot be read may say anything.
             guard let page = try? FileSystem.read(contentRoot + "/" + file) else { return }
             for handle in Self.referred(in: page) where handle != own {
                 handles[handle] = nil

@@ -20,7 +20,7 @@ struct HTMLSiteSurveyor {
         nameOutputs(kept)
         nameAttachments(kept)
         nameAnchors()
-        namePeople()
+        try namePeople()
         account(kept)
         return survey
     }
@@ -256,12 +256,8 @@ struct HTMLSiteSurveyor {
 
     // MARK: People and sums
 
-    private mutating func namePeople() {
-        var taken = Naming.reservedHandles
-        for entry in (try? FileSystem.entries(of: request.contentRoot + "/people")) ?? [] {
-            guard !request.manifest.owns(path: "people/" + entry.name) else { continue }
-            taken.insert(entry.name.hasSuffix(".md") ? String(entry.name.dropLast(3)) : entry.name)
-        }
+    private mutating func namePeople() throws {
+        var taken = try ImportPeople.takenHandles(request)
         var mapped = 0
         let authors = survey.pages.flatMap(\.authors) + survey.documents.flatMap(\.authors)
         for raw in Set(authors).sorted() {

@@ -48,7 +48,11 @@ struct SiteTree: Sendable {
         if let name { files.append(SiteFile(path: name, role: role(of: name))) }
         var pending = name == nil ? [""] : []
         while let folder = pending.popLast() {
-            for entry in try FileSystem.entries(of: folder.isEmpty ? root : root + "/" + folder) {
+            // Of folders that cannot be read the engine tells.
+            guard let entries = try? FileSystem.entries(of: folder.isEmpty ? root : root + "/" + folder) else {
+                continue
+            }
+            for entry in entries {
                 let path = folder + entry.name
                 switch entry.kind {
                 case .directory where !entry.isValidName || path.utf8.count { $0 == 0x2F } >= Self.maximumDepth:

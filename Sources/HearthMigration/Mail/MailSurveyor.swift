@@ -55,7 +55,7 @@ struct MailSurveyor {
         findParents()
         findRoots()
         let place = importer.place
-        var survey = MailSurvey(
+        var survey = try MailSurvey(
             people: ImportPeople(Set(accounts), place: place, request: importer.request))
         survey.accounts = accounts
         survey.owners = owners

@@ -23,12 +23,13 @@ extension InlineWriter {
         while end < bytes.count, bytes[end] > 0x20, bytes[end] != 0x3C, bytes[end] != 0x7F, bytes[end] != 0x22 {
             end += 1
         }
+        var parentheses = bytes[index..<end].reduce(0) { $1 == 0x28 ? $0 + 1 : $1 == 0x29 ? $0 - 1 : $0 }
         while end > index + scheme {
             switch bytes[end - 1] {
             case 0x3F, 0x21, 0x2E, 0x2C, 0x3A, 0x2A, 0x5F, 0x7E, 0x27, 0x22, 0x3B, 0x5D: end -= 1
             case 0x29:
-                let parentheses = bytes[index..<end].reduce(0) { $1 == 0x28 ? $0 + 1 : $1 == 0x29 ? $0 - 1 : $0 }
                 if parentheses >= 0 { return end }
+                parentheses += 1
                 end -= 1
             default: return end
             }

@@ -40,7 +40,7 @@ struct MediaWikiSurveyor {
         fates.index = MediaWikiIndex()
         count()
         try keepTemplates(records)
-        let people = ImportPeople(Set(usedAccounts()), place: importer.place, request: importer.request)
+        let people = try ImportPeople(Set(usedAccounts()), place: importer.place, request: importer.request)
         settlePeople(people)
         findings.settle(
             "older versions", .skipped(rule: "only the latest version is kept"),

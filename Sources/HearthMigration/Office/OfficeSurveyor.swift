@@ -47,7 +47,7 @@ struct OfficeSurveyor {
             }
             progress(facts.count, documents.count, "reading")
         }
-        return name(facts)
+        return try name(facts)
     }
 
     /// Several paths may hold files of one name: the later ones are called by their folder, too. Names that differ in
@@ -67,7 +67,11 @@ struct OfficeSurveyor {
     private mutating func collect(_ root: String) throws {
         var pending = [""]
         while let folder = pending.popLast() {
-            for entry in try FileSystem.entries(of: folder.isEmpty ? root : root + "/" + folder) {
+            // Of folders that cannot be read the engine tells.
+            guard let entries = try? FileSystem.entries(of: folder.isEmpty ? root : root + "/" + folder) else {
+                continue
+            }
+            for entry in entries {
                 let name = folder + entry.name
                 guard entry.isValidName, !entry.name.hasPrefix("."), entry.name != "__MACOSX" else {
                     findings.settle("files", .skipped(rule: "hidden files"))
@@ -95,7 +99,7 @@ struct OfficeSurveyor {
         }
     }
 
-    private mutating func name(_ facts: [Facts]) -> OfficeSurvey {
+    private mutating func name(_ facts: [Facts]) throws -> OfficeSurvey {
         var pages: [OfficeSurvey.Page] = []
         for (document, facts) in zip(documents, facts) {
             if request.corrections.skips(document.name) {
@@ -115,7 +119,7 @@ struct OfficeSurveyor {
                         size: FileSystem.size(of: document.file) ?? 0))
             }
         }
-        let people = ImportPeople(Set(pages.flatMap(\.accounts)), place: place, request: request)
+        let people = try ImportPeople(Set(pages.flatMap(\.accounts)), place: place, request: request)
         var survey = OfficeSurvey(people: people)
         var names = PageNames(request, place)
         for page in pages { names.reserve(key: place.key("page", page.key)) }

@@ -44,14 +44,25 @@ struct ImportPeople: Sendable {
     /// By their addresses.
     private var authors: [String: AddressVeil.Person] = [:]
 
-    /// Handles: by `identities.yml` or a person's own file, else as in the last run, else by name.
-    init(_ accounts: Set<ImportAccount>, place: ImportPlace, request: ImportRequest) {
-        self.place = place
+    /// Nobody yet.
+    init(place: ImportPlace) { self.place = place }
+
+    /// The handles that nobody else may get, also those of earlier runs: two exports of one system may have accounts of
+    /// the same name. Whoever had one in an earlier run keeps it, by the manifest.
+    static func takenHandles(_ request: ImportRequest) throws -> Set<String> {
         var taken = Naming.reservedHandles
-        for entry in (try? FileSystem.entries(of: request.contentRoot + "/people")) ?? [] {
-            // Also those of earlier runs: two exports of one system may have accounts of the same name.
+        let folder = request.contentRoot + "/people"
+        guard FileSystem.kind(of: folder) != nil else { return taken }
+        for entry in try FileSystem.entries(of: folder) {
             taken.insert(entry.name.hasSuffix(".md") ? String(entry.name.dropLast(3)) : entry.name)
         }
+        return taken
+    }
+
+    /// Handles: by `identities.yml` or a person's own file, else as in the last run, else by name.
+    init(_ accounts: Set<ImportAccount>, place: ImportPlace, request: ImportRequest) throws {
+        self.place = place
+        var taken = try Self.takenHandles(request)
         var bySlot: [String: ImportAccount] = [:]
         for account in accounts.sorted(by: { ($0.slot, $0.name) < ($1.slot, $1.name) })
         where bySlot[account.slot] == nil {

@@ -19,7 +19,7 @@ struct SlackSurveyor {
     init(importer: SlackImporter, progress: @escaping ImportProgress) {
         self.importer = importer
         self.progress = progress
-        survey = SlackSurvey(people: ImportPeople([], place: importer.place, request: importer.request))
+        survey = SlackSurvey(people: ImportPeople(place: importer.place))
     }
 
     /// Names a message across runs; letters, digits and hyphens only, because answers are called by it on their page.
@@ -42,7 +42,7 @@ struct SlackSurveyor {
             asking.append(questions)
             progress(number + 1, survey.channels.count, "reading #" + channel.name)
         }
-        namePeople()
+        try namePeople()
         namePages(found, asking)
         survey.title = importer.place.title
         let here = zip(survey.channels, found).flatMap { channel, entries in entries.map { Self.key(channel, $0.ts) } }
@@ -220,7 +220,8 @@ struct SlackSurveyor {
         var entries: [SlackEntry] = []
         var asking: Set<String> = []
         var seen: Set<String> = []
-        let days = try FileSystem.entries(of: folder).filter { $0.kind == .file && Self.isDay($0.name) }
+        // Of a folder that cannot be read the engine tells.
+        let days = ((try? FileSystem.entries(of: folder)) ?? []).filter { $0.kind == .file && Self.isDay($0.name) }
         for day in days.sorted(by: { $0.name < $1.name }) {
             let file = Int32(survey.files.count)
             survey.files.append(folder + "/" + day.name)
@@ -272,7 +273,7 @@ struct SlackSurveyor {
 
     // MARK: Names
 
-    private mutating func namePeople() {
+    private mutating func namePeople() throws {
         let everybody =
             importer.request.allUsers ? writers.union(users.filter { !$0.value["is_bot"].isTrue }.keys) : writers
         for id in everybody {
@@ -280,7 +281,7 @@ struct SlackSurveyor {
             if let mail = users[id]?["profile"]["email"].text { account.mail = mail.lowercased() }
             survey.accounts[id] = account
         }
-        survey.people = ImportPeople(Set(survey.accounts.values), place: importer.place, request: importer.request)
+        survey.people = try ImportPeople(Set(survey.accounts.values), place: importer.place, request: importer.request)
     }
 
     private mutating func namePages(_ found: [[SlackEntry]], _ asking: [Set<String>]) {

@@ -137,7 +137,7 @@ extension StackExchangeSurveyor {
         var people = found.values.sorted { Self.number($0.author) < Self.number($1.author) }
         people += placeholders(wrote: wrote, found: found)
         index.names = [:]
-        name(&people)
+        try name(&people)
     }
 
     private static func number(_ author: StackExchangeAuthor) -> Int {
@@ -173,14 +173,10 @@ extension StackExchangeSurveyor {
 
     /// Handles: by `identities.yml` or a person's own file, else as in the last run, else by name; the lower id comes
     /// first.
-    private mutating func name(_ people: inout [StackExchangePerson]) {
+    private mutating func name(_ people: inout [StackExchangePerson]) throws {
         let request = importer.request
         for number in people.indices { people[number].name = AddressVeil.name(people[number].name) }
-        var taken = Naming.reservedHandles
-        for entry in (try? FileSystem.entries(of: request.contentRoot + "/people")) ?? [] {
-            guard !request.manifest.owns(path: "people/" + entry.name) else { continue }
-            taken.insert(entry.name.hasSuffix(".md") ? String(entry.name.dropLast(3)) : entry.name)
-        }
+        var taken = try ImportPeople.takenHandles(request)
         var mapped = 0
         for number in people.indices {
             if let handle = request.identities.handle(of: Self.account(people[number].author)) {

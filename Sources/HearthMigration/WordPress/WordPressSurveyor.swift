@@ -30,10 +30,10 @@ struct WordPressSurveyor {
         findUploads()
         WordPressPrivacy.close(&posts, blocks: blocks)
         namePosts()
+        let people = try ImportPeople(usedAccounts(), place: importer.place, request: importer.request)
         var survey = WordPressSurvey(
             posts: posts, byID: [:], byPath: [:], answers: [:], attachments: [:], uploads: [:], blocks: blocks,
-            hosts: hosts,
-            people: ImportPeople(usedAccounts(), place: importer.place, request: importer.request), accounts: accounts,
+            hosts: hosts, people: people, accounts: accounts,
             terms: [], topics: [:], records: records, title: channel["title"] ?? importer.place.title,
             folder: importer.place.folder,
             baseURL: importer.request.baseURL ?? channel["wp:base_blog_url"] ?? channel["link"])

@@ -24,7 +24,7 @@ struct YammerSurveyor {
         unknown = importer.request.opensUnknown ? false : nil
         self.importer = importer
         self.progress = progress
-        survey = YammerSurvey(people: ImportPeople([], place: importer.place, request: importer.request))
+        survey = YammerSurvey(people: ImportPeople(place: importer.place))
     }
 
     mutating func run() throws -> YammerSurvey {
@@ -35,7 +35,7 @@ struct YammerSurveyor {
             try readBest(folder)
         }
         for folder in importer.folders { try readMessages(folder) }
-        survey.people = ImportPeople(Set(survey.accounts), place: importer.place, request: importer.request)
+        survey.people = try ImportPeople(Set(survey.accounts), place: importer.place, request: importer.request)
         nameGroups()
         nameThreads()
         count()

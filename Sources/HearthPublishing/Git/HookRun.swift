@@ -1,3 +1,4 @@
+import Foundation
 import HearthContent
 import HearthModel
 
@@ -47,9 +48,11 @@ package struct HookRun: Sendable {
     static let environment: [String: String?] = {
         var environment: [String: String?] = ["LC_ALL": "C.UTF-8", "NO_COLOR": "1"]
         for name in Git.localVariables { environment[name] = .some(nil) }
-        for name in [
-            "SOURCE", "CONFIG", "DESTINATION", "BASE_URL", "AS_OF", "JOBS", "FORMAT", "STRICT", "COLOR",
-        ] { environment["HEARTH_" + name] = .some(nil) }
+        // Also the clock, with which a pusher would decide what has expired.
+        for name in ProcessInfo.processInfo.environment.keys
+        where name.hasPrefix("HEARTH_") || name == "SOURCE_DATE_EPOCH" {
+            environment[name] = .some(nil)
+        }
         return environment
     }()
 
@@ -91,8 +94,6 @@ package struct HookRun: Sendable {
         }
         if let help = diagnostic.help { lines.append("  = \(help)") }
         // Text of content must not drive the terminal of whoever pushes.
-        return lines.map { line in
-            String(line.map { $0.unicodeScalars.contains { $0.properties.generalCategory == .control } ? " " : $0 })
-        }
+        return lines.map(\.printable)
     }
 }

@@ -22,11 +22,13 @@ package struct VanishedAddresses {
         }
         let missing = published.entries.filter {
             // What begins with a point was never shown by a web server.
-            $0.isPage && !("/" + $0.address).contains("/.") && !made.contains($0.path)
+            ($0.isPage || isFallback($0)) && !("/" + $0.address).contains("/.") && !made.contains($0.path)
                 && !redirected.contains(SitePath.trimmed("/" + $0.address))
                 && !gone.contains(SitePath.trimmed("/" + $0.address))
         }
-        let lists = missing.filter(\.source.isEmpty).compactMap { list($0, redirected, project) }
+        let lists =
+            missing.filter { $0.isPage && $0.source.isEmpty }.compactMap { list($0, redirected, project) }
+            + dropped(missing.filter { !$0.isPage }, made, redirected, project)
         let lost = missing.filter { !$0.source.isEmpty }
         guard !lost.isEmpty else { return lists }
         let renames = await Renames.read(project)
@@ -59,6 +61,47 @@ package struct VanishedAddresses {
                     : "add to \(now): redirect_from: [\"/\(entry.address)\"]")
         }
         return lists + moved
+    }
+
+    /// Whether it is the page of an old address.
+    private static func isFallback(_ entry: PublishedList.Entry) -> Bool {
+        !entry.isPage && entry.source.isEmpty && (entry.path.hasSuffix(".html") || entry.path.hasSuffix(".htm"))
+    }
+
+    /// A page that moves for the second time easily loses the first of its addresses. What goes along with a page that is
+    /// still found, as its lists do, is no address that somebody gave; and a page that is held back keeps its own.
+    private static func dropped(
+        _ entries: [PublishedList.Entry], _ made: Set<String>, _ redirected: Set<String>, _ project: Project
+    ) -> [Diagnostic] {
+        var lost = entries.filter { entry in
+            let parts = entry.address.split(separator: "/")
+            return !parts.indices.dropFirst().contains { end in
+                let above = parts[..<end].joined(separator: "/")
+                return end > 1 && redirected.contains("/" + above)
+            }
+        }
+        if lost.isEmpty { return [] }
+        keepUnwritten(&lost, in: project)
+        return lost.map { entry in
+            let isTopic = entry.address.hasPrefix("topics/")
+            return Diagnostic(
+                isTopic ? .vanishedList : .vanishedAddress, at: SourceLocation(file: project.configurationFile),
+                "the old address /\(entry.address) led to a page, and none has it any more",
+                help: isTopic
+                    ? "write it into synonyms: of the topic that takes its place"
+                    : "add \"/\(entry.address)\" to redirect_from: of the page that takes its place, beside what stands "
+                        + "there; if nobody needs it any more, 'gone: [/\(entry.address)]' to \(project.configurationFile)"
+            )
+        }
+    }
+
+    /// Leaves those in `lost` that no file names in its first lines.
+    private static func keepUnwritten(_ lost: inout [PublishedList.Entry], in project: Project) {
+        for file in (try? ContentFile.all(of: project))?.files ?? [] where file.isPage && !lost.isEmpty {
+            guard let head = try? FileSystem.head(of: file.absolutePath, count: 8192) else { continue }
+            let text = SitePath.percentDecode(String(decoding: head, as: UTF8.self))
+            lost.removeAll { text.contains(SitePath.trimmed("/" + $0.address)) }
+        }
     }
 
     /// Whether the fields of a page have the line already: two of one name would be a mistake.

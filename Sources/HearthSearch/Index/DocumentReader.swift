@@ -150,8 +150,7 @@ struct DocumentReader: Sendable {
         document.otherTitles.append(site.pages[index].parsed.id)
         document.keywords += [fields.jobTitle, fields.department, fields.site].compactMap { $0 }
         for expertise in fields.expertise {
-            let tag = expertise.tag.value.lowercased()
-            document.keywords.append(site.topics.first { $0.tag == tag }?.label ?? expertise.tag.value)
+            document.keywords.append(site.topic(named: expertise.tag.value)?.label ?? expertise.tag.value)
             document.keywords += [expertise.note ?? ""]
         }
         if fields.status == .left {
