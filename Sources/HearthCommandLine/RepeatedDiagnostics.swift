@@ -13,13 +13,15 @@ struct RepeatedDiagnostics {
         case folded
     }
 
+    /// An error is never one more of the warnings of its kind: it is what the run failed for.
     private struct Key: Hashable {
         let file: String
         let kind: String
+        let severity: Severity
 
         init?(_ diagnostic: Diagnostic) {
             guard let file = diagnostic.location?.file else { return nil }
-            (self.file, kind) = (file, diagnostic.kind.id)
+            (self.file, kind, severity) = (file, diagnostic.kind.id, diagnostic.severity)
         }
     }
 

@@ -15,6 +15,7 @@ extension FieldReader {
         common.updated = date("updated")
         common.tags = tags("tags")
         common.aliases = references("aliases")
+        reportAddresses(among: common.aliases)
         common.redirectFrom = oldAddresses("redirect_from")
         common.publish = date("publish")
         common.expires = date("expires")
@@ -100,6 +101,16 @@ extension FieldReader {
         let help = "write one part of an address, without slashes and no dot in front: esp-restart"
         report(.badSlug, written.line, "'\(slug)' cannot be part of an address", help: help)
         return nil
+    }
+
+    /// In other generators `aliases` are old addresses; here nobody would be led from them.
+    private mutating func reportAddresses(among aliases: [Reference]) {
+        guard let first = aliases.first(where: { $0.value.hasPrefix("/") && $0.value.utf8.count > 2 }) else { return }
+        diagnostics.append(
+            Diagnostic(
+                kinds.unknownValue, at: SourceLocation(file: file, line: first.line),
+                "'\(first.value.prefix(80))' is an address, and 'aliases' are other names of the page",
+                help: "write 'redirect_from:' in place of 'aliases:'", severity: .warning))
     }
 
     private mutating func oldAddresses(_ key: String) -> [Reference] {

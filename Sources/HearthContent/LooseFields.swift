@@ -10,6 +10,9 @@ struct LooseFields {
     /// How many have a name that is known, in small letters as such names are.
     private var known = 0
     private var hasTitle = false
+    /// The same in capitals too.
+    private var knownInAnyCase = 0
+    private var hasTitleInAnyCase = false
     /// Whether one of them says who may read the page, in small letters and with one word.
     private var hasGuard = false
     /// The same however it is written.
@@ -58,11 +61,16 @@ struct LooseFields {
         hasGuard || isClosed && (mayHaveGuard || hasTitle || known > 1) || hasTitle && known > 1
     }
 
+    /// Whether they are nearly certainly fields of another program, which writes `Title:`.
+    var areFieldsInCapitals: Bool { hasTitleInAnyCase && knownInAnyCase > 1 }
+
     private mutating func count(_ field: Field, isFirst: Bool) {
         let name = field.name.lowercased()
         guard FieldNames.telling.contains(name) else { return }
         let isGuard = Self.guards.contains(name) && field.hasOneWord
         mayHaveGuard = mayHaveGuard || isGuard
+        knownInAnyCase += 1
+        hasTitleInAnyCase = hasTitleInAnyCase || name == "title"
         guard name == field.name else { return }
         known += 1
         hasGuard = hasGuard || isGuard

@@ -70,7 +70,7 @@ struct PageDraft {
 
     /// Fields that are there, but not as they are read: they may say who may see the page.
     private mutating func holdUnreadFields(_ diagnostics: inout [Diagnostic]) {
-        guard let found = UnreadFields.find(in: source) else { return }
+        guard let found = UnreadFields.find(in: source) else { return reportCapitalFields(&diagnostics) }
         report(
             .unreadFrontMatter, found.line, found.summary + "; the page is not published", found.help, &diagnostics)
         isHeld = true
@@ -78,6 +78,16 @@ struct PageDraft {
         bodyLine = found.bodyLine
         reader = FieldReader([], file: file, line: found.line, isComplete: false)
         reader.zone = zone
+    }
+
+    /// `Title: Pumps` and more such lines at the top, as MkDocs has them: here they are words of the text.
+    private func reportCapitalFields(_ diagnostics: inout [Diagnostic]) {
+        guard let first = source.first, (0x41...0x5A).contains(first),
+            let fields = LooseFields(source, from: 0, line: 1), fields.areFieldsInCapitals
+        else { return }
+        report(
+            .foreignMark, 1, "the lines of fields at the top are shown as words of the text",
+            "put '---' on a line of its own above and below them, and write their names in small letters", &diagnostics)
     }
 
     /// Marks the page as one whose fields nobody knows.
@@ -173,7 +183,13 @@ struct PageDraft {
             diagnostics.append(stray)
         }
         // Of what was written elsewhere nobody here can say what it was to be.
-        if common.source == nil { diagnostics += ShownMarks(document, file: file, lines: lines).diagnostics }
+        if common.source == nil {
+            diagnostics += ShownMarks(document, file: file, lines: lines).diagnostics
+            diagnostics += ForeignMarks(document, file: file, lines: lines).diagnostics
+            if !(sections?.diagnostics.contains { $0.kind == .answerInCode } ?? false) {
+                OpenFence.diagnostic(of: document, file: file, lines: lines).map { diagnostics.append($0) }
+            }
+        }
         var document = document
         if let sections { sections.takeFootnotes(of: &document) }
         let (body, titleAnchor) = takeTitle(
@@ -183,7 +199,7 @@ struct PageDraft {
         // A name that is nearly one of these was to keep something from somebody: it is not published meanwhile.
         let foreign = foreignFields()
         let isMisspelt = reader.reportLeftovers(guards: Self.readerFields) {
-            foreign[$0] ?? Self.hint(for: $0, on: type)
+            foreign[$0] ?? Self.hint(for: $0, on: type) ?? ForeignFields.help(for: $0)
         }
         common.isHeld = isHeld || isMisspelt || holdUnpublished()
         diagnostics += reader.diagnostics

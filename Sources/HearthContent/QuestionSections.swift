@@ -228,8 +228,8 @@ struct QuestionSections {
 
 /// The lines of a text as it was written, for what its tree does not tell.
 final class SourceLines {
-    private let text: ArraySlice<UInt8>
-    private let first: Int
+    let text: ArraySlice<UInt8>
+    let first: Int
     /// Where the line that was asked for last begins, and its number.
     private var last: (number: Int, start: Int)
 

@@ -27,18 +27,38 @@ struct ShownMarks {
         // `•`
         case 0xE2: checkBullets(paragraph, of: document)
         case 0x5B: checkBox(paragraph, of: document)
+        // `-`, `*`, `+`
+        case 0x2D, 0x2A, 0x2B: checkItem(document.literalBytes(first), line: Int(document.nodes[Int(paragraph)].line))
         default: break
         }
     }
 
-    /// `## Heading` with a no-break space, which the Option key writes.
+    /// `## Heading` with a no-break space, which the Option key writes, and `##Heading`: of one sign that is a topic.
     private mutating func checkHeading(_ text: ArraySlice<UInt8>, line: Int) {
         let signs = text.prefix { $0 == 0x23 }
-        guard signs.count < 7, text[signs.endIndex...].starts(with: [0xC2, 0xA0]) else { return }
+        let rest = text[signs.endIndex...]
+        guard signs.count < 7 else { return }
+        if signs.count > 1, rest.count > 3, rest.first.map({ ForeignMarks.isLetter($0) || $0 > 0xC2 }) == true {
+            let marks = String(decoding: signs, as: UTF8.self)
+            let words = String(decoding: rest, as: UTF8.self).prefix(40)
+            return report(
+                line, "'\(marks)' is shown, and the line is no heading: there is no space behind it",
+                "write '\(marks) \(words)'")
+        }
+        guard rest.starts(with: [0xC2, 0xA0]) else { return }
         let marks = String(decoding: signs, as: UTF8.self)
         report(
             line, "'\(marks)' is shown, and the line is no heading: behind it stands a no-break space",
             "write '\(marks)' and a plain space")
+    }
+
+    /// `- item` with a no-break space.
+    private mutating func checkItem(_ text: ArraySlice<UInt8>, line: Int) {
+        guard text.dropFirst().starts(with: [0xC2, 0xA0]) else { return }
+        let sign = String(decoding: text.prefix(1), as: UTF8.self)
+        report(
+            line, "'\(sign)' is shown, and the line is no item of a list: behind it stands a no-break space",
+            "write '\(sign)' and a plain space")
     }
 
     /// Lines of a list that was pasted: all of them become one line of text.
@@ -62,7 +82,7 @@ struct ShownMarks {
             "begin each of them with '- ' instead")
     }
 
-    /// `> [!Hint]`, which is the name of no box.
+    /// `> [!Attn]`, which is the name of no box.
     private mutating func checkBox(_ paragraph: MarkdownDocument.NodeID, of document: MarkdownDocument) {
         let node = document.nodes[Int(paragraph)]
         guard document.nodes[Int(node.parent)].kind == .blockQuote,
@@ -73,7 +93,10 @@ struct ShownMarks {
             guard document.nodes[Int(child)].kind == .text else { break }
             text += String(decoding: document.literalBytes(child), as: UTF8.self)
         }
-        guard text.wholeMatch(of: #/\[![A-Za-z]+\]/#) != nil else { return }
+        guard let match = text.prefixMatch(of: #/\[!([A-Za-z-]+)\][+-]?(?:\s|$)/#),
+            MarkdownDocument.AlertKind.called(String(match.1)) == nil
+        else { return }
+        text = String(text.prefix { $0 != "]" }) + "]"
         let names = MarkdownDocument.AlertKind.allCases.map { "[!\($0.rawValue.uppercased())]" }
         report(
             Int(node.line), "'\(text)' is shown as it was typed: no box has that name",

@@ -153,7 +153,11 @@ extension HTMLWalk {
 
     private mutating func writeCodeBlock(_ node: MarkdownDocument.Node) {
         freshLine()
-        let info = document.codeInfos[Int(node.detail)]
+        var info = document.codeInfos[Int(node.detail)][...]
+        // `{.python .numberLines}`, as pandoc and MkDocs have it.
+        if !isPlain, info.utf8.first == Byte.brace {
+            info = info.drop { $0 == "{" || $0 == " " || $0 == "." }.prefix { $0 != "}" && $0 != "," }
+        }
         let language = info[..<(info.utf8.firstIndex(where: \.isASCIISpace) ?? info.endIndex)]
         writer.raw(isPlain ? "<pre><code" : "<pre tabindex=\"0\"><code")
         if !language.isEmpty { writer.attribute("class", "language-" + language) }

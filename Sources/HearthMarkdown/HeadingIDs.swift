@@ -1,7 +1,8 @@
 import HearthModel
 
 extension TreeBuilder {
-    /// Takes `{#id}` off the end of a heading's last text.
+    /// Takes `{#id}` off the end of a heading's last text, also with the classes and spaces that other programs allow in
+    /// it: `{: #id .lead }`. Classes mean nothing here.
     mutating func takeHeadingID(_ text: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
         var end = text.count
         while end > 0, text[end - 1].isBlank { end -= 1 }
@@ -11,17 +12,42 @@ extension TreeBuilder {
             // What an id cannot have: white space and what would need escaping.
             switch text[start] {
             case 0x22, 0x26, 0x27, Byte.less, Byte.greater, Byte.closeBrace: return text
+            case Byte.space,
+                Byte.tab where options.communityLinks:
+                break
             case 0...0x20: if Mask.original[Int(text[start])] == text[start] { return text }
             default: break
             }
             start -= 1
         }
-        guard text[start] == Byte.brace, text[start + 1] == Byte.hash, start + 2 < end - 1 else { return text }
-        let id = unmasker.string(UnsafeBufferPointer(rebasing: text[start + 2..<end - 1]))
-        document.headings[document.headings.count - 1].id = id
-        document.headings[document.headings.count - 1].hasOwnID = true
+        guard text[start] == Byte.brace,
+            let id = headingID(in: UnsafeBufferPointer(rebasing: text[start + 1..<end - 1]))
+        else { return text }
+        if !id.isEmpty {
+            document.headings[document.headings.count - 1].id = unmasker.string(id)
+            document.headings[document.headings.count - 1].hasOwnID = true
+        }
         while start > 0, text[start - 1].isBlank { start -= 1 }
         return UnsafeBufferPointer(rebasing: text[..<start])
+    }
+
+    /// What stands behind the `#` in `attributes`; empty where they are classes alone, nil where they are words.
+    private func headingID(in attributes: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8>? {
+        var rest = attributes[...]
+        if options.communityLinks, rest.first == Byte.colon { rest.removeFirst() }
+        var id: UnsafeBufferPointer<UInt8>?
+        var hasClass = false
+        for word in rest.split(whereSeparator: \.isBlank) {
+            switch word.first {
+            case Byte.hash where word.count > 1 && id == nil:
+                id = UnsafeBufferPointer(rebasing: attributes[word.startIndex + 1..<word.endIndex])
+            case Byte.dot
+            where options.communityLinks && word.dropFirst().first.map({ $0.isASCIILetter || $0 == 0x2D }) == true:
+                hasClass = true
+            default: return nil
+            }
+        }
+        return id ?? (hasClass ? UnsafeBufferPointer(rebasing: attributes[..<0]) : nil)
     }
 
     /// Ends the heading in the innermost frame.

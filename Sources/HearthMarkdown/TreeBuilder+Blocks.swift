@@ -29,7 +29,9 @@ extension TreeBuilder {
     /// Closes the frame that `enter` opened.
     mutating func leave(_ node: CMarkNode) {
         switch node.kind {
-        case CMARK_NODE_PARAGRAPH: finishInlines()
+        case CMARK_NODE_PARAGRAPH:
+            finishInlines()
+            if boxTitle?.paragraph == node { leaveBoxTitle() }
         case CMARK_NODE_HEADING:
             finishInlines()
             finishHeading()
@@ -51,6 +53,7 @@ extension TreeBuilder {
             return false
         }
         beginInlines(of: node)
+        if let box = boxTitle, box.paragraph == node { return enterBoxTitle(box, line: node.startLine + lineShift) }
         let parent = frames[frames.count - 1]
         if options.extensions, parent.last == MarkdownDocument.none, parentKind == .item { readTaskMark(of: node) }
         push(append(.paragraph, line: node.startLine + lineShift))
@@ -123,41 +126,7 @@ extension TreeBuilder {
         Int(String(decoding: literal.dropFirst(), as: UTF8.self))
     }
 
-    // MARK: - Quotes, alerts, lists, tasks
-
-    private mutating func enterQuote(_ node: CMarkNode) {
-        guard options.extensions, let kind = takeAlertTitle(of: node) else {
-            pushContainer(.blockQuote, line: node.startLine)
-            return
-        }
-        document.alerts.append(kind)
-        pushContainer(.alert, line: node.startLine, detail: document.alerts.count - 1)
-    }
-
-    /// The kind of alert when the first line of a quote is `[!NOTE]` or the like, and something follows.
-    private mutating func takeAlertTitle(of quote: CMarkNode) -> MarkdownDocument.AlertKind? {
-        guard let paragraph = quote.firstChild, paragraph.kind == CMARK_NODE_PARAGRAPH,
-            let title = paragraph.firstChild,
-            title.kind == CMARK_NODE_TEXT
-        else { return nil }
-        let literal = title.literalBytes
-        guard literal.count > 3, literal[0] == Byte.bracket, literal[1] == Byte.bang else { return nil }
-        let found = MarkdownDocument.AlertKind.allCases.first { kind in
-            let name = kind.rawValue.utf8
-            return literal.count >= name.count + 3 && literal[name.count + 2] == Byte.closeBracket
-                && literal[(name.count + 3)...].allSatisfy(\.isBlank)
-                && literal[2..<name.count + 2].elementsEqual(name) { $0.lowercasedASCII == $1 }
-        }
-        guard let found else { return nil }
-        if let lineEnd = title.next {
-            guard lineEnd.kind == CMARK_NODE_SOFTBREAK || lineEnd.kind == CMARK_NODE_LINEBREAK else { return nil }
-            skipped += [lineEnd, title]
-        } else {
-            guard paragraph.next != nil else { return nil }
-            skipped.append(paragraph)
-        }
-        return found
-    }
+    // MARK: - Lists and tasks
 
     private mutating func enterList(_ node: CMarkNode) -> Bool {
         if !footnotes.isEmpty {
@@ -301,7 +270,7 @@ extension TreeBuilder {
             .rawHTML, line: fileLine(line), column: column, length: length,
             "the HTML \(excerpt) was left out"
                 + (below == 0 ? "" : below == 1 ? ", with the line below it" : ", with the \(below) lines below it"),
-            help: isOpen ? "close the comment with -->" : "write it as Markdown")
+            help: isOpen ? "close the comment with -->" : HTMLTag.advice(on: html))
     }
 }
 

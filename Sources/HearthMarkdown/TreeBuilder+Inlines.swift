@@ -18,6 +18,7 @@ extension TreeBuilder {
         }
         switch node.kind {
         case CMARK_NODE_SOFTBREAK, CMARK_NODE_LINEBREAK:
+            if boxTitle?.lineEnd == node { return endBoxTitle(with: node) }
             append(node.kind == CMARK_NODE_SOFTBREAK ? .softBreak : .lineBreak, line: inlineLine)
             endLine(with: node)
         case CMARK_NODE_CODE:
@@ -40,7 +41,7 @@ extension TreeBuilder {
 
     /// Goes on to the next line. libcmark 0.30 does not count the line that a backslash ends, so all that follows in its
     /// paragraph is short by it.
-    private mutating func endLine(with node: CMarkNode) {
+    mutating func endLine(with node: CMarkNode) {
         if node.kind == CMARK_NODE_LINEBREAK {
             written.indexLines()
             let line = written.range(ofLine: source.origin(ofLine: inlineLine).line)

@@ -50,8 +50,10 @@ struct TreeBuilder {
     var strikes: [StrikeDelimiter] = []
     /// libcmark's nodes that have been used up by their parent: alert titles and their line breaks.
     var skipped: [CMarkNode] = []
-    /// Bytes of the next text node that were a task's `[x] `.
+    /// Bytes of the next text node that were a task's `[x] `, or a box's `[!NOTE]- `.
     var taskMarkLength = 0
+    /// The box whose own title is being copied, or comes next.
+    var boxTitle: BoxTitle?
 
     var tables: [TableRewriter.Table] = []
     var cells: [CMarkNode] = []

@@ -16,7 +16,8 @@ extension DiagnosticKind {
     ]
 
     private static let questionKinds: [DiagnosticKind] = [
-        .answerHeading, .headingInAnswer, .answerInCode, .answerInHTML, .twoAcceptedAnswers, .shownMark,
+        .answerHeading, .headingInAnswer, .answerInCode, .answerInHTML, .twoAcceptedAnswers, .shownMark, .foreignMark,
+        .shownComment, .openCode,
     ]
 
     private static let settingKinds: [DiagnosticKind] = [
@@ -265,10 +266,36 @@ extension DiagnosticKind {
     package static let shownMark = DiagnosticKind(
         "shown-mark", .warning, "a sign of Markdown is shown as it was typed",
         """
-        Text from a word processor has signs of its own where Markdown has plain ones: "##" with a no-break space behind it (on a \
-        Mac Option and the space bar) is no heading, lines that begin with "•" are no list but one running line, and > [!Hint] is \
-        no box, because no box has that name. Readers see the signs. Write a plain space, "- " for each item, or one of the \
-        names that there are. Pages of a migration are not looked at.
+        Text from a word processor has signs of its own where Markdown has plain ones: "##" or "-" with a no-break space behind it (on a \
+        Mac Option and the space bar) is no heading and no item, and lines that begin with "•" are no list but one running line. \
+        "##Heading" without a space is no heading either, and > [!Attention!] is no box, because none has that name. Readers see the \
+        signs. Write a plain space, "- " for each item, or one of the names that there are. Pages of a migration are not looked at.
+        """)
+
+    package static let foreignMark = DiagnosticKind(
+        "foreign-mark", .warning, "a notation of another program means nothing here",
+        """
+        Markdown has many dialects. What this one does not have is shown as it was typed, runs on in one line or becomes code: \
+        boxes of MkDocs (!!! note) and Docusaurus (:::note), tabs (=== "Linux"), pieces of templates ({{< … >}}, {% … %}), \
+        attributes ({: .lead}), [TOC], definitions, abbreviations, notes within a line, tables drawn with + or without their line \
+        of hyphens, formulas, H~2~O. The message says what to write instead. Each notation is told once for a page, where it stands \
+        first, with their number. Where readers shall see the signs, put them between backticks, or a backslash before the first \
+        one. Pages of a migration are not looked at. A block "mermaid" is a note: it is shown as code.
+        """)
+
+    package static let shownComment = DiagnosticKind(
+        "shown-comment", .error, "a comment of Obsidian is published",
+        """
+        Obsidian hides what stands between %% and %%. Here nothing hides it: readers see it, the search finds it, and it may stand \
+        in the description of the page. It was perhaps meant for nobody else. Remove it, or write <!-- … --> around it: that stays in \
+        the file and is never published. Type \\%% where the signs themselves are meant, or put them between backticks.
+        """)
+
+    package static let openCode = DiagnosticKind(
+        "open-code", .warning, "a block of code is never closed",
+        """
+        A block that begins with ``` or ~~~ ends with a line of as many of these signs and nothing else. This one has no such line, \
+        so all that is below it on the page is shown as code, headings and links too. Write the line where the code ends.
         """)
 
     package static let answerInCode = DiagnosticKind(

@@ -5,7 +5,8 @@ extension DiagnosticKind {
         """
         The text contains HTML tags. They are left out of the page because foreign HTML can break its layout, its \
         accessibility and its security; words between two tags of a line are kept, and for <br> stands a line break. Write the same with Markdown: **bold**, \
-        lists, tables, links and images need no HTML. For old content that cannot be rewritten, name its folder under \
+        lists, tables, links and images need no HTML; the message says what there is for the element. <name> in a sentence, which \
+        stands for a name, is shown when it is put between backticks. For old content that cannot be rewritten, name its folder under \
         "rawHTML: allow" in hearth.yml.
         """)
 

@@ -73,6 +73,8 @@ extension LinkResolver {
             help =
                 names.nearestAssetName(to: String(name), for: run.audience).map { "did you mean ![[\($0)]]?" }
                 ?? "put a file of that name into the content folder, or correct the name"
+        } else if ["toc", "_toc_"].contains(target.lowercased()) {
+            help = "remove it: a page lists its headings by itself"
         } else {
             help =
                 Self.fileHelp(target)

@@ -54,6 +54,14 @@ import Testing
         #expect(list.diagnostics.count { $0.id == "broken-link" } == 10)
     }
 
+    @Test func anErrorIsNoneOfTheWarningsThatAreFolded() throws {
+        let fields = (1...7).map { "own\($0): x\n" }.joined()
+        let site = try TinySite(["a.md": "---\ntitle: A\n\(fields)expiryDate: 2020-01-01\n---\nText\n"])
+        let run = try Program.run("check", in: site.folder)
+        #expect(run.status == 1 && run.err.contains("error[unknown-key]: no field is called 'expiryDate'"))
+        #expect(run.err.contains("… and 2 more like it in this file (unknown-key); -v shows them\n"))
+    }
+
     @Test func dataGoesToStandardOutputAndTheLogToStandardError() throws {
         let site = try TinySite(Self.mistakes)
         let run = try Program.run("check", "--format", "json", in: site.folder)

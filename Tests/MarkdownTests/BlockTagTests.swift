@@ -26,4 +26,18 @@ import Testing
         _ = parse("a" + String(repeating: "<li>", count: 100_000) + "\n")
         _ = parse(String(repeating: "</li>a", count: 50_000) + "\n")
     }
+
+    @Test(arguments: [
+        ("a <kbd>x</kbd>", "write **Ctrl+C** or `Ctrl+C`"), ("H<sub>2</sub>O", "write the sign itself, such as ₂"),
+        ("<details>\nx\n</details>", "write a heading with the text below it: nothing is folded"),
+        ("<TABLE><tr><td>x", "write lines such as | a | b |, with |---|---| below the first"),
+        ("ssh <host-name> now", "put it between backticks, so that it is shown, or remove it"),
+        ("a <ruby>x</ruby>", "remove the tags, and write in Markdown what they are for"),
+        ("<!-- x", "close the comment with -->"),
+        ("<!-- x --> words", "put the words behind the comment on a line of their own"),
+        ("<?php x ?>", "remove the tags, and write in Markdown what they are for"),
+    ])
+    func eachElementHasAnAdvice(_ text: String, _ help: String) {
+        #expect(parse(text + "\n").1.first?.help == help)
+    }
 }

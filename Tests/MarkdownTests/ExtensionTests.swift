@@ -78,10 +78,54 @@ import Testing
     }
 
     @Test func otherQuotesStayQuotes() {
-        for text in ["> [!NOTE] words\n", "> [!NOTE]\n", "> [!HINT]\n> x\n", "> \\[!NOTE]\n> x\n", "[!NOTE]\nx\n"] {
+        for text in [
+            "> [!NOTE]words\n", "> [!NOTE]**x**\n", "> [!NOTE]\n", "> [!faq]-\n", "> [!MINE]\n> x\n",
+            "> \\[!NOTE]\n> x\n", "[!NOTE]\nx\n",
+        ] {
             #expect(!html(text).contains("alert"), "\(text)")
         }
         #expect(html("> [!Tip]\n>\n> - x\n").contains("markdown-alert-tip"))
+    }
+
+    @Test(arguments: [
+        ("> [!tip] My *own* title\n> text\n", "tip", "<p><strong>My <em>own</em> title</strong></p>\n<p>text</p>"),
+        (
+            "> [!faq]- Why ~~x~~?\n>\n> - a\n", "note",
+            "<p><strong>Why <del>x</del>?</strong></p>\n<ul>\n<li>a</li>\n</ul>"
+        ),
+        ("> [!Warning]+\n> text **b**\n", "warning", "<p>text <strong>b</strong></p>"),
+        ("> [!example]\n> a\\\n> b\n", "note", "<p><strong>Example</strong></p>\n<p>a<br />\nb</p>"),
+        ("> [!danger] **Stop**\n", "caution", "<p><strong><strong>Stop</strong></strong></p>"),
+        ("> [!bug]\n>\n> x\n", "caution", "<p><strong>Bug</strong></p>\n<p>x</p>"),
+    ])
+    func boxesOfOtherProgramsKeepTheirTitles(_ text: String, _ kind: String, _ body: String) {
+        let title = kind.prefix(1).uppercased() + kind.dropFirst()
+        #expect(
+            html(text, renderer: MarkdownHTMLRenderer())
+                == "<div class=\"alert alert-\(kind)\" role=\"note\">\n<p class=\"alert-title\">\(title)</p>\n\(body)\n</div>\n"
+        )
+    }
+
+    @Test func whatStandsBelowATitleIsAtItsLine() {
+        let (document, _) = parse("> [!tip] Title\n> [[x]]\n")
+        #expect(document.links.map(\.line) == [2])
+        #expect(document.nodes.filter { $0.kind == .paragraph }.map(\.line) == [1, 2])
+    }
+
+    @Test(arguments: [
+        ("## A {#b .c}", "b", "A"), ("## A { #b }", "b", "A"), ("## A {: #b}", "b", "A"), ("## A {.c}", "a", "A"),
+        ("## A {b}", "a-b", "A {b}"), ("## A {.5}", "a-5", "A {.5}"), ("## A {#b c}", "a-b-c", "A {#b c}"),
+        ("## A \\{.c}", "a-c", "A {.c}"), ("## A {x=y}", "a-xy", "A {x=y}"),
+    ])
+    func idsMayHaveClasses(_ text: String, _ id: String, _ shown: String) {
+        let heading = parse(text + "\n").0.headings.first
+        #expect(heading?.id == id && heading?.text == shown)
+    }
+
+    @Test func theLanguageOfCodeMayStandInBraces() {
+        let text = "```{.python .x}\na\n```\n"
+        #expect(html(text, renderer: MarkdownHTMLRenderer()).contains("class=\"language-python\""))
+        #expect(html(text).contains("class=\"language-{.python\""))
     }
 
     @Test func headingsHaveIDs() {

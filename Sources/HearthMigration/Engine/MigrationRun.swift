@@ -150,7 +150,10 @@ package struct MigrationRun: Sendable {
         if let system {
             guard let found = Self.importers.first(where: { $0.system == system }) else {
                 let names = Self.importers.map { $0.system }
-                let near = nearestName(to: system, among: names).map { "did you mean '\($0)'?" }
+                let near =
+                    MarkdownFolder.isProgram(system)
+                    ? MarkdownFolder.help(contentFolder)
+                    : nearestName(to: system, among: names).map { "did you mean '\($0)'?" }
                 throw FatalError.usage(
                     "there is no importer '\(system)'", help: near ?? "known: " + names.joined(separator: ", "))
             }
@@ -182,6 +185,9 @@ package struct MigrationRun: Sendable {
         let (below, gap) = try ExportSearch(of: type).only(below: source, notice)
         if let below { return below.source }
         if let gap { notice("no export of the system was found below '\(path)': \(gap)") }
+        if type == HTMLSiteImporter.self, source.file == nil, MarkdownFolder.isOne(source.folder) {
+            throw MarkdownFolder.refusal(path, content: contentFolder)
+        }
         if type.takesAnyFile { return candidates.last?.0 ?? source }
         guard source.file != nil else { return source }
         // Its folder would bring in what nobody has named.
@@ -218,6 +224,8 @@ package struct MigrationRun: Sendable {
         }
         let (below, gap) = try ExportSearch.ofAll.only(below: source, notice)
         if let below { return (below.type, below.source) }
+        let isMarkdown = source.file.map { $0.lowercased().hasSuffix(".md") } ?? MarkdownFolder.isOne(source.folder)
+        if isMarkdown, source.emptiness == nil { throw MarkdownFolder.refusal(path, content: contentFolder) }
         let names = Self.importers.map { $0.system }.joined(separator: ", ")
         throw FatalError.usage(
             "no importer recognises '\(path)'" + ((source.emptiness ?? gap).map { ": " + $0 } ?? ""),

@@ -102,9 +102,16 @@ extension InlineWriter {
             // as a mark, of `##topic` none is.
             return !(before.map { $0 < 0x80 } ?? false && Self.isWordByte(before)) && (byte == 0x40 || before != byte)
                 && (after.map { Self.isWordByte($0) && $0 != 0x5F || byte == 0x23 && $0 == 0x2E } ?? false)
-        case 0x7B: return place == .heading && after == 0x23
+        case 0x7B: return place == .heading && Self.opensAttributes(bytes, index)
         default: return false
         }
+    }
+
+    /// Whether `{` at `index` may begin a heading's `{#id}` or `{: .class }`.
+    private static func opensAttributes(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
+        var next = index + 1
+        while next < bytes.count, bytes[next] == 0x20 || bytes[next] == 0x3A { next += 1 }
+        return next < bytes.count && (bytes[next] == 0x23 || bytes[next] == 0x2E)
     }
 
     /// Whether a single tilde and another one would strike out what stands between: `9~12, 13~17`, but not `~10 or ~20`.
