@@ -236,7 +236,7 @@ package struct MigrationRun: Sendable {
     /// What a general importer would take along is not what it is: of the export of a system it would lose who wrote it, and
     /// who may read it.
     private func refuseMixture(of source: ExportSource, _ path: String, _ general: any Importer.Type) throws {
-        guard let found = ExportSearch.ofAll.run(below: source).first else { return }
+        guard let found = ExportSearch.ofAll.run(below: source).found.first else { return }
         throw FatalError.usage(
             "'\(path)' could be \(general.exportName), and holds \(found.type.exportName) in \(found.path)",
             help: "give the path of that folder; or put '\(general.system)' in front to take everything as it is")
