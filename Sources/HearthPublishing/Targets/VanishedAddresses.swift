@@ -26,11 +26,9 @@ package struct VanishedAddresses {
                 && !redirected.contains(SitePath.trimmed("/" + $0.address))
                 && !gone.contains(SitePath.trimmed("/" + $0.address))
         }
-        let lists =
-            missing.filter { $0.isPage && $0.source.isEmpty }.compactMap { list($0, redirected, project) }
-            + dropped(missing.filter { !$0.isPage }, made, redirected, project)
+        let lists = missing.filter { $0.isPage && $0.source.isEmpty }.compactMap { list($0, redirected, project) }
         let lost = missing.filter { !$0.source.isEmpty }
-        guard !lost.isEmpty else { return lists }
+        guard !lost.isEmpty else { return lists + dropped(missing.filter { !$0.isPage }, redirected, project) }
         let renames = await Renames.read(project)
         let moved = lost.compactMap { entry -> Diagnostic? in
             // Still there, and not moved: it was held back on purpose, or its own mistakes are reported.
@@ -68,10 +66,12 @@ package struct VanishedAddresses {
         !entry.isPage && entry.source.isEmpty && (entry.path.hasSuffix(".html") || entry.path.hasSuffix(".htm"))
     }
 
+    /// Asked for where no page is missed: what becomes of that one decides of its old addresses as well.
+    ///
     /// A page that moves for the second time easily loses the first of its addresses. What goes along with a page that is
     /// still found, as its lists do, is no address that somebody gave; and a page that is held back keeps its own.
     private static func dropped(
-        _ entries: [PublishedList.Entry], _ made: Set<String>, _ redirected: Set<String>, _ project: Project
+        _ entries: [PublishedList.Entry], _ redirected: Set<String>, _ project: Project
     ) -> [Diagnostic] {
         var lost = entries.filter { entry in
             let parts = entry.address.split(separator: "/")
