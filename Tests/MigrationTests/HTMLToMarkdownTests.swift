@@ -134,14 +134,11 @@ private func markdown(_ html: String, highest: Int = 2) -> (text: String, losses
     }
 
     /// The parentheses behind an address are counted once, not anew for each.
-    @Test func addressesWithManyParenthesesTakeNoLongerThanTheirLength() {
-        func time(_ count: Int) -> Duration {
-            let text = "https://a.example/" + String(repeating: ")", count: count)
-            return (0..<3).map { _ in ContinuousClock().measure { _ = write(text) } }.min() ?? .zero
-        }
+    @Test(.timeLimit(.minutes(5))) func addressesWithManyParenthesesEnd() {
         #expect(write("https://a.example/(b)))") == "<https://a.example/(b)>))\n")
-        let short = time(4_000)
-        #expect(time(16_000) < short * 8)
+        // Milliseconds, where the square of the number is hours.
+        let signs = String(repeating: ")", count: 1_000_000)
+        #expect(write("https://a.example/" + signs).count > signs.count)
     }
 
     /// Any text must come out free of accidental structure: one paragraph, every delimiter escaped or harmless.

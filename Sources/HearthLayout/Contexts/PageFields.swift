@@ -152,6 +152,8 @@ struct LogoFields: TemplateFields {
         table.text("href") { $0.href }
         table.number("width") { $0.width }
         table.number("height") { $0.height }
+        // Then it has words of its own, and a phone has no room for the title beside it.
+        table.flag("wide") { $0.width > $0.height * 2 }
     }
 }
 
