@@ -55,6 +55,14 @@ extension DiagnosticKind {
         """
         The published site and the preview tell browsers to run scripts and read style sheets from the site's own files alone         (Content-Security-Policy: default-src 'self'), so that nothing that gets into a page can run in it. A script or style within the page, a style= or         onclick= attribute and what lies on another server are blocked; only a page that is opened from disk shows them. Put         scripts into a file in Layouts/assets/ and load it with src=, rules into Layouts/assets/custom.css. Blocks of data, such as         type="application/ld+json", are not affected.
         """)
+    package static let themeWords = DiagnosticKind(
+        "theme-words", .warning, "a translation of the theme's words cannot be used",
+        """
+        A file such as Layouts/i18n/de.yml has the English texts of the theme with what stands in their place. The English text must be \
+        one that the theme has, letter for letter ('hearth theme words de' prints them all); what stands in braces or angle brackets, \
+        such as {title} or <a>, must be in the translation too, in any order; a text with a number needs the forms that its language has. Until \
+        that is mended, the theme's own words stand there.
+        """)
     package static let layoutOutside = DiagnosticKind(
         "layout-outside", .error, "a symbolic link in the layouts leads out of the project",
         """
@@ -87,7 +95,7 @@ extension DiagnosticKind {
     /// All kinds of this file, for `hearth explain`.
     package static let layoutKinds: [DiagnosticKind] = [
         unknownTemplateName, unescapedText, templateSyntax, unknownPartial, partialCycle, unusedLayout, unknownLayout,
-        blockedByPolicy,
+        blockedByPolicy, themeWords,
         layoutOutside,
         unreadableLayout,
         invalidAccent,

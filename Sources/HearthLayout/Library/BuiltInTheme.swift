@@ -1,4 +1,5 @@
 internal import CTheme
+import HearthModel
 
 /// The default theme, as it was embedded in the program.
 enum BuiltInTheme {
@@ -17,6 +18,27 @@ enum BuiltInTheme {
         }
     }
 
+    /// The translations of the theme's words.
+    static let wordFiles: [File] = files.filter { WordCatalogue.tag(of: $0.name) != nil }
+
     /// The names of the files alone.
     static let names: [String] = (0..<theme_file_count()).map { String(cString: theme_file_at($0).name) }
+}
+
+extension BuiltInTheme.File {
+    /// The template with its marked texts in the language of `words`.
+    func `in`(_ words: Words) -> BuiltInTheme.File {
+        var copy = self
+        copy.bytes = WordMarks.translate(template: bytes, words)
+        return copy
+    }
+}
+
+extension LayoutFolder.File {
+    /// The template with its marked texts in the language of `words`.
+    func `in`(_ words: Words) -> LayoutFolder.File {
+        var copy = self
+        copy.bytes = WordMarks.translate(template: bytes, words)
+        return copy
+    }
 }

@@ -56,7 +56,8 @@ struct LayoutFolder {
                 if depth < 8 { try read(name, depth: depth + 1) }
             } else if FileSystem.isFile(full) {
                 noteUnused(name)
-                guard name.hasSuffix(".mustache") || name.hasPrefix("assets/") else { continue }
+                let isWords = WordCatalogue.tag(of: name) != nil
+                guard isWords || name.hasSuffix(".mustache") || name.hasPrefix("assets/") else { continue }
                 files.append(File(name: name, file: shown(name), bytes: try FileSystem.read(full)))
             }
         }

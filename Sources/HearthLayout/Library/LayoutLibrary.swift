@@ -18,6 +18,8 @@ package struct LayoutLibrary: Sendable {
     package private(set) var hash = ""
     /// The site has rules of its own, which pages read after those of the theme.
     private(set) var hasCustomStyle = false
+    /// The theme's words in the site's language.
+    package private(set) var words = Words.english
     /// Names of templates, without `.mustache`.
     private(set) var templates: MustacheLibrary
     private var checkable: [String: TemplateChecker.Template] = [:]
@@ -45,13 +47,16 @@ package struct LayoutLibrary: Sendable {
         diagnostics += folder.diagnostics
         let style = ThemeStyle(project)
         diagnostics += style.diagnostics + style.replaced(by: folder.files, of: project)
-        let key = fingerprint(of: folder) + Array(style.css.utf8)
+        let language = project.configuration.language
+        let key = fingerprint(of: folder) + Array("\(language)\n\(style.css)".utf8)
         if let known = memory.withLock({ $0.first { $0.key == key } }) {
             diagnostics += known.diagnostics
             return known.library
         }
-        var found: [Diagnostic] = []
-        var library = LayoutLibrary(BuiltInTheme.files, own: folder.files, style: style.css, diagnostics: &found)
+        let catalogue = WordCatalogue(language: language, own: folder.files)
+        var found = catalogue.diagnostics
+        var library = LayoutLibrary(
+            BuiltInTheme.files, own: folder.files, style: style.css, words: catalogue.words, diagnostics: &found)
         library.folder = project.configuration.layoutsFolder
         library.check(&found)
         found += folder.files.flatMap { InlineCode($0, folder: library.folder).diagnostics }
@@ -91,8 +96,10 @@ package struct LayoutLibrary: Sendable {
     }
 
     init(
-        _ theme: [BuiltInTheme.File], own: [LayoutFolder.File], style: String, diagnostics: inout [Diagnostic]
+        _ theme: [BuiltInTheme.File], own: [LayoutFolder.File], style: String, words: Words = .english,
+        diagnostics: inout [Diagnostic]
     ) {
+        self.words = words
         var files: [String: LayoutFolder.File] = [:]
         for file in theme {
             files[file.name] = .init(name: file.name, file: "built-in theme/" + file.name, bytes: file.bytes)
@@ -109,15 +116,18 @@ package struct LayoutLibrary: Sendable {
             hash.combine(Array(name.utf8))
             hash.combine(file.bytes)
             if name.hasPrefix("assets/") {
-                assets.append(ThemeAsset(path: name, bytes: file.bytes))
+                let bytes = name.hasSuffix(".js") ? WordScripts.translate(script: file.bytes, words) : file.bytes
+                assets.append(ThemeAsset(path: name, bytes: bytes))
             } else if name.hasSuffix(".mustache") {
                 let key = String(name.dropLast(9))
                 checkable[key] = .init(
                     file: file.file, tags: TemplateScanner.tags(of: file.bytes), isBuiltIn: !ownNames.contains(name))
-                let (template, text) = Self.parse(file, fallback: theme.first { $0.name == name }, &diagnostics)
+                let spoken = file.in(words)
+                let (template, text) = Self.parse(
+                    spoken, fallback: theme.first { $0.name == name }?.in(words), &diagnostics)
                 // The built-in one that stands in has tags of its own.
                 shown[key] =
-                    text == file.bytes
+                    text == spoken.bytes
                     ? checkable[key] : .init(file: file.file, tags: TemplateScanner.tags(of: text ?? []))
                 parsed[key] = template
                 nodes[key] = text.flatMap { TemplateCompiler.compile($0) }
@@ -131,6 +141,7 @@ package struct LayoutLibrary: Sendable {
         compiled = nodes.compactMapValues { TemplateProgram($0, partials: nodes, known: known) }
         templates = MustacheLibrary(templates: parsed)
         self.parsed = parsed
+        hash.combine(Array(words.language.utf8))
         self.hash = hash.hex
         builtInNames = theme.map(\.name).filter { $0.hasSuffix(".mustache") }.map { String($0.dropLast(9)) }
         noteOwnLayouts(own)
@@ -193,7 +204,8 @@ package struct LayoutLibrary: Sendable {
         for names in [flawed, Set(templates.map(key))] {
             var ignored: [Diagnostic] = []
             let rest = own.filter { !$0.name.hasSuffix(".mustache") || !names.contains(key($0)) }
-            let sound = LayoutLibrary(BuiltInTheme.files, own: rest, style: style, diagnostics: &ignored)
+            let sound = LayoutLibrary(
+                BuiltInTheme.files, own: rest, style: style, words: words, diagnostics: &ignored)
             (self.templates, parsed, compiled) = (sound.templates, sound.parsed, sound.compiled)
             var remaining: [Diagnostic] = []
             sound.check(&remaining)

@@ -52,7 +52,7 @@ struct TemplateScanner {
     /// The innermost tag that is open where another one is closed, or at the end; nil when all are closed in their order.
     static func unclosed(_ bytes: [UInt8]) -> TemplateTag? {
         var open: [TemplateTag] = []
-        for tag in tags(of: bytes) {
+        for tag in allTags(of: bytes) {
             if tag.kind.opens {
                 open.append(tag)
             } else if tag.kind == .close, let last = open.popLast(), last.name != tag.name {
@@ -71,7 +71,12 @@ struct TemplateScanner {
         }
     }
 
+    /// All tags but the marks of texts for translation, `{{#t}}` and `{{/t}}`.
     static func tags(of bytes: [UInt8]) -> [TemplateTag] {
+        allTags(of: bytes).filter { $0.name != "t" || $0.kind != .section && $0.kind != .close }
+    }
+
+    private static func allTags(of bytes: [UInt8]) -> [TemplateTag] {
         var scanner = TemplateScanner(bytes: bytes)
         scanner.scan()
         return scanner.tags
