@@ -69,7 +69,8 @@ extension BuildPipeline {
         // Words that another program or other settings counted are none of ours.
         let known = last?.fingerprint == inputs.fingerprint ? last?.hash : nil
         let searching = Task {
-            withSearch ? try await searchFiles(site, storing: storesSearch, after: known) : SearchOutputs()
+            withSearch
+                ? try await searchFiles(site, library.words, storing: storesSearch, after: known) : SearchOutputs()
         }
         // One task at a time was asked for.
         if options.workers == 1 { _ = await searching.result }
@@ -107,7 +108,9 @@ extension BuildPipeline {
 
     /// The files of the search index, none where `search:` switches it off. A check asks them what `search-tests.yml`
     /// says.
-    private func searchFiles(_ site: Site, storing: Bool, after last: UInt64?) async throws -> SearchOutputs {
+    private func searchFiles(
+        _ site: Site, _ words: Words, storing: Bool, after last: UInt64?
+    ) async throws -> SearchOutputs {
         guard project.configuration.isSearchEnabled else { return unasked() }
         options.progress?("indexing", 0, 0)
         var outputs = SearchOutputs(diagnostics: SearchIndexBuilder.check(site))
@@ -115,7 +118,8 @@ extension BuildPipeline {
         let isElsewhere = project.configuration.searchEndpoint != nil
         if isElsewhere, options.writes { return outputs }
         let known = last.flatMap { RecordStore(project).search($0) }
-        let build = try await SearchIndexBuilder.build(site, workers: options.workers, record: known)
+        let build = try await SearchIndexBuilder.build(
+            site, words: words, workers: options.workers, record: known)
         if !options.writes {
             let tests = SearchTestFile.load(project, diagnostics: &outputs.diagnostics)
             outputs.diagnostics += SearchTestRunner.run(tests, build.files, site)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import HearthBuild
 import HearthContent
+import HearthLayout
 import HearthModel
 import HearthSearch
 import HearthSite
@@ -49,7 +50,7 @@ struct SearchExportCommand: AsyncParsableCommand, LoggingCommand {
             .resolve()
         console.hint(atErrorsOf: diagnostics + found, in: project)
         var count = 0
-        BulkExport(resolved, index: index).write { lines in
+        BulkExport(resolved, index: index, words: LayoutLibrary.words(of: project)).write { lines in
             Console.output(String(decoding: lines, as: UTF8.self))
             count += 1
         }

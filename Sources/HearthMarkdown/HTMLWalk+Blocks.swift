@@ -97,8 +97,10 @@ extension HTMLWalk {
             writer.raw(" <a class=\"anchor\" href=\"#")
             writer.text(renderer.anchorPrefix)
             writer.text(document.shownID(of: heading, resolve: resolve))
-            writer.raw("\" aria-label=\"Link to this section: ")
+            writer.raw("\" aria-label=\"")
+            writer.text(renderer.words.linkToSection.before)
             writer.text(document.text(of: heading) { resolve($0)?.text })
+            writer.text(renderer.words.linkToSection.after)
             writer.raw("\">#</a>")
         }
         writer.raw("</h")
@@ -113,7 +115,7 @@ extension HTMLWalk {
     private mutating func beginAlert(_ kind: MarkdownDocument.AlertKind) {
         freshLine()
         let name = kind.rawValue
-        let title = name.prefix(1).uppercased() + name.dropFirst()
+        let title = renderer.words.alerts[kind] ?? name
         writer.raw(isPlain ? "<div class=\"markdown-alert markdown-alert-" : "<div class=\"alert alert-")
         writer.text(name)
         writer.raw(isPlain ? "\">\n<p class=\"markdown-alert-title\">" : "\" role=\"note\">\n<p class=\"alert-title\">")
@@ -143,10 +145,9 @@ extension HTMLWalk {
     private static let emptyBox: StaticString = "<input type=\"checkbox\" disabled=\"\" /> "
 
     private mutating func writeCheckbox(_ state: Int32) {
-        writer.raw(
-            state == 2
-                ? "<input type=\"checkbox\" checked disabled aria-label=\"done\"> "
-                : "<input type=\"checkbox\" disabled aria-label=\"to do\"> ")
+        writer.raw(state == 2 ? "<input type=\"checkbox\" checked disabled" : "<input type=\"checkbox\" disabled")
+        writer.attribute("aria-label", state == 2 ? renderer.words.done : renderer.words.toDo)
+        writer.raw("> ")
     }
 
     // MARK: - Code
@@ -210,7 +211,7 @@ extension HTMLWalk {
         freshLine()
         guard !isPlain else { return writer.raw("<table>\n") }
         writer.raw("<div class=\"table-scroll\" role=\"region\" tabindex=\"0\"")
-        let number = "Table \(node.detail + 1)"
+        let number = renderer.words.table("\(node.detail + 1)")
         writer.attribute("aria-label", renderer.anchorPrefix.isEmpty ? number : "\(number) (\(renderer.anchorPrefix))")
         writer.raw(">\n<table>\n")
     }

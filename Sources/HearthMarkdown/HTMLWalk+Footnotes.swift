@@ -26,9 +26,11 @@ extension HTMLWalk {
             writer.raw("-")
             number(ordinal)
         }
-        writer.raw(isPlain ? "\" data-footnote-ref>" : "\" class=\"footnote-ref\" aria-label=\"Footnote ")
+        writer.raw(isPlain ? "\" data-footnote-ref>" : "\" class=\"footnote-ref\" aria-label=\"")
         if !isPlain {
+            writer.text(renderer.words.footnote.before)
             number(footnote.number)
+            writer.text(renderer.words.footnote.after)
             writer.raw("\">")
         }
         number(footnote.number)
@@ -37,10 +39,13 @@ extension HTMLWalk {
 
     mutating func writeFootnotes(_ places: [Int]) {
         freshLine()
-        writer.raw(
-            isPlain
-                ? "<section class=\"footnotes\" data-footnotes>\n<ol>\n"
-                : "<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"Footnotes\">\n<ol>\n")
+        if isPlain {
+            writer.raw("<section class=\"footnotes\" data-footnotes>\n<ol>\n")
+        } else {
+            writer.raw("<section class=\"footnotes\" role=\"doc-endnotes\"")
+            writer.attribute("aria-label", renderer.words.footnotes)
+            writer.raw(">\n<ol>\n")
+        }
         for index in places {
             let footnote = document.footnotes[index]
             writer.raw("<li id=\"")
@@ -82,7 +87,7 @@ extension HTMLWalk {
                 writer.raw(" data-footnote-backref")
                 writer.attribute("data-footnote-backref-idx", "\(footnote.number)\(suffix)")
             }
-            writer.attribute("aria-label", "Back to reference \(footnote.number)\(suffix)")
+            writer.attribute("aria-label", renderer.words.backToReference("\(footnote.number)\(suffix)"))
             writer.raw(">↩")
             if ordinal > 1 {
                 writer.raw(isPlain ? "<sup class=\"footnote-ref\">" : "<sup>")

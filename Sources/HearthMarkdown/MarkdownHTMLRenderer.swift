@@ -16,16 +16,19 @@ package struct MarkdownHTMLRenderer {
     /// Makes HTML of a code block in the language that its fence names; nil leaves the block plain. What it returns is
     /// written as it is, so it must be escaped.
     package var highlighter: ((_ code: String, _ language: String) -> [UInt8]?)?
+    /// What stands beside the author's words; plain output has the English ones.
+    package var words: MarkdownWords
 
     package init(
         anchorPrefix: String = "", headingAnchors: Bool = false, gfmCompatible: Bool = false, headingShift: Int = 0,
-        highlighter: ((_ code: String, _ language: String) -> [UInt8]?)? = nil
+        highlighter: ((_ code: String, _ language: String) -> [UInt8]?)? = nil, words: MarkdownWords = .english
     ) {
         self.anchorPrefix = anchorPrefix
         self.headingAnchors = headingAnchors
         self.gfmCompatible = gfmCompatible
         self.headingShift = headingShift
         self.highlighter = highlighter
+        self.words = words
     }
 
     /// Writes `blocks` and all that is in them.

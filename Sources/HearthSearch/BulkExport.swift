@@ -1,4 +1,4 @@
-import HearthModel
+package import HearthModel
 package import HearthSite
 
 /// Writes all documents for a search server: the bulk format of OpenSearch and Elasticsearch, newline-delimited JSON.
@@ -10,10 +10,10 @@ package struct BulkExport {
     private let reader: DocumentReader
     private let index: String
 
-    /// `index` is the name of the index on the server.
-    package init(_ site: Site, index: String) {
+    /// `index` is the name of the index on the server; states and places of texts are called by `words`.
+    package init(_ site: Site, index: String, words: Words) {
         self.site = site
-        reader = DocumentReader(site)
+        reader = DocumentReader(site, words: words)
         self.index = index
     }
 

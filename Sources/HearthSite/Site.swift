@@ -223,6 +223,9 @@ package enum QuestionState: String, Sendable, CaseIterable {
         case .duplicate: "Duplicate"
         }
     }
+
+    /// The label with its context, as the theme's words know it.
+    package var text: String { label + "##state of a question" }
 }
 
 /// A question with its answers from either form.

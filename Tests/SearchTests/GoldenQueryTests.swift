@@ -103,7 +103,7 @@ struct SearchServerTests {
         ])
         let (resolved, _) = try await site.resolve()
         var lines: [String] = []
-        BulkExport(resolved, index: "intranet").write { bytes in
+        BulkExport(resolved, index: "intranet", words: .english).write { bytes in
             lines += String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
         }
         #expect(lines.count % 2 == 0 && lines.count >= 8)

@@ -28,7 +28,7 @@ import Testing
         let (site, _) = try await tiny.resolve()
         let count = Count()
         let texts = count.texts(of: site)
-        let reader = DocumentReader(site)
+        let reader = DocumentReader(site, words: .english)
         let documents = (reader.subjects()[.everyone] ?? []).map { reader.read($0) }
         let document = try #require(documents.first { $0.title == "Why?" })
         #expect(document.sections.count > 300)
@@ -50,7 +50,7 @@ import Testing
         let (site, _) = try await tiny.resolve()
         let count = Count()
         let texts = count.texts(of: site)
-        let reader = DocumentReader(site)
+        let reader = DocumentReader(site, words: .english)
         let names = SearchNames(site)
         var counter = WordCounter(reader.languages.codes)
         var documents: [IndexedDocument] = []

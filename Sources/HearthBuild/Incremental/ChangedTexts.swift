@@ -33,6 +33,7 @@ struct ChangedTexts: Sendable {
             record.report.diagnostics.flatMap { [$0.location?.file] + $0.notes.map { $0.location?.file } }
                 .compactMap { $0 })
         var texts = ChangedTexts(content, record, project)
+        let words = MarkdownWords(LayoutLibrary.words(of: project))
         for change in content.changed {
             let file = record.files[change.place]
             guard !file.facts.isEmpty, !mentioned.contains(file.path) else {
@@ -43,7 +44,7 @@ struct ChangedTexts: Sendable {
                 let links = try? BuildRecord.links(file.links)
             else { return .failure(Obstacle(reason: "what other pages know of \(file.path) changed")) }
             texts.pages[change.place] = page
-            texts.writers[change.place] = SlotWriter(page, links: links)
+            texts.writers[change.place] = SlotWriter(page, links: links, words: words)
         }
         return .success(texts)
     }

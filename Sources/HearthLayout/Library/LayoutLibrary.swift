@@ -67,6 +67,14 @@ package struct LayoutLibrary: Sendable {
         return library
     }
 
+    /// The theme's words in the language of `project`, without reading its templates; those that cannot be read are
+    /// English, which a build has told.
+    package static func words(of project: Project) -> Words {
+        let language = project.configuration.language
+        let own = (try? LayoutFolder(project))?.files ?? []
+        return WordCatalogue(language: language, own: own).words
+    }
+
     private struct Loaded {
         let key: [UInt8]
         let library: LayoutLibrary

@@ -9,6 +9,8 @@ import Mustache
 final class SiteRenderer: Sendable {
     let site: Site
     let library: LayoutLibrary
+    /// What stands in rendered Markdown besides the authors' words.
+    let markdownWords: MarkdownWords
     let plan: PagePlan
     let views: Views
     let dates: DateText
@@ -57,6 +59,7 @@ final class SiteRenderer: Sendable {
     init(site: Site, library: LayoutLibrary, plan: PagePlan) {
         self.site = site
         self.library = library
+        markdownWords = MarkdownWords(library.words)
         self.plan = plan
         views = Views(site)
         dates = DateText(timeZone: site.project.configuration.timeZone)
@@ -229,7 +232,7 @@ final class SiteRenderer: Sendable {
     private var footerText: [UInt8]? {
         guard let footer = site.footer else { return nil }
         var writer = HTMLWriter()
-        MarkdownHTMLRenderer().render(footer.document, blocks: footer.document.blocks[...], into: &writer) {
+        MarkdownHTMLRenderer(words: markdownWords).render(footer.document, blocks: footer.document.blocks[...], into: &writer) {
             footer.links[$0]
         }
         var html = writer.bytes[...]

@@ -69,7 +69,7 @@ struct StructuredData: ~Copyable {
 
     /// Writes the beginning of a text; false where it has no words.
     private mutating func quote(_ holder: PageIndex, _ part: PagePart) -> Bool {
-        let text = SlotWriter(renderer.site.pages[holder]).quotation(part)
+        let text = SlotWriter(renderer.site.pages[holder], words: renderer.markdownWords).quotation(part)
         guard !text.isEmpty else { return false }
         json.member("text", text, as: TextSlot(holder: holder, part: part, form: .linkedData))
         return true

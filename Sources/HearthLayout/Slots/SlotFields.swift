@@ -7,15 +7,21 @@ import HearthSite
 final class ContentText: Sendable {
     let slot: TextSlot
     private let page: SitePage
+    private let words: MarkdownWords
 
     /// Nil when the part has nothing to show.
-    init?(_ page: SitePage, at holder: PageIndex, _ part: PagePart, level: Int, withFootnotes: Bool) {
+    init?(
+        _ page: SitePage, at holder: PageIndex, _ part: PagePart, level: Int, withFootnotes: Bool, words: MarkdownWords
+    ) {
         guard page.parsed.document.hasContent(in: page.parsed.blocks(of: part), of: part) else { return nil }
         self.page = page
+        self.words = words
         slot = TextSlot(holder: holder, part: part, form: .html(level: level, withFootnotes: withFootnotes))
     }
 
-    func append(to bytes: inout ByteBuffer) { SlotWriter(page).append(slot.part, slot.form, to: &bytes) }
+    func append(to bytes: inout ByteBuffer) {
+        SlotWriter(page, words: words).append(slot.part, slot.form, to: &bytes)
+    }
 
     var bytes: [UInt8] {
         var bytes = ByteBuffer()
@@ -26,7 +32,7 @@ final class ContentText: Sendable {
     /// As it stands in a feed, root markers in place.
     var feedBytes: [UInt8] {
         var bytes = ByteBuffer()
-        SlotWriter(page).append(slot.part, slot.form, headingAnchors: false, to: &bytes)
+        SlotWriter(page, words: words).append(slot.part, slot.form, headingAnchors: false, to: &bytes)
         return bytes.array
     }
 }

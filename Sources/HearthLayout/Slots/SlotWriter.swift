@@ -8,16 +8,19 @@ package import HearthSite
 package struct SlotWriter {
     private let page: ParsedPage
     private let links: [LinkResolution?]
+    private let words: MarkdownWords
 
     /// Quotations in structured data end after the piece of text that reaches this many bytes.
     private static let quotationLimit = 400
 
-    package init(_ page: ParsedPage, links: [LinkResolution?]) {
+    /// `words` stand beside those of the page.
+    package init(_ page: ParsedPage, links: [LinkResolution?], words: MarkdownWords) {
         self.page = page
         self.links = links
+        self.words = words
     }
 
-    package init(_ page: SitePage) { self.init(page.parsed, links: page.links) }
+    package init(_ page: SitePage, words: MarkdownWords) { self.init(page.parsed, links: page.links, words: words) }
 
     /// Writes a slot as it stands in a page, root markers in place; without `headingAnchors` for a place where no reader
     /// looks for a link to a heading.
@@ -51,7 +54,7 @@ package struct SlotWriter {
         let blocks = page.blocks(of: part)
         let renderer = MarkdownHTMLRenderer(
             anchorPrefix: page.anchorPrefix, headingAnchors: headingAnchors,
-            headingShift: shift(blocks, of: document, to: level))
+            headingShift: shift(blocks, of: document, to: level), words: words)
         var writer = HTMLWriter(appendingTo: bytes)
         renderer.render(document, blocks: blocks, into: &writer) { $0 < links.count ? links[$0] : nil }
         if withFootnotes, let number = MarkdownDocument.footnotePart(of: part) {

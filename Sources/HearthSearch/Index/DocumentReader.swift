@@ -7,9 +7,11 @@ import HearthSite
 struct DocumentReader: Sendable {
     let site: Site
     let languages: SearchLanguages
+    private let words: Words
 
-    init(_ site: Site) {
+    init(_ site: Site, words: Words) {
         self.site = site
+        self.words = words
         languages = SearchLanguages(site)
     }
 
@@ -94,7 +96,7 @@ struct DocumentReader: Sendable {
     }
 
     private func question(_ question: Question, _ page: SitePage, _ document: inout SearchDocument) {
-        document.badge = (question.state.rawValue, question.state.label)
+        document.badge = (question.state.rawValue, words(question.state.text))
         document.date = day(question.lastActivity ?? page.lastChange)
         switch question.state {
         case .accepted: document.prior += 16
@@ -105,22 +107,29 @@ struct DocumentReader: Sendable {
         document.sections.append(body(question.page))
         for comment in question.comments { add(comment, anchor: "", page.audience, &document) }
         for answer in question.answers where site.isVisible(answer.holder, to: page.audience) {
-            let label = answer.isAccepted ? "Accepted answer" : "Answer"
-            let who = answer.author.map { " by " + name($0) } ?? ""
+            let author = answer.author.map { name($0) }
+            let label =
+                switch (answer.isAccepted, author) {
+                case (true, let author?): words("Accepted answer by {name}", ["name": author])
+                case (true, nil): words("Accepted answer")
+                case (false, let author?): words("Answer by {name}", ["name": author])
+                case (false, nil): words("Answer##noun")
+                }
             document.sections.append(
                 SearchSection(
                     kind: answer.isAccepted ? .acceptedAnswer : .answer, holder: answer.holder, part: answer.part,
-                    anchor: answer.anchor, label: label + who, cutsAtHeadings: false))
+                    anchor: answer.anchor, label: label, cutsAtHeadings: false))
             for comment in answer.comments { add(comment, anchor: answer.anchor, page.audience, &document) }
         }
     }
 
     private func add(_ comment: Comment, anchor: String, _ audience: Audience, _ document: inout SearchDocument) {
         guard site.isVisible(comment.holder, to: audience) else { return }
-        let who = comment.author.map { " by " + name($0) } ?? ""
+        let author = comment.author.map { name($0) }
+        let label = author.map { words("Comment by {name}", ["name": $0]) } ?? words("Comment##noun")
         document.sections.append(
             SearchSection(
-                kind: .comment, holder: comment.holder, part: comment.part, anchor: anchor, label: "Comment" + who,
+                kind: .comment, holder: comment.holder, part: comment.part, anchor: anchor, label: label,
                 cutsAtHeadings: false))
     }
 
@@ -132,14 +141,14 @@ struct DocumentReader: Sendable {
         document.kind = .document
         switch site.freshness(of: index).state {
         case .obsolete:
-            document.badge = ("due", "Obsolete")
+            document.badge = ("due", words("Obsolete"))
             document.prior -= 56
         case .superseded:
-            document.badge = ("due", "Superseded")
+            document.badge = ("due", words("Superseded"))
             document.prior -= 56
-        case .due: document.badge = ("due", "Due for review")
+        case .due: document.badge = ("due", words("Due for review"))
         case .verified:
-            document.badge = ("accepted", "Verified")
+            document.badge = ("accepted", words("Verified"))
             document.prior += 14
         case .current: break
         }
@@ -154,7 +163,7 @@ struct DocumentReader: Sendable {
             document.keywords += [expertise.note ?? ""]
         }
         if fields.status == .left {
-            document.badge = ("off", "Left")
+            document.badge = ("off", words("Left##a person who is no longer in the company"))
             document.prior -= 32
         }
     }

@@ -50,8 +50,11 @@ package struct SearchBuild: Sendable {
 /// The bytes of most files follow when they are written (`SearchFile.bytes`).
 package enum SearchIndexBuilder {
     /// The result depends on the site alone, not on `workers` or on what `record` has.
-    package static func build(_ site: Site, workers: Int, record: SearchRecord? = nil) async throws -> SearchBuild {
-        let reader = DocumentReader(site)
+    /// States and places of texts are called by `words`.
+    package static func build(
+        _ site: Site, words: Words = .english, workers: Int, record: SearchRecord? = nil
+    ) async throws -> SearchBuild {
+        let reader = DocumentReader(site, words: words)
         let names = SearchNames(site)
         let texts: SearchTexts = {
             site.pages.indices.contains($0) ? (site.pages[$0].parsed, site.pages[$0].links) : nil
