@@ -6,16 +6,41 @@
   if (!globalThis.hearthSearch) return;
   document.querySelector(".find-failed")?.remove();
   const { search, keep, tokensOf, matches, root } = globalThis.hearthSearch;
+
+  // ---- Texts ----------------------------------------------------------------------------------------------------
+
+  const language = (() => {
+    try {
+      return Intl.getCanonicalLocales(document.documentElement.lang || "en")[0];
+    } catch {
+      return "en";
+    }
+  })();
+  const numeral = (number) => number.toLocaleString(language);
+  // As in site.js, which may be another version: that of the site, or what the browser has kept.
+  const words = (text, values) => text.split("##")[0].replace(/\{(\w+)\}/g, (mark, name) => values?.[name] ?? mark);
+  /** For one, for many, and how many; a translation comes as one object with a text for each plural form. */
+  words.count = (one, many, ...rest) => {
+    const [count, values] = typeof one === "string" ? rest : [many, ...rest];
+    const text = typeof one !== "string" ? one[new Intl.PluralRules(language).select(count)] ?? one.other : count === 1 ? one : many;
+    return words(text, { n: numeral(count), ...values });
+  };
+  /** A sentence with elements in their places, as `append` takes it. */
+  const around = (text, elements) => text.split(/(\{\w+\})/).filter(Boolean).map((piece) => elements[piece.slice(1, -1)] ?? piece);
+
   const ONE = {
-    question: "Question", document: "Document", person: "Person", group: "Group", topic: "Topic", event: "Event",
-    "use-case": "Use case", measure: "Measure", page: "Page",
+    question: words("Question"), document: words("Document"), person: words("Person"), group: words("Group"), topic: words("Topic"),
+    event: words("Event"), "use-case": words("Use case"), measure: words("Measure##metric"), page: words("Page"),
   };
   const MANY = {
-    question: "Questions", document: "Documents", person: "People", group: "Groups", topic: "Topics", event: "Events",
-    "use-case": "Use cases", measure: "Measures", page: "Pages",
+    question: words("Questions"), document: words("Documents"), person: words("People"), group: words("Groups"), topic: words("Topics"),
+    event: words("Events"), "use-case": words("Use cases"), measure: words("Measures##metrics"), page: words("Pages"),
   };
   const KINDS = Object.keys(ONE);
-  const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+  const MONTHS = [
+    words("Jan"), words("Feb"), words("Mar"), words("Apr"), words("May"), words("Jun"),
+    words("Jul"), words("Aug"), words("Sep"), words("Oct"), words("Nov"), words("Dec"),
+  ];
 
   const make = (name, attributes = {}, ...children) => {
     const element = document.createElement(name);
@@ -34,19 +59,19 @@
   /** Why there are no results, in a sentence. */
   const reasonOf = ({ status }) =>
     status === 401 || status === 403
-      ? "The search server does not let you in. Sign in there, or ask who runs it."
-      : "The search cannot be reached. Is the network there?";
-  const UNREAD = "The search could not be read. Try again, or reload the page.";
-  const counted = (count, one, many) => `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
-  const quoted = (query) => `“${query.trim()}”`;
+      ? words("The search server does not let you in. Sign in there, or ask who runs it.")
+      : words("The search cannot be reached. Is the network there?");
+  const UNREAD = words("The search could not be read. Try again, or reload the page.");
+  const leadOn = (reason) => words("{reason} The lists below lead on.##reason: a whole sentence", { reason });
+  const quoted = (query) => words("“{query}”", { query: query.trim() });
 
   /** `text` from `start` to `end` with the words of the query marked. */
-  const marked = (text, words, start = 0, end = text.length) => {
+  const marked = (text, wanted, start = 0, end = text.length) => {
     const pieces = [];
     let at = start;
     for (const token of tokensOf(text)) {
       if (token.kind === "joined" || token.start < at || token.end > end) continue;
-      if (!words.some((word) => matches(word, token.form))) continue;
+      if (!wanted.some((word) => matches(word, token.form))) continue;
       pieces.push(text.slice(at, token.start), make("mark", {}, text.slice(token.start, token.end)));
       at = token.end;
     }
@@ -63,13 +88,13 @@
       .reduce((line, part) => `${line}${!line ? "" : /[.,:;!?…。！？]$/.test(line) ? " " : " · "}${part}`, "");
 
   /** The part of a passage that has most of the words. */
-  const excerpt = (text, words, length = 220) => {
+  const excerpt = (text, wanted, length = 220) => {
     const line = lineOf(text);
-    if (line.length <= length) return marked(line, words);
+    if (line.length <= length) return marked(line, wanted);
     const tokens = tokensOf(line).filter((token) => token.kind !== "joined");
     const found = [];
     for (const token of tokens) {
-      words.forEach((word, place) => {
+      wanted.forEach((word, place) => {
         if (matches(word, token.form)) found.push({ place, at: token.start });
       });
     }
@@ -83,12 +108,12 @@
     if (start > 0) start = line.lastIndexOf(" ", start) + 1;
     let end = Math.min(line.length, start + length);
     if (end < line.length) end = Math.max(line.lastIndexOf(" ", end), start + length / 2);
-    return [start > 0 ? "… " : "", ...marked(line, words, start, end), end < line.length ? " …" : ""];
+    return [start > 0 ? "… " : "", ...marked(line, wanted, start, end), end < line.length ? " …" : ""];
   };
 
   const dateOf = (iso) => {
     const [year, month, day] = iso.split("-").map(Number);
-    return make("time", { datetime: iso }, `${day} ${MONTHS[month - 1] ?? ""} ${year}`);
+    return make("time", { datetime: iso }, words("{day} {month} {year}", { day, month: MONTHS[month - 1] ?? "", year }));
   };
 
   // ---- Suggestions under a box ----------------------------------------------------------------------------------
@@ -96,7 +121,7 @@
   const mountBox = (form, number) => {
     const box = form.querySelector("input");
     const id = `H-find-${number}`;
-    const list = make("div", { class: "find-list", id, role: "listbox", "aria-label": "Suggestions", hidden: true });
+    const list = make("div", { class: "find-list", id, role: "listbox", "aria-label": words("Suggestions"), hidden: true });
     const status = make("p", { class: "sr", role: "status" });
     form.append(list, status);
     for (const [name, value] of Object.entries({
@@ -130,12 +155,12 @@
       url.searchParams.set("q", query.trim());
       return url.href;
     };
-    const unfold = (words) => {
+    const unfold = (summary) => {
       active = -1;
       box.removeAttribute("aria-activedescendant");
       list.hidden = false;
       box.setAttribute("aria-expanded", "true");
-      status.textContent = words;
+      status.textContent = summary;
     };
     /** Why there are no suggestions, in their place; the page of the search has more to say. */
     const tell = (reason, query) => {
@@ -159,11 +184,11 @@
       if (!results || number !== asked || document.activeElement !== box) return;
       if (results.isBroken && !results.hits.length) return tell(UNREAD, query);
       list.replaceChildren(
-        ...results.hits.map(({ fragment, words }, place) =>
+        ...results.hits.map(({ fragment, words: wanted }, place) =>
           option(
             place,
             hrefOf(fragment.u),
-            make("span", { class: "find-title", dir: "auto" }, ...marked(fragment.t, words)),
+            make("span", { class: "find-title", dir: "auto" }, ...marked(fragment.t, wanted)),
             make("span", { class: "find-meta" }, [ONE[KINDS[fragment.k]], fragment.l, fragment.g].filter(Boolean).join(" · ")),
           ),
         ),
@@ -173,11 +198,13 @@
           make(
             "span",
             { class: "find-more" },
-            results.count ? `All ${counted(results.count, "result", "results")} for ${quoted(query)}` : `Nothing found for ${quoted(query)}. What you can do`,
+            results.count
+              ? words.count("All 1 result for {query}", "All {n} results for {query}", results.count, { query: quoted(query) })
+              : words("Nothing found for {query}. What you can do", { query: quoted(query) }),
           ),
         ),
       );
-      unfold(results.count ? counted(results.count, "result", "results") : "No results");
+      unfold(results.count ? words.count("1 result", "{n} results", results.count) : words("No results"));
     };
     const later = () => {
       clearTimeout(timer);
@@ -263,7 +290,7 @@
         "a",
         { class: "facet", href: addressOf({ ...state, filters }).href, "aria-current": isChosen ? "true" : null },
         make("span", { dir: "auto" }, label),
-        make("span", { class: "count" }, count.toLocaleString("en")),
+        make("span", { class: "count" }, numeral(count)),
       );
       link.addEventListener("click", async (event) => {
         if (event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -290,14 +317,14 @@
       );
     };
 
-    const row = ({ fragment, part, words }) => {
+    const row = ({ fragment, part, words: wanted }) => {
       const [anchor, heading, text] = part;
       const meta = make("p", { class: "meta" });
       const facts = [ONE[KINDS[fragment.k]], fragment.g, fragment.d && dateOf(fragment.d)].filter(Boolean);
       facts.forEach((fact, place) => meta.append(place ? " · " : "", fact));
-      const passage = make("p", { class: "excerpt", dir: "auto" }, ...excerpt(text, words));
+      const passage = make("p", { class: "excerpt", dir: "auto" }, ...excerpt(text, wanted));
       if (heading) {
-        const place = make("a", { href: hrefOf(fragment.u, anchor), class: "at" }, ...marked(heading, words));
+        const place = make("a", { href: hrefOf(fragment.u, anchor), class: "at" }, ...marked(heading, wanted));
         passage.prepend(place, " ");
       }
       return make(
@@ -306,7 +333,7 @@
         make(
           "div",
           { class: "hit-head" },
-          make("a", { class: "row-title", href: hrefOf(fragment.u), dir: "auto" }, ...marked(fragment.t, words)),
+          make("a", { class: "row-title", href: hrefOf(fragment.u), dir: "auto" }, ...marked(fragment.t, wanted)),
           fragment.l ? make("span", { class: `state ${fragment.s}` }, fragment.l) : null,
         ),
         meta,
@@ -323,30 +350,30 @@
         url.protocol === "mailto:"
           ? `${link.href}${link.href.includes("?") ? "&" : "?"}subject=${encodeURIComponent(query.trim())}`
           : (url.searchParams.set("title", query.trim()), url.href);
-      return make("a", { class: "button primary", href: target }, "Ask this question");
+      return make("a", { class: "button primary", href: target }, words("Ask this question"));
     };
 
     const nothing = (results, isFiltered) => {
       const advice = make("ul", { class: "steps" });
       if (isFiltered) {
-        const all = make("a", { href: addressOf({ ...state, filters: {} }).href }, "Search everything");
+        const all = make("a", { href: addressOf({ ...state, filters: {} }).href }, words("Search everything"));
         all.addEventListener("click", (event) => {
           event.preventDefault();
           go({ filters: {} });
           box.focus();
         });
-        advice.append(make("li", {}, all, ", not only what you narrowed it to."));
+        advice.append(make("li", {}, ...around(words("{link}, not only what you narrowed it to.##the link says: Search everything"), { link: all })));
       }
       advice.append(
-        make("li", {}, "Use fewer words, or others for the same thing."),
-        make("li", {}, "Look through the topics or the list from A to Z below."),
-        make("li", {}, "Ask: somebody knows, and the next one will find it here."),
+        make("li", {}, words("Use fewer words, or others for the same thing.")),
+        make("li", {}, words("Look through the topics or the list from A to Z below.")),
+        make("li", {}, words("Ask: somebody knows, and the next one will find it here.")),
       );
       const ask = askFor(state.query);
       return make(
         "div",
         { class: "panel none" },
-        make("h2", {}, `Nothing found for ${quoted(results.query)}`),
+        make("h2", {}, words("Nothing found for {query}", { query: quoted(results.query) })),
         advice,
         ask ? make("p", { class: "actions" }, ask) : null,
       );
@@ -358,14 +385,14 @@
       const types = results.facets.type;
       if (types.length > 1 || state.filters.type) {
         const all = types.reduce((sum, entry) => sum + entry.count, 0);
-        const everything = choice("type", state.filters.type ?? "", "All", all, true);
+        const everything = choice("type", state.filters.type ?? "", words("All##kinds of results"), all, true);
         everything.classList.add("all");
         if (state.filters.type) everything.removeAttribute("aria-current");
         everything.dataset.key = "type:";
         parts.push(
           make(
             "nav",
-            { class: "tabs types", "aria-label": "Types" },
+            { class: "tabs types", "aria-label": words("Types##kinds of results") },
             everything,
             ...types.map((entry) => choice("type", entry.value, MANY[entry.value] ?? entry.value, entry.count, entry.value === state.filters.type)),
           ),
@@ -373,10 +400,12 @@
       }
       const isUnread = results.isBroken && !results.hits.length;
       if (isUnread) {
-        parts.push(make("p", { class: "notice due" }, `${UNREAD} The lists below lead on.`));
+        parts.push(make("p", { class: "notice due" }, leadOn(UNREAD)));
       } else if (results.isBroken) {
-        const why = navigator.onLine ? "A part of the search did not load" : "The network is gone";
-        parts.push(make("p", { class: "notice due" }, `${why}: these are the results from what is here.`));
+        const why = navigator.onLine
+          ? words("A part of the search did not load: these are the results from what is here.")
+          : words("The network is gone: these are the results from what is here.");
+        parts.push(make("p", { class: "notice due" }, why));
       }
       if (results.instead && results.hits.length) {
         const link = make("a", { href: addressOf({ ...state, query: results.instead }).href }, results.instead);
@@ -386,12 +415,13 @@
           go({ query: results.instead });
           box.focus();
         });
-        parts.push(make("p", { class: "instead" }, "Results for ", link));
+        parts.push(make("p", { class: "instead" }, ...around(words("Results for {link}##corrected words"), { link })));
       }
       if (results.hits.length) {
         parts.push(make("div", { class: "panel" }, make("ol", { class: "rows" }, ...results.hits.map(row))));
         if (results.count > results.hits.length) {
-          const button = make("button", { class: "button", type: "button" }, `Show more (${results.hits.length} of ${results.count})`);
+          const more = words("Show more ({shown} of {count})", { shown: results.hits.length, count: results.count });
+          const button = make("button", { class: "button", type: "button" }, more);
           button.addEventListener("click", async () => {
             const before = results.hits.length;
             limit += 6;
@@ -404,7 +434,7 @@
         const ask = askFor(state.query);
         if (ask) {
           ask.className = "button";
-          parts.push(make("p", { class: "ask-line" }, "Not what you were looking for? ", ask));
+          parts.push(make("p", { class: "ask-line" }, words("Not what you were looking for?"), " ", ask));
         }
       } else if (!isUnread) {
         parts.push(nothing(results, isFiltered));
@@ -413,8 +443,8 @@
       globalThis.hearthTabs?.();
       facets.replaceChildren(
         ...[
-          block("group", "Groups", results.facets.group, (entry) => entry.label),
-          block("topic", "Topics", results.facets.topic, (entry) => entry.label),
+          block("group", words("Groups"), results.facets.group, (entry) => entry.label),
+          block("topic", words("Topics"), results.facets.topic, (entry) => entry.label),
         ].filter(Boolean),
       );
       found.classList.toggle("with-aside", facets.childElementCount > 0);
@@ -435,10 +465,10 @@
       // A server may take its time: what stands here are the results of other words.
       const waiting = setTimeout(() => {
         if (number !== asked) return;
-        status.textContent = "Searching …";
+        status.textContent = words("Searching …");
         found.hidden = false;
         list.querySelector(".waiting")?.remove();
-        list.prepend(make("p", { class: "notice waiting" }, `Searching for ${quoted(query)} …`));
+        list.prepend(make("p", { class: "notice waiting" }, words("Searching for {query} …", { query: quoted(query) })));
       }, 700);
       let results;
       try {
@@ -447,7 +477,7 @@
         if (number !== asked) return;
         found.hidden = false;
         status.textContent = reasonOf(error);
-        list.replaceChildren(make("p", { class: "notice due" }, `${reasonOf(error)} The lists below lead on.`));
+        list.replaceChildren(make("p", { class: "notice due" }, leadOn(reasonOf(error))));
         facets.replaceChildren();
         browse.hidden = false;
         return;
@@ -461,8 +491,8 @@
       if (top) scrollTo(0, top);
       top = 0;
       status.textContent = results.isBroken && !results.hits.length ? UNREAD : results.count
-        ? `${counted(results.count, "result", "results")} for ${quoted(query)}`
-        : `No results for ${quoted(query)}`;
+        ? words.count("1 result for {query}", "{n} results for {query}", results.count, { query: quoted(query) })
+        : words("No results for {query}", { query: quoted(query) });
       (globalThis.requestIdleCallback ?? setTimeout)(keep);
     };
 
@@ -524,15 +554,15 @@
     /** The words of the question go along to where it is written. */
     const fill = () => {
       const title = box.value.trim();
-      const words = [];
+      const parts = [];
       let end = -1;
       for (const token of tokensOf(title)) {
         // Pairs of one run overlap: together they are its characters.
-        if (token.kind === "pair" && token.start < end) words.push(words.pop() + title.slice(end, token.end));
-        else if (token.kind !== "joined") words.push(token.kind === "pair" ? title.slice(token.start, token.end) : token.form);
+        if (token.kind === "pair" && token.start < end) parts.push(parts.pop() + title.slice(end, token.end));
+        else if (token.kind !== "joined") parts.push(token.kind === "pair" ? title.slice(token.start, token.end) : token.form);
         if (token.kind !== "joined") end = token.end;
       }
-      const slug = words.join("-");
+      const slug = parts.join("-");
       for (const link of links) {
         link.href = link.dataset.ask
           .replaceAll("{title}", encodeURIComponent(title))
@@ -549,14 +579,14 @@
       try {
         if (isEnough) results = await search(box.value, { type: "question" }, 5);
       } catch {
-        if (number === asked) status.textContent = "Similar questions cannot be looked for.";
+        if (number === asked) status.textContent = words("Similar questions cannot be looked for.");
       }
       const hits = results?.hits ?? [];
       if (number !== asked || (!results && isEnough)) return;
       similar.hidden = hits.length === 0;
-      status.textContent = hits.length ? counted(hits.length, "similar question", "similar questions") : "";
+      status.textContent = hits.length ? words.count("1 similar question", "{n} similar questions", hits.length) : "";
       similar.querySelector("ol").replaceChildren(
-        ...hits.map(({ fragment, words }) =>
+        ...hits.map(({ fragment, words: wanted }) =>
           make(
             "li",
             { class: "row q" },
@@ -564,7 +594,7 @@
             make(
               "div",
               {},
-              make("a", { class: "row-title", href: hrefOf(fragment.u), dir: "auto" }, ...marked(fragment.t, words)),
+              make("a", { class: "row-title", href: hrefOf(fragment.u), dir: "auto" }, ...marked(fragment.t, wanted)),
               make("p", { class: "meta" }, ...[fragment.g, fragment.g && fragment.d ? " · " : "", fragment.d && dateOf(fragment.d)].filter(Boolean)),
             ),
           ),

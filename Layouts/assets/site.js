@@ -1,6 +1,8 @@
 // Small conveniences. Every page works without this file.
 const root = document.documentElement;
 const own = document.currentScript;
+// Texts that a reader sees. The build puts translations in place of the English; what follows `##` is for translators.
+const words = (text, values) => text.split("##")[0].replace(/\{(\w+)\}/g, (mark, name) => values?.[name] ?? mark);
 
 // The search comes when somebody begins to search. Pages of a restricted group name that group's own index; it is asked
 // too, from then on in this tab.
@@ -34,7 +36,7 @@ const failSearch = () => {
   const note = document.createElement("p");
   note.className = form.matches(".find") ? "find-list find-failed" : "notice due find-failed";
   note.setAttribute("role", "alert");
-  note.textContent = "The search did not load. Is the network there?";
+  note.textContent = words("The search did not load. Is the network there?");
   form.append(note);
 };
 const wantSearchIn = (box) => ["focus", "input"].forEach((event) => box.addEventListener(event, wantSearch));
@@ -67,13 +69,13 @@ if (lost) {
   try {
     const parts = decodeURIComponent(location.pathname).split("/").filter((part) => part && !/^(index|404)\b/.test(part));
     const last = (parts.pop() ?? "").replace(/\.\w{1,5}$/, "");
-    const words = last.replace(/[-_+.\s]+/g, " ").trim().slice(0, 200);
-    if (/\p{L}/u.test(words)) {
+    const name = last.replace(/[-_+.\s]+/g, " ").trim().slice(0, 200);
+    if (/\p{L}/u.test(name)) {
       const url = new URL(lost.action);
-      url.searchParams.set("q", words);
+      url.searchParams.set("q", name);
       const link = document.createElement("a");
       link.href = url.href;
-      link.textContent = `Search for “${words}”`;
+      link.textContent = words("Search for {query}", { query: words("“{query}”", { query: name }) });
       const line = document.createElement("p");
       line.append(link);
       lost.after(line);
