@@ -38,7 +38,7 @@
   };
   const KINDS = Object.keys(ONE);
   const MONTHS = [
-    words("Jan"), words("Feb"), words("Mar"), words("Apr"), words("May"), words("Jun"),
+    words("Jan"), words("Feb"), words("Mar"), words("Apr"), words("May##month, short"), words("Jun"),
     words("Jul"), words("Aug"), words("Sep"), words("Oct"), words("Nov"), words("Dec"),
   ];
 

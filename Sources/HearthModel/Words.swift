@@ -67,8 +67,14 @@ package struct Words: Sendable {
 
     /// What readers see of a text: all before `##`.
     package static func visible(_ english: String) -> String {
-        guard let mark = english.firstRange(of: "##") else { return english }
-        return String(english[..<mark.lowerBound])
+        // Most texts have no context, and rows of lists ask for thousands.
+        let bytes = english.utf8
+        var rest = bytes[...]
+        while let sign = rest.firstIndex(of: 0x23) {
+            rest = bytes[bytes.index(after: sign)...]
+            if rest.first == 0x23 { return String(english[..<sign]) }
+        }
+        return english
     }
 
     /// `text` with each `{name}` of `values` replaced; what a value says is not looked at again.

@@ -224,8 +224,8 @@ package enum QuestionState: String, Sendable, CaseIterable {
         }
     }
 
-    /// The label with its context, as the theme's words know it.
-    package var text: String { label + "##state of a question" }
+    /// `label` as the text by which its translation is found.
+    package var labelKey: String { label + "##state of a question" }
 }
 
 /// A question with its answers from either form.
@@ -285,9 +285,16 @@ package struct Person: Sendable {
     /// Documents written that somebody else answers for, or nobody; by title.
     package var written: [PageIndex]
     /// Groups that name the person as manager, sponsor or member.
-    package var groups: [(group: GroupIndex, role: String)]
+    package var groups: [(group: GroupIndex, role: GroupRole)]
     /// The resolved photo below the site's root.
     package var photo: SitePath?
+}
+
+/// What a person is in a group.
+package enum GroupRole: Sendable, Hashable {
+    case manager, communityManager, sponsor, member
+    /// In the words of whoever wrote the group's page.
+    case named(String)
 }
 
 package struct AnswerReference: Sendable, Hashable {

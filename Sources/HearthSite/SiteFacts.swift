@@ -290,16 +290,16 @@ struct SiteFacts {
         for (index, group) in groups.enumerated() {
             var named: Set<PersonIndex> = []
             for person in group.managers where named.insert(person).inserted {
-                people[person].groups.append((index, group.fields.kind == .team ? "Manager" : "Community manager"))
+                people[person].groups.append((index, group.fields.kind == .team ? .manager : .communityManager))
             }
             if let sponsor = group.sponsor {
-                people[sponsor].groups.append((index, "Sponsor"))
+                people[sponsor].groups.append((index, .sponsor))
                 named.insert(sponsor)
             }
             for (member, fields) in zip(
                 group.members, group.fields.members.filter { base.directory.person($0.who.value) != nil })
             where named.insert(member).inserted {
-                people[member].groups.append((index, fields.role?.capitalizedFirst ?? "Member"))
+                people[member].groups.append((index, fields.role.map { .named($0.capitalizedFirst) } ?? .member))
             }
         }
     }

@@ -19,7 +19,7 @@ struct QuestionPageFields: TemplateFields {
     var group: Context<LinkFields>?
     var topics: [Context<TopicLinkFields>]
     var responseTarget: String?
-    var votes: Int?
+    var votes: String?
     var alternativeTitles: String?
     var body: ContentText?
     var comments: [Context<CommentFields>]
@@ -52,7 +52,7 @@ struct QuestionPageFields: TemplateFields {
         table.object("group") { $0.group }
         table.topics { $0.topics }
         table.optionalText("responseTarget") { $0.responseTarget }
-        table.optionalText("votes") { $0.votes.map { Wording.votes($0) } }
+        table.optionalText("votes") { $0.votes }
         table.optionalText("altTitles") { $0.alternativeTitles }
         table.content("body") { $0.body }
         table.list("comments", has: "hasComments") { $0.comments }
@@ -84,7 +84,7 @@ struct AnswerFields: TemplateFields {
     var author: Context<PersonFaceFields>
     var date: Context<DateFields>?
     var isAccepted: Bool
-    var votes: Int?
+    var votes: String?
     var body: ContentText?
     var comments: [Context<CommentFields>]
 
@@ -93,7 +93,7 @@ struct AnswerFields: TemplateFields {
         table.object("author") { $0.author }
         table.object("date") { $0.date }
         table.flag("isAccepted") { $0.isAccepted }
-        table.optionalText("votes") { $0.votes.map { Wording.votes($0) } }
+        table.optionalText("votes") { $0.votes }
         table.content("body") { $0.body }
         table.list("comments", has: "hasComments") { $0.comments }
     }

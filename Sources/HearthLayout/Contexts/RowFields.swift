@@ -38,8 +38,9 @@ struct AnswerRowFields: TemplateFields {
     var href: String
     var title: String
     var isAccepted: Bool
-    /// How many answers the author gave to the question.
-    var count: Int
+    var stateLabel: String
+    /// How many answers the author gave to the question, where they are several.
+    var answersText: String?
     var group: Context<LinkFields>?
     var date: Context<DateFields>?
 
@@ -48,11 +49,11 @@ struct AnswerRowFields: TemplateFields {
         table.text("href") { $0.href }
         table.text("title") { $0.title }
         table.text("state") { $0.isAccepted ? "accepted" : "answered" }
-        table.text("stateLabel") { $0.isAccepted ? "Accepted" : "Answer" }
+        table.text("stateLabel") { $0.stateLabel }
         table.object("group") { $0.group }
-        table.optionalText("answersText") { $0.count > 1 ? Wording.count($0.count, "answer") : nil }
+        table.optionalText("answersText") { $0.answersText }
         table.object("date") { $0.date }
-        table.flag("hasMore") { $0.count > 1 || $0.date != nil }
+        table.flag("hasMore") { $0.answersText != nil || $0.date != nil }
     }
 }
 
@@ -172,6 +173,8 @@ struct TopicRowFields: TemplateFields {
     var open: Int
     var answered: Int
     var documents: Int
+    /// The word behind their number.
+    var documentsWord: String
 
     static let table = FieldTable<Self>("rows/topic") { table in
         table.text("root") { _ in HTMLWriter.rootMarkerText }
@@ -183,7 +186,7 @@ struct TopicRowFields: TemplateFields {
         table.optionalText("openText") { $0.open == 0 ? nil : String($0.open) }
         table.text("answered") { String($0.answered) }
         table.text("documents") { String($0.documents) }
-        table.text("documentsWord") { $0.documents == 1 ? "document" : "documents" }
+        table.text("documentsWord") { $0.documentsWord }
     }
 }
 

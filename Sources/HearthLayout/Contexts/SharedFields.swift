@@ -32,7 +32,7 @@ struct PersonFaceFields: TemplateFields {
     /// 1–12.
     var colour: Int
     var photo: String?
-    /// `expert` or `has answered`, where people are suggested.
+    /// `expert` or `has answered` in the site's language, where people are suggested.
     var level: String?
     /// Why this person is suggested.
     var reason: String?

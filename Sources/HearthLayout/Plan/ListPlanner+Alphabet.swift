@@ -26,7 +26,7 @@ extension ListPlanner {
         }
         add(
             ListPlan(
-                kind: .alphabet, path: SitePath("a-z/"), title: "All pages from A to Z", layout: "a-z",
+                kind: .alphabet, path: SitePath("a-z/"), title: title("a-z/"), layout: "a-z",
                 section: "search", sections: sections, pageSize: Self.titlesPerPage))
     }
 }

@@ -7,13 +7,13 @@ extension ListPlanner {
         let shown = site.people.indices.filter { everyone.links($0) }
         let people = byName(shown)
         addPeople(
-            .people, "people/", "People", "Who knows what, and who stands in.",
+            .people, "people/", words("Who knows what, and who stands in."),
             sections(people, idPrefix: "letter-") { letter(of: site.people[$0].name) })
         addPeople(
-            .departments, "people/departments/", "People by department", nil,
+            .departments, "people/departments/", nil,
             sections(people) { site.people[$0].fields.department })
         addPeople(
-            .sites, "people/sites/", "People by site", nil, sections(people) { site.people[$0].fields.site })
+            .sites, "people/sites/", nil, sections(people) { site.people[$0].fields.site })
         planWhoToAsk()
         for person in people { planContributions(person) }
     }
@@ -58,7 +58,7 @@ extension ListPlanner {
                 ListSection(heading: heading, id: id, count: mine.count, items: mine.map { .person($0) }))
         }
         if !rest.isEmpty {
-            let heading = sections.isEmpty ? nil : "Not said"
+            let heading = sections.isEmpty ? nil : words("Not said##department or site of a person")
             sections.append(
                 ListSection(heading: heading, id: "not-said", count: rest.count, items: rest.map { .person($0) }))
         }
@@ -66,14 +66,14 @@ extension ListPlanner {
     }
 
     private mutating func addPeople(
-        _ kind: ListKind, _ path: String, _ title: String, _ description: String?,
+        _ kind: ListKind, _ path: String, _ description: String?,
         _ sections: (list: [ListSection], ids: [String: String])
     ) {
         add(
             ListPlan(
-                kind: kind, path: SitePath(path), title: title, description: description, layout: "people",
+                kind: kind, path: SitePath(path), title: title(path), description: description, layout: "people",
                 section: "people",
-                breadcrumbs: path == "people/" ? [] : [("People", SitePath("people/"))], sections: sections.list,
+                breadcrumbs: path == "people/" ? [] : crumbs("people/"), sections: sections.list,
                 pageSize: Self.longRows, ids: sections.ids))
     }
 
@@ -89,10 +89,10 @@ extension ListPlanner {
         ]
         add(
             ListPlan(
-                kind: .whoToAsk, path: SitePath("people/topics/"), title: "Who to ask",
-                description: "One to three people for each topic, and who stands in.", layout: "people",
+                kind: .whoToAsk, path: SitePath("people/topics/"), title: title("people/topics/"),
+                description: words("One to three people for each topic, and who stands in."), layout: "people",
                 section: "people",
-                breadcrumbs: [("People", SitePath("people/"))], sections: sections, pageSize: Self.longRows))
+                breadcrumbs: crumbs("people/"), sections: sections, pageSize: Self.longRows))
     }
 
     /// One row for each topic with gaps: those of a topic follow one another.
@@ -110,16 +110,18 @@ extension ListPlanner {
         guard answers.count + questions.count > PageLimits.contributions else { return }
         let sections = [
             ListSection(
-                heading: "Answers", id: "answers", count: answers.count,
+                heading: words("Answers"), id: "answers", count: answers.count,
                 items: SiteView.oncePerQuestion(answers, site).map { .answer($0) }),
             ListSection(
-                heading: "Questions", id: "questions", count: questions.count, items: questions.map { .question($0) }),
+                heading: words("Questions"), id: "questions", count: questions.count,
+                items: questions.map { .question($0) }),
         ]
         addContinuation(
             ListPlan(
                 kind: .contributions(index), path: page.url.appending("contributions/"), audience: page.audience,
-                title: "Answers and questions by \(person.name)", layout: "questions", section: "people",
-                breadcrumbs: [("People", SitePath("people/")), (person.name, page.url)], sections: sections,
-                pageSize: questionsPerPage))
+                layout: "questions", section: "people",
+                breadcrumbs: crumbs("people/", (person.name, page.url)), sections: sections,
+                pageSize: questionsPerPage),
+            "Answers and questions by {name}", ["name": person.name])
     }
 }

@@ -6,16 +6,16 @@ extension ListPlanner {
         let all = newestFirst(Array(site.questions.indices))
         let visible = everyone.questions(all)
         addQuestions(
-            .newestQuestions, "questions/", "Questions", "Asked in the groups, newest first.", visible)
+            .newestQuestions, "questions/", words("Asked in the groups, newest first."), visible)
         let open = visible.filter { site.questions[$0].state == .unanswered }
         addQuestions(
-            .unansweredQuestions, "questions/unanswered/", "Unanswered questions",
-            "Oldest first. One of these is yours.",
+            .unansweredQuestions, "questions/unanswered/",
+            words("Oldest first. One of these is yours."),
             open.reversed())
         let answered = visible.filter { site.questions[$0].state == .answered }
         addQuestions(
-            .answeredQuestions, "questions/answered/", "Answered, not accepted",
-            "Did one of the answers solve it? Say so.", answered)
+            .answeredQuestions, "questions/answered/",
+            words("Did one of the answers solve it? Say so."), answered)
         planByTopic()
         planByGroup()
         planContinuations()
@@ -32,12 +32,12 @@ extension ListPlanner {
     }
 
     private mutating func addQuestions(
-        _ kind: ListKind, _ path: String, _ title: String, _ description: String, _ questions: [QuestionIndex]
+        _ kind: ListKind, _ path: String, _ description: String, _ questions: [QuestionIndex]
     ) {
         add(
             ListPlan(
-                kind: kind, path: SitePath(path), title: title, description: description, layout: "questions",
-                section: "questions", breadcrumbs: path == "questions/" ? [] : [("Questions", SitePath("questions/"))],
+                kind: kind, path: SitePath(path), title: title(path), description: description, layout: "questions",
+                section: "questions", breadcrumbs: path == "questions/" ? [] : crumbs("questions/"),
                 sections: [ListSection(items: questions.map { .question($0) })], pageSize: questionsPerPage))
     }
 
@@ -52,7 +52,7 @@ extension ListPlanner {
             let target = everyone.hasQuestionList(topic) ? topic.url.appending("questions/") : topic.url
             sections.append(section(topic.label, topic.url, target, questions, id: ids.id(topic.tag, prefix: "topic-")))
         }
-        addOverview(.questionsByTopic, "questions/by-topic/", "Questions by topic", sections)
+        addOverview(.questionsByTopic, "questions/by-topic/", sections)
     }
 
     private mutating func planByGroup() {
@@ -73,10 +73,10 @@ extension ListPlanner {
             let newest = newestFirst(ungrouped)
             sections.append(
                 ListSection(
-                    heading: "In no group", id: "no-group", count: ungrouped.count,
+                    heading: words("In no group##questions"), id: "no-group", count: ungrouped.count,
                     items: newest.map { .question($0) }))
         }
-        addOverview(.questionsByGroup, "questions/by-group/", "Questions by group", sections)
+        addOverview(.questionsByGroup, "questions/by-group/", sections)
     }
 
     private func section(
@@ -86,14 +86,15 @@ extension ListPlanner {
         return ListSection(
             heading: heading, id: id, href: path, count: questions.count,
             items: questions.prefix(shown).map { .question($0) },
-            more: questions.count > shown ? ("All \(questions.count)", target) : nil)
+            more: questions.count > shown
+                ? (words.count(questions.count, "All 1##questions", "All {n}##questions"), target) : nil)
     }
 
-    private mutating func addOverview(_ kind: ListKind, _ path: String, _ title: String, _ sections: [ListSection]) {
+    private mutating func addOverview(_ kind: ListKind, _ path: String, _ sections: [ListSection]) {
         add(
             ListPlan(
-                kind: kind, path: SitePath(path), title: title, layout: "questions", section: "questions",
-                breadcrumbs: [("Questions", SitePath("questions/"))], sections: sections, pageSize: 48))
+                kind: kind, path: SitePath(path), title: title(path), layout: "questions", section: "questions",
+                breadcrumbs: crumbs("questions/"), sections: sections, pageSize: 48))
     }
 
     /// All questions of a group, and of a topic whose page does not show them all.
@@ -104,9 +105,10 @@ extension ListPlanner {
             addContinuation(
                 ListPlan(
                     kind: .questionsOfGroup(index), path: page.url.appending("questions/"), audience: group.audience,
-                    title: "Questions in \(page.title)", layout: "questions", section: "groups",
-                    breadcrumbs: [("Groups", SitePath("groups/")), (page.title, page.url)],
-                    sections: [ListSection(items: questions.map { .question($0) })], pageSize: questionsPerPage))
+                    layout: "questions", section: "groups",
+                    breadcrumbs: crumbs("groups/", (page.title, page.url)),
+                    sections: [ListSection(items: questions.map { .question($0) })], pageSize: questionsPerPage),
+                "Questions in {group}", ["group": page.title])
         }
         for (index, topic) in site.topics.enumerated() {
             guard everyone.hasQuestionList(topic) else { continue }
@@ -114,9 +116,10 @@ extension ListPlanner {
             addContinuation(
                 ListPlan(
                     kind: .questionsOfTopic(index), path: topic.url.appending("questions/"),
-                    title: "Questions on \(topic.label)", layout: "questions", section: "topics",
-                    breadcrumbs: [("Topics", SitePath("topics/")), (topic.label, topic.url)],
-                    sections: [ListSection(items: questions.map { .question($0) })], pageSize: questionsPerPage))
+                    layout: "questions", section: "topics",
+                    breadcrumbs: crumbs("topics/", (topic.label, topic.url)),
+                    sections: [ListSection(items: questions.map { .question($0) })], pageSize: questionsPerPage),
+                "Questions on {topic}", ["topic": topic.label])
         }
     }
 }

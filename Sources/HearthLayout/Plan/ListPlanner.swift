@@ -7,6 +7,7 @@ struct ListPlanner {
     let site: Site
     let everyone: SiteView
     let views: Views
+    let words: Words
     let collation: Collation
     /// Of the topics' labels.
     private let labelKeys: [Collation.Key]
@@ -21,10 +22,11 @@ struct ListPlanner {
 
     var questionsPerPage: Int { site.project.configuration.questionsPerPage }
 
-    init(_ site: Site, everyone: SiteView, views: Views) {
+    init(_ site: Site, everyone: SiteView, views: Views, words: Words) {
         self.site = site
         self.everyone = everyone
         self.views = views
+        self.words = words
         let collation = Collation(language: site.project.configuration.language)
         self.collation = collation
         labelKeys = site.topics.map { collation.key($0.label) }
@@ -58,17 +60,27 @@ struct ListPlanner {
         lists.append(list)
     }
 
-    /// Adds a list that only continues another page, unless somebody wrote a page at its address.
-    mutating func addContinuation(_ list: ListPlan) {
+    /// The title of an index at a fixed address.
+    func title(_ path: String) -> String { GeneratedPage.title(path, words) }
+
+    /// The way from an index at a fixed address down to what lies in it.
+    func crumbs(_ path: String, _ below: (title: String, path: SitePath)...) -> [(title: String, path: SitePath)] {
+        [(title(path), SitePath(path))] + below
+    }
+
+    /// Adds a list that only continues another page, unless somebody wrote a page at its address. It is called `english` in
+    /// the site's language, with `values`.
+    mutating func addContinuation(_ list: ListPlan, _ english: String, _ values: KeyValuePairs<String, String>) {
         if let page = taken[list.path] {
             diagnostics.append(
                 Diagnostic(
                     .generatedListHidden, at: site.pages[page].source,
-                    "this page stands at \(list.path), where '\(list.title)' would be",
+                    "this page stands at \(list.path), where '\(Words.english(english, values))' would be",
                     help: "give its file another name, or the page another address with 'slug:'"))
             return
         }
         var list = list
+        list.title = words(english, values)
         list.paginate()
         lists.append(list)
     }
@@ -90,15 +102,17 @@ struct ListPlanner {
         }
         func isLiving(_ group: Group) -> Bool { group.fields.isLiving }
         let sections = [
-            section("Communities", "communities") { isLiving($0) && ($0.fields.kind ?? .community) == .community },
-            section("Teams", "teams") { isLiving($0) && $0.fields.kind == .team },
-            section("Awareness", "awareness") { isLiving($0) && $0.fields.kind == .awareness },
-            section("For reference", "reference") { !isLiving($0) },
+            section(words("Communities"), "communities") {
+                isLiving($0) && ($0.fields.kind ?? .community) == .community
+            },
+            section(words("Teams"), "teams") { isLiving($0) && $0.fields.kind == .team },
+            section(words("Awareness##kind of group"), "awareness") { isLiving($0) && $0.fields.kind == .awareness },
+            section(words("For reference##groups that have ended"), "reference") { !isLiving($0) },
         ]
         add(
             ListPlan(
-                kind: .groups, path: SitePath("groups/"), title: "Groups",
-                description: "Who works on what, and where to ask.",
+                kind: .groups, path: SitePath("groups/"), title: title("groups/"),
+                description: words("Who works on what, and where to ask."),
                 layout: "groups", section: "groups", sections: sections, pageSize: Self.longRows))
     }
 
@@ -113,17 +127,19 @@ struct ListPlanner {
         }
         add(
             ListPlan(
-                kind: .topics, path: SitePath("topics/"), title: "Topics",
-                description: "Everything about one subject, and who to ask.", layout: "topics", section: "topics",
+                kind: .topics, path: SitePath("topics/"), title: title("topics/"),
+                description: words("Everything about one subject, and who to ask."), layout: "topics",
+                section: "topics",
                 sections: [ListSection(items: items)], pageSize: Self.longRows))
         for (index, topic) in site.topics.enumerated() where topic.children.count > PageLimits.children {
             let children = topic.children.sorted { byLabel($0, $1) }
             addContinuation(
                 ListPlan(
                     kind: .topicsBelow(index), path: topic.url.appending("topics/"),
-                    title: "Topics of \(topic.label)", layout: "topics", section: "topics",
-                    breadcrumbs: [("Topics", SitePath("topics/")), (topic.label, topic.url)],
-                    sections: [ListSection(items: children.map { .topic($0) })], pageSize: Self.longRows))
+                    layout: "topics", section: "topics",
+                    breadcrumbs: crumbs("topics/", (topic.label, topic.url)),
+                    sections: [ListSection(items: children.map { .topic($0) })], pageSize: Self.longRows),
+                "Topics of {topic}##the topics that are part of it", ["topic": topic.label])
         }
     }
 
@@ -135,8 +151,8 @@ struct ListPlanner {
         let documents = everyone.pages(site.documents)
         add(
             ListPlan(
-                kind: .documents, path: SitePath("documents/"), title: "Documents",
-                description: "How it is done, and why.",
+                kind: .documents, path: SitePath("documents/"), title: title("documents/"),
+                description: words("How it is done, and why."),
                 layout: "documents", section: "documents",
                 sections: [ListSection(items: documents.map { .document($0) })], pageSize: Self.documentsPerPage))
         for (index, group) in site.groups.enumerated() {
@@ -146,9 +162,10 @@ struct ListPlanner {
             addContinuation(
                 ListPlan(
                     kind: .documentsOfGroup(index), path: page.url.appending("documents/"), audience: group.audience,
-                    title: "Documents of \(page.title)", layout: "documents", section: "groups",
-                    breadcrumbs: [("Groups", SitePath("groups/")), (page.title, page.url)],
-                    sections: [ListSection(items: documents.map { .document($0) })], pageSize: Self.documentsPerPage))
+                    layout: "documents", section: "groups",
+                    breadcrumbs: crumbs("groups/", (page.title, page.url)),
+                    sections: [ListSection(items: documents.map { .document($0) })], pageSize: Self.documentsPerPage),
+                "Documents of {group}", ["group": page.title])
         }
         for (index, topic) in site.topics.enumerated() {
             let documents = everyone.documents(topic)
@@ -156,9 +173,10 @@ struct ListPlanner {
             addContinuation(
                 ListPlan(
                     kind: .documentsOfTopic(index), path: topic.url.appending("documents/"),
-                    title: "Documents on \(topic.label)", layout: "documents", section: "topics",
-                    breadcrumbs: [("Topics", SitePath("topics/")), (topic.label, topic.url)],
-                    sections: [ListSection(items: documents.map { .document($0) })], pageSize: Self.documentsPerPage))
+                    layout: "documents", section: "topics",
+                    breadcrumbs: crumbs("topics/", (topic.label, topic.url)),
+                    sections: [ListSection(items: documents.map { .document($0) })], pageSize: Self.documentsPerPage),
+                "Documents on {topic}", ["topic": topic.label])
         }
     }
 
@@ -168,17 +186,17 @@ struct ListPlanner {
         if site.generated.contains(SitePath("events/")) {
             add(
                 ListPlan(
-                    kind: .events, path: SitePath("events/"), title: "Events",
-                    description: "Tours, workshops and trainings.",
-                    layout: "events", section: "events", sections: Self.sections(of: everyone.events(site.events)),
+                    kind: .events, path: SitePath("events/"), title: title("events/"),
+                    description: words("Tours, workshops and trainings."),
+                    layout: "events", section: "events", sections: sections(of: everyone.events(site.events)),
                     pageSize: Self.longRows))
         }
         if site.generated.contains(SitePath("use-cases/")) {
             let items = everyone.pages(site.useCases).map { ListItem.useCase($0) }
             add(
                 ListPlan(
-                    kind: .useCases, path: SitePath("use-cases/"), title: "Use cases",
-                    description: "What groups are used for, before and after.", layout: "use-cases",
+                    kind: .useCases, path: SitePath("use-cases/"), title: title("use-cases/"),
+                    description: words("What groups are used for, before and after."), layout: "use-cases",
                     section: "use-cases",
                     sections: [ListSection(items: items)], pageSize: Self.longRows))
         }
@@ -194,29 +212,31 @@ struct ListPlanner {
             addContinuation(
                 ListPlan(
                     kind: .useCasesOfMeasure(measure), path: page.url.appending("use-cases/"), audience: page.audience,
-                    title: "Use cases of \(page.title)", layout: "use-cases", section: "measures",
-                    breadcrumbs: [("Measures", SitePath("measures/")), (page.title, page.url)],
-                    sections: [ListSection(items: useCases.map { .useCase($0) })], pageSize: Self.longRows))
+                    layout: "use-cases", section: "measures",
+                    breadcrumbs: crumbs("measures/", (page.title, page.url)),
+                    sections: [ListSection(items: useCases.map { .useCase($0) })], pageSize: Self.longRows),
+                "Use cases of {measure}##metric", ["measure": page.title])
         }
     }
 
     private mutating func planMeasures() {
         var sections: [ListSection] = []
         let categories: [ObjectiveCategory?] = [.revenue, .cost, .risk, nil]
+        let wording = Wording(words)
         for category in categories {
             let mine = everyone.pages(site.measures).filter { page in
                 if case .measure(let fields) = site.pages[page].parsed.fields { return fields.category == category }
                 return false
             }
-            let label = Wording.label(category)
             sections.append(
                 ListSection(
-                    heading: label, id: Wording.slug(label), count: mine.count, items: mine.map { .measure($0) }))
+                    heading: wording.label(category), id: Wording.slug(category), count: mine.count,
+                    items: mine.map { .measure($0) }))
         }
         add(
             ListPlan(
-                kind: .measures, path: SitePath("measures/"), title: "Measures",
-                description: "What changed, against what it was.",
+                kind: .measures, path: SitePath("measures/"), title: title("measures/"),
+                description: words("What changed, against what it was."),
                 layout: "measures", section: "measures", sections: sections, pageSize: Self.longRows))
     }
 }

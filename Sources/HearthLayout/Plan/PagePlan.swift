@@ -17,7 +17,7 @@ package struct PagePlan: Sendable {
         self.workers = workers
         changes = site.pages.indices.map { site.lastModified($0) }
         var views = Views(site)
-        let planner = ListPlanner(site, everyone: views[.everyone], views: views)
+        let planner = ListPlanner(site, everyone: views[.everyone], views: views, words: library.words)
         let planned = planner.plan()
         diagnostics = planned.diagnostics
         lists = Dictionary(uniqueKeysWithValues: planned.lists.map { ($0.kind, $0) })
@@ -28,15 +28,15 @@ package struct PagePlan: Sendable {
         }
         for (index, topic) in site.topics.enumerated() { pages.append(topicPage(index, topic, site, views[.everyone])) }
         if !pages.contains(where: { $0.path == .root }) { pages.append(homePage(site)) }
-        for list in planned.lists { appendPages(of: list, site) }
-        for (path, kind, title) in [("search/", PlannedKind.search, "Search"), ("ask/", .ask, "Ask a question")]
+        for list in planned.lists { appendPages(of: list, site, library.words) }
+        for (path, kind) in [("search/", PlannedKind.search), ("ask/", .ask)]
         where site.generated.contains(SitePath(path)) {
-            pages.append(toolPage(SitePath(path), kind, title, site))
+            pages.append(toolPage(SitePath(path), kind, GeneratedPage.title(path, library.words), site))
         }
         pages.append(
             PlannedPage(
                 path: SitePath("404.html"), audience: .everyone, kind: .notFound, sources: [],
-                title: "This page is not here",
+                title: library.words("This page is not here"),
                 lastModified: nil, isIndexable: false))
         diagnostics += LayoutChoice(site, library).diagnostics
     }
@@ -122,7 +122,7 @@ package struct PagePlan: Sendable {
 
     // MARK: - Indexes
 
-    private mutating func appendPages(of list: ListPlan, _ site: Site) {
+    private mutating func appendPages(of list: ListPlan, _ site: Site, _ words: Words) {
         for (index, sections) in list.pages.enumerated() {
             var sources = Set(sections.flatMap { $0.items.flatMap { $0.sources(site) } })
             if let introduction = list.introduction { sources.insert(introduction) }
@@ -135,7 +135,7 @@ package struct PagePlan: Sendable {
             pages.append(
                 PlannedPage(
                     path: list.path(of: index + 1), audience: list.audience, kind: .list(list.kind, number: index + 1),
-                    sources: sources.sorted(), title: list.title(of: index + 1),
+                    sources: sources.sorted(), title: list.title(of: index + 1, words),
                     lastModified: sources.compactMap { changes[$0] }.max(),
                     isIndexable: index == 0 && !list.audience.isRestricted))
         }

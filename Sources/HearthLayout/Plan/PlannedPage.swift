@@ -120,7 +120,7 @@ struct ListPlan: Sendable {
     var kind: ListKind
     var path: SitePath
     var audience = Audience.everyone
-    var title: String
+    var title = ""
     var description: String?
     /// The template.
     var layout: String
@@ -169,7 +169,10 @@ struct ListPlan: Sendable {
 
     func path(of number: Int) -> SitePath { number <= 1 ? path : path.appending("page/\(number)/") }
 
-    func title(of number: Int) -> String { number <= 1 ? title : "\(title), page \(number)" }
+    func title(of number: Int, _ words: Words) -> String {
+        number <= 1
+            ? title : words("{title}, page {number}##of a long list", ["title": title, "number": String(number)])
+    }
 
     /// The first page that shows the section with this id.
     func page(ofSection id: String) -> Int? { firstPages[id] }

@@ -6,8 +6,10 @@ import HearthSite
 struct EditLinks: Sendable {
     private let edit: SiteConfiguration.Edit
     private let contentFolder: String
+    private let words: Words
 
-    init(_ configuration: SiteConfiguration) {
+    init(_ configuration: SiteConfiguration, _ words: Words) {
+        self.words = words
         edit = configuration.edit
         contentFolder = configuration.contentFolder
     }
@@ -48,10 +50,10 @@ struct EditLinks: Sendable {
 
     /// An answer: the form of the question's file, or a reply by mail.
     func answer(_ page: SitePage, group: Group?) -> Context<LinkFields>? {
-        if let url = editURL(page) { return Context("Write an answer", url) }
+        if let url = editURL(page) { return Context(words("Write an answer"), url) }
         guard let address = mailAddress(group) else { return nil }
-        return Context(
-            "Answer by mail", "mailto:\(address)?subject=" + Self.encodeComponent("Re: " + Wording.clean(page.title)))
+        let subject = words("Re: {title}##subject of a mail", ["title": Wording.clean(page.title)])
+        return Context(words("Answer by mail"), "mailto:\(address)?subject=" + Self.encodeComponent(subject))
     }
 
     private func mailAddress(_ group: Group?) -> String? {

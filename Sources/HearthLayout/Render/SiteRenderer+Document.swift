@@ -13,12 +13,12 @@ extension SiteRenderer {
         let freshness = site.freshness(of: index)
         let verified = fields.verified != nil || fields.verifiedBy != nil
         let context = DocumentPageFields(
-            kindLabel: Wording.label(fields.kind), badge: badge(freshness.state), owner: owner,
+            kindLabel: wording.label(fields.kind), badge: badge(freshness.state), owner: owner,
             authors: source.authors.map { face($0) }.filter { $0.fields.name != owner?.fields.name },
             updated: dates.context(source.lastChange), group: view.group(of: index).map { groupLinks[$0] },
             topics: topics(source), superseded: successor(fields, of: index, view),
             isObsolete: fields.status == .obsolete,
-            due: dates.context(freshness.due), needs: fields.needs.map { Wording.sentence($0) },
+            due: dates.context(freshness.due), needs: fields.needs.map { wording.sentence($0) },
             verified: verified
                 ? Context(VerifiedFields(by: face(fields.verifiedBy), date: dates.context(fields.verified))) : nil,
             text: text(index, view))
@@ -58,12 +58,6 @@ extension SiteRenderer {
 
     /// What is said beside a document's title; nil where there is nothing to say.
     func badge(_ state: DocumentState) -> Context<BadgeFields>? {
-        switch state {
-        case .current: nil
-        case .verified: Context(state: "accepted", label: "Verified")
-        case .due: Context(state: "due", label: "Due for review")
-        case .obsolete: Context(state: "due", label: "Obsolete")
-        case .superseded: Context(state: "due", label: "Superseded")
-        }
+        wording.badge(state).map { Context(state: $0.state, label: $0.label) }
     }
 }

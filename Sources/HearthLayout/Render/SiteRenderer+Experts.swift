@@ -20,7 +20,7 @@ extension SiteRenderer {
         let others = askable.filter { !$0.isExpert && Self.hasAnswered($0.evidence) }
         return (experts + others).prefix(Self.suggestionLimit).map { expert in
             var face = faces[expert.person].fields
-            face.level = expert.isExpert ? "expert" : "has answered"
+            face.level = expert.isExpert ? words("expert") : words("has answered##a person")
             face.reason = reason(expert.evidence)
             return Suggestion(person: expert.person, isExpert: expert.isExpert, face: Context(face))
         }
@@ -33,7 +33,7 @@ extension SiteRenderer {
     /// `14 accepted answers, 6 documents`
     private func reason(_ evidence: Evidence) -> String {
         var parts = counts(evidence).map(\.text)
-        if parts.isEmpty, evidence.isAppointed { parts.append("named expert") }
+        if parts.isEmpty, evidence.isAppointed { parts.append(words("named expert##somebody was named as an expert")) }
         return parts.prefix(2).joined(separator: ", ")
     }
 
@@ -43,21 +43,24 @@ extension SiteRenderer {
         let accepted = evidence.acceptedAnswers.count
         let others = evidence.otherAnswers.count
         if accepted > 0 {
-            counts.append((Wording.count(accepted, "accepted answer"), "#" + LayoutAnchor.prefix + "answers"))
+            counts.append((wording.acceptedAnswers(accepted), "#" + LayoutAnchor.prefix + "answers"))
         }
         if others > 0 {
             counts.append(
-                (Wording.count(others, accepted > 0 ? "other answer" : "answer"), "#" + LayoutAnchor.prefix + "answers")
+                (
+                    accepted > 0 ? wording.otherAnswers(others) : wording.answers(others),
+                    "#" + LayoutAnchor.prefix + "answers"
+                )
             )
         }
         if !evidence.documents.isEmpty {
             counts.append(
-                (Wording.count(evidence.documents.count, "document"), "#" + LayoutAnchor.prefix + "documents"))
+                (wording.documents(evidence.documents.count), "#" + LayoutAnchor.prefix + "documents"))
         }
         if !evidence.verifiedDocuments.isEmpty {
             // What somebody only checked is not listed on their page.
             let document = site.pages[evidence.verifiedDocuments[0]].url.href
-            counts.append((Wording.count(evidence.verifiedDocuments.count, "document") + " checked", document))
+            counts.append((wording.checkedDocuments(evidence.verifiedDocuments.count), document))
         }
         return counts
     }
@@ -137,31 +140,33 @@ extension SiteRenderer {
     }
 
     private func level(_ expert: Expert) -> String? {
-        if expert.isExpert { return "expert" }
-        if Self.hasAnswered(expert.evidence) { return "has answered" }
-        // What people say of themselves, until something shows it.
-        return expert.evidence.level.map { $0 == .expert ? "says so" : $0.rawValue }
+        if expert.isExpert { return words("expert") }
+        if Self.hasAnswered(expert.evidence) { return words("has answered##a person") }
+        return expert.evidence.level.map { wording.word($0) }
     }
 
-    static let expertsAreGone = "The experts are away or have left."
+    var expertsAreGone: String { words("The experts are away or have left.") }
 
     func isPresent(_ person: PersonIndex) -> Bool { site.people[person].fields.status == .active }
 
     func sentence(_ gap: TopicGap) -> String {
         let everyone = views[.everyone]
-        let questions = Wording.count(everyone.questions(site.topics[gap.topic].questions).count, "question")
-        let name = gap.person.map { faces[$0].fields.name } ?? "One person"
+        let name = gap.person.map { faces[$0].fields.name } ?? words("One person")
         switch gap.kind {
         case .noExpert:
             // Whoever answered may be asked, and is named as such elsewhere.
-            let hasAnswers = !suggestions(gap.topic, everyone).isEmpty
-            return questions
-                + (hasAnswers
-                    ? " and people who have answered, but no expert yet." : " and nobody who is known to know.")
-        case .noBackup: return "\(name) is the only expert, and nobody stands in."
-        case .expertsGone: return Self.expertsAreGone
-        case .concentrated: return "\(name) gives more than 40 % of the answers."
-        case .ownerLeft: return "The topic’s owner, \(name), has left."
+            let questions = everyone.questions(site.topics[gap.topic].questions).count
+            return suggestions(gap.topic, everyone).isEmpty
+                ? words.count(
+                    questions, "1 question and nobody who is known to know.",
+                    "{n} questions and nobody who is known to know.")
+                : words.count(
+                    questions, "1 question and people who have answered, but no expert yet.",
+                    "{n} questions and people who have answered, but no expert yet.")
+        case .noBackup: return words("{name} is the only expert, and nobody stands in.", ["name": name])
+        case .expertsGone: return expertsAreGone
+        case .concentrated: return words("{name} gives more than 40 % of the answers.", ["name": name])
+        case .ownerLeft: return words("The topic’s owner, {name}, has left.", ["name": name])
         }
     }
 }

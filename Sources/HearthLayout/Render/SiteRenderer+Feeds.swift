@@ -15,9 +15,11 @@ extension SiteRenderer {
         guard let place = site.questionByPage[index] else { return html }
         let view = views[site.pages[index].audience]
         for answer in site.questions[place].answers where site.isVisible(answer.holder, to: view.audience) {
-            let author = answer.author.map { face($0).fields.name } ?? "Somebody"
-            html.bytes += Array(
-                "<h3>\(answer.isAccepted ? "Accepted answer" : "Answer") by \(author.htmlEscaped)</h3>\n".utf8)
+            let author = answer.author.map { face($0).fields.name } ?? words("Somebody")
+            let heading =
+                answer.isAccepted
+                ? words("Accepted answer by {name}", ["name": author]) : words("Answer by {name}", ["name": author])
+            html.bytes += Array("<h3>\(heading.htmlEscaped)</h3>\n".utf8)
             add(answer.holder, answer.part, level: 4, withFootnotes: true)
         }
         return html
@@ -29,7 +31,8 @@ extension SiteRenderer {
         let isCut = all > PageLimits.choices
         let fields = RedirectFields(
             language: site.project.configuration.language,
-            headTitle: "Moved · \(siteTitle)", canonical: site.project.configuration.baseURL.map { $0 + path.encoded },
+            headTitle: "\(words("Moved##a page that has another address now")) · \(siteTitle)",
+            canonical: site.project.configuration.baseURL.map { $0 + path.encoded },
             hasCustomStyle: library.hasCustomStyle, links: indexLinks,
             target: Context(title.map(Wording.clean) ?? self.title(at: path), path),
             map: isCut ? SitePath("redirects.json").href : nil, beyond: isCut ? all - PageLimits.choices : 0,

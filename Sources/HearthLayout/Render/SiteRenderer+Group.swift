@@ -10,17 +10,21 @@ extension SiteRenderer {
         var page = base(index, planned, view, section: "groups")
         page.breadcrumbs = breadcrumbs(index, view)
         page.ask = ask(place)
-        page.feeds = feed("New in \(page.title)", source.url.appending("feed.xml"))
-        let lifecycle = Wording.lifecycle(fields.lifecycle)
+        page.feeds = feed(newIn(page.title), source.url.appending("feed.xml"))
+        let lifecycle = wording.label(fields.lifecycle)
         let managers = plan.lists[.managersOfGroup(place)]
         let context = GroupPageFields(
-            kindLabel: Wording.label(fields.kind), isTeam: fields.kind == .team, isAwareness: fields.kind == .awareness,
-            lifecycle: lifecycle.map { Context(LifecycleFields(label: $0.label, text: $0.sentence)) },
+            kindLabel: wording.label(fields.kind), isTeam: fields.kind == .team, isAwareness: fields.kind == .awareness,
+            lifecycle: lifecycle.map {
+                Context(LifecycleFields(label: $0, text: wording.sentence(fields.lifecycle)))
+            },
             problem: fields.problem,
             managers: group.managers.prefix(managers == nil ? .max : PageLimits.managers).map { faces[$0] },
-            moreManagers: managers.map { Context("and \(group.managers.count - PageLimits.managers) more", $0.path) },
+            moreManagers: managers.map {
+                Context(wording.others(group.managers.count - PageLimits.managers), $0.path)
+            },
             sponsor: group.sponsor.map { faces[$0] },
-            responseTarget: fields.isLiving ? fields.responseTarget.map { Wording.duration($0) } : nil,
+            responseTarget: fields.isLiving ? fields.responseTarget.map { wording.duration($0) } : nil,
             mail: edit.mail(group),
             whatsInIt: fields.whatsInIt.map {
                 Context(PromiseFields(role: Wording.capitalized($0.role), text: $0.promise))
@@ -37,18 +41,24 @@ extension SiteRenderer {
         let isAwareness = group.fields.kind == .awareness
         if members.all > 0 {
             if isAwareness {
-                facts.append(("Reaches", Wording.count(members.all, "person", "people")))
+                facts.append((words("Reaches##people that a group is for"), wording.people(members.all)))
             } else {
-                let text = Wording.members(members.all, chosen: members.chosen, assigned: members.assigned)
-                facts.append(("Members", text))
+                let text = wording.members(members.all, chosen: members.chosen, assigned: members.assigned)
+                facts.append((words("Members"), text))
             }
         }
-        if isAwareness { facts.append(("Questions received", "\(view.questions(group.questions).count)")) }
-        if !group.fields.serves.isEmpty {
-            facts.append(("Serves", group.fields.serves.joined(separator: ", ")))
+        if isAwareness {
+            facts.append((words("Questions received"), "\(view.questions(group.questions).count)"))
         }
-        if let date = site.pages[group.page].date { facts.append(("Since", dates.day(date))) }
-        facts.append(("Reads", group.audience.isRestricted ? "Members only" : "Everyone"))
+        if !group.fields.serves.isEmpty {
+            facts.append(
+                (words("Serves##departments that a group works for"), group.fields.serves.joined(separator: ", ")))
+        }
+        if let date = site.pages[group.page].date {
+            facts.append((words("Since##date when a group began"), dates.day(date)))
+        }
+        let readers = group.audience.isRestricted ? words("Members only") : words("Everyone##may read")
+        facts.append((words("Reads##who may read a group's pages"), readers))
         return facts.map { Context(FactFields(label: $0.0, value: Wording.clean($0.1))) }
     }
 
@@ -102,22 +112,22 @@ extension SiteRenderer {
                 all: url.appending("questions/")),
             documents: list(
                 documents.map { .document($0) }, limit: PageLimits.documents,
-                more: ("All \(documents.count) documents", url.appending("documents/").href)),
+                more: (wording.allDocuments(documents.count), url.appending("documents/").href)),
             stories: list(
                 stories.map { .story($0) }, limit: PageLimits.stories,
-                more: ("All \(stories.count) stories", url.appending("stories/").href)),
+                more: (wording.allStories(stories.count), url.appending("stories/").href)),
             useCases: list(
                 useCases.map { .useCase($0) }, limit: PageLimits.work,
-                more: ("All \(useCases.count) use cases", url.appending("use-cases/").href)),
+                more: (wording.allUseCases(useCases.count), url.appending("use-cases/").href)),
             measures: list(
                 measures.map { .measure($0) }, limit: PageLimits.work,
-                more: ("All \(measures.count) measures", url.appending("measures/").href)),
+                more: (wording.allMeasures(measures.count), url.appending("measures/").href)),
             events: list(
                 view.highlights(of: events).map { .event($0) }, limit: PageLimits.events, count: eventCount,
-                more: ("All \(eventCount) events", url.appending("events/").href)))
+                more: (wording.allEvents(eventCount), url.appending("events/").href)))
     }
 
-    func indexLink(_ name: String, _ path: String) -> (String, String)? {
-        site.generated.contains(SitePath(path)) ? ("All \(name)", SitePath(path).href) : nil
+    func indexLink(_ title: String, _ path: String) -> (String, String)? {
+        site.generated.contains(SitePath(path)) ? (title, SitePath(path).href) : nil
     }
 }

@@ -11,18 +11,23 @@ extension SiteRenderer {
         } else {
             page = base(planned, view, section: "")
         }
-        page.feeds = feed("Everything new", SitePath("feed.xml"))
+        page.feeds = feed(words("Everything new"), SitePath("feed.xml"))
         let home = plan.home
         let context = HomeFields(
             content: written.flatMap { body($0) }, topics: busiestTopics(home),
             open: list(
                 home.open, limit: HomePlan.questionRows,
-                more: ("All \(home.open.count) open", SitePath("questions/unanswered/").href)),
+                more: (
+                    words.count(home.open.count, "All 1 open##questions", "All {n} open##questions"),
+                    SitePath("questions/unanswered/").href
+                )),
             answered: list(
-                home.answered, limit: HomePlan.questionRows, more: ("All questions", SitePath("questions/").href)),
+                home.answered, limit: HomePlan.questionRows, more: (words("All questions"), SitePath("questions/").href)
+            ),
             groups: homeGroups(home, view),
-            stories: list(home.stories, limit: HomePlan.storyRows, more: indexLink("documents", "documents/")),
-            events: list(home.events, limit: HomePlan.eventRows, more: indexLink("events", "events/")),
+            stories: list(
+                home.stories, limit: HomePlan.storyRows, more: indexLink(words("All documents"), "documents/")),
+            events: list(home.events, limit: HomePlan.eventRows, more: indexLink(words("All events"), "events/")),
             faces: collation.sorted(home.people.sorted()) { faces[$0].fields.name }.map { faces[$0] })
         guard let written else {
             return library.slotted(PageContext(page, context), with: "home", capacity: Self.pageCapacity)
@@ -45,7 +50,9 @@ extension SiteRenderer {
         let all = view.listedGroups.count
         guard let rows = list(home.groups, limit: HomePlan.groupRows, count: all)?.fields else { return nil }
         let hasMore = all > HomePlan.groupRows || home.groups.count < all
-        let more = hasMore ? Context<LinkFields>("All \(all) groups", SitePath("groups/")) : nil
+        let more =
+            hasMore
+            ? Context<LinkFields>(words.count(all, "All 1 group", "All {n} groups"), SitePath("groups/")) : nil
         return Context(RowListFields(count: rows.count, rows: rows.rows, more: more))
     }
 }

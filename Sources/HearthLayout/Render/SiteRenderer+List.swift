@@ -10,7 +10,7 @@ extension SiteRenderer {
         if number == 1 { page.description = listDescription(list) }
         page.isHiddenFromSearch = page.isHiddenFromSearch || number > 1
         page.breadcrumbs = crumbs(list.breadcrumbs + (number > 1 ? [(list.title, list.path)] : []))
-        if kind == .newestQuestions { page.feeds = feed("Everything new", SitePath("feed.xml")) }
+        if kind == .newestQuestions { page.feeds = feed(words("Everything new"), SitePath("feed.xml")) }
         describe(&page, kind, list, view)
         var fields = IndexFields(
             content: number == 1 ? list.introduction.flatMap { body($0) } : nil, tabs: tabs(kind, number), sections: [],
@@ -49,13 +49,14 @@ extension SiteRenderer {
             .managersOfGroup(let group):
             page.ask = ask(group)
             let source = site.pages[site.groups[group].page]
-            page.feeds = feed("New in \(Wording.clean(source.title))", source.url.appending("feed.xml"))
+            page.feeds = feed(newIn(Wording.clean(source.title)), source.url.appending("feed.xml"))
             if list.audience.isRestricted {
-                page.restricted = "Only members of \(groupLinks[group].fields.title) can read this page."
+                page.restricted = words(
+                    "Only members of {group} can read this page.", ["group": groupLinks[group].fields.title])
             }
         case .questionsOfTopic(let topic), .documentsOfTopic(let topic), .topicsBelow(let topic):
             page.feeds = feed(
-                "New in \(topicLinks[topic].fields.title)", site.topics[topic].url.appending("feed.xml"))
+                newIn(topicLinks[topic].fields.title), site.topics[topic].url.appending("feed.xml"))
         case .useCasesOfMeasure(let measure):
             page.ask = nil
             if list.audience.isRestricted { page.restricted = restriction(site.pages[measure], list.audience) }
@@ -89,14 +90,17 @@ extension SiteRenderer {
         switch kind {
         case .newestQuestions, .unansweredQuestions, .answeredQuestions, .questionsByTopic, .questionsByGroup:
             tabs = [
-                (.newestQuestions, "Newest", true), (.unansweredQuestions, "Unanswered", true),
-                (.answeredQuestions, "Answered, not accepted", true), (.questionsByTopic, "By topic", false),
-                (.questionsByGroup, "By group", false),
+                (.newestQuestions, words("Newest##questions"), true),
+                (.unansweredQuestions, words("Unanswered##questions"), true),
+                (.answeredQuestions, words("Answered, not accepted"), true),
+                (.questionsByTopic, words("By topic##questions"), false),
+                (.questionsByGroup, words("By group##questions"), false),
             ]
         case .people, .whoToAsk, .departments, .sites:
             tabs = [
-                (.people, "A–Z", true), (.whoToAsk, "Who to ask", false), (.departments, "By department", false),
-                (.sites, "By site", false),
+                (.people, words("A–Z"), true), (.whoToAsk, words("Who to ask"), false),
+                (.departments, words("By department##people"), false),
+                (.sites, words("By site##people, by the place where they work"), false),
             ]
         default: return []
         }

@@ -22,12 +22,14 @@ extension SiteRenderer {
         var page = base(index, planned, view, section: "measures")
         page.breadcrumbs = breadcrumbs(index, view)
         let context = MeasurePageFields(
-            categoryLabel: Wording.label(fields.category), evidence: evidence(fields), soWhat: fields.soWhat,
+            categoryLabel: wording.label(fields.category), evidence: evidence(fields), soWhat: fields.soWhat,
             baseline: measurement(fields.baseline, fields.unit), now: measurement(latest(fields), fields.unit),
             target: measurement(fields.target, fields.unit), progress: progress(fields),
             setback: setback(fields), unit: fields.unit ?? "",
-            direction: fields.risesWhenBetter.map { $0 ? "higher is better" : "lower is better" },
-            attribution: isOnlyClaimed(fields) ? "claimed" : fields.attribution?.rawValue,
+            direction: fields.risesWhenBetter.map {
+                $0 ? words("higher is better##values") : words("lower is better##values")
+            },
+            attribution: fields.attribution.map { wording.word($0, isOnlyClaimed: isOnlyClaimed(fields)) },
             // The newest first, as far as a table can be read.
             series: fields.series.reversed().prefix(60).compactMap { measurement($0, fields.unit) },
             owner: face(fields.owner), objective: objective(fields.objective, view), signposts: fields.signposts,
@@ -45,8 +47,8 @@ extension SiteRenderer {
 
     private func evidence(_ fields: MeasureFields) -> Context<BadgeFields>? {
         fields.attribution.map {
-            let badge = isOnlyClaimed(fields) ? ("off", "Claimed") : Wording.badge($0)
-            return Context(state: badge.0, label: badge.1)
+            let badge = isOnlyClaimed(fields) ? wording.claimed : wording.badge($0)
+            return Context(state: badge.state, label: badge.label)
         }
     }
 
@@ -60,7 +62,7 @@ extension SiteRenderer {
         point.map {
             Context(
                 MeasurementFields(
-                    value: Wording.value($0.value, unit: unit), date: dates.context($0.date), evidence: $0.evidence))
+                    value: wording.value($0.value, unit: unit), date: dates.context($0.date), evidence: $0.evidence))
         }
     }
 
@@ -76,7 +78,7 @@ extension SiteRenderer {
         // Behind the beginning there is no part of the way that is done.
         guard share.isFinite, share >= 0 else { return nil }
         let isStale = share < 1 && isStale(now)
-        let label = Wording.progress(
+        let label = wording.progress(
             share, elapsed: elapsed(from: baseline, to: target),
             isOver: site.zone.day(of: target.date) < site.day, isStale: isStale)
         return Context(ProgressFields(percent: Wording.percent(share), label: label, isStale: isStale))
@@ -88,7 +90,7 @@ extension SiteRenderer {
             baseline.date < target.date, baseline.date <= now.date, target.value != baseline.value,
             (now.value < baseline.value) == (target.value > baseline.value), now.value != baseline.value
         else { return nil }
-        return isStale(now) ? Wording.worseAndStale : Wording.worse
+        return wording.setback(isStale: isStale(now))
     }
 
     private func elapsed(from baseline: MeasureFields.Point, to target: MeasureFields.Point) -> Double {
@@ -110,10 +112,10 @@ extension SiteRenderer {
             categories: categories.compactMap { category in
                 let mine = objectives.filter { $0.category == category }
                 guard !mine.isEmpty else { return nil }
-                let label = Wording.label(category)
                 return Context(
                     CategoryFields(
-                        id: LayoutAnchor.prefix + "category-" + Wording.slug(label), title: label,
+                        id: LayoutAnchor.prefix + "category-" + Wording.slug(category),
+                        title: wording.label(category),
                         objectives: mine.map { objective($0, serving) }))
             },
             text: text(index, view))
@@ -148,9 +150,9 @@ extension SiteRenderer {
         let (useCases, measures) = (serving.useCases[id] ?? [], serving.measures[id] ?? [])
         let gap: String? =
             switch (useCases.isEmpty, measures.isEmpty) {
-            case (true, true): "No use case and no measure yet"
-            case (true, false): "No use case yet"
-            case (false, true): "No measure yet"
+            case (true, true): words("No use case and no measure yet")
+            case (true, false): words("No use case yet")
+            case (false, true): words("No measure yet")
             case (false, false): nil
             }
         return Context(

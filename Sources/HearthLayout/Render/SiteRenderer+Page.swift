@@ -129,8 +129,9 @@ extension SiteRenderer {
         case .active, .incubating:
             // A restricted group is not named on the open page.
             site.generated.contains(Self.askPath) && site.groups[group].audience == .everyone
-                ? Context("Ask this group", Self.askPath.href + "#" + AskPlaceFields.anchor(site.groups[group].id))
-                : edit.ask(group: site.groups[group], in: site, title: "Ask this group")
+                ? Context(
+                    words("Ask this group"), Self.askPath.href + "#" + AskPlaceFields.anchor(site.groups[group].id))
+                : edit.ask(group: site.groups[group], in: site, title: words("Ask this group"))
         case .reference, .retired: nil
         }
     }
@@ -138,7 +139,9 @@ extension SiteRenderer {
     func restriction(_ page: SitePage, _ audience: Audience) -> String? {
         guard case .group(let id) = audience, let group = site.group(id) else { return nil }
         let name = groupLinks[group].fields.title
-        return "Only members of \(name) can read this \(page.type == .group ? "group" : "page")."
+        return page.type == .group
+            ? words("Only members of {group} can read this group.", ["group": name])
+            : words("Only members of {group} can read this page.", ["group": name])
     }
 
     private func provenance(_ page: SitePage) -> Context<ProvenanceFields>? {
@@ -150,9 +153,11 @@ extension SiteRenderer {
         }
         return Context(
             ProvenanceFields(
-                system: Wording.clean(Wording.system(source.system)), author: source.author.map { Wording.clean($0) },
-                date: dates.context(source.created), href: url, status: Wording.status(page.parsed.common.migration)))
+                system: Wording.clean(wording.system(source.system)), author: source.author.map { Wording.clean($0) },
+                date: dates.context(source.created), href: url, status: wording.status(page.parsed.common.migration)))
     }
+
+    func newIn(_ title: String) -> String { words("New in {title}##a group or topic", ["title": title]) }
 
     func feed(_ title: String, _ path: SitePath) -> [Context<FeedLinkFields>] {
         hasFeeds ? [Context(FeedLinkFields(title: title, href: path.href))] : []
@@ -160,31 +165,31 @@ extension SiteRenderer {
 
     // MARK: - Breadcrumbs
 
-    private static let home = Context<LinkFields>("Home", SitePath.root)
-
     /// From the home page down to where the page lies, without the page itself.
     func breadcrumbs(_ index: PageIndex, _ view: SiteView) -> [Context<LinkFields>] {
         if let group = view.group(of: index), site.groups[group].page != index {
-            return crumbs("Groups", "groups/") + [groupLinks[group]]
+            return crumbs("groups/") + [groupLinks[group]]
         }
         switch site.pages[index].type {
-        case .group: return crumbs("Groups", "groups/")
-        case .person: return crumbs("People", "people/")
-        case .question: return crumbs("Questions", "questions/")
-        case .event: return crumbs("Events", "events/")
-        case .useCase: return crumbs("Use cases", "use-cases/")
-        case .measure: return crumbs("Measures", "measures/")
-        case .document: return crumbs("Documents", "documents/")
-        case .page, .strategy, .topic, .answer: return [Self.home]
+        case .group: return crumbs("groups/")
+        case .person: return crumbs("people/")
+        case .question: return crumbs("questions/")
+        case .event: return crumbs("events/")
+        case .useCase: return crumbs("use-cases/")
+        case .measure: return crumbs("measures/")
+        case .document: return crumbs("documents/")
+        case .page, .strategy, .topic, .answer: return crumbs([])
         }
     }
 
-    func crumbs(_ title: String, _ path: String) -> [Context<LinkFields>] {
-        crumbs([(title, SitePath(path))])
+    /// Down to the index at `path`.
+    func crumbs(_ path: String) -> [Context<LinkFields>] {
+        crumbs([(GeneratedPage.title(path, words), SitePath(path))])
     }
 
     func crumbs(_ links: [(title: String, path: SitePath)]) -> [Context<LinkFields>] {
-        [Self.home] + links.map { Context(indexTitles[$0.path] ?? Wording.clean($0.title), $0.path) }
+        [Context(words("Home"), SitePath.root)]
+            + links.map { Context(indexTitles[$0.path] ?? Wording.clean($0.title), $0.path) }
     }
 
     func finish(_ index: PageIndex, _ page: PageFields, _ fields: some TemplateFields) -> SlottedBytes {

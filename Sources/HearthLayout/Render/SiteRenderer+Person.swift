@@ -23,10 +23,10 @@ extension SiteRenderer {
             canBeAsked: fields.canBeAsked,
             answers: list(
                 SiteView.oncePerQuestion(answers, site).map { .answer($0) }, limit: limit, count: answers.count,
-                more: contributions.map { ("All \(Wording.count(answers.count, "answer"))", $0.href) }),
+                more: contributions.map { (wording.allAnswers(answers.count), $0.href) }),
             questions: list(
                 questions.map { .question($0) }, limit: min(limit, 10),
-                more: contributions.map { ("All \(Wording.count(questions.count, "question"))", $0.href) }),
+                more: contributions.map { (wording.allQuestions(questions.count), $0.href) }),
             documents: list(documents.map { .document($0) }, limit: 15),
             written: list(written.map { .document($0) }, limit: 15), groups: groups(person, view),
             manager: person.manager.map { faces[$0] }, neighbours: neighbours(index, view))
@@ -54,12 +54,16 @@ extension SiteRenderer {
         }
         var seen: Set<PersonIndex> = []
         let names = standIns.filter { seen.insert($0).inserted }.prefix(3).map { faces[$0].fields.name }
-        let help = names.isEmpty ? "" : " Ask \(names.joined(separator: " or ")) instead."
+        let sentence: String
         switch fields.status {
-        case .active: return fields.askMe ? nil : "\(name) is not available for questions at the moment.\(help)"
-        case .away: return "Away at the moment.\(help)"
-        case .left: return "\(name) has left. What was written stays.\(help)"
+        case .active:
+            guard !fields.askMe else { return nil }
+            sentence = words("{name} is not available for questions at the moment.", ["name": name])
+        case .away: sentence = words("Away at the moment.##a person")
+        case .left: sentence = words("{name} has left. What was written stays.", ["name": name])
         }
+        let help = wording.askInstead(Array(names))
+        return help.isEmpty ? sentence : sentence + " " + help
     }
 
     private func groups(_ person: Person, _ view: SiteView) -> Context<RowListFields>? {
@@ -67,7 +71,7 @@ extension SiteRenderer {
         guard !visible.isEmpty else { return nil }
         let rows = visible.prefix(20).map { entry in
             let link = groupLinks[entry.group].fields
-            let row = LinkRowFields(title: link.title, href: link.href, note: Wording.clean(entry.role))
+            let row = LinkRowFields(title: link.title, href: link.href, note: wording.label(entry.role))
             return library.bytes(Context(row), with: "rows/link")
         }
         return Context(RowListFields(count: visible.count, rows: SlottedBytes(Array(rows.joined())), more: nil))

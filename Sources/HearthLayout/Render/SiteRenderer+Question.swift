@@ -20,15 +20,16 @@ extension SiteRenderer {
         let asker = source.authors.first
         let duplicates = view.duplicates(question)
         let fields = QuestionPageFields(
-            state: question.state.rawValue, stateLabel: question.state.label,
+            state: question.state.rawValue, stateLabel: wording.label(question.state),
             banner: banner(question, shown, view),
             asker: asker.map { face($0) }, date: dates.context(source.date),
             updated: source.updated == source.date ? nil : dates.context(source.updated),
             group: group.map { groupLinks[$0] }, topics: topics(source),
             responseTarget: group.map { site.groups[$0].fields }.flatMap { $0.isLiving ? $0.responseTarget : nil }
-                .map { Wording.duration($0) },
-            votes: question.votes, alternativeTitles: alternativeTitles(source), body: body, comments: questionComments,
-            answersText: shown.isEmpty ? Wording.noAnswers(question.state) : Wording.count(shown.count, "answer"),
+                .map { wording.duration($0) },
+            votes: question.votes.map { wording.votes($0) }, alternativeTitles: alternativeTitles(source), body: body,
+            comments: questionComments,
+            answersText: shown.isEmpty ? wording.noAnswers(question.state) : wording.answers(shown.count),
             answers: shown.map { answer($0, &comments) },
             answer: isClosed ? nil : edit.answer(source, group: group.map { site.groups[$0] }),
             who: who(source.topics, except: involved(asker, shown), view),
@@ -53,10 +54,10 @@ extension SiteRenderer {
         switch question.state {
         case .unanswered: return .unanswered
         case .answered: return .answered
-        case .closed: return .closed("Closed for new answers.")
+        case .closed: return .closed(words("Closed for new answers."))
         case .duplicate:
             guard let original = view.sibling(question.duplicateOf) else {
-                return .closed("This has been asked before.")
+                return .closed(words("This has been asked before."))
             }
             return .duplicate(pageLink(original))
         case .accepted:
@@ -72,8 +73,9 @@ extension SiteRenderer {
     private func answer(_ answer: Answer, _ counter: inout CommentCounter) -> Context<AnswerFields> {
         Context(
             AnswerFields(
-                id: Wording.clean(answer.anchor), author: face(answer.author ?? .name("Somebody")),
-                date: dates.context(answer.date), isAccepted: answer.isAccepted, votes: answer.votes,
+                id: Wording.clean(answer.anchor), author: face(answer.author ?? .name(words("Somebody"))),
+                date: dates.context(answer.date), isAccepted: answer.isAccepted,
+                votes: answer.votes.map { wording.votes($0) },
                 body: content(answer.holder, answer.part, level: 4, withFootnotes: true),
                 comments: comments(answer.comments, &counter)))
     }

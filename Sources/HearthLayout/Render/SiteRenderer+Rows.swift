@@ -38,19 +38,22 @@ extension SiteRenderer {
         let answers = question.answers.count { site.isVisible($0.holder, to: view.audience) }
         return QuestionRowFields(
             href: page.url.href, title: Wording.clean(page.title), state: question.state.rawValue,
-            stateLabel: question.state.label, group: groupLink(of: question.page),
+            stateLabel: wording.label(question.state), group: groupLink(of: question.page),
             topics: topics(page, limit: 3),
             asker: page.authors.first.map { face($0).fields.name }, date: dates.context(page.date),
-            answersText: answers == 0 ? nil : Wording.count(answers, "answer"))
+            answersText: answers == 0 ? nil : wording.answers(answers))
     }
 
     private func answerRow(_ reference: AnswerReference) -> AnswerRowFields {
         let question = site.questions[reference.question]
         let answer = question.answers[reference.answer]
         let page = site.pages[question.page]
+        let count = answersOfAuthor(reference)
         return AnswerRowFields(
             href: page.url.href + "#" + SitePath.percentEncode(answer.anchor), title: Wording.clean(page.title),
-            isAccepted: answer.isAccepted, count: answersOfAuthor(reference), group: groupLink(of: question.page),
+            isAccepted: answer.isAccepted,
+            stateLabel: answer.isAccepted ? words("Accepted##answer") : words("Answer##one that somebody gave"),
+            answersText: count > 1 ? wording.answers(count) : nil, group: groupLink(of: question.page),
             date: dates.context(answer.date))
     }
 
@@ -73,7 +76,7 @@ extension SiteRenderer {
         }
         return DocumentRowFields(
             href: page.url.href, title: Wording.clean(page.title), description: SummaryText(page, at: index),
-            kindLabel: page.type == .document ? Wording.label(fields.kind) : typeLabel(page),
+            kindLabel: page.type == .document ? wording.label(fields.kind) : typeLabel(page),
             badge: badge(site.freshness(of: index).state), group: group, owner: owner,
             updated: dates.context(page.lastChange))
     }
@@ -94,25 +97,18 @@ extension SiteRenderer {
         let facts = [person.fields.jobTitle, person.fields.department, person.fields.site].compactMap { $0 }
         let known = views[.everyone].knowledge(of: index).filter { $0.expert.isExpert }.prefix(3)
         return PersonRowFields(
-            face: faces[index].fields, status: statusWord(person.fields.status), facts: facts.joined(separator: " · "),
+            face: faces[index].fields, status: wording.label(person.fields.status),
+            facts: facts.joined(separator: " · "),
             topics: known.map { topicLinks[$0.topic] })
-    }
-
-    private func statusWord(_ status: PersonStatus) -> String? {
-        switch status {
-        case .active: nil
-        case .away: "Away"
-        case .left: "Left"
-        }
     }
 
     private func groupRow(_ index: GroupIndex) -> GroupRowFields {
         let group = site.groups[index]
         let page = site.pages[group.page]
         let everyone = views[.everyone]
-        let lifecycle = Wording.lifecycle(group.fields.lifecycle)?.label
+        let lifecycle = wording.label(group.fields.lifecycle)
         var row = GroupRowFields(
-            href: page.url.href, title: Wording.clean(page.title), kindLabel: Wording.label(group.fields.kind),
+            href: page.url.href, title: Wording.clean(page.title), kindLabel: wording.label(group.fields.kind),
             description: nil, isRestricted: group.audience.isRestricted, lifecycle: lifecycle, manager: nil, open: 0,
             answered: nil)
         // Outside a restricted group, its name is all that may be known.
@@ -131,7 +127,7 @@ extension SiteRenderer {
         if case .event(let own) = page.parsed.fields { fields = own }
         let view = views[page.audience]
         let groups = groups(of: index, fields.groups, view)
-        var facts = [Wording.label(fields.kind)]
+        var facts = [wording.label(fields.kind)]
         if let place = fields.site { facts.append(place) }
         facts += groups.prefix(2).map { groupLinks[$0].fields.title }
         if site.isPast(index), let people = attendees(fields) { facts.append(people) }
@@ -141,12 +137,12 @@ extension SiteRenderer {
             href: page.url.href, title: Wording.clean(page.title), date: dates.context(page.date),
             day: parts?.day ?? "",
             month: parts?.month ?? "", facts: facts.joined(separator: " · "),
-            openTasks: open == 0 ? nil : Wording.count(open, "task") + " open")
+            openTasks: open == 0 ? nil : wording.openTasks(open))
     }
 
     func attendees(_ fields: EventFields) -> String? {
         let count = fields.attendeeCount ?? Set(fields.attendees.map { $0.value.lowercased() }).count
-        return count > 0 ? Wording.count(count, "person", "people") : nil
+        return count > 0 ? wording.people(count) : nil
     }
 
     private func topicRow(_ index: TopicIndex) -> TopicRowFields {
@@ -159,12 +155,14 @@ extension SiteRenderer {
             depth += 1
             parent = site.topics[current].parent
         }
+        let documents = everyone.documents(topic).count
         return TopicRowFields(
             href: topic.url.href, title: topicLinks[index].fields.title, description: topic.fields.description,
             depth: depth,
             experts: askedInLine(index, everyone),
             open: questions.count { site.questions[$0].state == .unanswered },
-            answered: questions.count { everyone.isAnswered($0) }, documents: everyone.documents(topic).count)
+            answered: questions.count { everyone.isAnswered($0) }, documents: documents,
+            documentsWord: wording.documentsWord(documents))
     }
 
     private func whoToAskRow(_ index: TopicIndex) -> WhoToAskRowFields {
@@ -188,9 +186,9 @@ extension SiteRenderer {
     private func note(_ index: PageIndex) -> String? {
         let page = site.pages[index]
         switch page.parsed.fields {
-        case .question: return site.questionByPage[index].map { site.questions[$0].state.label }
+        case .question: return site.questionByPage[index].map { wording.label(site.questions[$0].state) }
         case .document(let fields):
-            return [Wording.label(fields.kind), Wording.label(fields.status)].compactMap { $0 }.joined(separator: " · ")
+            return [wording.label(fields.kind), wording.label(fields.status)].compactMap { $0 }.joined(separator: " · ")
         case .useCase(let fields): return useCaseBadge(fields).label
         case .measure: return nil
         default: return typeLabel(page)
@@ -199,16 +197,16 @@ extension SiteRenderer {
 
     func typeLabel(_ page: SitePage) -> String {
         switch page.parsed.fields {
-        case .group(let fields): Wording.label(fields.kind)
-        case .question, .answer: "Question"
-        case .person: "Person"
-        case .document(let fields): Wording.label(fields.kind)
-        case .useCase: "Use case"
-        case .measure: "Measure"
-        case .event(let fields): Wording.label(fields.kind)
-        case .topic: "Topic"
-        case .strategy: "Strategy"
-        case .page: "Page"
+        case .group(let fields): wording.label(fields.kind)
+        case .question, .answer: words("Question")
+        case .person: words("Person")
+        case .document(let fields): wording.label(fields.kind)
+        case .useCase: words("Use case")
+        case .measure: words("Measure##metric")
+        case .event(let fields): wording.label(fields.kind)
+        case .topic: words("Topic")
+        case .strategy: words("Strategy")
+        case .page: words("Page")
         }
     }
 }

@@ -13,14 +13,15 @@ extension SiteRenderer {
     /// The page to ask on: similar questions while one types, then the places where one can ask.
     func askPage(_ planned: PlannedPage, _ view: SiteView) -> SlottedBytes {
         var (page, content) = tool(planned, view)
-        page.breadcrumbs = crumbs([("Questions", SitePath("questions/"))])
+        page.breadcrumbs = crumbs("questions/")
         page.ask = nil
         var places: [Context<AskPlaceFields>] = []
         func add(_ group: Group?, id: String, title: String, text: String?) {
             guard let href = edit.askAddress(group: group, in: site, keepsTitle: false),
                 let template = edit.askAddress(group: group, in: site, keepsTitle: true)
             else { return }
-            let label = group == nil ? "Ask everyone" : "Ask \(title)"
+            let label =
+                group == nil ? words("Ask everyone") : words("Ask {group}##a group of people", ["group": title])
             places.append(
                 Context(
                     AskPlaceFields(id: id, title: title, text: text, label: label, href: href, template: template)))
@@ -38,8 +39,8 @@ extension SiteRenderer {
                 })
         }
         add(
-            nil, id: LayoutAnchor.prefix + "in-general", title: "Everyone",
-            text: "When no group fits, or you do not know which.")
+            nil, id: LayoutAnchor.prefix + "in-general", title: words("Everyone##to ask"),
+            text: words("When no group fits, or you do not know which."))
         let fields = AskPageFields(content: content, places: places)
         return library.slotted(PageContext(page, fields), with: "ask", capacity: Self.pageCapacity)
     }

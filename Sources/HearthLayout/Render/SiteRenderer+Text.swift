@@ -72,7 +72,7 @@ extension SiteRenderer {
     /// one; nil when there are none.
     func links(_ pages: [PageIndex], limit: Int, more: SitePath?) -> Context<RowListFields>? {
         guard !pages.isEmpty else { return nil }
-        let link = more.map { Context<LinkFields>("and \(pages.count - limit) more", $0) }
+        let link = more.map { Context<LinkFields>(wording.others(pages.count - limit), $0) }
         return Context(
             RowListFields(
                 count: pages.count, rows: rows(pages.prefix(limit).map { .link($0) }),
@@ -96,7 +96,7 @@ extension SiteRenderer {
         open: [QuestionIndex], answered: [QuestionIndex], of count: Int, limits: (open: Int, answered: Int),
         all: SitePath?
     ) -> QuestionLists {
-        let more = all.map { ("All \(Wording.count(count, "question"))", $0.href) }
+        let more = all.map { (wording.allQuestions(count), $0.href) }
         var lists = QuestionLists(
             open: list(open.map { .question($0) }, limit: limits.open, more: more),
             answered: list(answered.map { .question($0) }, limit: limits.answered, more: more))

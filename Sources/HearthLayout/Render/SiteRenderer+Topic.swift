@@ -14,10 +14,10 @@ extension SiteRenderer {
         }
         page.title = topicLinks[index].fields.title
         // Groups and topics often have one name: in tabs and bookmarks they are told apart.
-        page.headTitle = "\(page.title) · Topic · \(siteTitle)"
+        page.headTitle = "\(page.title) · \(words("Topic")) · \(siteTitle)"
         page.description = topic.fields.description.map { SummaryText($0) }
-        page.breadcrumbs = crumbs("Topics", "topics/")
-        page.feeds = feed("New in \(page.title)", topic.url.appending("feed.xml"))
+        page.breadcrumbs = crumbs("topics/")
+        page.feeds = feed(newIn(page.title), topic.url.appending("feed.xml"))
         let who = asked(index, view).map(\.face)
         let questions = view.questions(topic.questions)
         let all = plan.lists[.questionsOfTopic(index)]?.path
@@ -28,7 +28,7 @@ extension SiteRenderer {
             synonyms: Wording.clean(topic.fields.synonyms.joined(separator: ", ")), children: children(topic, view),
             moreChildren: topic.children.count > PageLimits.children
                 ? Context(
-                    "All \(Wording.count(topic.children.count, "topic"))",
+                    wording.allTopics(topic.children.count),
                     plan.lists[.topicsBelow(index)]?.path ?? SitePath("topics/")) : nil,
             who: who,
             backup: backup(index, view), owner: topic.owner.map { face($0) },
@@ -58,7 +58,8 @@ extension SiteRenderer {
         if nobodyKnown {
             let areGone = view.experts(on: index).contains { $0.isExpert && !isPresent($0.person) }
             return areGone
-                ? Self.expertsAreGone : "Nobody is known to answer on this topic. Do you? Add it to your own page."
+                ? expertsAreGone
+                : words("Nobody is known to answer on this topic. Do you? Add it to your own page.")
         }
         return view.gaps.first { $0.topic == index && $0.kind != .noExpert }.map { sentence($0) }
     }
@@ -68,7 +69,7 @@ extension SiteRenderer {
         let complete = plan.lists[.documentsOfTopic(index)]?.path.href
         return list(
             documents.map { .document($0) }, limit: PageLimits.documents,
-            more: complete.map { ("All \(documents.count) documents", $0) })
+            more: complete.map { (wording.allDocuments(documents.count), $0) })
     }
 
     /// The groups where the topic is answered, those with most answers first.
@@ -85,7 +86,8 @@ extension SiteRenderer {
         }
         let rows = ordered.prefix(6).map { group, count in
             let link = groupLinks[group].fields
-            let note = count.answered > 0 ? "\(count.answered) answered" : Wording.count(count.all, "question")
+            let note =
+                count.answered > 0 ? wording.answeredQuestions(count.answered) : wording.questions(count.all)
             return library.bytes(
                 Context(LinkRowFields(title: link.title, href: link.href, note: note)), with: "rows/link")
         }

@@ -10,7 +10,7 @@ extension SiteRenderer {
         page.breadcrumbs = breadcrumbs(index, view)
         let useCases = fields.useCases.compactMap { site.page($0.value, types: [.useCase], near: index) }
         let context = EventPageFields(
-            kindLabel: Wording.label(fields.kind), isPast: site.isPast(index), date: dates.momentContext(source.date),
+            kindLabel: wording.label(fields.kind), isPast: site.isPast(index), date: dates.momentContext(source.date),
             end: dates.endContext(fields.end, from: source.date), place: fields.site.map { Wording.clean($0) },
             attendees: attendees(fields),
             followUp: fields.followUp.map { task in
@@ -48,14 +48,14 @@ extension SiteRenderer {
         return UseCaseRowFields(
             href: page.url.href, title: Wording.clean(page.title), status: badge.state, statusLabel: badge.label,
             problem: fields.problem.map { Wording.clean($0) },
-            decisionLabel: fields.decision == .leaveAsIs ? nil : Wording.badge(fields.decision).label,
+            decisionLabel: fields.decision == .leaveAsIs ? nil : wording.badge(fields.decision).label,
             group: group.map { groupLinks[$0] }, objective: objective(fields.objective, view))
     }
 
     /// A case that was left alone on purpose is not called a failure.
     func useCaseBadge(_ fields: UseCaseFields) -> (state: String, label: String) {
-        if fields.decision == .leaveAsIs { return Wording.badge(UseCaseDecision.leaveAsIs) }
-        return Wording.badge(fields.status)
+        if fields.decision == .leaveAsIs { return wording.badge(UseCaseDecision.leaveAsIs) }
+        return wording.badge(fields.status)
     }
 
     func useCase(_ index: PageIndex, _ fields: UseCaseFields, _ planned: PlannedPage, _ view: SiteView) -> SlottedBytes
@@ -83,14 +83,10 @@ extension SiteRenderer {
 
     private func decision(_ fields: UseCaseFields) -> Context<DecisionFields>? {
         guard let decision = fields.decision else { return nil }
-        let badge = Wording.badge(decision)
-        let fallback =
-            switch decision {
-            case .adopt: "Decided to do it."
-            case .leaveAsIs: "Nothing was broken, so it stays as it is."
-            case .later: "To be looked at again."
-            }
-        return Context(DecisionFields(state: badge.state, label: badge.label, text: fields.rationale ?? fallback))
+        let badge = wording.badge(decision)
+        return Context(
+            DecisionFields(
+                state: badge.state, label: badge.label, text: fields.rationale ?? wording.sentence(decision)))
     }
 
     private func obstacles(_ fields: UseCaseFields) -> [Context<ObstacleFields>] {

@@ -13,6 +13,8 @@ final class SiteRenderer: Sendable {
     let markdownWords: MarkdownWords
     let plan: PagePlan
     let views: Views
+    let words: Words
+    let wording: Wording
     let dates: DateText
     let edit: EditLinks
     /// The order of names in the site's language.
@@ -62,8 +64,11 @@ final class SiteRenderer: Sendable {
         markdownWords = MarkdownWords(library.words)
         self.plan = plan
         views = Views(site)
-        dates = DateText(timeZone: site.project.configuration.timeZone)
-        edit = EditLinks(site.project.configuration)
+        let words = library.words
+        self.words = words
+        wording = Wording(words)
+        dates = DateText(timeZone: site.project.configuration.timeZone, words: words)
+        edit = EditLinks(site.project.configuration, words)
         collation = Collation(language: site.project.configuration.language)
         let everyone = views[.everyone]
         faces = site.people.indices.map { Context(Self.face(of: $0, everyone)) }
@@ -76,11 +81,12 @@ final class SiteRenderer: Sendable {
         objectives = Self.objectives(site)
         indexLinks = Context(IndexLinksFields(generated: site.generated))
         indexTitles = Self.indexTitles(site, everyone)
-        navigation = Self.navigation(site, everyone, titles: indexTitles)
+        navigation = Self.navigation(site, everyone, titles: indexTitles, words)
         logo = Self.logo(site)
         generalAsk =
             site.generated.contains(Self.askPath)
-            ? Context("Ask a question", Self.askPath) : edit.ask(group: nil, in: site, title: "Ask a question")
+            ? Context(words("Ask a question"), Self.askPath)
+            : edit.ask(group: nil, in: site, title: words("Ask a question"))
     }
 
     /// The page that shows similar questions before one is asked.
@@ -153,7 +159,7 @@ final class SiteRenderer: Sendable {
     // MARK: - Bars
 
     private static func navigation(
-        _ site: Site, _ everyone: SiteView, titles: [SitePath: String]
+        _ site: Site, _ everyone: SiteView, titles: [SitePath: String], _ words: Words
     ) -> [NavigationFields] {
         site.project.configuration.nav.compactMap { entry in
             let target = entry.target.value
@@ -165,9 +171,7 @@ final class SiteRenderer: Sendable {
             let bare = target.drop { $0 == "/" }
             let path = SitePath(bare.isEmpty || bare.hasSuffix("/") ? String(bare) : bare + "/")
             if site.generated.contains(path) {
-                let name = path.text.split(separator: "/").last.map(String.init) ?? "Home"
-                let words = Wording.capitalized(name).split(separator: "-").joined(separator: " ")
-                let title = label ?? titles[path] ?? (name == "a-z" ? "A to Z" : words)
+                let title = label ?? titles[path] ?? GeneratedPage.name(path.text, words)
                 return NavigationFields(title: title, href: path.href, isCurrent: false)
             }
             guard let page = site.pages.firstIndex(where: { $0.url == path && $0.type != .answer }),
@@ -207,7 +211,7 @@ final class SiteRenderer: Sendable {
             entry.isCurrent = index == current
             return Context(entry)
         }
-        let ask = generalAsk.map { Context("Ask", $0.fields.href) }
+        let ask = generalAsk.map { Context(words("Ask##button"), $0.fields.href) }
         let fields = HeaderFields(siteTitle: siteTitle, logo: logo, nav: entries, ask: ask, search: searchHref)
         return library.bytes(Context(fields), with: "partials/header")
     }
@@ -216,14 +220,13 @@ final class SiteRenderer: Sendable {
         var links: [Context<LinkFields>] = []
         let everyone = views[.everyone]
         for page in site.pages.indices where site.pages[page].type == .strategy && everyone.shows(page) {
-            links.append(Context("Strategy", site.pages[page].url))
+            links.append(Context(words("Strategy"), site.pages[page].url))
         }
-        for (title, path) in [("Use cases", "use-cases/"), ("Measures", "measures/")]
-        where site.generated.contains(SitePath(path)) {
-            links.append(Context(title, SitePath(path)))
+        for path in ["use-cases/", "measures/"] where site.generated.contains(SitePath(path)) {
+            links.append(Context(GeneratedPage.name(path, words), SitePath(path)))
         }
-        links.append(Context("A to Z", SitePath("a-z/")))
-        if hasFeeds { links.append(Context("Feed", SitePath("feed.xml"))) }
+        links.append(Context(GeneratedPage.name("a-z/", words), SitePath("a-z/")))
+        if hasFeeds { links.append(Context(words("Feed##of news"), SitePath("feed.xml"))) }
         let fields = FooterFields(siteTitle: siteTitle, text: footerText, links: links)
         return library.bytes(Context(fields), with: "partials/footer")
     }

@@ -2,141 +2,108 @@ import HearthContent
 import HearthModel
 import HearthSite
 
-/// The finished words of the default theme: plain and short.
-enum Wording {
-    /// `1 answer`, `3 answers`.
-    static func count(_ number: Int, _ one: String, _ many: String? = nil) -> String {
-        number == 1 ? "1 \(one)" : "\(number) \(many ?? one + "s")"
+/// The finished words of the default theme in the site's language: plain and short.
+struct Wording: Sendable {
+    let words: Words
+    /// What stands before each three digits, and before the decimals.
+    private let separators: (thousands: String, decimals: String)
+    private let percents: CountedWords
+    private let voteCounts: CountedWords
+    /// Years, months, weeks, days, hours, minutes, seconds.
+    private let spans: [CountedWords]
+
+    // Counts are made ready: rows of lists say thousands of them.
+    let answers: CountedWords
+    let acceptedAnswers: CountedWords
+    let otherAnswers: CountedWords
+    let questions: CountedWords
+    let answeredQuestions: CountedWords
+    let people: CountedWords
+    let documents: CountedWords
+    let checkedDocuments: CountedWords
+    let openTasks: CountedWords
+    /// `and 4 more`
+    let others: CountedWords
+
+    let allQuestions: CountedWords
+    let allAnswers: CountedWords
+    let allTopics: CountedWords
+    let allDocuments: CountedWords
+    let allStories: CountedWords
+    let allUseCases: CountedWords
+    let allMeasures: CountedWords
+    let allEvents: CountedWords
+
+    init(_ words: Words) {
+        self.words = words
+        separators = Self.separators(words("1,234.5")) ?? (",", ".")
+        percents = words.counted("{n} %", "{n} %")
+        voteCounts = words.counted("1 vote", "{n} votes")
+        spans = [
+            words.counted("1 year", "{n} years"), words.counted("1 month", "{n} months"),
+            words.counted("1 week", "{n} weeks"), words.counted("1 day", "{n} days"),
+            words.counted("1 hour", "{n} hours"), words.counted("1 minute", "{n} minutes"),
+            words.counted("1 second", "{n} seconds"),
+        ]
+        answers = words.counted("1 answer", "{n} answers")
+        acceptedAnswers = words.counted("1 accepted answer", "{n} accepted answers")
+        otherAnswers = words.counted("1 other answer", "{n} other answers")
+        questions = words.counted("1 question", "{n} questions")
+        answeredQuestions = words.counted("1 answered##question", "{n} answered##questions")
+        people = words.counted("1 person", "{n} people")
+        documents = words.counted("1 document", "{n} documents")
+        checkedDocuments = words.counted("1 document checked", "{n} documents checked")
+        openTasks = words.counted("1 task open", "{n} tasks open")
+        others = words.counted("and 1 more", "and {n} more")
+        allQuestions = words.counted("All 1 question", "All {n} questions")
+        allAnswers = words.counted("All 1 answer", "All {n} answers")
+        allTopics = words.counted("All 1 topic", "All {n} topics")
+        allDocuments = words.counted("All 1 document", "All {n} documents")
+        allStories = words.counted("All 1 story", "All {n} stories")
+        allUseCases = words.counted("All 1 use case", "All {n} use cases")
+        allMeasures = words.counted("All 1 measure", "All {n} measures")
+        allEvents = words.counted("All 1 event", "All {n} events")
     }
+
+    // MARK: - Counts
 
     /// `1 vote`, `12,345 votes`, `−1 votes`.
-    static func votes(_ number: Int) -> String {
-        number == 1 ? "1 vote" : Self.number(Double(number)) + " votes"
+    func votes(_ number: Int) -> String {
+        let shown = self.number(Double(number))
+        let text = voteCounts(number, shown: shown)
+        // A form that says one in words would leave the sign out.
+        return number < 0 && !text.contains(shown) ? voteCounts(100, shown: shown) : text
     }
 
-    /// Only where one can still answer, more may come.
-    static func noAnswers(_ state: QuestionState) -> String {
-        switch state {
-        case .closed: "No answers"
-        case .duplicate: "No answers here"
-        case .unanswered, .answered, .accepted: "No answers yet"
+    /// The word alone, where the number stands elsewhere: `documents`.
+    func documentsWord(_ number: Int) -> String {
+        let text = documents(number, shown: "").drop { $0.isNumber || $0.isWhitespace }
+        return String(text.prefix(text.reversed().drop { $0.isNumber || $0.isWhitespace }.count))
+    }
+
+    /// `4, all by choice`, `4, assigned`: who was put into a group has not adopted it. Only the number, when nobody said
+    /// how they came.
+    func members(_ count: Int, chosen: Int, assigned: Int) -> String {
+        if chosen == count {
+            return words.count(
+                count, "1, by choice##members of a group", "{n}, all by choice##members of a group")
         }
-    }
-
-    static func label(_ kind: GroupKind?) -> String {
-        switch kind {
-        case .community, nil: "Community"
-        case .team: "Team"
-        case .awareness: "Awareness"
+        if assigned == count {
+            return words.count(count, "1, assigned##members of a group", "{n}, assigned##members of a group")
         }
-    }
-
-    static func label(_ kind: DocumentKind) -> String {
-        switch kind {
-        case .article: "Article"
-        case .howto: "How-to"
-        case .policy: "Policy"
-        case .decision: "Decision"
-        case .story: "Story"
-        case .lesson: "Lesson"
+        if chosen > 0 {
+            return words.count(
+                chosen, "{count}, 1 by choice##members of a group", "{count}, {n} by choice##members of a group",
+                ["count": String(count)])
         }
+        guard assigned > 0 else { return String(count) }
+        return words.count(
+            assigned, "{count}, 1 assigned##members of a group", "{count}, {n} assigned##members of a group",
+            ["count": String(count)])
     }
-
-    /// Nil for documents that hold.
-    static func label(_ status: DocumentStatus) -> String? {
-        switch status {
-        case .current: nil
-        case .obsolete: "Obsolete"
-        case .superseded: "Superseded"
-        }
-    }
-
-    static func label(_ kind: EventKind?) -> String {
-        switch kind {
-        case .tour: "Tour"
-        case .workshop: "Workshop"
-        case .training: "Training"
-        case .retro: "Retro"
-        case nil: "Event"
-        }
-    }
-
-    static func label(_ category: ObjectiveCategory?) -> String {
-        switch category {
-        case .revenue: "Revenue"
-        case .cost: "Cost"
-        case .risk: "Risk"
-        case nil: "Other"
-        }
-    }
-
-    static func badge(_ status: UseCaseStatus?) -> (state: String, label: String) {
-        switch status {
-        case .proven: ("accepted", "Proven")
-        case .piloting: ("answered", "Piloting")
-        case .hypothesis, nil: ("unanswered", "Hypothesis")
-        case .dropped: ("closed", "Dropped")
-        }
-    }
-
-    static func badge(_ decision: UseCaseDecision?) -> (state: String, label: String) {
-        switch decision {
-        case .adopt: ("accepted", "Adopted")
-        case .leaveAsIs: ("closed", "Left as is")
-        case .later: ("unanswered", "Later")
-        case nil: ("off", "Not decided yet")
-        }
-    }
-
-    static func badge(_ attribution: Attribution) -> (state: String, label: String) {
-        switch attribution {
-        case .measured: ("accepted", "Measured")
-        case .estimated: ("unanswered", "Estimated")
-        case .anecdotal: ("off", "Anecdotal")
-        }
-    }
-
-    static func sentence(_ need: DocumentNeed) -> String {
-        switch need {
-        case .answer: "Needs an answer: something in here is still open."
-        case .review: "Needs a review: can you say whether it still holds?"
-        case .expert: "Needs an expert: do you know more about this?"
-        case .proofreading: "Needs proofreading."
-        }
-    }
-
-    static func lifecycle(_ lifecycle: GroupLifecycle) -> (label: String, sentence: String)? {
-        switch lifecycle {
-        case .active: nil
-        case .incubating: ("Incubating", "This group is just starting. Its first questions show what it is good for.")
-        case .reference: ("Reference", "This group takes no new questions. What it knows stays here to be read.")
-        case .retired: ("Retired", "This group is retired. Its pages stay for reference.")
-        }
-    }
-
-    static func status(_ migration: MigrationState?) -> String {
-        switch migration?.status {
-        case .imported, nil: "not yet reviewed"
-        case .reviewed: "reviewed"
-        case .accepted: "reviewed and accepted"
-        case .archived: "archived"
-        }
-    }
-
-    /// `jive` → `Jive`.
-    static func system(_ name: String) -> String {
-        let known = [
-            "mediawiki": "MediaWiki", "wordpress": "WordPress", "stackexchange": "Stack Exchange",
-            "sharepoint": "SharePoint", "dokuwiki": "DokuWiki", "vcard": "the address book",
-            "html": "a website", "mbox": "a mailing list", "ldif": "the directory", "csv": "a table", "docx": "Word",
-        ]
-        return known[name.lowercased()] ?? capitalized(name)
-    }
-
-    static func capitalized(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
 
     /// `P2D` → `2 days`; only the parts that are not zero.
-    static func duration(_ duration: ISODuration) -> String {
+    func duration(_ duration: ISODuration) -> String {
         var parts: [String] = []
         var digits = ""
         var inTime = false
@@ -145,28 +112,42 @@ enum Wording {
             case "T": inTime = true
             case "0"..."9": digits.append(character)
             default:
-                if let number = Int(digits), number > 0 { parts.append(count(number, unit(character, inTime: inTime))) }
+                if let number = Int(digits), number > 0 {
+                    parts.append(spans[Self.span(character, inTime: inTime)](number))
+                }
                 digits = ""
             }
         }
         return parts.joined(separator: ", ")
     }
 
-    private static func unit(_ letter: Character, inTime: Bool) -> String {
+    private static func span(_ letter: Character, inTime: Bool) -> Int {
         switch (letter, inTime) {
-        case ("Y", _): "year"
-        case ("M", false): "month"
-        case ("W", _): "week"
-        case ("D", _): "day"
-        case ("H", _): "hour"
-        case ("M", true): "minute"
-        default: "second"
+        case ("Y", _): 0
+        case ("M", false): 1
+        case ("W", _): 2
+        case ("D", _): 3
+        case ("H", _): 4
+        case ("M", true): 5
+        default: 6
         }
+    }
+
+    // MARK: - Numbers
+
+    /// The separators of `1,234.5` as a language writes it; nil where that is no number.
+    private static func separators(_ sample: String) -> (thousands: String, decimals: String)? {
+        guard let one = sample.firstIndex(of: "1"), let two = sample.firstIndex(of: "2"),
+            let four = sample.firstIndex(of: "4"), let five = sample.firstIndex(of: "5"), one < two, two < four,
+            four < five
+        else { return nil }
+        let decimals = String(sample[sample.index(after: four)..<five])
+        return decimals.isEmpty ? nil : (String(sample[sample.index(after: one)..<two]), decimals)
     }
 
     /// `7.5`, `1,040`, `−3.25`, `99.996`, `0.0038`: two decimals or five digits, whichever shows more, so that a value is
     /// not rounded to its target; small values keep two digits of their own.
-    static func number(_ value: Double) -> String {
+    func number(_ value: Double) -> String {
         // Beyond it a Double has no ones (IEEE 754: 53 bits).
         guard value.isFinite, abs(value) < 9e15 else { return String(value) }
         var scale =
@@ -178,18 +159,19 @@ enum Wording {
         var whole = String(scaled / scale)
         var index = whole.index(whole.endIndex, offsetBy: -3, limitedBy: whole.startIndex)
         while let place = index, place > whole.startIndex {
-            whole.insert(",", at: place)
             index = whole.index(place, offsetBy: -3, limitedBy: whole.startIndex)
+            whole.insert(contentsOf: separators.thousands, at: place)
         }
         var decimals = String(String(scale + scaled % scale).dropFirst())
         while decimals.hasSuffix("0") { decimals.removeLast() }
-        return (value < 0 && scaled > 0 ? "−" : "") + whole + (decimals.isEmpty ? "" : "." + decimals)
+        return (value < 0 && scaled > 0 ? "−" : "") + whole + (decimals.isEmpty ? "" : separators.decimals + decimals)
     }
 
     /// `94.2 %`, `11 h`; longer units are said once, elsewhere.
-    static func value(_ value: Double, unit: String?) -> String {
-        guard let unit, isShort(unit) else { return number(value) }
-        return number(value) + " " + unit
+    func value(_ value: Double, unit: String?) -> String {
+        guard let unit, Self.isShort(unit) else { return number(value) }
+        guard unit == "%" else { return number(value) + " " + unit }
+        return percents(Int(exactly: value.rounded(.towardZero)) ?? 100, shown: number(value))
     }
 
     /// Whether a unit stands beside each value.
@@ -201,26 +183,9 @@ enum Wording {
         return min(99, Int((max(0, share) * 100).rounded()))
     }
 
-    static let worse = "Worse than the baseline"
-    static let worseAndStale = "Worse than the baseline · not measured for over a year"
+    // MARK: - What has no language
 
-    /// Where a measure stands: `share` of the way, after `elapsed` of the time. Of what was last measured long ago nothing is
-    /// known. After the target's date, `isOver`, nothing short of it is on track.
-    static func progress(_ share: Double, elapsed: Double, isOver: Bool, isStale: Bool) -> String {
-        if share >= 1 { return "target reached" }
-        if isStale { return "not measured for over a year" }
-        if isOver { return "target date passed" }
-        return share >= min(1, elapsed) - 0.1 ? "on track" : "behind plan"
-    }
-
-    /// `4, all by choice`, `4, assigned`: who was put into a group has not adopted it. Only the number, when nobody said
-    /// how they came.
-    static func members(_ count: Int, chosen: Int, assigned: Int) -> String {
-        if chosen == count { return count == 1 ? "1, by choice" : "\(count), all by choice" }
-        if assigned == count { return "\(count), assigned" }
-        if chosen > 0 { return "\(count), \(chosen) by choice" }
-        return assigned > 0 ? "\(count), \(assigned) assigned" : "\(count)"
-    }
+    static func capitalized(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
 
     /// `Rotating equipment` → `rotating-equipment`: ids of headings that the generator writes.
     static func slug(_ text: String) -> String {

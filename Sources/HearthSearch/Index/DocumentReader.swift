@@ -96,7 +96,7 @@ struct DocumentReader: Sendable {
     }
 
     private func question(_ question: Question, _ page: SitePage, _ document: inout SearchDocument) {
-        document.badge = (question.state.rawValue, words(question.state.text))
+        document.badge = (question.state.rawValue, words(question.state.labelKey))
         document.date = day(question.lastActivity ?? page.lastChange)
         switch question.state {
         case .accepted: document.prior += 16
@@ -113,7 +113,7 @@ struct DocumentReader: Sendable {
                 case (true, let author?): words("Accepted answer by {name}", ["name": author])
                 case (true, nil): words("Accepted answer")
                 case (false, let author?): words("Answer by {name}", ["name": author])
-                case (false, nil): words("Answer##noun")
+                case (false, nil): words("Answer##one that somebody gave")
                 }
             document.sections.append(
                 SearchSection(
@@ -141,14 +141,14 @@ struct DocumentReader: Sendable {
         document.kind = .document
         switch site.freshness(of: index).state {
         case .obsolete:
-            document.badge = ("due", words("Obsolete"))
+            document.badge = ("due", words("Obsolete##document"))
             document.prior -= 56
         case .superseded:
-            document.badge = ("due", words("Superseded"))
+            document.badge = ("due", words("Superseded##document"))
             document.prior -= 56
         case .due: document.badge = ("due", words("Due for review"))
         case .verified:
-            document.badge = ("accepted", words("Verified"))
+            document.badge = ("accepted", words("Verified##document"))
             document.prior += 14
         case .current: break
         }
