@@ -10,6 +10,39 @@
 static const unsigned char file_readme[] = {
 #embed "../../Layouts/README.md" suffix(,)
     0};
+static const unsigned char file_i18n_ar_yml[] = {
+#embed "../../Layouts/i18n/ar.yml" suffix(,)
+    0};
+static const unsigned char file_i18n_da_yml[] = {
+#embed "../../Layouts/i18n/da.yml" suffix(,)
+    0};
+static const unsigned char file_i18n_de_yml[] = {
+#embed "../../Layouts/i18n/de.yml" suffix(,)
+    0};
+static const unsigned char file_i18n_es_yml[] = {
+#embed "../../Layouts/i18n/es.yml" suffix(,)
+    0};
+static const unsigned char file_i18n_fr_yml[] = {
+#embed "../../Layouts/i18n/fr.yml" suffix(,)
+    0};
+static const unsigned char file_i18n_it_yml[] = {
+#embed "../../Layouts/i18n/it.yml" suffix(,)
+    0};
+static const unsigned char file_i18n_nb_yml[] = {
+#embed "../../Layouts/i18n/nb.yml" suffix(,)
+    0};
+static const unsigned char file_i18n_nl_yml[] = {
+#embed "../../Layouts/i18n/nl.yml" suffix(,)
+    0};
+static const unsigned char file_i18n_pl_yml[] = {
+#embed "../../Layouts/i18n/pl.yml" suffix(,)
+    0};
+static const unsigned char file_i18n_pt_yml[] = {
+#embed "../../Layouts/i18n/pt.yml" suffix(,)
+    0};
+static const unsigned char file_i18n_sv_yml[] = {
+#embed "../../Layouts/i18n/sv.yml" suffix(,)
+    0};
 static const unsigned char file_404_mustache[] = {
 #embed "../../Layouts/404.mustache" suffix(,)
     0};
@@ -216,6 +249,17 @@ static const unsigned char file_use_cases_mustache[] = {
 
 // In byte order of the names.
 static const struct theme_file files[] = {
+    FILE("i18n/ar.yml", file_i18n_ar_yml),
+    FILE("i18n/da.yml", file_i18n_da_yml),
+    FILE("i18n/de.yml", file_i18n_de_yml),
+    FILE("i18n/es.yml", file_i18n_es_yml),
+    FILE("i18n/fr.yml", file_i18n_fr_yml),
+    FILE("i18n/it.yml", file_i18n_it_yml),
+    FILE("i18n/nb.yml", file_i18n_nb_yml),
+    FILE("i18n/nl.yml", file_i18n_nl_yml),
+    FILE("i18n/pl.yml", file_i18n_pl_yml),
+    FILE("i18n/pt.yml", file_i18n_pt_yml),
+    FILE("i18n/sv.yml", file_i18n_sv_yml),
     FILE("404.mustache", file_404_mustache),
     FILE("assets/favicon.svg", file_assets_favicon_svg),
     FILE("assets/icons.svg", file_assets_icons_svg),

@@ -11,8 +11,10 @@ struct ThemeCommand: ParsableCommand {
             hearth theme list                      each file, and what it is for
             hearth theme copy partials/footer      into the site's Layouts, where it takes the place of the built-in one
             hearth theme reference                 all names that templates may use, as Markdown
+            hearth theme words                     all words of the theme in the site's language, to change some
             Colours, logo and type need none of this: see theme: in hearth.yml, and assets/custom.css in Layouts.
-            """, subcommands: [ThemeListCommand.self, ThemeCopyCommand.self, ThemeReferenceCommand.self])
+            """,
+        subcommands: [ThemeListCommand.self, ThemeCopyCommand.self, ThemeReferenceCommand.self, ThemeWordsCommand.self])
 }
 
 /// `hearth theme list`.
@@ -35,6 +37,44 @@ struct ThemeReferenceCommand: ParsableCommand {
     func run() { Console.output(String(decoding: ThemeFiles.reference, as: UTF8.self)) }
 }
 
+/// `hearth theme words [LANGUAGE]`.
+struct ThemeWordsCommand: ParsableCommand, LoggingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "words",
+        abstract:
+            "Write all words of the theme in one language: to translate them, or to call things by your own words.",
+        discussion: """
+            hearth theme words | grep 'Ask'     those of the site's language: put the lines that you change, and no others, into
+                                                Layouts/i18n/de.yml, or en.yml for other English words
+            hearth theme copy i18n/fi.yml       all of them as a file, to write the Finnish ones behind the English
+            The theme speaks English and: \(ThemeFiles.languages.joined(separator: " ")).
+            """)
+
+    @Argument(
+        help: "A language tag, such as fi or de-CH; without it, the language of the site.",
+        completion: .list(ThemeFiles.languages))
+    var language: String?
+
+    @OptionGroup var site: SiteOptions
+
+    var console: Console { site.log.console }
+
+    func validate() throws {
+        guard let language else { return }
+        let isTag = language.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }
+        guard isTag, (2...35).contains(language.count) else {
+            throw ValidationError("'\(language)' is no language tag: write fi, nb or de-CH")
+        }
+    }
+
+    func run() throws {
+        var diagnostics: [Diagnostic] = []
+        let project = (try? site.project(&diagnostics)) ?? Project(root: ".", configuration: SiteConfiguration())
+        let tag = language ?? project.configuration.language
+        Console.output(String(decoding: ThemeFiles.words(tag, of: project), as: UTF8.self))
+    }
+}
+
 /// `hearth theme copy NAME…`.
 struct ThemeCopyCommand: ParsableCommand, LoggingCommand {
     static let configuration = CommandConfiguration(
@@ -43,6 +83,7 @@ struct ThemeCopyCommand: ParsableCommand, LoggingCommand {
         discussion: """
             hearth theme copy partials/footer
             hearth theme copy rows/question.mustache assets/icons.svg
+            hearth theme copy i18n/fi.yml          a file to fill in for a language that the theme does not speak
             A copy takes the place of the built-in file at once. What new versions of Hearth change in that file does not \
             reach the site until the copy is removed, so copy what you change and no more.
             """)
@@ -65,7 +106,7 @@ struct ThemeCopyCommand: ParsableCommand, LoggingCommand {
         let folder = project.configuration.layoutsFolder
         let known = ThemeFiles.all
         // All or none: half of what was asked for is no state to go on from.
-        let files = try names.map { try Self.find($0, among: known, folder: folder) }
+        let files = try names.map { try Self.find($0, among: known, project) }
         try checkPlace(of: files, project)
         for file in files {
             let path = project.layoutsPath + "/" + file.name
@@ -100,9 +141,11 @@ struct ThemeCopyCommand: ParsableCommand, LoggingCommand {
 
     /// A file by its name as it is listed, without its ending, or as it would lie in the site.
     private static func find(
-        _ written: String, among known: [ThemeFiles.File], folder: String
+        _ written: String, among known: [ThemeFiles.File], _ project: Project
     ) throws -> ThemeFiles.File {
+        let folder = project.configuration.layoutsFolder
         let name = written.hasPrefix(folder + "/") ? String(written.dropFirst(folder.count + 1)) : written
+        if let words = ThemeFiles.wordFile(name, of: project) { return words }
         if let file = known.first(where: { $0.name == name || $0.name == name + ".mustache" }) { return file }
         switch name {
         case "assets/custom.css":

@@ -11,7 +11,9 @@ extension FieldReader {
             report(.badSetting, 1, "the site has no title", help: "add a line 'title: Our intranet'")
         }
         site.baseURL = baseURL("baseURL")
-        site.language = languageTag("language")?.value ?? site.language
+        if let language = languageTag("language") {
+            (site.language, site.languageLine) = (language.value, language.line)
+        }
         site.timeZone = timeZone("timezone") ?? site.timeZone
         site.contentFolder = folder("content") ?? site.contentFolder
         site.contentLine = line(of: "content")

@@ -80,6 +80,8 @@ package struct SiteConfiguration: Sendable {
     /// Absolute, with a trailing slash; nil when the site has none (no feeds, sitemap and canonical links then).
     package var baseURL: String?
     package var language = "en"
+    /// The line that says it, from 1; 0 when none does.
+    package var languageLine = 0
     /// An IANA name.
     package var timeZone = "UTC"
     package var contentFolder = "Content"

@@ -63,6 +63,13 @@ extension DiagnosticKind {
         such as {title} or <a>, must be in the translation too, in any order; a text with a number needs the forms that its language has. Until \
         that is mended, the theme's own words stand there.
         """)
+    package static let untranslatedTheme = DiagnosticKind(
+        "untranslated-theme", .note, "the theme has no words in the site's language",
+        """
+        language: in hearth.yml names a language that the theme does not speak, or only in part, so readers see some of its own words \
+        (buttons, headings, dates) in English beside your texts. 'hearth theme copy i18n/fi.yml' makes a file with all of them in your Layouts folder: write the \
+        translations behind the colons, and every page has them. What is left empty stays English.
+        """)
     package static let layoutOutside = DiagnosticKind(
         "layout-outside", .error, "a symbolic link in the layouts leads out of the project",
         """
@@ -95,7 +102,7 @@ extension DiagnosticKind {
     /// All kinds of this file, for `hearth explain`.
     package static let layoutKinds: [DiagnosticKind] = [
         unknownTemplateName, unescapedText, templateSyntax, unknownPartial, partialCycle, unusedLayout, unknownLayout,
-        blockedByPolicy, themeWords,
+        blockedByPolicy, themeWords, untranslatedTheme,
         layoutOutside,
         unreadableLayout,
         invalidAccent,

@@ -48,7 +48,9 @@ import Testing
         var all: Set<Text> = []
         for file in BuiltInTheme.files {
             if file.name.hasSuffix(".mustache") {
-                for text in WordMarks.texts(ofTemplate: file.bytes) { all.insert(Text(english: text, isCounted: false)) }
+                for text in WordMarks.texts(ofTemplate: file.bytes) {
+                    all.insert(Text(english: text, isCounted: false))
+                }
             } else if file.name.hasSuffix(".js") {
                 for text in WordScripts.texts(ofScript: file.bytes) {
                     all.insert(Text(english: text.english, isCounted: text.one != nil))
@@ -151,7 +153,8 @@ import Testing
     @Test func theListIsAFileThatCanBeReadAgain() {
         for language in ["de", "pl", "ar", "fi"] {
             let file = WordCatalogue(language: language, own: []).file()
-            let again = WordCatalogue(language: language, own: [own("i18n/\(language).yml", String(decoding: file, as: UTF8.self))])
+            let again = WordCatalogue(
+                language: language, own: [own("i18n/\(language).yml", String(decoding: file, as: UTF8.self))])
             #expect(again.diagnostics.isEmpty, "\(again.diagnostics)")
             #expect(again.file() == file)
         }

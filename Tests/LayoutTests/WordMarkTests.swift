@@ -39,7 +39,8 @@ import Testing
                 == " Steht noch da. Neu: <a href=\"{{href}}\" class=\"x\">{{title}}</a> ")
         #expect(WordMarks.texts(ofTemplate: Array(text.utf8)) == [key])
         // A section with its alternative is one place, and has texts of its own.
-        let section = "{{#t}}by {{#href}}<a href=\"{{.}}\">{{#t}}the team{{/t}}</a>{{/href}}{{^href}}{{name}}{{/href}}{{/t}}"
+        let section =
+            "{{#t}}by {{#href}}<a href=\"{{.}}\">{{#t}}the team{{/t}}</a>{{/href}}{{^href}}{{name}}{{/href}}{{/t}}"
         #expect(
             template(section, ["by {href}": "{href} war es", "the team": "das Team"])
                 == "{{#href}}<a href=\"{{.}}\">das Team</a>{{/href}}{{^href}}{{name}}{{/href}} war es")
@@ -87,9 +88,10 @@ import Testing
                 ])
             ])
         let answers = polish.counted("1 answer", "{n} answers")
-        #expect([1, 3, 5, 12, 22].map { answers($0) } == [
-            "1 odpowiedź", "3 odpowiedzi", "5 odpowiedzi (wiele)", "12 odpowiedzi (wiele)", "22 odpowiedzi",
-        ])
+        #expect(
+            [1, 3, 5, 12, 22].map { answers($0) } == [
+                "1 odpowiedź", "3 odpowiedzi", "5 odpowiedzi (wiele)", "12 odpowiedzi (wiele)", "22 odpowiedzi",
+            ])
         #expect(polish.count(1, "1 vote##up", "{n} votes##up") == "1 vote")
         #expect(polish.count(1200, "1 vote##up", "{n} votes##up", shown: "1,200") == "1,200 votes")
         #expect(Words.english("All {count} in {place}", ["count": "3", "place": "{count}"]) == "All 3 in {count}")

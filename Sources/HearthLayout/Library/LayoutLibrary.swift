@@ -55,6 +55,7 @@ package struct LayoutLibrary: Sendable {
         }
         let catalogue = WordCatalogue(language: language, own: folder.files)
         var found = catalogue.diagnostics
+        found += catalogue.untranslated(in: project)
         var library = LayoutLibrary(
             BuiltInTheme.files, own: folder.files, style: style.css, words: catalogue.words, diagnostics: &found)
         library.folder = project.configuration.layoutsFolder

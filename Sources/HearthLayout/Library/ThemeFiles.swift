@@ -1,4 +1,5 @@
 internal import CTheme
+package import HearthContent
 
 /// The files of the built-in theme, for whoever wants to change one.
 package enum ThemeFiles {
@@ -12,15 +13,43 @@ package enum ThemeFiles {
 
     /// In the order of their names: layouts, then the folders.
     package static var all: [File] {
-        BuiltInTheme.files.map { File(name: $0.name, bytes: $0.bytes, purpose: purposes[$0.name] ?? "") }.sorted {
+        BuiltInTheme.files.map { File(name: $0.name, bytes: $0.bytes, purpose: purpose(of: $0.name)) }.sorted {
             ($0.name.contains("/") ? 1 : 0, $0.name) < ($1.name.contains("/") ? 1 : 0, $1.name)
         }
+    }
+
+    private static func purpose(of name: String) -> String {
+        if let language = WordCatalogue.tag(of: name) { return "the theme's words in the language '\(language)'" }
+        return purposes[name] ?? ""
     }
 
     /// What the files are for, and all names that templates may use, as Markdown.
     package static var reference: [UInt8] {
         let file = theme_reference()
         return Array(UnsafeBufferPointer(start: file.bytes, count: file.size))
+    }
+
+    /// All words of the theme in `language`, with those of the site of `project`, as a file for its `Layouts/i18n/`.
+    package static func words(_ language: String, of project: Project) -> [UInt8] {
+        let own = (try? LayoutFolder(project))?.files ?? []
+        return WordCatalogue(language: language, own: own).file()
+    }
+
+    /// `i18n/fi.yml`, for any language: with the theme's own words where it speaks it, else to be filled in. Nil for other
+    /// names.
+    package static func wordFile(_ name: String, of project: Project) -> File? {
+        let name = name.hasSuffix(".yml") ? name : name + ".yml"
+        guard let language = WordCatalogue.tag(of: name), (2...35).contains(language.count),
+            language.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") })
+        else { return nil }
+        return File(
+            name: "i18n/\(language).yml", bytes: words(language, of: project),
+            purpose: "the theme's words in the language '\(language)'")
+    }
+
+    /// The tags of the languages that the theme speaks besides English.
+    package static var languages: [String] {
+        BuiltInTheme.wordFiles.compactMap { WordCatalogue.tag(of: $0.name) }.sorted()
     }
 
     private static let purposes = [

@@ -7,8 +7,8 @@ import HearthModel
 struct WordCatalogue {
     private(set) var words = Words.english
     private(set) var diagnostics: [Diagnostic] = []
-    /// Whether the theme or the site has words in the language.
-    private(set) var isKnown = true
+    /// How many of the theme's texts are English because nobody has translated them.
+    private(set) var missing = 0
 
     /// `own` are the files of the site's folder.
     init(language: String, own: [LayoutFolder.File]) {
@@ -19,17 +19,31 @@ struct WordCatalogue {
                 for line in Self.read(file.bytes, file.name).lines { entries[line.english] = line.entry }
             }
         }
-        var known = Set(entries.keys)
+        var known: Set<String> = []
         for file in own where Self.tag(of: file.name) != nil {
             let lines = WordFile(file.bytes, file: file.file, diagnostics: &diagnostics).lines
-            if known.isEmpty { known = Self.texts }
+            if known.isEmpty { known = Self.texts.union(Self.texts(ofOwn: own)) }
             let rule = PluralRule(language: Self.tag(of: file.name) ?? "")
             let sound = lines.filter { isSound($0, rule, known, file.file) }
             guard tags.contains(Self.tag(of: file.name) ?? "") else { continue }
             for line in sound { entries[line.english] = line.entry }
         }
-        isKnown = tags.contains("en") || !entries.isEmpty
+        if !tags.contains("en") { missing = Self.texts.count { entries[$0] == nil } }
         words = Words(language: language, entries: entries)
+    }
+
+    /// What is told of a language that the theme does not speak.
+    func untranslated(in project: Project) -> [Diagnostic] {
+        guard missing > 0 else { return [] }
+        let (language, folder) = (words.language, project.configuration.layoutsFolder)
+        let summary =
+            missing == Self.texts.count
+            ? "the theme has no words in the language '\(language)', so its own are English"
+            : "\(missing) of the theme's \(Self.texts.count) texts are not in the language '\(language)', but English"
+        let help = "'hearth theme copy i18n/\(language).yml' makes \(folder)/i18n/\(language).yml for you to fill in"
+        let place = SourceLocation(
+            file: project.configurationFile, line: max(1, project.configuration.languageLine))
+        return [Diagnostic(.untranslatedTheme, at: place, summary, help: help)]
     }
 
     /// `i18n/de-ch.yml` → `de-ch`; nil for any other file.
@@ -48,11 +62,48 @@ struct WordCatalogue {
         return tags
     }
 
+    /// The texts of the site's own templates and scripts.
+    private static func texts(ofOwn files: [LayoutFolder.File]) -> [String] {
+        files.flatMap { file in
+            if file.name.hasSuffix(".mustache") { return WordMarks.texts(ofTemplate: file.bytes) }
+            return file.name.hasSuffix(".js") ? WordScripts.texts(ofScript: file.bytes).map(\.english) : []
+        }
+    }
+
     /// All English texts of the theme: those of any built-in translation, which a test holds complete.
     static let texts: Set<String> = {
         guard let file = BuiltInTheme.wordFiles.first else { return [] }
         return Set(read(file.bytes, file.name).lines.map(\.english))
     }()
+
+    /// All texts in the language of the catalogue, as a file to change or to fill in: those without a translation are empty.
+    func file() -> [UInt8] {
+        let categories = PluralRule(language: words.language).wholeCategories
+        var out =
+            "# The words of the theme (\(words.language)): the English text, then what stands in its place. What is left empty is English.\n"
+        out += "# Keep {…} and <…>; what follows ## only says what is meant.\n"
+        for english in Self.texts.sorted() {
+            out += Self.quoted(english) + ":"
+            if WordMarks.marks(of: english).contains("{n}") {
+                out += "\n"
+                for category in categories {
+                    var text: String?
+                    if case .forms(let forms)? = words[english] { text = forms[category] }
+                    out += "  \(category.rawValue):" + (text.map { " " + Self.quoted($0) } ?? "") + "\n"
+                }
+            } else {
+                var text: String?
+                if case .text(let known)? = words[english] { text = known }
+                out += (text.map { " " + Self.quoted($0) } ?? "") + "\n"
+            }
+        }
+        return Array(out.utf8)
+    }
+
+    /// In the double quotes of YAML.
+    private static func quoted(_ text: String) -> String {
+        "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+    }
 
     private static func read(_ bytes: [UInt8], _ name: String) -> WordFile {
         var none: [Diagnostic] = []

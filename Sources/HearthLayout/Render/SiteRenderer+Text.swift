@@ -10,7 +10,8 @@ extension SiteRenderer {
 
     /// A part of the content file of page `holder`, with its highest heading at `level`.
     func content(_ holder: PageIndex, _ part: PagePart, level: Int, withFootnotes: Bool) -> ContentText? {
-        ContentText(site.pages[holder], at: holder, part, level: level, withFootnotes: withFootnotes, words: markdownWords)
+        ContentText(
+            site.pages[holder], at: holder, part, level: level, withFootnotes: withFootnotes, words: markdownWords)
     }
 
     /// The headings of the second and third level.

@@ -235,7 +235,9 @@ final class SiteRenderer: Sendable {
     private var footerText: [UInt8]? {
         guard let footer = site.footer else { return nil }
         var writer = HTMLWriter()
-        MarkdownHTMLRenderer(words: markdownWords).render(footer.document, blocks: footer.document.blocks[...], into: &writer) {
+        MarkdownHTMLRenderer(words: markdownWords).render(
+            footer.document, blocks: footer.document.blocks[...], into: &writer
+        ) {
             footer.links[$0]
         }
         var html = writer.bytes[...]

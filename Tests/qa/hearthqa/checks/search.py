@@ -147,7 +147,7 @@ def _page(session, page, words):
         if not reader.page.evaluate("document.activeElement.matches('.hit .row-title')"):
             yield "the arrow key does not lead to the first result"
         reader.page.keyboard.press("Escape")
-        if not reader.page.evaluate("document.activeElement.id === 'q'"):
+        if not reader.page.evaluate("document.activeElement.name === 'q'"):
             yield "Escape does not lead back to the box"
         reader.page.keyboard.press("Enter")
         yield from _facets(reader, words[0])
