@@ -1,3 +1,4 @@
+import HearthModel
 import Testing
 
 @testable import HearthLayout
@@ -111,11 +112,12 @@ import Testing
 
     @Test(arguments: [(1, "1 vote"), (12_345, "12,345 votes"), (-1, "−1 votes"), (0, "0 votes")])
     func votesAreNumbers(_ votes: Int, _ text: String) {
-        #expect(Wording.votes(votes) == text)
+        #expect(Wording(.english).votes(votes) == text)
     }
 
     @Test func oldSystemsHaveTheirOwnNames() {
-        #expect(Wording.system("dokuwiki") == "DokuWiki" && Wording.system("jive") == "Jive")
+        let wording = Wording(.english)
+        #expect(wording.system("dokuwiki") == "DokuWiki" && wording.system("jive") == "Jive")
     }
 }
 

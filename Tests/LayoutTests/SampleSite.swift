@@ -14,8 +14,8 @@ struct SampleSite {
     let diagnostics: [Diagnostic]
 
     /// `files` are named from the project's folder; `Content/…` and `Layouts/…`. The clock stands at noon of 1 June
-    /// 2026.
-    init(_ files: [String: String], configuration: String = "title: Test\n") async throws {
+    /// 2026. With `words`, the built-in theme in them.
+    init(_ files: [String: String], configuration: String = "title: Test\n", words: Words? = nil) async throws {
         let root = try Self.temporaryFolder()
         defer { Self.remove(root) }
         var all = files
@@ -32,7 +32,10 @@ struct SampleSite {
         let (content, problems) = try await ContentLoader(project: project, workers: 1).load()
         let options = ResolveOptions(clock: Timestamp(seconds: 1_780_315_200, hasTime: true))
         let (site, more) = try await SiteResolver.resolve(content, project: project, options: options)
-        library = try LayoutLibrary.load(project: project, diagnostics: &found)
+        library =
+            try words.map {
+                LayoutLibrary(BuiltInTheme.files, own: [], style: "", words: $0, diagnostics: &found)
+            } ?? LayoutLibrary.load(project: project, diagnostics: &found)
         plan = PagePlan(site: site, library: library, workers: 1)
         renderer = PageRenderer(site: site, library: library, plan: plan)
         self.site = site

@@ -136,7 +136,7 @@ import Testing
         (4, 4, 0, "4, all by choice"), (1, 1, 0, "1, by choice"), (4, 0, 4, "4, assigned"), (5, 2, 3, "5, 2 by choice"),
         (5, 0, 3, "5, 3 assigned"), (3, 0, 0, "3"),
     ]) func membersSayHowTheyCame(_ count: Int, _ chosen: Int, _ assigned: Int, _ text: String) {
-        #expect(Wording.members(count, chosen: chosen, assigned: assigned) == text)
+        #expect(Wording(.english).members(count, chosen: chosen, assigned: assigned) == text)
     }
 
     @Test func namesOfDepartmentsStandAsTheyAreWritten() async throws {
