@@ -1,4 +1,5 @@
 import HearthBuild
+import HearthContent
 import HearthLayout
 import HearthModel
 import TestKit

@@ -20,7 +20,7 @@ import Testing
         else { return [] }
         func text(_ output: AnyRegexOutput, _ group: Int) -> String {
             let quoted = output[group].substring ?? ""
-            return quoted.dropFirst().dropLast().replacing("\\\"", with: "\"")
+            return String(quoted.dropFirst().dropLast()).replacing("\\\"", with: "\"")
         }
         return source.matches(of: plain).map { Text(english: text($0.output, 1), isCounted: false) }
             + source.matches(of: counted).map { Text(english: text($0.output, 2), isCounted: true) }
@@ -144,7 +144,8 @@ import Testing
         #expect(catalogue.diagnostics.count == 1, "\(catalogue.diagnostics)")
         let told = catalogue.diagnostics.first
         #expect(told?.location?.line == line && told?.location?.file == "Layouts/i18n/de.yml")
-        #expect((told?.help ?? "").contains(help), "\(told?.help ?? "")")
+        let said = told?.help ?? ""
+        #expect(said.contains(help), "\(said)")
         // What is wrong is not shown.
         #expect(catalogue.words("New in {title}", ["title": "T"]).contains("T"))
         #expect(!catalogue.words("Feed").contains("{"))
