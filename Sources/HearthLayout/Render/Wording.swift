@@ -49,7 +49,7 @@ struct Wording: Sendable {
         acceptedAnswers = words.counted("1 accepted answer", "{n} accepted answers")
         otherAnswers = words.counted("1 other answer", "{n} other answers")
         questions = words.counted("1 question", "{n} questions")
-        answeredQuestions = words.counted("1 answered##question", "{n} answered##questions")
+        answeredQuestions = words.counted("1 answered##questions", "{n} answered##questions")
         people = words.counted("1 person", "{n} people")
         documents = words.counted("1 document", "{n} documents")
         checkedDocuments = words.counted("1 document checked", "{n} documents checked")
