@@ -218,6 +218,11 @@ package enum UseCaseDecision: String, Sendable, CaseIterable {
     case later
 }
 
+/// Whether a use case is about work within the company or with others.
+package enum UseCaseScope: String, Sendable, CaseIterable {
+    case `internal`, external
+}
+
 package enum UseCaseStatus: String, Sendable, CaseIterable {
     case hypothesis, piloting, proven, dropped
 }
@@ -249,7 +254,7 @@ package struct UseCaseFields: Sendable {
     package var process: Process?
     package var decision: UseCaseDecision?
     package var rationale: String?
-    package var scope: String?
+    package var scope: UseCaseScope?
     package var targetDepartments: [String] = []
     package var status: UseCaseStatus?
     package var measures: [Reference] = []

@@ -64,8 +64,7 @@ extension FieldReader {
         }
         useCase.decision = choice("decision")
         useCase.rationale = text("rationale")
-        let scope: UseCaseScope? = choice("scope")
-        useCase.scope = scope?.rawValue
+        useCase.scope = choice("scope")
         useCase.targetDepartments = texts("target_departments")
         useCase.status = choice("status")
         useCase.measures = references("measures")
@@ -173,10 +172,6 @@ extension FieldReader {
             return objective
         }
     }
-}
-
-private enum UseCaseScope: String, CaseIterable {
-    case `internal`, external
 }
 
 private enum MeasureDirection: String, CaseIterable {

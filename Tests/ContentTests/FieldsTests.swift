@@ -287,7 +287,7 @@ import Testing
             """)
         #expect(page.found == [])
         guard case .useCase(let useCase) = page.page.fields else { throw NoPage() }
-        #expect(useCase.decision == .leaveAsIs && useCase.status == .piloting && useCase.scope == "external")
+        #expect(useCase.decision == .leaveAsIs && useCase.status == .piloting && useCase.scope == .external)
         #expect(useCase.obstacles.first?.evidence == "E")
         #expect(useCase.process?.owner?.value == "a")
         #expect(try parse("use-cases/u.md", "---\ntitle: U\nscope: both\n---").found == ["unknown-value:3"])

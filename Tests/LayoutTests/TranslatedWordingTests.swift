@@ -10,7 +10,7 @@ import Testing
     private static let german = Words(
         language: "de",
         entries: [
-            "1,234.5": .text("1.234,5"), "{n} %": .text("{n}\u{A0}%"),
+            "1,234.5": .text("1.234,5"), "{percent} %": .text("{percent}\u{A0}%"),
             "{n} answers": .forms([.one: "{n} Antwort", .other: "{n} Antworten"]),
             "{n} votes": .forms([.one: "{n} Stimme", .other: "{n} Stimmen"]),
             "{n} documents": .forms([.one: "{n} Dokument", .other: "{n} Dokumente"]),

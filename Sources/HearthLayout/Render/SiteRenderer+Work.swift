@@ -73,7 +73,7 @@ extension SiteRenderer {
             isLeftAlone: fields.decision == .leaveAsIs, currentPractice: fields.currentPractice,
             desired: fields.desired,
             painPoints: fields.painPoints, obstacles: obstacles(fields), process: process(fields.process),
-            objective: objective(fields.objective, view), scope: fields.scope.map { Wording.capitalized($0) },
+            objective: objective(fields.objective, view), scope: fields.scope.map { wording.label($0) },
             departments: departments.isEmpty ? nil : departments,
             updated: dates.context(source.lastChange), measures: list(measures.map { .measure($0) }, limit: 20),
             stories: list(stories.map { .story($0) }, limit: 20), groups: groupList(index, fields.groups, view),

@@ -87,6 +87,13 @@ extension Wording {
         }
     }
 
+    func label(_ scope: UseCaseScope) -> String {
+        switch scope {
+        case .internal: words("Internal##use case within the company")
+        case .external: words("External##use case with people from outside")
+        }
+    }
+
     func badge(_ decision: UseCaseDecision?) -> (state: String, label: String) {
         switch decision {
         case .adopt: ("accepted", words("Adopted##use case"))

@@ -7,7 +7,6 @@ struct Wording: Sendable {
     let words: Words
     /// What stands before each three digits, and before the decimals.
     private let separators: (thousands: String, decimals: String)
-    private let percents: CountedWords
     private let voteCounts: CountedWords
     /// Years, months, weeks, days, hours, minutes, seconds.
     private let spans: [CountedWords]
@@ -37,7 +36,6 @@ struct Wording: Sendable {
     init(_ words: Words) {
         self.words = words
         separators = Self.separators(words("1,234.5")) ?? (",", ".")
-        percents = words.counted("{n} %", "{n} %")
         voteCounts = words.counted("1 vote", "{n} votes")
         spans = [
             words.counted("1 year", "{n} years"), words.counted("1 month", "{n} months"),
@@ -171,7 +169,7 @@ struct Wording: Sendable {
     func value(_ value: Double, unit: String?) -> String {
         guard let unit, Self.isShort(unit) else { return number(value) }
         guard unit == "%" else { return number(value) + " " + unit }
-        return percents(Int(exactly: value.rounded(.towardZero)) ?? 100, shown: number(value))
+        return words("{percent} %", ["percent": number(value)])
     }
 
     /// Whether a unit stands beside each value.
