@@ -15,7 +15,7 @@ import Testing
     private static func texts(ofSwift source: String) -> [Text] {
         let literal = #"("(?:[^"\\\n]|\\.)*")"#
         guard
-            let plain = try? Regex(#"\bwords\(\s*"# + literal),
+            let plain = try? Regex(#"\bwords\((?!\s*""")\s*"# + literal),
             let counted = try? Regex(#"(?:counted\(|words\.count\([^"]*?,)\s*"# + literal + #",\s*"# + literal)
         else { return [] }
         func text(_ output: AnyRegexOutput, _ group: Int) -> String {
@@ -87,7 +87,9 @@ import Testing
     @Test func noLanguageHasMore() throws {
         let literal = try Regex(#""((?:[^"\\\n]|\\.)*)""#)
         let code = Set(
-            try Self.sources().flatMap { $0.matches(of: literal).compactMap { $0.output[1].substring.map(String.init) } })
+            try Self.sources().flatMap {
+                $0.matches(of: literal).compactMap { $0.output[1].substring.map(String.init) }
+            })
         let marked = Set(try Self.texts().map(\.english))
         for file in BuiltInTheme.wordFiles {
             let own = LayoutFolder.File(name: file.name, file: file.name, bytes: file.bytes)
@@ -100,6 +102,16 @@ import Testing
             for key in keys where !marked.contains(key) {
                 #expect(code.contains(key) || key.hasSuffix("##state of a question"), "nothing says '\(key)'")
             }
+        }
+    }
+
+    /// What a screen reader says of a button has the words that are seen on it (WCAG 2.2, 2.5.3).
+    @Test(arguments: BuiltInTheme.wordFiles.compactMap { WordCatalogue.tag(of: $0.name) })
+    func labelsHaveTheWordsOfTheirButtons(_ language: String) {
+        let words = WordCatalogue(language: language, own: []).words
+        let button = words("Ask##button").lowercased()
+        for label in [words("Ask everyone"), words("Ask {group}##a group of people")] {
+            #expect(label.lowercased().contains(button), "\(language): '\(label)'")
         }
     }
 
